@@ -1,1 +1,6 @@
-public static class Program { public static void Main() { } }
+namespace Sightglass.Server;
+
+public static class Program
+{
+    public static void Main() { }
+}
