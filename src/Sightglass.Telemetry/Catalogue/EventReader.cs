@@ -11,6 +11,7 @@ internal static class EventReader
 
     public static IReadOnlyList<EventDefinition> Read(PackScope scope, MappingReader pack)
     {
+        string[] common = [.. pack.List("common").Where(entry => IsKnown(scope, entry, "'common'")).Select(entry => entry.Text)];
         List<EventDefinition> events = [];
         var taken = new Dictionary<string, SourcePosition>();
         MappingReader.NamedEntry[] entries = [.. pack.Entries("events")];
@@ -19,7 +20,7 @@ internal static class EventReader
             CheckName(scope, taken, name, nameNode);
             if (MappingReader.Open(scope.Source, value, PackKeys.Event, $"event '{name}'", nameNode) is { } reader)
             {
-                events.Add(ReadEvent(scope, reader, name, scope.Source.PositionOf(nameNode)));
+                events.Add(ReadEvent(scope, reader, common, name, scope.Source.PositionOf(nameNode)));
             }
         }
         // After all names, so that an alias is reported rather than the event it collides with.
@@ -30,9 +31,10 @@ internal static class EventReader
         return events;
     }
 
-    private static EventDefinition ReadEvent(PackScope scope, MappingReader reader, string name, SourcePosition position)
+    private static EventDefinition ReadEvent(PackScope scope, MappingReader reader, string[] common, string name, SourcePosition position)
     {
-        var fields = reader.List("fields").Where(entry => CheckField(scope, entry, name)).Select(entry => entry.Text).ToArray();
+        var own = reader.List("fields").Where(entry => IsKnown(scope, entry, $"event '{name}'")).Select(entry => entry.Text);
+        string[] fields = [.. own.Union(common)];
         return new EventDefinition(name, reader.Text("description") ?? "", reader.Word<EventKind>("kind", "event kind") ?? default, scope.PackName, position)
         {
             Level = reader.Word<EventLevel>("level", "level") ?? EventLevel.Info,
@@ -44,9 +46,9 @@ internal static class EventReader
         };
     }
 
-    private static bool CheckField(PackScope scope, MappingReader.Entry entry, string name) =>
+    private static bool IsKnown(PackScope scope, MappingReader.Entry entry, string subject) =>
         (entry.Text.StartsWith(AttributePrefix, StringComparison.Ordinal) && entry.Text.Length > AttributePrefix.Length)
-        || scope.CheckField(entry.Text, entry.Node, $"event '{name}'");
+        || scope.CheckField(entry.Text, entry.Node, subject);
 
     private static void CheckSet(PackScope scope, string field, YamlNode node, string name)
     {
