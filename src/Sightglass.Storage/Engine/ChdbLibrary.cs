@@ -6,6 +6,7 @@ namespace Sightglass.Storage.Engine;
 internal sealed unsafe partial class ChdbLibrary
 {
     private const int OpenReadOnly = 0;
+    private const int OpenWriteOnly = 1;
 
     private readonly nint _handle;
 
@@ -50,6 +51,14 @@ internal sealed unsafe partial class ChdbLibrary
         }
 
         return taken;
+    }
+
+    /// <summary>Points standard output and error to nowhere: writing to a pipe whose reader has died makes the engine wait.</summary>
+    public static void DropStandardOutput()
+    {
+        var nowhere = Open("/dev/null", OpenWriteOnly);
+        _ = DuplicateTo(nowhere, 1);
+        _ = DuplicateTo(nowhere, 2);
     }
 
     /// <summary>Ends the process at once: no handlers, no destructors.</summary>

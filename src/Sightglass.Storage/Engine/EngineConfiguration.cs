@@ -15,7 +15,8 @@ internal static class EngineConfiguration
     public static string Server(EngineStartup startup, string usersPath) => $"""
         <clickhouse>
           <users_config>{SecurityElement.Escape(usersPath)}</users_config>
-          <logger><level>warning</level><console>1</console></logger>
+          <!-- With a console it logs every step of every query, at any level; errors reach the caller anyway. -->
+          <logger><level>none</level></logger>
           <http_handlers>
             <rule>
               <url>regex:/.*</url>

@@ -148,6 +148,7 @@ public static class EngineHost
         }
 
         s_isStopping = true;
+        ChdbLibrary.DropStandardOutput();
         var force = new Thread(() =>
         {
             Thread.Sleep(StopLimit);
