@@ -1,0 +1,72 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>Builds the attributes of one row as a minified JSON object in which each name stands once.</summary>
+internal sealed class AttributesBuilder
+{
+    private readonly ByteBuffer _json = new(1024);
+    private readonly ByteBuffer _compacted = new();
+
+    // One entry a member, in order; a member starts at its '{' or ','. Emptied by Clear.
+    private readonly List<(uint Hash, int Start, int NameEnd, bool IsReplaced)> _members = [];
+    private bool _anyReplaced;
+
+    public void Clear()
+    {
+        _json.Clear();
+        _members.Clear();
+        _anyReplaced = false;
+    }
+
+    /// <summary>Starts a member; the caller appends one JSON value. An earlier member of the same name is replaced.</summary>
+    public ByteBuffer Begin(ReadOnlySpan<byte> name)
+    {
+        var start = _json.Length;
+        _json.Append(start == 0 ? (byte)'{' : (byte)',');
+        JsonText.AppendString(_json, name);
+        var member = _json.Slice(start + 1, _json.Length);
+        var hash = Utf8NameTable.Hash(member);
+        for (var i = 0; i < _members.Count; i++)
+        {
+            var other = _members[i];
+            if (other.Hash == hash && _json.Slice(other.Start + 1, other.NameEnd).SequenceEqual(member))
+            {
+                _members[i] = other with { IsReplaced = true };
+                _anyReplaced = true;
+            }
+        }
+
+        _members.Add((hash, start, _json.Length, false));
+        _json.Append((byte)':');
+        return _json;
+    }
+
+    /// <returns>False when the row has no attributes.</returns>
+    public bool TryFinish(out ReadOnlySpan<byte> json)
+    {
+        json = default;
+        if (_members.Count == 0)
+        {
+            return false;
+        }
+
+        var built = _anyReplaced ? Compact() : _json;
+        built.Append((byte)'}');
+        json = built.Span;
+        return true;
+    }
+
+    private ByteBuffer Compact()
+    {
+        _compacted.Clear();
+        for (var i = 0; i < _members.Count; i++)
+        {
+            if (!_members[i].IsReplaced)
+            {
+                _compacted.Append(_compacted.Length == 0 ? (byte)'{' : (byte)',');
+                _compacted.Append(_json.Slice(_members[i].Start + 1, i + 1 < _members.Count ? _members[i + 1].Start : _json.Length));
+            }
+        }
+
+        return _compacted;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>Numbers as text and back, the way ClickHouse prints a Float64: shortest digits, plain notation from 1e-6 up to 1e21.</summary>
+public static class NumberText
+{
+    /// <summary>Longest text <see cref="Format(double, Span{byte})"/> writes.</summary>
+    public const int MaxLength = 32;
+
+    // Numbers of at most this many digits and no fraction or exponent are their own shortest text.
+    private const int SafeDigits = 15;
+
+    /// <summary>Parses a JSON number. False for what a 64-bit float cannot hold (1e999).</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
+        Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
+
+    /// <summary>Parses a JSON number that is whole, however it is written (<c>12</c>, <c>12.0</c>, <c>1.2e1</c>).</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        if (Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length)
+        {
+            return true;
+        }
+
+        if (TryParse(text, out double number) && number == Math.Floor(number) && Math.Abs(number) < 9.2e18)
+        {
+            value = (long)number;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Appends a JSON number in its shortest form; a number past the range of 64-bit floats as a JSON string, so that nothing is lost.</summary>
+    /// <param name="number">The text of a valid JSON number.</param>
+    public static void AppendJson(ByteBuffer buffer, ReadOnlySpan<byte> number)
+    {
+        if (number.IndexOfAny(".eE"u8) < 0 && (number.Length <= SafeDigits || TryParse(number, out long _)) && !number.SequenceEqual("-0"u8))
+        {
+            buffer.Append(number);
+        }
+        else if (TryParse(number, out double value))
+        {
+            buffer.Advance(Format(value, buffer.GetSpan(MaxLength)));
+        }
+        else
+        {
+            JsonText.AppendString(buffer, number);
+        }
+    }
+
+    /// <summary>Writes the shortest text that reads back as the same number.</summary>
+    /// <returns>Bytes written, at most <see cref="MaxLength"/>.</returns>
+    public static int Format(double value, Span<byte> target)
+    {
+        if (value == Math.Floor(value) && Math.Abs(value) < 1e15)
+        {
+            Utf8Formatter.TryFormat((long)value, target, out var whole);
+            return whole;
+        }
+
+        Span<byte> digits = stackalloc byte[MaxLength];
+        value.TryFormat(digits, out var length, "R", CultureInfo.InvariantCulture);
+        var exponentAt = digits[..length].IndexOf((byte)'E');
+        if (exponentAt < 0)
+        {
+            digits[..length].CopyTo(target);
+            return length;
+        }
+
+        var exponent = int.Parse(digits[(exponentAt + 1)..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return Spread(digits[..exponentAt], exponent, target);
+    }
+
+    /// <inheritdoc cref="Format(double, Span{byte})"/>
+    public static string Format(double value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        return System.Text.Encoding.ASCII.GetString(text[..Format(value, text)]);
+    }
+
+    /// <summary>Writes mantissa × 10^exponent without an exponent where the plain form is short enough.</summary>
+    private static int Spread(ReadOnlySpan<byte> mantissa, int exponent, Span<byte> target)
+    {
+        var written = 0;
+        if (mantissa[0] == '-')
+        {
+            target[written++] = (byte)'-';
+            mantissa = mantissa[1..];
+        }
+
+        Span<byte> digits = stackalloc byte[MaxLength];
+        var count = 0;
+        foreach (var b in mantissa)
+        {
+            if (b != '.')
+            {
+                digits[count++] = b;
+            }
+        }
+
+        if (exponent is >= 21 or < -6)
+        {
+            target[written++] = digits[0];
+            if (count > 1)
+            {
+                target[written++] = (byte)'.';
+                digits[1..count].CopyTo(target[written..]);
+                written += count - 1;
+            }
+
+            target[written++] = (byte)'e';
+            Utf8Formatter.TryFormat(exponent, target[written..], out var length);
+            return written + length;
+        }
+
+        if (exponent < 0)
+        {
+            "0."u8.CopyTo(target[written..]);
+            written += 2;
+            target.Slice(written, -exponent - 1).Fill((byte)'0');
+            written += -exponent - 1;
+            digits[..count].CopyTo(target[written..]);
+            return written + count;
+        }
+
+        digits[..Math.Min(count, exponent + 1)].CopyTo(target[written..]);
+        written += Math.Min(count, exponent + 1);
+        if (count <= exponent + 1)
+        {
+            target.Slice(written, exponent + 1 - count).Fill((byte)'0');
+            return written + exponent + 1 - count;
+        }
+
+        target[written++] = (byte)'.';
+        digits[(exponent + 1)..count].CopyTo(target[written..]);
+        return written + count - exponent - 1;
+    }
+}
