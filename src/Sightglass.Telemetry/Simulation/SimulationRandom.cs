@@ -12,6 +12,16 @@ internal struct SimulationRandom(ulong seed)
     public static SimulationRandom For(ulong seed, long purpose, long part = 0) =>
         new(Mix(Mix(seed + Golden * (ulong)(purpose + 1)) + Golden * (ulong)part));
 
+    /// <summary>A seed that also depends on a name.</summary>
+    public static ulong Fold(ulong seed, string name)
+    {
+        foreach (var letter in name)
+        {
+            seed = Mix(seed + Golden + letter);
+        }
+        return seed;
+    }
+
     public ulong NextBits()
     {
         _state += Golden;
@@ -24,7 +34,7 @@ internal struct SimulationRandom(ulong seed)
     /// <summary>Uniform over the whole numbers from <paramref name="min"/> to <paramref name="max"/>, both included.</summary>
     public long NextInteger(long min, long max) => min + (long)(NextUnit() * (max - min + 1));
 
-    /// <summary>Standard normal (Box-Muller, one of the pair).</summary>
+    /// <summary>Standard normal (Box-Muller, one of the pair). The last bit is the math library's; descriptions round it away.</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextUnit())) * Math.Cos(2 * Math.PI * NextUnit());
 
     /// <summary>How many independent arrivals fall into a span in which <paramref name="mean"/> are expected.</summary>

@@ -77,7 +77,7 @@ public sealed class ShippedTrafficTests
     private static List<string> Month(string name)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        new TrafficSimulator(ShippedPacks.ReadTraffic(name).Model!, seed: 7, Origin, scale: 0.5).Write(Origin, Origin.AddDays(30), buffer);
+        new TrafficSimulator(ShippedPacks.ReadTraffic(name).Model!, seed: 7, Origin, scale: 0.25).Write(Origin, Origin.AddDays(30), buffer);
         return [.. System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
