@@ -96,7 +96,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    [GeneratedRegex("^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex Kebab();
 
     [GeneratedRegex("^[A-Za-z0-9_.:/-]{1,128}$")]

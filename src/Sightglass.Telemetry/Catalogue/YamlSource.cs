@@ -6,6 +6,9 @@ namespace Sightglass.Telemetry.Catalogue;
 /// <summary>One YAML file being read: its text, its tree, and the mistakes found so far. Used by one thread, for one read.</summary>
 internal sealed class YamlSource
 {
+    // Nodes; stream, document and root count too. A pack needs nine.
+    private const int MaxDepth = 32;
+
     private readonly string _file;
     private readonly string[] _lines;
 
@@ -40,14 +43,21 @@ internal sealed class YamlSource
     private YamlMappingNode? Parse(string text)
     {
         var stream = new YamlStream();
+        var scanner = new Scanner(new StringReader(text));
         try
         {
+            CheckDepth(new Parser(scanner));
             stream.Load(new StringReader(text));
         }
         catch (YamlException problem)
         {
-            var position = new SourcePosition(_file, (int)Math.Max(1, problem.Start.Line), (int)Math.Max(1, problem.Start.Column));
-            Report(position, $"not valid YAML: {Reason(problem)}");
+            Report(At(problem.Start), $"not valid YAML: {Reason(problem)}");
+            return null;
+        }
+        // The scanner gives up on some broken files with this instead (YamlDotNet 16.3.0: "a: [1" before another key).
+        catch (InvalidOperationException)
+        {
+            Report(At(scanner.CurrentPosition), "not valid YAML: a bracket or quote opened before this is not closed");
             return null;
         }
         if (stream.Documents is [{ RootNode: YamlMappingNode root }])
@@ -57,6 +67,22 @@ internal sealed class YamlSource
         Report(new SourcePosition(_file, 1, 1), "the file must hold one YAML mapping");
         return null;
     }
+
+    /// <summary>Loading the tree recurses, so a file of opening brackets would end the process; the parser itself does not.</summary>
+    private static void CheckDepth(Parser parser)
+    {
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth)
+            {
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"Nested more than {MaxDepth} deep");
+            }
+        }
+    }
+
+    private SourcePosition At(Mark mark) => new(_file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     private static string Reason(YamlException problem)
     {
