@@ -166,11 +166,8 @@ public sealed class BlockWriterTests
             using var spool = SpoolFixture.Open(disk.Root);
             await using var writer = Start(spool, disk.Root, engine);
             var acknowledged = await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 24), atOnce: 3);
-            if (!disk.IsDead)
-            {
-                await writer.FlushAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMilliseconds(200)).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-
+            var flush = writer.FlushAsync(CancellationToken.None);
+            await UntilAsync(() => flush.IsCompleted || disk.IsDead);
             return acknowledged;
         }
         catch (IOException) when (disk.IsDead)
