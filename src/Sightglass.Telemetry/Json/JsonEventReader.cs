@@ -20,6 +20,7 @@ public sealed class JsonEventReader
     private readonly int _levelOrdinal;
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
+    private readonly ByteBuffer _tenantText = new();
 
     // The best candidate seen in the event for each part; the others have gone to the attributes.
     private Part _time, _message, _level;
@@ -129,8 +130,6 @@ public sealed class JsonEventReader
         return Finish(json, batch, tenant);
     }
 
-    private readonly ByteBuffer _tenantText = new();
-
     /// <summary>Sets a field, or keeps the value as an attribute when it contradicts the field's type.</summary>
     private void ReadField(scoped ref Utf8JsonReader reader, EventBatch batch, int ordinal, scoped ReadOnlySpan<byte> name)
     {
@@ -169,14 +168,15 @@ public sealed class JsonEventReader
 
         var found = new Part(code, nameStart, valueStart, (int)reader.BytesConsumed);
         ref var best = ref code < FieldNames.FirstMessage ? ref _time : ref code < FieldNames.FirstLevel ? ref _message : ref _level;
-        if (best.Code > code)
-        {
-            (best, found) = (found, best);
-        }
-        else if (best.Code == code || best.Code == Part.None.Code)
+        if (!best.IsFound || best.Code == code)
         {
             best = found;
             return;
+        }
+
+        if (code < best.Code)
+        {
+            (best, found) = (found, best);
         }
 
         KeepAsAttribute(json, batch, found);
