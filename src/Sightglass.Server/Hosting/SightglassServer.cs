@@ -8,7 +8,6 @@ using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
-using Sightglass.Storage.Schema;
 using Sightglass.Storage.Spooling;
 using Sightglass.Storage.Writing;
 
@@ -35,6 +34,9 @@ public static class SightglassServer
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // What it says of a failed start is said to the user in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -97,8 +99,8 @@ public static class SightglassServer
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<Spool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            provider.GetRequiredService<ClickHouseClient>().InsertAsync,
-            new BlockWriterOptions { InsertSql = EventsTable.InsertStatement },
+            (records, cancellationToken) => provider.GetRequiredService<ClickHouseClient>().InsertAsync(BlockInsert.Prepare(records), cancellationToken),
+            new BlockWriterOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
