@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Sightglass.Storage.Engine;
+
+namespace Sightglass.Storage.ClickHouse;
+
+/// <summary>Speaks ClickHouse's HTTP interface: statements, rows, inserts. Any thread may call it.</summary>
+/// <remarks>Every failure is a <see cref="ClickHouseException"/>, except the caller's own cancellation.</remarks>
+public sealed class ClickHouseClient : IDisposable
+{
+    // More than the questions that two cores can answer at once; the rest wait for a connection.
+    private const int ConnectionsMax = 64;
+
+    // An error text of the engine is a line or two; a stack trace can be pages.
+    private const int ErrorTextCharsMax = 2000;
+
+    // What the engine keeps in memory of an answer before it goes to its disk; see ClickHouseStatement.IsStreamed.
+    private const string AnswerBufferBytes = "4194304";
+
+    private const string RowsFormat = "JSONCompactEachRowWithNamesAndTypes";
+
+    // The engine enforces the timeout itself and says so; this much later nobody is there.
+    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
+
+    private readonly Func<EngineEndpoint?> _endpoint;
+    private readonly HttpClient _http;
+
+    /// <param name="endpoint">Where the engine is now; null while it is down. Asked before each statement.</param>
+    public ClickHouseClient(Func<EngineEndpoint?> endpoint)
+    {
+        _endpoint = endpoint;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = ConnectionsMax,
+            // Below the engine's own keep_alive_timeout of 30 s, so that we close first.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public Task<ClickHouseStatistics> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        ExecuteAsync(new ClickHouseStatement(sql), cancellationToken);
+
+    /// <summary>Runs a statement that gives no rows. On return it is done.</summary>
+    public async Task<ClickHouseStatistics> ExecuteAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
+    {
+        var url = new UrlText();
+        url.Add("wait_end_of_query", "1");
+        AddLimitsAndParameters(url, statement);
+        using var limit = Limit(statement.Timeout, cancellationToken);
+        try
+        {
+            using var response = await SendAsync(url, new ByteArrayContent(Encoding.UTF8.GetBytes(statement.Sql)), limit.Token).ConfigureAwait(false);
+            var rest = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
+            ThrowIfException(rest);
+            return StatisticsOf(response);
+        }
+        catch (Exception exception) when (IsFailureOfTheWay(exception, cancellationToken))
+        {
+            throw Failure(exception, statement.Timeout);
+        }
+    }
+
+    /// <summary>Asks for rows.</summary>
+    public Task<ClickHouseRows> QueryAsync(string sql, CancellationToken cancellationToken) =>
+        QueryAsync(new ClickHouseStatement(sql), cancellationToken);
+
+    /// <summary>Asks for rows. The statement can write nothing, and stops when the caller goes away.</summary>
+    /// <returns>The columns at once, the rows as they are read. Dispose it to end the statement early.</returns>
+    public async Task<ClickHouseRows> QueryAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
+    {
+        var url = new UrlText();
+        url.Add("default_format", RowsFormat);
+        url.Add("readonly", "2");
+        url.Add("cancel_http_readonly_queries_on_client_close", "1");
+        url.Add("output_format_json_quote_64bit_integers", "0");
+        url.Add("output_format_json_quote_denormals", "0");
+        url.Add("http_write_exception_in_output_format", "0");
+        if (!statement.IsStreamed)
+        {
+            url.Add("wait_end_of_query", "1");
+            url.Add("buffer_size", AnswerBufferBytes);
+        }
+
+        AddLimitsAndParameters(url, statement);
+        var limit = Limit(statement.Timeout, cancellationToken);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendAsync(url, new ByteArrayContent(Encoding.UTF8.GetBytes(statement.Sql)), limit.Token).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            return await ClickHouseRows.OpenAsync(response, stream, StatisticsOf(response), limit).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            limit.Dispose();
+            if (IsFailureOfTheWay(exception, cancellationToken))
+            {
+                throw Failure(exception, statement.Timeout);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Inserts all of the body or none of it, as one block, whatever blocks it is made of.</summary>
+    /// <remarks>
+    /// On return the rows can be queried and, where the table says fsync_after_insert, are durable.
+    /// After a transient failure the rows may be there: send the same body with the same token again.
+    /// </remarks>
+    public async Task<ClickHouseStatistics> InsertAsync(ClickHouseInsert insert, CancellationToken cancellationToken)
+    {
+        var url = new UrlText();
+        url.Add("query", insert.Sql);
+        url.Add("insert_deduplication_token", insert.DeduplicationToken);
+        url.Add("wait_end_of_query", "1");
+        // On by default since 26.x; the batching is ours.
+        url.Add("async_insert", "0");
+        // All blocks become one, so that one token covers them and each partition gets one part.
+        url.Add("min_insert_block_size_rows", "1000000000");
+        url.Add("min_insert_block_size_bytes", "0");
+        url.Add("max_partitions_per_insert_block", "0");
+        // The default drops a column that the table lacks without a word.
+        url.Add("input_format_skip_unknown_fields", "0");
+        url.Add("max_execution_time", Seconds(insert.Timeout));
+        using var limit = Limit(insert.Timeout, cancellationToken);
+        try
+        {
+            using var response = await SendAsync(url, new SegmentsContent(insert.Body), limit.Token).ConfigureAwait(false);
+            var rest = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
+            ThrowIfException(rest);
+            return StatisticsOf(response);
+        }
+        catch (Exception exception) when (IsFailureOfTheWay(exception, cancellationToken))
+        {
+            throw Failure(exception, insert.Timeout);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static void AddLimitsAndParameters(UrlText url, ClickHouseStatement statement)
+    {
+        url.Add("max_execution_time", Seconds(statement.Timeout));
+        foreach (var (name, value) in statement.Settings)
+        {
+            url.Add(name, value);
+        }
+
+        foreach (var parameter in statement.Parameters)
+        {
+            url.Add("param_" + parameter.Name, parameter.Text);
+        }
+    }
+
+    private static string Seconds(TimeSpan timeout) => timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static CancellationTokenSource Limit(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout + TimeoutGrace);
+        return limit;
+    }
+
+    private static ClickHouseStatistics StatisticsOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-ClickHouse-Summary", out var values) ? ClickHouseStatistics.Parse(values.First()) : default;
+
+    private static void ThrowIfException(string body)
+    {
+        if (body.Contains(ClickHouseRows.ExceptionMarker, StringComparison.Ordinal))
+        {
+            throw new ClickHouseException(ClickHouseErrors.CodeOf(body), Shorten(body));
+        }
+    }
+
+    private static bool IsFailureOfTheWay(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static ClickHouseException Failure(Exception exception, TimeSpan timeout) => exception is OperationCanceledException
+        ? new ClickHouseException(ClickHouseErrors.TimeoutExceeded, $"no answer from the engine within {(timeout + TimeoutGrace).TotalSeconds:0.#} s", exception)
+        : new ClickHouseException(ClickHouseErrors.NoAnswer, $"no answer from the engine: {exception.Message}", exception);
+
+    private static string Shorten(string text) => text.Length <= ErrorTextCharsMax ? text.TrimEnd() : text[..ErrorTextCharsMax] + "…";
+
+    private async Task<HttpResponseMessage> SendAsync(UrlText url, HttpContent content, CancellationToken cancellationToken)
+    {
+        var endpoint = _endpoint() ?? throw new ClickHouseException(ClickHouseErrors.NoAnswer, "the engine is not up");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint.Url, "/?" + url)) { Content = content };
+        request.Headers.Add("X-ClickHouse-User", endpoint.User);
+        request.Headers.Add("X-ClickHouse-Key", endpoint.Password);
+        if (endpoint.Secret.Length > 0)
+        {
+            request.Headers.Add(EngineEndpoint.SecretHeader, endpoint.Secret);
+        }
+
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var text = Shorten(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            throw new ClickHouseException(CodeOf(response, text), text.Length > 0 ? text : $"the engine answered {(int)response.StatusCode}");
+        }
+    }
+
+    private static int CodeOf(HttpResponseMessage response, string text)
+    {
+        if (response.Headers.TryGetValues("X-ClickHouse-Exception-Code", out var values) &&
+            int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
+        {
+            return code;
+        }
+
+        // A proxy in front of a configured server answers 502 and the like without a code.
+        return ClickHouseErrors.CodeOf(text) is >= 0 and var parsed ? parsed
+            : response.StatusCode >= HttpStatusCode.InternalServerError ? ClickHouseErrors.NoAnswer : -1;
+    }
+
+    /// <summary>The query part of a URL under construction.</summary>
+    private sealed class UrlText
+    {
+        private readonly StringBuilder _text = new(512);
+
+        public void Add(string name, string value) =>
+            _text.Append(_text.Length == 0 ? "" : "&").Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+
+        public override string ToString() => _text.ToString();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Sightglass.Storage.ClickHouse;
+
+/// <summary>What an error code of ClickHouse means for whoever sent the statement.</summary>
+internal static class ClickHouseErrors
+{
+    /// <summary>No answer from the engine: refused, reset, ended in the middle.</summary>
+    public const int NoAnswer = 0;
+
+    public const int TimeoutExceeded = 159;
+
+    private static readonly FrozenSet<int> s_transient = new[]
+    {
+        NoAnswer,
+        3, // UNEXPECTED_END_OF_FILE: the body was cut
+        32, // ATTEMPT_TO_READ_AFTER_EOF: seen while the engine was killed
+        60, 81, // UNKNOWN_TABLE, UNKNOWN_DATABASE: the schema is not there yet
+        74, 75, 76, // CANNOT_READ/WRITE/OPEN_FILE: the disk
+        TimeoutExceeded,
+        164, 192, 193, 194, 497, 516, // READONLY, UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, ACCESS_DENIED, AUTHENTICATION_FAILED: an operator can fix them
+        202, // TOO_MANY_SIMULTANEOUS_QUERIES
+        203, 209, 210, // NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR
+        225, 236, // NO_ZOOKEEPER, ABORTED
+        241, 242, 243, // MEMORY_LIMIT_EXCEEDED, TABLE_IS_READ_ONLY, NOT_ENOUGH_SPACE
+        252, // TOO_MANY_PARTS: merges will catch up
+        279, 285, 286, 319, // ALL_CONNECTION_TRIES_FAILED, TOO_FEW_LIVE_REPLICAS, UNSATISFIED_QUORUM, UNKNOWN_STATUS_OF_INSERT
+        394, 425, // QUERY_WAS_CANCELLED, SYSTEM_ERROR
+        999, // KEEPER_EXCEPTION
+    }.ToFrozenSet();
+
+    private static readonly FrozenSet<int> s_data = new[]
+    {
+        6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
+        8, 10, 16, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
+        49, // LOGICAL_ERROR: what an empty block in the middle of others gives
+        50, 53, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
+        349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
+    }.ToFrozenSet();
+
+    public static bool IsTransient(int code) => s_transient.Contains(code);
+
+    public static bool IsDataError(int code) => s_data.Contains(code);
+
+    /// <summary>Reads the code out of <c>Code: 60. DB::Exception: …</c>; -1 when the text is something else.</summary>
+    public static int CodeOf(ReadOnlySpan<char> message)
+    {
+        const string prefix = "Code: ";
+        var start = message.IndexOf(prefix, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return -1;
+        }
+
+        var digits = message[(start + prefix.Length)..];
+        var length = digits.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(length < 0 ? digits : digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : -1;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>The three functions of <c>libchdb.so</c> that are used, and the two of the C library that keep it in its cage.</summary>
+internal sealed unsafe partial class ChdbLibrary
+{
+    private const int OpenReadOnly = 0;
+    private const int OpenWriteOnly = 1;
+
+    private readonly nint _handle;
+
+    public ChdbLibrary(string path) => _handle = NativeLibrary.Load(path);
+
+    /// <summary>
+    /// Leaves the signals to .NET. Must come before anything else: the engine's own handlers take the SIGSEGV that .NET turns into
+    /// NullReferenceException, and everything stops.
+    /// </summary>
+    public void DisableSignalHandlers() =>
+        ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(_handle, "chdb_set_signal_handlers_enabled"))(0);
+
+    /// <summary>Runs the engine as its command line tool would, until its last query ends.</summary>
+    /// <returns>The engine's error, or null after a clean end.</returns>
+    public string? RunCommandLine(IReadOnlyList<string> arguments)
+    {
+        var pointers = new byte*[arguments.Count + 1];
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            // Never freed: the engine keeps pointers into its arguments, and the process ends with it.
+            pointers[index] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[index]);
+        }
+
+        fixed (byte** argv = pointers)
+        {
+            var run = (delegate* unmanaged<int, byte**, nint>)NativeLibrary.GetExport(_handle, "chdb_query_cmdline");
+            var error = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(_handle, "chdb_result_error");
+            var result = run(arguments.Count, argv);
+            return result == 0 ? "the engine gave no result" : Marshal.PtrToStringUTF8(error(result));
+        }
+    }
+
+    /// <summary>Gives standard input to the caller alone: the engine sees an empty one.</summary>
+    /// <returns>A descriptor of what was standard input.</returns>
+    public static int TakeStandardInput()
+    {
+        var taken = Duplicate(0);
+        var empty = Open("/dev/null", OpenReadOnly);
+        if (taken < 0 || empty < 0 || DuplicateTo(empty, 0) < 0)
+        {
+            throw new IOException("cannot take over standard input");
+        }
+
+        return taken;
+    }
+
+    /// <summary>Points standard output and error to nowhere: writing to a pipe whose reader has died makes the engine wait.</summary>
+    public static void DropStandardOutput()
+    {
+        var nowhere = Open("/dev/null", OpenWriteOnly);
+        _ = DuplicateTo(nowhere, 1);
+        _ = DuplicateTo(nowhere, 2);
+    }
+
+    /// <summary>Ends the process at once: no handlers, no destructors.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void ExitNow(int status);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetNativeEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int DuplicateTo(int descriptor, int target);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

@@ -1,0 +1,147 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>One running child process and the secrets that reach it.</summary>
+internal sealed class EngineChild : IDisposable
+{
+    // What the child said last, for the error message. The oldest line is dropped.
+    private const int LastLinesMax = 10;
+
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = [];
+    private readonly Lock _linesLock = new();
+
+    private EngineChild(Process process, EngineEndpoint endpoint)
+    {
+        _process = process;
+        Endpoint = endpoint;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public EngineEndpoint Endpoint { get; }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>What the child wrote last, in one line.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_linesLock)
+            {
+                return string.Join(" | ", _lastLines);
+            }
+        }
+    }
+
+    /// <exception cref="IOException">The program cannot be started.</exception>
+    public static EngineChild Start(EngineCommand command, EngineOptions options, string dataDirectory)
+    {
+        var port = FreeLoopbackPort();
+        var startup = new EngineStartup(EngineLibrary.Find(options.Library), NewSecret(), NewSecret(), options.EffectiveMemoryLimitBytes, options.MergeThreads);
+        var start = new ProcessStartInfo(command.FileName)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in command.Arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add("--data");
+        start.ArgumentList.Add(dataDirectory);
+        start.ArgumentList.Add("--port");
+        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new IOException($"cannot start the engine's program '{command.FileName}': {exception.Message}", exception);
+        }
+
+        var child = new EngineChild(process, new EngineEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret));
+        try
+        {
+            process.StandardInput.BaseStream.Write(JsonSerializer.SerializeToUtf8Bytes(startup, EngineStartupJson.Default.EngineStartup));
+            process.StandardInput.BaseStream.Write("\n"u8);
+            process.StandardInput.BaseStream.Flush();
+        }
+        catch (IOException)
+        {
+            // It ended at once; whoever waits for it learns why.
+        }
+
+        return child;
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, by closing its standard input.</summary>
+    public void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+
+    private static int FreeLoopbackPort()
+    {
+        // Another process may take it before the child does: the child then ends, and the next start takes another.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    private void Keep(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lock (_linesLock)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > LastLinesMax)
+            {
+                _lastLines.Dequeue();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>The texts of the engine's <c>config.xml</c> and <c>users.xml</c>. Pure: strings in, strings out.</summary>
+internal static class EngineConfiguration
+{
+    /// <summary>The user that may do everything, with a password that lives as long as one child.</summary>
+    public const string AdminUser = "admin";
+
+    /// <summary>
+    /// Server settings. One rule of <c>http_handlers</c> and no defaults: without the secret header every request gets 404 and
+    /// runs nothing, because the built-in user <c>default</c> has no password and cannot be given one.
+    /// </summary>
+    public static string Server(EngineStartup startup, string usersPath) => $"""
+        <clickhouse>
+          <users_config>{SecurityElement.Escape(usersPath)}</users_config>
+          <!-- With a console it logs every step of every query, at any level; errors reach the caller anyway. -->
+          <logger><level>none</level></logger>
+          <http_handlers>
+            <rule>
+              <url>regex:/.*</url>
+              <methods>POST,GET</methods>
+              <headers><{EngineEndpoint.SecretHeader}>{SecurityElement.Escape(startup.Secret)}</{EngineEndpoint.SecretHeader}></headers>
+              <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
+            </rule>
+          </http_handlers>
+          <keep_alive_timeout>30</keep_alive_timeout>
+          <max_server_memory_usage>{startup.MemoryLimitBytes}</max_server_memory_usage>
+
+          <!-- Caches: small enough for a laptop; the page cache does the rest. -->
+          <mark_cache_size>{CacheBytes(startup, 16)}</mark_cache_size>
+          <primary_index_cache_size>{CacheBytes(startup, 32)}</primary_index_cache_size>
+          <index_mark_cache_size>{CacheBytes(startup, 64)}</index_mark_cache_size>
+          <uncompressed_cache_size>0</uncompressed_cache_size>
+          <index_uncompressed_cache_size>0</index_uncompressed_cache_size>
+          <mmap_cache_size>0</mmap_cache_size>
+          <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
+
+          <!-- Pools: merges get their threads, everything that this product does not use gets one. -->
+          <background_pool_size>{startup.MergeThreads}</background_pool_size>
+          <background_merges_mutations_concurrency_ratio>2</background_merges_mutations_concurrency_ratio>
+          <background_common_pool_size>2</background_common_pool_size>
+          <background_move_pool_size>1</background_move_pool_size>
+          <background_fetches_pool_size>1</background_fetches_pool_size>
+          <background_schedule_pool_size>4</background_schedule_pool_size>
+          <background_buffer_flush_schedule_pool_size>1</background_buffer_flush_schedule_pool_size>
+          <background_message_broker_schedule_pool_size>1</background_message_broker_schedule_pool_size>
+          <background_distributed_schedule_pool_size>1</background_distributed_schedule_pool_size>
+          <max_thread_pool_free_size>16</max_thread_pool_free_size>
+          <asynchronous_metrics_update_period_s>60</asynchronous_metrics_update_period_s>
+          <asynchronous_heavy_metrics_update_period_s>600</asynchronous_heavy_metrics_update_period_s>
+
+          <!-- Defaults of every MergeTree table. The first three are the durability promise: a block is on the disk
+               before the spool lets go of it, and a block that is sent again is known. -->
+          <merge_tree>
+            <fsync_after_insert>1</fsync_after_insert>
+            <fsync_part_directory>1</fsync_part_directory>
+            <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
+            <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
+            <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
+            <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+          </merge_tree>
+        </clickhouse>
+        """;
+
+    /// <summary>
+    /// Users. <c>default</c> is the built-in session that keeps the engine alive; it may open the port and nothing else.
+    /// </summary>
+    public static string Users(EngineStartup startup) => $"""
+        <clickhouse>
+          <profiles><default/></profiles>
+          <quotas><default/></quotas>
+          <users>
+            <default>
+              <password></password>
+              <networks><host>localhost</host></networks>
+              <profile>default</profile>
+              <quota>default</quota>
+              <grants><query>GRANT SYSTEM LISTEN ON *.*</query></grants>
+            </default>
+            <{AdminUser}>
+              <password>{SecurityElement.Escape(startup.Password)}</password>
+              <networks><ip>127.0.0.1</ip></networks>
+              <profile>default</profile>
+              <quota>default</quota>
+              <access_management>1</access_management>
+            </{AdminUser}>
+          </users>
+        </clickhouse>
+        """;
+
+    private static long CacheBytes(EngineStartup startup, int share) => startup.MemoryLimitBytes / share;
+}

@@ -1,0 +1,191 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Files;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>What the child process runs: the engine inside <c>libchdb.so</c>, serving ClickHouse's HTTP interface on loopback.</summary>
+/// <remarks>
+/// The child lives as long as its standard input is open. The parent that closes it, or dies in any way, ends the child: cleanly when the
+/// engine can, by force after <see cref="StopLimit"/>. Signals that a terminal or a service manager sends to the whole group
+/// are left to the parent. Why the start is as it is: docs/adr/002-engine-child-process.md.
+/// </remarks>
+public static class EngineHost
+{
+    private const string LockName = "lock";
+    private const string ServerFile = "config.xml";
+    private const string UsersFile = "users.xml";
+
+    // Keeps the engine's main loop busy at no cost: one row a second, for thirty years.
+    private const string KeepAliveQuery =
+        "SYSTEM START LISTEN HTTP; SELECT count() FROM numbers(1000000000) WHERE sleepEachRow(1) = 1 " +
+        "SETTINGS max_block_size = 1, max_threads = 1, function_sleep_max_microseconds_per_block = 0";
+
+    private const string StopQuery = "KILL QUERY WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE 'KILL%' ASYNC";
+
+    // Another child that is ending may hold the directory: its own bound is StopLimit.
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
+
+    // A clean stop takes 0.1-0.5 s; a merge of a large part is given up after this.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(2500);
+
+    /// <summary>Runs the engine until standard input closes. Blocks; call it on the main thread of a process of its own.</summary>
+    /// <param name="dataDirectory">The server's data directory; the engine keeps to <c>engine/</c> in it.</param>
+    /// <param name="port">Loopback port of the HTTP interface.</param>
+    /// <returns>The exit code: 0 after a clean stop, 1 with the reason on standard error.</returns>
+    public static int Run(string dataDirectory, int port)
+    {
+        try
+        {
+            return RunEngine(dataDirectory, port);
+        }
+        catch (Exception exception) when (exception is IOException or FileNotFoundException or DllNotFoundException or EntryPointNotFoundException or JsonException)
+        {
+            Console.Error.WriteLine($"engine: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static int RunEngine(string dataDirectory, int port)
+    {
+        using var input = new FileStream(new SafeFileHandle(ChdbLibrary.TakeStandardInput(), ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        var startup = ReadStartup(input);
+        if (startup is null)
+        {
+            return 0; // The parent went away before it said anything.
+        }
+
+        using var signals = new SignalsOfTheGroup();
+        var library = new ChdbLibrary(EngineLibrary.Find(startup.Library));
+        library.DisableSignalHandlers();
+
+        var directory = new StoreDirectory(Path.Combine(dataDirectory, "engine"));
+        using var held = WaitForLock(directory, TimeProvider.System);
+        directory.Replace(UsersFile, Encoding.UTF8.GetBytes(EngineConfiguration.Users(startup)));
+        directory.Replace(ServerFile, Encoding.UTF8.GetBytes(EngineConfiguration.Server(startup, Path.Combine(directory.Path, UsersFile))));
+        var work = directory.Subdirectory("work");
+
+        // The engine reads a config.xml of the working directory and files of the home directory, if there are any.
+        Environment.CurrentDirectory = work.Path;
+        _ = ChdbLibrary.SetNativeEnvironment("HOME", work.Path, overwrite: 1);
+
+        var endpoint = new EngineEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret);
+        var watcher = new Thread(() => StopWhenClosed(input, endpoint)) { IsBackground = true, Name = "engine stop" };
+        watcher.Start();
+
+        var error = library.RunCommandLine(
+        [
+            "clickhouse-local",
+            $"--config-file={Path.Combine(directory.Path, ServerFile)}",
+            $"--path={Path.Combine(directory.Path, "db")}",
+            $"--http_port={port}",
+            "--listen_host=127.0.0.1",
+            "--query",
+            KeepAliveQuery,
+        ]);
+        if (error is null || s_isStopping)
+        {
+            // Everything is flushed; static destructors of the library have nothing to add and have been seen to hang.
+            ChdbLibrary.ExitNow(0);
+        }
+
+        Console.Error.WriteLine($"engine: {error}");
+        return 1;
+    }
+
+    private static volatile bool s_isStopping;
+
+    private static EngineStartup? ReadStartup(FileStream input)
+    {
+        var line = new MemoryStream();
+        for (var value = input.ReadByte(); value != '\n'; value = input.ReadByte())
+        {
+            if (value < 0)
+            {
+                return null;
+            }
+
+            line.WriteByte((byte)value);
+        }
+
+        return JsonSerializer.Deserialize(line.ToArray(), EngineStartupJson.Default.EngineStartup);
+    }
+
+    private static IDisposable WaitForLock(StoreDirectory directory, TimeProvider time)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            if (directory.TryLock(LockName) is { } held)
+            {
+                return held;
+            }
+
+            if (time.GetElapsedTime(start) > LockLimit)
+            {
+                throw new IOException($"another engine has held '{directory.Path}' for {LockLimit.TotalSeconds:0} s; stop the other server, or give this one a data directory of its own");
+            }
+
+            Thread.Sleep(LockPause);
+        }
+    }
+
+    private static void StopWhenClosed(FileStream input, EngineEndpoint endpoint)
+    {
+        try
+        {
+            while (input.ReadByte() >= 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A broken pipe is a closed one.
+        }
+
+        s_isStopping = true;
+        ChdbLibrary.DropStandardOutput();
+        var force = new Thread(() =>
+        {
+            Thread.Sleep(StopLimit);
+            ChdbLibrary.ExitNow(2);
+        }) { IsBackground = true, Name = "engine end" };
+        force.Start();
+        StopAsync(endpoint).GetAwaiter().GetResult();
+    }
+
+    private static async Task StopAsync(EngineEndpoint endpoint)
+    {
+        using var client = new ClickHouseClient(() => endpoint);
+        try
+        {
+            await client.ExecuteAsync(StopQuery, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ClickHouseException)
+        {
+            // Not listening yet or no longer: the bound ends the process.
+        }
+    }
+
+    /// <summary>Ctrl+C and a service manager's stop reach every process of the group; the parent decides when the engine ends.</summary>
+    private sealed class SignalsOfTheGroup : IDisposable
+    {
+        private readonly PosixSignalRegistration[] _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
+                .Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)),
+        ];
+
+        public void Dispose()
+        {
+            foreach (var registration in _registrations)
+            {
+                registration.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sightglass.Storage.Engine;
+
+public sealed partial class EngineSupervisor
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "The engine is up: process {ProcessId} at {Url}, after {Milliseconds:0} ms")]
+        public static partial void EngineUp(ILogger logger, int processId, Uri url, double milliseconds);
+
+        [LoggerMessage(1002, LogLevel.Error, "The engine {Reason}. It lived {Seconds:0.0} s; it starts again in {BackOffSeconds:0.0} s")]
+        public static partial void EngineEnded(ILogger logger, string reason, double seconds, double backOffSeconds);
+
+        [LoggerMessage(1003, LogLevel.Information, "The engine is stopped")]
+        public static partial void EngineStopped(ILogger logger);
+
+        [LoggerMessage(1004, LogLevel.Debug, "The engine's process ended with code {Code} after {Milliseconds:0} ms")]
+        public static partial void ChildStopped(ILogger logger, int code, double milliseconds);
+
+        [LoggerMessage(1005, LogLevel.Warning, "The engine did not stop within {Seconds:0} s and was killed; what it had acknowledged is durable")]
+        public static partial void ChildKilled(ILogger logger, double seconds);
+    }
+}

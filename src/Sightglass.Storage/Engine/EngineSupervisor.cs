@@ -1,0 +1,273 @@
+using Microsoft.Extensions.Logging;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>Keeps one engine child running: starts it, waits until it answers, starts it again when it ends, stops it.</summary>
+/// <remarks>
+/// Any thread may read the properties. <see cref="Endpoint"/> changes with every start: ask for it before each request.
+/// A child cannot outlive this process: it ends when the pipe to it closes.
+/// </remarks>
+public sealed partial class EngineSupervisor : IAsyncDisposable
+{
+    private static readonly TimeSpan BackOffMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BackOffMax = TimeSpan.FromSeconds(5);
+
+    // A child that lived this long was a good start: the next back-off begins small again.
+    private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
+    // Longer than the child's own bound, shorter than the 5 s that a service manager is promised.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
+
+    private readonly EngineOptions _options;
+    private readonly EngineCommand _command;
+    private readonly string _dataDirectory;
+    private readonly TimeProvider _time;
+    private readonly StorageMetrics _metrics;
+    private readonly ILogger<EngineSupervisor> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+
+    // Guards the four fields below it.
+    private readonly Lock _lock = new();
+    private EngineState _state = EngineState.Stopped;
+    private EngineChild? _child;
+    private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _loop;
+
+    public EngineSupervisor(EngineOptions options, EngineCommand command, string dataDirectory, TimeProvider time, StorageMetrics metrics, ILogger<EngineSupervisor> logger)
+    {
+        _options = options;
+        _command = command;
+        _dataDirectory = dataDirectory;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+    }
+
+    public EngineState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>Where the engine answers; null while it is not up.</summary>
+    public EngineEndpoint? Endpoint
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state == EngineState.Up ? _child?.Endpoint : null;
+            }
+        }
+    }
+
+    /// <summary>The child's process id; null while there is none.</summary>
+    public int? ProcessId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _child?.ProcessId;
+            }
+        }
+    }
+
+    /// <summary>Starts after the first one.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Why the last child ended or did not start; null when none failed.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>Starts the engine in the background and returns at once.</summary>
+    /// <exception cref="FileNotFoundException">The engine library is not installed; the message says how.</exception>
+    public void Start()
+    {
+        EngineLibrary.Find(_options.Library);
+        lock (_lock)
+        {
+            if (_loop is not null)
+            {
+                throw new InvalidOperationException("the engine was started already");
+            }
+
+            _state = EngineState.Starting;
+            _loop = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Completes when the engine answers; at once if it does now.</summary>
+    public Task WaitUntilUpAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _up.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Stops the child: cleanly within 2.5 s, else by force; in any case within 5 s.</summary>
+    public async Task StopAsync()
+    {
+        Task? loop;
+        lock (_lock)
+        {
+            loop = _loop;
+        }
+
+        if (loop is not null)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await loop.ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var backOff = BackOffMin;
+        while (!_stopping.IsCancellationRequested)
+        {
+            var start = _time.GetTimestamp();
+            var error = await RunChildAsync(start).ConfigureAwait(false);
+            if (_stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var lived = _time.GetElapsedTime(start);
+            backOff = lived > GoodLife ? BackOffMin : backOff;
+            LastError = error;
+            Restarts++;
+            _metrics.EngineRestarted();
+            Log.EngineEnded(_logger, error, lived.TotalSeconds, backOff.TotalSeconds);
+            try
+            {
+                await Task.Delay(backOff, _time, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            backOff = backOff * 2 < BackOffMax ? backOff * 2 : BackOffMax;
+        }
+
+        SetState(EngineState.Stopped, child: null);
+        Log.EngineStopped(_logger);
+    }
+
+    /// <summary>One child from its start to its end.</summary>
+    /// <returns>Why it ended.</returns>
+    private async Task<string> RunChildAsync(long start)
+    {
+        EngineChild child;
+        try
+        {
+            child = EngineChild.Start(_command, _options, _dataDirectory);
+        }
+        catch (IOException exception)
+        {
+            SetState(EngineState.Down, child: null);
+            return exception.Message;
+        }
+
+        using (child)
+        {
+            SetState(EngineState.Starting, child);
+            try
+            {
+                var exit = child.WaitForExitAsync(_stopping.Token);
+                if (!await ProbeUntilUpAsync(child, exit, start).ConfigureAwait(false))
+                {
+                    return exit.IsCompletedSuccessfully
+                        ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}"
+                        : $"gave no answer within {_options.StartTimeout.TotalSeconds:0.#} s: {child.LastWords}";
+                }
+
+                Log.EngineUp(_logger, child.ProcessId, child.Endpoint.Url, _time.GetElapsedTime(start).TotalMilliseconds);
+                SetState(EngineState.Up, child);
+                return $"ended with code {await exit.ConfigureAwait(false)}: {child.LastWords}";
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                await StopChildAsync(child).ConfigureAwait(false);
+                return "stopped";
+            }
+            finally
+            {
+                SetState(EngineState.Down, child: null);
+            }
+        }
+    }
+
+    private async Task<bool> ProbeUntilUpAsync(EngineChild child, Task<int> exit, long start)
+    {
+        using var client = new ClickHouseClient(() => child.Endpoint);
+        var probe = new ClickHouseStatement("SELECT 1") { Timeout = ProbeTimeout };
+        while (!exit.IsCompleted && _time.GetElapsedTime(start) < _options.StartTimeout)
+        {
+            try
+            {
+                await client.ExecuteAsync(probe, _stopping.Token).ConfigureAwait(false);
+                return true;
+            }
+            catch (ClickHouseException)
+            {
+                await Task.Delay(ProbePause, _time, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
+
+    private async Task StopChildAsync(EngineChild child)
+    {
+        var start = _time.GetTimestamp();
+        child.CloseInput();
+        using var limit = new CancellationTokenSource(StopLimit, _time);
+        try
+        {
+            var code = await child.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            Log.ChildStopped(_logger, code, _time.GetElapsedTime(start).TotalMilliseconds);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.ChildKilled(_logger, StopLimit.TotalSeconds);
+            child.Kill();
+        }
+    }
+
+    private void SetState(EngineState state, EngineChild? child)
+    {
+        TaskCompletionSource? reached = null;
+        lock (_lock)
+        {
+            _state = state;
+            _child = child;
+            if (state == EngineState.Up)
+            {
+                reached = _up;
+            }
+            else if (_up.Task.IsCompleted)
+            {
+                _up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        reached?.TrySetResult();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>The outcome of <see cref="Spool.AppendAsync"/>.</summary>
+/// <param name="Status">Whether it counts.</param>
+/// <param name="End">Position after the record, when it is committed: what <c>BlockWriter.FlushAsync</c> waits for.</param>
+/// <param name="Reason">Words for the answer and the log, when it is not.</param>
+public readonly record struct AppendResult(AppendStatus Status, long End, string Reason)
+{
+    /// <summary>5 s: the writer empties a segment in less than one when the engine is there.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public bool IsCommitted => Status == AppendStatus.Committed;
+
+    internal static AppendResult Committed(long end) => new(AppendStatus.Committed, end, "");
+
+    internal static AppendResult Full(string reason) => new(AppendStatus.Full, 0, reason);
+
+    internal static AppendResult TooLarge(long length) =>
+        new(AppendStatus.TooLarge, 0, $"a record of {length} bytes is over the limit of {RecordHeader.PayloadBytesMax} bytes");
+
+    internal static AppendResult Failed(string reason) => new(AppendStatus.Failed, 0, reason);
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md, version 1.</summary>
+/// <param name="PayloadLength">1 to <see cref="PayloadBytesMax"/>.</param>
+/// <param name="PayloadChecksum">CRC-32C of the payload.</param>
+/// <param name="Rows">In the payload, at least 1.</param>
+/// <param name="Position">Of this header in the log.</param>
+/// <param name="RowsBefore">Rows of the log before this record.</param>
+/// <param name="Durable">Every byte below this position was synced before this record was written.</param>
+internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable)
+{
+    public const int Size = 48;
+
+    /// <summary>64 MiB: one request's rows; a block of the writer holds many of them.</summary>
+    public const int PayloadBytesMax = 64 << 20;
+
+    public const uint Magic = 0x31524753;
+
+    private const int ChecksummedFrom = 8;
+
+    public long End => Position + Size + PayloadLength;
+
+    public void Write(Span<byte> target)
+    {
+        target = target[..Size];
+        BinaryPrimitives.WriteUInt32LittleEndian(target, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(target[8..], PayloadLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[12..], PayloadChecksum);
+        BinaryPrimitives.WriteInt32LittleEndian(target[16..], Rows);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], 0);
+        BinaryPrimitives.WriteInt64LittleEndian(target[24..], Position);
+        BinaryPrimitives.WriteInt64LittleEndian(target[32..], RowsBefore);
+        BinaryPrimitives.WriteInt64LittleEndian(target[40..], Durable);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Crc32C.Of(target[ChecksummedFrom..]));
+    }
+
+    /// <returns>False when the bytes are not a whole, valid header. Says nothing about the payload.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> source, out RecordHeader header)
+    {
+        header = default;
+        if (source.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[4..]) != Crc32C.Of(source[ChecksummedFrom..Size]))
+        {
+            return false;
+        }
+
+        header = new RecordHeader(
+            BinaryPrimitives.ReadInt32LittleEndian(source[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(source[12..]),
+            BinaryPrimitives.ReadInt32LittleEndian(source[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[40..]));
+        return header.PayloadLength is > 0 and <= PayloadBytesMax && header.Rows > 0;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>The first 64 bytes of a segment. Layout: docs/formats/spool.md, version 1.</summary>
+internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, long RowsBefore)
+{
+    public const int Size = 64;
+
+    private const uint Version = 1;
+    private const int ChecksummedFrom = 16;
+
+    private static ReadOnlySpan<byte> Magic => "SGSPOOL1"u8;
+
+    public void Write(Span<byte> target)
+    {
+        target = target[..Size];
+        target.Clear();
+        Magic.CopyTo(target);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[8..], Version);
+        SpoolId.TryWriteBytes(target[16..]);
+        BinaryPrimitives.WriteInt64LittleEndian(target[32..], BasePosition);
+        BinaryPrimitives.WriteInt64LittleEndian(target[40..], RowsBefore);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Crc32C.Of(target[ChecksummedFrom..]));
+    }
+
+    /// <returns>False when the bytes are not a whole, valid header of this version.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
+    {
+        header = default;
+        if (source.Length < Size || !source.StartsWith(Magic)
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[12..]) != Crc32C.Of(source[ChecksummedFrom..Size]))
+        {
+            return false;
+        }
+
+        header = new SegmentHeader(
+            new Guid(source.Slice(16, 16)),
+            BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[40..]));
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>What a walk over the bytes of a segment found. Pure: bytes in, positions out.</summary>
+/// <param name="ValidEnd">Position after the last record of the valid run from the start.</param>
+/// <param name="RowsEnd">Rows of the log up to there.</param>
+/// <param name="IsDamaged">Acknowledged bytes at or after <paramref name="ValidEnd"/> are invalid: a later record says that they were durable.</param>
+/// <param name="LastEnd">Position after the last valid record anywhere.</param>
+/// <param name="LastRows">Rows of the log up to there.</param>
+internal readonly record struct SegmentScan(long ValidEnd, long RowsEnd, bool IsDamaged, long LastEnd, long LastRows)
+{
+    /// <param name="bytes">The records, without the segment's header.</param>
+    /// <param name="basePosition">Position of the first byte.</param>
+    /// <param name="rowsBefore">Rows of the log before it.</param>
+    public static SegmentScan Of(ReadOnlySpan<byte> bytes, long basePosition, long rowsBefore)
+    {
+        var limit = basePosition + bytes.Length;
+        var (validEnd, validRows) = Run(bytes, basePosition, basePosition, rowsBefore);
+        var (lastEnd, lastRows) = (validEnd, validRows);
+        var isDamaged = false;
+        while (lastEnd < limit && FindNext(bytes, basePosition, lastEnd) is { } found)
+        {
+            isDamaged |= found.Durable > validEnd;
+            (lastEnd, lastRows) = Run(bytes, basePosition, found.Position, found.RowsBefore);
+        }
+
+        return new SegmentScan(validEnd, validRows, isDamaged, lastEnd, lastRows);
+    }
+
+    /// <summary>The first valid record at or after <paramref name="position"/>; null when there is none.</summary>
+    public static RecordHeader? FindNext(ReadOnlySpan<byte> bytes, long basePosition, long position)
+    {
+        Span<byte> magic = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(magic, RecordHeader.Magic);
+        var index = (int)(position - basePosition);
+        while (true)
+        {
+            var step = bytes[index..].IndexOf(magic);
+            if (step < 0)
+            {
+                return null;
+            }
+
+            index += step;
+            if (Segment.TryParse(bytes[index..], basePosition + index, basePosition + bytes.Length, out var record))
+            {
+                return record;
+            }
+
+            index++;
+        }
+    }
+
+    private static (long End, long Rows) Run(ReadOnlySpan<byte> bytes, long basePosition, long position, long rows)
+    {
+        var limit = basePosition + bytes.Length;
+        while (Segment.TryParse(bytes[(int)(position - basePosition)..], position, limit, out var record))
+        {
+            position = record.End;
+            rows = record.RowsBefore + record.Rows;
+        }
+
+        return (position, rows);
+    }
+}

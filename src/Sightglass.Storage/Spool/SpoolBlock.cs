@@ -1,0 +1,125 @@
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>A run of records in memory, ready to be sent. Reused for the next block.</summary>
+internal sealed class SpoolBlock
+{
+    // One read. A block takes a few; the record that a read cuts is read again by the next one.
+    private const int ReadBytes = 4 << 20;
+
+    // The pieces that one block was read in. They keep their capacity for the next block; Release gives it back.
+    private readonly List<byte[]> _chunks = [];
+    private readonly List<ReadOnlyMemory<byte>> _payloads = [];
+    private int _chunksUsed;
+
+    internal enum Outcome
+    {
+        /// <summary>The bytes end in the middle of a record, or at its end.</summary>
+        More,
+
+        /// <summary>A limit is reached.</summary>
+        Full,
+
+        /// <summary>The bytes at the end of the block are not a record.</summary>
+        Invalid,
+    }
+
+    public long Start { get; private set; }
+
+    /// <summary>Position after the last record, or after what was skipped.</summary>
+    public long End { get; private set; }
+
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes of the records, with their headers.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The payloads in order: the body of the insert.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Payloads => _payloads;
+
+    public void Reset(long position)
+    {
+        _payloads.Clear();
+        _chunksUsed = 0;
+        (Start, End, Rows, Bytes) = (position, position, 0, 0);
+    }
+
+    /// <summary>Gives the memory back; for when no block is expected soon.</summary>
+    public void Release()
+    {
+        Reset(End);
+        _chunks.Clear();
+    }
+
+    public void SkipTo(long position) => End = position;
+
+    /// <summary>Reads from <see cref="End"/> on: some records, at least one whole.</summary>
+    public ReadOnlyMemory<byte> Load(Segment segment)
+    {
+        var available = segment.End - End;
+        var length = Math.Min(available, ReadBytes);
+        Span<byte> header = stackalloc byte[RecordHeader.Size];
+        var headerLength = segment.File.Read(segment.OffsetOf(End), header);
+        if (RecordHeader.TryRead(header[..headerLength], out var first))
+        {
+            length = Math.Min(available, Math.Max(length, first.End - first.Position));
+        }
+
+        var chunk = Chunk(checked((int)length));
+        var read = segment.File.Read(segment.OffsetOf(End), chunk.Span);
+        return chunk[..read];
+    }
+
+    /// <summary>Takes the whole records at the start of <paramref name="bytes"/>, which start at <see cref="End"/>.</summary>
+    public Outcome TakeRecords(ReadOnlyMemory<byte> bytes, long end, SpoolBlockLimits limits)
+    {
+        var isFirst = true;
+        while (End < end)
+        {
+            if (!RecordHeader.TryRead(bytes.Span, out var record) || record.Position != End || record.End > end)
+            {
+                // A header that does not fit any more is read again with the next piece.
+                return !isFirst && bytes.Length < RecordHeader.Size ? Outcome.More : Outcome.Invalid;
+            }
+
+            var size = RecordHeader.Size + record.PayloadLength;
+            if (_payloads.Count > 0 && (Rows + record.Rows > limits.Rows || Bytes + size > limits.Bytes || _payloads.Count >= limits.Records))
+            {
+                return Outcome.Full;
+            }
+
+            if (bytes.Length < size)
+            {
+                return isFirst ? Outcome.Invalid : Outcome.More;
+            }
+
+            if (!Segment.TryParse(bytes.Span, End, end, out _))
+            {
+                return Outcome.Invalid;
+            }
+
+            _payloads.Add(bytes.Slice(RecordHeader.Size, record.PayloadLength));
+            Rows += record.Rows;
+            Bytes += size;
+            End = record.End;
+            bytes = bytes[size..];
+            isFirst = false;
+        }
+
+        return Outcome.More;
+    }
+
+    private Memory<byte> Chunk(int length)
+    {
+        if (_chunksUsed == _chunks.Count)
+        {
+            _chunks.Add([]);
+        }
+
+        if (_chunks[_chunksUsed].Length < length)
+        {
+            _chunks[_chunksUsed] = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        return _chunks[_chunksUsed++].AsMemory(0, length);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>What is appended: one self-contained block of rows in the form that the engine takes.</summary>
+public readonly record struct SpoolRecord
+{
+    /// <param name="payload">1 byte to 64 MiB; read until the append completes, then the caller's again.</param>
+    /// <param name="rows">At least 1.</param>
+    public SpoolRecord(ReadOnlyMemory<byte> payload, int rows)
+        : this([payload], rows)
+    {
+    }
+
+    /// <param name="payload">The bytes in pieces, as a gathered write takes them.</param>
+    /// <param name="rows">At least 1.</param>
+    public SpoolRecord(IReadOnlyList<ReadOnlyMemory<byte>> payload, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        var length = 0L;
+        for (var index = 0; index < payload.Count; index++)
+        {
+            length += payload[index].Length;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof(payload));
+        Payload = payload;
+        Rows = rows;
+        Length = length;
+    }
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Payload { get; }
+
+    public int Rows { get; }
+
+    /// <summary>Bytes of the payload.</summary>
+    public long Length { get; }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sightglass.Storage.Writing;
+
+/// <summary>When a block is cut, and where it goes.</summary>
+public sealed class BlockWriterOptions
+{
+    /// <summary>The statement up to and with its FORMAT.</summary>
+    /// <value>Default: <c>INSERT INTO events FORMAT Native</c>.</value>
+    public string InsertSql { get; set; } = "INSERT INTO events FORMAT Native";
+
+    /// <summary>Rows of one block.</summary>
+    /// <value>Default: 100,000. Blocks of 20,000 cost the engine twice as much per row; larger ones gain nothing.</value>
+    [Range(1, 1_000_000)]
+    public int BlockRows { get; set; } = 100_000;
+
+    /// <summary>Bytes of one block, unless a single record is larger.</summary>
+    /// <value>Default: 64 MiB; held in memory while it is sent.</value>
+    [Range(1 << 10, 256 << 20)]
+    public long BlockBytes { get; set; } = 64L << 20;
+
+    /// <summary>How long the first record of a block waits for more.</summary>
+    /// <value>Default: 700 ms; with the insert itself, rows are seen within a second of their acknowledgement.</value>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(700);
+}
