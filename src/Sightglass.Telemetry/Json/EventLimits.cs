@@ -1,0 +1,17 @@
+namespace Sightglass.Telemetry.Json;
+
+/// <summary>What one event may be. An event past a limit is rejected with the limit and its own size; the others of its request are kept.</summary>
+public static class EventLimits
+{
+    /// <summary>1 MiB: larger than any log line or prompt seen in the field, small enough that a block of events stays in memory.</summary>
+    public const int MaxEventBytes = 1 << 20;
+
+    /// <summary>Members of the event object. Wider objects are data, not events.</summary>
+    public const int MaxFields = 1000;
+
+    /// <summary>Levels of nesting, the event itself being the first.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>How far into the future an event's time may lie, against clocks that run ahead.</summary>
+    public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
+}

@@ -1,0 +1,10 @@
+namespace Sightglass.Telemetry.Json;
+
+/// <summary>Who sends events, as far as reading them depends on it.</summary>
+/// <param name="Tenant">The tenant the key stands for; for a key of all tenants, the one for events that name none.</param>
+/// <param name="MayChooseTenant">Only a key made for all tenants lets the event's own <c>tenant_id</c> choose.</param>
+public readonly record struct EventSource(ReadOnlyMemory<byte> Tenant, bool MayChooseTenant)
+{
+    /// <summary>The tenant of a server that serves one.</summary>
+    public static readonly EventSource Default = new("default"u8.ToArray(), MayChooseTenant: true);
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Telemetry.Json;
+
+/// <summary>What the members of an event object stand for: a field, or one of the parts that clients give several names.</summary>
+/// <remarks>A field that a pack declares under one of these names (<c>date</c>, say) keeps the name for itself.</remarks>
+internal sealed class FieldNames
+{
+    /// <summary>Member codes below this are time names, by preference; the first valid one is the event's time.</summary>
+    public const int FirstTime = 1000, FirstMessage = 2000, FirstLevel = 3000, Tenant = 4000;
+
+    private static readonly string[] TimeNames = ["@timestamp", "timestamp", "time", "ts", "date", "@t"];
+    private static readonly string[] MessageNames = ["message", "msg", "log", "@m", "body"];
+    private static readonly string[] LevelNames = ["level", "severity", "log.level", "status", "@l"];
+    private static readonly string[] TenantNames = ["tenant_id", "tenant"];
+
+    private readonly Utf8NameTable _codes;
+
+    public FieldNames(EventSchema schema)
+    {
+        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
+        {
+            var field = schema.Fields[ordinal];
+            if (field != CanonicalFields.Message && field != CanonicalFields.Level)
+            {
+                foreach (var name in field.Aliases.Prepend(field.Name))
+                {
+                    codes[name] = ordinal;
+                }
+            }
+        }
+
+        AddParts(codes, TimeNames, FirstTime);
+        AddParts(codes, MessageNames, FirstMessage);
+        AddParts(codes, LevelNames, FirstLevel);
+        foreach (var name in TenantNames)
+        {
+            codes.TryAdd(name, Tenant);
+        }
+
+        _codes = new Utf8NameTable(codes.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
+    }
+
+    /// <summary>The field ordinal, or one of the codes above; false for a name that goes to the attributes.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, out int code) => _codes.TryGetValue(name, out code);
+
+    private static void AddParts(Dictionary<string, int> codes, string[] names, int first)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            codes.TryAdd(names[i], first + i);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Telemetry.Json;
+
+/// <summary>Splits a body into events: NDJSON, one JSON array, or one object (which may span lines); objects one after another without a separator are accepted too.</summary>
+/// <remarks>A line that is not an event is refused on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
+public sealed class NdjsonReader(JsonEventReader events)
+{
+    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth + 1 };
+
+    public JsonEventReader Events { get; } = events;
+
+    /// <summary>Reads a whole body.</summary>
+    /// <param name="body">Decompressed bytes; a byte order mark is skipped.</param>
+    /// <param name="batch">Receives the events.</param>
+    /// <param name="source">Who sends.</param>
+    /// <param name="rejections">Receives what was refused; the caller limits how many it tells.</param>
+    /// <returns>Events found, refused ones included.</returns>
+    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections)
+    {
+        if (body.StartsWith("\xEF\xBB\xBF"u8))
+        {
+            body = body[3..];
+        }
+
+        var isValidUtf8 = Utf8.IsValid(body);
+        var first = body.TrimStart(" \t\r\n"u8);
+        return first.Length > 0 && first[0] == '['
+            ? ReadArray(first, batch, source, rejections, isValidUtf8)
+            : ReadLines(body, batch, source, rejections, isValidUtf8);
+    }
+
+    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections, bool isValidUtf8)
+    {
+        var index = 0;
+        while (!body.IsEmpty)
+        {
+            var end = body.IndexOf((byte)'\n');
+            var line = (end < 0 ? body : body[..end]).Trim(" \t\r"u8);
+            var rest = end < 0 ? default : body[(end + 1)..];
+            if (line.IsEmpty)
+            {
+                body = rest;
+                continue;
+            }
+
+            var refused = ReadOne(line, batch, source, isValidUtf8);
+            if (refused is { Code: RejectionCode.MalformedJson } && line[0] == '{' && TryMeasureObject(body, out var length) && length != line.Length)
+            {
+                // Not one object a line: an object over several lines, or several objects on one.
+                rest = body[length..];
+                refused = ReadOne(body[..length].Trim(" \t\r\n"u8), batch, source, isValidUtf8);
+            }
+
+            if (refused is { } reason)
+            {
+                rejections.Add(new Rejection(index, reason.Code, reason.Message));
+            }
+
+            index++;
+            body = rest;
+        }
+
+        return index;
+    }
+
+    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections, bool isValidUtf8)
+    {
+        var index = 0;
+        var reader = new Utf8JsonReader(body, ArrayOptions);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (ReadOne(body[start..(int)reader.BytesConsumed], batch, source, isValidUtf8) is { } reason)
+                {
+                    rejections.Add(new Rejection(index, reason.Code, reason.Message));
+                }
+
+                index++;
+            }
+
+            if (reader.Read())
+            {
+                rejections.Add(new Rejection(index++, RejectionCode.MalformedJson, "something follows the array"));
+            }
+        }
+        catch (JsonException e)
+        {
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {e.Message}"));
+            index++;
+        }
+
+        return index;
+    }
+
+    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventSource source, bool isValidUtf8) =>
+        isValidUtf8 || Utf8.IsValid(json)
+            ? Events.Read(json, batch, source)
+            : (RejectionCode.InvalidUtf8, $"byte {ValidLength(json) + 1}: not valid UTF-8");
+
+    private static int ValidLength(ReadOnlySpan<byte> text)
+    {
+        var (low, high) = (0, text.Length);
+        while (low < high)
+        {
+            // The longest valid prefix, up to a character that the cut may split.
+            var middle = (low + high + 1) / 2;
+            if (System.Text.Unicode.Utf8.ToUtf16(text[..middle], new char[middle], out _, out _, replaceInvalidSequences: false, isFinalBlock: false) != System.Buffers.OperationStatus.InvalidData)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    private static bool TryMeasureObject(ReadOnlySpan<byte> body, out int length)
+    {
+        length = 0;
+        var reader = new Utf8JsonReader(body[..Math.Min(body.Length, EventLimits.MaxEventBytes)], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = EventLimits.MaxDepth, AllowMultipleValues = true }));
+        try
+        {
+            if (!reader.Read() || !reader.TrySkip())
+            {
+                return false;
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        length = (int)reader.BytesConsumed;
+        return true;
+    }
+}
