@@ -43,6 +43,13 @@ public sealed class KeywordColumn : Column
         Count = Math.Max(Count, row + 1);
     }
 
+    /// <summary>Gives any row, also one long past, an entry that <see cref="Intern"/> returned.</summary>
+    internal void Replace(int row, int index)
+    {
+        PadTo(row + 1);
+        _indexes[row] = index;
+    }
+
     /// <summary>The dictionary index of a text; added when new.</summary>
     public int Intern(ReadOnlySpan<byte> text)
     {

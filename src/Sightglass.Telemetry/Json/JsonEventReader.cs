@@ -20,6 +20,7 @@ public sealed class JsonEventReader
     private readonly int _levelOrdinal;
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
+    private readonly ByteBuffer _tenantText = new();
 
     // The best candidate seen in the event for each part; the others have gone to the attributes.
     private Part _time, _message, _level;
@@ -128,8 +129,6 @@ public sealed class JsonEventReader
 
         return Finish(json, batch, tenant);
     }
-
-    private readonly ByteBuffer _tenantText = new();
 
     /// <summary>Sets a field, or keeps the value as an attribute when it contradicts the field's type.</summary>
     private void ReadField(scoped ref Utf8JsonReader reader, EventBatch batch, int ordinal, scoped ReadOnlySpan<byte> name)

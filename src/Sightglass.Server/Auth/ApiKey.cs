@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>A key as it is kept: its hash, never the key.</summary>
+/// <param name="Id">Names it in lists.</param>
+/// <param name="Hash">SHA-256 of the key's text, lower-case hexadecimal. Keys are 128 random bits or more, so a slow hash would add nothing.</param>
+/// <param name="Scopes">What its holder may do.</param>
+/// <param name="Tenant">The one tenant it is for; null for all.</param>
+/// <param name="CreatedAt">UTC.</param>
+public sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt)
+{
+    /// <summary>Every key begins with this, so that leaked ones can be found by scanners.</summary>
+    public const string Prefix = "sg_";
+
+    /// <summary>A new key: the prefix and 160 random bits.</summary>
+    public static string Generate() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+
+    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}

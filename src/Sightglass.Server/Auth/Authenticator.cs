@@ -1,0 +1,30 @@
+namespace Sightglass.Server.Auth;
+
+/// <summary>Tells who a request comes from: by key, or by the session of a signed-in person.</summary>
+public sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The caller by the Authorization header or the session cookie; <see cref="Caller.Nobody"/> when neither is valid.</summary>
+    public Caller Identify(HttpRequest request)
+    {
+        string authorization = request.Headers.Authorization.ToString();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return Identify(authorization[Bearer.Length..].Trim());
+        }
+
+        if (options.Open)
+        {
+            return Caller.Anybody;
+        }
+
+        return request.Cookies[Sessions.CookieName] is { } cookie && sessions.Find(cookie) is { } caller ? caller : Caller.Nobody;
+    }
+
+    /// <summary>The caller by a key that came some other way (a format's own header).</summary>
+    public Caller Identify(string key) =>
+        options.Open ? Caller.Anybody
+        : keys.Find(key) is { } known ? new Caller(known.Scopes, known.Tenant)
+        : Caller.Nobody;
+}

@@ -1,0 +1,22 @@
+using System.Text;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>Who asks: what they may do, and for which tenant.</summary>
+/// <param name="Scopes">What they may do.</param>
+/// <param name="Tenant">Their tenant; null for all of them.</param>
+public sealed record Caller(Scope Scopes, string? Tenant)
+{
+    /// <summary>The tenant of events that name none.</summary>
+    public const string DefaultTenant = "default";
+
+    public static readonly Caller Nobody = new(Scope.None, null);
+
+    public static readonly Caller Anybody = new(Scope.All, null);
+
+    /// <summary>How their events are read.</summary>
+    public EventSource Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
+
+    public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Server.Hosting;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>Signing in and out.</summary>
+internal static class SessionApi
+{
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/signin", SignInByLink).ExcludeFromDescription();
+        var session = routes.MapGroup("/api/session");
+        session.MapGet("", Get).WithName("GetSession").WithSummary("Who the caller is");
+        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblem(StatusCodes.Status401Unauthorized);
+        session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session");
+    }
+
+    // Without a token this is a page of the application, which asks for a key.
+    private static IResult SignInByLink(HttpContext context, Sessions sessions, StaticPage page, string? token = null)
+    {
+        if (token is null || sessions.TakeLink(token) is not { } caller)
+        {
+            return page.Result;
+        }
+
+        SetCookie(context, sessions.Open(caller));
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static Ok<SessionAnswer> Get(HttpContext context) => TypedResults.Ok(Answer(context.GetCaller()));
+
+    private static Results<Ok<SessionAnswer>, ProblemHttpResult> SignIn(HttpContext context, SignInRequest request, Authenticator authenticator, Sessions sessions)
+    {
+        var caller = authenticator.Identify(request.Key.Trim());
+        if (caller.Scopes == Scope.None)
+        {
+            return Problems.Create("unknown-key", StatusCodes.Status401Unauthorized, "The key is not known", "no key of this server has this text; the first start printed one.");
+        }
+
+        SetCookie(context, sessions.Open(caller));
+        return TypedResults.Ok(Answer(caller));
+    }
+
+    private static NoContent SignOut(HttpContext context, Sessions sessions)
+    {
+        if (context.Request.Cookies[Sessions.CookieName] is { } token)
+        {
+            sessions.Close(token);
+            context.Response.Cookies.Delete(Sessions.CookieName);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static void SetCookie(HttpContext context, string token) =>
+        context.Response.Cookies.Append(Sessions.CookieName, token, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            MaxAge = Sessions.SessionLifetime,
+            Path = "/",
+        });
+
+    private static SessionAnswer Answer(Caller caller) => new(
+        caller.Scopes != Scope.None,
+        [.. new[] { Scope.Ingest, Scope.Query, Scope.Admin }.Where(caller.May).Select(scope => scope.ToString().ToLowerInvariant())],
+        caller.Tenant,
+        ProductVersion.Text);
+}
+
+/// <param name="Authenticated">Whether the caller is known.</param>
+/// <param name="Scopes">What they may do.</param>
+/// <param name="Tenant">Their tenant; null for all.</param>
+/// <param name="Version">The server's.</param>
+public sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
+
+/// <param name="Key">An <c>sg_…</c> key.</param>
+public sealed record SignInRequest(string Key);

@@ -1,0 +1,17 @@
+using Sightglass.Storage.Engine;
+
+namespace Sightglass.Server.Hosting;
+
+/// <summary>A ClickHouse of your own in place of the embedded engine. Section <c>Storage:ClickHouse</c>.</summary>
+public sealed class ClickHouseOptions
+{
+    /// <summary>Address of its HTTP interface; empty starts the embedded engine.</summary>
+    public string Url { get; set; } = "";
+
+    public string User { get; set; } = "default";
+
+    public string Password { get; set; } = "";
+
+    /// <summary>Null when the embedded engine is to be used.</summary>
+    public EngineEndpoint? Endpoint => Url.Length == 0 ? null : new EngineEndpoint(new Uri(Url), User, Password);
+}

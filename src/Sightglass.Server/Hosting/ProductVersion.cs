@@ -1,0 +1,9 @@
+using System.Reflection;
+
+namespace Sightglass.Server.Hosting;
+
+/// <summary>The version of this build.</summary>
+public static class ProductVersion
+{
+    public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Server.Explore;
+using Sightglass.Server.Ingest;
+using Sightglass.Server.Operations;
+using Sightglass.Server.Tail;
+using Sightglass.Storage;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Files;
+using Sightglass.Storage.Schema;
+using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Writing;
+
+namespace Sightglass.Server.Hosting;
+
+/// <summary>Puts the server together: the only place that knows all its parts.</summary>
+public static class SightglassServer
+{
+    // Stopping is meant to take less than 5 s in all; the engine has its own bound within this.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds the server; nothing listens and no engine runs before it is started.</summary>
+    /// <exception cref="CatalogueException">The packs cannot be used.</exception>
+    /// <exception cref="IOException">The data directory cannot be opened, or another server has it.</exception>
+    public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("SIGHTGLASS_");
+        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // The doors have their own limits and their own words for them.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        AddServices(builder, options);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseMiddleware<LocalHostGuard>();
+        app.Services.GetRequiredService<StaticPage>().Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ServeOptions options)
+    {
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions());
+        services.AddSingleton(configuration.GetSection("Spool").Get<SpoolOptions>() ?? new SpoolOptions());
+        services.AddSingleton(configuration.GetSection("Ingest").Get<IngestOptions>() ?? new IngestOptions());
+        services.AddSingleton(configuration.GetSection("Storage:ClickHouse").Get<ClickHouseOptions>() ?? new ClickHouseOptions());
+        services.AddSingleton(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
+        services.AddSingleton(LoadedCatalogue.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
+
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton<DataDirectory>();
+        services.AddSingleton(provider => new EngineSupervisor(
+            provider.GetRequiredService<EngineOptions>(),
+            provider.GetService<EngineCommand>() ?? EngineCommand.ForThisProgram(),
+            options.DataDirectory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<EngineSupervisor>>()));
+        services.AddSingleton(provider =>
+        {
+            var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
+            var engine = provider.GetRequiredService<EngineSupervisor>();
+            return new ClickHouseClient(() => external ?? engine.Endpoint);
+        });
+        services.AddSingleton(provider => Spool.Open(
+            provider.GetRequiredService<DataDirectory>().Spool,
+            provider.GetRequiredService<SpoolOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<Spool>>()));
+        services.AddSingleton(provider => new BlockWriter(
+            provider.GetRequiredService<Spool>(),
+            provider.GetRequiredService<DataDirectory>().Spool,
+            provider.GetRequiredService<ClickHouseClient>().InsertAsync,
+            new BlockWriterOptions { InsertSql = EventsTable.InsertStatement },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<BlockWriter>>()));
+        services.AddSingleton<StorageService>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
+
+        services.AddSingleton(provider => new KeyStore(provider.GetRequiredService<DataDirectory>().Root));
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<SequenceNumbers>();
+        services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<TailHub>();
+        services.AddSingleton<StaticPage>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapOpenApi("/openapi.json");
+        app.MapSessions();
+        app.MapIngestDoors();
+        app.MapOperations();
+        app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
+            ? page.Result
+            : Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {context.Request.Method} {context.Request.Path}; see /openapi.json."));
+    }
+
+    // The application keeps its own addresses; what looks like an API or a file does not get a page.
+    private static bool IsPageAddress(PathString path) =>
+        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/assets") && !Path.HasExtension(path.Value);
+}

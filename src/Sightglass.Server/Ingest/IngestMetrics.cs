@@ -1,0 +1,75 @@
+using System.Diagnostics.Metrics;
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>Counts what came in, what was refused and why, and which declared fields arrived with another type.</summary>
+public sealed class IngestMetrics : IDisposable
+{
+    public const string MeterName = "Sightglass.Ingest";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _drift;
+    private readonly Lock _lock = new();
+
+    // One entry a declared field; guarded by _lock.
+    private readonly Dictionary<string, long> _driftByField = [];
+    private long _acceptedTotal, _rejectedTotal;
+
+    public IngestMetrics()
+    {
+        _accepted = _meter.CreateCounter<long>("sightglass.ingest.accepted", "{event}", "Events made durable");
+        _rejected = _meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events refused, by reason");
+        _drift = _meter.CreateCounter<long>("sightglass.ingest.drift", "{value}", "Values whose type contradicts their field's declaration");
+    }
+
+    public long Accepted => Volatile.Read(ref _acceptedTotal);
+
+    public long Rejected => Volatile.Read(ref _rejectedTotal);
+
+    /// <summary>Values kept as attributes because of their type, by field, since the start.</summary>
+    public IReadOnlyDictionary<string, long> DriftByField
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, long>(_driftByField);
+            }
+        }
+    }
+
+    public void Accept(EventBatch batch)
+    {
+        Interlocked.Add(ref _acceptedTotal, batch.Count);
+        _accepted.Add(batch.Count);
+        foreach (var (ordinal, count) in batch.Drift)
+        {
+            var field = batch.Schema.Fields[ordinal].Name;
+            _drift.Add(count, new KeyValuePair<string, object?>("field", field));
+            lock (_lock)
+            {
+                _driftByField[field] = _driftByField.GetValueOrDefault(field) + count;
+            }
+        }
+    }
+
+    public void Reject(IReadOnlyCollection<Rejection> rejections)
+    {
+        if (rejections.Count == 0)
+        {
+            return;
+        }
+
+        Interlocked.Add(ref _rejectedTotal, rejections.Count);
+        foreach (var reason in rejections.GroupBy(rejection => rejection.Code))
+        {
+            _rejected.Add(reason.Count(), new KeyValuePair<string, object?>("code", reason.Key));
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

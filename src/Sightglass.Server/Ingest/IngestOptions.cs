@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>Limits of what clients may send. Section <c>Ingest</c>.</summary>
+public sealed class IngestOptions
+{
+    /// <summary>Largest body of a request once decompressed; larger ones are answered with 413.</summary>
+    /// <value>16 MiB. Clients send batches of a few hundred kilobytes; a file is sent in pieces.</value>
+    [Range(1 << 10, 1 << 30)]
+    public int MaxBodyBytes { get; set; } = 16 << 20;
+
+    /// <summary>Rejections told in one answer; further ones are counted only.</summary>
+    public const int MaxErrorsTold = 100;
+}

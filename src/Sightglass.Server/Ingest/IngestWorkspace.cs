@@ -1,0 +1,39 @@
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>The buffers one request works in: its body, its events as columns, the encoded block. Rented from the pipeline and given back, so that a request makes no garbage.</summary>
+public sealed class IngestWorkspace
+{
+    // 8 MiB: buffers that one huge request grew beyond this are not kept.
+    private const int MaxKeptBytes = 8 << 20;
+
+    internal IngestWorkspace(EventSchema schema)
+    {
+        Batch = new EventBatch(schema);
+        Reader = new NdjsonReader(new JsonEventReader(schema));
+    }
+
+    /// <summary>The request's body, decompressed.</summary>
+    public ByteBuffer Body { get; } = new(64 << 10);
+
+    public EventBatch Batch { get; }
+
+    public NdjsonReader Reader { get; }
+
+    /// <summary>What was refused, in order. Bounded by the events of one body.</summary>
+    public List<Rejection> Rejections { get; } = [];
+
+    internal ByteBuffer Block { get; } = new(64 << 10);
+
+    internal bool IsWorthKeeping => Body.Length <= MaxKeptBytes && Block.Length <= MaxKeptBytes;
+
+    internal void Clear()
+    {
+        Body.Clear();
+        Batch.Clear();
+        Rejections.Clear();
+        Block.Clear();
+    }
+}
