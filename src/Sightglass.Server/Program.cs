@@ -1,6 +1,3 @@
-namespace Sightglass.Server;
+using Sightglass.Server.Cli;
 
-public static class Program
-{
-    public static void Main() { }
-}
+return await SightglassCommand.RunAsync(args);

@@ -1,4 +1,5 @@
 using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Telemetry;
 
@@ -14,4 +15,9 @@ internal static class ShippedPacks
     ];
 
     public static PackReadResult Read(string name) => PackReader.Read($"packs/{name}/pack.yaml", Repository.Text($"packs/{name}/pack.yaml"));
+
+    public static bool HasTraffic(string name) => File.Exists(Repository.FullPath($"packs/{name}/demo.yaml"));
+
+    public static TrafficReadResult ReadTraffic(string name) =>
+        TrafficReader.Read($"packs/{name}/demo.yaml", Repository.Text($"packs/{name}/demo.yaml"), Read(name).Pack!);
 }

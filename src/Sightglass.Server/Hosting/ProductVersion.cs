@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Sightglass.Server.Hosting;
 
 /// <summary>The version of this build.</summary>

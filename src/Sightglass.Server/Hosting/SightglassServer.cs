@@ -2,14 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Explore;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
-using Sightglass.Storage.Files;
 using Sightglass.Storage.Schema;
 using Sightglass.Storage.Spooling;
 using Sightglass.Storage.Writing;
@@ -115,6 +113,7 @@ public static class SightglassServer
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<StaticPage>();
+        services.AddSingleton<PrometheusText>();
     }
 
     private static void Map(WebApplication app)

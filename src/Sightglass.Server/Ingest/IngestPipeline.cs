@@ -3,7 +3,6 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Tail;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Spooling;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 

@@ -30,8 +30,9 @@ public sealed record ClickHouseParameter
     public static ClickHouseParameter Time(string name, DateTimeOffset value) =>
         new(name, value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
 
+    /// <summary>For <c>{name:Array(String)}</c>.</summary>
     public static ClickHouseParameter Strings(string name, IEnumerable<string> values) =>
-        new(name, Escape("[" + string.Join(',', values.Select(value => "'" + Escape(value, quote: true) + "'")) + "]", quote: false));
+        new(name, "[" + string.Join(',', values.Select(value => "'" + Escape(value, quote: true) + "'")) + "]");
 
     public static ClickHouseParameter Int64s(string name, IEnumerable<long> values) =>
         new(name, "[" + string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]");

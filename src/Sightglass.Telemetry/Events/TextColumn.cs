@@ -18,7 +18,7 @@ public sealed class TextColumn : Column
     public ReadOnlySpan<byte> this[int row] => row < Count ? _bytes.Slice(Start(row), End(row)) : default;
 
     /// <summary>Length of the row's text in bytes, or -1 when it has none.</summary>
-    internal int LengthAt(int row) => _ends[row] < 0 ? -1 : _ends[row] - Start(row);
+    public int LengthAt(int row) => _ends[row] < 0 ? -1 : _ends[row] - Start(row);
 
     public void Set(int row, ReadOnlySpan<byte> text)
     {

@@ -168,14 +168,15 @@ public sealed class JsonEventReader
 
         var found = new Part(code, nameStart, valueStart, (int)reader.BytesConsumed);
         ref var best = ref code < FieldNames.FirstMessage ? ref _time : ref code < FieldNames.FirstLevel ? ref _message : ref _level;
-        if (best.Code > code)
-        {
-            (best, found) = (found, best);
-        }
-        else if (best.Code == code || best.Code == Part.None.Code)
+        if (!best.IsFound || best.Code == code)
         {
             best = found;
             return;
+        }
+
+        if (code < best.Code)
+        {
+            (best, found) = (found, best);
         }
 
         KeepAsAttribute(json, batch, found);

@@ -1,5 +1,4 @@
 using Sightglass.Server.Auth;
-using Sightglass.Storage.Spooling;
 using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Events;
@@ -8,7 +7,7 @@ namespace Sightglass.Server.Ingest.Events;
 internal sealed class EventsDoor(IngestPipeline pipeline, IngestOptions options) : IIngestDoor
 {
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/events", PostAsync)
+        routes.MapPost("/v1/events", (Delegate)PostAsync)
             .RequireScope(Scope.Ingest)
             .WithName("PostEvents")
             .WithSummary("Takes events as NDJSON, a JSON array or one object")

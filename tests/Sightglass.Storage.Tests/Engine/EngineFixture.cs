@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Tests.Spooling;
+
+namespace Sightglass.Storage.Tests.Engine;
+
+/// <summary>A real engine child in a directory of its own.</summary>
+public sealed class EngineFixture : IAsyncLifetime
+{
+    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
+
+    public EngineFixture()
+    {
+        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance);
+        Client = new ClickHouseClient(() => Supervisor.Endpoint);
+    }
+
+    public static EngineCommand Command { get; } = new(Path.Combine(AppContext.BaseDirectory, "Sightglass.EngineHost"), ["engine"]);
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("sightglass-engine-").FullName;
+
+    public EngineSupervisor Supervisor { get; }
+
+    public ClickHouseClient Client { get; }
+
+    public async Task InitializeAsync()
+    {
+        Supervisor.Start();
+        await Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
+        await Client.ExecuteAsync("CREATE DATABASE IF NOT EXISTS test", CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await Supervisor.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var rows = await Client.QueryAsync(sql, CancellationToken.None);
+        Assert.True(await rows.ReadAsync(CancellationToken.None));
+        return rows.GetInt64(0);
+    }
+
+    /// <summary>Kills the child and waits for the next one.</summary>
+    public async Task KillAsync()
+    {
+        var killed = Supervisor.ProcessId!.Value;
+        using (var process = Process.GetProcessById(killed))
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        using var ceiling = new CancellationTokenSource(Ceiling);
+        while (Supervisor.State != EngineState.Up || Supervisor.ProcessId == killed)
+        {
+            await Task.Delay(5, ceiling.Token);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.Files;
+using Sightglass.Storage.Spooling;
+
+namespace Sightglass.Storage.Tests.Spooling;
+
+/// <summary>Opens spools and makes records that can be told apart: the payload is the record's number and a filling of its own.</summary>
+internal static class SpoolFixture
+{
+    public static readonly StorageMetrics Metrics = new();
+
+    /// <summary>Segments of a few records, so that scenarios roll.</summary>
+    public static readonly SpoolOptions SmallSegments = new() { SegmentBytes = 600, LimitBytes = 1 << 20, FreeReserveBytes = 0 };
+
+    public static Spool Open(IStoreDirectory directory, SpoolOptions? options = null) =>
+        Spool.Open(directory, options ?? SmallSegments, TimeProvider.System, Metrics, NullLogger<Spool>.Instance);
+
+    public static SpoolRecord Record(int number, int? size = null)
+    {
+        var bytes = new byte[size ?? (8 + (number * 37 % 200))];
+        new Random(number).NextBytes(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        return new SpoolRecord(bytes, rows: (number % 5) + 1);
+    }
+
+    /// <summary>Number of the record; fails the test when one byte of it is not as it was appended.</summary>
+    public static int NumberOf(ReadOnlyMemory<byte> payload)
+    {
+        var number = BinaryPrimitives.ReadInt32LittleEndian(payload.Span);
+        Assert.Equal(Record(number, payload.Length).Payload[0].ToArray(), payload.ToArray());
+        return number;
+    }
+
+    /// <summary>All records from the start, as a writer reads them.</summary>
+    public static List<int> ReadAll(Spool spool, long position = 0)
+    {
+        var block = new SpoolBlock();
+        var numbers = new List<int>();
+        while (position < spool.CommittedPosition)
+        {
+            spool.Read(block, position, new SpoolBlockLimits(7, 10_000, int.MaxValue, long.MaxValue));
+            numbers.AddRange(block.Payloads.Select(NumberOf));
+            Assert.True(block.End > position);
+            position = block.End;
+        }
+
+        return numbers;
+    }
+
+    public static List<int> ReadAll(IStoreDirectory directory)
+    {
+        using var spool = Open(directory);
+        return ReadAll(spool);
+    }
+
+    /// <summary>Appends, one after the other or in groups, until the disk refuses.</summary>
+    /// <returns>The acknowledged numbers.</returns>
+    public static async Task<List<int>> AppendAsync(Spool spool, IEnumerable<int> numbers, int atOnce = 1)
+    {
+        var acknowledged = new List<int>();
+        foreach (var group in numbers.Chunk(atOnce))
+        {
+            var results = await Task.WhenAll(group.Select(number => spool.AppendAsync(Record(number), CancellationToken.None)));
+            acknowledged.AddRange(group.Where((_, index) => results[index].IsCommitted));
+        }
+
+        return acknowledged;
+    }
+}

@@ -1,0 +1,66 @@
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Tests.Spooling;
+
+namespace Sightglass.Storage.Tests.Writing;
+
+/// <summary>Takes blocks as the engine does: all or nothing, a token once. Fails when told to, before or after it has taken the block.</summary>
+public sealed class FakeEngine
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _tokens = [];
+    private readonly List<int> _records = [];
+    private int _inserts;
+
+    /// <summary>What goes wrong with the insert of this number, counted from 1; null when nothing does.</summary>
+    public Func<int, ClickHouseInsert, Fault> Faults { get; init; } = (_, _) => Fault.None;
+
+    public enum Fault
+    {
+        None,
+        BeforeCommit,
+        AfterCommit,
+        BadData,
+        Unknown,
+    }
+
+    /// <summary>Numbers of the records, in the order they were taken.</summary>
+    public List<int> Records
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _records];
+            }
+        }
+    }
+
+    /// <summary>Blocks asked for, each with its number of records.</summary>
+    public List<(string Token, int Records)> Inserts { get; } = [];
+
+    public Task InsertAsync(ClickHouseInsert insert, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var fault = Faults(++_inserts, insert);
+            Inserts.Add((insert.DeduplicationToken, insert.Body.Count));
+            return fault switch
+            {
+                Fault.BeforeCommit => throw new ClickHouseException(210, "Code: 210. connection reset before"),
+                Fault.BadData => throw new ClickHouseException(117, "Code: 117. Unknown column with name zz"),
+                Fault.Unknown => throw new ClickHouseException(12345, "Code: 12345. never heard of"),
+                _ => Take(insert, fault),
+            };
+        }
+    }
+
+    private Task Take(ClickHouseInsert insert, Fault fault)
+    {
+        if (_tokens.Add(insert.DeduplicationToken))
+        {
+            _records.AddRange(insert.Body.Select(SpoolFixture.NumberOf));
+        }
+
+        return fault == Fault.AfterCommit ? throw new ClickHouseException(0, "the answer was lost") : Task.CompletedTask;
+    }
+}

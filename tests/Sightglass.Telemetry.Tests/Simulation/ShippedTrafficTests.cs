@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text.Json;
+using Sightglass.Telemetry.Events;
+using Xunit;
+
+namespace Sightglass.Telemetry.Simulation;
+
+/// <summary>The demo traffic of every pack must be what the pack declares: all of its events, only declared fields, the declared types.</summary>
+public sealed class ShippedTrafficTests
+{
+    private static readonly DateTimeOffset Origin = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Names => [.. ShippedPacks.Names.Where(ShippedPacks.HasTraffic)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Traffic_Shipped_IsReadWithoutDiagnostics(string name) =>
+        Assert.Empty(ShippedPacks.ReadTraffic(name).Diagnostics.Select(diagnostic => diagnostic.ToString()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Traffic_OfAMonth_HasEveryEventAndOnlyDeclaredFields(string name)
+    {
+        var pack = ShippedPacks.Read(name).Pack!;
+        var definitions = pack.Events.ToDictionary(definition => definition.Name);
+        var fields = Catalogue.Catalogue.Create([pack]).Catalogue;
+        var seen = new HashSet<string>();
+        var problems = new HashSet<string>();
+        foreach (var line in Month(name))
+        {
+            using var document = JsonDocument.Parse(line);
+            var properties = document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+            var eventName = (properties.TryGetValue("event", out var value) ? value : properties["event_type"]).GetString()!;
+            var definition = definitions[eventName];
+            seen.Add(eventName);
+            problems.UnionWith(definition.Required.Where(required => !properties.ContainsKey(required)).Select(required => $"{eventName}: no {required}"));
+            foreach (var (field, content) in properties)
+            {
+                if (field is not ("event" or "event_type" or "timestamp") && !IsOfType(content, fields.FindField(field)!.Type))
+                {
+                    problems.Add($"{eventName}: {field} is {content.ValueKind}");
+                }
+            }
+        }
+        Assert.Empty(problems);
+        Assert.Empty(definitions.Keys.Except(seen));
+    }
+
+    [Fact]
+    public void WorkersAi_Durations_CountFromTheStartOfTheAnalysis()
+    {
+        foreach (var line in Month("workers-ai").Where(line => line.Contains("workers_ai_analysis_success", StringComparison.Ordinal)))
+        {
+            using var document = JsonDocument.Parse(line);
+            Assert.True(document.RootElement.GetProperty("duration_ms").GetDouble() >= document.RootElement.GetProperty("attempt_duration_ms").GetDouble(), line);
+        }
+    }
+
+    [Fact]
+    public void WorkersAi_Month_LandsWhereThePackHasSomethingToSay()
+    {
+        var lines = Month("workers-ai");
+        var success = Count("workers_ai_analysis_success");
+        Assert.InRange(success / (success + Count("workers_ai_complete_failure")), 0.895, 0.925);
+        Assert.InRange(HitRate("kv"), 0.82, 0.86);
+        Assert.InRange(HitRate("database"), 0.53, 0.60);
+        Assert.True(Count("\"result\":\"failure\"") > 0);
+
+        double Count(string part) => lines.Count(line => line.Contains(part, StringComparison.Ordinal));
+
+        double HitRate(string cache) =>
+            Count($"\"cache_type\":\"{cache}\",") is var all && all > 0
+                ? lines.Count(line => line.Contains($"\"cache_type\":\"{cache}\"", StringComparison.Ordinal) && line.Contains("\"hit\"", StringComparison.Ordinal)) / all
+                : 0;
+    }
+
+    private static List<string> Month(string name)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        new TrafficSimulator(ShippedPacks.ReadTraffic(name).Model!, seed: 7, Origin, scale: 0.25).Write(Origin, Origin.AddDays(30), buffer);
+        return [.. System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    private static bool IsOfType(JsonElement value, FieldType type) => type switch
+    {
+        FieldType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        FieldType.Integer => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out _),
+        FieldType.Number => value.ValueKind is JsonValueKind.Number,
+        FieldType.Timestamp => value.TryGetDateTimeOffset(out _),
+        _ => value.ValueKind is JsonValueKind.String,
+    };
+}
