@@ -1,0 +1,34 @@
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Binding;
+
+/// <summary>What the name of a field stands for.</summary>
+/// <param name="Name">As it is shown: the field's own name rather than an alias.</param>
+public abstract record BoundField(string Name);
+
+/// <summary>A field with a column of its own.</summary>
+public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Name)
+{
+    /// <summary>The one column without null: there an empty text means that the event has no name.</summary>
+    public bool IsEvent { get; } = Field.Name == CanonicalFields.Event.Name;
+}
+
+/// <summary>A value within the attributes.</summary>
+/// <param name="Member">The top-level member of exactly this name wins.</param>
+/// <param name="Path">Else these members, one within the other; empty when the name has no dots.</param>
+public sealed record AttributeField(string Name, string Member, IReadOnlyList<string> Path) : BoundField(Name);
+
+/// <summary>A part of every event that is not a field of the schema.</summary>
+public sealed record EventPartField(string Name, EventPart Part) : BoundField(Name);
+
+public enum EventPart : byte
+{
+    /// <summary>32 hex digits: 16 of the time in microseconds, 16 of the sequence number.</summary>
+    Id,
+    Time,
+    Received,
+    Tenant,
+
+    /// <summary>All attributes, as JSON text.</summary>
+    Attributes,
+}

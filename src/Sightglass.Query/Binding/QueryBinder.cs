@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Binding;
+
+/// <summary>Decides what names and comparisons mean for a schema. Immutable; any thread may use it.</summary>
+/// <param name="schema">The fields that have columns. Every other name is an attribute, so no name is unknown.</param>
+/// <param name="eventNames">All names, present and former, of the event with a given name (<c>Catalogue.EventNames</c>); null when events have but one.</param>
+public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null)
+{
+    private const string AttributesPrefix = "attributes.";
+
+    // Below this, a whole number's text and its float tell the same numbers apart.
+    private const double ExactNumber = 1e15;
+
+    private static readonly Dictionary<string, EventPart> EventParts = new(StringComparer.Ordinal)
+    {
+        ["id"] = EventPart.Id,
+        ["time"] = EventPart.Time,
+        ["received"] = EventPart.Received,
+        ["tenant"] = EventPart.Tenant,
+        ["attributes"] = EventPart.Attributes,
+    };
+
+    /// <summary>Names that stand for parts of every event.</summary>
+    internal static IReadOnlyCollection<string> PartNames => EventParts.Keys;
+
+    public EventSchema Schema => schema;
+
+    /// <summary>Finds what a name stands for: a part of every event, a column by name or alias, else an attribute.</summary>
+    public BoundField BindField(string name)
+    {
+        if (EventParts.TryGetValue(name, out var part))
+        {
+            return new EventPartField(name, part);
+        }
+
+        if (schema.TryGetOrdinal(name, out var ordinal))
+        {
+            return new ColumnField(ordinal, schema.Fields[ordinal]);
+        }
+
+        var member = name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name;
+        return new AttributeField(name, member, member.Contains('.', StringComparison.Ordinal) ? member.Split('.') : []);
+    }
+
+    internal BoundFilter Bind(FilterNode node) => node switch
+    {
+        MatchAllNode => BoundConstant.True,
+        AndNode and => new BoundAnd([.. and.Operands.Select(Bind)]),
+        OrNode or => new BoundOr([.. or.Operands.Select(Bind)]),
+        NotNode not => new BoundNot(Bind(not.Operand)),
+        ExistsNode exists => new BoundPresent(BindField(exists.Field.Name)),
+        SearchNode { Text: "", IsRegex: false } => BoundConstant.True,
+        SearchNode search => new BoundSearch(new SearchTerm(search)),
+        ComparisonNode comparison => BindComparison(comparison),
+        _ => throw new UnreachableException(node.GetType().Name),
+    };
+
+    private BoundFilter BindComparison(ComparisonNode comparison)
+    {
+        var field = BindField(comparison.Field.Name);
+        var operand = comparison.Operand;
+        switch (comparison.Operator)
+        {
+            case ComparisonOperator.Equal:
+                return BindEqual(field, operand);
+            case ComparisonOperator.NotEqual when comparison.WhenMissing == MissingField.DoesNotMatch:
+                return new BoundAnd([new BoundPresent(field), new BoundNot(BindEqual(field, operand))]);
+            case ComparisonOperator.NotEqual:
+                return new BoundNot(BindEqual(field, operand));
+            case ComparisonOperator.Greater:
+                return BindOrder(field, NumberComparison.Greater, operand);
+            case ComparisonOperator.GreaterOrEqual:
+                return BindOrder(field, NumberComparison.GreaterOrEqual, operand);
+            case ComparisonOperator.Less:
+                return BindOrder(field, NumberComparison.Less, operand);
+            case ComparisonOperator.LessOrEqual:
+                return BindOrder(field, NumberComparison.LessOrEqual, operand);
+            case ComparisonOperator.Contains:
+                return new BoundTextTest(field, new ContainsText(TextOf(operand), MatchCase: false));
+            case ComparisonOperator.Includes:
+                return new BoundTextTest(field, new ContainsText(TextOf(operand), MatchCase: true));
+            case ComparisonOperator.StartsWith:
+                return new BoundTextTest(field, new StartsWithText(TextOf(operand)));
+            case ComparisonOperator.EndsWith:
+                return new BoundTextTest(field, new EndsWithText(TextOf(operand)));
+            case ComparisonOperator.Matches:
+                return new BoundTextTest(field, new RegexText(TextOf(operand), MatchCase: true));
+            case ComparisonOperator.In:
+                return BindEqual(field, operand);
+            default:
+                throw new UnreachableException(comparison.Operator.ToString());
+        }
+    }
+
+    private BoundFilter BindEqual(BoundField field, Operand operand) => operand switch
+    {
+        NumberOperand number => BindEqualNumber(field, number),
+        PatternOperand pattern => new BoundTextTest(field, new WildcardText(pattern.Parts)),
+        TextOperand text => BindEqualText(field, text.Text),
+        ListOperand { Texts.Count: 0 } => BoundConstant.False,
+        ListOperand list => new BoundOr([.. list.Texts.Select(text => BindEqualText(field, text))]),
+        _ => throw new UnreachableException(operand.GetType().Name),
+    };
+
+    private BoundFilter BindEqualNumber(BoundField field, NumberOperand number)
+    {
+        switch (field)
+        {
+            case ColumnField { Field.Type: FieldType.Integer } column:
+                return BindInteger(column, NumberComparison.Equal, number.Value, number.Text);
+            case ColumnField { Field.Type: FieldType.Number or FieldType.Timestamp } or EventPartField { Part: EventPart.Time or EventPart.Received }:
+                return new BoundNumberTest(field, NumberComparison.Equal, number.Value);
+            case AttributeField when IsShortestText(number):
+                return BindEqualText(field, number.Text);
+            case AttributeField:
+                return new BoundOr([BindEqualText(field, number.Text), new BoundNumberTest(field, NumberComparison.Equal, number.Value)]);
+            default:
+                return BindEqualText(field, number.Text);
+        }
+    }
+
+    /// <summary>Typed columns compare as what they are wherever the text is the printed form of a value; any other text equals nothing they can hold.</summary>
+    private BoundFilter BindEqualText(BoundField field, string text)
+    {
+        switch (field)
+        {
+            case ColumnField { IsEvent: true }:
+                return BindEvent(field, text);
+            case ColumnField { Field.Type: FieldType.Integer } column:
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole.ToString(CultureInfo.InvariantCulture) == text
+                    ? new BoundIntegerTest(column, NumberComparison.Equal, whole)
+                    : BoundConstant.False;
+            case ColumnField { Field.Type: FieldType.Number }:
+                return TryParse(text, out var value) && NumberText.Format(value) == text
+                    ? new BoundNumberTest(field, NumberComparison.Equal, value)
+                    : BoundConstant.False;
+            case ColumnField { Field.Type: FieldType.Boolean } column:
+                return text is "true" or "false" ? new BoundBooleanTest(column, text == "true") : BoundConstant.False;
+            case EventPartField { Part: EventPart.Id }:
+                return EventId.TryParse(text, out var id) ? new BoundIdTest(id) : BoundConstant.False;
+            default:
+                return new BoundTextTest(field, new EqualsText([text]));
+        }
+    }
+
+    private BoundFilter BindEvent(BoundField field, string name)
+    {
+        IReadOnlyList<string> names = name.Length == 0 ? [] : eventNames?.Invoke(name) ?? [name];
+        return names.Count == 0 ? BoundConstant.False : new BoundTextTest(field, new EqualsText(names));
+    }
+
+    private static BoundFilter BindOrder(BoundField field, NumberComparison comparison, Operand operand)
+    {
+        // Front ends refuse other operands; a query builder's text that is a number by its declared type arrives as a number.
+        if (operand is not NumberOperand number)
+        {
+            return BoundConstant.False;
+        }
+
+        return field switch
+        {
+            ColumnField { Field.Type: FieldType.Integer } column => BindInteger(column, comparison, number.Value, number.Text),
+            ColumnField { Field.Type: FieldType.Keyword or FieldType.Text or FieldType.Boolean } => BoundConstant.False,
+            EventPartField { Part: EventPart.Id or EventPart.Tenant or EventPart.Attributes } => BoundConstant.False,
+            _ => new BoundNumberTest(field, comparison, number.Value),
+        };
+    }
+
+    /// <summary>Turns the comparison of a whole number with any number into one with a whole number, so that large values keep all digits.</summary>
+    private static BoundFilter BindInteger(ColumnField field, NumberComparison comparison, double value, string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return new BoundIntegerTest(field, comparison, whole);
+        }
+
+        var isBelowAll = value < long.MinValue;
+        if (isBelowAll || value >= 9.2233720368547758e18)
+        {
+            var holdsForAll = comparison switch
+            {
+                NumberComparison.Equal => false,
+                NumberComparison.Greater or NumberComparison.GreaterOrEqual => isBelowAll,
+                _ => !isBelowAll,
+            };
+            return holdsForAll ? new BoundPresent(field) : BoundConstant.False;
+        }
+
+        var floor = Math.Floor(value);
+        if (floor == value)
+        {
+            return new BoundIntegerTest(field, comparison, (long)value);
+        }
+
+        return comparison switch
+        {
+            NumberComparison.Equal => BoundConstant.False,
+            NumberComparison.Greater or NumberComparison.GreaterOrEqual => new BoundIntegerTest(field, NumberComparison.Greater, (long)floor),
+            _ => new BoundIntegerTest(field, NumberComparison.LessOrEqual, (long)floor),
+        };
+    }
+
+    private static bool IsShortestText(NumberOperand number) =>
+        Math.Abs(number.Value) < ExactNumber && NumberText.Format(number.Value) == number.Text;
+
+    private static bool TryParse(string text, out double value) => NumberText.TryParse(Encoding.UTF8.GetBytes(text), out value);
+
+    private static string TextOf(Operand operand) => operand switch
+    {
+        TextOperand text => text.Text,
+        NumberOperand number => number.Text,
+        _ => throw new UnreachableException(operand.GetType().Name),
+    };
+}

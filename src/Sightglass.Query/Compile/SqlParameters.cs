@@ -1,0 +1,41 @@
+using System.Globalization;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Query.Compile;
+
+/// <summary>Collects the parameters of a statement; a value used twice is one parameter.</summary>
+internal sealed class SqlParameters
+{
+    private readonly List<ClickHouseParameter> _parameters = [];
+    private readonly Dictionary<(string Type, object Value), string> _placeholders = [];
+
+    public IReadOnlyList<ClickHouseParameter> All => _parameters;
+
+    /// <returns>The placeholder to print in the value's place.</returns>
+    public string String(string value) => Add("String", value, name => ClickHouseParameter.String(name, value));
+
+    /// <inheritdoc cref="String"/>
+    public string Int64(long value) => Add("Int64", value, name => ClickHouseParameter.Int64(name, value));
+
+    /// <inheritdoc cref="String"/>
+    public string UInt64(ulong value) => Add("UInt64", value, name => ClickHouseParameter.String(name, value.ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc cref="String"/>
+    public string Float64(double value) => Add("Float64", value, name => ClickHouseParameter.Double(name, value));
+
+    /// <inheritdoc cref="String"/>
+    public string Time(DateTimeOffset value) => Add("DateTime64(6, 'UTC')", value, name => ClickHouseParameter.Time(name, value));
+
+    private string Add(string type, object value, Func<string, ClickHouseParameter> create)
+    {
+        if (!_placeholders.TryGetValue((type, value), out var placeholder))
+        {
+            var name = $"p{_parameters.Count}";
+            _parameters.Add(create(name));
+            placeholder = $"{{{name}:{type}}}";
+            _placeholders.Add((type, value), placeholder);
+        }
+
+        return placeholder;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Sightglass.Query.Syntax;
+
+/// <summary>A condition on one event. Every language for choosing events is parsed into this tree.</summary>
+public abstract record FilterNode(TextSpan Span);
+
+/// <summary>Every event.</summary>
+public sealed record MatchAllNode(TextSpan Span) : FilterNode(Span);
+
+/// <summary>All of two or more.</summary>
+public sealed record AndNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);
+
+/// <summary>At least one of two or more.</summary>
+public sealed record OrNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);
+
+public sealed record NotNode(FilterNode Operand, TextSpan Span) : FilterNode(Span);
+
+/// <summary>The event has the field, and its value is not null. An empty text is a value.</summary>
+public sealed record ExistsNode(FieldName Field, TextSpan Span) : FilterNode(Span);
+
+/// <summary>A field compared with a value. Without the field there is no match, except where <see cref="MissingField"/> says so.</summary>
+public sealed record ComparisonNode(FieldName Field, ComparisonOperator Operator, Operand Operand, TextSpan Span) : FilterNode(Span)
+{
+    public MissingField WhenMissing { get; init; } = MissingField.Differs;
+}
+
+/// <summary>A text found anywhere in the event: in names and values of fields, but not in id, times and tenant.</summary>
+public sealed record SearchNode(string Text, TextSpan Span) : FilterNode(Span)
+{
+    /// <summary>The text is a regular expression, tried on the event printed as JSON.</summary>
+    public bool IsRegex { get; init; }
+
+    public bool MatchCase { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Sightglass.Query.Syntax;
+
+/// <summary>A syntax tree, or why there is none.</summary>
+public sealed class ParseResult<T>
+    where T : class
+{
+    internal ParseResult(T value) => Value = value;
+
+    internal ParseResult(QueryError error) => Error = error;
+
+    public T? Value { get; }
+
+    /// <summary>The first thing that is wrong: what follows it can only be guessed at.</summary>
+    public QueryError? Error { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool IsValid => Error is null;
+}

@@ -1,0 +1,30 @@
+namespace Sightglass.Query.Syntax;
+
+/// <summary>Why a query cannot be used, and the place in its text.</summary>
+/// <param name="Position">Zero-based index of the first character concerned; the text's length when something is missing at its end.</param>
+/// <param name="Length">Characters concerned; 0 when something is missing.</param>
+/// <param name="Message">For people, with the place: <c>column 12: unknown function 'p9'; did you mean 'p95'?</c></param>
+/// <param name="Expected">What could stand there instead; may be empty.</param>
+/// <param name="Hint">The last part of the message, alone: the likely way out.</param>
+public sealed record QueryError(int Position, int Length, string Message, IReadOnlyList<string> Expected, string? Hint)
+{
+    /// <summary>Words an error. The line is named only when the text has several.</summary>
+    /// <param name="what">Lower case, offending text in quotes, no full stop.</param>
+    public static QueryError At(string text, TextSpan span, string what, IReadOnlyList<string>? expected = null, string? hint = null)
+    {
+        var place = Place(text, span.Start);
+        var advice = hint is null ? "" : $"; {hint}";
+        return new QueryError(span.Start, span.Length, $"{place}: {what}{advice}", expected ?? [], hint);
+    }
+
+    private static string Place(string text, int position)
+    {
+        if (!text.TrimEnd().Contains('\n', StringComparison.Ordinal))
+        {
+            return $"column {position + 1}";
+        }
+
+        var before = text.AsSpan(0, Math.Min(position, text.Length));
+        return $"line {before.Count('\n') + 1}, column {position - before.LastIndexOf('\n')}";
+    }
+}

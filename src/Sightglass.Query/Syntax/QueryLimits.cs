@@ -1,0 +1,31 @@
+namespace Sightglass.Query.Syntax;
+
+/// <summary>How large a query may be. Each limit keeps one query from costing more than the questions of everybody else.</summary>
+public static class QueryLimits
+{
+    /// <summary>Characters of a query's text: far more than people write, little enough to parse on every key stroke.</summary>
+    public const int TextLength = 16 * 1024;
+
+    /// <summary>Parentheses and negations within each other: what recursive parsing may safely take of the stack.</summary>
+    public const int Depth = 64;
+
+    /// <summary>Conditions and text terms of one query.</summary>
+    public const int Terms = 500;
+
+    /// <summary>Text terms of one query. Each reads every text of an event, so they cost far more than conditions.</summary>
+    public const int SearchTerms = 32;
+
+    /// <summary>Lines of a formula, and the formulas of other metrics it draws in.</summary>
+    public const int FormulaLines = 200;
+
+    /// <summary>Aggregates of a formula after the names in it are replaced by what they stand for.</summary>
+    public const int Aggregates = 200;
+
+    /// <summary>Operations of a formula after the names in it are replaced by what they stand for.</summary>
+    public const int Operations = 5000;
+
+    public const int GroupKeys = 8;
+
+    /// <summary>Groups of a result; those with the smallest values are left out.</summary>
+    public const int Groups = 10_000;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Compile;
+using Sightglass.Query.Engine;
+using Sightglass.Query.Evaluate;
+using Sightglass.Query.Filters;
+
+namespace Sightglass.Query.Conformance;
+
+[Collection(QueryEngineCollection.Name)]
+public sealed class FilterCaseTests(QueryEngine engine)
+{
+    public static TheoryData<string, string> All()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var item in QueryCases.Of("text"))
+        {
+            foreach (var schema in QueryCases.Schemas.Keys)
+            {
+                data.Add(item.Id, schema);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Case_InMemory_SelectsTheExpectedEvents(string id, string schemaName)
+    {
+        var item = QueryCases.Of("text").Single(candidate => candidate.Id == id);
+        var result = FilterParser.Parse(item.Query);
+        if (item.ExpectsError)
+        {
+            Assert.False(result.IsValid);
+            return;
+        }
+
+        Assert.Null(result.Error);
+        var batch = QueryCases.Events(QueryCases.Schemas[schemaName]);
+        var predicate = PredicateCompiler.Compile(result.Value!, batch.Schema);
+        var prepared = predicate.For(batch);
+        Assert.Equal(ExpectedIds(item), Enumerable.Range(0, batch.Count).Where(row => predicate.Matches(batch, row)).Select(row => row + 1));
+        Assert.Equal(ExpectedIds(item), Enumerable.Range(0, batch.Count).Where(row => prepared.Matches(batch, row)).Select(row => row + 1));
+    }
+
+    [Theory]
+    [InlineData("attributes")]
+    [InlineData("columns")]
+    public async Task Cases_OnTheEngine_SelectTheExpectedEvents(string schemaName)
+    {
+        var schema = QueryCases.Schemas[schemaName];
+        var tenant = $"filter-cases-{schemaName}";
+        await engine.InsertAsync(QueryCases.Events(schema, tenant));
+        var cases = QueryCases.Of("text").Where(item => !item.ExpectsError).ToList();
+        var statement = new SqlCompiler(new QueryBinder(schema)).Matches([.. cases.Select(item => FilterParser.Parse(item.Query).Value!)], QueryEngine.ScopeOf(tenant));
+        var rows = await engine.QueryAsync(statement);
+        for (var i = 0; i < cases.Count; i++)
+        {
+            var found = rows.Where(row => row[i + 1] is "1" or "true").Select(row => int.Parse(row[0]!, CultureInfo.InvariantCulture));
+            Assert.True(ExpectedIds(cases[i]).SequenceEqual(found), $"{cases[i]}: found {string.Join(", ", found)}");
+        }
+    }
+
+    private static IEnumerable<int> ExpectedIds(QueryCase item) => item.Expect.GetProperty("ids").EnumerateArray().Select(element => element.GetInt32());
+}

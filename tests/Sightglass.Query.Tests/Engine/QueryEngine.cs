@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Query.Compile;
+using Sightglass.Storage;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Schema;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Engine;
+
+/// <summary>The real engine with an empty table of events, for the tests that share it. Each asks for tenants of its own.</summary>
+public sealed class QueryEngine : IAsyncLifetime
+{
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("sightglass-query-").FullName;
+    private readonly StorageMetrics _metrics = new();
+    private readonly EngineSupervisor _supervisor;
+    private readonly ClickHouseClient _client;
+
+    public QueryEngine()
+    {
+        var command = new EngineCommand(Path.Combine(AppContext.BaseDirectory, "Sightglass.EngineHost"), ["engine"]);
+        _supervisor = new EngineSupervisor(new EngineOptions(), command, _directory, TimeProvider.System, _metrics, NullLogger<EngineSupervisor>.Instance);
+        _client = new ClickHouseClient(() => _supervisor.Endpoint);
+    }
+
+    /// <summary>Every time a test uses.</summary>
+    internal static QueryScope ScopeOf(string tenant) => new(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+
+    public async Task InitializeAsync()
+    {
+        _supervisor.Start();
+        await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
+        await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _supervisor.DisposeAsync();
+        _metrics.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    internal async Task InsertAsync(EventBatch batch)
+    {
+        await new EventsTable(_client).EnsureAsync(batch.Schema, CancellationToken.None);
+        batch.Seal();
+        var block = new ByteBuffer();
+        NativeBlock.Encode(batch, block);
+        await _client.InsertAsync(new ClickHouseInsert(EventsTable.InsertStatement, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
+    }
+
+    /// <summary>All rows, each as the texts of its values.</summary>
+    internal async Task<List<string?[]>> QueryAsync(SqlStatement statement)
+    {
+        List<string?[]> all = [];
+        await using var rows = await _client.QueryAsync(statement.ToClickHouse(), CancellationToken.None);
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            all.Add([.. Enumerable.Range(0, rows.Columns.Count).Select(rows.GetString)]);
+        }
+
+        return all;
+    }
+
+    internal Task<ClickHouseRows> OpenAsync(SqlStatement statement) => _client.QueryAsync(statement.ToClickHouse(), CancellationToken.None);
+}
+
+/// <summary>Tests that share one engine.</summary>
+[CollectionDefinition(Name)]
+public sealed class QueryEngineCollection : ICollectionFixture<QueryEngine>
+{
+    public const string Name = "query engine";
+}
