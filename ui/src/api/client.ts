@@ -1,11 +1,16 @@
 import { markReachable, markSignedOut } from './connection';
 import { parseProblem, ServerUnreachable } from './problem';
+import { currentTenant } from './tenant';
 
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
 
-/** `/api/x?a=1`: parameters that are null, undefined or empty are left out. */
+/** `/api/x?a=1`: parameters that are null, undefined or empty are left out; reads get the chosen tenant. */
 export function address(path: string, parameters: Parameters = {}): string {
   const search = new URLSearchParams();
+  const tenant = currentTenant();
+  if (tenant !== null && path.startsWith('/api/') && path !== '/api/session') {
+    search.set('tenant', tenant);
+  }
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== undefined && value !== '') {
       search.set(name, String(value));
@@ -20,7 +25,7 @@ export async function getJson<T>(path: string, parameters?: Parameters, signal?:
 }
 
 export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await send(path, {
+  const response = await send(address(path), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
