@@ -1,9 +1,0 @@
-import { Outlet } from 'react-router';
-
-export function AppShell() {
-  return (
-    <main id="content">
-      <Outlet />
-    </main>
-  );
-}
