@@ -52,3 +52,9 @@ export const tenantsQuery = queryOptions({
   queryFn: ({ signal }) => getJson<FacetsAnswer>('/api/facets', { fields: 'tenant', from: 'now-30d', limit: 50 }, signal),
   staleTime: 60_000,
 });
+
+/** The newest event of the last year, to tell "nothing then" from "nothing yet". */
+export const newestEventQuery = queryOptions({
+  queryKey: ['live', 'newest-event'],
+  queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { from: 'now-365d', limit: 1 }, signal),
+});

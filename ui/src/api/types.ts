@@ -106,6 +106,7 @@ export interface MetricGroup {
   target?: Target | null;
   status?: TargetStatus | null;
   advice?: string[];
+  filter?: string | null;
 }
 
 export interface MetricPoint {
@@ -129,15 +130,20 @@ export interface Metric {
   by?: MetricGroup[];
   series?: MetricPoint[];
   previous?: { from: string; to: string; value: number | null } | null;
+  /** Not promised by the contract: shown where the server tells it. */
+  statistics?: Statistics;
+  /** The events behind the number, as a filter; not promised by the contract either. */
+  filter?: string | null;
 }
 
-export type MetricDefinition = Omit<Metric, 'value' | 'status' | 'by' | 'series' | 'previous'>;
+export type MetricDefinition = Omit<Metric, 'value' | 'status' | 'by' | 'series' | 'previous' | 'statistics'>;
 
 export interface Failure {
   event: string;
   error: string | null;
   count: number;
   last: string;
+  filter?: string | null;
 }
 
 export interface Overview {

@@ -114,3 +114,13 @@ function joined(first: string, second: string): string {
   const [number, unit] = first.split(space);
   return unit !== undefined && second.endsWith(space + unit) ? `${number}–${second}` : `${first} – ${second}`;
 }
+
+const severity: Record<Status, number> = { missed: 3, near: 2, met: 1, no_data: 0 };
+
+/** Of a metric and its groups: the one to worry about. Null when none has a target. */
+export function worstStatus(statuses: readonly (Status | null)[]): Status | null {
+  return statuses.reduce<Status | null>(
+    (worst, status) => (status !== null && (worst === null || severity[status] > severity[worst]) ? status : worst),
+    null,
+  );
+}

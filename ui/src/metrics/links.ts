@@ -1,3 +1,5 @@
+import type { Metric, MetricGroup } from '../api/types';
+
 /** `cache_type="kv" AND model="x"`, or null when a part of the key has no value to filter by. */
 export function keyFilter(key: Record<string, string | null>): string | null {
   const parts: string[] = [];
@@ -8,6 +10,15 @@ export function keyFilter(key: Record<string, string | null>): string | null {
     parts.push(`${field}=${quoted(value)}`);
   }
   return parts.length === 0 ? null : parts.join(' AND ');
+}
+
+/** The events behind one group of a metric. */
+export function groupFilter(metric: Metric, group: MetricGroup): string | null {
+  if (group.filter != null) {
+    return group.filter;
+  }
+  const key = keyFilter(group.key);
+  return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;
 }
 
 export function quoted(value: string): string {

@@ -1,3 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { overviewQuery } from '../../api/queries';
+import { ProblemState } from '../../shared/ProblemState';
+import { usePageTitle } from '../../shared/usePageTitle';
+import { useTimeRange } from '../../shared/useTimeRange';
+import { Breakdown } from './Breakdown';
+import { CostPanel } from './CostPanel';
+import { costNames } from './costs';
+import { Failures } from './Failures';
+import styles from './HomePage.module.css';
+import { HomeSkeleton } from './HomeSkeleton';
+import { LatestEvents } from './LatestEvents';
+import { MetricCard } from './MetricCard';
+import { NoEvents } from './NoEvents';
+import { Verdict } from './Verdict';
+
+// While there is nothing yet, the first event should show without a click.
+const emptyPollMs = 5_000;
+
 export default function HomePage() {
-  return null;
+  usePageTitle('Home');
+  const [range] = useTimeRange();
+  const [search] = useSearchParams();
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...overviewQuery(range, search.get('pack')),
+    refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : false),
+  });
+
+  if (data === undefined) {
+    return error === null ? <HomeSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
+  }
+  if (data.events === 0) {
+    return <NoEvents range={range} />;
+  }
+
+  const metrics = data.metrics.filter((metric) => !costNames.includes(metric.name));
+  return (
+    <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+      {error !== null && (
+        <p className={styles.stale} role="alert">
+          The last refresh failed: {error.message}
+        </p>
+      )}
+      <Verdict overview={data} />
+      <div className={styles.cards}>
+        {metrics.map((metric) => (
+          <MetricCard key={metric.name} metric={metric} from={data.from} to={data.to} />
+        ))}
+      </div>
+      <div className={styles.panels}>
+        <CostPanel overview={data} range={range} />
+        {data.breakdowns.map((metric) => (
+          <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
+        ))}
+      </div>
+      <div className={styles.bottom}>
+        <Failures failures={data.failures} />
+        <LatestEvents />
+      </div>
+    </div>
+  );
 }
