@@ -63,7 +63,18 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
       root,
     });
     editor.current = view;
-    return () => view.destroy();
+    // Outside, a key pressed in here seems pressed on a plain element: the shell would take letters for its own keys.
+    const keepKeys = (event: KeyboardEvent) => {
+      if (!event.metaKey && !event.ctrlKey) {
+        event.stopPropagation();
+      }
+    };
+    const element = host.current!;
+    element.addEventListener('keydown', keepKeys);
+    return () => {
+      element.removeEventListener('keydown', keepKeys);
+      view.destroy();
+    };
   }, [recall]);
 
   useEffect(() => {
@@ -84,7 +95,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
       <div className={classes.row}>
         <div className={classes.bar} data-invalid={errors.length > 0 || undefined} role="search">
           <IconSearch size={15} className={classes.icon} aria-hidden />
-          <div ref={host} className={classes.editor} />
+          <div ref={host} className={classes.editor} data-search />
           {text !== '' && (
             <Tooltip label="Clear the filter">
               <button type="button" className={classes.button} aria-label="Clear the filter" onClick={() => run('')}>

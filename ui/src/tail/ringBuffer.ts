@@ -12,7 +12,7 @@ export class RingBuffer<T> {
     if (!Number.isInteger(capacity) || capacity < 1) {
       throw new RangeError(`capacity must be a whole number of at least 1, was ${capacity}`);
     }
-    this.items = new Array<T | undefined>(capacity);
+    this.items = Array.from({ length: capacity });
   }
 
   get size(): number {
@@ -47,9 +47,9 @@ export class RingBuffer<T> {
 
   /** A copy, newest first. */
   newestFirst(): T[] {
-    const copy = new Array<T>(this.filled);
+    const copy: T[] = [];
     for (let age = 0; age < this.filled; age += 1) {
-      copy[age] = this.items[(this.next - 1 - age + this.capacity) % this.capacity] as T;
+      copy.push(this.items[(this.next - 1 - age + this.capacity) % this.capacity] as T);
     }
     return copy;
   }

@@ -8,10 +8,13 @@ export interface Tail extends TailSnapshot {
   reconnect(): void;
 }
 
-/** Follows new events that match the filter while `enabled`. A change of filter starts from an empty list. */
-export function useTail(filter: string, enabled: boolean): Tail {
-  // One feed per filter: rows of the old filter never mix with those of the new one.
-  const feed = useMemo(() => new TailFeed(), [filter, enabled]);
+/**
+ * Follows new events that match the filter while `enabled`. A change of filter, or of the tenant that the client adds to
+ * every read, starts from an empty list.
+ */
+export function useTail(filter: string, enabled: boolean, tenant = ''): Tail {
+  // One feed for each: rows of the old filter never mix with those of the new one.
+  const feed = useMemo(() => new TailFeed(), [filter, enabled, tenant]);
   const control = useMemo(() => ({ abort: new AbortController() }), [feed]);
 
   useEffect(() => {
