@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bandGeometry, bandLabel, refineStatus, targetText } from './band';
 
-const plain = (text: string | null) => text?.replaceAll('\u202f', ' ') ?? null;
+const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null;
 
 describe('bandGeometry', () => {
   it('is null without a target', () => {

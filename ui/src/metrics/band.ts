@@ -110,7 +110,7 @@ function domain(value: number | null, min: number | null, max: number | null, ce
 
 // "80 %" and "90 %" share their unit: "80–90 %". "$1" and "$2" or "800 ms" and "1.5 s" do not.
 function joined(first: string, second: string): string {
-  const space = '\u202f';
+  const space = '\u00a0';
   const [number, unit] = first.split(space);
   return unit !== undefined && second.endsWith(space + unit) ? `${number}–${second}` : `${first} – ${second}`;
 }

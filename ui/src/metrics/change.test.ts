@@ -3,12 +3,12 @@ import { changeOf } from './change';
 
 describe('changeOf', () => {
   it('counts shares in percentage points', () => {
-    expect(changeOf(0.84, 0.81, 'ratio', 'higher')).toEqual({ direction: 'up', meaning: 'good', text: '3\u202fpts' });
-    expect(changeOf(91.2, 93.4, 'percent', 'higher')).toEqual({ direction: 'down', meaning: 'bad', text: '2.2\u202fpts' });
+    expect(changeOf(0.84, 0.81, 'ratio', 'higher')).toEqual({ direction: 'up', meaning: 'good', text: '3\u00a0pts' });
+    expect(changeOf(91.2, 93.4, 'percent', 'higher')).toEqual({ direction: 'down', meaning: 'bad', text: '2.2\u00a0pts' });
   });
 
   it('counts the rest in percent', () => {
-    expect(changeOf(1_100, 1_000, 'ms', 'lower')).toEqual({ direction: 'up', meaning: 'bad', text: '10\u202f%' });
+    expect(changeOf(1_100, 1_000, 'ms', 'lower')).toEqual({ direction: 'up', meaning: 'bad', text: '10\u00a0%' });
     expect(changeOf(900, 1_000, 'ms', 'lower')?.meaning).toBe('good');
   });
 

@@ -32,7 +32,7 @@ export function changeOf(
   return {
     direction,
     meaning: wanted === null ? 'unknown' : wanted === direction ? 'good' : 'bad',
-    text: isShare ? `${rounded(size)}\u202fpts` : size >= 1_000 ? `×${rounded(value / previous)}` : `${rounded(size)}\u202f%`,
+    text: isShare ? `${rounded(size)}\u00a0pts` : size >= 1_000 ? `×${rounded(value / previous)}` : `${rounded(size)}\u00a0%`,
   };
 }
 

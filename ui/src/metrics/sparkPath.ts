@@ -24,6 +24,7 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
     low -= room;
     high += room;
   }
+  [low, high] = withNearEdges(low, high, target);
   const room = (high - low) * 0.08;
   low -= room;
   high += room;
@@ -51,6 +52,15 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
   });
 
   return { line, lonely, points, band: bandBox(target, toY), low, high };
+}
+
+// An edge no further away than the data is wide comes into the picture; a far one would flatten the line.
+function withNearEdges(low: number, high: number, target: Target | null | undefined): [number, number] {
+  const reach = high - low;
+  const edges = [target?.min ?? null, target?.max ?? null].filter(
+    (edge): edge is number => edge !== null && edge >= low - reach && edge <= high + reach,
+  );
+  return [Math.min(low, ...edges), Math.max(high, ...edges)];
 }
 
 function bandBox(target: Target | null | undefined, toY: (value: number) => number): SparkGeometry['band'] {

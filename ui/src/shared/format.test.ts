@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatCount, formatDuration, formatMoney, formatValue } from './format';
 
-// Numbers and units are held together by a narrow no-break space.
-const plain = (text: string) => text.replaceAll('\u202f', ' ');
+// Numbers and units are held together by a no-break space.
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('formatValue', () => {
   it.each([

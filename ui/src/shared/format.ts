@@ -1,7 +1,7 @@
 import type { Unit } from '../api/types';
 
 const nothing = '–';
-const thin = '\u202f'; // Between a number and its unit, so that they never part.
+const space = '\u00a0'; // Between a number and its unit, so that they never part.
 
 /** A value with its unit, as short as is still exact enough to act on: 0.912 as ratio is "91.2 %". */
 export function formatValue(value: number | null | undefined, unit: Unit | string | null | undefined): string {
@@ -20,7 +20,7 @@ export function formatValue(value: number | null | undefined, unit: Unit | strin
     case 'seconds':
       return formatDuration(value * 1_000);
     case 'tokens':
-      return `${formatCount(value)}${thin}tokens`;
+      return `${formatCount(value)}${space}tokens`;
     case 'count':
       return formatCount(value);
     default:
@@ -31,7 +31,7 @@ export function formatValue(value: number | null | undefined, unit: Unit | strin
 /** 91.2 % · 0.42 % · 100 %: one decimal, two below one so that small rates do not vanish. */
 export function formatPercent(value: number): string {
   const decimals = value !== 0 && Math.abs(value) < 1 ? 2 : 1;
-  return `${trimZeros(value.toFixed(decimals))}${thin}%`;
+  return `${trimZeros(value.toFixed(decimals))}${space}%`;
 }
 
 /** $41.33 · $1,204.50 · $0.003675: cents from a dollar's hundredth on, four significant digits below. */
@@ -50,13 +50,13 @@ export function formatDuration(ms: number): string {
   const size = Math.abs(ms);
   const sign = ms < 0 ? '−' : '';
   if (size < 1) {
-    return `${sign}${trimZeros(size.toFixed(2))}${thin}ms`;
+    return `${sign}${trimZeros(size.toFixed(2))}${space}ms`;
   }
   if (size < 1_000) {
-    return `${sign}${trimZeros(size.toFixed(size < 10 ? 1 : 0))}${thin}ms`;
+    return `${sign}${trimZeros(size.toFixed(size < 10 ? 1 : 0))}${space}ms`;
   }
   if (size < 60_000) {
-    return `${sign}${trimZeros((size / 1_000).toFixed(size < 10_000 ? 2 : 1))}${thin}s`;
+    return `${sign}${trimZeros((size / 1_000).toFixed(size < 10_000 ? 2 : 1))}${space}s`;
   }
   const seconds = Math.round(size / 1_000);
   if (seconds < 3_600) {
@@ -74,10 +74,10 @@ export function formatDuration(ms: number): string {
 export function formatCount(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) {
-    return `${trimZeros((value / 1e9).toFixed(2))}${thin}B`;
+    return `${trimZeros((value / 1e9).toFixed(2))}${space}B`;
   }
   if (size >= 1e6) {
-    return `${trimZeros((value / 1e6).toFixed(2))}${thin}M`;
+    return `${trimZeros((value / 1e6).toFixed(2))}${space}M`;
   }
   return Number.isInteger(value) ? grouped(value, 0, 0) : grouped(value, 0, 1);
 }
@@ -94,7 +94,7 @@ export function formatBytes(bytes: number): string {
     size /= 1_000;
     unit++;
   }
-  return `${trimZeros(size.toFixed(unit === 0 || size >= 100 ? 0 : 1))}${thin}${units[unit]}`;
+  return `${trimZeros(size.toFixed(unit === 0 || size >= 100 ? 0 : 1))}${space}${units[unit]}`;
 }
 
 function grouped(value: number, minimumDecimals: number, maximumDecimals: number): string {
@@ -105,10 +105,16 @@ function grouped(value: number, minimumDecimals: number, maximumDecimals: number
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const first = `${large}${thin}${largeUnit}`;
-  return small === 0 ? first : `${first} ${small}${thin}${smallUnit}`;
+  const first = `${large}${space}${largeUnit}`;
+  return small === 0 ? first : `${first} ${small}${space}${smallUnit}`;
 }
 
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** The same text in two parts, for figures that show the unit smaller: "91.2" and "%". Money stays whole. */
+export function splitUnit(text: string): [number: string, unit: string] {
+  const at = text.indexOf(space);
+  return at < 0 || text.includes(' ') ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -3,6 +3,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import type { ReactNode } from 'react';
 import control from '../shared/control.module.css';
+import styles from './Choice.module.css';
 
 interface ChoiceProps {
   label: string;
@@ -20,7 +21,7 @@ export function Choice({ label, icon, value, options, onChange }: ChoiceProps) {
       <Menu.Target>
         <UnstyledButton className={control.control} aria-label={`${label}: ${chosen?.label ?? value}`}>
           {icon}
-          <span className={control.text}>{chosen?.label ?? value}</span>
+          <span className={`${control.text} ${styles.text}`}>{chosen?.label ?? value}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

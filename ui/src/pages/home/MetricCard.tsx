@@ -1,14 +1,14 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
+import { Advice } from '../../metrics/Advice';
 import { refineStatus, targetText, worstStatus } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
+import { Figure } from '../../metrics/Figure';
 import { withContext } from '../../metrics/links';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
 import { StatusMark } from '../../metrics/StatusMark';
-import { formatValue } from '../../shared/format';
-import { Advice } from './Advice';
 import { GroupRows } from './GroupRows';
 import styles from './MetricCard.module.css';
 
@@ -39,7 +39,7 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
         <MetricInfo metric={metric} from={from} to={to} />
       </header>
       <div className={styles.figure}>
-        <span className={styles.value}>{formatValue(metric.value, metric.unit)}</span>
+        <Figure value={metric.value} unit={metric.unit} />
         <ChangeMark metric={metric} />
       </div>
       {metric.series !== undefined && (

@@ -1,13 +1,8 @@
 import IconBulb from '@tabler/icons-react/dist/esm/icons/IconBulb.mjs';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
-import type { Metric } from '../../api/types';
-import { keyLabel } from '../../metrics/links';
+import type { Metric } from '../api/types';
 import styles from './Advice.module.css';
-
-interface Tip {
-  about: string | null;
-  text: string;
-}
+import { adviceOf } from './adviceOf';
 
 /** What to do about a missed band: the first tip at a glance, all of them on a click. */
 export function Advice({ metric }: { metric: Metric }) {
@@ -34,11 +29,4 @@ export function Advice({ metric }: { metric: Metric }) {
       </ul>
     </details>
   );
-}
-
-function adviceOf(metric: Metric): Tip[] {
-  return [
-    ...(metric.advice ?? []).map((text) => ({ about: null, text })),
-    ...(metric.by ?? []).flatMap((group) => (group.advice ?? []).map((text) => ({ about: keyLabel(group.key), text }))),
-  ];
 }
