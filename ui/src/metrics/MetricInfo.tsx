@@ -2,7 +2,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { Metric } from '../api/types';
 import control from '../shared/control.module.css';
-import { formatExact } from '../shared/formatTime';
+import { formatExact, formatSecond } from '../shared/formatTime';
 import { targetText } from './band';
 import styles from './MetricInfo.module.css';
 
@@ -58,9 +58,9 @@ export function MetricFacts({ metric, from, to }: MetricInfoProps) {
         </>
       )}
       <dt>From</dt>
-      <dd>{formatExact(from)}</dd>
+      <dd title={formatExact(from)}>{formatSecond(from)}</dd>
       <dt>To</dt>
-      <dd>{formatExact(to)} (not included)</dd>
+      <dd title={formatExact(to)}>{formatSecond(to)} (not included)</dd>
       <dt>Name</dt>
       <dd>
         <code>{metric.name}</code>

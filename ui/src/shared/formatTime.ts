@@ -15,6 +15,11 @@ export function formatExact(iso: string | number): string {
   return `${date} ${clock} (${time.toISOString()})`;
 }
 
+/** 2026-11-20 14:03:22 in the reader's zone. */
+export function formatSecond(iso: string | number): string {
+  return formatExact(iso).slice(0, 19);
+}
+
 export function formatDay(ms: number): string {
   return new Date(ms).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
 }

@@ -4,16 +4,20 @@ import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { useConnection } from '../api/connection';
 import { sessionQuery } from '../api/queries';
 import { ServerUnreachable } from '../api/problem';
+import type { Session } from '../api/types';
+import { PageSkeleton } from '../shared/PageSkeleton';
 import { ProblemState } from '../shared/ProblemState';
 import { useAutoRefresh } from '../shared/useRefresh';
 import styles from './AppShell.module.css';
 import { useDialogs } from './dialogs';
+import { NoQueryScope } from './NoQueryScope';
 import { Rail } from './Rail';
 import { RetryBanner } from './RetryBanner';
 import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
-const CommandPalette = lazy(() => import('./CommandPalette'));
+const loadPalette = () => import('./CommandPalette');
+const CommandPalette = lazy(loadPalette);
 const KeyboardHelp = lazy(() => import('./KeyboardHelp'));
 const ImportDialog = lazy(() => import('../imports/ImportDialog'));
 
@@ -27,6 +31,12 @@ export function AppShell() {
   const closeDialog = useDialogs((state) => state.close);
   useShortcuts();
   useAutoRefresh();
+
+  // Fetched while idle, so that what is typed right after the shortcut lands in the field.
+  useEffect(() => {
+    const timer = window.setTimeout(() => void loadPalette(), 1_000);
+    return () => window.clearTimeout(timer);
+  }, []);
 
   // A dialog belongs to the page it was opened on.
   useEffect(() => closeDialog(), [closeDialog, location.pathname]);
@@ -55,9 +65,8 @@ export function AppShell() {
           {failed ? (
             <ProblemState error={session.error} onRetry={() => void session.refetch()} />
           ) : (
-            session.data !== undefined && <Outlet />
+            <Page session={session.data ?? null} reachable={reachable} />
           )}
-          {session.data === undefined && !reachable && <ProblemState error={new ServerUnreachable()} />}
         </main>
       </div>
       <Suspense>
@@ -67,4 +76,11 @@ export function AppShell() {
       </Suspense>
     </div>
   );
+}
+
+function Page({ session, reachable }: { session: Session | null; reachable: boolean }) {
+  if (session !== null) {
+    return session.scopes.includes('query') ? <Outlet /> : <NoQueryScope />;
+  }
+  return reachable ? <PageSkeleton /> : <ProblemState error={new ServerUnreachable()} />;
 }

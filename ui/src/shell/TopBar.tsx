@@ -22,7 +22,7 @@ export function TopBar({ session }: { session: Session | null }) {
         <kbd className={styles.key}>{combination}</kbd>
       </UnstyledButton>
       <div className={styles.controls}>
-        {session !== null && session.authenticated && session.tenant === null && <TenantSelect />}
+        {session !== null && session.tenant === null && session.scopes.includes('query') && <TenantSelect />}
         {pathname === '/' && session !== null && <PackSelect />}
         <TimeRangePicker />
         <RefreshControl />

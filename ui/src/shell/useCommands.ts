@@ -1,8 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
-import { deleteAt } from '../api/client';
-import { markSignedOut } from '../api/connection';
 import { metricsQuery } from '../api/queries';
 import type { Session } from '../api/types';
 import { withContext } from '../metrics/links';
@@ -13,23 +11,18 @@ import type { Command } from './commands';
 import { useDialogs } from './dialogs';
 import { pages } from './pages';
 import { schemes } from './ThemeToggle';
+import { useSignOut } from './useSignOut';
 
 /** Everything the palette can do, in the order in which it is shown. */
 export function useCommands(session: Session | null): Command[] {
   const navigate = useNavigate();
-  const client = useQueryClient();
+  const signOut = useSignOut();
   const [search] = useSearchParams();
   const [, setRange] = useTimeRange();
   const { setColorScheme } = useMantineColorScheme();
   const refresh = useRefreshNow();
   const show = useDialogs((state) => state.show);
-  const metrics = useQuery(metricsQuery);
-
-  const signOut = async () => {
-    await deleteAt('/api/session');
-    client.clear();
-    markSignedOut(true);
-  };
+  const metrics = useQuery({ ...metricsQuery, enabled: session?.scopes.includes('query') ?? false });
 
   return [
     ...pages.map(({ path, title, key }) => ({

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
+import { ServerUnreachable } from '../../api/problem';
 import { overviewQuery } from '../../api/queries';
+import { PageSkeleton } from '../../shared/PageSkeleton';
 import { ProblemState } from '../../shared/ProblemState';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { useTimeRange } from '../../shared/useTimeRange';
@@ -9,7 +11,6 @@ import { CostPanel } from './CostPanel';
 import { costNames } from './costs';
 import { Failures } from './Failures';
 import styles from './HomePage.module.css';
-import { HomeSkeleton } from './HomeSkeleton';
 import { LatestEvents } from './LatestEvents';
 import { MetricCard } from './MetricCard';
 import { NoEvents } from './NoEvents';
@@ -28,7 +29,7 @@ export default function HomePage() {
   });
 
   if (data === undefined) {
-    return error === null ? <HomeSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
+    return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
   }
   if (data.events === 0) {
     return <NoEvents range={range} />;
@@ -37,7 +38,7 @@ export default function HomePage() {
   const metrics = data.metrics.filter((metric) => !costNames.includes(metric.name));
   return (
     <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
-      {error !== null && (
+      {error !== null && !(error instanceof ServerUnreachable) && (
         <p className={styles.stale} role="alert">
           The last refresh failed: {error.message}
         </p>

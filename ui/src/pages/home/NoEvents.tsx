@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import { newestEventQuery } from '../../api/queries';
 import { formatMinute } from '../../shared/formatTime';
+import { PageSkeleton } from '../../shared/PageSkeleton';
 import { StateMessage } from '../../shared/StateMessage';
 import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/timeRange';
 import { useTimeRange } from '../../shared/useTimeRange';
 import { FirstEvent } from './FirstEvent';
-import { HomeSkeleton } from './HomeSkeleton';
 
 /** Nothing in the range: either nothing at all yet, or only nothing then. */
 export function NoEvents({ range }: { range: TimeRange }) {
@@ -15,7 +15,7 @@ export function NoEvents({ range }: { range: TimeRange }) {
   const [, setRange] = useTimeRange();
   const newest = data?.events[0];
   if (isPending) {
-    return <HomeSkeleton />;
+    return <PageSkeleton />;
   }
   if (newest === undefined) {
     return <FirstEvent />;

@@ -28,12 +28,12 @@ export function snippets(origin: string): Snippet[] {
 using System.Net.Http.Json;
 
 using var http = new HttpClient { BaseAddress = new Uri("${origin}") };
-http.DefaultRequestHeaders.Authorization =
-    new AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("SIGHTGLASS_KEY"));
+var key = Environment.GetEnvironmentVariable("SIGHTGLASS_KEY");
+http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
 var response = await http.PostAsJsonAsync("/v1/events", new[]
 {
-    new { @event = "workers_ai_analysis_success", model = "llama-3.1-8b-instruct", duration_ms = 1240 },
+    new { @event = "workers_ai_analysis_success", model = "llama-3.1-8b", duration_ms = 1240 },
 });
 response.EnsureSuccessStatusCode();`,
     },
@@ -47,7 +47,7 @@ response.EnsureSuccessStatusCode();`,
     'Content-Type': 'application/json',
   },
   body: JSON.stringify([
-    { event: 'workers_ai_analysis_success', model: 'llama-3.1-8b-instruct', duration_ms: 1240 },
+    { event: 'workers_ai_analysis_success', model: 'llama-3.1-8b', duration_ms: 1240 },
   ]),
 });`,
     },

@@ -61,6 +61,8 @@ export default function SignInPage() {
       <form className={styles.card} onSubmit={(event) => void submit(event)}>
         <Logo size={36} />
         <h1 className={styles.title}>Sign in to Sightglass</h1>
+        {/* For password managers, which file a secret under a name. */}
+        <input type="text" name="username" autoComplete="username" defaultValue="sightglass" hidden readOnly />
         <PasswordInput
           label="Key"
           placeholder="sg_…"

@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core';
-import styles from './HomePage.module.css';
+import styles from './PageSkeleton.module.css';
 
 const cards = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** The shape of Home while its first answer is on the way. */
-export function HomeSkeleton() {
+/** The shape of a page while its first answer is on the way. */
+export function PageSkeleton() {
   return (
     <div className={styles.page} aria-busy="true" aria-label="Loading">
       <Skeleton height={72} radius={10} />
