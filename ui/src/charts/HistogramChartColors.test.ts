@@ -15,6 +15,12 @@ it('keeps the colour of a name whatever else is shown, and in whatever order', (
   expect(seriesTokens(names.toReversed(), new Map())).toEqual(new Map([...all].toReversed()));
 });
 
+it('draws no failure in green and no success in red', () => {
+  const tokens = seriesTokens(names, new Map());
+  expect(['--sg-series-8', '--sg-series-2', '--sg-series-4', '--sg-series-10']).toContain(tokens.get('workers_ai_attempt_failed'));
+  expect(['--sg-series-3', '--sg-series-9', '--sg-series-11']).toContain(tokens.get('workers_ai_analysis_success'));
+});
+
 it('draws the rest and the nameless in the neutral colour', () => {
   expect([...seriesTokens(['other', null], new Map()).values()]).toEqual(['--sg-series-other', '--sg-series-other']);
 });

@@ -20,6 +20,13 @@ export function levelToken(level: string | null | undefined): string {
   return `--sg-${token ?? 'series-other'}`;
 }
 
+// A failure drawn in green, or a success in red, is misread at once; the other names keep clear of both.
+const FAMILIES: [pattern: RegExp, slots: number[]][] = [
+  [/fail|error|exhaust|timeout|reject|denied|abort|crash|invalid/i, [7, 1, 3, 9]],
+  [/success|complete|ok$|passed|done/i, [2, 8, 10]],
+  [/(?:)/, [0, 4, 6, 10, 5, 11]],
+];
+
 /**
  * Tokens for series names. A name's place follows from the name itself, so that it survives a reload; of two names that
  * want the same place, the one later in the alphabet takes the next that is free.
@@ -28,26 +35,29 @@ export function seriesTokens(names: readonly (string | null)[], registry: Map<st
   const sorted = names.filter((name): name is string => name !== null && name !== 'other').toSorted();
   for (const name of sorted) {
     if (!registry.has(name) && registry.size < MAX_NAMES) {
-      registry.set(name, freeSlot(hash(name) % SLOTS, registry));
+      registry.set(name, freeSlot(name, registry));
     }
   }
   return new Map(
     names.map((name) => [
       name,
-      name === null || name === 'other' ? '--sg-series-other' : `--sg-series-${(registry.get(name) ?? hash(name) % SLOTS) + 1}`,
+      name === null || name === 'other' ? '--sg-series-other' : `--sg-series-${(registry.get(name) ?? wantedSlots(name)[0]!) + 1}`,
     ]),
   );
 }
 
-function freeSlot(wanted: number, registry: Map<string, number>): number {
+function freeSlot(name: string, registry: Map<string, number>): number {
   const used = new Set(registry.values());
-  for (let step = 0; step < SLOTS; step += 1) {
-    const slot = (wanted + step) % SLOTS;
-    if (!used.has(slot)) {
-      return slot;
-    }
-  }
-  return wanted;
+  const wanted = wantedSlots(name);
+  const any = Array.from({ length: SLOTS }, (_, slot) => slot);
+  return [...wanted, ...any].find((slot) => !used.has(slot)) ?? wanted[0]!;
+}
+
+/** The slots of the name's family, beginning where the name says. */
+function wantedSlots(name: string): number[] {
+  const slots = FAMILIES.find(([pattern]) => pattern.test(name))![1];
+  const start = hash(name) % slots.length;
+  return [...slots.slice(start), ...slots.slice(0, start)];
 }
 
 /** FNV-1a. */

@@ -91,7 +91,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   useImperativeHandle(handle, () => ({ focus: () => editor.current?.focus() }));
 
   return (
-    <div>
+    <div className={classes.whole}>
       <div className={classes.row}>
         <div className={classes.bar} data-invalid={errors.length > 0 || undefined} role="search">
           <IconSearch size={15} className={classes.icon} aria-hidden />
@@ -116,7 +116,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
         </div>
         {children}
       </div>
-      <QueryProblem text={text} errors={errors} />
+      <QueryProblem text={text} errors={errors} floating={text !== filter} />
     </div>
   );
 }

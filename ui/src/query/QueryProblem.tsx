@@ -3,8 +3,15 @@ import type { QueryError } from '../api/types';
 import { errorRange } from './errorMarks';
 import classes from './QueryBar.module.css';
 
+interface QueryProblemProps {
+  text: string;
+  errors: readonly QueryError[];
+  /** Over the page rather than in it: what is still being written must not make the page jump. */
+  floating: boolean;
+}
+
 /** The first error of the filter in words, with the text it is about and the way out. */
-export function QueryProblem({ text, errors }: { text: string; errors: readonly QueryError[] }) {
+export function QueryProblem({ text, errors, floating }: QueryProblemProps) {
   const [first] = errors;
   if (first === undefined) {
     return <div role="status" className={classes.noProblem} />;
@@ -12,11 +19,11 @@ export function QueryProblem({ text, errors }: { text: string; errors: readonly 
   const { start, end } = errorRange(first.position, first.length, text.length);
   const expected = first.expected?.filter(Boolean) ?? [];
   return (
-    <div role="status" className={classes.problem}>
+    <div role="status" className={classes.problem} data-floating={floating || undefined}>
       <IconAlertTriangle size={14} aria-hidden />
       <span>
         {first.message}
-        {start < end && !first.message.includes(text.slice(start, end)) && (
+        {start < end && !/\bcolumn \d/.test(first.message) && (
           <>
             {' '}
             at <code className={classes.place}>{text.slice(start, end)}</code>

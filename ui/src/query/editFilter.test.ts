@@ -21,6 +21,7 @@ describe('includeValue', () => {
     ["event='a'", 'event', 'a', "event='a'"],
     ['attempt=1', 'attempt', '1', 'attempt=1'],
     ['event=work*', 'event', 'a', 'event=work* AND event="a"'],
+    ['event="work*"', 'event', 'a', 'event="work*" AND event="a"'],
   ])('%j with %s %j is %j', (filter, field, value, expected) => {
     expect(includeValue(filter, field, value)).toBe(expected);
   });

@@ -135,14 +135,14 @@ function readCondition(node: Extract<FilterNode, { kind: 'condition' }>): Choice
   if (node.operator !== '=' && node.operator !== '!=') {
     return undefined;
   }
-  const { value, quoted, kind } = node.value;
+  const { value, quoted, kind, wildcard } = node.value;
   const negated = node.operator === '!=';
   if (!quoted && value === '*') {
     // `field=*` says that the field is there, so it excludes "no value"; `field!=*` includes it.
     return { field: node.field, negated: !negated, values: [null] };
   }
-  if (!quoted && value.includes('*')) {
-    return undefined;
+  if (wildcard) {
+    return undefined; // A pattern is no value that could be ticked in a list.
   }
   const typed = quoted ? value : kind === 'number' ? Number(value) : value === 'true' || value === 'false' ? value === 'true' : value;
   return { field: node.field, negated, values: [typed] };

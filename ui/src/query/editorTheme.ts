@@ -7,7 +7,7 @@ import { EditorView } from '@codemirror/view';
 export const editorTheme = EditorView.theme({
   '&': { fontSize: 'var(--sg-text-m)', color: 'var(--sg-text)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--sg-font-mono)', lineHeight: '20px', overflowX: 'auto', scrollbarWidth: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--sg-font-mono)', lineHeight: '20px', fontVariantLigatures: 'none', overflowX: 'auto', scrollbarWidth: 'none' },
   '.cm-content': { padding: '7px 0', caretColor: 'var(--sg-accent)' },
   '.cm-line': { padding: '0 2px' },
   '.cm-cursor': { borderLeftColor: 'var(--sg-accent)', borderLeftWidth: '1.5px' },

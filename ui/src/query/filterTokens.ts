@@ -15,6 +15,8 @@ export interface FilterToken {
   quoted: boolean;
   /** False for a quote that is never closed. */
   closed: boolean;
+  /** Holds a star that stands for any text; `\*` is a star. */
+  wildcard: boolean;
 }
 
 const OPERATOR = /^(?:!=|>=|<=|=|>|<|:)/;
@@ -78,18 +80,21 @@ function readToken(text: string, start: number, afterOperator: boolean): FilterT
 
 function readQuoted(text: string, start: number, quote: string): FilterToken {
   let value = '';
+  let wildcard = false;
   let index = start + 1;
   while (index < text.length && text.charAt(index) !== quote) {
     if (text.charAt(index) === '\\' && index + 1 < text.length) {
       index += 1;
+    } else {
+      wildcard ||= text.charAt(index) === '*';
     }
     value += text.charAt(index);
     index += 1;
   }
   const closed = index < text.length;
-  return { ...make('string', start, closed ? index + 1 : index, value), quoted: true, closed };
+  return { ...make('string', start, closed ? index + 1 : index, value), quoted: true, closed, wildcard };
 }
 
 function make(kind: TokenKind, start: number, end: number, value: string): FilterToken {
-  return { kind, start, end, value, quoted: false, closed: true };
+  return { kind, start, end, value, quoted: false, closed: true, wildcard: value.includes('*') };
 }

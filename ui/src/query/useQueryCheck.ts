@@ -4,7 +4,7 @@ import { postJson } from '../api/client';
 import type { QueryCheckAnswer, QueryError } from '../api/types';
 
 /** Long enough not to complain about a word that is still being typed. */
-const PAUSE_MS = 400;
+const PAUSE_MS = 600;
 
 const NONE: QueryError[] = [];
 

@@ -38,7 +38,10 @@ export function AroundTab({ event, update }: { event: TelemetryEvent; update: Up
 function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; event: TelemetryEvent; onOpen: (id: string) => void }) {
   const zone = useZone((state) => state.zone);
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'center' }), [event.id, events]);
+  useEffect(() => {
+    // No short form: browsers answer with a promise, which an effect must not return.
+    current.current?.scrollIntoView({ block: 'center' });
+  }, [event.id, events]);
   return (
     <ol className={classes.list}>
       {events.map((other) => {

@@ -1,4 +1,4 @@
-import { Checkbox, Popover, TextInput } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useMemo, useState } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../api/types';
@@ -6,6 +6,7 @@ import { eventFields } from './eventFields';
 import { MAX_COLUMNS } from './exploreParams';
 import { useFilterActions } from './filterActions';
 import { tellingWeight } from './tellingFields';
+import { SearchField } from './SearchField';
 import classes from './Toolbar.module.css';
 
 interface ColumnPickerProps {
@@ -42,17 +43,19 @@ function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
   const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase())).slice(0, MAX_SHOWN);
   return (
     <>
-      <TextInput data-autofocus size="xs" placeholder="Find a field" aria-label="Find a field" value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+      <SearchField label="Find a field" value={search} onChange={setSearch} autoFocus />
       <ul className={classes.pickerList}>
         {shown.map((name) => (
           <li key={name}>
-            <Checkbox
-              size="xs"
-              label={name}
-              checked={columns.includes(name)}
-              disabled={!columns.includes(name) && columns.length >= MAX_COLUMNS}
-              onChange={() => toggleColumn(name)}
-            />
+            <label>
+              <input
+                type="checkbox"
+                checked={columns.includes(name)}
+                disabled={!columns.includes(name) && columns.length >= MAX_COLUMNS}
+                onChange={() => toggleColumn(name)}
+              />
+              {name}
+            </label>
           </li>
         ))}
         {shown.length === 0 && <li className={classes.faint}>No field is called that.</li>}

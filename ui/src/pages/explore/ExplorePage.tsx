@@ -12,6 +12,7 @@ import { useFacets, useFields, useHistogram } from './exploreQueries';
 import { toNdjson } from './exportRows';
 import { FacetList } from './FacetList';
 import { unitsOf } from './fieldText';
+import { FilterProblem } from './FilterProblem';
 import { type FilterActions, FilterActionsContext } from './filterActions';
 import { Histogram } from './Histogram';
 import { ListFooter } from './ListFooter';
@@ -98,6 +99,7 @@ export default function ExplorePage() {
               scope={scope}
               loading={facets.isPending}
               stale={facets.isPlaceholderData}
+              failed={facets.isError}
             />
           )}
           <div className={classes.main}>
@@ -105,6 +107,7 @@ export default function ExplorePage() {
               <Histogram
                 answer={histogram.data}
                 stale={histogram.isPlaceholderData}
+                failed={histogram.isError}
                 filter={filter}
                 from={from}
                 to={to}
@@ -127,7 +130,11 @@ export default function ExplorePage() {
             </Toolbar>
             {events.isError && rows.length === 0 ? (
               <div className={classes.problem}>
-                <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />
+                {queryProblem === null ? (
+                  <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />
+                ) : (
+                  <FilterProblem filter={filter} problem={queryProblem} onClear={() => update({ filter: '' })} />
+                )}
               </div>
             ) : (
               <EventList

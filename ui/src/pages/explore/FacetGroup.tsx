@@ -1,13 +1,13 @@
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import { useState } from 'react';
-import type { Facet } from '../../api/types';
 import { type FieldChoice, valueState } from '../../query/editFilter';
 import { formatCount } from '../../shared/format';
+import type { FieldFacet } from './fieldFacet';
 import { FacetValueRow } from './FacetValueRow';
 import classes from './FacetList.module.css';
 
 interface FacetGroupProps {
-  facet: Facet;
+  facet: FieldFacet;
   choice: FieldChoice | undefined;
   collapsed: boolean;
   /** False while the values of the field have not been asked for. */

@@ -1,26 +1,28 @@
-import { Skeleton, TextInput } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useMemo, useState } from 'react';
-import type { Facet, FieldDefinition } from '../../api/types';
+import type { FieldDefinition } from '../../api/types';
 import { fieldChoices } from '../../query/editFilter';
 import { FacetGroup } from './FacetGroup';
 import { FacetOnDemand } from './FacetOnDemand';
 import type { Scope } from './exploreQueries';
+import type { FieldFacet } from './fieldFacet';
+import { SearchField } from './SearchField';
 import classes from './FacetList.module.css';
 
 interface FacetListProps {
-  facets: Facet[];
+  facets: FieldFacet[];
   fields: readonly FieldDefinition[];
   scope: Scope;
   loading: boolean;
   stale: boolean;
+  failed: boolean;
 }
 
 /** More matches than this mean that the search is too wide to help. */
 const MAX_OTHER_FIELDS = 12;
 
-export function FacetList({ facets, fields, scope, loading, stale }: FacetListProps) {
+export function FacetList({ facets, fields, scope, loading, stale, failed }: FacetListProps) {
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
   const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
@@ -33,15 +35,7 @@ export function FacetList({ facets, fields, scope, loading, stale }: FacetListPr
   return (
     <nav className={classes.list} aria-label="Fields" data-stale={stale || undefined}>
       <div className={classes.search}>
-        <TextInput
-          size="xs"
-          placeholder="Find a field or value"
-          aria-label="Find a field or value"
-          leftSection={<IconSearch size={13} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && (setSearch(''), event.currentTarget.blur())}
-        />
+        <SearchField label="Find a field or value" value={search} onChange={setSearch} />
       </div>
       <div className={classes.scroll}>
         {loading && <FacetSkeleton />}
@@ -58,7 +52,7 @@ export function FacetList({ facets, fields, scope, loading, stale }: FacetListPr
           <FacetOnDemand key={field.name} field={field.name} choice={choices.get(field.name)} scope={scope} />
         ))}
         {!loading && found.length === 0 && others.length === 0 && (
-          <p className={classes.nothing}>{search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
+          <p className={classes.nothing}>{failed ? 'The fields could not be counted.' : search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
         )}
       </div>
     </nav>
@@ -66,7 +60,7 @@ export function FacetList({ facets, fields, scope, loading, stale }: FacetListPr
 }
 
 /** Facets whose name matches, whole; of the others the values that match. */
-export function searchFacets(facets: readonly Facet[], search: string): Facet[] {
+export function searchFacets(facets: readonly FieldFacet[], search: string): FieldFacet[] {
   const text = search.trim().toLowerCase();
   if (text === '') {
     return [...facets];
@@ -80,7 +74,7 @@ export function searchFacets(facets: readonly Facet[], search: string): Facet[] 
   });
 }
 
-function otherFields(fields: readonly FieldDefinition[], facets: readonly Facet[], search: string): FieldDefinition[] {
+function otherFields(fields: readonly FieldDefinition[], facets: readonly FieldFacet[], search: string): FieldDefinition[] {
   const text = search.trim().toLowerCase();
   if (text === '') {
     return [];

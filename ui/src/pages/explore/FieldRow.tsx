@@ -38,7 +38,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
           <Menu.Target>
             <button type="button" className={classes.value} data-type={typeof value} aria-label={`${name}: ${text.slice(0, LONG_CHARS)}`}>
               {isLong && !whole ? `${text.slice(0, LONG_CHARS)}…` : formatted}
-              {formatted !== text && typeof value === 'number' && formatted.replaceAll(',', '') !== text && <span className={classes.raw}>{text}</span>}
+              {!formatted.replaceAll(',', '').includes(text) && <span className={classes.raw}>{text}</span>}
             </button>
           </Menu.Target>
           <Menu.Dropdown>

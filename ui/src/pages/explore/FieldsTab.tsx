@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { type EventField, eventFields, valueText } from './eventFields';
 import type { Units } from './fieldText';
 import { FieldRow } from './FieldRow';
+import { SearchField } from './SearchField';
 import classes from './FieldsTab.module.css';
 
 const FILTER_FROM = 14;
@@ -17,14 +17,9 @@ export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Unit
   return (
     <div>
       {fields.length >= FILTER_FROM && (
-        <TextInput
-          size="xs"
-          className={classes.search}
-          placeholder={`Find in ${fields.length} fields`}
-          aria-label="Find in the fields of the event"
-          value={search}
-          onChange={(change) => setSearch(change.currentTarget.value)}
-        />
+        <div className={classes.search}>
+          <SearchField label={`Find in ${fields.length} fields`} value={search} onChange={setSearch} />
+        </div>
       )}
       {groups(shown).map(([title, members]) => (
         <section key={title} className={classes.group}>

@@ -9,8 +9,8 @@ export interface ColumnLayout {
 
 const TIME = 142;
 const LEVEL = 58;
-const EVENT = 216;
-const SUMMARY = 360;
+const EVENT = { min: 140, max: 224 };
+const SUMMARY = 240;
 
 const WIDTHS: [pattern: RegExp, width: number][] = [
   [/(^|[._])model$|route$|url$/, 232],
@@ -29,7 +29,7 @@ export function columnLayout(columns: readonly string[] | null): ColumnLayout {
   const fixed = own.slice(0, -1).map((width) => `${width}px`);
   const last = own.at(-1) ?? SUMMARY;
   return {
-    template: [`${TIME}px`, `${LEVEL}px`, `${EVENT}px`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
-    minWidth: TIME + LEVEL + EVENT + own.reduce((sum, width) => sum + width, 0),
+    template: [`${TIME}px`, `${LEVEL}px`, `minmax(${EVENT.min}px, ${EVENT.max}px)`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
+    minWidth: TIME + LEVEL + EVENT.min + own.reduce((sum, width) => sum + width, 0),
   };
 }

@@ -1,8 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { getJson } from '../../api/client';
-import type { EventsAnswer, Facet, FacetsAnswer, FieldDefinition, HistogramAnswer, TelemetryEvent } from '../../api/types';
+import type { EventsAnswer, FacetsAnswer, FieldDefinition, HistogramAnswer, TelemetryEvent } from '../../api/types';
 import { clearField, fieldChoices } from '../../query/editFilter';
+import { mergeFacets, withChosen } from './fieldFacet';
 import type { HistogramBy } from './exploreParams';
 
 /** What is asked for: every query of the page has a filter and a range. */
@@ -60,12 +61,13 @@ export function useFacets(scope: Scope, live: boolean) {
     placeholderData: keepPreviousData,
     refetchInterval: live ? LIVE_REFRESH_MS : false,
   });
-  const chosen = useMemo(() => [...fieldChoices(scope.filter).keys()], [scope.filter]);
+  const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
+  const chosen = [...choices.keys()];
   const open = useQueries({
     queries: chosen.map((field) => facetQuery({ ...scope, filter: clearField(scope.filter, field) }, field)),
     combine: (results) => results.map((result) => result.data),
   });
-  const facets = useMemo(() => mergeFacets(main.data?.facets ?? [], open), [main.data, open]);
+  const facets = useMemo(() => withChosen(mergeFacets(main.data?.facets ?? [], open), choices), [choices, main.data, open]);
   return { ...main, facets };
 }
 
@@ -82,13 +84,6 @@ function facetQuery(scope: Scope, field: string) {
       return answer.facets[0] ?? { field, distinct: 0, values: [] };
     },
   };
-}
-
-/** `facets` in their order, with those of `open` in place of their namesakes and in front where they have none. */
-export function mergeFacets(facets: readonly Facet[], open: readonly (Facet | undefined)[]): Facet[] {
-  const byField = new Map(open.flatMap((facet) => (facet === undefined || facet.distinct === 0 ? [] : [[facet.field, facet]])));
-  const added = [...byField.values()].filter((facet) => !facets.some((other) => other.field === facet.field));
-  return [...added, ...facets.map((facet) => byField.get(facet.field) ?? facet)];
 }
 
 export function useFields() {

@@ -49,7 +49,7 @@ export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
  * Columns for a list that holds one kind of event: fields that most rows have, weighted by how telling they are; a field
  * with the same value in every row waits behind those that differ. Null for a mixed list, which is read by summaries.
  */
-export function columnsFor(rows: readonly TelemetryEvent[], limit = 6): string[] | null {
+export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[] | null {
   const sample = rows.slice(0, 200);
   const first = sample[0]?.event;
   if (first === undefined || sample.some((row) => row.event !== first)) {
@@ -60,7 +60,9 @@ export function columnsFor(rows: readonly TelemetryEvent[], limit = 6): string[]
     .map((name) => ({ name, rank: rank(name, sample) }))
     .filter(({ rank: value }) => value > 1)
     .sort((left, right) => right.rank - left.rank);
-  return ranked.slice(0, limit).map(({ name }) => name);
+  // `attempt_duration_ms` says little once `duration_ms` is there.
+  const distinct = ranked.filter(({ name }) => !ranked.some((other) => other.name !== name && name.endsWith(`_${other.name}`)));
+  return distinct.slice(0, limit).map(({ name }) => name);
 }
 
 function rank(name: string, rows: readonly TelemetryEvent[]): number {
