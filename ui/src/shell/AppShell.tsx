@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { useConnection } from '../api/connection';
 import { sessionQuery } from '../api/queries';
@@ -16,8 +16,7 @@ import { RetryBanner } from './RetryBanner';
 import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
-const loadPalette = () => import('./CommandPalette');
-const CommandPalette = lazy(loadPalette);
+const CommandPalette = lazy(() => import('./CommandPalette'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp'));
 const ImportDialog = lazy(() => import('../imports/ImportDialog'));
 
@@ -32,9 +31,11 @@ export function AppShell() {
   useShortcuts();
   useAutoRefresh();
 
-  // Fetched while idle, so that what is typed right after the shortcut lands in the field.
+  // The palette is there, closed, before it is asked for: a lazy component that first shows itself later waits
+  // for React's 300 ms between loading states, and what is typed right after the shortcut would be lost.
+  const [isSettled, setSettled] = useState(false);
   useEffect(() => {
-    const timer = window.setTimeout(() => void loadPalette(), 1_000);
+    const timer = window.setTimeout(() => setSettled(true), 1_000);
     return () => window.clearTimeout(timer);
   }, []);
 
@@ -70,7 +71,7 @@ export function AppShell() {
         </main>
       </div>
       <Suspense>
-        {dialog === 'palette' && <CommandPalette session={session.data ?? null} />}
+        {(isSettled || dialog === 'palette') && <CommandPalette opened={dialog === 'palette'} session={session.data ?? null} />}
         {dialog === 'keyboard' && <KeyboardHelp />}
         {dialog === 'import' && <ImportDialog />}
       </Suspense>

@@ -22,7 +22,7 @@ export function Choice({ label, icon, value, options, onChange }: ChoiceProps) {
         <UnstyledButton className={control.control} aria-label={`${label}: ${chosen?.label ?? value}`}>
           {icon}
           <span className={`${control.text} ${styles.text}`}>{chosen?.label ?? value}</span>
-          <IconChevronDown size={14} aria-hidden />
+          <IconChevronDown size={14} className={styles.arrow} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -7,7 +7,16 @@ import { findCommands, type Command } from './commands';
 import { useDialogs } from './dialogs';
 import { useCommands } from './useCommands';
 
-export default function CommandPalette({ session }: { session: Session | null }) {
+interface CommandPaletteProps {
+  opened: boolean;
+  session: Session | null;
+}
+
+export default function CommandPalette({ opened, session }: CommandPaletteProps) {
+  return opened ? <Palette session={session} /> : null;
+}
+
+function Palette({ session }: { session: Session | null }) {
   const close = useDialogs((state) => state.close);
   const commands = useCommands(session);
   const [typed, setTyped] = useState('');
@@ -45,6 +54,7 @@ export default function CommandPalette({ session }: { session: Session | null })
         <input
           className={styles.input}
           data-autofocus
+          autoFocus
           role="combobox"
           aria-expanded
           aria-controls={listId}

@@ -33,7 +33,11 @@ export function GroupTable({ metric }: { metric: Metric }) {
                 Share
               </th>
             )}
-            {hasTargets && <th scope="col">Target</th>}
+            {hasTargets && (
+              <th scope="col" className={styles.band}>
+                Target
+              </th>
+            )}
             {hasTargets && <th scope="col">Status</th>}
           </tr>
         </thead>

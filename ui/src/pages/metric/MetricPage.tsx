@@ -48,7 +48,9 @@ export default function MetricPage() {
   const target = targetText(metric.target, metric.unit);
   const from = new Date(resolved?.from ?? 0).toISOString();
   const to = new Date(resolved?.to ?? 0).toISOString();
-  const hasData = metric.series?.some((point) => point.value !== null) ?? false;
+  // Counts by a key may come without a course over time; their table says it all.
+  const series = metric.series ?? [];
+  const hasData = series.some((point) => point.value !== null);
 
   return (
     <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
@@ -62,7 +64,7 @@ export default function MetricPage() {
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>
-      <Panel title="Over time" aside={<span>Drag to zoom</span>}>
+      <Panel title={series.length === 0 ? 'In this time range' : 'Over time'} aside={hasData && <span>Drag to zoom</span>}>
         <div className={styles.figures}>
           <Figure value={metric.value} unit={metric.unit} />
           <ChangeMark metric={metric} />
@@ -75,9 +77,9 @@ export default function MetricPage() {
             </div>
           )}
         </div>
-        {hasData ? (
+        {series.length === 0 ? null : hasData ? (
           <Suspense fallback={<Skeleton height={chartHeight} />}>
-            <MetricChart title={metric.title} series={metric.series ?? []} target={metric.target} unit={metric.unit} onZoom={setRange} />
+            <MetricChart title={metric.title} series={series} target={metric.target} unit={metric.unit} onZoom={setRange} />
           </Suspense>
         ) : (
           <div className={styles.none}>No data in this time range</div>
