@@ -8,6 +8,8 @@ export interface Tail extends TailSnapshot {
   reconnect(): void;
 }
 
+const neverChanges = () => () => undefined;
+
 /**
  * Follows new events that match the filter while `enabled`. A change of filter, or of the tenant that the client adds to
  * every read, starts from an empty list.
@@ -26,7 +28,7 @@ export function useTail(filter: string, enabled: boolean, tenant = ''): Tail {
     return () => control.abort.abort();
   }, [control, enabled, feed, filter]);
 
-  const snapshot = useSyncExternalStore(feed.subscribe, feed.getSnapshot);
+  const snapshot = useSyncExternalStore(enabled ? feed.subscribe : neverChanges, feed.getSnapshot);
   return useMemo(
     () => ({
       ...snapshot,

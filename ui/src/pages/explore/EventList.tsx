@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
@@ -49,6 +49,10 @@ export function EventList(props: EventListProps) {
     scrollPaddingStart: HEADER_HEIGHT,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
+  // Rows are drawn anew only when they change, so what they call must stay the same.
+  const currentOpen = useRef(onOpen);
+  currentOpen.current = onOpen;
+  const open = useCallback((event: TelemetryEvent) => currentOpen.current(event), []);
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
 
@@ -92,7 +96,7 @@ export function EventList(props: EventListProps) {
                 zone={zone}
                 selected={event.id === selectedId}
                 active={event.id === activeId}
-                onOpen={onOpen}
+                onOpen={open}
               />
             );
           })}

@@ -1,10 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/problem';
+import type { FieldDefinition } from '../../api/types';
 import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
 import { QueryBar, type QueryBarHandle } from '../../query/QueryBar';
 import { ErrorBoundary } from '../../shared/ErrorBoundary';
 import { ProblemState } from '../../shared/ProblemState';
 import { usePageTitle } from '../../shared/usePageTitle';
+import { useRefreshNow } from '../../shared/useRefresh';
 import { copyText } from './copyText';
 import { EventDetails } from './EventDetails';
 import { EventList, type EventListHandle } from './EventList';
@@ -30,6 +32,8 @@ import { useNotice } from './useNotice';
 import { useScrollToLinked } from './useScrollToLinked';
 import classes from './ExplorePage.module.css';
 
+const NO_FIELDS: FieldDefinition[] = [];
+
 export default function ExplorePage() {
   usePageTitle('Explore');
   const [params, update] = useExploreParams();
@@ -38,12 +42,13 @@ export default function ExplorePage() {
   const list = useRef<EventListHandle>(null);
   const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
   const say = useNotice((notice) => notice.say);
+  const refresh = useRefreshNow();
 
   const { scope, events, rows, tail, loadForExport } = useExploreRows(params);
   const histogram = useHistogram(scope, by, live);
   const facets = useFacets(scope, live);
   const fields = useFields();
-  const units = useMemo(() => unitsOf(fields.data ?? []), [fields.data]);
+  const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
   const { columns, toggle: toggleColumn, reset: resetColumns } = useColumns(params.columns, rows, update);
   const navigation = useListNavigation(rows, openId, update, list);
   const { setPaused, onAtTop } = useLivePause(tail, list);
@@ -83,11 +88,14 @@ export default function ExplorePage() {
 
   const queryProblem = events.error instanceof ApiProblem ? events.error.query : null;
   const isEmpty = rows.length === 0 && !events.isPending;
+  if (events.error instanceof ApiProblem && events.error.status === 403) {
+    return <ProblemState error={events.error} />;
+  }
   return (
     <FilterActionsContext value={actions}>
       <div className={classes.page}>
         <div className={classes.query}>
-          <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => update({ filter: next })}>
+          <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
             <LiveButton live={live} onToggle={() => setLive(!live)} />
           </QueryBar>
         </div>
@@ -95,7 +103,7 @@ export default function ExplorePage() {
           {facetsShown && (
             <FacetList
               facets={facets.facets}
-              fields={fields.data ?? []}
+              fields={fields.data ?? NO_FIELDS}
               scope={scope}
               loading={facets.isPending}
               stale={facets.isPlaceholderData}
@@ -118,7 +126,7 @@ export default function ExplorePage() {
             </ErrorBoundary>
             <Toolbar
               rows={rows}
-              fields={fields.data ?? []}
+              fields={fields.data ?? NO_FIELDS}
               columnsChosen={params.columns !== null}
               facetsShown={facetsShown}
               selected={active}

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { FieldDefinition } from '../../api/types';
 import { fieldChoices } from '../../query/editFilter';
 import { FacetGroup } from './FacetGroup';
@@ -22,7 +22,8 @@ interface FacetListProps {
 /** More matches than this mean that the search is too wide to help. */
 const MAX_OTHER_FIELDS = 12;
 
-export function FacetList({ facets, fields, scope, loading, stale, failed }: FacetListProps) {
+/** Drawn anew when its facts change, not with each picture of the live list. */
+export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed }: FacetListProps) {
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
   const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
@@ -57,7 +58,7 @@ export function FacetList({ facets, fields, scope, loading, stale, failed }: Fac
       </div>
     </nav>
   );
-}
+});
 
 /** Facets whose name matches, whole; of the others the values that match. */
 export function searchFacets(facets: readonly FieldFacet[], search: string): FieldFacet[] {

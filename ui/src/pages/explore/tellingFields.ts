@@ -8,9 +8,10 @@ import { type EventField, eventFields, readField } from './eventFields';
 const RULES: [pattern: RegExp, weight: number][] = [
   [/(^|[._])(error|exception|failure|reason)(_message|$)|_failure$|_error$/, 10],
   [/^message$/, 9.5],
-  [/(^|[._])(result|outcome|status|status_code|verdict|recommendation|decision|strategy)$/, 9],
+  [/(^|[._])(result|outcome|status|verdict|recommendation|decision|strategy)$/, 9],
   [/(^|[._])(cache_type|fallback_to|error_type|route|method|tool|tool_name)$/, 8.5],
   [/(^|[._])model$/, 8],
+  [/status_code$/, 6],
   [/duration|latency|elapsed|_ms$/, 7],
   [/score|rating|confidence/, 6.5],
   [/cost|price|usd|savings/, 6],

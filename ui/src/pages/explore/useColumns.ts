@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { MAX_COLUMNS } from './exploreParams';
 import { columnsFor } from './tellingFields';
@@ -12,11 +12,14 @@ export function useColumns(chosen: string[] | null, rows: readonly TelemetryEven
   const suggested = useMemo(() => (key === '' ? null : key.split(',')), [key]);
   const columns = chosen ?? suggested;
 
-  const toggle = (name: string) => {
-    const current = columns ?? [];
-    const next = current.includes(name) ? current.filter((other) => other !== name) : [...current, name].slice(-MAX_COLUMNS);
-    update({ columns: next.length === 0 ? null : next }, { replace: true });
-  };
+  const toggle = useCallback(
+    (name: string) => {
+      const current = columns ?? [];
+      const next = current.includes(name) ? current.filter((other) => other !== name) : [...current, name].slice(-MAX_COLUMNS);
+      update({ columns: next.length === 0 ? null : next }, { replace: true });
+    },
+    [columns, update],
+  );
   const reset = () => update({ columns: null }, { replace: true });
   return { columns, toggle, reset };
 }
