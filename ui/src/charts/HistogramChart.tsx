@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { EChart } from './EChart';
 import type { ChartOption } from './echarts';
-import { axisTicks } from './HistogramChartAxis';
+import { axisTicks, localOffset, type OffsetAt, utcOffset } from './HistogramChartAxis';
 import { HistogramChartOverlay } from './HistogramChartOverlay';
 import type { Palette } from './palette';
 import classes from './HistogramChart.module.css';
@@ -21,6 +21,8 @@ interface HistogramChartProps {
   series: HistogramSeries[];
   height: number;
   label: string;
+  /** Times on the axis in UTC rather than the reader's zone. */
+  utc: boolean;
   /** A range was chosen by dragging or by clicking a bar: half-open, epoch milliseconds. */
   onZoom: (from: number, to: number) => void;
 }
@@ -29,20 +31,21 @@ interface HistogramChartProps {
 const PLOT = { left: 44, right: 8, top: 8, bottom: 20 };
 
 /** Stacked counts over time. A bucket without events stays empty. */
-export function HistogramChart({ times, stepMs, series, height, label, onZoom }: HistogramChartProps) {
-  const option = useCallback((palette: Palette) => histogramOption(palette, times, series), [times, series]);
+export function HistogramChart({ times, stepMs, series, height, label, utc, onZoom }: HistogramChartProps) {
+  const offsetAt = utc ? utcOffset : localOffset;
+  const option = useCallback((palette: Palette) => histogramOption(palette, times, series, offsetAt), [offsetAt, times, series]);
   const totals = useMemo(() => times.map((_, index) => series.reduce((sum, one) => sum + (one.counts[index] ?? 0), 0)), [series, times]);
   return (
     <div className={classes.chart}>
       <EChart option={option} height={height} label={label} />
-      <HistogramChartOverlay times={times} stepMs={stepMs} series={series} totals={totals} inset={PLOT} onZoom={onZoom} />
+      <HistogramChartOverlay times={times} stepMs={stepMs} series={series} totals={totals} offsetAt={offsetAt} inset={PLOT} onZoom={onZoom} />
     </div>
   );
 }
 
-function histogramOption(palette: Palette, times: number[], series: HistogramSeries[]): ChartOption {
+function histogramOption(palette: Palette, times: number[], series: HistogramSeries[], offsetAt: OffsetAt): ChartOption {
   const style = getComputedStyle(document.documentElement);
-  const ticks = new Map(axisTicks(times, 12).map((tick) => [tick.index, tick.label]));
+  const ticks = new Map(axisTicks(times, 12, offsetAt).map((tick) => [tick.index, tick.label]));
   const text = { color: palette.faint, fontFamily: palette.font, fontSize: 11 };
   return {
     animation: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, bucketAt } from './HistogramChartAxis';
+import { axisTicks, bucketAt, rangeText, utcOffset } from './HistogramChartAxis';
 
 const HOUR = 3_600_000;
 const start = Date.UTC(2026, 10, 19, 22);
@@ -7,7 +7,7 @@ const buckets = (count: number, step: number) => Array.from({ length: count }, (
 
 describe('axisTicks', () => {
   it('stands at round times and names the day at midnight', () => {
-    expect(axisTicks(buckets(13, HOUR), 6, 0)).toEqual([
+    expect(axisTicks(buckets(13, HOUR), 6, utcOffset)).toEqual([
       { index: 0, label: '22:00' },
       { index: 2, label: '20 Nov' },
       { index: 4, label: '02:00' },
@@ -20,11 +20,26 @@ describe('axisTicks', () => {
 
   it('finds the first bucket of a local day when buckets do not start at midnight', () => {
     // India: 22:00 UTC is 03:30 the next day; six-hour buckets never meet local midnight.
-    expect(axisTicks(buckets(13, 6 * HOUR), 4, -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
+    expect(axisTicks(buckets(13, 6 * HOUR), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 
   it('has nothing to say about nothing', () => {
-    expect(axisTicks([], 6)).toEqual([]);
+    expect(axisTicks([], 6, utcOffset)).toEqual([]);
+  });
+});
+
+describe('rangeText', () => {
+  it.each([
+    [HOUR, '19 Nov, 22:00 – 23:00'],
+    [3 * HOUR, '19 Nov, 22:00 – 20 Nov, 01:00'],
+    [15_000, '19 Nov, 22:00:00 – 22:00:15'],
+  ])('%s ms from the start is %s', (length, expected) => {
+    expect(rangeText(start, start + length, utcOffset)).toBe(expected);
+  });
+
+  it('follows the clocks when they change', () => {
+    const spring = Date.UTC(2026, 2, 29, 0);
+    expect(rangeText(spring, spring + 3 * HOUR, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120))).toBe('29 Mar, 01:00 – 05:00');
   });
 });
 

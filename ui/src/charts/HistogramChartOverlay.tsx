@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { formatMinute } from '../shared/formatTime';
 import type { HistogramSeries } from './HistogramChart';
-import { bucketAt } from './HistogramChartAxis';
+import { bucketAt, type OffsetAt, rangeText } from './HistogramChartAxis';
 import classes from './HistogramChart.module.css';
 
 interface OverlayProps {
@@ -9,12 +8,13 @@ interface OverlayProps {
   stepMs: number;
   series: HistogramSeries[];
   totals: number[];
+  offsetAt: OffsetAt;
   inset: { left: number; right: number; top: number; bottom: number };
   onZoom: (from: number, to: number) => void;
 }
 
 /** Takes the pointer and the keys: exact values of the bucket under it, and a range by dragging. */
-export function HistogramChartOverlay({ times, stepMs, series, totals, inset, onZoom }: OverlayProps) {
+export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt, inset, onZoom }: OverlayProps) {
   const element = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [anchor, setAnchor] = useState<number | null>(null);
@@ -97,8 +97,7 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, inset, on
             style={{ left: percent(from), width: percent(to - from + 1) }}
           />
           <BucketTip
-            from={times[from]!}
-            to={times[to]! + stepMs}
+            range={rangeText(times[from]!, times[to]! + stepMs, offsetAt)}
             rows={series
               .map((one) => ({ series: one, count: sum(one.counts.slice(from, to + 1)) }))
               .filter((row) => row.count > 0)
@@ -113,20 +112,17 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, inset, on
 }
 
 interface BucketTipProps {
-  from: number;
-  to: number;
+  range: string;
   rows: { series: HistogramSeries; count: number }[];
   total: number;
   /** Percent of the plot's width. */
   left: number;
 }
 
-function BucketTip({ from, to, rows, total, left }: BucketTipProps) {
+function BucketTip({ range, rows, total, left }: BucketTipProps) {
   return (
     <div className={classes.tip} data-side={left > 60 ? 'left' : 'right'} style={{ left: `${left}%` }}>
-      <div className={classes.tipTime}>
-        {moment(from, to - from)} – {moment(to, to - from, from)}
-      </div>
+      <div className={classes.tipTime}>{range}</div>
       {rows.map((row) => (
         <div key={row.series.label} className={classes.tipRow}>
           <span className={classes.swatch} style={{ background: `var(${row.series.token})` }} />
@@ -137,13 +133,6 @@ function BucketTip({ from, to, rows, total, left }: BucketTipProps) {
       <div className={classes.tipTotal}>{total === 0 ? 'no events' : `${total.toLocaleString('en-US')} ${total === 1 ? 'event' : 'events'}`}</div>
     </div>
   );
-}
-
-function moment(ms: number, lengthMs: number, since?: number): string {
-  const text = formatMinute(ms);
-  const shown = lengthMs < 120_000 ? `${text}:${String(new Date(ms).getSeconds()).padStart(2, '0')}` : text;
-  const sameDay = since !== undefined && new Date(since).toDateString() === new Date(ms).toDateString();
-  return sameDay ? (shown.split(', ')[1] ?? shown) : shown;
 }
 
 function sum(values: readonly number[]): number {

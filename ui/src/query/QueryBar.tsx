@@ -16,6 +16,7 @@ import classes from './QueryBar.module.css';
 
 export interface QueryBarHandle {
   focus(): void;
+  toggleHelp(): void;
 }
 
 interface QueryBarProps {
@@ -34,6 +35,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const [text, setText] = useState(filter);
+  const [helpShown, setHelpShown] = useState(false);
   const history = useFilterHistory();
   const checked = useQueryCheck(text);
   const errors = checked.length === 0 && problem && text === filter ? [problem] : checked;
@@ -88,7 +90,10 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     editor.current?.dispatch({ effects: setErrors.of(errors) });
   }, [errors]);
 
-  useImperativeHandle(handle, () => ({ focus: () => editor.current?.focus() }));
+  useImperativeHandle(handle, () => ({
+    focus: () => editor.current?.focus(),
+    toggleHelp: () => setHelpShown((shown) => !shown),
+  }));
 
   return (
     <div className={classes.whole}>
@@ -109,7 +114,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
             </Kbd>
           )}
           <HistoryMenu entries={history.entries} onPick={run} />
-          <QueryHelp />
+          <QueryHelp opened={helpShown} onChange={setHelpShown} />
           <button type="button" className={classes.run} data-changed={text !== filter || undefined} onClick={() => run(text)}>
             Run
           </button>

@@ -1,6 +1,5 @@
 import { Kbd, Popover } from '@mantine/core';
 import IconHelp from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
-import { useState } from 'react';
 import classes from './QueryHelp.module.css';
 import bar from './QueryBar.module.css';
 
@@ -31,22 +30,21 @@ const KEYS: [keys: string[], meaning: string][] = [
   [['l'], 'live on and off'],
   [['Space'], 'pause and go on while live'],
   [['f'], 'show and hide the fields'],
+  [['r'], 'ask again'],
   [['?'], 'this help'],
 ];
 
 /** The grammar by example, and the keys of the page. */
-export function QueryHelp() {
-  const [opened, setOpened] = useState(false);
+export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (opened: boolean) => void }) {
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={720} trapFocus={false} withinPortal>
+    <Popover opened={opened} onChange={onChange} position="bottom-end" width={720} trapFocus={false} withinPortal>
       <Popover.Target>
         <button
           type="button"
           className={bar.button}
           aria-label="How to write a filter"
           title="How to write a filter (?)"
-          data-query-help
-          onClick={() => setOpened((open) => !open)}
+          onClick={() => onChange(!opened)}
         >
           <IconHelp size={15} />
         </button>

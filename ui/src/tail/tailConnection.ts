@@ -52,7 +52,17 @@ async function readOnce({ filter, feed, signal, fetch = globalThis.fetch }: Tail
   if (position.lastEventId !== undefined) {
     headers['Last-Event-ID'] = position.lastEventId;
   }
-  const response = await fetch(address('/api/tail', { filter }), { headers, signal, credentials: 'same-origin', cache: 'no-store' });
+  const silence = new SilenceWatch(signal);
+  try {
+    const url = address('/api/tail', { filter });
+    const response = await fetch(url, { headers, signal: silence.signal, credentials: 'same-origin', cache: 'no-store' });
+    await readStream(response, feed, position, silence);
+  } finally {
+    silence.stop();
+  }
+}
+
+async function readStream(response: Response, feed: TailFeed, position: Position, silence: SilenceWatch): Promise<void> {
   if (!response.ok) {
     throw parseProblem(response.status, await response.text(), response.headers.get('Retry-After'));
   }
@@ -64,9 +74,36 @@ async function readOnce({ filter, feed, signal, fetch = globalThis.fetch }: Tail
   const parser = new EventStreamParser();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    silence.heard();
     for (const message of parser.push(chunk.value)) {
       accept(message, feed, position);
     }
+  }
+}
+
+/** The server says something at least every 15 s. A connection silent for longer than this is dead, whatever the system believes. */
+const SILENCE_MS = 40_000;
+
+/** Aborts one connection when its page does, when it falls silent, and when it is stopped. */
+class SilenceWatch {
+  private readonly abort = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly signal: AbortSignal;
+
+  constructor(page: AbortSignal) {
+    this.signal = AbortSignal.any([page, this.abort.signal]);
+    this.heard();
+  }
+
+  heard(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.abort.abort(), SILENCE_MS);
+  }
+
+  /** Also ends a stream that was left in the middle. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.abort.abort();
   }
 }
 

@@ -16,7 +16,9 @@ export interface EventListHandle {
 
 interface EventListProps {
   rows: readonly TelemetryEvent[];
-  columns: readonly string[] | null;
+  columns: readonly string[];
+  /** True to show the most telling fields of each row behind the columns. */
+  summary: boolean;
   units: Units;
   selectedId: string | null;
   activeId: string | null;
@@ -37,10 +39,10 @@ const HEADER_HEIGHT = 30;
 
 /** The virtual list: whatever the number of rows, some dozens of them exist. */
 export function EventList(props: EventListProps) {
-  const { rows, columns, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
+  const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const zone = useZone((state) => state.zone);
-  const layout = useMemo(() => columnLayout(columns), [columns]);
+  const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -81,7 +83,7 @@ export function EventList(props: EventListProps) {
       onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
     >
       <div className={classes.inner} style={{ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties}>
-        <EventListHeader columns={columns} />
+        <EventListHeader columns={columns} summary={summary} />
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const event = rows[item.index];
@@ -92,6 +94,7 @@ export function EventList(props: EventListProps) {
                 index={item.index}
                 top={item.start}
                 columns={columns}
+                summary={summary}
                 units={units}
                 zone={zone}
                 selected={event.id === selectedId}

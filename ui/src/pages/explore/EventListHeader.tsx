@@ -4,7 +4,7 @@ import { zoneName } from './exactTime';
 import { useZone } from './useZone';
 import classes from './EventList.module.css';
 
-export function EventListHeader({ columns }: { columns: readonly string[] | null }) {
+export function EventListHeader({ columns, summary }: { columns: readonly string[]; summary: boolean }) {
   const { zone, toggle } = useZone();
   const { toggleColumn } = useFilterActions();
   return (
@@ -22,18 +22,15 @@ export function EventListHeader({ columns }: { columns: readonly string[] | null
       </span>
       <span role="columnheader">Level</span>
       <span role="columnheader">Event</span>
-      {columns === null ? (
-        <span role="columnheader">Summary</span>
-      ) : (
-        columns.map((name) => (
-          <span key={name} role="columnheader" className={classes.columnHead} title={name}>
-            <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
-            <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
-              <IconX size={11} />
-            </button>
-          </span>
-        ))
-      )}
+      {columns.map((name) => (
+        <span key={name} role="columnheader" className={classes.columnHead} title={name}>
+          <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
+          <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
+            <IconX size={11} />
+          </button>
+        </span>
+      ))}
+      {summary && <span role="columnheader">Summary</span>}
     </div>
   );
 }

@@ -11,7 +11,8 @@ interface EventRowProps {
   event: TelemetryEvent;
   index: number;
   top: number;
-  columns: readonly string[] | null;
+  columns: readonly string[];
+  summary: boolean;
   units: Units;
   zone: Zone;
   selected: boolean;
@@ -21,7 +22,7 @@ interface EventRowProps {
 
 export const ROW_HEIGHT = 30;
 
-export const EventRow = memo(function EventRow({ event, index, top, columns, units, zone, selected, active, onOpen }: EventRowProps) {
+export const EventRow = memo(function EventRow({ event, index, top, columns, summary, units, zone, selected, active, onOpen }: EventRowProps) {
   return (
     <div
       id={`event-${event.id}`}
@@ -40,7 +41,10 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, uni
       <span role="gridcell" className={classes.event} title={event.event}>
         {event.event ?? <span className={classes.none}>(no event)</span>}
       </span>
-      {columns === null ? <Summary event={event} units={units} /> : columns.map((name) => <Cell key={name} event={event} name={name} units={units} />)}
+      {columns.map((name) => (
+        <Cell key={name} event={event} name={name} units={units} />
+      ))}
+      {summary && <Summary event={event} without={columns} units={units} />}
     </div>
   );
 });
@@ -55,10 +59,11 @@ function LevelCell({ level, status }: { level: string | undefined; status: unkno
   );
 }
 
-function Summary({ event, units }: { event: TelemetryEvent; units: Units }) {
+function Summary({ event, without, units }: { event: TelemetryEvent; without: readonly string[]; units: Units }) {
+  const chips = summaryFields(event).filter(({ name }) => !without.includes(name));
   return (
     <span role="gridcell" className={classes.summary}>
-      {summaryFields(event).map(({ name, value }) => (
+      {chips.map(({ name, value }) => (
         <span key={name} className={classes.chip} title={`${name} = ${shownValue(name, value, units)}`}>
           <span className={classes.key}>{name.replace(/^attributes\./, '')}=</span>
           <span className={classes.chipValue}>{shownValue(name, value, units)}</span>

@@ -29,7 +29,7 @@ import { useExploreRows } from './useExploreRows';
 import { useListNavigation } from './useListNavigation';
 import { useLivePause } from './useLivePause';
 import { useNotice } from './useNotice';
-import { useScrollToLinked } from './useScrollToLinked';
+import { useScrollToLinked, useScrollToTop } from './listScroll';
 import classes from './ExplorePage.module.css';
 
 const NO_FIELDS: FieldDefinition[] = [];
@@ -49,9 +49,10 @@ export default function ExplorePage() {
   const facets = useFacets(scope, live);
   const fields = useFields();
   const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
-  const { columns, toggle: toggleColumn, reset: resetColumns } = useColumns(params.columns, rows, update);
+  const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params.columns, rows, update);
   const navigation = useListNavigation(rows, openId, update, list);
   const { setPaused, onAtTop } = useLivePause(tail, list);
+  useScrollToTop(list, `${filter} ${from} ${to} ${live}`);
   useScrollToLinked(rows, openId, list);
 
   const actions = useMemo<FilterActions>(() => {
@@ -63,7 +64,7 @@ export default function ExplorePage() {
       only: edit(onlyValue),
       remove: edit(removeValue),
       toggleColumn,
-      columns: columns ?? [],
+      columns,
     };
   }, [columns, filter, toggleColumn, update]);
 
@@ -71,7 +72,7 @@ export default function ExplorePage() {
   const { active } = navigation;
   useExploreKeys({
     '/': () => queryBar.current?.focus(),
-    '?': () => document.querySelector<HTMLElement>('[data-query-help]')?.click(),
+    '?': () => queryBar.current?.toggleHelp(),
     j: () => navigation.move(1),
     k: () => navigation.move(-1),
     ArrowDown: () => navigation.move(1),
@@ -148,6 +149,7 @@ export default function ExplorePage() {
               <EventList
                 rows={rows}
                 columns={columns}
+                summary={summary}
                 units={units}
                 selectedId={openId}
                 activeId={navigation.activeId}

@@ -36,7 +36,18 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
       <dd>
         <Menu position="bottom-start" shadow={undefined}>
           <Menu.Target>
-            <button type="button" className={classes.value} data-type={typeof value} aria-label={`${name}: ${text.slice(0, LONG_CHARS)}`}>
+            <button
+              type="button"
+              className={classes.value}
+              data-type={typeof value}
+              aria-label={`${name}: ${text.slice(0, LONG_CHARS)}`}
+              onClickCapture={(event) => {
+                if (event.altKey && scalar !== undefined) {
+                  event.stopPropagation();
+                  exclude(name, scalar);
+                }
+              }}
+            >
               {isLong && !whole ? `${text.slice(0, LONG_CHARS)}…` : formatted}
               {!formatted.replaceAll(',', '').includes(text) && <span className={classes.raw}>{text}</span>}
             </button>

@@ -6,6 +6,7 @@ import { formatCount } from '../../shared/format';
 import type { HistogramBy } from './exploreParams';
 import { HistogramLegend } from './HistogramLegend';
 import { rangeWords, stepWords } from './rangeWords';
+import { useZone } from './useZone';
 import classes from './Histogram.module.css';
 
 interface HistogramProps {
@@ -25,6 +26,7 @@ const NO_TIMES: number[] = [];
 
 export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, onZoom }: HistogramProps) {
   const series = useMemo(() => toSeries(answer, by), [answer, by]);
+  const zone = useZone((state) => state.zone);
   const total = answer?.total ?? 0;
   const words = `${total === 1 ? 'event' : 'events'} ${rangeWords(from, to)}`;
   return (
@@ -55,6 +57,7 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
         series={series}
         height={CHART_HEIGHT}
         label={`Histogram: ${total.toLocaleString('en-US')} ${words}, by ${by}`}
+        utc={zone === 'utc'}
         onZoom={onZoom}
       />
     </section>

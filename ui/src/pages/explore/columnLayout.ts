@@ -23,9 +23,8 @@ export function columnWidth(name: string): number {
   return WIDTHS.find(([pattern]) => pattern.test(name))?.[1] ?? 132;
 }
 
-/** Without columns the list shows a summary instead. */
-export function columnLayout(columns: readonly string[] | null): ColumnLayout {
-  const own = columns?.map(columnWidth) ?? [SUMMARY];
+export function columnLayout(columns: readonly string[], summary: boolean): ColumnLayout {
+  const own = [...columns.map(columnWidth), ...(summary || columns.length === 0 ? [SUMMARY] : [])];
   const fixed = own.slice(0, -1).map((width) => `${width}px`);
   const last = own.at(-1) ?? SUMMARY;
   return {

@@ -37,6 +37,6 @@ it('shows values with their unit and bounds long texts', () => {
 });
 
 it('lays out the summary, or the columns with the last one open', () => {
-  expect(columnLayout(null).template).toMatch(/minmax\(240px, 1fr\)$/);
-  expect(columnLayout(['model', 'duration_ms']).template).toMatch(/232px minmax\(104px, 1fr\)$/);
+  expect(columnLayout([], true).template).toMatch(/minmax\(240px, 1fr\)$/);
+  expect(columnLayout(['model', 'duration_ms'], false).template).toMatch(/232px minmax\(104px, 1fr\)$/);
 });

@@ -16,3 +16,10 @@ export function useScrollToLinked(rows: readonly TelemetryEvent[], openId: strin
     }
   }, [list, openId, rows]);
 }
+
+/** Another question begins at the top of its answer. */
+export function useScrollToTop(list: RefObject<EventListHandle | null>, question: string): void {
+  useEffect(() => {
+    list.current?.scrollToTop();
+  }, [list, question]);
+}
