@@ -1,4 +1,4 @@
-import '@mantine/core/styles.layer.css';
+import './theme/mantineStyles';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './theme/tokens.css';

@@ -9,10 +9,13 @@ interface EChartProps {
   height: number;
   /** What the chart shows, in words. */
   label: string;
+  /** Once, to listen to the chart. */
   onReady?: (chart: Chart) => void;
+  /** After each new option, for state of the chart that an option resets. */
+  onDrawn?: (chart: Chart) => void;
 }
 
-export function EChart({ option, height, label, onReady }: EChartProps) {
+export function EChart({ option, height, label, onReady, onDrawn }: EChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
   const scheme = useComputedColorScheme('light');
@@ -35,8 +38,11 @@ export function EChart({ option, height, label, onReady }: EChartProps) {
   }, [onReady]);
 
   useEffect(() => {
-    chart.current?.setOption(option(readPalette()), { notMerge: true });
-  }, [option, scheme, onReady]);
+    if (chart.current !== null) {
+      chart.current.setOption(option(readPalette()), { notMerge: true });
+      onDrawn?.(chart.current);
+    }
+  }, [option, scheme, onReady, onDrawn]);
 
   return <div ref={element} role="img" aria-label={label} style={{ width: '100%', height }} />;
 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
+import { withNearEdges } from '../metrics/sparkPath';
 import { formatValue } from '../shared/format';
 import { formatExact, formatTick } from '../shared/formatTime';
 import type { TimeRange } from '../shared/timeRange';
@@ -24,12 +25,6 @@ export default function MetricChart({ title, series, target, unit, onZoom }: Met
   const option = useCallback((palette: Palette) => chartOption(title, series, target, unit, palette), [title, series, target, unit]);
 
   const onReady = useCallback((chart: Chart) => {
-    const enable = () =>
-      chart.dispatchAction({
-        type: 'takeGlobalCursor',
-        key: 'brush',
-        brushOption: { brushType: 'lineX', brushMode: 'single' },
-      });
     chart.on('brushEnd', (event) => {
       const [from, to] = (event as { areas?: { coordRange?: [number, number] }[] }).areas?.[0]?.coordRange ?? [];
       chart.dispatchAction({ type: 'brush', areas: [] });
@@ -37,11 +32,13 @@ export default function MetricChart({ title, series, target, unit, onZoom }: Met
         zoom.current({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
       }
     });
-    // The cursor is part of the option, so it is gone with every new one.
-    chart.on('finished', enable);
   }, []);
 
-  return <EChart option={option} onReady={onReady} height={320} label={`${title} over time`} />;
+  return <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={320} label={`${title} over time`} />;
+}
+
+function enableZoom(chart: Chart): void {
+  chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
 }
 
 function chartOption(title: string, series: MetricPoint[], target: Target | null | undefined, unit: Unit | null, palette: Palette): ChartOption {
@@ -49,6 +46,8 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
   const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   const min = target?.min ?? null;
   const max = target?.max ?? null;
+  const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
+  const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
   return {
     animation: false,
     textStyle: { fontFamily: palette.font },
@@ -104,6 +103,8 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
                 data: [[{ yAxis: min ?? 0 }, { yAxis: max ?? 'max' }]],
               },
       },
+      // Not drawn: widens the axis to the edges of the band, at round ticks.
+      { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
     ],
   } as ChartOption;
 }

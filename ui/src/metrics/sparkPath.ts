@@ -55,7 +55,7 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
 }
 
 // An edge no further away than the data is wide comes into the picture; a far one would flatten the line.
-function withNearEdges(low: number, high: number, target: Target | null | undefined): [number, number] {
+export function withNearEdges(low: number, high: number, target: Target | null | undefined): [number, number] {
   const reach = high - low;
   const edges = [target?.min ?? null, target?.max ?? null].filter(
     (edge): edge is number => edge !== null && edge >= low - reach && edge <= high + reach,

@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { metricsQuery } from '../api/queries';
@@ -7,6 +6,7 @@ import { withContext } from '../metrics/links';
 import { presets } from '../shared/timeRange';
 import { useRefreshNow } from '../shared/useRefresh';
 import { useTimeRange } from '../shared/useTimeRange';
+import { useScheme } from '../theme/useScheme';
 import type { Command } from './commands';
 import { useDialogs } from './dialogs';
 import { pages } from './pages';
@@ -19,7 +19,7 @@ export function useCommands(session: Session | null): Command[] {
   const signOut = useSignOut();
   const [search] = useSearchParams();
   const [, setRange] = useTimeRange();
-  const { setColorScheme } = useMantineColorScheme();
+  const { setScheme } = useScheme();
   const refresh = useRefreshNow();
   const show = useDialogs((state) => state.show);
   const metrics = useQuery({ ...metricsQuery, enabled: session?.scopes.includes('query') ?? false });
@@ -48,7 +48,7 @@ export function useCommands(session: Session | null): Command[] {
       group: 'Theme',
       title: label,
       detail: 'theme',
-      run: () => setColorScheme(value),
+      run: () => setScheme(value),
     })),
     ...(metrics.data?.metrics ?? []).map(({ name, title }) => ({
       id: `metric ${name}`,
