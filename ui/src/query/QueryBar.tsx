@@ -4,7 +4,7 @@ import { EditorView } from '@codemirror/view';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { QueryError } from '../api/types';
 import { setErrors } from './errorMarks';
 import { filterExtensions, replaceText } from './filterEditor';
@@ -31,17 +31,27 @@ interface QueryBarProps {
   children?: ReactNode;
 }
 
+const NO_ERRORS: QueryError[] = [];
+
 export function QueryBar({ filter, from, to, onRun, problem, handle, children }: QueryBarProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const [text, setText] = useState(filter);
   const [helpShown, setHelpShown] = useState(false);
   const history = useFilterHistory();
+  const [suggesting, setSuggesting] = useState(false);
   const checked = useQueryCheck(text);
-  const errors = checked.length === 0 && problem && text === filter ? [problem] : checked;
+  const errors = useMemo(
+    () => (checked.length === 0 && problem && text === filter ? [problem] : checked),
+    [checked, filter, problem, text],
+  );
+  // Whoever is being offered the next word knows that one is missing.
+  const complaint = suggesting ? NO_ERRORS : errors;
 
   const run = (next: string) => {
-    history.add(next);
+    if (errors.length === 0) {
+      history.add(next);
+    }
     onRun(next.trim());
   };
   // The editor is created once and calls whatever is current.
@@ -54,6 +64,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open', delegatesFocus: true });
     const events = {
       onChange: setText,
+      onSuggest: setSuggesting,
       onRun: (next: string) => current.current.run(next),
       onLeave: () => editor.current?.contentDOM.blur(),
       recall,
@@ -87,8 +98,8 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   }, [filter, recall]);
 
   useEffect(() => {
-    editor.current?.dispatch({ effects: setErrors.of(errors) });
-  }, [errors]);
+    editor.current?.dispatch({ effects: setErrors.of(complaint) });
+  }, [complaint]);
 
   useImperativeHandle(handle, () => ({
     focus: () => editor.current?.focus(),
@@ -98,7 +109,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   return (
     <div className={classes.whole}>
       <div className={classes.row}>
-        <div className={classes.bar} data-invalid={errors.length > 0 || undefined} role="search">
+        <div className={classes.bar} data-invalid={complaint.length > 0 || undefined} role="search">
           <IconSearch size={15} className={classes.icon} aria-hidden />
           <div ref={host} className={classes.editor} data-search />
           {text !== '' && (
@@ -121,7 +132,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
         </div>
         {children}
       </div>
-      <QueryProblem text={text} errors={errors} floating={text !== filter} />
+      <QueryProblem text={text} errors={complaint} floating={text !== filter} />
     </div>
   );
 }

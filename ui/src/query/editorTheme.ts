@@ -35,6 +35,8 @@ export const editorTheme = EditorView.theme({
     overflow: 'hidden',
     zIndex: '300',
   },
+  // Below the bar, not only below its text.
+  '.cm-tooltip.cm-tooltip-autocomplete': { marginTop: '10px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--sg-font-mono)', maxHeight: '320px', minWidth: '300px', padding: '4px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
     display: 'flex',

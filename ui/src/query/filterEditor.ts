@@ -18,6 +18,8 @@ import { filterHighlight } from './filterHighlight';
 export interface FilterEditorEvents {
   onChange(text: string): void;
   onRun(text: string): void;
+  /** Suggestions appeared or went. */
+  onSuggest(shown: boolean): void;
   /** Escape with nothing of the editor's own to close. */
   onLeave(): void;
   /** The entry `step` steps older than the one shown, or undefined when there is none. */
@@ -54,6 +56,10 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
         events.onChange(update.state.doc.toString());
+      }
+      const shown = completionStatus(update.state) === 'active';
+      if (shown !== (completionStatus(update.startState) === 'active')) {
+        events.onSuggest(shown);
       }
     }),
   ];

@@ -10,7 +10,7 @@ import { useRefreshNow } from '../../shared/useRefresh';
 import { copyText } from './copyText';
 import { EventDetails } from './EventDetails';
 import { EventList, type EventListHandle } from './EventList';
-import { useFacets, useFields, useHistogram } from './exploreQueries';
+import { useEvent, useFacets, useFields, useHistogram } from './exploreQueries';
 import { toNdjson } from './exportRows';
 import { FacetList } from './FacetList';
 import { unitsOf } from './fieldText';
@@ -50,7 +50,8 @@ export default function ExplorePage() {
   const fields = useFields();
   const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
   const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params.columns, rows, update);
-  const navigation = useListNavigation(rows, openId, update, list);
+  const opened = useEvent(openId, rows).data;
+  const navigation = useListNavigation({ rows, openId, opened, list, update });
   const { setPaused, onAtTop } = useLivePause(tail, list);
   useScrollToTop(list, `${filter} ${from} ${to} ${live}`);
   useScrollToLinked(rows, openId, list);

@@ -96,11 +96,12 @@ export function useFields() {
 }
 
 /** One event: at once when the list has it, and for a link from elsewhere from the server. */
-export function useEvent(id: string, rows: readonly TelemetryEvent[]) {
-  const known = rows.find((row) => row.id === id);
+export function useEvent(id: string | null, rows: readonly TelemetryEvent[]) {
+  const known = id === null ? undefined : rows.find((row) => row.id === id);
   return useQuery({
     queryKey: ['event', id],
-    queryFn: ({ signal }) => getJson<TelemetryEvent>(`/api/events/${encodeURIComponent(id)}`, undefined, signal),
+    queryFn: ({ signal }) => getJson<TelemetryEvent>(`/api/events/${encodeURIComponent(id ?? '')}`, undefined, signal),
+    enabled: id !== null,
     initialData: known,
     staleTime: Number.POSITIVE_INFINITY, // Events do not change.
   });

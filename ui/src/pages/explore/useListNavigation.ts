@@ -3,11 +3,20 @@ import type { TelemetryEvent } from '../../api/types';
 import type { EventListHandle } from './EventList';
 import type { UpdateParams } from './useExploreParams';
 
+interface ListNavigation {
+  rows: readonly TelemetryEvent[];
+  openId: string | null;
+  /** The open event, which need not be among the rows: a link or another filter may show it. */
+  opened: TelemetryEvent | undefined;
+  list: RefObject<EventListHandle | null>;
+  update: UpdateParams;
+}
+
 /** The row under the keyboard, and opening, moving and closing. With the details open, moving opens the next event. */
-export function useListNavigation(rows: readonly TelemetryEvent[], openId: string | null, update: UpdateParams, list: RefObject<EventListHandle | null>) {
+export function useListNavigation({ rows, openId, opened, list, update }: ListNavigation) {
   const [cursorId, setCursorId] = useState<string | null>(null);
   const activeId = openId ?? cursorId;
-  const active = rows.find((row) => row.id === activeId) ?? null;
+  const active = rows.find((row) => row.id === activeId) ?? opened ?? null;
 
   const open = (event: TelemetryEvent) => {
     setCursorId(event.id);
