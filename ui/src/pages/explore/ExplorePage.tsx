@@ -49,7 +49,7 @@ export default function ExplorePage() {
   const facets = useFacets(scope, live);
   const fields = useFields();
   const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
-  const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params.columns, rows, update);
+  const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
   const opened = useEvent(openId, rows).data;
   const navigation = useListNavigation({ rows, openId, opened, list, update });
   const { setPaused, onAtTop } = useLivePause(tail, list);

@@ -1,16 +1,20 @@
 import { useCallback, useMemo } from 'react';
 import type { TelemetryEvent } from '../../api/types';
-import { MAX_COLUMNS } from './exploreParams';
+import { fieldChoices } from '../../query/editFilter';
+import { type ExploreParams, MAX_COLUMNS } from './exploreParams';
 import { columnsFor } from './tellingFields';
 import type { UpdateParams } from './useExploreParams';
 
 /** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */
-export function useColumns(chosen: string[] | null, rows: readonly TelemetryEvent[], update: UpdateParams) {
+export function useColumns({ columns: chosen, filter, live }: ExploreParams, rows: readonly TelemetryEvent[], update: UpdateParams) {
+  // What comes next in a live list is unknown, so only the filter can promise that it will be one kind of event.
+  const settled = useMemo(() => !live || fieldChoices(filter).get('event')?.included.length === 1, [filter, live]);
   // Only the newest rows decide, so that columns do not change while scrolling.
-  const suggestion = columnsFor(rows);
+  const suggestion = settled ? columnsFor(rows) : null;
   const key = suggestion?.join(',') ?? '';
   const suggested = useMemo(() => (key === '' ? null : key.split(',')), [key]);
   const columns = useMemo(() => chosen ?? suggested ?? [], [chosen, suggested]);
+  const mixed = useMemo(() => rows.some((row) => row.event !== rows[0]?.event), [rows]);
 
   const toggle = useCallback(
     (name: string) => {
@@ -20,5 +24,5 @@ export function useColumns(chosen: string[] | null, rows: readonly TelemetryEven
     [columns, update],
   );
   const reset = () => update({ columns: null }, { replace: true });
-  return { columns, summary: suggestion === null, toggle, reset };
+  return { columns, summary: mixed || suggested === null, toggle, reset };
 }
