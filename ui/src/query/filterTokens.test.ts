@@ -15,6 +15,7 @@ describe('tokenizeFilter', () => {
     ['and or not', ['text:and', 'text:or', 'text:not']],
     ['a = b', ['field:a', 'operator:=', 'value:b']],
     ['wow!', ['text:wow!']],
+    ['a=="b"', ['field:a', 'operator:==', 'string:"b"']],
   ])('%s', (text, expected) => {
     expect(kinds(text)).toEqual(expected);
   });

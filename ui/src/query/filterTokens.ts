@@ -19,7 +19,7 @@ export interface FilterToken {
   wildcard: boolean;
 }
 
-const OPERATOR = /^(?:!=|>=|<=|=|>|<|:)/;
+const OPERATOR = /^(?:==|!=|>=|<=|=|>|<|:)/;
 const KEYWORD = /^(?:AND|OR|NOT)$/;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 

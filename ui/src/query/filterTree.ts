@@ -82,7 +82,8 @@ class Parser {
       return { kind: 'text', value: token, start: token.start, end: token.end };
     }
     const value = this.tokens[this.position + 1];
-    if (value === undefined || !value.closed || !['value', 'string', 'number'].includes(value.kind)) {
+    // `==` is a slip that the server explains; nothing may be made of it here.
+    if (operator.value === '==' || value === undefined || !value.closed || !['value', 'string', 'number'].includes(value.kind)) {
       return undefined;
     }
     this.position += 2;
