@@ -25,7 +25,7 @@ export function ChangeMark({ metric }: { metric: Metric }) {
       <span className={styles.change} data-meaning={change.meaning}>
         <Arrow size={14} stroke={2} aria-label={change.direction} />
         {change.text}
-        {change.direction !== 'flat' && words[change.meaning] !== '' && <span className={styles.word}>{words[change.meaning]}</span>}
+        {change.direction !== 'flat' && ` ${words[change.meaning]}`}
       </span>
     </Tooltip>
   );

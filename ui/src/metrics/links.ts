@@ -43,6 +43,6 @@ export function withContext(path: string, search: URLSearchParams, extra: Record
 
 export function keyLabel(key: Record<string, string | null>): string {
   return Object.values(key)
-    .map((value) => value ?? '(none)')
+    .map((value) => (value === null ? '(none)' : value === '' ? '(empty)' : value))
     .join(' · ');
 }

@@ -13,12 +13,13 @@ interface StateMessageProps {
 
 /** The one look of "nothing here", "went wrong" and "not allowed": what it is, why, and what to do. */
 export function StateMessage({ icon, title, children, action, compact, alert }: StateMessageProps) {
+  const Heading = compact ? 'h2' : 'h1';
   return (
     <div className={compact ? styles.compact : styles.page} role={alert ? 'alert' : undefined}>
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {children !== undefined && <div className={styles.text}>{children}</div>}
       {action !== undefined && <div className={styles.action}>{action}</div>}
     </div>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -21,7 +21,7 @@ export const useRefresh = create<Refresh>()(
 /** Asks again for everything on the page that depends on time: queries whose key starts with 'live'. */
 export function useRefreshNow(): () => void {
   const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: ['live'] });
+  return useCallback(() => void client.invalidateQueries({ queryKey: ['live'] }), [client]);
 }
 
 export function useAutoRefresh(): void {

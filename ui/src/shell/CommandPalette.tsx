@@ -48,7 +48,7 @@ function Palette({ session }: { session: Session | null }) {
   };
 
   return (
-    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} transitionProps={{ duration: 0 }} yOffset="12vh" aria-label="Command palette">
+    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} transitionProps={{ duration: 0 }} yOffset="12vh" attributes={{ content: { 'aria-label': 'Command palette' } }}>
       <div className={styles.field}>
         <IconSearch size={16} aria-hidden />
         <input

@@ -16,10 +16,10 @@ export function TopBar({ session }: { session: Session | null }) {
   const { pathname } = useLocation();
   return (
     <header className={styles.bar}>
-      <UnstyledButton className={styles.search} onClick={() => show('palette')} aria-label="Search pages, metrics and commands">
+      <UnstyledButton className={styles.search} onClick={() => show('palette')}>
         <IconSearch size={15} stroke={1.7} aria-hidden />
         <span className={styles.searchText}>Search or jump to…</span>
-        <kbd className={styles.key}>{combination}</kbd>
+        <kbd className={styles.key} aria-hidden>{combination}</kbd>
       </UnstyledButton>
       <div className={styles.controls}>
         {session !== null && session.tenant === null && session.scopes.includes('query') && <TenantSelect />}

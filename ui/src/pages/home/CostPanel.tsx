@@ -1,33 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
-import { costSavingsQuery } from '../../api/queries';
-import type { Overview } from '../../api/types';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { formatMoney, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/Panel';
-import type { TimeRange } from '../../shared/timeRange';
 import styles from './CostPanel.module.css';
-import { costsOf } from './costs';
-
-// The pack whose costs have an answer of their own.
-const costPack = 'workers-ai';
+import type { Costs } from './costs';
 
 interface CostPanelProps {
-  overview: Overview;
-  range: TimeRange;
+  costs: Costs;
+  from: string;
+  to: string;
 }
 
 /** What was paid, what it would have been on the dear model alone, and the difference. */
-export function CostPanel({ overview, range }: CostPanelProps) {
-  const included = costsOf(overview.metrics);
-  const { data } = useQuery({ ...costSavingsQuery(range), enabled: included === null && overview.pack === costPack });
-  const costs = included ?? costsOf(data?.metrics ?? []);
-  if (costs === null) {
-    return null;
-  }
+export function CostPanel({ costs, from, to }: CostPanelProps) {
   const { actual, alternative, saved, savedPercent, metric } = costs;
   const largest = Math.max(actual, alternative, Number.MIN_VALUE);
   return (
-    <Panel title="Cost and savings" aside={<MetricInfo metric={metric} from={overview.from} to={overview.to} />}>
+    <Panel title="Cost and savings" aside={<MetricInfo metric={metric} from={from} to={to} />}>
       <p className={styles.saved} data-loss={saved < 0 || undefined}>
         {saved < 0 ? 'Spent' : 'Saved'} {formatMoney(Math.abs(saved))} {saved < 0 && 'more '}
         {savedPercent !== null && <span className={styles.percent}>{formatPercent(Math.abs(savedPercent))}</span>}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { ServerUnreachable } from '../../api/problem';
 import { overviewQuery } from '../../api/queries';
+import { BalancedGrid } from '../../shared/BalancedGrid';
 import { PageSkeleton } from '../../shared/PageSkeleton';
 import { ProblemState } from '../../shared/ProblemState';
 import { usePageTitle } from '../../shared/usePageTitle';
@@ -9,6 +10,7 @@ import { useTimeRange } from '../../shared/useTimeRange';
 import { Breakdown } from './Breakdown';
 import { CostPanel } from './CostPanel';
 import { costNames } from './costs';
+import { useCosts } from './useCosts';
 import { Failures } from './Failures';
 import styles from './HomePage.module.css';
 import { LatestEvents } from './LatestEvents';
@@ -18,6 +20,7 @@ import { Verdict } from './Verdict';
 
 // While there is nothing yet, the first event should show without a click.
 const emptyPollMs = 5_000;
+const cardWidth = 330;
 
 export default function HomePage() {
   usePageTitle('Home');
@@ -27,6 +30,7 @@ export default function HomePage() {
     ...overviewQuery(range, search.get('pack')),
     refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : false),
   });
+  const costs = useCosts(data, range);
 
   if (data === undefined) {
     return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
@@ -44,17 +48,17 @@ export default function HomePage() {
         </p>
       )}
       <Verdict overview={data} />
-      <div className={styles.cards}>
+      <BalancedGrid least={cardWidth}>
         {metrics.map((metric) => (
           <MetricCard key={metric.name} metric={metric} from={data.from} to={data.to} />
         ))}
-      </div>
-      <div className={styles.panels}>
-        <CostPanel overview={data} range={range} />
+      </BalancedGrid>
+      <BalancedGrid least={cardWidth}>
+        {costs !== null && <CostPanel costs={costs} from={data.from} to={data.to} />}
         {data.breakdowns.map((metric) => (
           <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
         ))}
-      </div>
+      </BalancedGrid>
       <div className={styles.bottom}>
         <Failures failures={data.failures} />
         <LatestEvents />

@@ -15,7 +15,7 @@ const looks = {
 /** "Is our AI fine?" in words, and what is different from the period before. */
 export function Verdict({ overview }: { overview: Overview }) {
   const { verdict, events, from, to } = overview;
-  const { icon: Icon, word } = looks[verdict.status];
+  const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
   return (
     <section className={styles.verdict} data-status={verdict.status} aria-label="Verdict">
       <div className={styles.icon}>
