@@ -8,6 +8,9 @@ import { formatBytes, formatCount } from '../shared/format';
 import styles from './DropZone.module.css';
 import { upload, type UploadProgress } from './upload';
 
+// The server answers when events are kept; queries see them within a second.
+const visibleAfterMs = 1_200;
+
 type State =
   | { kind: 'idle' }
   | { kind: 'sending'; name: string; progress: UploadProgress | null }
@@ -37,7 +40,9 @@ export function DropZone({ onImported }: DropZoneProps) {
       setState({ kind: 'done', name: file.name, progress });
       if (progress.accepted > 0) {
         onImported?.();
-        await client.invalidateQueries({ queryKey: ['live'] });
+        const refresh = () => void client.invalidateQueries({ queryKey: ['live'] });
+        refresh();
+        window.setTimeout(refresh, visibleAfterMs);
       }
     } catch (error) {
       setState(
