@@ -287,11 +287,16 @@ public sealed class JsonEventReader
         return scratch.Span;
     }
 
-    // The reader's sentence without the position it appends, which counts lines.
-    private static string Reason(JsonException e)
+    /// <summary>The reader's sentence as part of ours: without advice on its options, without the position it appends (which counts lines), without the full stop.</summary>
+    internal static string Reason(JsonException e)
     {
-        var end = e.Message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return end > 0 ? e.Message[..end] : e.Message;
+        var text = e.Message.AsSpan();
+        foreach (var tail in (ReadOnlySpan<string>)[" LineNumber", " which is not supported", " Change the reader options"])
+        {
+            text = text.IndexOf(tail, StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
+        }
+
+        return text.TrimEnd('.').ToString();
     }
 
     private static string Describe(JsonTokenType type) => type switch

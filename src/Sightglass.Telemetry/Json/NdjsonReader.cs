@@ -8,7 +8,10 @@ namespace Sightglass.Telemetry.Json;
 /// <remarks>A line that is not an event is refused on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
 public sealed class NdjsonReader(JsonEventReader events)
 {
-    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth + 1 };
+    // Deep enough to walk over an element that is itself too deep, so that only this one is refused.
+    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public JsonEventReader Events { get; } = events;
 
@@ -20,7 +23,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <returns>Events found, refused ones included.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections)
     {
-        if (body.StartsWith("\xEF\xBB\xBF"u8))
+        if (body.StartsWith(ByteOrderMark))
         {
             body = body[3..];
         }
@@ -92,7 +95,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         }
         catch (JsonException e)
         {
-            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {e.Message}"));
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonEventReader.Reason(e)}"));
             index++;
         }
 
