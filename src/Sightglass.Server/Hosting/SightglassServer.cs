@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sightglass.Query.Metrics;
+using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
@@ -118,6 +120,8 @@ public static class SightglassServer
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<QueryContext>();
+        services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
         services.AddSingleton<StaticPage>();
         services.AddSingleton<PrometheusText>();
@@ -130,6 +134,8 @@ public static class SightglassServer
         app.MapIngestDoors();
         app.MapExplore();
         app.MapTail();
+        app.MapMetrics();
+        OverviewApi.Map(app);
         app.MapOperations();
         app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
             ? page.Result

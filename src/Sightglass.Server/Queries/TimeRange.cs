@@ -49,6 +49,19 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
         return true;
     }
 
+    /// <summary>Reads a length such as <c>5m</c>: a number and one of the units s, m, h, d, w.</summary>
+    public static bool TryParseLength(ReadOnlySpan<char> text, out TimeSpan length)
+    {
+        length = default;
+        if (text.Length is < 2 or > 7 || !TryUnit(text[^1], out var unit) || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+        {
+            return false;
+        }
+
+        length = unit * count;
+        return true;
+    }
+
     private static string Words(string name, string text) =>
         $"'{name}' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), epoch milliseconds, now, now-7d (units s, m, h, d, w) or now/d";
 

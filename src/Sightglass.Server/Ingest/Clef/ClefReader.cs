@@ -19,8 +19,8 @@ public sealed class ClefReader(EventSchema schema)
 {
     private static readonly JsonReaderOptions EventOptions = new() { MaxDepth = EventLimits.MaxDepth };
 
-    // The events of the older shape lie two levels inside it.
-    private static readonly JsonReaderOptions ListOptions = new() { MaxDepth = EventLimits.MaxDepth + 2 };
+    // Deep enough to walk over an event that is too deep, so that the answer names it.
+    private static readonly JsonReaderOptions ListOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     private static readonly (string Name, ClefMember Member)[] LegacyMembers =
     [
@@ -45,7 +45,7 @@ public sealed class ClefReader(EventSchema schema)
     /// <returns>Null, or the first event that cannot be read: the batch then holds those before it, and the caller drops them.</returns>
     public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source)
     {
-        body = WithoutMark(body);
+        body = JsonValues.WithoutByteOrderMark(body);
         var number = 0;
         while (!body.IsEmpty)
         {
@@ -66,7 +66,7 @@ public sealed class ClefReader(EventSchema schema)
     /// <inheritdoc cref="ReadLines"/>
     public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source)
     {
-        body = WithoutMark(body);
+        body = JsonValues.WithoutByteOrderMark(body);
         try
         {
             var reader = new Utf8JsonReader(body, ListOptions);
@@ -267,6 +267,4 @@ public sealed class ClefReader(EventSchema schema)
 
         return null;
     }
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\xEF\xBB\xBF"u8) ? body[3..] : body;
 }
