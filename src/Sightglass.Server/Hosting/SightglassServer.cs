@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Explore;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Operations;
+using Sightglass.Server.Queries;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
@@ -65,6 +67,7 @@ public static class SightglassServer
         var services = builder.Services;
         var configuration = builder.Configuration;
         services.AddProblemDetails();
+        services.AddExceptionHandler<EngineProblems>();
         services.AddOpenApi();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -114,6 +117,8 @@ public static class SightglassServer
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
+        services.AddSingleton<QueryContext>();
+        services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
         services.AddSingleton<StaticPage>();
         services.AddSingleton<PrometheusText>();
     }
@@ -123,6 +128,8 @@ public static class SightglassServer
         app.MapOpenApi("/openapi.json");
         app.MapSessions();
         app.MapIngestDoors();
+        app.MapExplore();
+        app.MapTail();
         app.MapOperations();
         app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
             ? page.Result

@@ -7,7 +7,7 @@ using Sightglass.Storage.Spooling;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>What every door calls: complete the events, make them durable, show them to those who watch.</summary>
-public sealed class IngestPipeline(LoadedCatalogue catalogue, Spool spool, SequenceNumbers sequence, TailHub tail, IngestMetrics metrics, TimeProvider time)
+internal sealed class IngestPipeline(LoadedCatalogue catalogue, Spool spool, SequenceNumbers sequence, TailHub tail, IngestMetrics metrics, TimeProvider time)
 {
     // More requests than this at once make garbage instead of waiting. Emptied by nobody: it is the steady state.
     private const int MaxPooled = 64;

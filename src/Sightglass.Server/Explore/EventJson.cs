@@ -1,0 +1,141 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Explore;
+
+/// <summary>Prints events the way every answer shows them: <c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c>, the fields that are there, then <c>attributes</c>.</summary>
+internal sealed class EventJson
+{
+    // What a row of SqlCompiler.Events begins with: time, received, sequence, tenant.
+    private const int FirstField = 4;
+
+    private const string TimeFormat = "'\"'yyyy-MM-dd'T'HH:mm:ss.ffffff'Z\"'";
+
+    private readonly EventSchema _schema;
+    private readonly byte[][] _names;
+
+    public EventJson(EventSchema schema)
+    {
+        _schema = schema;
+        _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
+    }
+
+    /// <summary>Prints a row that the engine gave.</summary>
+    /// <param name="rows">Of <c>SqlCompiler.Events</c>, standing on the row.</param>
+    /// <param name="target">Receives one object.</param>
+    /// <returns>The event's identity.</returns>
+    public EventId Write(ClickHouseRows rows, ByteBuffer target)
+    {
+        var id = new EventId(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), CultureInfo.InvariantCulture));
+        WriteHead(target, id, rows.GetInt64(1));
+        target.Append(rows.GetJson(3));
+        for (var ordinal = 0; ordinal < _names.Length; ordinal++)
+        {
+            var value = rows.GetJson(FirstField + ordinal);
+            if (rows.IsNull(FirstField + ordinal) || (ordinal == 0 && value.SequenceEqual("\"\""u8)))
+            {
+                continue;
+            }
+
+            target.Append(_names[ordinal]);
+            if (_schema.Fields[ordinal].Type == FieldType.Timestamp)
+            {
+                WriteTime(target, Micros(rows.GetString(FirstField + ordinal)!));
+            }
+            else
+            {
+                target.Append(value);
+            }
+        }
+
+        WriteAttributes(target, Encoding.UTF8.GetBytes(rows.GetString(FirstField + _names.Length) ?? ""));
+        return id;
+    }
+
+    /// <summary>Prints a row of a batch that is being taken in.</summary>
+    public byte[] Write(EventBatch batch, int row)
+    {
+        var target = new ByteBuffer(1024);
+        WriteHead(target, new EventId(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros);
+        JsonText.AppendString(target, batch.Tenants[row]);
+        for (var ordinal = 0; ordinal < _names.Length; ordinal++)
+        {
+            if (batch.Find(ordinal) is { } column && column.HasValue(row))
+            {
+                WriteValue(target, ordinal, column, row);
+            }
+        }
+
+        WriteAttributes(target, batch.Attributes[row]);
+        return target.Span.ToArray();
+    }
+
+    private static void WriteHead(ByteBuffer target, EventId id, long receivedMicros)
+    {
+        target.Append("{\"id\":\""u8);
+        id.Format(target.GetSpan(EventId.TextLength));
+        target.Advance(EventId.TextLength);
+        target.Append("\",\"time\":"u8);
+        WriteTime(target, id.TimeMicros);
+        target.Append(",\"received\":"u8);
+        WriteTime(target, receivedMicros);
+        target.Append(",\"tenant\":"u8);
+    }
+
+    private static void WriteAttributes(ByteBuffer target, ReadOnlySpan<byte> attributes)
+    {
+        if (!attributes.IsEmpty)
+        {
+            target.Append(",\"attributes\":"u8);
+            target.Append(attributes);
+        }
+
+        target.Append((byte)'}');
+    }
+
+    private void WriteValue(ByteBuffer target, int ordinal, Column column, int row)
+    {
+        if (ordinal == 0 && column is KeywordColumn { } name && name[row].IsEmpty)
+        {
+            return;
+        }
+
+        target.Append(_names[ordinal]);
+        switch (column)
+        {
+            case KeywordColumn keywords:
+                JsonText.AppendString(target, keywords[row]);
+                break;
+            case TextColumn texts:
+                JsonText.AppendString(target, texts[row]);
+                break;
+            case ValueColumn<double> numbers:
+                target.Advance(NumberText.Format(numbers[row], target.GetSpan(NumberText.MaxLength)));
+                break;
+            case ValueColumn<byte> booleans:
+                target.Append(booleans[row] != 0 ? "true"u8 : "false"u8);
+                break;
+            case ValueColumn<long> moments when _schema.Fields[ordinal].Type == FieldType.Timestamp:
+                WriteTime(target, moments[row]);
+                break;
+            case ValueColumn<long> integers:
+                Utf8Formatter.TryFormat(integers[row], target.GetSpan(NumberText.MaxLength), out var length);
+                target.Advance(length);
+                break;
+        }
+    }
+
+    private static void WriteTime(ByteBuffer target, long micros)
+    {
+        var text = target.GetSpan(32);
+        DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
+            .TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
+        target.Advance(length);
+    }
+
+    private static long Micros(string clickHouseTime) =>
+        EventTime.TryParse(Encoding.ASCII.GetBytes(clickHouseTime), out var micros) ? micros : 0;
+}
