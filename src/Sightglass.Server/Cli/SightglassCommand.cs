@@ -16,6 +16,10 @@ internal static class SightglassCommand
             ServeCommand.Create(),
             DemoCommand.Create(),
             IngestCommand.Create(),
+            QueryCommand.Create(),
+            TailCommand.Create(),
+            MetricsCommand.Create(),
+            DoctorCommand.Create(),
             EngineCommandLine.Create(),
         };
         DocumentedCommand.ShowExamples(root);

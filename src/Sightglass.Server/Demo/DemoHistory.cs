@@ -7,7 +7,7 @@ namespace Sightglass.Server.Demo;
 /// <param name="Seed">Of the simulation; another one would not fit what is there.</param>
 /// <param name="Days">How much history the first start made.</param>
 /// <param name="Packs">By pack.</param>
-public sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, PackHistory> Packs)
+internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, PackHistory> Packs)
 {
     private const string FileName = "demo.json";
 
@@ -31,4 +31,4 @@ public sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, PackHi
 
 /// <param name="Origin">Day 0 of the pack's growth and incidents.</param>
 /// <param name="LoadedUntil">Every event before this was taken.</param>
-public sealed record PackHistory(DateTimeOffset Origin, DateTimeOffset LoadedUntil);
+internal sealed record PackHistory(DateTimeOffset Origin, DateTimeOffset LoadedUntil);

@@ -5,7 +5,7 @@ namespace Sightglass.Server.Demo;
 /// <param name="Seed">Another seed gives another history of the same kind.</param>
 /// <param name="Live">Whether events go on arriving.</param>
 /// <param name="EventsPerMinute">Live events, averaged over a week; null goes on as the history did.</param>
-public sealed record DemoOptions(int? Days, ulong? Seed, bool Live, double? EventsPerMinute)
+internal sealed record DemoOptions(int? Days, ulong? Seed, bool Live, double? EventsPerMinute)
 {
     public const int DefaultDays = 30;
 

@@ -13,7 +13,7 @@ namespace Sightglass.Server.Demo;
 /// Events take the way of events from outside, without HTTP. How far they were taken is written down after them, so a kill in between
 /// repeats up to one slice (history) or <see cref="RememberInterval"/> (live) at the next start: a demo may, real events may not.
 /// </remarks>
-public sealed class DemoPlayer
+internal sealed class DemoPlayer
 {
     // A quarter of a day is a few thousand events: batches of a size at which the way in costs least.
     private static readonly TimeSpan Slice = TimeSpan.FromHours(6);
@@ -215,4 +215,4 @@ public sealed class DemoPlayer
 }
 
 /// <summary>The data directory holds another demo than the one asked for.</summary>
-public sealed class DemoMismatchException(string message) : Exception(message);
+internal sealed class DemoMismatchException(string message) : Exception(message);

@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Simulation;
 namespace Sightglass.Server.Demo;
 
 /// <summary>Finds the traffic descriptions of the packs in force.</summary>
-public static class DemoTraffic
+internal static class DemoTraffic
 {
     private const string FileName = "demo.yaml";
 
