@@ -64,7 +64,7 @@ public sealed class SqlCompiler(QueryBinder binder)
         var parameters = new SqlParameters();
         var key = by is null ? "CAST(NULL, 'Nullable(String)')" : new FieldSql(parameters).Text(binder.BindField(by));
         return new SqlStatement(
-            $"SELECT {Step(step)} AS _step, {key} AS _key, {AggregateSql.EventCount} AS _count FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} GROUP BY _step, _key ORDER BY _step, _key",
+            $"SELECT {FormulaSql.StepOf("toUnixTimestamp64Micro(time)", Math.Max(1, (long)step.TotalMilliseconds))} AS _step, {key} AS _key, {AggregateSql.EventCount} AS _count FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} GROUP BY _step, _key ORDER BY _step, _key",
             parameters.All);
     }
 
@@ -81,11 +81,13 @@ public sealed class SqlCompiler(QueryBinder binder)
             parameters.All);
     }
 
-    /// <summary>The beginning of the step an event lies in, in milliseconds since 1970. Steps begin at multiples of their length, UTC.</summary>
-    private static string Step(TimeSpan step)
+    /// <summary>Computes a formula: one value, one value a group, one value a step, or one value a step and group.</summary>
+    public FormulaStatement Formula(FormulaQuery query, QueryScope scope)
     {
-        var micros = Math.Max(1, (long)step.TotalMilliseconds) * 1000;
-        return $"intDiv(toUnixTimestamp64Micro(time), {micros}) * {micros / 1000}";
+        var parameters = new SqlParameters();
+        var bound = FormulaBinder.Bind(query, binder);
+        var sql = new FormulaSql(bound, Schema, parameters, Scope(scope, null, parameters)).Print();
+        return new FormulaStatement(new SqlStatement(sql, parameters.All), bound);
     }
 
     private string Scope(QueryScope scope, FilterNode? filter, SqlParameters parameters)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Results;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Evaluate;

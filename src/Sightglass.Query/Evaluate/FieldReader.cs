@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Results;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Evaluate;

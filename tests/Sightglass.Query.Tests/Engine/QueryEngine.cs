@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Query.Compile;
+using Sightglass.Query.Results;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
@@ -65,7 +66,11 @@ public sealed class QueryEngine : IAsyncLifetime
         return all;
     }
 
-    internal Task<ClickHouseRows> OpenAsync(SqlStatement statement) => _client.QueryAsync(statement.ToClickHouse(), CancellationToken.None);
+    internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement)
+    {
+        await using var rows = await _client.QueryAsync(statement.Statement.ToClickHouse(), CancellationToken.None);
+        return await statement.ReadAsync(rows, CancellationToken.None);
+    }
 }
 
 /// <summary>Tests that share one engine.</summary>

@@ -1,4 +1,4 @@
-namespace Sightglass.Query.Evaluate;
+namespace Sightglass.Query.Results;
 
 /// <summary>What a value is in JSON.</summary>
 public enum ValueKind : byte

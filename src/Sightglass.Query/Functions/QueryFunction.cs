@@ -1,0 +1,35 @@
+namespace Sightglass.Query.Functions;
+
+/// <summary>What stands in a function's parentheses.</summary>
+public enum FunctionArgument : byte
+{
+    /// <summary>A filter, which may be empty.</summary>
+    Filter,
+
+    /// <summary>A field with numbers, or <c>Elapsed</c>.</summary>
+    Number,
+
+    /// <summary>A field of any type.</summary>
+    Field,
+
+    /// <summary>A field and two filters; only within another function.</summary>
+    Interval,
+}
+
+/// <summary>A function of the formula language.</summary>
+/// <param name="Name">As it is documented; case does not count.</param>
+/// <param name="Argument">What it takes.</param>
+/// <param name="Syntax">How a call looks.</param>
+/// <param name="Summary">For completion and help, one line.</param>
+/// <param name="Example">A formula that uses it.</param>
+public sealed record QueryFunction(string Name, FunctionArgument Argument, string Syntax, string Summary, string Example)
+{
+    /// <summary>Another name for the same.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Null for <c>Elapsed</c>, which is no aggregate.</summary>
+    public AggregateKind? Kind { get; init; }
+
+    /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name holds the share.</summary>
+    public int Permille { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Sightglass.Query.Functions;
+
+/// <summary>The functions of the formula language: one list for parser, completion, help and documentation.</summary>
+public static class QueryFunctions
+{
+    /// <summary>The median's share, in thousandths.</summary>
+    private const int Half = 500;
+
+    public static readonly QueryFunction Count = new("Count", FunctionArgument.Filter, "Count(filter)", "Number of events", "Count(event=\"cache_lookup\")") { Kind = AggregateKind.Count };
+
+    public static readonly QueryFunction Elapsed = new(
+        "Elapsed",
+        FunctionArgument.Interval,
+        "Elapsed(key, first filter, second filter)",
+        "Milliseconds from the first event of a key that matches one filter to the first at or after it that matches another",
+        "Avg(Elapsed(session_id, event=\"session_created\", event=\"session_closed\"))");
+
+    /// <summary>All of them, in the order in which they are documented.</summary>
+    public static readonly IReadOnlyList<QueryFunction> All =
+    [
+        Count,
+        new("Avg", FunctionArgument.Number, "Avg(field)", "Mean", "Avg(duration_ms)") { Kind = AggregateKind.Avg },
+        new("Sum", FunctionArgument.Number, "Sum(field)", "Sum", "Sum(cost_usd)") { Kind = AggregateKind.Sum },
+        new("Min", FunctionArgument.Number, "Min(field)", "Smallest value", "Min(duration_ms)") { Kind = AggregateKind.Min },
+        new("Max", FunctionArgument.Number, "Max(field)", "Largest value", "Max(duration_ms)") { Kind = AggregateKind.Max },
+        new("Median", FunctionArgument.Number, "Median(field)", "The same as P50", "Median(duration_ms)") { Kind = AggregateKind.Percentile, Permille = Half },
+        new("Pnn", FunctionArgument.Number, "P95(field)", "Percentile by nearest rank: P01 to P99, P001 to P009, P991 to P999", "P95(duration_ms)") { Kind = AggregateKind.Percentile },
+        new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Alias = "Count_Distinct" },
+        Elapsed,
+    ];
+
+    /// <summary>Percentiles that are worth proposing.</summary>
+    internal static readonly IReadOnlyList<string> CommonPercentiles = ["P50", "P75", "P90", "P95", "P99"];
+
+    /// <summary>All names that can be written, the family of percentiles by its common members.</summary>
+    public static IEnumerable<string> Names =>
+        All.SelectMany(function => function == Family ? CommonPercentiles : function.Alias is null ? [function.Name] : [function.Name, function.Alias]);
+
+    private static QueryFunction Family => All.First(function => function is { Kind: AggregateKind.Percentile, Permille: 0 });
+
+    /// <summary>The function of that name in any letter case; null when there is none. A percentile comes with its share.</summary>
+    public static QueryFunction? Find(string name)
+    {
+        if (TryParsePercentile(name, out var permille))
+        {
+            return Family with { Name = name.ToUpperInvariant(), Permille = permille };
+        }
+
+        return All.FirstOrDefault(function => function != Family
+            && (string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(function.Alias, name, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Two digits are hundredths. Three are thousandths, and only where two would not do: P005, P999, but not P100.</summary>
+    private static bool TryParsePercentile(string name, out int permille)
+    {
+        permille = 0;
+        if (name is not (['p' or 'P', _, _] or ['p' or 'P', '0', '0', _] or ['p' or 'P', '9', '9', _])
+            || !int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || digits == 0)
+        {
+            return false;
+        }
+
+        permille = name.Length == 3 ? digits * 10 : digits;
+        return true;
+    }
+}
