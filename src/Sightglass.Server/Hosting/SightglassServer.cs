@@ -135,6 +135,8 @@ public static class SightglassServer
         app.MapExplore();
         app.MapTail();
         app.MapMetrics();
+        app.MapQueries();
+        app.MapCatalog();
         OverviewApi.Map(app);
         app.MapOperations();
         app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)

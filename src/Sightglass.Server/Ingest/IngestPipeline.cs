@@ -55,5 +55,8 @@ internal sealed class IngestPipeline(LoadedCatalogue catalogue, Spool spool, Seq
         return result;
     }
 
+    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync"/> is not called.</summary>
+    public void Refuse(IngestWorkspace workspace) => metrics.Reject(workspace.Rejections);
+
     private long NowMicros() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

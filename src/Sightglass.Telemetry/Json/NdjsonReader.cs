@@ -95,7 +95,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         }
         catch (JsonException e)
         {
-            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonEventReader.Reason(e)}"));
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(e)}"));
             index++;
         }
 

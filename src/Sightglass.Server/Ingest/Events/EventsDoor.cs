@@ -32,6 +32,7 @@ internal sealed class EventsDoor(IngestPipeline pipeline, IngestOptions options)
             var accepted = workspace.Batch.Count;
             if (accepted == 0 && found > 0 && workspace.Rejections.TrueForAll(rejection => rejection.Code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
             {
+                pipeline.Refuse(workspace);
                 return IngestProblems.NothingRead(workspace.Rejections[0]);
             }
 

@@ -1,0 +1,36 @@
+using Sightglass.Query.Filters;
+using Sightglass.Query.Formulas;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query;
+
+/// <summary>What a query is, or why it is none.</summary>
+/// <param name="Kind"><c>filter</c>, <c>value</c> or <c>groups</c>; null when the query is wrong.</param>
+public sealed record QueryCheckResult(string? Kind, IReadOnlyList<QueryError> Errors)
+{
+    public bool IsValid => Errors.Count == 0;
+}
+
+/// <summary>Checks queries without running them.</summary>
+public static class QueryCheck
+{
+    /// <summary>The names of the languages, as requests give them.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["filter", "formula"];
+
+    /// <param name="language">One of <see cref="Languages"/>.</param>
+    /// <param name="names">What a formula may name; null: nothing but its own lines.</param>
+    /// <exception cref="ArgumentException">There is no such language.</exception>
+    public static QueryCheckResult Check(string language, string text, FormulaNames? names = null)
+    {
+        switch (language)
+        {
+            case "filter":
+                return FilterParser.Parse(text) is { Error: { } filterError } ? new(null, [filterError]) : new("filter", []);
+            case "formula":
+                var formula = FormulaParser.Parse(text, names);
+                return formula.IsValid ? new(formula.Value.GroupBy.Count > 0 ? "groups" : "value", []) : new(null, [formula.Error]);
+            default:
+                throw new ArgumentException($"there is no language '{language}'; use one of {string.Join(", ", Languages)}", nameof(language));
+        }
+    }
+}
