@@ -23,6 +23,13 @@ internal static class SightglassCommand
             EngineCommandLine.Create(),
         };
         DocumentedCommand.ShowExamples(root);
+
+        // Without a command: tell which there are.
+        root.SetAction(parsed =>
+        {
+            root.Parse("--help").Invoke(parsed.InvocationConfiguration);
+            return ExitCode.Usage;
+        });
         return root;
     }
 

@@ -6,6 +6,11 @@ namespace Sightglass.Telemetry.Json;
 /// <summary>Moves JSON values into the row that a batch is being given: what readers of every JSON format share.</summary>
 public static class JsonValues
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The body without the byte order mark that some programs put before it.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
     /// <summary>Sets a field, or keeps the value as an attribute, counted as drift, when it contradicts the field's type. Null means absent.</summary>
     /// <param name="reader">Stands on the value; ends on its last token.</param>
     /// <param name="batch">Between BeginRow and EndRow.</param>

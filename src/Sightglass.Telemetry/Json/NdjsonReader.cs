@@ -11,8 +11,6 @@ public sealed class NdjsonReader(JsonEventReader events)
     // Deep enough to walk over an element that is itself too deep, so that only this one is refused.
     private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     public JsonEventReader Events { get; } = events;
 
     /// <summary>Reads a whole body.</summary>
@@ -23,11 +21,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <returns>Events found, refused ones included.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections)
     {
-        if (body.StartsWith(ByteOrderMark))
-        {
-            body = body[3..];
-        }
-
+        body = JsonValues.WithoutByteOrderMark(body);
         var isValidUtf8 = Utf8.IsValid(body);
         var first = body.TrimStart(" \t\r\n"u8);
         return first.Length > 0 && first[0] == '['
