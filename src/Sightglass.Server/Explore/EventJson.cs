@@ -59,7 +59,9 @@ internal sealed class EventJson
     public byte[] Write(EventBatch batch, int row)
     {
         var target = new ByteBuffer(1024);
-        WriteHead(target, new EventId(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros);
+
+        // The table keeps the arrival to the millisecond; the same event reads the same in a list.
+        WriteHead(target, new EventId(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros / 1000 * 1000);
         JsonText.AppendString(target, batch.Tenants[row]);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
