@@ -31,8 +31,8 @@ public static class QueryFunctions
         Elapsed,
     ];
 
-    /// <summary>Percentiles that are worth proposing.</summary>
-    internal static readonly IReadOnlyList<string> CommonPercentiles = ["P50", "P75", "P90", "P95", "P99"];
+    /// <summary>Percentiles that are worth proposing, the usual ones first: of equally close names the first is suggested.</summary>
+    internal static readonly IReadOnlyList<string> CommonPercentiles = ["P95", "P50", "P99", "P90", "P75"];
 
     /// <summary>All names that can be written, the family of percentiles by its common members.</summary>
     public static IEnumerable<string> Names =>

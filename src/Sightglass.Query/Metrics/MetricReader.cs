@@ -1,5 +1,6 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Compile;
+using Sightglass.Query.Formulas;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Storage.ClickHouse;
@@ -11,6 +12,8 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
 {
     /// <summary>Parts of a split that are told, the largest ones.</summary>
     public const int GroupsMax = 100;
+
+    private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
 
     /// <summary>Measures metrics over a range.</summary>
     /// <param name="metrics">At least one.</param>
@@ -27,13 +30,13 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
         var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From);
 
         var values = ValuesAsync(together, scope, cancellationToken);
-        var previous = question.ComparePrevious ? ValuesAsync(together, before, cancellationToken) : null;
+        var previous = question.ComparePrevious ? PreviousAsync(together, before, cancellationToken) : null;
         var series = question.Step is { } step ? SeriesAsync(together, step, scope, cancellationToken) : null;
         var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, cancellationToken)).ToList();
         await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
 
         var (now, rowsRead) = await values.ConfigureAwait(false);
-        var then = previous is null ? null : (await previous.ConfigureAwait(false)).Values;
+        var then = previous is null ? null : await previous.ConfigureAwait(false);
         var points = series is null ? null : await series.ConfigureAwait(false);
         var results = new List<MetricResult>(metrics.Count);
         for (var i = 0; i < metrics.Count; i++)
@@ -66,6 +69,16 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
     {
         var (result, statistics) = await ComputeAsync(together, scope, cancellationToken).ConfigureAwait(false);
         return (result.Rows is [var row] ? row.Named : new double?[together.Program.Lines.Count], statistics.ReadRows);
+    }
+
+    /// <summary>The values of the range before, or none when events begin only in its second half: a comparison with it would say nothing.</summary>
+    private async Task<IReadOnlyList<double?>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
+    {
+        var first = await ComputeAsync(new FormulaQuery(FirstEvent), before, cancellationToken).ConfigureAwait(false);
+        var middle = before.From + ((before.To - before.From) / 2);
+        return first.Result.Value is { } milliseconds && milliseconds <= middle.ToUnixTimeMilliseconds()
+            ? (await ValuesAsync(together, before, cancellationToken).ConfigureAwait(false)).Values
+            : new double?[together.Program.Lines.Count];
     }
 
     private async Task<IReadOnlyList<FormulaRow>> SeriesAsync(FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)

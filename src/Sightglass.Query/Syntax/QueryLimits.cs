@@ -18,7 +18,7 @@ public static class QueryLimits
     /// <summary>Lines of a formula, and the formulas of other metrics it draws in.</summary>
     public const int FormulaLines = 200;
 
-    /// <summary>Operations of a formula after the names in it are replaced by what they stand for. The engine parses at most 1,000 levels.</summary>
+    /// <summary>Operations and operands of a formula after the names in it are replaced by what they stand for. The engine parses at most 1,000 levels.</summary>
     public const int Operations = 500;
 
     public const int GroupKeys = 8;

@@ -4,6 +4,7 @@ using Sightglass.Query.Filters;
 using Sightglass.Query.Formulas;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
@@ -55,7 +56,7 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
             new VerdictAnswer(MetricAnswer.Word(status)!, text, Wording.Changes(metrics)),
             [.. metrics.Select(MetricAnswer.Of)],
             [.. splits.Select(MetricAnswer.Of)],
-            await FailuresAsync(scope, http.RequestAborted)));
+            chosen is null ? [] : await FailuresAsync(chosen, scope, http.RequestAborted)));
     }
 
     /// <summary>The pack whose events arrived most: the one somebody who names none wants to see.</summary>
@@ -77,11 +78,13 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         return (long)(result.Value ?? 0);
     }
 
-    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(QueryScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Telemetry.Catalogue.Pack pack, QueryScope scope, CancellationToken cancellationToken)
     {
+        var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
+        var ofPack = new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(names, default), default);
         var texts = ErrorFields.Where(name => catalogue.Schema.TryGetOrdinal(name, out _)).ToList();
         var program = FormulaParser.Parse($"Last = Max(time) WHERE {FailureFilter}\nCount({FailureFilter})").Value!;
-        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. texts], Where = FilterParser.Parse(FailureFilter).Value };
+        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. texts], Where = new AndNode([ofPack, FilterParser.Parse(FailureFilter).Value!], default) };
         var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
         return [.. result.Rows.Take(MaxFailures).Select(row => Describe(row, texts))];
     }

@@ -6,6 +6,11 @@ namespace Sightglass.Telemetry.Json;
 /// <summary>Moves JSON values into the row that a batch is being given: what readers of every JSON format share.</summary>
 public static class JsonValues
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The body without the byte order mark that some programs put before it.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
     /// <summary>Sets a field, or keeps the value as an attribute, counted as drift, when it contradicts the field's type. Null means absent.</summary>
     /// <param name="reader">Stands on the value; ends on its last token.</param>
     /// <param name="batch">Between BeginRow and EndRow.</param>
@@ -73,10 +78,15 @@ public static class JsonValues
             : (RejectionCode.MalformedJson, $"byte {column}: {Reason(json)}");
     }
 
-    // The reader's sentence without the position it appends, which counts lines.
-    private static string Reason(JsonException e)
+    /// <summary>The reader's sentence as part of ours: without advice on its options, without the position it appends (which counts lines), without the full stop.</summary>
+    internal static string Reason(JsonException e)
     {
-        var end = e.Message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return end > 0 ? e.Message[..end] : e.Message;
+        var text = e.Message.AsSpan();
+        foreach (var tail in (ReadOnlySpan<string>)[" LineNumber", " which is not supported", " Change the reader options"])
+        {
+            text = text.IndexOf(tail, StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
+        }
+
+        return text.TrimEnd('.').ToString();
     }
 }

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using Sightglass.Query.Filters;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Properties;
+
+/// <summary>Filters and formulas over <see cref="RandomEvents"/>.</summary>
+internal sealed class RandomQueries(Random random)
+{
+    private static readonly TextSpan None = new(0, 0);
+
+    private readonly RandomEvents _values = new(random, RandomEvents.Numbers);
+
+    public FilterNode Filter(int depth = 3)
+    {
+        var kind = depth == 0 ? 3 : random.Next(8);
+        return kind switch
+        {
+            0 => new AndNode([Filter(depth - 1), Filter(depth - 1)], None),
+            1 => new OrNode([Filter(depth - 1), Filter(depth - 1), Filter(depth - 1)], None),
+            2 => new NotNode(Filter(depth - 1), None),
+            _ => Term(),
+        };
+    }
+
+    /// <summary>A formula's text, mostly with groups.</summary>
+    public string Formula()
+    {
+        var text = new StringBuilder();
+        if (_values.Chance(0.3))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Named = {Sum(1)}").Append(_values.Chance(0.5) ? $" WHERE {Condition()}" : "").Append('\n');
+        }
+
+        text.Append(text.Length > 0 && _values.Chance(0.7) ? $"Named + {Sum(1)}" : Sum(2));
+        if (_values.Chance(0.4))
+        {
+            text.Append($" WHERE {Condition()}");
+        }
+
+        if (_values.Chance(0.5))
+        {
+            var key = Name();
+            text.Append(" GROUP BY ").Append(key).Append(key != "level" && _values.Chance(0.3) ? ", level" : "");
+            text.Append(_values.Chance(0.2) ? " ORDER BY value ASC" : "");
+        }
+
+        return text.ToString();
+    }
+
+    private FilterNode Term()
+    {
+        var field = new FieldName(_values.Pick(RandomEvents.Names), None);
+        switch (random.Next(12))
+        {
+            case 0:
+                return new ExistsNode(field, None);
+            case 1 or 2:
+                return new SearchNode(Part(_values.Text()), None) { MatchCase = _values.Chance(0.2) };
+            case 3:
+                return new ComparisonNode(field, _values.Pick([ComparisonOperator.Contains, ComparisonOperator.Includes, ComparisonOperator.StartsWith, ComparisonOperator.EndsWith]), Text(), None);
+            case 4 or 5:
+                var ordered = _values.Chance(0.2) ? field : new FieldName(_values.Pick(RandomEvents.NumberNames), None);
+                return new ComparisonNode(ordered, _values.Pick([ComparisonOperator.Greater, ComparisonOperator.GreaterOrEqual, ComparisonOperator.Less, ComparisonOperator.LessOrEqual]), Number(), None);
+            case 6:
+                return new ComparisonNode(field, Equality(), Number(), None);
+            case 7:
+                return new ComparisonNode(field, Equality(), new PatternOperand([Part(_values.Text()), Part(_values.Text())], None), None);
+            case 8:
+                return new ComparisonNode(field, ComparisonOperator.In, new ListOperand([_values.Text(), _values.Text()], None), None);
+            case 9:
+                return new ComparisonNode(new FieldName("event", None), Equality(), new TextOperand(_values.Pick(RandomEvents.EventNames), None), None);
+            default:
+                return new ComparisonNode(field, Equality(), Text(), None) { WhenMissing = _values.Chance(0.2) ? MissingField.DoesNotMatch : MissingField.Differs };
+        }
+    }
+
+    private ComparisonOperator Equality() => _values.Chance(0.6) ? ComparisonOperator.Equal : ComparisonOperator.NotEqual;
+
+    private TextOperand Text() => new(_values.Text(), None);
+
+    private NumberOperand Number()
+    {
+        var value = _values.Pick(RandomEvents.Numbers);
+        var text = value.ToString(_values.Chance(0.2) ? "0.0##E+0" : "R", CultureInfo.InvariantCulture);
+        return new NumberOperand(double.Parse(text, CultureInfo.InvariantCulture), text, None);
+    }
+
+    /// <summary>The text or a piece of it.</summary>
+    private string Part(string text)
+    {
+        if (text.Length < 2 || char.IsSurrogate(text[0]) || _values.Chance(0.4))
+        {
+            return text;
+        }
+
+        var start = random.Next(text.Length);
+        return text.Substring(start, random.Next(text.Length - start + 1));
+    }
+
+    private string Sum(int depth) => depth == 0 || _values.Chance(0.4)
+        ? Aggregate()
+        : $"({Sum(depth - 1)} {_values.Pick(["+", "-", "*", "/"])} {Sum(depth - 1)})";
+
+    private string Aggregate() => random.Next(9) switch
+    {
+        0 or 1 => $"Count({Condition()})",
+        2 => "Count()",
+        3 => $"Uniq({Name()})",
+        4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
+        5 => _values.Pick(["2", "$0.5", "-3", "0"]),
+        6 => $"{_values.Pick(["Avg", "Max", "Count"])}(Elapsed(user_id, event=workers_ai_success, {Condition()}))",
+        _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max"])}({Name()})",
+    };
+
+    private string Condition() => _values.Pick(
+        ["event=cache_lookup", "event=workers_ai_*", "success=true", "duration_ms>2", "extra=*", "score<=100", "NOT tag=hit", "size>0 AND attempt!=1", "metadata.region=*", "(event=a OR level=info)"]);
+
+    private string Name() => FilterText.Name(_values.Pick(RandomEvents.Names));
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Compile;
+using Sightglass.Query.Engine;
+using Sightglass.Query.Evaluate;
+using Sightglass.Query.Formulas;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Properties;
+
+/// <summary>Whatever the events and the question: the engine and the evaluation in memory give one answer. The seed of a failure is in its message.</summary>
+[Collection(QueryEngineCollection.Name)]
+public sealed class SqlAgreesTests(QueryEngine engine)
+{
+    private const int Events = 300;
+    private const int FiltersPerStatement = 50;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Filters_OnTheEngine_MatchTheSameEvents(int seed)
+    {
+        var random = new Random(seed);
+        var tenant = $"filters-{seed}";
+        var batch = new RandomEvents(random, RandomEvents.Numbers).Batch(Events, tenant);
+        await engine.InsertAsync(batch);
+        var queries = new RandomQueries(random);
+        var filters = Enumerable.Range(0, FiltersPerStatement).Select(_ => queries.Filter()).ToList();
+
+        var rows = await engine.QueryAsync(new SqlCompiler(Binder).Matches(filters, QueryEngine.ScopeOf(tenant)));
+
+        Assert.Equal(Events, rows.Count);
+
+        // A filter that nothing or everything passes would agree whatever it means.
+        var telling = Enumerable.Range(1, filters.Count).Count(column => rows.Select(row => row[column]).Distinct().Count() > 1);
+        Assert.InRange(telling, FiltersPerStatement / 3, FiltersPerStatement);
+        for (var i = 0; i < filters.Count; i++)
+        {
+            var predicate = PredicateCompiler.Compile(filters[i], Binder);
+            var prepared = predicate.For(batch);
+            for (var row = 0; row < Events; row++)
+            {
+                var expected = predicate.Matches(batch, row);
+                Assert.Equal(expected, prepared.Matches(batch, row));
+                if (rows[row][i + 1] is "1" or "true" != expected)
+                {
+                    Assert.Fail(Explain(seed, filters[i], batch, row, expected));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Formulas_OnTheEngine_GiveTheSameValues(int seed)
+    {
+        var random = new Random(seed);
+        var tenant = $"formulas-{seed}";
+        var batch = new RandomEvents(random, RandomEvents.ExactNumbers).Batch(Events, tenant);
+        await engine.InsertAsync(batch);
+        var queries = new RandomQueries(random);
+        for (var i = 0; i < 40; i++)
+        {
+            var text = queries.Formula();
+            var program = FormulaParser.Parse(text);
+            Assert.True(program.IsValid, $"seed {seed}: {text}: {program.Error?.Message}");
+            var query = new FormulaQuery(program.Value!) { Step = random.Next(4) == 0 ? TimeSpan.FromSeconds(100) : null };
+            var expected = FormulaEvaluator.Evaluate(query, batch, Binder);
+            var actual = await engine.EvaluateAsync(new SqlCompiler(Binder).Formula(query, QueryEngine.ScopeOf(tenant)));
+            AssertSame($"seed {seed}, step {query.Step}: {text}", expected, actual);
+        }
+    }
+
+    private static QueryBinder Binder { get; } = new(RandomEvents.Schema);
+
+    /// <summary>Values are close; the order is the same but for values that are close to each other.</summary>
+    private static void AssertSame(string what, FormulaResult expected, FormulaResult actual)
+    {
+        Assert.True(expected.Rows.Count == actual.Rows.Count, $"{what}: {actual.Rows.Count} rows, not {expected.Rows.Count}\n{Show(actual)}\n—\n{Show(expected)}");
+        var byGroup = actual.Rows.ToDictionary(GroupOf);
+        for (var i = 0; i < expected.Rows.Count; i++)
+        {
+            var row = expected.Rows[i];
+            Assert.True(byGroup.TryGetValue(GroupOf(row), out var other), $"{what}: no row {GroupOf(row)}\n{Show(actual)}\n—\n{Show(expected)}");
+            Assert.True(Numbers.AreClose(row.Value, other!.Value), $"{what}: {GroupOf(row)} is {other.Value}, not {row.Value}");
+            Assert.True(row.Named.Zip(other.Named).All(pair => Numbers.AreClose(pair.First, pair.Second)), $"{what}: names of {GroupOf(row)}");
+            Assert.True(Numbers.AreClose(row.Value, actual.Rows[i].Value) || row.Step is not null, $"{what}: place {i} has {actual.Rows[i].Value}, not {row.Value}");
+        }
+    }
+
+    private static string GroupOf(FormulaRow row) => $"{row.Step} {GroupKey.IdentityOf(row.Keys)}";
+
+    private static string Show(FormulaResult result) => string.Join('\n', result.Rows.Take(10).Select(row => $"{GroupOf(row)} = {row.Value}"));
+
+    private static string Explain(int seed, FilterNode filter, EventBatch batch, int row, bool expected)
+    {
+        var smallest = Smallest(filter);
+        var json = new ByteBuffer();
+        PrintedEvent.Append(json, batch, row);
+        return $"seed {seed}: in memory {expected}, on the engine {!expected}\n{smallest}\n{Encoding.UTF8.GetString(json.Span)}";
+    }
+
+    /// <summary>The terms of the filter: one of them disagrees.</summary>
+    private static string Smallest(FilterNode filter) => filter switch
+    {
+        AndNode and => string.Join(" AND ", and.Operands.Select(Smallest)),
+        OrNode or => string.Join(" OR ", or.Operands.Select(Smallest)),
+        NotNode not => $"NOT ({Smallest(not.Operand)})",
+        ComparisonNode { Operand: PatternOperand pattern } comparison => $"{comparison.Field.Name} {comparison.Operator} {string.Join(" * ", pattern.Parts)}",
+        ComparisonNode { Operand: ListOperand list } comparison => $"{comparison.Field.Name} in {string.Join(" | ", list.Texts)}",
+        _ => filter.ToString(),
+    };
+}
