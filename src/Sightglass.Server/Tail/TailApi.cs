@@ -72,6 +72,7 @@ internal static class TailApi
 
             while (viewer.Events.TryRead(out var json))
             {
+                await response.Body.WriteAsync(IdLine(json), cancellationToken);
                 await SendAsync(response, "row", json, cancellationToken);
             }
 
@@ -83,6 +84,9 @@ internal static class TailApi
             await response.Body.FlushAsync(cancellationToken);
         }
     }
+
+    // Every event begins with its id; see EventJson.
+    private static byte[] IdLine(byte[] json) => [.. "id: "u8, .. json.AsSpan("{\"id\":\"".Length, EventId.TextLength), (byte)'\n'];
 
     private static async ValueTask SendAsync(HttpResponse response, string name, byte[] data, CancellationToken cancellationToken)
     {

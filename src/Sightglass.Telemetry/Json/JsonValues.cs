@@ -28,11 +28,20 @@ public static class JsonValues
             JsonTokenType.Null => true,
             _ => false,
         };
-        if (!isSet)
+        if (isSet)
         {
-            batch.CountDrift(ordinal);
-            SetAttribute(ref reader, batch, name);
+            // An earlier member of this name may have drifted to the attributes: the last one counts.
+            if (batch.Drift.Count > 0 && reader.TokenType != JsonTokenType.Null && batch.Drift.ContainsKey(ordinal))
+            {
+                batch.RemoveAttribute(name);
+            }
+
+            return;
         }
+
+        batch.Unset(ordinal);
+        batch.CountDrift(ordinal);
+        SetAttribute(ref reader, batch, name);
     }
 
     /// <summary>Keeps the value as an attribute, minified; null means absent.</summary>
