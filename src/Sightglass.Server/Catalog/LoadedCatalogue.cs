@@ -1,3 +1,4 @@
+using Sightglass.Query.Metrics;
 using Sightglass.Telemetry.Catalogue;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Normalisation;
@@ -7,14 +8,17 @@ namespace Sightglass.Server.Catalog;
 /// <summary>The packs in force, and what follows from them. Made once at start; a change of packs is a restart.</summary>
 public sealed class LoadedCatalogue
 {
-    private LoadedCatalogue(Catalogue catalogue)
+    private LoadedCatalogue(Catalogue catalogue, MetricSet metrics)
     {
         Catalogue = catalogue;
+        Metrics = metrics;
         Schema = new EventSchema(catalogue.Fields.Where(field => !field.IsCanonical));
         Normaliser = new EventNormaliser(catalogue, Schema);
     }
 
     public Catalogue Catalogue { get; }
+
+    public MetricSet Metrics { get; }
 
     public EventSchema Schema { get; }
 
@@ -50,8 +54,9 @@ public sealed class LoadedCatalogue
 
         var merged = Catalogue.Create(packs);
         problems.AddRange(merged.Diagnostics);
-        return problems.Count == 0
-            ? new LoadedCatalogue(merged.Catalogue)
+        var metrics = problems.Count == 0 ? MetricSet.Create(merged.Catalogue, problems) : null;
+        return metrics is not null && problems.Count == 0
+            ? new LoadedCatalogue(merged.Catalogue, metrics)
             : throw new CatalogueException([.. problems.Select(problem => problem.ToString())]);
     }
 }

@@ -9,14 +9,15 @@ internal static class FirstKey
     /// <summary>Where the command line of this machine finds the key that the first start made. Readable by its owner only.</summary>
     public const string FileName = "cli.key";
 
-    public static void Announce(IServiceProvider services, ServeOptions options)
+    /// <returns>True when a key was made just now: somebody has to be let in.</returns>
+    public static bool Announce(IServiceProvider services, ServeOptions options, Terminal terminal)
     {
         var keys = services.GetRequiredService<KeyStore>();
         var given = services.GetRequiredService<AuthOptions>().AdminKey;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (options.Open)
         {
-            Terminal.Say("Open: anybody on this machine may read and write. Leave out --open to ask for keys.");
+            terminal.Say("Open: anybody on this machine may read and write. Leave out --open to ask for keys.");
         }
         else if (given is not null)
         {
@@ -27,14 +28,12 @@ internal static class FirstKey
             var key = ApiKey.Generate();
             keys.Add(key, Scope.All, tenant: null, now);
             KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key);
-            Terminal.Say($"Admin key (shown once): {key}");
-            Terminal.Say($"Sign in: {SignInLink(services, options)}");
+            terminal.Say($"Admin key (shown once): {key}");
+            return true;
         }
-    }
 
-    /// <summary>An address that signs its first visitor in.</summary>
-    public static string SignInLink(IServiceProvider services, ServeOptions options) =>
-        $"{options.Urls.Split(';')[0].TrimEnd('/')}/signin?token={services.GetRequiredService<Sessions>().CreateLink(Caller.Anybody)}";
+        return false;
+    }
 
     private static void KeepForCommandLine(DataDirectory data, ServeOptions options, string key)
     {

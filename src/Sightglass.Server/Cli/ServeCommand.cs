@@ -8,12 +8,15 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.Data();
+        var data = CommonOptions.Data(() => CommonOptions.DefaultData);
         var urls = CommonOptions.Urls();
         var packs = CommonOptions.Packs();
         var open = new Option<bool>("--open") { Description = "Ask for no key; only on loopback addresses" };
-        var command = new Command("serve", "Runs the server") { data, urls, packs, open };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        var command = new DocumentedCommand("serve", "Runs the server",
+            "sightglass serve",
+            "sightglass serve --data /var/lib/sightglass --urls http://0.0.0.0:4380",
+            "sightglass serve --packs workers-ai --open") { data, urls, packs, open };
+        command.SetAction((parsed, cancellationToken) => ServerRun.RunAsync(
             new ServeOptions
             {
                 DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(data)),
@@ -21,10 +24,19 @@ internal static class ServeCommand
                 Packs = CommonOptions.SplitNames(parsed.GetValue(packs)),
                 Open = parsed.GetValue(open),
             },
+            Terminal.Of(parsed),
+            SayFirstSignIn,
             cancellationToken));
         return command;
     }
 
-    private static Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken) =>
-        ServerRun.RunAsync(options, (_, _) => Task.CompletedTask, cancellationToken);
+    private static Task SayFirstSignIn(RunningServer server, CancellationToken cancellationToken)
+    {
+        if (server.HasNewKey)
+        {
+            server.Terminal.Say($"Sign in: {server.CreateSignInLink()}");
+        }
+
+        return Task.CompletedTask;
+    }
 }

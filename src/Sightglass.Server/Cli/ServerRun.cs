@@ -7,40 +7,54 @@ namespace Sightglass.Server.Cli;
 internal static class ServerRun
 {
     /// <param name="options">What to run.</param>
-    /// <param name="whenListening">Called once the server takes requests; storage may still be starting.</param>
+    /// <param name="terminal">Where to say what happens.</param>
+    /// <param name="whenListening">Called once the server takes requests. Its token ends with the server; being cancelled by it is a clean end.</param>
     /// <param name="cancellationToken">Stops the server.</param>
     /// <returns>0 after a clean stop, 2 when the server cannot run as it is told.</returns>
-    public static async Task<int> RunAsync(ServeOptions options, Func<WebApplication, CancellationToken, Task> whenListening, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ServeOptions options, Terminal terminal, Func<RunningServer, CancellationToken, Task> whenListening, CancellationToken cancellationToken)
     {
         if (options.Open && !options.IsLoopbackOnly)
         {
-            return Refuse($"--open is for loopback addresses only, and the server would listen on {options.Urls}; leave it out, and use keys");
+            throw Refuse($"--open is for loopback addresses only, and the server would listen on {options.Urls}; leave it out, and use keys");
         }
 
         try
         {
             await using var app = SightglassServer.Build(options);
-            FirstKey.Announce(app.Services, options);
+            var hasNewKey = FirstKey.Announce(app.Services, options, terminal);
             await app.StartAsync(cancellationToken);
-            Terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
+            terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
             using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            await whenListening(app, running.Token);
+            try
+            {
+                await whenListening(new RunningServer(app, terminal, hasNewKey), running.Token);
+            }
+            catch (OperationCanceledException) when (running.IsCancellationRequested)
+            {
+                // The server ends; so does what was done beside it.
+            }
+            catch
+            {
+                await app.StopAsync(CancellationToken.None);
+                throw;
+            }
+
             await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            return ExitCode.Done;
         }
         catch (CatalogueException e)
         {
-            return Refuse("the packs cannot be used:" + Environment.NewLine + e.Message);
+            throw Refuse("the packs cannot be used:" + Environment.NewLine + e.Message);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw Refuse($"another program listens on {options.Urls}; stop it, or choose another port with --urls");
         }
         catch (IOException e)
         {
-            return Refuse(e.Message);
+            throw Refuse(e.Message);
         }
     }
 
-    private static int Refuse(string reason)
-    {
-        Console.Error.WriteLine("sightglass: " + reason);
-        return 2;
-    }
+    private static CommandFailure Refuse(string reason) => new(ExitCode.Usage, reason);
 }

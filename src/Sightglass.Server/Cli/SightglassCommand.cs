@@ -1,16 +1,69 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>The command line: one class a command, found by type.</summary>
+/// <summary>The command line: one class a command, listed here.</summary>
 internal static class SightglassCommand
 {
-    /// <returns>The exit code: 0 done, 1 failed, 2 the command line or the configuration is wrong.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    // The server ends within 5 s of being told to; past this the process is ended for it.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    public static RootCommand Create()
     {
-        var root = new RootCommand("Sightglass: what your AI did, how well, how fast, at what cost, and what to change.");
-        root.Subcommands.Add(ServeCommand.Create());
-        root.Subcommands.Add(EngineCommandLine.Create());
-        return await root.Parse(args).InvokeAsync();
+        var root = new RootCommand("Sightglass: what your AI did, how well, how fast, at what cost, and what to change.")
+        {
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            IngestCommand.Create(),
+            QueryCommand.Create(),
+            TailCommand.Create(),
+            MetricsCommand.Create(),
+            DoctorCommand.Create(),
+            EngineCommandLine.Create(),
+        };
+        DocumentedCommand.ShowExamples(root);
+
+        // Without a command: tell which there are.
+        root.SetAction(parsed =>
+        {
+            root.Parse("--help").Invoke(parsed.InvocationConfiguration);
+            return ExitCode.Usage;
+        });
+        return root;
+    }
+
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, new InvocationConfiguration());
+
+    /// <param name="args">Without the program's name.</param>
+    /// <param name="configuration">Where output goes; tests take it from here.</param>
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
+    {
+        configuration.EnableDefaultExceptionHandler = false;
+        configuration.ProcessTerminationTimeout = TerminationTimeout;
+        var parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            // One line that says what is wrong is read; a page of help under it is not.
+            mistake.ShowHelp = false;
+            await parsed.InvokeAsync(configuration);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (CommandFailure failure)
+        {
+            configuration.Error.WriteLine("sightglass: " + failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            configuration.Error.WriteLine("sightglass: stopped");
+            return ExitCode.Failed;
+        }
     }
 }

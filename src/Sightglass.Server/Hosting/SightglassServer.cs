@@ -1,14 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sightglass.Query.Metrics;
+using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Explore;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Operations;
+using Sightglass.Server.Queries;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
-using Sightglass.Storage.Schema;
 using Sightglass.Storage.Spooling;
 using Sightglass.Storage.Writing;
 
@@ -35,6 +38,9 @@ public static class SightglassServer
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // What it says of a failed start is said to the user in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -63,6 +69,7 @@ public static class SightglassServer
         var services = builder.Services;
         var configuration = builder.Configuration;
         services.AddProblemDetails();
+        services.AddExceptionHandler<EngineProblems>();
         services.AddOpenApi();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -97,8 +104,8 @@ public static class SightglassServer
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<Spool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            provider.GetRequiredService<ClickHouseClient>().InsertAsync,
-            new BlockWriterOptions { InsertSql = EventsTable.InsertStatement },
+            (records, cancellationToken) => provider.GetRequiredService<ClickHouseClient>().InsertAsync(BlockInsert.Prepare(records), cancellationToken),
+            new BlockWriterOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
@@ -112,6 +119,10 @@ public static class SightglassServer
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
+        services.AddSingleton<QueryContext>();
+        services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddSingleton<OverviewApi>();
+        services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
         services.AddSingleton<StaticPage>();
         services.AddSingleton<PrometheusText>();
     }
@@ -121,6 +132,12 @@ public static class SightglassServer
         app.MapOpenApi("/openapi.json");
         app.MapSessions();
         app.MapIngestDoors();
+        app.MapExplore();
+        app.MapTail();
+        app.MapMetrics();
+        app.MapQueries();
+        app.MapCatalog();
+        OverviewApi.Map(app);
         app.MapOperations();
         app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
             ? page.Result

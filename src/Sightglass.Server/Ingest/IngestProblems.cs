@@ -36,5 +36,5 @@ internal static class IngestProblems
     }
 
     private static string TooLargeSize(HttpRequest request, int limitBytes) =>
-        request.ContentLength is { } length && length > limitBytes ? $"the body has {length} bytes" : "the body decompresses to more than the limit";
+        request.ContentLength is { } length && length > limitBytes ? $"the body has {length} bytes" : "the body is larger than the limit";
 }

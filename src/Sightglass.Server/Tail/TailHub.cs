@@ -5,7 +5,7 @@ namespace Sightglass.Server.Tail;
 
 /// <summary>Shows each durable batch to those who watch.</summary>
 /// <remarks>Publishing costs nothing while nobody watches. The list of viewers is replaced, never changed: publishers take no lock.</remarks>
-public sealed class TailHub
+internal sealed class TailHub
 {
     /// <summary>Viewers at once; one more is refused with 503. Each costs a filter over every event that arrives.</summary>
     public const int MaxViewers = 64;

@@ -83,6 +83,7 @@ public sealed class ClickHouseClient : IDisposable
         url.Add("cancel_http_readonly_queries_on_client_close", "1");
         url.Add("output_format_json_quote_64bit_integers", "0");
         url.Add("output_format_json_quote_denormals", "0");
+        url.Add("output_format_json_escape_forward_slashes", "0");
         url.Add("http_write_exception_in_output_format", "0");
         if (!statement.IsStreamed)
         {

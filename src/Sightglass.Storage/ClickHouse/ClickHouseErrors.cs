@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Sightglass.Storage.ClickHouse;
 
 /// <summary>What an error code of ClickHouse means for whoever sent the statement.</summary>
-internal static class ClickHouseErrors
+public static class ClickHouseErrors
 {
     /// <summary>No answer from the engine: refused, reset, ended in the middle.</summary>
     public const int NoAnswer = 0;

@@ -18,7 +18,7 @@ public sealed record ClickHouseParameter
     public string Name { get; }
 
     /// <summary>The value in ClickHouse's escaped text form.</summary>
-    internal string Text { get; }
+    public string Text { get; }
 
     public static ClickHouseParameter String(string name, string value) => new(name, Escape(value, quote: false));
 

@@ -9,7 +9,8 @@ namespace Sightglass.Storage.ClickHouse;
 /// <summary>Encodes a batch as one block of ClickHouse's native format: the bytes the spool keeps and the engine takes, made once.</summary>
 /// <remarks>
 /// Layout (revision 0): varint columns, varint rows, then per column varint length and name, varint length and type, data. All integers little-endian.
-/// Only columns with a value in this block are written; the table gives the others their default.
+/// Only columns with a value in this block are written; the table gives the others their default. Ahead of the block stand the names of its columns
+/// (varint length, then the names, each followed by a line feed): <see cref="BlockInsert"/> takes them off and names them in the statement.
 /// </remarks>
 public static class NativeBlock
 {
@@ -17,7 +18,9 @@ public static class NativeBlock
     private const ulong HasAdditionalKeys = 0x200;
     private const int MicrosPerMilli = 1000;
 
-    /// <summary>Appends the block to <paramref name="target"/>.</summary>
+    private static readonly string[] OwnColumns = ["tenant", "time", "received", "sequence"];
+
+    /// <summary>Appends the names of the block's columns and the block to <paramref name="target"/>.</summary>
     /// <param name="batch">Sealed, at least one row, with its arrival time and sequence numbers set.</param>
     /// <param name="target">Grows as needed.</param>
     public static void Encode(EventBatch batch, ByteBuffer target)
@@ -25,7 +28,9 @@ public static class NativeBlock
         // Cancelled rows may have left a column without values: it is skipped.
         var fields = batch.ActiveFields.Where(ordinal => HasValues(batch.Find(ordinal)!)).ToList();
         var hasAttributes = batch.Attributes.Bytes.Length > 0;
-        AppendVarint(target, (ulong)(fields.Count + 4 + (hasAttributes ? 1 : 0)));
+        string[] names = [.. OwnColumns, .. fields.Select(ordinal => batch.Schema.Fields[ordinal].Name), .. hasAttributes ? new[] { "attributes" } : []];
+        AppendNames(target, names);
+        AppendVarint(target, (ulong)names.Length);
         AppendVarint(target, (ulong)batch.Count);
 
         AppendHeader(target, "tenant", EventsTable.KeywordKeyType);
@@ -45,6 +50,16 @@ public static class NativeBlock
         {
             AppendHeader(target, "attributes", "String");
             AppendTexts(target, batch.Attributes, batch.Count);
+        }
+    }
+
+    private static void AppendNames(ByteBuffer target, string[] names)
+    {
+        AppendVarint(target, (ulong)names.Sum(name => Encoding.UTF8.GetByteCount(name) + 1));
+        foreach (var name in names)
+        {
+            target.Advance(Encoding.UTF8.GetBytes(name, target.GetSpan(name.Length * 3)));
+            target.Append((byte)'\n');
         }
     }
 

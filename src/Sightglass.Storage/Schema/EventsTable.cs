@@ -13,9 +13,6 @@ public sealed class EventsTable(ClickHouseClient client)
     /// <summary>Name with its database, as statements print it.</summary>
     public const string Name = Database + ".events";
 
-    /// <summary>Sent with blocks in the native format; every block names its own columns.</summary>
-    public const string InsertStatement = "INSERT INTO " + Name + " FORMAT Native";
-
     internal const string KeywordKeyType = "LowCardinality(String)";
 
     // Found by value alone, so they have an index: a bloom filter costs 2 to 3 % of disk and answers in 10 ms at 5 M rows.

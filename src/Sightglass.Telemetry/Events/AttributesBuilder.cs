@@ -23,21 +23,22 @@ internal sealed class AttributesBuilder
         var start = _json.Length;
         _json.Append(start == 0 ? (byte)'{' : (byte)',');
         JsonText.AppendString(_json, name);
-        var member = _json.Slice(start + 1, _json.Length);
-        var hash = Utf8NameTable.Hash(member);
-        for (var i = 0; i < _members.Count; i++)
-        {
-            var other = _members[i];
-            if (other.Hash == hash && _json.Slice(other.Start + 1, other.NameEnd).SequenceEqual(member))
-            {
-                _members[i] = other with { IsReplaced = true };
-                _anyReplaced = true;
-            }
-        }
-
+        var hash = Replace(_json.Slice(start + 1, _json.Length));
         _members.Add((hash, start, _json.Length, false));
         _json.Append((byte)':');
         return _json;
+    }
+
+    /// <summary>Takes back the member of this name, if there is one.</summary>
+    public void Remove(ReadOnlySpan<byte> name)
+    {
+        if (_members.Count > 0)
+        {
+            var end = _json.Length;
+            JsonText.AppendString(_json, name);
+            Replace(_json.Slice(end, _json.Length));
+            _json.Truncate(end);
+        }
     }
 
     /// <returns>False when the row has no attributes.</returns>
@@ -50,9 +51,33 @@ internal sealed class AttributesBuilder
         }
 
         var built = _anyReplaced ? Compact() : _json;
+        if (built.Length == 0)
+        {
+            return false;
+        }
+
         built.Append((byte)'}');
         json = built.Span;
         return true;
+    }
+
+    /// <summary>Marks what has the same name as replaced.</summary>
+    /// <param name="member">The name as it is written, quotes included.</param>
+    /// <returns>The name's hash.</returns>
+    private uint Replace(ReadOnlySpan<byte> member)
+    {
+        var hash = Utf8NameTable.Hash(member);
+        for (var i = 0; i < _members.Count; i++)
+        {
+            var other = _members[i];
+            if (other.Hash == hash && _json.Slice(other.Start + 1, other.NameEnd).SequenceEqual(member))
+            {
+                _members[i] = other with { IsReplaced = true };
+                _anyReplaced = true;
+            }
+        }
+
+        return hash;
     }
 
     private ByteBuffer Compact()

@@ -84,7 +84,8 @@ public sealed class EventBatch
         switch (Schema.Fields[ordinal].Type)
         {
             case FieldType.Number when NumberText.TryParse(number, out double value):
-                Numbers(ordinal).Set(Count, value);
+                // Adding zero makes -0 a plain 0: the engine would print and group the two apart.
+                Numbers(ordinal).Set(Count, value + 0.0);
                 return true;
             case FieldType.Integer when NumberText.TryParse(number, out long whole):
                 Integers(ordinal).Set(Count, whole);
@@ -103,7 +104,7 @@ public sealed class EventBatch
         switch (Schema.Fields[ordinal].Type)
         {
             case FieldType.Number when double.IsFinite(value):
-                Numbers(ordinal).Set(Count, value);
+                Numbers(ordinal).Set(Count, value + 0.0);
                 return true;
             case FieldType.Integer when value == Math.Floor(value) && Math.Abs(value) < 9.2e18:
                 Integers(ordinal).Set(Count, (long)value);
@@ -123,6 +124,12 @@ public sealed class EventBatch
         Booleans(ordinal).Set(Count, value ? (byte)1 : (byte)0);
         return true;
     }
+
+    /// <summary>Takes back the value that the row being written has for a field, if any.</summary>
+    public void Unset(int ordinal) => _columns[ordinal]?.Truncate(Count);
+
+    /// <summary>Takes back an attribute of the row being written, if there is one of this name.</summary>
+    public void RemoveAttribute(ReadOnlySpan<byte> utf8Name) => _attributes.Remove(utf8Name);
 
     /// <summary>Starts an attribute; append exactly one JSON value to the buffer. A name given twice keeps the last value.</summary>
     public ByteBuffer BeginAttribute(ReadOnlySpan<byte> utf8Name) => _attributes.Begin(utf8Name);
@@ -157,6 +164,35 @@ public sealed class EventBatch
         }
 
         Attributes.Truncate(Count);
+    }
+
+    /// <summary>Appends all rows of another batch of the same schema; it is read before this returns.</summary>
+    public void Append(EventBatch other)
+    {
+        for (var row = 0; row < other.Count; row++)
+        {
+            foreach (var ordinal in other._active)
+            {
+                if (other._columns[ordinal]!.HasValue(row))
+                {
+                    Activate(ordinal).CopyFrom(other._columns[ordinal]!, row, Count);
+                }
+            }
+
+            if (other.Attributes.HasValue(row))
+            {
+                Attributes.Set(Count, other.Attributes[row]);
+            }
+
+            Times.Set(Count, other.Times[row]);
+            Tenants.Set(Count, other.Tenants[row]);
+            Count++;
+        }
+
+        foreach (var (ordinal, count) in other.Drift)
+        {
+            Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
+        }
     }
 
     /// <summary>Gives every column a slot for every row; to be called before columns are read as spans.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sightglass.Telemetry.Json;
 
 /// <summary>Who sends events, as far as reading them depends on it.</summary>
@@ -7,4 +9,21 @@ public readonly record struct EventSource(ReadOnlyMemory<byte> Tenant, bool MayC
 {
     /// <summary>The tenant of a server that serves one.</summary>
     public static readonly EventSource Default = new("default"u8.ToArray(), MayChooseTenant: true);
+
+    /// <summary>The names under which an event may name its tenant.</summary>
+    internal static readonly string[] TenantNames = ["tenant_id", "tenant"];
+
+    /// <summary>True for the names under which an event may name its tenant.</summary>
+    public static bool IsTenantName(ReadOnlySpan<byte> name)
+    {
+        foreach (var candidate in TenantNames)
+        {
+            if (Ascii.Equals(name, candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

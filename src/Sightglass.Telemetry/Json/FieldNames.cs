@@ -13,7 +13,6 @@ internal sealed class FieldNames
     private static readonly string[] TimeNames = ["@timestamp", "timestamp", "time", "ts", "date", "@t"];
     private static readonly string[] MessageNames = ["message", "msg", "log", "@m", "body"];
     private static readonly string[] LevelNames = ["level", "severity", "log.level", "status", "@l"];
-    private static readonly string[] TenantNames = ["tenant_id", "tenant"];
 
     private readonly Utf8NameTable _codes;
 
@@ -35,7 +34,7 @@ internal sealed class FieldNames
         AddParts(codes, TimeNames, FirstTime);
         AddParts(codes, MessageNames, FirstMessage);
         AddParts(codes, LevelNames, FirstLevel);
-        foreach (var name in TenantNames)
+        foreach (var name in EventSource.TenantNames)
         {
             codes.TryAdd(name, Tenant);
         }

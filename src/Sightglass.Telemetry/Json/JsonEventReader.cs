@@ -58,19 +58,10 @@ public sealed class JsonEventReader
 
             return refused;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             batch.CancelRow();
-            var column = (e.BytePositionInLine ?? 0) + 1;
-            return e.Message.Contains("MaxDepth", StringComparison.Ordinal) || e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
-                ? (RejectionCode.TooDeep, $"byte {column}: nested deeper than {EventLimits.MaxDepth} levels")
-                : (RejectionCode.MalformedJson, $"byte {column}: {Reason(e)}");
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape for half a surrogate pair: text that no UTF-8 can hold.
-            batch.CancelRow();
-            return (RejectionCode.InvalidUtf8, "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)");
+            return JsonValues.Refusal(e);
         }
     }
 
@@ -93,27 +84,27 @@ public sealed class JsonEventReader
                 return (RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
             }
 
-            var name = Unescape(ref reader, _unescapedName);
+            var name = JsonValues.Text(ref reader, _unescapedName);
             if (!_names.TryGet(name, out var code))
             {
                 reader.Read();
-                WriteAttribute(ref reader, batch, name);
+                JsonValues.SetAttribute(ref reader, batch, name);
             }
             else if (code < FieldNames.FirstTime)
             {
                 reader.Read();
-                ReadField(ref reader, batch, code, name);
+                JsonValues.SetField(ref reader, batch, code, name, _unescaped);
             }
             else if (code == FieldNames.Tenant)
             {
                 reader.Read();
                 if (source.MayChooseTenant && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
                 {
-                    tenant = Unescape(ref reader, _tenantText);
+                    tenant = JsonValues.Text(ref reader, _tenantText);
                 }
                 else
                 {
-                    WriteAttribute(ref reader, batch, name);
+                    JsonValues.SetAttribute(ref reader, batch, name);
                 }
             }
             else
@@ -130,25 +121,6 @@ public sealed class JsonEventReader
         return Finish(json, batch, tenant);
     }
 
-    /// <summary>Sets a field, or keeps the value as an attribute when it contradicts the field's type.</summary>
-    private void ReadField(scoped ref Utf8JsonReader reader, EventBatch batch, int ordinal, scoped ReadOnlySpan<byte> name)
-    {
-        var isSet = reader.TokenType switch
-        {
-            JsonTokenType.String => batch.TrySetText(ordinal, Unescape(ref reader, _unescaped)),
-            JsonTokenType.Number => batch.TrySetNumber(ordinal, reader.ValueSpan),
-            JsonTokenType.True => batch.TrySetBoolean(ordinal, true),
-            JsonTokenType.False => batch.TrySetBoolean(ordinal, false),
-            JsonTokenType.Null => true,
-            _ => false,
-        };
-        if (!isSet)
-        {
-            batch.CountDrift(ordinal);
-            WriteAttribute(ref reader, batch, name);
-        }
-    }
-
     /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
     private void ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventBatch batch, int code, scoped ReadOnlySpan<byte> name)
     {
@@ -157,7 +129,7 @@ public sealed class JsonEventReader
         var valueStart = (int)reader.TokenStartIndex;
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            WriteAttribute(ref reader, batch, name);
+            JsonValues.SetAttribute(ref reader, batch, name);
             return;
         }
 
@@ -193,9 +165,9 @@ public sealed class JsonEventReader
                 time = batch.ReceivedMicros;
                 KeepAsAttribute(json, batch, _time);
             }
-            else if (time > batch.ReceivedMicros + (EventLimits.MaxFuture.Ticks / TimeSpan.TicksPerMicrosecond))
+            else if (EventLimits.CheckTime(time, batch.ReceivedMicros) is { } tooFarAhead)
             {
-                return (RejectionCode.TimeInFuture, $"the event's time lies {TimeSpan.FromMicroseconds(time - batch.ReceivedMicros).TotalHours:F0} hours ahead of the server; the limit is {EventLimits.MaxFuture.TotalHours:F0} hours");
+                return tooFarAhead;
             }
         }
 
@@ -241,10 +213,10 @@ public sealed class JsonEventReader
     {
         var reader = new Utf8JsonReader(json[part.NameStart..part.ValueStart].TrimEnd(" \t\r\n:"u8), isFinalBlock: true, default);
         reader.Read();
-        var name = reader.ValueIsEscaped ? Unescape(ref reader, _unescapedName) : reader.ValueSpan;
+        var name = reader.ValueIsEscaped ? JsonValues.Text(ref reader, _unescapedName) : reader.ValueSpan;
         var value = new Utf8JsonReader(json[part.ValueStart..part.ValueEnd], isFinalBlock: true, default);
         value.Read();
-        WriteAttribute(ref value, batch, name);
+        JsonValues.SetAttribute(ref value, batch, name);
     }
 
     /// <summary>The text of a string, unescaped, or the literal text of any other value.</summary>
@@ -264,34 +236,7 @@ public sealed class JsonEventReader
 
         var reader = new Utf8JsonReader(raw);
         reader.Read();
-        return Unescape(ref reader, _unescaped);
-    }
-
-    private static void WriteAttribute(scoped ref Utf8JsonReader reader, EventBatch batch, scoped ReadOnlySpan<byte> name)
-    {
-        if (reader.TokenType != JsonTokenType.Null)
-        {
-            JsonCopy.Value(ref reader, batch.BeginAttribute(name));
-        }
-    }
-
-    private static ReadOnlySpan<byte> Unescape(scoped ref Utf8JsonReader reader, ByteBuffer scratch)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
-        }
-
-        scratch.Clear();
-        scratch.Advance(reader.CopyString(scratch.GetSpan(reader.ValueSpan.Length)));
-        return scratch.Span;
-    }
-
-    // The reader's sentence without the position it appends, which counts lines.
-    private static string Reason(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return end > 0 ? e.Message[..end] : e.Message;
+        return JsonValues.Text(ref reader, _unescaped);
     }
 
     private static string Describe(JsonTokenType type) => type switch

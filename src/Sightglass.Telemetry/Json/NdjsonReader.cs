@@ -8,7 +8,8 @@ namespace Sightglass.Telemetry.Json;
 /// <remarks>A line that is not an event is refused on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
 public sealed class NdjsonReader(JsonEventReader events)
 {
-    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth + 1 };
+    // Deep enough to walk over an element that is itself too deep, so that only this one is refused.
+    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     public JsonEventReader Events { get; } = events;
 
@@ -20,11 +21,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <returns>Events found, refused ones included.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections)
     {
-        if (body.StartsWith("\xEF\xBB\xBF"u8))
-        {
-            body = body[3..];
-        }
-
+        body = JsonValues.WithoutByteOrderMark(body);
         var isValidUtf8 = Utf8.IsValid(body);
         var first = body.TrimStart(" \t\r\n"u8);
         return first.Length > 0 && first[0] == '['
@@ -92,7 +89,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         }
         catch (JsonException e)
         {
-            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {e.Message}"));
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(e)}"));
             index++;
         }
 

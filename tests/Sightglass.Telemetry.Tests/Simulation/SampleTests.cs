@@ -17,8 +17,8 @@ public sealed class SampleTests
 
     private static IReadOnlyDictionary<string, Func<byte[]>> Makers { get; } = new Dictionary<string, Func<byte[]>>
     {
-        ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 2, scale: 0.092),
-        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 5, scale: 0.041),
+        ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 6, scale: 0.096),
+        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 23, scale: 0.041),
         ["worked-example.ndjson"] = WorkedExample,
     };
 
@@ -39,7 +39,7 @@ public sealed class SampleTests
 
     [Theory]
     [InlineData("workers-ai.ndjson", 4000, 100, 8)]
-    [InlineData("chat-proxy.ndjson", 2000, 200, 40)]
+    [InlineData("chat-proxy.ndjson", 2000, 200, 45)]
     [InlineData("worked-example.ndjson", 1000, 0, 2)]
     public void Sample_Committed_HasItsSizeAndVariety(string name, int events, int tolerance, int kinds)
     {
@@ -55,6 +55,10 @@ public sealed class SampleTests
     [InlineData("\"cache_type\":\"database\"", "\"result\":\"hit\"")]
     [InlineData("\"cache_type\":\"database\"", "\"result\":\"miss\"")]
     [InlineData("\"event\":\"workers_ai_analysis_success\"", "\"attempt\":2")]
+    [InlineData("\"validation_failure\":\"Invalid overall score\"")]
+    [InlineData("\"validation_failure\":\"Missing dimension: skillMatch\"")]
+    [InlineData("\"validation_failure\":\"Insufficient strengths\"")]
+    [InlineData("\"validation_failure\":\"Invalid recommendation category\"")]
     [InlineData("\"event\":\"workers_ai_analysis_success\"", "\"model_index\":3")]
     public void WorkersAiSample_Committed_HasTheRareOnes(params string[] parts) =>
         Assert.Contains(Lines("workers-ai.ndjson"), line => parts.All(part => line.Contains(part, StringComparison.Ordinal)));

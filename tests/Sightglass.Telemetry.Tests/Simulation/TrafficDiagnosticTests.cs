@@ -81,6 +81,21 @@ public sealed class TrafficDiagnosticTests
         Assert.Equal(expected.Select(message => "demo.yaml:" + message), Diagnose(broken));
     }
 
+    [Fact]
+    public void Read_DamagedTraffic_NeverThrows()
+    {
+        // The seed makes a failure repeatable.
+        var random = new Random(20250121);
+        var pack = PackReader.Read("pack.yaml", PackText).Pack!;
+        for (var round = 0; round < 1_000; round++)
+        {
+            var at = random.Next(Sound.Length);
+            var length = Math.Min(random.Next(12), Sound.Length - at);
+            const string noise = "{}[]:,-|>'\"&*!%@`#\t\n x1";
+            TrafficReader.Read("demo.yaml", Sound[..at] + noise[random.Next(noise.Length)] + Sound[(at + length)..], pack);
+        }
+    }
+
     private static IEnumerable<string> Diagnose(string text) =>
         TrafficReader.Read("demo.yaml", text, PackReader.Read("pack.yaml", PackText).Pack!).Diagnostics.Select(diagnostic => diagnostic.ToString());
 }

@@ -11,7 +11,6 @@ internal sealed class EventsDoor(IngestPipeline pipeline, IngestOptions options)
             .RequireScope(Scope.Ingest)
             .WithName("PostEvents")
             .WithSummary("Takes events as NDJSON, a JSON array or one object")
-            .Accepts<object>("application/x-ndjson", "application/json")
             .Produces<IngestAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -33,6 +32,7 @@ internal sealed class EventsDoor(IngestPipeline pipeline, IngestOptions options)
             var accepted = workspace.Batch.Count;
             if (accepted == 0 && found > 0 && workspace.Rejections.TrueForAll(rejection => rejection.Code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
             {
+                pipeline.Refuse(workspace);
                 return IngestProblems.NothingRead(workspace.Rejections[0]);
             }
 

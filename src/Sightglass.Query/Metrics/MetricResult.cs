@@ -1,0 +1,28 @@
+namespace Sightglass.Query.Metrics;
+
+/// <summary>A metric measured.</summary>
+/// <param name="Metric">What was measured.</param>
+/// <param name="Value">Null when there is nothing to measure.</param>
+public sealed record MetricResult(Metric Metric, double? Value)
+{
+    /// <summary>The split, largest value first; empty when there is none. A key's value is null for events without the field.</summary>
+    public IReadOnlyList<MetricGroup> By { get; init; } = [];
+
+    /// <summary>One point a step, in time order, also for steps without events; null when no series was asked for.</summary>
+    public IReadOnlyList<MetricPoint>? Series { get; init; }
+
+    /// <summary>The value in the range before; null when it was not asked for.</summary>
+    public MetricPrevious? Previous { get; init; }
+
+    /// <summary>Rows the engine read for the value.</summary>
+    public long RowsRead { get; init; }
+}
+
+/// <summary>One part of a split.</summary>
+public sealed record MetricGroup(IReadOnlyDictionary<string, string?> Key, double? Value);
+
+/// <summary>The value of a step that begins at a moment.</summary>
+public readonly record struct MetricPoint(DateTimeOffset Time, double? Value);
+
+/// <summary>The value in the range before the one that was asked for.</summary>
+public sealed record MetricPrevious(DateTimeOffset From, DateTimeOffset To, double? Value);

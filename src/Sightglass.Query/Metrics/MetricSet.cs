@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using Sightglass.Query.Formulas;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Catalogue;
+
+namespace Sightglass.Query.Metrics;
+
+/// <summary>The metrics of a catalogue with their formulas parsed. Immutable.</summary>
+public sealed class MetricSet
+{
+    private MetricSet(FormulaNames names, IEnumerable<Metric> metrics)
+    {
+        Names = names;
+        ByName = metrics.ToFrozenDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>What formulas of this catalogue may name.</summary>
+    public FormulaNames Names { get; }
+
+    public FrozenDictionary<string, Metric> ByName { get; }
+
+    /// <summary>Parses every formula.</summary>
+    /// <param name="catalogue">Without problems of its own.</param>
+    /// <param name="problems">Receives one line for each formula that is wrong, with its place in the pack's file.</param>
+    public static MetricSet Create(Catalogue catalogue, ICollection<PackDiagnostic> problems)
+    {
+        var names = FormulaNames.Of(catalogue);
+        List<Metric> metrics = [];
+        foreach (var definition in catalogue.Packs.SelectMany(pack => pack.Metrics))
+        {
+            if (Parse(definition.Formula, names, problems) is { } program)
+            {
+                metrics.Add(new Metric(definition, program));
+            }
+        }
+
+        foreach (var pack in catalogue.Packs)
+        {
+            var others = pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula)
+                .Concat(pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula));
+            foreach (var formula in others.OfType<Formula>())
+            {
+                Parse(formula, names, problems);
+            }
+        }
+
+        return new MetricSet(names, metrics);
+    }
+
+    /// <summary>The metrics a pack declares, in its order.</summary>
+    public IEnumerable<Metric> Of(Pack pack) => pack.Metrics.Select(definition => ByName[definition.Name]);
+
+    private static FormulaProgram? Parse(Formula formula, FormulaNames names, ICollection<PackDiagnostic> problems)
+    {
+        var parsed = FormulaParser.Parse(formula.Text, names);
+        if (parsed.IsValid)
+        {
+            return parsed.Value;
+        }
+
+        problems.Add(new PackDiagnostic(formula.Locate(parsed.Error.Position), parsed.Error.Message));
+        return null;
+    }
+}
+
+/// <summary>A metric and what its formula means.</summary>
+public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
+{
+    /// <summary>The fields it is split by when the question names none.</summary>
+    public IReadOnlyList<string> By => Definition.By.Count > 0 ? Definition.By : [.. Program.GroupBy.Select(key => key.Name)];
+}

@@ -1,0 +1,69 @@
+using Sightglass.Query.Binding;
+using Sightglass.Query.Formulas;
+using Sightglass.Query.Metrics;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Ingest;
+using Sightglass.Server.Queries;
+using Sightglass.Telemetry.Catalogue;
+
+namespace Sightglass.Server.Catalog;
+
+/// <summary>What the packs declare, and how what arrives differs from it.</summary>
+internal static class CatalogApi
+{
+    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/catalog", GetAsync).RequireScope(Scope.Query).WithName("GetCatalog").WithSummary("Packs with their events, fields and metrics; counts of the last seven days; drift");
+        routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalogue catalogue, QueryContext queries, MetricReader reader, IngestMetrics ingest, string? from, string? to)
+    {
+        if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, http.RequestAborted);
+        var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
+        var undeclared = counts.Where(count => catalogue.Catalogue.FindEvent(count.Key) is null);
+        return TypedResults.Ok(new CatalogAnswer(
+            [.. catalogue.Catalogue.Packs.Select(pack => Describe(pack, counts))],
+            [
+                .. ingest.DriftByField.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
+                .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
+            ]));
+    }
+
+    private static CatalogPack Describe(Pack pack, Dictionary<string, long> counts) => new(
+        pack.Name,
+        pack.Title,
+        pack.Version,
+        pack.Description,
+        [.. pack.Events.Select(definition => new CatalogEvent(
+            definition.Name,
+            Vocabulary.Word(definition.Kind),
+            definition.Description,
+            definition.Aliases.Prepend(definition.Name).Sum(name => counts.GetValueOrDefault(name))))],
+        [.. pack.Fields.Select(declaration => FieldAnswer.Of(declaration.Field))],
+        [.. pack.Metrics.Select(metric => metric.Name)]);
+
+    private static IResult Fields(LoadedCatalogue catalogue) =>
+        TypedResults.Ok(new { fields = catalogue.Schema.Fields.Select(FieldAnswer.Of) });
+}
+
+/// <param name="Drift">What arrived and does not fit: values of another type since the start, events no pack declares in the range.</param>
+public sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
+
+public sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
+
+/// <param name="Count">Events of this name, former names included, in the range.</param>
+public sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
+
+public sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
+
+public sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
+{
+    internal static FieldAnswer Of(Telemetry.Events.Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit, field.Description, field.IsCanonical);
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace Sightglass.Server.Cli.Client;
+
+/// <summary>The server a command talks to.</summary>
+/// <param name="Address">Its root.</param>
+/// <param name="Keys">Keys to try, the likeliest first; a server that does not know one is asked again with the next.</param>
+internal sealed record Connection(Uri Address, IReadOnlyList<string> Keys);
+
+/// <summary><c>--url</c> and <c>--key</c>, and where they come from when they are not given.</summary>
+internal sealed class ConnectionOptions
+{
+    private readonly Option<string> _url = new("--url")
+    {
+        Description = "The server; SIGHTGLASS_URLS says the same",
+        HelpName = "URL",
+        DefaultValueFactory = _ => ListenAddress.ForVisitors(CommonOptions.DefaultUrls),
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "Key of the server; else SIGHTGLASS_KEY, SIGHTGLASS_ADMIN_KEY, or the one that the first start on this machine left",
+        HelpName = "KEY",
+    };
+
+    public ConnectionOptions()
+    {
+        _url.Validators.Add(result =>
+        {
+            if (Parse(result.GetValueOrDefault<string>()) is null)
+            {
+                result.AddError($"--url '{result.GetValueOrDefault<string>()}' is not an http or https address; an example is http://127.0.0.1:4380");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_key);
+    }
+
+    public Connection Read(ParseResult parsed)
+    {
+        // The validator has seen it, unless it came from the environment.
+        var address = Parse(parsed.GetRequiredValue(_url)) ?? throw new CommandFailure(ExitCode.Usage, $"SIGHTGLASS_URLS '{CommonOptions.DefaultUrls}' does not begin with an http or https address");
+        return new Connection(address, [.. Keys(parsed, address).Distinct()]);
+    }
+
+    // With a slash at the end, so that relative paths come after it.
+    private static Uri? Parse(string? text) =>
+        Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    private IEnumerable<string> Keys(ParseResult parsed, Uri address)
+    {
+        var named = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("SIGHTGLASS_KEY") ?? Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY");
+        if (named is not null)
+        {
+            return [named];
+        }
+
+        // What this machine's servers left is for this machine's servers: other addresses never see it.
+        return address.IsLoopback
+            ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim())
+            : [];
+    }
+}

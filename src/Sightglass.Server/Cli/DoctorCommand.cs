@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Diagnosis;
+using Sightglass.Server.Cli.Text;
+using Spectre.Console;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary><c>sightglass doctor</c>: looks at what a server needs and how one is, and says what to do.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var data = CommonOptions.Data(() => CommonOptions.DefaultData);
+        var json = CommonOptions.Json();
+        var connection = new ConnectionOptions();
+        var command = new DocumentedCommand("doctor", "Checks this machine and a server, and says what to do",
+            "sightglass doctor",
+            "sightglass doctor --data /var/lib/sightglass --url http://127.0.0.1:5000",
+            "sightglass doctor --json | jq 'select(.status != \"ok\")'") { data, json };
+        connection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new ApiClient(connection.Read(parsed));
+            var findings = await ExamineAsync(client, parsed.GetRequiredValue(data), cancellationToken);
+            Write(findings, Terminal.Of(parsed), parsed.GetValue(json));
+            return findings.Any(finding => finding.Status == FindingStatus.Fail) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<List<Finding>> ExamineAsync(ApiClient client, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var server = await ServerChecks.RunAsync(client, TimeProvider.System, cancellationToken);
+        return
+        [
+            MachineChecks.Runtime(),
+            MachineChecks.EngineLibraryVersion(),
+            MachineChecks.Zstandard(),
+            MachineChecks.DataDirectory(dataDirectory),
+            .. MachineChecks.Packs(),
+            .. server.Count > 0
+                ? server
+                : [MachineChecks.Port(client.Address), Finding.Warn("server", $"none answers on {client.Address}", "start one with 'sightglass serve', or name another with --url")],
+        ];
+    }
+
+    private static void Write(List<Finding> findings, Terminal terminal, bool asJson)
+    {
+        if (asJson)
+        {
+            foreach (var finding in findings)
+            {
+                terminal.Output.WriteLine(JsonSerializer.Serialize(new { finding.Check, Status = Word(finding.Status), finding.Message, finding.Fix }, JsonSerializerOptions.Web));
+            }
+
+            return;
+        }
+
+        var console = terminal.OutputConsole();
+        foreach (var finding in findings)
+        {
+            console.Write(new Markup($"[{ColourOf(finding.Status)}]{Word(finding.Status),-4}[/]  {finding.Check,-14}  {Markup.Escape(SafeText.OneLine(finding.Message))}\n"));
+            if (finding.Fix is { } fix)
+            {
+                console.Write(new Markup($"{"",-20}  [bold]fix:[/] {Markup.Escape(fix)}\n"));
+            }
+        }
+    }
+
+    private static string Word(FindingStatus status) => status.ToString().ToLowerInvariant();
+
+    private static string ColourOf(FindingStatus status) => status switch
+    {
+        FindingStatus.Ok => "green",
+        FindingStatus.Warn => "yellow",
+        _ => "red",
+    };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Sending;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary><c>sightglass ingest</c>: sends files of events to a server.</summary>
+internal static class IngestCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("files") { Description = "NDJSON or JSON arrays; .gz, .br and .zst are decompressed; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var json = CommonOptions.Json();
+        var connection = new ConnectionOptions();
+        var command = new DocumentedCommand("ingest", "Sends files of events to a server",
+            "sightglass ingest samples/workers-ai.ndjson",
+            "sightglass ingest yesterday.ndjson.gz today.json --url http://10.0.0.5:4380 --key sg_…",
+            "my-app | sightglass ingest -") { files, json };
+        connection.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(files), connection.Read(parsed), Terminal.Of(parsed), parsed.GetValue(json), TimeProvider.System, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] files, Connection connection, Terminal terminal, bool asJson, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var client = new ApiClient(connection);
+        var report = new IngestReport();
+        var sender = new EventSender(client, report, time);
+        var started = time.GetTimestamp();
+        try
+        {
+            await ProgressText.ShowAsync(
+                terminal,
+                () => report.Describe(time.GetElapsedTime(started)) + (sender.IsWaiting ? "; the server is full, waiting as it asks" : ""),
+                sender.SendAsync(ReadAsync(files, time, cancellationToken), cancellationToken));
+        }
+        catch when (report.Accepted + report.Rejected > 0)
+        {
+            // What was kept before the failure is kept, and whoever sends the rest has to know.
+            Write(terminal, report, time.GetElapsedTime(started), asJson);
+            throw;
+        }
+
+        Write(terminal, report, time.GetElapsedTime(started), asJson);
+        return report.Rejected == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async IAsyncEnumerable<EventChunk> ReadAsync(string[] files, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < files.Length; index++)
+        {
+            await using var stream = EventFile.Open(files[index]);
+            await foreach (var chunk in new EventChunker(stream, EventFile.NameOf(files[index]), index, time).ReadAsync(cancellationToken))
+            {
+                yield return chunk;
+            }
+        }
+    }
+
+    private static void Write(Terminal terminal, IngestReport report, TimeSpan elapsed, bool asJson)
+    {
+        var rejections = report.FirstRejections();
+        if (asJson)
+        {
+            var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new { report.Accepted, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }, JsonSerializerOptions.Web));
+            return;
+        }
+
+        foreach (var rejection in rejections)
+        {
+            terminal.Error.WriteLine($"{rejection.File}:{rejection.Line}: {rejection.Code}: {rejection.Message}");
+        }
+
+        if (report.Rejected > rejections.Count)
+        {
+            terminal.Error.WriteLine($"and {report.Rejected - rejections.Count} more rejections");
+        }
+
+        terminal.Output.WriteLine(report.Describe(elapsed));
+    }
+}

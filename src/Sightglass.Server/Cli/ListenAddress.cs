@@ -1,0 +1,15 @@
+namespace Sightglass.Server.Cli;
+
+/// <summary>Turns what a server listens on into what one types to reach it from the same machine.</summary>
+internal static class ListenAddress
+{
+    private static readonly string[] AnyHost = ["//0.0.0.0", "//[::]", "//*", "//+"];
+
+    /// <param name="urls">One or several addresses, separated by semicolons; the first counts.</param>
+    /// <returns>Without a slash at the end.</returns>
+    public static string ForVisitors(string urls)
+    {
+        var url = urls.Split(';', StringSplitOptions.TrimEntries)[0].TrimEnd('/');
+        return AnyHost.Aggregate(url, (text, any) => text.Replace(any, "//127.0.0.1", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Text;
+using Spectre.Console;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary><c>sightglass metrics</c>: how the AI does, against its targets.</summary>
+internal static class MetricsCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string?>("name") { Description = "One metric; the key metrics by default", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
+        var from = CommonOptions.From();
+        var to = CommonOptions.To();
+        var by = new Option<string?>("--by") { Description = "Break one metric down by a field", HelpName = "FIELD" };
+        var step = new Option<string?>("--step") { Description = "Show one metric over time in steps: 15m, 1h, 1d", HelpName = "TIME" };
+        var pack = new Option<string?>("--pack") { Description = "Only the metrics of one pack", HelpName = "NAME" };
+        var json = CommonOptions.Json();
+        var connection = new ConnectionOptions();
+        var command = new DocumentedCommand("metrics", "Shows metrics against their targets",
+            "sightglass metrics",
+            "sightglass metrics cache_hit_rate --by cache_type --from now-30d",
+            "sightglass metrics success_rate --step 1d --from now-30d --json") { name, from, to, by, step, pack, json };
+        connection.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(name) is null && (result.GetValue(by) ?? result.GetValue(step)) is not null)
+            {
+                result.AddError("--by and --step are for one metric; name it");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new ApiClient(connection.Read(parsed));
+            (string, string?)[] parameters =
+            [
+                ("from", parsed.GetRequiredValue(from)), ("to", parsed.GetRequiredValue(to)), ("compare", "previous"),
+                ("by", parsed.GetValue(by)), ("step", parsed.GetValue(step)), ("pack", parsed.GetValue(pack)),
+            ];
+            await RunAsync(client, parsed.GetValue(name), parameters, Terminal.Of(parsed), parsed.GetValue(json), cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(ApiClient client, string? name, (string Name, string? Value)[] parameters, Terminal terminal, bool asJson, CancellationToken cancellationToken)
+    {
+        var question = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        var metrics = name is null
+            ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question}", cancellationToken)).Metrics
+            : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(name)}?{question}", cancellationToken)];
+        if (asJson)
+        {
+            foreach (var metric in metrics)
+            {
+                terminal.Output.WriteLine(JsonSerializer.Serialize(metric));
+            }
+
+            return;
+        }
+
+        var answers = metrics.Select(metric => metric.Deserialize<MetricAnswer>(JsonSerializerOptions.Web)!).ToList();
+        var console = terminal.OutputConsole();
+        console.Write(TableOf(answers));
+        foreach (var answer in answers.Where(answer => answer.Series.Count > 0))
+        {
+            console.Write(SeriesOf(answer));
+        }
+
+        foreach (var (title, advice) in answers.SelectMany(AdviceOf))
+        {
+            console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]: {Markup.Escape(advice)}\n"));
+        }
+    }
+
+    private static Table TableOf(IReadOnlyList<MetricAnswer> metrics)
+    {
+        var table = TextTable.Create(("Metric", false), ("Value", true), ("Target", false), ("Status", false), ("Change", true));
+        foreach (var metric in metrics)
+        {
+            table.AddRow(
+                Markup.Escape(metric.Title ?? metric.Name),
+                ValueText.Format(metric.Value, metric.Unit),
+                Band(metric.Target, metric.Unit),
+                StatusOf(metric.Status),
+                ValueText.Change(metric.Value, metric.Previous?.Value, metric.Unit));
+            foreach (var group in metric.By)
+            {
+                table.AddRow(
+                    "  " + Markup.Escape(Name(group)),
+                    ValueText.Format(group.Value, metric.Unit),
+                    Band(group.Target, metric.Unit),
+                    StatusOf(group.Status),
+                    "");
+            }
+        }
+
+        return table;
+    }
+
+    private static Table SeriesOf(MetricAnswer metric)
+    {
+        var table = TextTable.Create(("Time (UTC)", false), (metric.Title ?? metric.Name, true));
+        foreach (var point in metric.Series)
+        {
+            table.AddRow(point.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), ValueText.Format(point.Value, metric.Unit));
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<(string Title, string Advice)> AdviceOf(MetricAnswer metric) =>
+        metric.Advice.Select(advice => (metric.Title ?? metric.Name, advice))
+            .Concat(metric.By.SelectMany(group => group.Advice.Select(advice => ($"{metric.Title ?? metric.Name}, {Name(group)}", advice))));
+
+    private static string Name(MetricGroup group) => SafeText.OneLine(string.Join(", ", group.Key.Values.Select(value => value ?? "none")));
+
+    private static string Band(MetricTarget? target, string? unit) => target is null ? "" : ValueText.Band(target.Min, target.Max, unit);
+
+    private static string StatusOf(string? status) => status switch
+    {
+        "met" => "[green]met[/]",
+        "missed" => "[red]missed[/]",
+        "no_data" => "[grey]no data[/]",
+        _ => "",
+    };
+
+    private sealed record MetricList(IReadOnlyList<JsonElement> Metrics);
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Text;
+using Spectre.Console;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary><c>sightglass query</c>: asks a server a question.</summary>
+internal static class QueryCommand
+{
+    // The server's own limit of one answer; more comes page by page.
+    private const int PageRows = 1000;
+    private const int DefaultRows = 100;
+
+    // People find these in the details of an event; in a table they take the room of what was asked for.
+    private static readonly HashSet<string> HiddenFromPeople = ["id", "received", "weight"];
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private enum Format
+    {
+        Table,
+        Json,
+        Csv,
+    }
+
+    public static Command Create()
+    {
+        var text = new Argument<string>("text") { Description = "The query", HelpName = "TEXT" };
+        var language = new Option<string>("--language") { Description = "Language of the text", DefaultValueFactory = _ => "filter" };
+        language.AcceptOnlyFromAmong("filter", "formula");
+        var from = CommonOptions.From();
+        var to = CommonOptions.To();
+        var limit = new Option<int>("--limit") { Description = "Most rows to print", HelpName = "N", DefaultValueFactory = _ => DefaultRows };
+        var json = CommonOptions.Json();
+        var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a heading" };
+        var connection = new ConnectionOptions();
+        var command = new DocumentedCommand("query", "Asks a server a question",
+            "sightglass query 'event=\"cache_lookup\" AND result=\"miss\"' --from now-1h",
+            "sightglass query --language formula 'Count(event=\"cache_lookup\") GROUP BY cache_type'",
+            "sightglass query 'level=error' --from now-30d --limit 100000 --csv > errors.csv") { text, language, from, to, limit, json, csv };
+        connection.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(csv))
+            {
+                result.AddError("--json and --csv exclude each other; give one of them");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new ApiClient(connection.Read(parsed));
+            var request = new QueryRequest(parsed.GetRequiredValue(language), parsed.GetRequiredValue(text), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            var format = parsed.GetValue(json) ? Format.Json : parsed.GetValue(csv) ? Format.Csv : Format.Table;
+            await RunAsync(client, request, parsed.GetValue(limit), Terminal.Of(parsed), format, cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CancellationToken cancellationToken)
+    {
+        // NDJSON leaves as it comes; a table and a heading need all of it. At most --limit rows.
+        var pages = new List<QueryAnswer>();
+        string? cursor = null;
+        var left = limit;
+        do
+        {
+            var answer = await QueryMistake.ExplainAsync(
+                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = Math.Min(left, PageRows), Cursor = cursor }, cancellationToken));
+            left -= answer.Rows.Count;
+            cursor = answer.Cursor;
+            if (format == Format.Json)
+            {
+                WriteJson(answer, terminal.Output);
+            }
+            else
+            {
+                pages.Add(answer);
+            }
+        }
+        while (cursor is not null && left > 0);
+
+        switch (format)
+        {
+            case Format.Csv:
+                WriteCsv(QueryAnswer.Join(pages), terminal.Output);
+                break;
+            case Format.Table:
+                WriteTable(QueryAnswer.Join(pages), terminal);
+                break;
+        }
+    }
+
+    private static void WriteJson(QueryAnswer answer, TextWriter output)
+    {
+        foreach (var row in answer.Rows)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+            {
+                json.WriteStartObject();
+                foreach (var (column, value) in answer.Columns.Zip(row))
+                {
+                    json.WritePropertyName(column.Name);
+                    value.WriteTo(json);
+                }
+
+                json.WriteEndObject();
+            }
+
+            output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        }
+    }
+
+    private static void WriteCsv(QueryAnswer answer, TextWriter output)
+    {
+        output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
+        foreach (var row in answer.Rows)
+        {
+            output.WriteLine(CsvText.Line(row.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : ValueText.Cell(value))));
+        }
+    }
+
+    private static void WriteTable(QueryAnswer answer, Terminal terminal)
+    {
+        var shown = Enumerable.Range(0, answer.Columns.Count)
+            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index].ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)))
+            .ToList();
+        if (shown.Count > 0)
+        {
+            var table = TextTable.Create([.. shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index].ValueKind == JsonValueKind.Number)))]);
+            foreach (var row in answer.Rows)
+            {
+                table.AddRow([.. shown.Select(index => Markup.Escape(Cell(row[index], answer.Columns[index].Unit)))]);
+            }
+
+            terminal.OutputConsole().Write(table);
+        }
+
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{answer.Rows.Count:N0} rows; {answer.Statistics?.RowsRead:N0} read in {answer.Statistics?.ElapsedMs:N0} ms{(answer.Cursor is null ? "" : "; there are more, see --limit")}"));
+    }
+
+    private static string Cell(JsonElement value, string? unit) =>
+        value.ValueKind == JsonValueKind.Number && unit is not null ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
+
+    private sealed record QueryRequest(string Language, string Query, string From, string To)
+    {
+        public int Limit { get; init; }
+
+        public string? Cursor { get; init; }
+    }
+}

@@ -1,0 +1,22 @@
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Text;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary>Turns a server's complaint about a text into the text with a caret under the place.</summary>
+internal static class QueryMistake
+{
+    /// <param name="query">The text that <paramref name="ask"/> sends.</param>
+    /// <param name="ask">May fail with a problem that has a position.</param>
+    public static async Task<T> ExplainAsync<T>(string query, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ApiProblemException e) when (e.Problem.Position is not null)
+        {
+            throw new CommandFailure(ExitCode.Usage, CaretText.Describe(query, e.Problem));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Cli.Sending;
+
+/// <summary>Takes a JSON array apart into lines, as its bytes come. Follows strings and nesting and checks nothing else: the server reads each element anyway.</summary>
+internal sealed class ArrayElements
+{
+    private enum Place
+    {
+        BeforeArray,
+        InArray,
+        AfterArray,
+    }
+
+    // Elements, one a line, the last perhaps unfinished. Emptied by Take.
+    private readonly ByteBuffer _lines = new(EventChunker.ChunkBytes);
+    private readonly List<long> _lineOfElement = [];
+    private Place _place;
+    private int _elementStart, _depth;
+    private bool _isInString, _isEscaped, _hasForeignText;
+
+    /// <summary>Bytes of finished elements.</summary>
+    public int Length => _elementStart;
+
+    /// <summary>Bytes of the element that is not finished yet.</summary>
+    public int ElementLength => _lines.Length - _elementStart;
+
+    /// <summary>The line at which it begins.</summary>
+    public long ElementLine => _lineOfElement.Count > 0 ? _lineOfElement[^1] : 1;
+
+    /// <summary>What is wrong if the file ends here; null for a whole array.</summary>
+    public string? Complaint =>
+        _hasForeignText ? "something follows the array"
+        : _place == Place.InArray ? "the file ends in the middle of the array; the elements before it were sent"
+        : null;
+
+    /// <summary>Reads on until the input or a chunk is full.</summary>
+    /// <param name="input">The next bytes of the file.</param>
+    /// <param name="line">The line they begin at; left at the line reached.</param>
+    /// <returns>Bytes read.</returns>
+    public int Read(ReadOnlySpan<byte> input, ref long line)
+    {
+        for (var index = 0; index < input.Length; index++)
+        {
+            var value = input[index];
+            line += value == '\n' ? 1 : 0;
+            if (_place == Place.InArray)
+            {
+                ReadInArray(value, line);
+                if (Length >= EventChunker.ChunkBytes)
+                {
+                    return index + 1;
+                }
+            }
+            else if (!IsSpace(value))
+            {
+                _hasForeignText |= _place == Place.AfterArray;
+                _place = _place == Place.BeforeArray ? Place.InArray : _place;
+            }
+        }
+
+        return input.Length;
+    }
+
+    /// <summary>The finished elements; an unfinished one stays.</summary>
+    public EventChunk Take(string name, int fileIndex)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Length);
+        _lines.Slice(0, Length).CopyTo(bytes);
+        var unfinished = _lines.Slice(Length, _lines.Length).ToArray();
+        var finishedCount = _lineOfElement.Count - (unfinished.Length > 0 ? 1 : 0);
+        var chunk = new EventChunk(name, fileIndex, bytes, Length, 0, _lineOfElement[..finishedCount]);
+        _lineOfElement.RemoveRange(0, finishedCount);
+        _lines.Clear();
+        _lines.Append(unfinished);
+        _elementStart = 0;
+        return chunk;
+    }
+
+    private void ReadInArray(byte value, long line)
+    {
+        if (_isInString)
+        {
+            _lines.Append(value);
+            _isInString = _isEscaped || value != '"';
+            _isEscaped = !_isEscaped && value == '\\';
+            return;
+        }
+
+        switch (value)
+        {
+            case (byte)',' when _depth == 0:
+                EndElement();
+                return;
+            case (byte)']' when _depth == 0:
+                EndElement();
+                _place = Place.AfterArray;
+                return;
+            case (byte)'"':
+                _isInString = true;
+                break;
+            case (byte)'{' or (byte)'[':
+                _depth++;
+                break;
+            case (byte)'}' or (byte)']':
+                _depth--;
+                break;
+        }
+
+        if (ElementLength > 0 || !IsSpace(value))
+        {
+            if (ElementLength == 0)
+            {
+                _lineOfElement.Add(line);
+            }
+
+            _lines.Append(value is (byte)'\n' or (byte)'\r' ? (byte)' ' : value);
+        }
+    }
+
+    private void EndElement()
+    {
+        if (ElementLength > 0)
+        {
+            _lines.Append((byte)'\n');
+            _elementStart = _lines.Length;
+        }
+    }
+
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+
+namespace Sightglass.Server.Cli.Sending;
+
+/// <summary>A few megabytes of events, one a line, and where they come from.</summary>
+/// <param name="file">Name for messages.</param>
+/// <param name="fileIndex">Place of the file on the command line.</param>
+/// <param name="bytes">Rented from the shared pool; <see cref="Dispose"/> gives it back.</param>
+/// <param name="length">How much of it counts.</param>
+/// <param name="firstLine">One-based line of the file at which the chunk begins.</param>
+/// <param name="lines">The line at which each event begins, where events and lines are not the same; else null.</param>
+internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int length, long firstLine, IReadOnlyList<long>? lines) : IDisposable
+{
+    public string File => file;
+
+    public int FileIndex => fileIndex;
+
+    public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, length);
+
+    /// <summary>The line at which an event begins.</summary>
+    /// <param name="index">Zero-based place among the chunk's events; blank lines do not count.</param>
+    public long LineOf(int index)
+    {
+        if (lines is not null)
+        {
+            return lines[index];
+        }
+
+        var line = firstLine;
+        foreach (var range in Memory.Span.Split((byte)'\n'))
+        {
+            if (!Memory.Span[range].Trim(" \t\r"u8).IsEmpty && index-- == 0)
+            {
+                break;
+            }
+
+            line++;
+        }
+
+        return line;
+    }
+
+    /// <summary>Events in the chunk: lines that are not blank.</summary>
+    public int CountEvents()
+    {
+        if (lines is not null)
+        {
+            return lines.Count;
+        }
+
+        var count = 0;
+        foreach (var range in Memory.Span.Split((byte)'\n'))
+        {
+            count += Memory.Span[range].Trim(" \t\r"u8).IsEmpty ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(bytes);
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Sightglass.Server.Cli.Sending;
+
+/// <summary>Cuts a stream of events into chunks, at line ends, whatever its size.</summary>
+/// <remarks>
+/// NDJSON passes through unread. A JSON array is taken apart into one line an element: line ends between its tokens become spaces, and what
+/// an element contains is the server's business. One caller.
+/// </remarks>
+/// <param name="stream">Decompressed.</param>
+/// <param name="name">For messages.</param>
+/// <param name="fileIndex">Place of the file on the command line.</param>
+/// <param name="time">Measures how long a slow stream is waited for.</param>
+internal sealed class EventChunker(Stream stream, string name, int fileIndex, TimeProvider time)
+{
+    /// <summary>4 MiB: a quarter of what a server takes in one body, a thousand events and more at a time.</summary>
+    public const int ChunkBytes = 4 << 20;
+
+    /// <summary>A line may be this long; the server refuses longer events with its own words.</summary>
+    public const int LineBytesMax = 8 << 20;
+
+    // A program that writes into the pipe now and then is to see its events arrive.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private const int ReadBytes = 256 << 10;
+
+    // Events wait in [_start, _end). Emptied by Take; grows to one line of the largest size at most.
+    private byte[] _buffer = new byte[ChunkBytes + ReadBytes];
+    private int _start, _end;
+    private long _line = 1;
+
+    /// <summary>Reads to the end.</summary>
+    /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; names file and line.</exception>
+    public async IAsyncEnumerable<EventChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var chunks = await IsArrayAsync(cancellationToken) ? ReadArrayAsync(cancellationToken) : ReadLinesAsync(cancellationToken);
+        await foreach (var chunk in chunks)
+        {
+            yield return chunk;
+        }
+    }
+
+    private async IAsyncEnumerable<EventChunk> ReadLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_end - _start >= ChunkBytes && LengthOfLines() is var length and > 0)
+            {
+                yield return TakeLines(length);
+            }
+
+            var reading = FillAsync(cancellationToken);
+            if (!reading.IsCompleted && LengthOfLines() is var waiting and > 0 && !await EndsSoonAsync(reading, cancellationToken))
+            {
+                yield return TakeLines(waiting);
+            }
+
+            if (!await reading)
+            {
+                break;
+            }
+        }
+
+        if (_end > _start)
+        {
+            yield return TakeLines(_end - _start);
+        }
+    }
+
+    private async IAsyncEnumerable<EventChunk> ReadArrayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var array = new ArrayElements();
+        while (true)
+        {
+            while (_start < _end)
+            {
+                _start += array.Read(_buffer.AsSpan(_start, _end - _start), ref _line);
+                if (array.Length >= ChunkBytes)
+                {
+                    yield return array.Take(name, fileIndex);
+                }
+            }
+
+            if (array.ElementLength > LineBytesMax)
+            {
+                throw new CommandFailure(ExitCode.Failed, $"{name}:{array.ElementLine}: the element is longer than {LineBytesMax} bytes, the limit");
+            }
+
+            if (!await FillAsync(cancellationToken))
+            {
+                break;
+            }
+        }
+
+        if (array.Length > 0)
+        {
+            yield return array.Take(name, fileIndex);
+        }
+
+        if (array.Complaint is { } complaint)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: {complaint}");
+        }
+    }
+
+    private async Task<bool> IsArrayAsync(CancellationToken cancellationToken)
+    {
+        while (await FillAsync(cancellationToken))
+        {
+            var begin = _buffer.AsSpan(_start, _end - _start);
+            if (begin.Length < 3 && begin.SequenceEqual("\uFEFF"u8[..begin.Length]))
+            {
+                continue;
+            }
+
+            var skipped = begin.StartsWith("\uFEFF"u8) ? 3 : 0;
+            if (begin[skipped..].TrimStart(" \t\r\n"u8) is [var first, ..])
+            {
+                _start += skipped;
+                return first == '[';
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>False at the end.</returns>
+    private async Task<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_buffer.Length - _end < ReadBytes)
+        {
+            MakeRoom();
+        }
+
+        try
+        {
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            _end += read;
+            return read > 0;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {e.Message}");
+        }
+    }
+
+    private void MakeRoom()
+    {
+        var used = _end - _start;
+        if (used > LineBytesMax)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: the line is longer than {LineBytesMax} bytes, the limit; is this NDJSON?");
+        }
+
+        var target = used + ReadBytes > _buffer.Length ? new byte[_buffer.Length * 2] : _buffer;
+        _buffer.AsSpan(_start, used).CopyTo(target);
+        _buffer = target;
+        (_start, _end) = (0, used);
+    }
+
+    private async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
+        await Task.WhenAny(reading, Task.Delay(Patience, time, cancellationToken)) == reading;
+
+    // Whole lines, at most a chunk of them; a longer first line goes alone.
+    private int LengthOfLines()
+    {
+        var waiting = _buffer.AsSpan(_start, _end - _start);
+        var fitting = waiting[..Math.Min(waiting.Length, ChunkBytes)].LastIndexOf((byte)'\n') + 1;
+        return fitting > 0 ? fitting : waiting.IndexOf((byte)'\n') + 1;
+    }
+
+    // Copied out: a read into what follows may be under way.
+    private EventChunk TakeLines(int length)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        var source = _buffer.AsSpan(_start, length);
+        source.CopyTo(bytes);
+        var chunk = new EventChunk(name, fileIndex, bytes, length, _line, null);
+        _line += source.Count((byte)'\n');
+        _start += length;
+        return chunk;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Threading.Channels;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Ingest.Events;
+
+namespace Sightglass.Server.Cli.Sending;
+
+/// <summary>Sends chunks of events over a few connections.</summary>
+/// <remarks>
+/// A full server (503) is waited for as it asks, without an end: Ctrl-C is the end. A chunk whose connection broke before an answer came is
+/// not sent again, because the server may have kept it: the command ends and names the place.
+/// </remarks>
+internal sealed class EventSender(ApiClient client, IngestReport report, TimeProvider time)
+{
+    /// <summary>Four keep the server's spool busy while each waits for its own answer.</summary>
+    public const int Connections = 4;
+
+    // For a 503 that does not say how long.
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
+
+    // A server that restarts is back within this; refused connections cost nothing to repeat.
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(500);
+
+    private volatile bool _hasAnswered;
+
+    /// <summary>Whether the server asked to wait and is being waited for.</summary>
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>Sends everything; returns when all of it was answered.</summary>
+    /// <exception cref="CommandFailure">The server cannot be reached, or does not take the events.</exception>
+    public async Task SendAsync(IAsyncEnumerable<EventChunk> chunks, CancellationToken cancellationToken)
+    {
+        // Chunks that wait are memory: one for each connection keeps them busy.
+        var queue = Channel.CreateBounded<EventChunk>(Connections);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var feeding = FeedAsync(chunks, queue.Writer, stopping.Token);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => DrainAsync(queue.Reader, stopping)));
+        }
+        finally
+        {
+            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await feeding;
+    }
+
+    private static async Task FeedAsync(IAsyncEnumerable<EventChunk> chunks, ChannelWriter<EventChunk> queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+            {
+                await queue.WriteAsync(chunk, cancellationToken);
+            }
+        }
+        finally
+        {
+            // Also after a mistake in the middle of a file: what was read before it is sent.
+            queue.Complete();
+        }
+    }
+
+    private async Task DrainAsync(ChannelReader<EventChunk> queue, CancellationTokenSource stopping)
+    {
+        try
+        {
+            await foreach (var chunk in queue.ReadAllAsync(stopping.Token))
+            {
+                using (chunk)
+                {
+                    while (!await TrySendAsync(chunk, stopping.Token))
+                    {
+                    }
+                }
+            }
+        }
+        catch
+        {
+            // One connection's failure ends the others and the reading.
+            await stopping.CancelAsync();
+            throw;
+        }
+    }
+
+    /// <returns>False when the same chunk has to be sent again, now.</returns>
+    private async Task<bool> TrySendAsync(EventChunk chunk, CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(chunk, cancellationToken);
+        _hasAnswered = true;
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                var answer = (await response.Content.ReadFromJsonAsync<IngestAnswer>(JsonSerializerOptions.Web, cancellationToken))!;
+                report.Add(answer.Accepted, answer.Rejected, answer.Errors.Select(error => new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(error.Index), error.Code, error.Message)));
+                return true;
+
+            case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
+                IsWaiting = true;
+                await Task.Delay(response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter, time, cancellationToken);
+                IsWaiting = false;
+                return false;
+
+            default:
+                var problem = await ApiClient.ReadProblemAsync(response, cancellationToken);
+                if (problem.Code != "no-events")
+                {
+                    throw new ApiProblemException(problem);
+                }
+
+                // Nothing in the chunk was an event: the rest of the files may be.
+                report.Add(0, chunk.CountEvents(), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(0), "no_events", problem.Detail)]);
+                return true;
+        }
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(EventChunk chunk, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await client.SendAsync(() => CreateRequest(chunk), HttpCompletionOption.ResponseContentRead, cancellationToken);
+            }
+            catch (UnreachableException e) when (e.WasNeverSent && _hasAnswered && time.GetElapsedTime(started) < RestartPatience)
+            {
+                await Task.Delay(RestartPause, time, cancellationToken);
+            }
+            catch (UnreachableException e) when (!e.WasNeverSent)
+            {
+                throw new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.LineOf(0)}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not. {e.Message}");
+            }
+        }
+    }
+
+    private static HttpRequestMessage CreateRequest(EventChunk chunk) => new(HttpMethod.Post, "v1/events")
+    {
+        Content = new ReadOnlyMemoryContent(chunk.Memory) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
+    };
+}

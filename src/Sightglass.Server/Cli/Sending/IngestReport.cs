@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Sightglass.Server.Cli.Sending;
+
+/// <summary>What became of the events sent so far. Any number of senders.</summary>
+internal sealed class IngestReport
+{
+    /// <summary>Rejections shown; further ones are counted.</summary>
+    public const int MaxRejections = 20;
+
+    // Every answer names up to a hundred; past this many only the first by file and line are kept.
+    private const int MaxCollected = 2_000;
+
+    private readonly Lock _lock = new();
+
+    // Guarded by _lock, as the counts are. At most MaxCollected and one answer.
+    private readonly List<RejectedEvent> _rejections = [];
+    private long _accepted, _rejected;
+
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    public void Add(int accepted, int rejected, IEnumerable<RejectedEvent> rejections)
+    {
+        Interlocked.Add(ref _accepted, accepted);
+        Interlocked.Add(ref _rejected, rejected);
+        lock (_lock)
+        {
+            _rejections.AddRange(rejections);
+            if (_rejections.Count > MaxCollected)
+            {
+                _rejections.Sort();
+                _rejections.RemoveRange(MaxRejections, _rejections.Count - MaxRejections);
+            }
+        }
+    }
+
+    /// <summary>The first rejections in the order of the command line and of the lines.</summary>
+    public IReadOnlyList<RejectedEvent> FirstRejections()
+    {
+        lock (_lock)
+        {
+            _rejections.Sort();
+            return [.. _rejections.Take(MaxRejections)];
+        }
+    }
+
+    /// <summary>The state in one line.</summary>
+    public string Describe(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
+        $"{Accepted:N0} events kept, {Rejected:N0} rejected, {(long)((Accepted + Rejected) / Math.Max(elapsed.TotalSeconds, 0.001)):N0} events/s");
+}
+
+/// <summary>One event that the server refused.</summary>
+internal sealed record RejectedEvent(int FileIndex, string File, long Line, string Code, string Message) : IComparable<RejectedEvent>
+{
+    public int CompareTo(RejectedEvent? other) => (FileIndex, Line).CompareTo((other!.FileIndex, other.Line));
+}

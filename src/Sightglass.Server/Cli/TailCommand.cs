@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Cli.Text;
+using Spectre.Console;
+
+namespace Sightglass.Server.Cli;
+
+/// <summary><c>sightglass tail</c>: shows events as they arrive, until interrupted.</summary>
+internal static class TailCommand
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    public static Command Create()
+    {
+        var filter = new Argument<string>("filter") { Description = "Only events that match; all by default", HelpName = "FILTER", DefaultValueFactory = _ => "" };
+        var json = CommonOptions.Json();
+        var connection = new ConnectionOptions();
+        var command = new DocumentedCommand("tail", "Shows events as they arrive",
+            "sightglass tail",
+            "sightglass tail 'level=error OR event=\"openai_fallback_success\"'",
+            "sightglass tail --json 'event=\"cache_lookup\"' | jq .result") { filter, json };
+        connection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new ApiClient(connection.Read(parsed));
+            var view = new View(Terminal.Of(parsed), parsed.GetValue(json));
+            try
+            {
+                await FollowAsync(client, parsed.GetRequiredValue(filter), view, TimeProvider.System, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // How a tail ends.
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task FollowAsync(ApiClient client, string filter, View view, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var hasConnected = false;
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                using var response = await OpenAsync(client, filter, cancellationToken);
+                hasConnected = true;
+                pause = FirstPause;
+                await ReadAsync(response, view, cancellationToken);
+            }
+            catch (Exception e) when (hasConnected && e is UnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
+            {
+                // The stream broke, or the server is on its way back.
+            }
+
+            view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s, and what arrives until then is not shown"));
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private static Task<HttpResponseMessage> OpenAsync(ApiClient client, string filter, CancellationToken cancellationToken) =>
+        QueryMistake.ExplainAsync(filter, async () =>
+        {
+            var response = await client.SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, "api/tail?filter=" + Uri.EscapeDataString(filter)), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw new ApiProblemException(await ApiClient.ReadProblemAsync(response, cancellationToken));
+            }
+        });
+
+    private static async Task ReadAsync(HttpResponseMessage response, View view, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+        {
+            switch (item.EventType)
+            {
+                case "row":
+                    view.Show(item.Data);
+                    break;
+                case "skipped":
+                    using (var skipped = JsonDocument.Parse(item.Data))
+                    {
+                        view.Say(string.Create(CultureInfo.InvariantCulture, $"{skipped.RootElement.GetProperty("count").GetInt64():N0} events skipped: they arrive faster than they can be shown; narrow the filter"));
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Where the events go.</summary>
+    private sealed class View(Terminal terminal, bool asJson)
+    {
+        private readonly IAnsiConsole _console = terminal.OutputConsole();
+
+        public void Say(string text) => terminal.Say("sightglass: " + text);
+
+        public void Show(string json)
+        {
+            if (asJson)
+            {
+                terminal.Output.WriteLine(json);
+                return;
+            }
+
+            using var document = JsonDocument.Parse(json);
+            _console.MarkupLine(EventLine.Format(document.RootElement, isDated: !terminal.IsOutputInteractive, _console.Profile.Width));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Sightglass.Query.Compile;
+using Sightglass.Server.Queries;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Explore;
+
+/// <summary>Some events as JSON, as the engine gave them.</summary>
+internal sealed class EventPage
+{
+    private const string ContentType = "application/json; charset=utf-8";
+
+    private readonly ByteBuffer _json = new(64 << 10);
+
+    // End of each event in _json. At most the query's limit.
+    private readonly List<int> _ends = [];
+    private EventId _last;
+
+    public int Count => _ends.Count;
+
+    private ClickHouseStatistics Statistics { get; set; }
+
+    public static async Task<EventPage> ReadAsync(SqlStatement statement, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
+    {
+        var page = new EventPage();
+        await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            page._last = json.Write(rows, page._json);
+            page._ends.Add(page._json.Length);
+        }
+
+        page.Statistics = rows.Statistics;
+        return page;
+    }
+
+    /// <summary>The answer of a list; its cursor goes on after a full page.</summary>
+    public IResult Write(TimeRange range, int limit)
+    {
+        var answer = new ByteBuffer(_json.Length + 512);
+        answer.Append("{\"from\":"u8);
+        JsonText.AppendString(answer, Rfc3339.Format(range.From));
+        answer.Append(",\"to\":"u8);
+        JsonText.AppendString(answer, Rfc3339.Format(range.To));
+        answer.Append(",\"events\":["u8);
+        Append(answer, forwards: true);
+        answer.Append("],\"cursor\":"u8);
+        if (Count == limit)
+        {
+            JsonText.AppendString(answer, _last.ToString());
+        }
+        else
+        {
+            answer.Append("null"u8);
+        }
+
+        answer.Append(",\"statistics\":"u8);
+        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics), JsonSerializerOptions.Web));
+        answer.Append((byte)'}');
+        return Results.Bytes(answer.Memory, ContentType);
+    }
+
+    /// <summary>The only event, alone.</summary>
+    public IResult WriteOnly() => Results.Bytes(_json.Memory, ContentType);
+
+    /// <summary>Events before (newest first), the event, events after (oldest first), in the order of time.</summary>
+    public static IResult WriteAround(EventPage before, EventPage middle, EventPage after)
+    {
+        var answer = new ByteBuffer(64 << 10);
+        answer.Append("{\"events\":["u8);
+        before.Append(answer, forwards: false);
+        middle.Append(answer, forwards: true);
+        after.Append(answer, forwards: true);
+        answer.Append("]}"u8);
+        return Results.Bytes(answer.Memory, ContentType);
+    }
+
+    private void Append(ByteBuffer answer, bool forwards)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var index = forwards ? i : Count - 1 - i;
+            if (answer.Span[^1] != '[')
+            {
+                answer.Append((byte)',');
+            }
+
+            answer.Append(_json.Slice(index == 0 ? 0 : _ends[index - 1], _ends[index]));
+        }
+    }
+}

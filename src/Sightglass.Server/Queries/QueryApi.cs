@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json;
+using Sightglass.Query;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Compile;
+using Sightglass.Query.Evaluate;
+using Sightglass.Query.Filters;
+using Sightglass.Query.Formulas;
+using Sightglass.Query.Metrics;
+using Sightglass.Query.Syntax;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Server.Hosting;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Queries;
+
+/// <summary>Questions in the query languages: run, check, try on samples, translate.</summary>
+internal static class QueryApi
+{
+    private const int DefaultLimit = 100;
+
+    // Samples to try a filter on; more is what ingest is for.
+    private const int MaxSamples = 1000;
+
+    public static void MapQueries(this IEndpointRouteBuilder routes)
+    {
+        var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
+        query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").Produces<TableAnswer>();
+        query.MapPost("/check", Check).WithName("CheckQuery").WithSummary("Checks a query without running it");
+        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events");
+        routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as");
+    }
+
+    private static async Task<IResult> RunAsync(
+        HttpContext http, QueryRequest request, QueryContext queries, MetricReader reader, LoadedCatalogue catalogue, ClickHouseClient client)
+    {
+        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        switch (request.Language)
+        {
+            case "filter":
+                if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
+                {
+                    return wrongFilter;
+                }
+
+                EventId? after = null;
+                if (!string.IsNullOrEmpty(request.Cursor))
+                {
+                    if (!EventId.TryParse(request.Cursor, out var last))
+                    {
+                        return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{request.Cursor}' is not a cursor of an earlier answer.");
+                    }
+
+                    after = last;
+                }
+
+                var limit = Math.Clamp(request.Limit ?? DefaultLimit, 1, SqlCompiler.EventsMax);
+                return TypedResults.Ok(await EventTable.ReadAsync(queries.Compiler.Events(new EventsQuery(filter, limit) { After = after }, scope), catalogue.Schema, limit, client, http.RequestAborted));
+            case "formula":
+                var program = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
+                if (!program.IsValid)
+                {
+                    return QueryContext.Syntax(program.Error);
+                }
+
+                var (result, statistics) = await reader.ComputeAsync(new FormulaQuery(program.Value), scope, http.RequestAborted);
+                return TypedResults.Ok(FormulaTable.Of(result, statistics, request.Limit));
+            default:
+                return UnknownLanguage(request.Language);
+        }
+    }
+
+    private static IResult Check(QueryRequest request, LoadedCatalogue catalogue)
+    {
+        if (!QueryCheck.Languages.Contains(request.Language))
+        {
+            return UnknownLanguage(request.Language);
+        }
+
+        var result = QueryCheck.Check(request.Language!, request.Query ?? "", catalogue.Metrics.Names);
+        return TypedResults.Ok(new CheckAnswer(result.IsValid, result.Errors, result.Kind));
+    }
+
+    private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalogue catalogue)
+    {
+        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        SqlStatement statement;
+        switch (request.Language)
+        {
+            case "filter":
+                var filter = FilterParser.Parse(request.Query ?? "");
+                if (!filter.IsValid)
+                {
+                    return QueryContext.Syntax(filter.Error);
+                }
+
+                statement = queries.Compiler.Events(new EventsQuery(filter.Value, DefaultLimit), scope);
+                break;
+            case "formula":
+                var program = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
+                if (!program.IsValid)
+                {
+                    return QueryContext.Syntax(program.Error);
+                }
+
+                statement = queries.Compiler.Formula(new FormulaQuery(program.Value), scope).Statement;
+                break;
+            default:
+                return UnknownLanguage(request.Language);
+        }
+
+        return TypedResults.Ok(new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text)));
+    }
+
+    private static IResult Test(TestRequest request, QueryContext queries, LoadedCatalogue catalogue)
+    {
+        if (request.Language is not (null or "filter"))
+        {
+            return UnknownLanguage(request.Language);
+        }
+
+        if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
+        {
+            return wrongFilter;
+        }
+
+        if (request.Events is not { } events || events.Count > MaxSamples)
+        {
+            return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "The samples cannot be used", $"send 'events': a list of at most {MaxSamples} objects or raw lines.");
+        }
+
+        // Samples are as the client sends them: no default is filled in, and no time is too far ahead.
+        var batch = new EventBatch(catalogue.Schema) { ReceivedMicros = EventTime.EndMicros };
+        var reader = new JsonEventReader(catalogue.Schema);
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (reader.Read(JsonOf(events[i]), batch, EventSource.Default) is { } refused)
+            {
+                return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {i}: {refused.Message}", ("index", i));
+            }
+        }
+
+        batch.Seal();
+        var predicate = PredicateCompiler.Compile(filter, queries.Binder);
+        return TypedResults.Ok(new TestAnswer([.. Enumerable.Range(0, batch.Count).Select(row => predicate.Matches(batch, row))]));
+    }
+
+    /// <summary>A sample as JSON: an object as it is, a line of JSON as it stands, any other line as the message of an event.</summary>
+    private static byte[] JsonOf(JsonElement sample)
+    {
+        if (sample.ValueKind != JsonValueKind.String)
+        {
+            return Encoding.UTF8.GetBytes(sample.GetRawText());
+        }
+
+        var line = sample.GetString()!;
+        if (line.TrimStart().StartsWith('{'))
+        {
+            return Encoding.UTF8.GetBytes(line.Trim());
+        }
+
+        var json = new ByteBuffer();
+        json.Append("{\"message\":"u8);
+        JsonText.AppendString(json, line);
+        json.Append((byte)'}');
+        return json.Span.ToArray();
+    }
+
+    private static IResult UnknownLanguage(string? language) =>
+        Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language",
+            $"'language' is '{language}'; use one of {string.Join(", ", QueryCheck.Languages)}.");
+}
+
+/// <summary>A question in one of the languages.</summary>
+/// <param name="Language"><c>filter</c> or <c>formula</c>.</param>
+/// <param name="Query">Its text.</param>
+/// <param name="From">The first moment; see <see cref="TimeRange"/>.</param>
+/// <param name="To">The moment after the last.</param>
+/// <param name="Limit">Rows at most.</param>
+/// <param name="Cursor">Of the answer before, to go on after it.</param>
+public sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor);
+
+/// <param name="Events">Objects, or raw lines as text.</param>
+public sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
+
+/// <param name="Matches">One for each event, in their order.</param>
+public sealed record TestAnswer(IReadOnlyList<bool> Matches);
+
+/// <param name="Kind">filter, value or groups; null when the query is wrong.</param>
+public sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, string? Kind);
+
+/// <param name="Sql">The statement, with its parameters as placeholders.</param>
+public sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);

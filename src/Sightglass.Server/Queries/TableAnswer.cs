@@ -1,0 +1,12 @@
+namespace Sightglass.Server.Queries;
+
+/// <summary>Rows in answer to a query.</summary>
+/// <param name="Columns">What the values of each row are.</param>
+/// <param name="Rows">One value a column: text, number, boolean, object or null.</param>
+/// <param name="Statistics">What the answer cost.</param>
+/// <param name="Cursor">Goes on after the last row; null when there are no more.</param>
+public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor);
+
+/// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>
+/// <param name="Unit">The field's unit, where it has one.</param>
+public sealed record TableColumn(string Name, string Type, string? Unit = null);

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sightglass.Server.Catalog;
+using Sightglass.Server.Hosting;
+using Sightglass.Server.Ingest;
+using Sightglass.Storage.Spooling;
+using Sightglass.Telemetry.Simulation;
+
+namespace Sightglass.Server.Demo;
+
+public sealed class DemoPlayerTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("sightglass-demo-").FullName;
+
+    [Fact]
+    public async Task Load_SecondStart_FillsTheGapAndNothingElse()
+    {
+        var first = await LoadAsync(Start, new DemoOptions(Days: 2, Seed: 7, Live: false, null));
+        var second = await LoadAsync(Start + TimeSpan.FromHours(30), new DemoOptions(null, null, Live: false, null));
+        var third = await LoadAsync(Start + TimeSpan.FromHours(30), new DemoOptions(null, null, Live: false, null));
+
+        // The same as one load over the whole time would have made.
+        var expected = Count(Start - TimeSpan.FromDays(2), Start + TimeSpan.FromHours(30));
+        Assert.True(first > 1000);
+        Assert.Equal((expected - first, 0), (second, third));
+    }
+
+    [Theory]
+    [InlineData(3, null, "the data directory holds a demo of 2 days, and --days says 3; leave it out, or choose another directory with --data")]
+    [InlineData(null, 8, "the data directory holds a demo of seed 7, and --seed says 8; leave it out, or choose another directory with --data")]
+    public async Task Load_AnotherDemoIsThere_IsRefused(int? days, int? seed, string expected)
+    {
+        await LoadAsync(Start, new DemoOptions(Days: 2, Seed: 7, Live: false, null));
+        var mismatch = await Assert.ThrowsAsync<DemoMismatchException>(() => LoadAsync(Start, new DemoOptions(days, (ulong?)seed, Live: false, null)));
+        Assert.Equal(expected, mismatch.Message);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    /// <returns>Events that one start loaded, all of them in the spool.</returns>
+    private async Task<long> LoadAsync(DateTimeOffset now, DemoOptions options)
+    {
+        // Not started: no engine runs, and events stay in the spool.
+        await using var app = SightglassServer.Build(
+            new ServeOptions { DataDirectory = _directory, Urls = "http://127.0.0.1:0", Packs = ["workers-ai"] },
+            builder => builder.Services.AddSingleton<TimeProvider>(new StoppedClock(now)));
+        var spool = app.Services.GetRequiredService<Spool>();
+        var before = spool.PendingRows;
+        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), app.Services.GetRequiredService<DataDirectory>(), new StoppedClock(now), Models(app.Services), options);
+        await player.LoadAsync(CancellationToken.None);
+        Assert.Equal(player.LoadedEvents, spool.PendingRows - before);
+        return player.LoadedEvents;
+    }
+
+    private static IReadOnlyList<TrafficModel> Models(IServiceProvider services) =>
+        DemoTraffic.Load(services.GetRequiredService<LoadedCatalogue>().Catalogue.Packs, RepositoryFolder.Find("packs")!);
+
+    private static long Count(DateTimeOffset from, DateTimeOffset to)
+    {
+        var packs = RepositoryFolder.Find("packs")!;
+        var models = DemoTraffic.Load(LoadedCatalogue.Load(packs, ["workers-ai"]).Catalogue.Packs, packs);
+        return models.Sum(model => new TrafficSimulator(model, 7, from).Write(from, to, new System.Buffers.ArrayBufferWriter<byte>()));
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sightglass.Server.Cli;
+
+public sealed class ExitCodeTests
+{
+    [Theory]
+    [InlineData("--url 'ftp://x' is not an http or https address; an example is http://127.0.0.1:4380", "query", "x", "--url", "ftp://x")]
+    [InlineData("--by and --step are for one metric; name it", "metrics", "--by", "model")]
+    [InlineData("--json and --csv exclude each other; give one of them", "query", "x", "--json", "--csv")]
+    [InlineData("--days is 1 to 366", "demo", "--days", "0")]
+    [InlineData("--rate is more than 0 and at most 600000 events a minute; --no-live makes none", "demo", "--rate", "-1")]
+    [InlineData("Required argument missing for command: 'ingest'.", "ingest")]
+    [InlineData("Unrecognized command or argument 'nonsense'.", "nonsense")]
+    public async Task Run_WrongCommandLine_SaysWhatIsWrongAndEndsWithUsage(string expected, params string[] args)
+    {
+        var run = await CommandRun.RunAsync(args);
+        Assert.Equal((ExitCode.Usage, expected), (run.ExitCode, run.Error.Split('\n')[0]));
+    }
+
+    [Fact]
+    public async Task Run_NoServerThere_EndsAsUnreachable()
+    {
+        var run = await CommandRun.RunAsync("query", "x", "--url", $"http://127.0.0.1:{FreePort()}");
+        Assert.Equal(ExitCode.Unreachable, run.ExitCode);
+        Assert.EndsWith("start one with 'sightglass serve', or name another with --url\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, ExitCode.Usage)]
+    [InlineData(404, ExitCode.Usage)]
+    [InlineData(500, ExitCode.Failed)]
+    [InlineData(503, ExitCode.Failed)]
+    public async Task Run_ServerRefuses_EndsByItsStatus(int status, int expected)
+    {
+        var run = await CommandRun.RunAgainstAsync(status, """{"title":"No","detail":"because."}""", "metrics");
+        Assert.Equal(expected, run.ExitCode);
+        Assert.StartsWith("sightglass: No: because.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AnswerIsNotJson_SaysSo()
+    {
+        var run = await CommandRun.RunAgainstAsync(502, "<html>bad gateway</html>", "metrics");
+        Assert.Equal((ExitCode.Failed, "sightglass: The server answered 502: <html>bad gateway</html>\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Ingest_Rejections_EndAsFailed()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "{}\nbroken\n");
+            var run = await CommandRun.RunAgainstAsync(200, """{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"malformed_json","message":"byte 1"}]}""", "ingest", file);
+            Assert.Equal((ExitCode.Failed, $"{file}:2: malformed_json: byte 1\n"), (run.ExitCode, run.Error));
+            Assert.StartsWith("1 events kept, 1 rejected, ", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("demo")]
+    [InlineData("ingest")]
+    [InlineData("query")]
+    [InlineData("tail")]
+    [InlineData("metrics")]
+    [InlineData("doctor")]
+    public async Task Help_EveryCommand_ShowsExamples(string command)
+    {
+        var run = await CommandRun.RunAsync(command, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"Examples:{Environment.NewLine}  ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"sightglass {command}", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:4380", "http://127.0.0.1:4380")]
+    [InlineData("http://[::]:80;http://x", "http://127.0.0.1:80")]
+    [InlineData("https://*:443/", "https://127.0.0.1:443")]
+    [InlineData("http://10.0.0.5:4380", "http://10.0.0.5:4380")]
+    public void ForVisitors_ListenAddress_IsOneToType(string urls, string expected) => Assert.Equal(expected, ListenAddress.ForVisitors(urls));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Sightglass.Server.Cli;
+
+public sealed class QueryCommandTests
+{
+    private const string Answer = """
+        {"columns":[{"name":"id","type":"string","unit":null},{"name":"model","type":"string","unit":null},{"name":"value","type":"number","unit":"ratio"},{"name":"empty","type":"string","unit":null}],
+         "rows":[["00","a, \"b\"",0.5,null],["01","c\nd",null,null]],"statistics":{"rowsRead":1234,"elapsedMs":5.2},"cursor":null}
+        """;
+
+    [Fact]
+    public async Task Query_Table_ShowsWhatHasValues()
+    {
+        var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x");
+        Assert.Equal(
+            ["model     value", "───────────────────", "a, \"b\"   50.0 %", "c\\nd"],
+            run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+        Assert.Equal((0, "2 rows; 1,234 read in 5 ms\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Query_Json_PrintsAnObjectALine()
+    {
+        var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x", "--json");
+        Assert.Equal("""
+            {"id":"00","model":"a, \"b\"","value":0.5,"empty":null}
+            {"id":"01","model":"c\nd","value":null,"empty":null}
+
+            """, run.Output);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Query_Csv_PrintsHeadingAndQuotes()
+    {
+        var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x", "--csv");
+        Assert.Equal("id,model,value,empty\n00,\"a, \"\"b\"\"\",0.5,\n01,\"c\nd\",,\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Query_Mistake_ShowsACaretUnderIt()
+    {
+        var run = await CommandRun.RunAgainstAsync(400, """{"title":"The query cannot be understood","status":400,"detail":"column 1: unknown field 'evnt'","code":"query-syntax","position":0,"length":4}""", "query", "evnt=x");
+        Assert.Equal((ExitCode.Usage, "", "sightglass: The query cannot be understood\n  evnt=x\n  ^^^^\ncolumn 1: unknown field 'evnt'\n"), (run.ExitCode, run.Output, run.Error));
+    }
+}

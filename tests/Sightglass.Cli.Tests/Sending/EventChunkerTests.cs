@@ -1,0 +1,142 @@
+using System.IO.Pipelines;
+using System.Text;
+
+namespace Sightglass.Server.Cli.Sending;
+
+public sealed class EventChunkerTests
+{
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData("{\"a\":1}\n\n{\"a\":2}\n")]
+    [InlineData("{\"a\":1}\n{\"a\":2}")]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public async Task Read_SmallLines_ComeUnchangedInOneChunk(string text)
+    {
+        var chunks = await ReadAsync(text);
+        Assert.Equal(text, string.Concat(chunks.Select(chunk => chunk.Text)));
+        Assert.True(chunks.Count <= 1);
+    }
+
+    [Fact]
+    public async Task Read_ManyLines_CutsAtLineEndsAndLosesNothing()
+    {
+        var text = string.Concat(Enumerable.Range(0, 120_000).Select(index => $"{{\"event\":\"number\",\"index\":{index},\"filler\":\"{new string('x', index % 200)}\"}}\n"));
+        var chunks = await ReadAsync(text, pieceBytes: 70_001);
+
+        Assert.Equal(text, string.Concat(chunks.Select(chunk => chunk.Text)));
+        Assert.True(chunks.Count > 3);
+        Assert.All(chunks, chunk => Assert.InRange(chunk.Text.Length, 1, EventChunker.ChunkBytes));
+        Assert.All(chunks, chunk => Assert.EndsWith("\n", chunk.Text, StringComparison.Ordinal));
+
+        // Lines are numbered through the whole file.
+        var last = chunks[^1];
+        Assert.Equal(120_000 - last.Chunk.CountEvents() + 1, last.FirstEventLine);
+    }
+
+    [Fact]
+    public async Task Read_LineLongerThanAChunk_GoesAlone()
+    {
+        var large = $"{{\"a\":\"{new string('x', EventChunker.ChunkBytes + 100)}\"}}\n";
+        var chunks = await ReadAsync("{}\n" + large + "{}\n");
+        Assert.Equal(["{}\n", large, "{}\n"], chunks.Select(chunk => chunk.Text));
+    }
+
+    [Fact]
+    public async Task Read_LineOverTheLimit_FailsWithItsPlace()
+    {
+        var text = "{}\n" + new string('x', EventChunker.LineBytesMax + EventChunker.ChunkBytes * 3);
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => ReadAsync(text));
+        Assert.Equal($"test.ndjson:2: the line is longer than {EventChunker.LineBytesMax} bytes, the limit; is this NDJSON?", failure.Message);
+    }
+
+    [Fact]
+    public async Task LineOf_BlankLinesBetweenEvents_CountsThem()
+    {
+        var chunk = Assert.Single(await ReadAsync("\n{\"a\":1}\n  \r\n{\"a\":2}\n{\"a\":3}"));
+        Assert.Equal([2, 4, 5], Enumerable.Range(0, 3).Select(chunk.Chunk.LineOf));
+        Assert.Equal(3, chunk.Chunk.CountEvents());
+    }
+
+    [Theory]
+    [InlineData("[{\"a\":1},{\"a\":2}]", 1_000)]
+    [InlineData("\uFEFF \n[\n {\"a\":\n1} ,\r\n{\"a\":2}\n]\n", 1_000)]
+    [InlineData("[{\"a\":\"],[{\\\"\"},[1,2],3]", 1_000)]
+    [InlineData("[{\"a\":\"],[{\\\"\"},[1,2],3]", 1)]
+    [InlineData("[]", 1)]
+    public async Task Read_Array_MakesOneLineAnElement(string text, int pieceBytes)
+    {
+        var expected = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement[]>(text.TrimStart('\uFEFF'))!.Select(element => element.GetRawText().Replace('\n', ' '));
+        var lines = string.Concat((await ReadAsync(text, pieceBytes)).Select(chunk => chunk.Text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, lines.Select(line => line.Trim()));
+    }
+
+    [Fact]
+    public async Task LineOf_ArrayElement_IsTheLineItBeginsAt()
+    {
+        var chunk = Assert.Single(await ReadAsync("[\n{\"a\":\n1},\n\n{\"a\":2}, 3]"));
+        Assert.Equal([2, 5, 5], Enumerable.Range(0, 3).Select(chunk.Chunk.LineOf));
+    }
+
+    [Fact]
+    public async Task Read_LargeArray_CutsBetweenElements()
+    {
+        var elements = Enumerable.Range(0, 60_000).Select(index => $"{{\"index\":{index},\"filler\":\"{new string('x', 100)}\"}}").ToList();
+        var chunks = await ReadAsync("[" + string.Join(",\n", elements) + "]", pieceBytes: 65_537);
+        Assert.Equal(elements, string.Concat(chunks.Select(chunk => chunk.Text)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(chunks.Count > 1);
+        Assert.Equal(60_000 - chunks[^1].Chunk.CountEvents() + 1, chunks[^1].FirstEventLine);
+    }
+
+    [Theory]
+    [InlineData("[{\"a\":1},\n{\"a\"", "test.ndjson:2: the file ends in the middle of the array; the elements before it were sent")]
+    [InlineData("[{\"a\":1}]\n{}", "test.ndjson:2: something follows the array")]
+    public async Task Read_ArrayThatIsNotWhole_FailsAfterItsElements(string text, string expected)
+    {
+        List<string> sent = [];
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => ReadAsync(text, seen: sent));
+        Assert.Equal(expected, failure.Message);
+        Assert.Equal(["{\"a\":1}\n"], sent);
+    }
+
+    [Fact]
+    public async Task Read_WriterThatPauses_SendsWhatIsThere()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("{\"a\":1}\n{\"a\""u8.ToArray());
+        await using var chunks = new EventChunker(pipe.Reader.AsStream(), "pipe", 0, TimeProvider.System).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+
+        Assert.True(await chunks.MoveNextAsync().AsTask().WaitAsync(Ceiling));
+        Assert.Equal("{\"a\":1}\n", Encoding.UTF8.GetString(chunks.Current.Memory.Span));
+
+        await pipe.Writer.WriteAsync(":2}"u8.ToArray());
+        await pipe.Writer.CompleteAsync();
+        Assert.True(await chunks.MoveNextAsync().AsTask().WaitAsync(Ceiling));
+        Assert.Equal("{\"a\":2}", Encoding.UTF8.GetString(chunks.Current.Memory.Span));
+        Assert.False(await chunks.MoveNextAsync().AsTask().WaitAsync(Ceiling));
+    }
+
+    private static async Task<List<ReadChunk>> ReadAsync(string text, int pieceBytes = 1 << 20, List<string>? seen = null)
+    {
+        List<ReadChunk> chunks = [];
+        await foreach (var chunk in new EventChunker(new PieceStream(Encoding.UTF8.GetBytes(text), pieceBytes), "test.ndjson", 0, TimeProvider.System).ReadAsync(CancellationToken.None))
+        {
+            var content = Encoding.UTF8.GetString(chunk.Memory.Span);
+            seen?.Add(content);
+            chunks.Add(new ReadChunk(chunk, content, chunk.CountEvents() > 0 ? chunk.LineOf(0) : 0));
+        }
+
+        return chunks;
+    }
+
+    // Chunks are not disposed: their buffers stay readable.
+    private sealed record ReadChunk(EventChunk Chunk, string Text, long FirstEventLine);
+
+    /// <summary>Gives its bytes in pieces, as a pipe does.</summary>
+    private sealed class PieceStream(byte[] bytes, int pieceBytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, pieceBytes)], cancellationToken);
+    }
+}

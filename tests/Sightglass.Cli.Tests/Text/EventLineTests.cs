@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Sightglass.Server.Cli.Text;
+
+public sealed class EventLineTests
+{
+    private const string Event = """
+        {"id":"00","time":"2026-11-20T10:00:00.123456Z","received":"2026-11-20T10:00:01Z","tenant":"default","event":"cache_lookup","level":"info","cache_type":"kv","duration_ms":12,"attributes":{"a[b]":"\u001b[31m"}}
+        """;
+
+    [Fact]
+    public void Format_Event_ShowsTimeLevelNameAndFields() =>
+        Assert.Equal(@"2026-11-20T10:00:00.123Z info  cache_lookup cache_type=kv duration_ms=12 a[b]=\u001b[31m", Plain(isDated: true, width: 1000));
+
+    [Fact]
+    public void Format_NarrowTerminal_CutsAtItsWidth() => Assert.Equal("10:00:00.123 info  cach…", Plain(isDated: false, width: 24));
+
+    private static string Plain(bool isDated, int width)
+    {
+        using var document = JsonDocument.Parse(Event);
+        return Markup.Remove(EventLine.Format(document.RootElement, isDated, width));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>Single events that are refused: each with its place, a code and a reason, and none of its neighbours with it.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class RejectionTests(ServerFixture server)
+{
+    public static TheoryData<string, byte[], string, string> Refused { get; } = new()
+    {
+        { "cut short", Utf8("{\"a\":"), "malformed_json", "byte 6: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed" },
+        { "no JSON", Utf8("hello"), "malformed_json", "byte 1: 'h' is an invalid start of a value" },
+        { "trailing comma", Utf8("{\"a\":1,}"), "malformed_json", "byte 8: The JSON object contains a trailing comma at the end" },
+        { "NaN", Utf8("{\"a\":NaN}"), "malformed_json", "byte 6: 'N' is an invalid start of a value" },
+        { "leading zero", Utf8("{\"a\":01}"), "malformed_json", "byte 7: Invalid leading zero before '1'" },
+        { "array", Utf8("[1]"), "not_an_object", "an event is a JSON object, this is an array" },
+        { "string", Utf8("\"text\""), "not_an_object", "an event is a JSON object, this is a string" },
+        { "number", Utf8("12"), "not_an_object", "an event is a JSON object, this is a number" },
+        { "boolean", Utf8("true"), "not_an_object", "an event is a JSON object, this is a boolean" },
+        { "null", Utf8("null"), "not_an_object", "an event is a JSON object, this is null" },
+        { "bad UTF-8", [.. Utf8("{\"a\":\""), 0xC3, 0x28, .. Utf8("\"}")], "invalid_utf8", "byte 8: not valid UTF-8" },
+        { "overlong UTF-8", [.. Utf8("{\"a\":\""), 0xC0, 0xAF, .. Utf8("\"}")], "invalid_utf8", "byte 7: not valid UTF-8" },
+        { "lone surrogate", Utf8("{\"a\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "lone surrogate in a name", Utf8("{\"\\udc00\":1}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "lone surrogate deep inside", Utf8("{\"a\":{\"b\":[\"\\ud800x\"]}}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "lone surrogate in the message", Utf8("{\"message\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "lone surrogate in the time", Utf8("{\"time\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "too deep", Utf8("{\"a\":" + new string('[', 32) + new string(']', 32) + "}"), "too_deep", "byte 37: nested deeper than 32 levels" },
+        { "too large", Utf8("{\"a\":\"" + new string('x', 1 << 20) + "\"}"), "too_large", "the event has 1048584 bytes; the limit is 1048576" },
+        { "too many fields", Utf8("{" + string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"f{i}\":1")) + "}"), "too_many_fields", "the event has more than 1000 members" },
+        { "in the future", Utf8("{\"time\":\"2200-01-01T00:00:00Z\"}"), "time_in_future", "*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Event_ThatCannotBeTaken_IsToldWithItsPlaceAndReason(string what, byte[] line, string code, string message)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync([.. Utf8("{\"event\":\"before\"}\n\n"), .. line, .. Utf8("\n{\"event\":\"after\"}\n")]);
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        var told = reply.Json;
+        var error = Assert.Single(told["errors"]!.AsArray())!.AsObject();
+        Assert.Equal((2, 1, 1, code), ((int)told["accepted"]!, (int)told["rejected"]!, (int)error["index"]!, (string?)error["code"]));
+        if (message != "*")
+        {
+            Assert.Equal(message, (string?)error["message"]);
+        }
+
+        await server.FlushAsync();
+        Assert.Equal(["after", "before"], (await client.ListEventsAsync()).Select(item => (string?)item["event"]));
+        Assert.NotEmpty(what);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Event_ThatCannotBeTaken_InAnArray_LeavesTheOnesBeforeIt(string what, byte[] element, string code, string message)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync([.. Utf8("[{\"event\":\"before\"},"), .. element, .. Utf8(",{\"event\":\"after\"}]")]);
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        var told = reply.Json;
+        var error = told["errors"]![0]!.AsObject();
+        Assert.Equal(1, (int)error["index"]!);
+
+        // After a mistake in the syntax nothing can be told apart.
+        Assert.Equal((code == "malformed_json" ? 1 : 2, 1), ((int)told["accepted"]!, (int)told["rejected"]!));
+        Assert.Equal(code, (string?)error["code"]);
+        Assert.NotEmpty(what + message);
+    }
+
+    [Fact]
+    public async Task Time_UpTo24HoursAhead_IsTaken()
+    {
+        using var client = server.NewTenantClient();
+        var now = TimeProvider.System.GetUtcNow();
+
+        var reply = await client.PostEventsAsync($$"""
+            {"time":"{{now.AddHours(23.9):yyyy-MM-dd'T'HH:mm:ss'Z'}}"}
+            {"time":"{{now.AddHours(36):yyyy-MM-dd'T'HH:mm:ss'Z'}}"}
+            """);
+
+        JsonAssert.Equal("""{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"time_in_future","message":"the event's time lies 36 hours ahead of the server; the limit is 24 hours"}]}""", reply.Json);
+    }
+
+    [Fact]
+    public async Task Limits_AtTheirEdge_AreTaken()
+    {
+        using var client = server.NewTenantClient();
+        string[] events =
+        [
+            "{\"a\":" + new string('[', 31) + new string(']', 31) + "}",
+            "{\"a\":\"" + new string('x', (1 << 20) - 8) + "\"}",
+            "{" + string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"f{i}\":1")) + "}",
+        ];
+
+        await client.IngestAsync(events);
+
+        await server.FlushAsync();
+        Assert.Equal(3, (await client.ListEventsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Body_WithNothingReadable_Is400WithTheFirstReason()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync("hello\nworld");
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal("application/problem+json", reply.ContentType);
+        JsonAssert.Equal(
+            """
+            {"type":"/problems/no-events","title":"Nothing in the body could be read as an event","status":400,"code":"no-events",
+             "detail":"event 0: byte 1: 'h' is an invalid start of a value. Send NDJSON (one JSON object a line), a JSON array of objects, or one object."}
+            """,
+            reply.Json.AsObject().Without("traceId"));
+    }
+
+    [Theory]
+    [InlineData("[{\"a\":1},{\"a\":2}", 2)]
+    [InlineData("[{\"a\":1}] x", 1)]
+    [InlineData("[{\"a\":1}]{\"a\":2}", 1)]
+    public async Task Array_ThatIsNotClosed_KeepsWhatStoodBefore(string body, int accepted)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync(body);
+
+        Assert.Equal((HttpStatusCode.OK, accepted, 1), (reply.Status, (int)reply.Json["accepted"]!, (int)reply.Json["rejected"]!));
+        Assert.Equal(("malformed_json", accepted), ((string?)reply.Json["errors"]![0]!["code"], (int)reply.Json["errors"]![0]!["index"]!));
+    }
+
+    [Fact]
+    public async Task Rejections_ManyInOneRequest_FirstHundredAreTold()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync(string.Join('\n', Enumerable.Range(0, 250).Select(i => i % 2 == 0 ? "{}" : "nonsense")));
+
+        var errors = reply.Json["errors"]!.AsArray();
+        Assert.Equal((125, 125), ((int)reply.Json["accepted"]!, (int)reply.Json["rejected"]!));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (2 * i) + 1), errors.Select(error => (int)error!["index"]!));
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}

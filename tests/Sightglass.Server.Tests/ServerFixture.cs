@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Hosting;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Writing;
+
+namespace Sightglass.Server;
+
+/// <summary>The real server with its real engine, in this process, on a free port and in a folder of its own. Tests keep apart by tenants.</summary>
+public class ServerFixture : IAsyncLifetime
+{
+    /// <summary>How long anything may take that a test waits for.</summary>
+    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
+
+    private readonly List<SightglassClient> _clients = []; // One or two a test. Emptied at the end.
+    private WebApplication? _app;
+    private int _tenants;
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("sightglass-server-").FullName;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>A client with every scope, for all tenants.</summary>
+    public SightglassClient Admin { get; private set; } = null!;
+
+    public static EngineCommand EngineCommand { get; } = new(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["engine"]);
+
+    public async Task InitializeAsync()
+    {
+        _app = SightglassServer.Build(new ServeOptions { DataDirectory = DataDirectory, Urls = "http://127.0.0.1:0", Open = IsOpen }, builder =>
+        {
+            builder.Services.AddSingleton(EngineCommand);
+            builder.Logging.ClearProviders();
+            Configure(builder.Services);
+        });
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
+        Admin = Client(Scope.All, tenant: null);
+        await Services.GetRequiredService<StorageService>().WaitUntilReadyAsync(CancellationToken.None).WaitAsync(Ceiling);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    /// <summary>A key with these scopes.</summary>
+    public string NewKey(Scope scopes, string? tenant)
+    {
+        var key = ApiKey.Generate();
+        Services.GetRequiredService<KeyStore>().Add(key, scopes, tenant, TimeProvider.System.GetUtcNow());
+        return key;
+    }
+
+    /// <summary>A client with a key of its own.</summary>
+    public SightglassClient Client(Scope scopes, string? tenant) => Client(NewKey(scopes, tenant));
+
+    /// <summary>A client with this key, or none.</summary>
+    public SightglassClient Client(string? key)
+    {
+        var client = new SightglassClient(Address, key);
+        lock (_clients)
+        {
+            _clients.Add(client);
+        }
+
+        return client;
+    }
+
+    /// <summary>A tenant that no other test has.</summary>
+    public string NewTenant() => string.Create(CultureInfo.InvariantCulture, $"tenant-{Interlocked.Increment(ref _tenants)}");
+
+    /// <summary>A client that sends and reads as a tenant that no other test has.</summary>
+    public SightglassClient NewTenantClient() => Client(Scope.Ingest | Scope.Query, NewTenant());
+
+    /// <summary>Waits until everything acknowledged so far can be queried.</summary>
+    public Task FlushAsync() => Services.GetRequiredService<BlockWriter>().FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+    /// <summary>Ask for no key.</summary>
+    protected virtual bool IsOpen => false;
+
+    /// <summary>Replaces options of the product.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+}
+
+/// <summary>The tests that share one server.</summary>
+[CollectionDefinition(Name)]
+public sealed class ServerCollection : ICollectionFixture<ServerFixture>
+{
+    public const string Name = "server";
+}

@@ -1,0 +1,76 @@
+import { markReachable, markSignedOut } from './connection';
+import { parseProblem, ServerUnreachable } from './problem';
+import { currentTenant } from './tenant';
+
+export type Parameters = Record<string, string | number | boolean | null | undefined>;
+
+/** `/api/x?a=1`: parameters that are null, undefined or empty are left out; reads get the chosen tenant. */
+export function address(path: string, parameters: Parameters = {}): string {
+  const search = new URLSearchParams();
+  const tenant = currentTenant();
+  if (tenant !== null && path.startsWith('/api/') && path !== '/api/session') {
+    search.set('tenant', tenant);
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '') {
+      search.set(name, String(value));
+    }
+  }
+  const query = search.toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
+  return read<T>(await send(address(path, parameters), { signal }));
+}
+
+export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(address(path), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+  return read<T>(response);
+}
+
+export async function postBody<T>(path: string, body: BodyInit, contentType: string, signal?: AbortSignal): Promise<T> {
+  return read<T>(await send(path, { method: 'POST', headers: { 'Content-Type': contentType }, body, signal }));
+}
+
+export async function deleteAt(path: string, signal?: AbortSignal): Promise<void> {
+  await send(path, { method: 'DELETE', signal });
+}
+
+/** Rejects with ApiProblem when the server says no, ServerUnreachable when nobody answers, AbortError when aborted. */
+async function send(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    if (init.signal?.aborted) {
+      throw error;
+    }
+    markReachable(false);
+    throw new ServerUnreachable(error);
+  }
+  // 502 and 504 come from a proxy in front of a server that is not there.
+  if (response.status === 502 || response.status === 504) {
+    markReachable(false);
+    throw new ServerUnreachable();
+  }
+  markReachable(true);
+  if (response.ok) {
+    return response;
+  }
+  const problem = parseProblem(response.status, await response.text(), response.headers.get('Retry-After'));
+  if (problem.status === 401) {
+    markSignedOut(true);
+  }
+  throw problem;
+}
+
+async function read<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}

@@ -1,0 +1,173 @@
+// The shapes of docs/http-api.md, written by hand until the server's OpenAPI document generates them.
+
+export type Unit = 'ratio' | 'percent' | 'usd' | 'ms' | 'count' | 'seconds' | 'tokens';
+export type Better = 'higher' | 'lower' | 'band';
+export type TargetStatus = 'met' | 'missed' | 'no_data';
+
+export interface Session {
+  authenticated: boolean;
+  scopes: string[];
+  tenant: string | null;
+  version: string;
+}
+
+export interface TelemetryEvent {
+  id: string;
+  time: string;
+  received?: string;
+  tenant?: string;
+  event?: string;
+  level?: string;
+  attributes?: Record<string, unknown>;
+  [field: string]: unknown;
+}
+
+export interface Statistics {
+  rowsRead: number;
+  elapsedMs: number;
+}
+
+export interface EventsAnswer {
+  from: string;
+  to: string;
+  events: TelemetryEvent[];
+  cursor: string | null;
+  statistics?: Statistics;
+}
+
+export interface HistogramAnswer {
+  from: string;
+  to: string;
+  step: string;
+  stepMs: number;
+  times: number[];
+  series: { key: string | null; counts: number[] }[];
+  total: number;
+}
+
+export interface Facet {
+  field: string;
+  distinct: number;
+  values: { value: string; count: number }[];
+}
+
+export interface FacetsAnswer {
+  facets: Facet[];
+}
+
+export interface QueryColumn {
+  name: string;
+  type: string;
+  unit?: string | null;
+}
+
+export interface QueryAnswer {
+  columns: QueryColumn[];
+  rows: unknown[][];
+  statistics: Statistics;
+  cursor?: string | null;
+}
+
+export interface QueryError {
+  position: number;
+  length: number;
+  message: string;
+  expected?: string[];
+  hint?: string | null;
+}
+
+export interface QueryCheckAnswer {
+  valid: boolean;
+  errors: QueryError[];
+  kind?: 'filter' | 'value' | 'groups';
+}
+
+export interface CompletionItem {
+  label: string;
+  insert: string;
+  kind: 'field' | 'operator' | 'value' | 'keyword' | 'function' | 'metric';
+  detail?: string | null;
+}
+
+export interface CompletionAnswer {
+  replaceFrom: number;
+  replaceTo: number;
+  items: CompletionItem[];
+}
+
+export interface Target {
+  min?: number | null;
+  max?: number | null;
+}
+
+export interface MetricGroup {
+  key: Record<string, string | null>;
+  value: number | null;
+  target?: Target | null;
+  status?: TargetStatus | null;
+  advice?: string[];
+  filter?: string | null;
+}
+
+export interface MetricPoint {
+  time: string;
+  value: number | null;
+}
+
+export interface Metric {
+  name: string;
+  title: string;
+  description?: string;
+  pack?: string;
+  value: number | null;
+  unit: Unit | null;
+  grain?: string | null;
+  formula: string;
+  better?: Better | null;
+  target?: Target | null;
+  status: TargetStatus | null;
+  advice?: string[];
+  by?: MetricGroup[];
+  series?: MetricPoint[];
+  previous?: { from: string; to: string; value: number | null } | null;
+  /** Not promised by the contract: shown where the server tells it. */
+  statistics?: Statistics;
+  /** The events behind the number, as a filter; not promised by the contract either. */
+  filter?: string | null;
+}
+
+export type MetricDefinition = Omit<Metric, 'value' | 'status' | 'by' | 'series' | 'previous' | 'statistics'>;
+
+export interface Failure {
+  event: string;
+  error: string | null;
+  count: number;
+  last: string;
+  filter?: string | null;
+}
+
+export interface Overview {
+  from: string;
+  to: string;
+  events: number;
+  packs: { name: string; title: string }[];
+  pack: string | null;
+  verdict: { status: TargetStatus; text: string; changes: string[] };
+  metrics: Metric[];
+  breakdowns: Metric[];
+  failures: Failure[];
+}
+
+export interface IngestAnswer {
+  accepted: number;
+  rejected: number;
+  errors: { index: number; code: string; message: string }[];
+}
+
+export interface FieldDefinition {
+  name: string;
+  type: string;
+  unit?: string | null;
+  description?: string | null;
+  canonical?: boolean;
+}

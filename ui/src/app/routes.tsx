@@ -1,0 +1,41 @@
+import { createBrowserRouter } from 'react-router';
+import { RouteError } from '../shared/RouteError';
+import { AppShell } from '../shell/AppShell';
+import { ShellFallback } from '../shell/ShellFallback';
+
+// Each page is its own chunk and fails on its own.
+export const router = createBrowserRouter([
+  {
+    path: '/signin',
+    ErrorBoundary: RouteError,
+    HydrateFallback: ShellFallback,
+    lazy: async () => ({ Component: (await import('../pages/signin/SignInPage')).default }),
+  },
+  {
+    element: <AppShell />,
+    ErrorBoundary: RouteError,
+    HydrateFallback: ShellFallback,
+    children: [
+      {
+        path: '/',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await import('../pages/home/HomePage')).default }),
+      },
+      {
+        path: '/explore',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).default }),
+      },
+      {
+        path: '/metrics/:name',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await import('../pages/metric/MetricPage')).default }),
+      },
+      {
+        path: '*',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await import('../pages/notfound/NotFoundPage')).default }),
+      },
+    ],
+  },
+]);

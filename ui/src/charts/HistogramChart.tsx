@@ -1,0 +1,89 @@
+import { useCallback, useMemo } from 'react';
+import { EChart } from './EChart';
+import type { ChartOption } from './echarts';
+import { axisTicks, localOffset, type OffsetAt, utcOffset } from './HistogramChartAxis';
+import { HistogramChartOverlay } from './HistogramChartOverlay';
+import type { Palette } from './palette';
+import classes from './HistogramChart.module.css';
+
+export interface HistogramSeries {
+  key: string | null;
+  label: string;
+  /** A custom property of tokens.css, such as `--sg-series-3`. */
+  token: string;
+  counts: number[];
+}
+
+interface HistogramChartProps {
+  /** Start of each bucket, epoch milliseconds, evenly spaced by `stepMs`. */
+  times: number[];
+  stepMs: number;
+  series: HistogramSeries[];
+  height: number;
+  label: string;
+  /** Times on the axis in UTC rather than the reader's zone. */
+  utc: boolean;
+  /** A range was chosen by dragging or by clicking a bar: half-open, epoch milliseconds. */
+  onZoom: (from: number, to: number) => void;
+}
+
+/** Where the plot lies inside the canvas; the overlay that takes the pointer lies exactly there. */
+const PLOT = { left: 44, right: 8, top: 8, bottom: 20 };
+
+/** Stacked counts over time. A bucket without events stays empty. */
+export function HistogramChart({ times, stepMs, series, height, label, utc, onZoom }: HistogramChartProps) {
+  const offsetAt = utc ? utcOffset : localOffset;
+  const option = useCallback((palette: Palette) => histogramOption(palette, times, series, offsetAt), [offsetAt, times, series]);
+  const totals = useMemo(() => times.map((_, index) => series.reduce((sum, one) => sum + (one.counts[index] ?? 0), 0)), [series, times]);
+  return (
+    <div className={classes.chart}>
+      <EChart option={option} height={height} label={label} />
+      <HistogramChartOverlay times={times} stepMs={stepMs} series={series} totals={totals} offsetAt={offsetAt} inset={PLOT} onZoom={onZoom} />
+    </div>
+  );
+}
+
+function histogramOption(palette: Palette, times: number[], series: HistogramSeries[], offsetAt: OffsetAt): ChartOption {
+  const style = getComputedStyle(document.documentElement);
+  const ticks = new Map(axisTicks(times, 12, offsetAt).map((tick) => [tick.index, tick.label]));
+  const text = { color: palette.faint, fontFamily: palette.font, fontSize: 11 };
+  return {
+    animation: false,
+    grid: { ...PLOT, containLabel: false, outerBoundsMode: 'none' },
+    xAxis: {
+      type: 'category',
+      data: times.map(String),
+      axisLine: { lineStyle: { color: palette.border } },
+      axisTick: { show: true, alignWithLabel: false, interval: (index: number) => ticks.has(index), lineStyle: { color: palette.border }, length: 4 },
+      axisLabel: {
+        ...text,
+        interval: (index: number) => ticks.has(index),
+        formatter: (_: string, index: number) => ticks.get(index) ?? '',
+        hideOverlap: true,
+        margin: 7,
+      },
+    },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitNumber: 3,
+      axisLabel: { ...text, formatter: (value: number) => compact(value) },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    series: series.map((one) => ({
+      type: 'bar' as const,
+      name: one.label,
+      stack: 'events',
+      silent: true,
+      barCategoryGap: '12%',
+      itemStyle: { color: style.getPropertyValue(one.token).trim() },
+      data: one.counts.map((count) => (count === 0 ? '-' : count)),
+    })),
+  };
+}
+
+const compactFormat = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
+function compact(value: number): string {
+  return value < 10_000 ? value.toLocaleString('en-US') : compactFormat.format(value);
+}

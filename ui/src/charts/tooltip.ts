@@ -1,0 +1,41 @@
+/** A line of a tooltip: what, and how much. `color` is that of the series' mark. */
+export interface TooltipRow {
+  label: string;
+  value: string;
+  color?: string;
+}
+
+/**
+ * The body of a chart's tooltip as elements. ECharts' own is HTML with style attributes, which the content security
+ * policy forbids, and names of series are untrusted text.
+ */
+export function tooltipBody(title: string, rows: readonly TooltipRow[]): HTMLElement {
+  const body = document.createElement('div');
+  body.append(line(title, 'sg-chart-title'));
+  for (const { label, value, color } of rows) {
+    const row = line('', 'sg-chart-row');
+    if (color !== undefined) {
+      const mark = document.createElement('span');
+      mark.className = 'sg-chart-mark';
+      mark.style.background = color;
+      row.append(mark);
+    }
+    row.append(span(label, 'sg-chart-label'), span(value, 'sg-chart-value'));
+    body.append(row);
+  }
+  return body;
+}
+
+function line(text: string, className: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function span(text: string, className: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  return element;
+}

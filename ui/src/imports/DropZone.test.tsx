@@ -1,0 +1,67 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { renderPage } from '../testing/render';
+import { DropZone } from './DropZone';
+
+const fetch = vi.fn<typeof globalThis.fetch>();
+
+beforeEach(() => {
+  fetch.mockReset();
+  vi.stubGlobal('fetch', fetch);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const file = (text: string, name = 'app.ndjson') => new File([text], name);
+const choose = (chosen: File) => userEvent.upload(screen.getByLabelText('File of events'), chosen, { applyAccept: false });
+
+it('sends a file and says what became of it', async () => {
+  fetch.mockResolvedValue(
+    Response.json({ accepted: 2, rejected: 1, errors: [{ index: 1, code: 'malformed_json', message: 'Expected a JSON object.' }] }),
+  );
+  const onImported = vi.fn();
+  renderPage(<DropZone onImported={onImported} />);
+  await choose(file('{"event":"a"}\nnonsense\n{"event":"b"}\n'));
+
+  expect(await screen.findByText('app.ndjson: 2 accepted, 1 rejected')).toBeInTheDocument();
+  expect(screen.getByText('record 2')).toBeInTheDocument();
+  expect(screen.getByText(/Expected a JSON object/)).toBeInTheDocument();
+  expect(onImported).toHaveBeenCalledOnce();
+  expect(fetch.mock.calls[0]?.[0]).toBe('/v1/events');
+  expect(fetch.mock.calls[0]?.[1]?.body).toContain('nonsense');
+});
+
+it('takes a dropped file', async () => {
+  fetch.mockResolvedValue(Response.json({ accepted: 1, rejected: 0, errors: [] }));
+  renderPage(<DropZone />);
+  fireEvent.drop(screen.getByText(/Drop a file/), { dataTransfer: { files: [file('{"event":"a"}', 'dropped.json')] } });
+  expect(await screen.findByText('dropped.json: 1 accepted, 0 rejected')).toBeInTheDocument();
+});
+
+it('shows progress and can be cancelled', async () => {
+  fetch.mockImplementation(
+    (_, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))),
+  );
+  renderPage(<DropZone />);
+  await choose(file('{"event":"a"}'));
+  expect(await screen.findByRole('progressbar', { name: 'Importing app.ndjson' })).toHaveAttribute('aria-valuenow', '0');
+  await waitFor(() => expect(fetch).toHaveBeenCalled());
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(await screen.findByText(/Drop a file/)).toBeInTheDocument();
+});
+
+it('waits for a busy server and goes on', async () => {
+  fetch
+    .mockResolvedValueOnce(new Response('{"title":"The spool is full"}', { status: 503, headers: { 'Retry-After': '0' } }))
+    .mockResolvedValueOnce(Response.json({ accepted: 1, rejected: 0, errors: [] }));
+  renderPage(<DropZone />);
+  await choose(file('{"event":"a"}'));
+  expect(await screen.findByText('app.ndjson: 1 accepted, 0 rejected')).toBeInTheDocument();
+});
+
+it('says why a file was refused', async () => {
+  fetch.mockResolvedValue(new Response('{"title":"Nothing could be read","detail":"The body is not JSON."}', { status: 400 }));
+  renderPage(<DropZone />);
+  await choose(file('<xml/>', 'wrong.xml'));
+  expect(await screen.findByRole('alert')).toHaveTextContent('wrong.xml was not imported: The body is not JSON.');
+});

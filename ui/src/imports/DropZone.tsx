@@ -1,0 +1,163 @@
+import { Button } from '@mantine/core';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
+import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
+import { formatBytes, formatCount } from '../shared/format';
+import styles from './DropZone.module.css';
+import { upload, type UploadProgress } from './upload';
+
+// The server answers when events are kept; queries see them within a second.
+const visibleAfterMs = 1_200;
+
+type State =
+  | { kind: 'idle' }
+  | { kind: 'sending'; name: string; progress: UploadProgress | null }
+  | { kind: 'done'; name: string; progress: UploadProgress }
+  | { kind: 'failed'; name: string; message: string };
+
+interface DropZoneProps {
+  /** After a file with at least one accepted event. */
+  onImported?: () => void;
+}
+
+export function DropZone({ onImported }: DropZoneProps) {
+  const client = useQueryClient();
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  const [isOver, setIsOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const abort = useRef<AbortController | null>(null);
+
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const send = async (file: File) => {
+    const controller = new AbortController();
+    abort.current = controller;
+    setState({ kind: 'sending', name: file.name, progress: null });
+    try {
+      const progress = await upload(file, (now) => setState({ kind: 'sending', name: file.name, progress: now }), controller.signal);
+      setState({ kind: 'done', name: file.name, progress });
+      if (progress.accepted > 0) {
+        onImported?.();
+        const refresh = () => void client.invalidateQueries({ queryKey: ['live'] });
+        refresh();
+        window.setTimeout(refresh, visibleAfterMs);
+      }
+    } catch (error) {
+      setState(
+        controller.signal.aborted
+          ? { kind: 'idle' }
+          : { kind: 'failed', name: file.name, message: error instanceof Error ? error.message : 'An unknown error.' },
+      );
+    }
+  };
+
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file !== undefined && state.kind !== 'sending') {
+      void send(file);
+    }
+  };
+
+  return (
+    <div
+      className={styles.zone}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={onDrop}
+    >
+      <input
+        ref={input}
+        type="file"
+        className={styles.input}
+        aria-label="File of events"
+        tabIndex={-1}
+        accept=".json,.ndjson,.jsonl,.log,.txt,application/json,application/x-ndjson"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file !== undefined) {
+            void send(file);
+          }
+        }}
+      />
+      {state.kind === 'sending' ? (
+        <Sending name={state.name} progress={state.progress} onCancel={() => abort.current?.abort()} />
+      ) : (
+        <>
+          {state.kind === 'done' && <Result name={state.name} progress={state.progress} />}
+          {state.kind === 'failed' && (
+            <p className={styles.failed} role="alert">
+              <IconCircleX size={16} aria-hidden /> {state.name} was not imported: {state.message}
+            </p>
+          )}
+          {state.kind === 'idle' && <IconFileImport size={22} stroke={1.5} aria-hidden className={styles.icon} />}
+          <p>
+            Drop {state.kind === 'idle' ? 'a' : 'another'} file of events here, or{' '}
+            <button type="button" className={styles.choose} onClick={() => input.current?.click()}>
+              choose one
+            </button>
+          </p>
+          <p className={styles.hint}>NDJSON (one JSON object a line) or a JSON array, any size</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Sending({ name, progress, onCancel }: { name: string; progress: UploadProgress | null; onCancel: () => void }) {
+  const share = progress === null || progress.totalBytes === 0 ? 0 : progress.sentBytes / progress.totalBytes;
+  return (
+    <div className={styles.sending}>
+      <p>
+        Importing <strong>{name}</strong>
+      </p>
+      <div
+        className={styles.bar}
+        role="progressbar"
+        aria-label={`Importing ${name}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <div className={styles.fill} style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className={styles.hint}>
+        {progress !== null && `${formatBytes(progress.sentBytes)} of ${formatBytes(progress.totalBytes)} · ${formatCount(progress.accepted)} accepted`}
+      </p>
+      <Button size="compact-xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function Result({ name, progress }: { name: string; progress: UploadProgress }) {
+  return (
+    <div className={styles.result} role="status">
+      <p className={progress.accepted > 0 ? styles.accepted : styles.failed}>
+        {progress.accepted > 0 ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+        <span>
+          {name}: {formatCount(progress.accepted)} accepted, {formatCount(progress.rejected)} rejected
+        </span>
+      </p>
+      {progress.errors.length > 0 && (
+        <ul className={styles.errors}>
+          {progress.errors.slice(0, 5).map((error) => (
+            <li key={error.index}>
+              <span className={styles.hint}>record {formatCount(error.index + 1)}</span> {error.message}
+            </li>
+          ))}
+          {progress.rejected > 5 && <li className={styles.hint}>and {formatCount(progress.rejected - 5)} more</li>}
+        </ul>
+      )}
+    </div>
+  );
+}

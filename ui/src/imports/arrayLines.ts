@@ -1,0 +1,38 @@
+/**
+ * The elements of a JSON array as NDJSON, by looking at brackets and quotes only: parsing would round integers
+ * beyond 2^53. Null when the text is not one whole array.
+ */
+export function arrayLines(text: string): string | null {
+  const lines: string[] = [];
+  let depth = 0;
+  let start = -1;
+  let isString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (isString) {
+      if (character === '\\') {
+        index++;
+      } else if (character === '"') {
+        isString = false;
+      }
+    } else if (character === '"') {
+      isString = true;
+    } else if (character === '[' || character === '{') {
+      depth++;
+      if (depth === 1) {
+        start = index + 1;
+      }
+    } else if (depth === 1 && (character === ',' || character === ']')) {
+      lines.push(text.slice(start, index));
+      start = index + 1;
+      depth = character === ']' ? 0 : 1;
+    } else if (character === ']' || character === '}') {
+      depth--;
+    }
+  }
+  if (depth !== 0 || isString) {
+    return null;
+  }
+  // A line break between the parts of an element is only layout; inside a string JSON has it as \n.
+  return lines.map((line) => line.replace(/[\r\n]+/g, ' ').trim()).filter((line) => line !== '').join('\n');
+}

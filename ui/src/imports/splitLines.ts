@@ -1,0 +1,72 @@
+import { arrayLines } from './arrayLines';
+
+/** A piece of a file that ends at the end of a line, and the number of the first record in it. */
+export interface Piece {
+  text: string;
+  bytes: number;
+  firstIndex: number;
+}
+
+// The server takes more, but a piece this size keeps the progress moving and a retry cheap.
+export const pieceBytes = 4_000_000;
+
+const newline = 10;
+
+/**
+ * Cuts NDJSON into pieces of at most `limit` bytes, at line ends. A line longer than that is a piece of its own.
+ * An array is turned into lines first; one object over several lines cannot be cut and comes as one piece.
+ */
+export async function* splitLines(source: Blob, limit = pieceBytes): AsyncGenerator<Piece> {
+  const start = (await source.slice(0, 65_536).text()).replace(/^\uFEFF/, '').trimStart();
+  if (start.startsWith('[') && source.size > limit) {
+    const lines = arrayLines((await source.text()).replace(/^\uFEFF/, ''));
+    if (lines !== null) {
+      yield* splitLines(new Blob([lines]), limit);
+      return;
+    }
+  }
+  if (start.startsWith('[') || start.split('\n', 1)[0]?.trim() === '{') {
+    yield { text: await source.text(), bytes: source.size, firstIndex: 0 };
+    return;
+  }
+  let offset = 0;
+  let index = 0;
+  while (offset < source.size) {
+    const end = await pieceEnd(source, offset, limit);
+    const text = await source.slice(offset, end).text();
+    yield { text, bytes: end - offset, firstIndex: index };
+    index += countRecords(text);
+    offset = end;
+  }
+}
+
+/** Lines that hold something: blank ones are no records, on the server either. */
+export function countRecords(text: string): number {
+  let count = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '') {
+      count++;
+    }
+  }
+  return count;
+}
+
+async function pieceEnd(source: Blob, offset: number, limit: number): Promise<number> {
+  if (offset + limit >= source.size) {
+    return source.size;
+  }
+  const window = new Uint8Array(await source.slice(offset, offset + limit).arrayBuffer());
+  const last = window.lastIndexOf(newline);
+  if (last >= 0) {
+    return offset + last + 1;
+  }
+  // One line is longer than a piece: go on to its end, a window at a time.
+  for (let start = offset + limit; start < source.size; start += limit) {
+    const next = new Uint8Array(await source.slice(start, start + limit).arrayBuffer());
+    const first = next.indexOf(newline);
+    if (first >= 0) {
+      return start + first + 1;
+    }
+  }
+  return source.size;
+}

@@ -1,0 +1,28 @@
+import { Tooltip } from '@mantine/core';
+import type { Target, Unit } from '../api/types';
+import { bandGeometry, bandLabel, type Status } from './band';
+import styles from './BulletBar.module.css';
+
+interface BulletBarProps {
+  value: number | null;
+  target: Target | null | undefined;
+  unit: Unit | null;
+  status: Status | null;
+}
+
+/** Where a value lies against its band: the band shaded, a marker at the value, both in words on hover. */
+export function BulletBar({ value, target, unit, status }: BulletBarProps) {
+  const band = bandGeometry(value, target, unit);
+  if (band === null) {
+    return null;
+  }
+  const label = bandLabel(value, target, unit);
+  return (
+    <Tooltip label={label}>
+      <div className={styles.bar} role="img" aria-label={label} data-status={status ?? undefined}>
+        <div className={styles.band} style={{ left: `${band.bandStart * 100}%`, width: `${(band.bandEnd - band.bandStart) * 100}%` }} />
+        {band.marker !== null && <div className={styles.marker} style={{ left: `${band.marker * 100}%` }} />}
+      </div>
+    </Tooltip>
+  );
+}

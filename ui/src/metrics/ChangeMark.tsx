@@ -1,0 +1,32 @@
+import { Tooltip } from '@mantine/core';
+import IconArrowDownRight from '@tabler/icons-react/dist/esm/icons/IconArrowDownRight.mjs';
+import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
+import IconArrowUpRight from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
+import type { Metric } from '../api/types';
+import { formatValue } from '../shared/format';
+import { formatMinute } from '../shared/formatTime';
+import { changeOf } from './change';
+import styles from './ChangeMark.module.css';
+
+const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
+const words = { good: 'better', bad: 'worse', unknown: '' };
+
+/** Up or down against the previous period, coloured by whether that is wanted. */
+export function ChangeMark({ metric }: { metric: Metric }) {
+  const previous = metric.previous;
+  const change = changeOf(metric.value, previous?.value, metric.unit, metric.better);
+  if (change === null || previous == null) {
+    return null;
+  }
+  const Arrow = arrows[change.direction];
+  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from)} to ${formatMinute(previous.to)}`;
+  return (
+    <Tooltip label={label}>
+      <span className={styles.change} data-meaning={change.meaning}>
+        <Arrow size={14} stroke={2} aria-label={change.direction} />
+        {change.text}
+        {change.direction !== 'flat' && ` ${words[change.meaning]}`}
+      </span>
+    </Tooltip>
+  );
+}

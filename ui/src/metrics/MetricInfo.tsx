@@ -1,0 +1,70 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import type { Metric } from '../api/types';
+import control from '../shared/control.module.css';
+import { formatExact, formatSecond } from '../shared/formatTime';
+import { targetText } from './band';
+import styles from './MetricInfo.module.css';
+
+interface MetricInfoProps {
+  metric: Metric;
+  from: string;
+  to: string;
+}
+
+/** Why a number is what it is: formula, grain, target and the time it covers. */
+export function MetricInfo({ metric, from, to }: MetricInfoProps) {
+  return (
+    <Popover position="bottom-end" width={380} classNames={{ dropdown: control.dropdown }}>
+      <Popover.Target>
+        <UnstyledButton className={styles.button} aria-label={`How ${metric.title} is measured`}>
+          <IconInfoCircle size={15} stroke={1.6} aria-hidden />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={styles.info}>
+          {metric.description !== undefined && metric.description !== '' && <p>{metric.description}</p>}
+          <MetricFacts metric={metric} from={from} to={to} />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function MetricFacts({ metric, from, to }: MetricInfoProps) {
+  const target = targetText(metric.target, metric.unit);
+  return (
+    <dl className={styles.facts}>
+      <dt>Formula</dt>
+      <dd>
+        <code className={styles.formula}>{metric.formula}</code>
+      </dd>
+      {metric.grain != null && (
+        <>
+          <dt>Counted per</dt>
+          <dd>{metric.grain}</dd>
+        </>
+      )}
+      {target !== null && (
+        <>
+          <dt>Target</dt>
+          <dd>{target}</dd>
+        </>
+      )}
+      {metric.statistics?.rowsRead !== undefined && (
+        <>
+          <dt>Rows read</dt>
+          <dd>{metric.statistics.rowsRead.toLocaleString('en-US')}</dd>
+        </>
+      )}
+      <dt>From</dt>
+      <dd title={formatExact(from)}>{formatSecond(from)}</dd>
+      <dt>To</dt>
+      <dd title={formatExact(to)}>{formatSecond(to)} (not included)</dd>
+      <dt>Name</dt>
+      <dd>
+        <code>{metric.name}</code>
+      </dd>
+    </dl>
+  );
+}

@@ -1,0 +1,61 @@
+import { useMemo, useState, type PointerEvent } from 'react';
+import type { MetricPoint, Target, Unit } from '../api/types';
+import { formatValue } from '../shared/format';
+import { formatMinute, formatTick } from '../shared/formatTime';
+import { sparkGeometry } from './sparkPath';
+import styles from './Sparkline.module.css';
+
+interface SparklineProps {
+  series: MetricPoint[];
+  target?: Target | null;
+  unit: Unit | null;
+  label: string;
+}
+
+/** The course of a value, with its band behind it, gaps where there is no data, and the exact value on hover. */
+export function Sparkline({ series, target, unit, label }: SparklineProps) {
+  const geometry = useMemo(() => sparkGeometry(series, target), [series, target]);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const first = series[0];
+  const last = series[series.length - 1];
+  if (geometry === null || first === undefined || last === undefined) {
+    return <div className={styles.none}>No data in this time range</div>;
+  }
+
+  const length = Date.parse(last.time) - Date.parse(first.time);
+  const onMove = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    setHovered(Math.max(0, Math.min(series.length - 1, Math.round(share * (series.length - 1)))));
+  };
+  const at = hovered === null ? undefined : geometry.points[hovered];
+
+  return (
+    <div className={styles.spark}>
+      <div className={styles.plot} onPointerMove={onMove} onPointerLeave={() => setHovered(null)}>
+        <svg className={styles.svg} viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label}>
+          {geometry.band !== null && (
+            <rect className={styles.band} x="0" width="100" y={geometry.band.top} height={geometry.band.bottom - geometry.band.top} />
+          )}
+          <path className={styles.line} d={geometry.line} vectorEffect="non-scaling-stroke" />
+        </svg>
+        {geometry.lonely.map(({ x, y }) => (
+          <span key={x} className={styles.dot} style={{ left: `${x}%`, top: `${y}%` }} />
+        ))}
+        {at !== undefined && (
+          <>
+            <span className={styles.cross} style={{ left: `${at.x}%` }} />
+            {at.y !== null && <span className={styles.dot} style={{ left: `${at.x}%`, top: `${at.y}%` }} />}
+            <span className={styles.tip} style={at.x > 50 ? { right: `${100 - at.x}%` } : { left: `${at.x}%` }}>
+              <strong>{at.point.value === null ? 'No data' : formatValue(at.point.value, unit)}</strong> {formatMinute(at.point.time)}
+            </span>
+          </>
+        )}
+      </div>
+      <div className={styles.axis} aria-hidden>
+        <span>{formatTick(Date.parse(first.time), length)}</span>
+        <span>{formatTick(Date.parse(last.time), length)}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAlertTriangleFilled.mjs';
+import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs';
+import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
+import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
+import type { Status } from './band';
+import styles from './StatusMark.module.css';
+
+// A shape of its own for each, so that the mark reads without its colour.
+const looks = {
+  met: { word: 'Met', icon: IconCircleCheckFilled },
+  near: { word: 'Near the edge', icon: IconAlertTriangleFilled },
+  missed: { word: 'Missed', icon: IconSquareRoundedXFilled },
+  no_data: { word: 'No data', icon: IconCircleDashed },
+} as const;
+
+interface StatusMarkProps {
+  status: Status;
+  /** Instead of the usual word. */
+  word?: string;
+  size?: number;
+  /** The word stays for screen readers only. */
+  iconOnly?: boolean;
+}
+
+export function StatusMark({ status, word, size = 14, iconOnly }: StatusMarkProps) {
+  const { icon: Icon, word: usual } = looks[status];
+  return (
+    <span className={styles.mark} data-status={status} title={iconOnly ? (word ?? usual) : undefined}>
+      <Icon size={size} aria-hidden />
+      <span className={iconOnly ? styles.hidden : undefined}>{word ?? usual}</span>
+    </span>
+  );
+}

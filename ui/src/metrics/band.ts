@@ -1,0 +1,126 @@
+import type { Better, Target, TargetStatus, Unit } from '../api/types';
+import { formatValue } from '../shared/format';
+
+/** What the page shows: the server's three states, and "near" for a met target that is about to be missed. */
+export type Status = TargetStatus | 'near';
+
+/** Positions on a bullet bar, all as a share (0 to 1) of its width. */
+export interface BandGeometry {
+  low: number;
+  high: number;
+  bandStart: number;
+  bandEnd: number;
+  marker: number | null;
+}
+
+// A met value closer to an edge than this share of the band is near it.
+const nearShare = 0.1;
+
+/** Null when there is no target to draw. */
+export function bandGeometry(value: number | null, target: Target | null | undefined, unit: Unit | null): BandGeometry | null {
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  if (min === null && max === null) {
+    return null;
+  }
+  const ceiling = unit === 'ratio' ? 1 : unit === 'percent' ? 100 : Number.POSITIVE_INFINITY;
+  const [low, high] = domain(value, min, max, ceiling);
+  const at = (position: number) => Math.min(1, Math.max(0, (position - low) / (high - low)));
+  return {
+    low,
+    high,
+    bandStart: at(min ?? low),
+    bandEnd: at(max ?? high),
+    marker: value === null ? null : at(value),
+  };
+}
+
+/** `met` close to an edge that matters becomes `near`; everything else stays as the server said. */
+export function refineStatus(
+  status: TargetStatus | null | undefined,
+  value: number | null,
+  target: Target | null | undefined,
+  better: Better | null | undefined,
+): Status | null {
+  if (status !== 'met' || value === null) {
+    return status ?? null;
+  }
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  const width = min !== null && max !== null ? max - min : (max ?? min ?? 0);
+  const margin = Math.abs(width) * nearShare;
+  const nearMin = min !== null && better !== 'lower' && value - min < margin;
+  const nearMax = max !== null && better !== 'higher' && max - value < margin;
+  return nearMin || nearMax ? 'near' : 'met';
+}
+
+/** "80–90 %", "below 5 %", "at least 90 %" */
+export function targetText(target: Target | null | undefined, unit: Unit | null): string | null {
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  if (min !== null && max !== null) {
+    return joined(formatValue(min, unit), formatValue(max, unit));
+  }
+  if (max !== null) {
+    return `below ${formatValue(max, unit)}`;
+  }
+  return min === null ? null : `at least ${formatValue(min, unit)}`;
+}
+
+/** The bar in words, for people who do not see it. */
+export function bandLabel(value: number | null, target: Target | null | undefined, unit: Unit | null): string {
+  const wanted = targetText(target, unit);
+  if (value === null) {
+    return `No data. Target ${wanted}.`;
+  }
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  const where =
+    min !== null && value < min ? 'below the target' : max !== null && value > max ? 'above the target' : 'inside the target';
+  return `${formatValue(value, unit)}, ${where} ${wanted}.`;
+}
+
+function domain(value: number | null, min: number | null, max: number | null, ceiling: number): [number, number] {
+  let low: number;
+  let high: number;
+  if (min !== null && max !== null) {
+    const width = max - min;
+    low = min - width * 1.5;
+    high = max + width * 1.5;
+  } else if (max !== null) {
+    low = 0;
+    high = max * 2;
+  } else {
+    const least = min ?? 0;
+    low = 0;
+    high = Number.isFinite(ceiling) ? ceiling : least * 2;
+  }
+  if (value !== null) {
+    const room = (high - low) * 0.08;
+    low = Math.min(low, value - room);
+    high = Math.max(high, value + room);
+  }
+  // Nothing here is measured below zero, but a saving may turn out negative.
+  if ((value ?? 0) >= 0 && (min ?? 0) >= 0) {
+    low = Math.max(0, low);
+  }
+  high = Math.min(high, Math.max(ceiling, value ?? 0));
+  return high > low ? [low, high] : [low, low + 1];
+}
+
+// "80 %" and "90 %" share their unit: "80–90 %". "$1" and "$2" or "800 ms" and "1.5 s" do not.
+function joined(first: string, second: string): string {
+  const space = '\u00a0';
+  const [number, unit] = first.split(space);
+  return unit !== undefined && second.endsWith(space + unit) ? `${number}–${second}` : `${first} – ${second}`;
+}
+
+const severity: Record<Status, number> = { missed: 3, near: 2, met: 1, no_data: 0 };
+
+/** Of a metric and its groups: the one to worry about. Null when none has a target. */
+export function worstStatus(statuses: readonly (Status | null)[]): Status | null {
+  return statuses.reduce<Status | null>(
+    (worst, status) => (status !== null && (worst === null || severity[status] > severity[worst]) ? status : worst),
+    null,
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { Metric } from '../api/types';
+import { groupFilter, keyFilter, withContext } from './links';
+
+it('filters by every part of a key', () => {
+  expect(keyFilter({ cache_type: 'kv' })).toBe('cache_type="kv"');
+  expect(keyFilter({ model: 'a', feature: 'say "hi" \\ bye' })).toBe('model="a" AND feature="say \\"hi\\" \\\\ bye"');
+});
+
+it('has no filter for a group without a value', () => {
+  expect(keyFilter({ model: null })).toBeNull();
+  expect(keyFilter({})).toBeNull();
+});
+
+it('narrows the filter of the metric where there is one', () => {
+  const metric = { filter: 'event="a" OR event="b"' } as Metric;
+  expect(groupFilter(metric, { key: { model: 'x' }, value: 1 })).toBe('(event="a" OR event="b") AND model="x"');
+  expect(groupFilter({} as Metric, { key: { model: 'x' }, value: 1 })).toBe('model="x"');
+  expect(groupFilter(metric, { key: { model: 'x' }, value: 1, filter: 'b=1' })).toBe('b=1');
+});
+
+it('keeps range and tenant, and nothing of the page it leaves', () => {
+  const search = new URLSearchParams('from=now-1h&to=now&tenant=acme&pack=p&filter=old');
+  expect(withContext('/explore', search, { filter: 'a=1' })).toBe('/explore?from=now-1h&to=now&tenant=acme&filter=a%3D1');
+  expect(withContext('/', new URLSearchParams())).toBe('/');
+});

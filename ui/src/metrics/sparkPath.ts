@@ -1,0 +1,75 @@
+import type { MetricPoint, Target } from '../api/types';
+
+export interface SparkGeometry {
+  /** Lines between neighbours that both have data; a gap starts a new one. */
+  line: string;
+  /** Points with a gap on both sides, which no line would show. */
+  lonely: { x: number; y: number }[];
+  points: { x: number; y: number | null; point: MetricPoint }[];
+  band: { top: number; bottom: number } | null;
+  low: number;
+  high: number;
+}
+
+/** In a box of 100 by 100, y downwards. Null when no step has data. */
+export function sparkGeometry(series: MetricPoint[], target: Target | null | undefined): SparkGeometry | null {
+  const values = series.flatMap((point) => (point.value === null ? [] : [point.value]));
+  if (values.length === 0) {
+    return null;
+  }
+  let low = Math.min(...values);
+  let high = Math.max(...values);
+  if (high === low) {
+    const room = Math.abs(high) * 0.1 || 1;
+    low -= room;
+    high += room;
+  }
+  [low, high] = withNearEdges(low, high, target);
+  const room = (high - low) * 0.08;
+  low -= room;
+  high += room;
+
+  const toY = (value: number) => ((high - value) / (high - low)) * 100;
+  const toX = (index: number) => (series.length === 1 ? 50 : (index / (series.length - 1)) * 100);
+  const points = series.map((point, index) => ({
+    x: toX(index),
+    y: point.value === null ? null : toY(point.value),
+    point,
+  }));
+
+  let line = '';
+  const lonely: { x: number; y: number }[] = [];
+  points.forEach(({ x, y }, index) => {
+    if (y === null) {
+      return;
+    }
+    const before = points[index - 1]?.y ?? null;
+    const after = points[index + 1]?.y ?? null;
+    if (before === null && after === null) {
+      lonely.push({ x, y });
+    }
+    line += `${before === null ? 'M' : 'L'}${x.toFixed(2)} ${y.toFixed(2)}`;
+  });
+
+  return { line, lonely, points, band: bandBox(target, toY), low, high };
+}
+
+// An edge no further away than the data is wide comes into the picture; a far one would flatten the line.
+export function withNearEdges(low: number, high: number, target: Target | null | undefined): [number, number] {
+  const reach = high - low;
+  const edges = [target?.min ?? null, target?.max ?? null].filter(
+    (edge): edge is number => edge !== null && edge >= low - reach && edge <= high + reach,
+  );
+  return [Math.min(low, ...edges), Math.max(high, ...edges)];
+}
+
+function bandBox(target: Target | null | undefined, toY: (value: number) => number): SparkGeometry['band'] {
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  if (min === null && max === null) {
+    return null;
+  }
+  const top = Math.max(0, max === null ? 0 : toY(max));
+  const bottom = Math.min(100, min === null ? 100 : toY(min));
+  return bottom > top ? { top, bottom } : null;
+}

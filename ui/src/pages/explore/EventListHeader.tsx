@@ -1,0 +1,36 @@
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import { useFilterActions } from './filterActions';
+import { zoneName } from './exactTime';
+import { useZone } from './useZone';
+import classes from './EventList.module.css';
+
+export function EventListHeader({ columns, summary }: { columns: readonly string[]; summary: boolean }) {
+  const { zone, toggle } = useZone();
+  const { toggleColumn } = useFilterActions();
+  return (
+    <div className={classes.header} role="row" aria-rowindex={1}>
+      <span role="columnheader">
+        Time{' '}
+        <button
+          type="button"
+          className={classes.zone}
+          onClick={toggle}
+          title={zone === 'utc' ? 'Times are UTC. Click for your own zone.' : 'Times are in your zone. Click for UTC.'}
+        >
+          {zone === 'utc' ? 'UTC' : zoneName('local') === 'UTC' ? 'local' : zoneName('local')}
+        </button>
+      </span>
+      <span role="columnheader">Level</span>
+      <span role="columnheader">Event</span>
+      {columns.map((name) => (
+        <span key={name} role="columnheader" className={classes.columnHead} title={name}>
+          <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
+          <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
+            <IconX size={11} />
+          </button>
+        </span>
+      ))}
+      {summary && <span role="columnheader">Summary</span>}
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { useMemo, useRef, useState } from 'react';
+import { ApiProblem } from '../../api/problem';
+import type { FieldDefinition } from '../../api/types';
+import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
+import { QueryBar, type QueryBarHandle } from '../../query/QueryBar';
+import { ErrorBoundary } from '../../shared/ErrorBoundary';
+import { ProblemState } from '../../shared/ProblemState';
+import { usePageTitle } from '../../shared/usePageTitle';
+import { useRefreshNow } from '../../shared/useRefresh';
+import { copyText } from './copyText';
+import { EventDetails } from './EventDetails';
+import { EventList, type EventListHandle } from './EventList';
+import { useEvent, useFacets, useFields, useHistogram } from './exploreQueries';
+import { toNdjson } from './exportRows';
+import { FacetList } from './FacetList';
+import { unitsOf } from './fieldText';
+import { FilterProblem } from './FilterProblem';
+import { type FilterActions, FilterActionsContext } from './filterActions';
+import { Histogram } from './Histogram';
+import { ListFooter } from './ListFooter';
+import { LiveButton } from './LiveButton';
+import { Notice } from './Notice';
+import { TailStatus } from './TailStatus';
+import { Toolbar } from './Toolbar';
+import { useColumns } from './useColumns';
+import { useExploreKeys } from './useExploreKeys';
+import { useExploreParams } from './useExploreParams';
+import { useExploreRows } from './useExploreRows';
+import { useListNavigation } from './useListNavigation';
+import { useLivePause } from './useLivePause';
+import { useNotice } from './useNotice';
+import { useScrollToLinked, useScrollToTop } from './listScroll';
+import classes from './ExplorePage.module.css';
+
+const NO_FIELDS: FieldDefinition[] = [];
+
+export default function ExplorePage() {
+  usePageTitle('Explore');
+  const [params, update] = useExploreParams();
+  const { filter, from, to, live, by, tab, event: openId } = params;
+  const queryBar = useRef<QueryBarHandle>(null);
+  const list = useRef<EventListHandle>(null);
+  const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
+  const say = useNotice((notice) => notice.say);
+  const refresh = useRefreshNow();
+
+  const { scope, events, rows, tail, loadForExport } = useExploreRows(params);
+  const histogram = useHistogram(scope, by, live);
+  const facets = useFacets(scope, live);
+  const fields = useFields();
+  const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
+  const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
+  const opened = useEvent(openId, rows).data;
+  const navigation = useListNavigation({ rows, openId, opened, list, update });
+  const { setPaused, onAtTop } = useLivePause(tail, list);
+  useScrollToTop(list, `${filter} ${from} ${to} ${live}`);
+  useScrollToLinked(rows, openId, list);
+
+  const actions = useMemo<FilterActions>(() => {
+    const edit = (change: typeof includeValue) => (field: string, value: Parameters<typeof includeValue>[2]) =>
+      update({ filter: change(filter, field, value) });
+    return {
+      include: edit(includeValue),
+      exclude: edit(excludeValue),
+      only: edit(onlyValue),
+      remove: edit(removeValue),
+      toggleColumn,
+      columns,
+    };
+  }, [columns, filter, toggleColumn, update]);
+
+  const setLive = (next: boolean) => update({ live: next });
+  const { active } = navigation;
+  useExploreKeys({
+    '/': () => queryBar.current?.focus(),
+    '?': () => queryBar.current?.toggleHelp(),
+    j: () => navigation.move(1),
+    k: () => navigation.move(-1),
+    ArrowDown: () => navigation.move(1),
+    ArrowUp: () => navigation.move(-1),
+    Enter: navigation.openActive,
+    Escape: navigation.close,
+    i: () => active?.event !== undefined && actions.only('event', active.event),
+    x: () => active?.event !== undefined && actions.exclude('event', active.event),
+    c: () => active !== null && void copyText(toNdjson([active])).then((copied) => say(copied ? 'Event copied as JSON' : 'The browser did not allow copying')),
+    l: () => setLive(!live),
+    f: () => setFacetsShown(!facetsShown),
+    ...(tail === null ? {} : { ' ': () => setPaused(!tail.paused) }),
+  });
+
+  const queryProblem = events.error instanceof ApiProblem ? events.error.query : null;
+  const isEmpty = rows.length === 0 && !events.isPending;
+  if (events.error instanceof ApiProblem && events.error.status === 403) {
+    return <ProblemState error={events.error} />;
+  }
+  return (
+    <FilterActionsContext value={actions}>
+      <div className={classes.page}>
+        <div className={classes.query}>
+          <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
+            <LiveButton live={live} onToggle={() => setLive(!live)} />
+          </QueryBar>
+        </div>
+        <div className={classes.body}>
+          {facetsShown && (
+            <FacetList
+              facets={facets.facets}
+              fields={fields.data ?? NO_FIELDS}
+              scope={scope}
+              loading={facets.isPending}
+              stale={facets.isPlaceholderData}
+              failed={facets.isError}
+            />
+          )}
+          <div className={classes.main}>
+            <ErrorBoundary compact>
+              <Histogram
+                answer={histogram.data}
+                stale={histogram.isPlaceholderData}
+                failed={histogram.isError}
+                filter={filter}
+                from={from}
+                to={to}
+                by={by}
+                onBy={(next) => update({ by: next }, { replace: true })}
+                onZoom={(start, end) => update({ from: new Date(start).toISOString(), to: new Date(end).toISOString(), live: false })}
+              />
+            </ErrorBoundary>
+            <Toolbar
+              rows={rows}
+              fields={fields.data ?? NO_FIELDS}
+              columnsChosen={params.columns !== null}
+              facetsShown={facetsShown}
+              selected={active}
+              loadForExport={loadForExport}
+              onResetColumns={resetColumns}
+              onToggleFacets={() => setFacetsShown(!facetsShown)}
+            >
+              {tail !== null && <TailStatus tail={tail} onPause={setPaused} />}
+            </Toolbar>
+            {events.isError && rows.length === 0 ? (
+              <div className={classes.problem}>
+                {queryProblem === null ? (
+                  <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />
+                ) : (
+                  <FilterProblem filter={filter} problem={queryProblem} onClear={() => update({ filter: '' })} />
+                )}
+              </div>
+            ) : (
+              <EventList
+                rows={rows}
+                columns={columns}
+                summary={summary}
+                units={units}
+                selectedId={openId}
+                activeId={navigation.activeId}
+                stale={events.isPlaceholderData}
+                handle={list}
+                onOpen={navigation.open}
+                onNearEnd={events.loadMore}
+                onAtTop={onAtTop}
+                footer={<ListFooter events={events} scope={scope} live={live} isEmpty={isEmpty} count={rows.length} update={update} />}
+              />
+            )}
+          </div>
+          {openId !== null && (
+            <EventDetails id={openId} rows={rows} tab={tab} units={units} update={update} onClose={navigation.close} onMove={navigation.move} />
+          )}
+        </div>
+      </div>
+      <Notice />
+    </FilterActionsContext>
+  );
+}

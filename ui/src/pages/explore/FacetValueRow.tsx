@@ -1,0 +1,63 @@
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
+import type { ValueState } from '../../query/editFilter';
+import type { FieldValue } from '../../query/filterValue';
+import { formatCount } from '../../shared/format';
+import { copyText } from './copyText';
+import { useFilterActions } from './filterActions';
+import { useNotice } from './useNotice';
+import classes from './FacetList.module.css';
+
+interface FacetValueRowProps {
+  field: string;
+  value: FieldValue;
+  count: number;
+  /** Part of the most frequent value's count, 0 to 1. */
+  share: number;
+  state: ValueState;
+}
+
+export function FacetValueRow({ field, value, count, share, state }: FacetValueRowProps) {
+  const { include, exclude, only, remove } = useFilterActions();
+  const say = useNotice((notice) => notice.say);
+  const text = value === null ? '(none)' : value === '' ? '(empty)' : String(value);
+  const exact = `${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}`;
+
+  return (
+    <li className={classes.value} data-state={state}>
+      <button
+        type="button"
+        className={classes.pick}
+        aria-pressed={state === 'included'}
+        aria-label={`${field} ${text}, ${exact}`}
+        title={`${text}\n${exact}. Click: include. Alt-click: exclude.`}
+        onClick={(event) => (event.altKey ? exclude : state === 'neutral' ? include : remove)(field, value)}
+      >
+        <span className={classes.bar} style={{ transform: `scaleX(${Math.max(0.01, share)})` }} />
+        <span className={classes.mark} aria-hidden>
+          {state === 'included' && <IconCheck size={12} stroke={2.5} />}
+          {state === 'excluded' && <IconMinus size={12} stroke={2.5} />}
+        </span>
+        <span className={classes.text}>{text}</span>
+        <span className={classes.count}>{formatCount(count)}</span>
+      </button>
+      <span className={classes.actions}>
+        <button type="button" onClick={() => only(field, value)} aria-label={`Only ${field} ${text}`}>
+          only
+        </button>
+        <button type="button" onClick={() => exclude(field, value)} aria-label={`Exclude ${field} ${text}`} title="Exclude">
+          <IconMinus size={13} />
+        </button>
+        <button
+          type="button"
+          aria-label={`Copy ${text}`}
+          title="Copy the value"
+          onClick={async () => say((await copyText(text)) ? 'Value copied' : 'The browser did not allow copying')}
+        >
+          <IconCopy size={12} />
+        </button>
+      </span>
+    </li>
+  );
+}

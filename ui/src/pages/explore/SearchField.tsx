@@ -1,0 +1,41 @@
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import classes from './SearchField.module.css';
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+}
+
+/** A small field that narrows a list as one types. Escape empties it, and leaves it when it is empty. */
+export function SearchField({ label, value, onChange, autoFocus }: SearchFieldProps) {
+  return (
+    <div className={classes.field}>
+      <IconSearch size={13} aria-hidden />
+      <input
+        type="text"
+        placeholder={label}
+        aria-label={label}
+        value={value}
+        spellCheck={false}
+        data-autofocus={autoFocus || undefined}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && value !== '') {
+            event.stopPropagation();
+            onChange('');
+          } else if (event.key === 'Escape') {
+            event.currentTarget.blur();
+          }
+        }}
+      />
+      {value !== '' && (
+        <button type="button" aria-label="Empty the field" onClick={() => onChange('')}>
+          <IconX size={12} />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { MAX_COLUMNS, readParams, writeParams } from './exploreParams';
+
+const read = (search: string) => readParams(new URLSearchParams(search));
+
+it('has defaults for everything', () => {
+  expect(read('')).toEqual({ filter: '', from: 'now-7d', to: 'now', event: null, columns: null, live: false, by: 'event', tab: 'fields' });
+});
+
+it('comes back the same from the URL', () => {
+  const params = { filter: 'a="b & c" AND d>1', from: 'now-1h', to: 'now', event: 'ff', columns: ['model', 'attributes.http.method'], live: true, by: 'level' as const, tab: 'json' as const };
+  expect(readParams(writeParams(new URLSearchParams(), params))).toEqual(params);
+});
+
+it('leaves defaults out and strangers in', () => {
+  const search = writeParams(new URLSearchParams('tenant=acme&filter=x&event=1'), { filter: ' ', event: null, from: 'now-7d', to: 'now' });
+  expect(search.toString()).toBe('tenant=acme');
+});
+
+it('takes nonsense for the default', () => {
+  expect(read('tab=nope&by=model&live=yes&columns=,,&event=')).toEqual(read(''));
+});
+
+it('bounds the columns and names each once', () => {
+  const many = Array.from({ length: 40 }, (_, index) => `c${index}`).join(',');
+  expect(read(`columns=a,a,${many}`).columns).toHaveLength(MAX_COLUMNS);
+});

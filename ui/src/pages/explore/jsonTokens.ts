@@ -1,0 +1,25 @@
+export interface JsonToken {
+  kind: 'key' | 'string' | 'number' | 'literal' | 'plain';
+  text: string;
+}
+
+const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
+
+/** Cuts pretty-printed JSON into runs to colour. The text of all runs together is the text given. */
+export function jsonTokens(json: string): JsonToken[] {
+  const tokens: JsonToken[] = [];
+  let end = 0;
+  for (const match of json.matchAll(TOKEN)) {
+    if (match.index > end) {
+      tokens.push({ kind: 'plain', text: json.slice(end, match.index) });
+    }
+    const [text, quoted, colon] = match;
+    if (quoted !== undefined && colon !== undefined) {
+      tokens.push({ kind: 'key', text: quoted }, { kind: 'plain', text: colon });
+    } else {
+      tokens.push({ kind: quoted !== undefined ? 'string' : /^[-\d]/.test(text) ? 'number' : 'literal', text });
+    }
+    end = match.index + text.length;
+  }
+  return end < json.length ? [...tokens, { kind: 'plain', text: json.slice(end) }] : tokens;
+}

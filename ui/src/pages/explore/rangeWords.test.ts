@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { rangeWords, stepWords, widerRange } from './rangeWords';
+
+it('says the range as the end of a sentence', () => {
+  expect(rangeWords('now-7d', 'now')).toBe('in the last 7 days');
+  expect(rangeWords('2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z')).toMatch(/^from .+ to .+$/);
+});
+
+it.each([
+  [10_800_000, '3 hours'],
+  [3_600_000, 'hour'],
+  [86_400_000, 'day'],
+  [172_800_000, '2 days'],
+  [900_000, '15 minutes'],
+  [5_000, '5 seconds'],
+  [250, '250 ms'],
+])('%s ms is %s', (ms, words) => {
+  expect(stepWords(ms)).toBe(words);
+});
+
+it('offers the next wider range', () => {
+  expect(widerRange(3_600_000)).toMatchObject({ from: 'now-6h', label: 'last 6 hours' });
+  expect(widerRange(1_000)).toMatchObject({ from: 'now-15m' });
+  expect(widerRange(90 * 86_400_000)).toBeNull();
+});

@@ -1,0 +1,74 @@
+import type { TelemetryEvent } from '../../api/types';
+import { type EventField, eventFields, readField } from './eventFields';
+
+/**
+ * Which fields say most about an event, so that a mixed list can be read without opening rows. The rules look at names
+ * only, not at a pack: what went wrong, how it ended, by what, how long, how much; identifiers last.
+ */
+const RULES: [pattern: RegExp, weight: number][] = [
+  [/(^|[._])(error|exception|failure|reason)(_message|$)|_failure$|_error$/, 10],
+  [/^message$/, 9.5],
+  [/(^|[._])(result|outcome|status|verdict|recommendation|decision|strategy)$/, 9],
+  [/(^|[._])(cache_type|fallback_to|error_type|route|method|tool|tool_name)$/, 8.5],
+  [/(^|[._])model$/, 8],
+  [/status_code$/, 6],
+  [/duration|latency|elapsed|_ms$/, 7],
+  [/score|rating|confidence/, 6.5],
+  [/cost|price|usd|savings/, 6],
+  [/tokens$/, 5],
+  [/attempt|retry|retries|count$/, 4],
+  [/^(operation|provider|feature|logger)$/, 3],
+];
+
+/** In every event, told elsewhere in the row, or the same all over. */
+const SILENT =
+  /^(id|time|received|timestamp|tenant|event|level|kind|service|environment|release|weight|fingerprint|price_id|trace_id|span_id|parent_span_id)$/;
+const IDENTIFIER = /(^|[._])id$|_id$|uuid|(^|[._])(key|prompt|completion)$/;
+
+export function tellingWeight(name: string): number {
+  if (SILENT.test(name)) {
+    return 0;
+  }
+  if (IDENTIFIER.test(name)) {
+    return 0.5;
+  }
+  const weight = RULES.find(([pattern]) => pattern.test(name))?.[1] ?? 2;
+  return name.startsWith('attributes.') ? weight - 1.5 : weight;
+}
+
+/** The fields to show as chips, most telling first. */
+export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
+  return eventFields(event)
+    .map((field) => ({ field, weight: tellingWeight(field.name) }))
+    .filter(({ weight }) => weight > 0.5)
+    .sort((left, right) => right.weight - left.weight)
+    .slice(0, limit)
+    .map(({ field }) => field);
+}
+
+/**
+ * Columns for a list that holds one kind of event: fields that most rows have, weighted by how telling they are; a field
+ * with the same value in every row waits behind those that differ. Null for a mixed list, which is read by summaries.
+ */
+export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[] | null {
+  const sample = rows.slice(0, 200);
+  const first = sample[0]?.event;
+  if (first === undefined || sample.some((row) => row.event !== first)) {
+    return null;
+  }
+  const names = [...new Set(sample.flatMap((row) => eventFields(row).map((field) => field.name)))];
+  const ranked = names
+    .map((name) => ({ name, rank: rank(name, sample) }))
+    .filter(({ rank: value }) => value > 1)
+    .sort((left, right) => right.rank - left.rank);
+  // `attempt_duration_ms` says little once `duration_ms` is there.
+  const distinct = ranked.filter(({ name }) => !ranked.some((other) => other.name !== name && name.endsWith(`_${other.name}`)));
+  return distinct.slice(0, limit).map(({ name }) => name);
+}
+
+function rank(name: string, rows: readonly TelemetryEvent[]): number {
+  const values = rows.map((row) => readField(row, name)).filter((value) => value !== undefined && value !== null);
+  const varies = new Set(values.map((value) => JSON.stringify(value))).size > 1;
+  const share = values.length / rows.length;
+  return tellingWeight(name) * share * (varies || rows.length < 3 ? 1 : 0.3);
+}

@@ -1,0 +1,60 @@
+import IconMoodCheck from '@tabler/icons-react/dist/esm/icons/IconMoodCheck.mjs';
+import { Link, useSearchParams } from 'react-router';
+import type { Failure } from '../../api/types';
+import { quoted, withContext } from '../../metrics/links';
+import { formatCount } from '../../shared/format';
+import { formatAgo, formatExact } from '../../shared/formatTime';
+import { Panel } from '../../shared/Panel';
+import { StateMessage } from '../../shared/StateMessage';
+import styles from './Failures.module.css';
+
+export function Failures({ failures }: { failures: Failure[] }) {
+  const [search] = useSearchParams();
+  return (
+    <Panel title="Top failures" flush>
+      {failures.length === 0 ? (
+        <StateMessage compact icon={<IconMoodCheck size={18} />} title="No failures">
+          Nothing failed in this time range.
+        </StateMessage>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Error</th>
+              <th scope="col">Event</th>
+              <th scope="col" className={styles.number}>
+                Count
+              </th>
+              <th scope="col" className={styles.number}>
+                Last
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {failures.map((failure) => (
+              <tr key={`${failure.event} ${failure.error}`}>
+                <td title={failure.error ?? undefined}>
+                  <Link className={styles.link} to={withContext('/explore', search, { filter: filterOf(failure) })}>
+                    {failure.error ?? <span className={styles.faint}>No error text</span>}
+                  </Link>
+                </td>
+                <td className={styles.event} title={failure.event}>
+                  {failure.event}
+                </td>
+                <td className={styles.number}>{formatCount(failure.count)}</td>
+                <td className={styles.number} title={formatExact(failure.last)}>
+                  {formatAgo(failure.last)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+// Which field holds the error's text differs by event, so without the server's own filter the event has to do.
+function filterOf(failure: Failure): string {
+  return failure.filter ?? `event=${quoted(failure.event)}`;
+}

@@ -1,0 +1,53 @@
+import { Tabs } from '@mantine/core';
+import { DropZone } from '../../imports/DropZone';
+import { CopyButton } from '../../shared/CopyButton';
+import styles from './FirstEvent.module.css';
+import { snippets } from './snippets';
+
+/** What a new server shows: how to get the first event in, by file or by code. */
+export function FirstEvent() {
+  const ways = snippets(window.location.origin);
+  return (
+    <div className={styles.page}>
+      <header>
+        <h1 className={styles.title}>Send your first event</h1>
+        <p className={styles.lead}>
+          An event is a JSON object with a name. As soon as one arrives, this page turns into the answer to “is our AI fine?”.
+        </p>
+      </header>
+      <section aria-label="From a file">
+        <h2 className={styles.heading}>From a file</h2>
+        <DropZone />
+      </section>
+      <section aria-label="From your application">
+        <h2 className={styles.heading}>From your application</h2>
+        <Tabs defaultValue="curl" keepMounted={false}>
+          <Tabs.List>
+            {ways.map(({ label }) => (
+              <Tabs.Tab key={label} value={label}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {ways.map(({ label, note, code }) => (
+            <Tabs.Panel key={label} value={label}>
+              <div className={styles.snippet}>
+                <pre tabIndex={0} aria-label={`${label} example`}>
+                  {code}
+                </pre>
+                <div className={styles.copy}>
+                  <CopyButton text={code} label={`Copy the ${label} example`} />
+                </div>
+              </div>
+              <p className={styles.note}>{note}</p>
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      </section>
+      <p className={styles.waiting} role="status">
+        <span className={styles.pulse} aria-hidden />
+        Waiting for events. This page looks every few seconds.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Overview } from '../../api/types';
+import { renderPage } from '../../testing/render';
+import HomePage from './HomePage';
+
+const overview: Overview = {
+  from: '2026-11-13T10:00:00Z',
+  to: '2026-11-20T10:00:00Z',
+  events: 1_234,
+  packs: [{ name: 'workers-ai', title: 'Workers AI' }],
+  pack: 'workers-ai',
+  verdict: { status: 'missed', text: 'Success rate 78 %, below 85 %.', changes: ['Fallbacks doubled'] },
+  metrics: [],
+  breakdowns: [],
+  failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z' }],
+};
+
+/** Answers by path; what is not listed is a 404 problem. */
+function serve(answers: Record<string, unknown>) {
+  vi.stubGlobal('fetch', async (url: string) => {
+    const answer = answers[url.split('?')[0] ?? ''];
+    return answer === undefined ? new Response('{"title":"Not found"}', { status: 404 }) : Response.json(answer);
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+const events = (...times: string[]) => ({ from: '', to: '', cursor: null, events: times.map((time, index) => ({ id: String(index), time, event: 'x' })) });
+
+it('says the verdict in words and leads from a failure to its events', async () => {
+  serve({ '/api/overview': overview, '/api/events': events() });
+  renderPage(<HomePage />);
+  expect(await screen.findByRole('heading', { name: 'Success rate 78 %, below 85 %.' })).toBeInTheDocument();
+  expect(screen.getByText('Needs attention')).toBeInTheDocument();
+  expect(screen.getByText('Fallbacks doubled')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Network timeout' })).toHaveAttribute('href', '/explore?filter=event%3D%22attempt_failed%22');
+});
+
+it('tells the costs where the pack has them', async () => {
+  const cost = (name: string, value: number) => ({ name, title: name, value, unit: 'usd', formula: '', status: null });
+  serve({
+    '/api/overview': overview,
+    '/api/events': events(),
+    '/api/analytics/cost-savings': { metrics: [cost('actual_cost_usd', 3.67), cost('openai_only_cost_usd', 45), cost('savings_usd', 41.33)] },
+  });
+  renderPage(<HomePage />);
+  expect(await screen.findByText(/Saved \$41\.33/)).toBeInTheDocument();
+});
+
+it('shows how to send a first event when there is none at all', async () => {
+  serve({ '/api/overview': { ...overview, events: 0 }, '/api/events': events() });
+  renderPage(<HomePage />);
+  expect(await screen.findByRole('heading', { name: 'Send your first event' })).toBeInTheDocument();
+  expect(screen.getByText(/curl http:\/\/localhost/)).toBeInTheDocument();
+});
+
+it('offers a wider range when only this one is empty', async () => {
+  const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000).toISOString();
+  serve({ '/api/overview': { ...overview, events: 0 }, '/api/events': events(twoDaysAgo) });
+  renderPage(<HomePage />, '/?from=now-1h&to=now');
+  expect(await screen.findByRole('heading', { name: 'No events in this time range' })).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Show last 7 days' })).toBeInTheDocument();
+});
+
+it('shows the problem of the server in its own words', async () => {
+  vi.stubGlobal('fetch', async () => new Response('{"title":"The range is empty","detail":"from must be before to."}', { status: 400 }));
+  renderPage(<HomePage />);
+  expect(await screen.findByRole('alert')).toHaveTextContent('from must be before to.');
+});

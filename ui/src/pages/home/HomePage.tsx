@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { ServerUnreachable } from '../../api/problem';
+import { overviewQuery } from '../../api/queries';
+import { BalancedGrid } from '../../shared/BalancedGrid';
+import { PageSkeleton } from '../../shared/PageSkeleton';
+import { ProblemState } from '../../shared/ProblemState';
+import { usePageTitle } from '../../shared/usePageTitle';
+import { useTimeRange } from '../../shared/useTimeRange';
+import { Breakdown } from './Breakdown';
+import { CostPanel } from './CostPanel';
+import { costNames } from './costs';
+import { useCosts } from './useCosts';
+import { Failures } from './Failures';
+import styles from './HomePage.module.css';
+import { LatestEvents } from './LatestEvents';
+import { MetricCard } from './MetricCard';
+import { NoEvents } from './NoEvents';
+import { Verdict } from './Verdict';
+
+// While there is nothing yet, the first event should show without a click.
+const emptyPollMs = 5_000;
+const cardWidth = 330;
+
+export default function HomePage() {
+  usePageTitle('Home');
+  const [range] = useTimeRange();
+  const [search] = useSearchParams();
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...overviewQuery(range, search.get('pack')),
+    refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : false),
+  });
+  const costs = useCosts(data, range);
+
+  if (data === undefined) {
+    return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
+  }
+  if (data.events === 0) {
+    return <NoEvents range={range} />;
+  }
+
+  const metrics = data.metrics.filter((metric) => !costNames.includes(metric.name));
+  return (
+    <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+      {error !== null && !(error instanceof ServerUnreachable) && (
+        <p className={styles.stale} role="alert">
+          The last refresh failed: {error.message}
+        </p>
+      )}
+      <Verdict overview={data} />
+      <BalancedGrid least={cardWidth}>
+        {metrics.map((metric) => (
+          <MetricCard key={metric.name} metric={metric} from={data.from} to={data.to} />
+        ))}
+      </BalancedGrid>
+      <BalancedGrid least={cardWidth}>
+        {costs !== null && <CostPanel costs={costs} from={data.from} to={data.to} />}
+        {data.breakdowns.map((metric) => (
+          <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
+        ))}
+      </BalancedGrid>
+      <div className={styles.bottom}>
+        <Failures failures={data.failures} />
+        <LatestEvents />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
+import { Link, useSearchParams } from 'react-router';
+import { latestEventsQuery } from '../../api/queries';
+import { withContext } from '../../metrics/links';
+import { formatEventTime, formatExact } from '../../shared/formatTime';
+import { Panel } from '../../shared/Panel';
+import { ProblemState } from '../../shared/ProblemState';
+import { StateMessage } from '../../shared/StateMessage';
+import { eventSummary } from './eventSummary';
+import styles from './LatestEvents.module.css';
+
+const limit = 8;
+const everyMs = 5_000;
+
+/** The newest events whatever the time range, refreshed by itself: proof of life. */
+export function LatestEvents() {
+  const [search] = useSearchParams();
+  const { data, error, refetch } = useQuery({ ...latestEventsQuery(limit), refetchInterval: everyMs });
+  return (
+    <Panel title="Latest events" flush aside={<Link to={withContext('/explore', search)}>Explore all</Link>}>
+      {data === undefined && error !== null && <ProblemState compact error={error} onRetry={() => void refetch()} />}
+      {data?.events.length === 0 && (
+        <StateMessage compact icon={<IconActivity size={18} />} title="No events">
+          None arrived lately.
+        </StateMessage>
+      )}
+      <ul className={styles.list}>
+        {data?.events.map((event) => (
+          <li key={event.id} className={styles.row} data-level={event.level}>
+            <Link className={styles.link} to={withContext('/explore', search, { event: event.id })}>
+              <span className={styles.time} title={formatExact(event.time)}>
+                {formatEventTime(event.time)}
+              </span>
+              <span className={styles.event}>{event.event ?? '(no name)'}</span>
+              <span className={styles.summary}>{eventSummary(event)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

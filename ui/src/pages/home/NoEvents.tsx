@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
+import { newestEventQuery } from '../../api/queries';
+import { formatMinute } from '../../shared/formatTime';
+import { PageSkeleton } from '../../shared/PageSkeleton';
+import { StateMessage } from '../../shared/StateMessage';
+import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/timeRange';
+import { useTimeRange } from '../../shared/useTimeRange';
+import { FirstEvent } from './FirstEvent';
+
+/** Nothing in the range: either nothing at all yet, or only nothing then. */
+export function NoEvents({ range }: { range: TimeRange }) {
+  const { data, isPending } = useQuery(newestEventQuery);
+  const [, setRange] = useTimeRange();
+  const newest = data?.events[0];
+  if (isPending) {
+    return <PageSkeleton />;
+  }
+  if (newest === undefined) {
+    return <FirstEvent />;
+  }
+  const wider = rangeAround(newest.time, Date.now());
+  return (
+    <StateMessage
+      icon={<IconCalendarOff size={20} />}
+      title="No events in this time range"
+      action={
+        <Button size="xs" onClick={() => setRange(wider)}>
+          Show {rangeLabel(wider).toLowerCase()}
+        </Button>
+      }
+    >
+      {rangeLabel(range)} holds none. The newest event is from {formatMinute(newest.time)}.
+    </StateMessage>
+  );
+}
+
+/** The shortest preset that holds the event, or the week that ends with it. */
+function rangeAround(time: string, now: number): TimeRange {
+  const at = Date.parse(time);
+  const preset = presets.find(({ range }) => {
+    const resolved = resolveRange(range, now);
+    return resolved !== null && resolved.from <= at && at < resolved.to;
+  });
+  return preset?.range ?? { from: new Date(at - 7 * 86_400_000).toISOString(), to: new Date(at + 1_000).toISOString() };
+}

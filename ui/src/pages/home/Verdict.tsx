@@ -1,0 +1,45 @@
+import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs';
+import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
+import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
+import type { Overview } from '../../api/types';
+import { formatCount } from '../../shared/format';
+import { formatMinute } from '../../shared/formatTime';
+import styles from './Verdict.module.css';
+
+const looks = {
+  met: { icon: IconCircleCheckFilled, word: 'On target' },
+  missed: { icon: IconSquareRoundedXFilled, word: 'Needs attention' },
+  no_data: { icon: IconCircleDashed, word: 'No data' },
+} as const;
+
+/** "Is our AI fine?" in words, and what is different from the period before. */
+export function Verdict({ overview }: { overview: Overview }) {
+  const { verdict, events, from, to } = overview;
+  const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
+  return (
+    <section className={styles.verdict} data-status={verdict.status} aria-label="Verdict">
+      <div className={styles.icon}>
+        <Icon size={24} aria-hidden />
+      </div>
+      <div className={styles.words}>
+        <p className={styles.meta}>
+          <strong className={styles.word}>{word}</strong>
+          <span>
+            {formatCount(events)} events · {formatMinute(from)} to {formatMinute(to)}
+          </span>
+        </p>
+        <h1 className={styles.text}>{verdict.text}</h1>
+        {verdict.changes.length > 0 && (
+          <div className={styles.changes}>
+            <span className={styles.since}>Against the period before</span>
+            <ul>
+              {verdict.changes.map((change) => (
+                <li key={change}>{change}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

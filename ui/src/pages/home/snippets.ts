@@ -1,0 +1,55 @@
+export interface Snippet {
+  label: string;
+  /** What to have ready, in a line. */
+  note: string;
+  code: string;
+}
+
+/** Ways to send a first event to the server at `origin`, ready to paste. */
+export function snippets(origin: string): Snippet[] {
+  return [
+    {
+      label: 'curl',
+      note: 'Needs a key with the scope “ingest”; the key of the first start has it.',
+      code: `curl ${origin}/v1/events \\
+  -H "Authorization: Bearer $SIGHTGLASS_KEY" \\
+  -d '{"event":"cache_lookup","cache_type":"kv","result":"hit"}'`,
+    },
+    {
+      label: 'Log file',
+      note: 'NDJSON, one JSON object a line; or a JSON array.',
+      code: `export SIGHTGLASS_KEY=sg_…
+./sightglass ingest app.ndjson --url ${origin}`,
+    },
+    {
+      label: 'C#',
+      note: 'Any JSON object is an event; names are snake_case.',
+      code: `using System.Net.Http.Headers;
+using System.Net.Http.Json;
+
+using var http = new HttpClient { BaseAddress = new Uri("${origin}") };
+var key = Environment.GetEnvironmentVariable("SIGHTGLASS_KEY");
+http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+
+var response = await http.PostAsJsonAsync("/v1/events", new[]
+{
+    new { @event = "workers_ai_analysis_success", model = "llama-3.1-8b", duration_ms = 1240 },
+});
+response.EnsureSuccessStatusCode();`,
+    },
+    {
+      label: 'TypeScript',
+      note: 'From a server or a worker: a key does not belong in a browser.',
+      code: `await fetch('${origin}/v1/events', {
+  method: 'POST',
+  headers: {
+    Authorization: \`Bearer \${process.env.SIGHTGLASS_KEY}\`,
+    'Content-Type': 'application/json',
+  },
+  body: JSON.stringify([
+    { event: 'workers_ai_analysis_success', model: 'llama-3.1-8b', duration_ms: 1240 },
+  ]),
+});`,
+    },
+  ];
+}

@@ -1,0 +1,14 @@
+import IconCompassOff from '@tabler/icons-react/dist/esm/icons/IconCompassOff.mjs';
+import { Link, useLocation } from 'react-router';
+import { StateMessage } from '../../shared/StateMessage';
+import { usePageTitle } from '../../shared/usePageTitle';
+
+export default function NotFoundPage() {
+  usePageTitle('Not found');
+  const { pathname } = useLocation();
+  return (
+    <StateMessage icon={<IconCompassOff size={20} />} title="There is no such page" action={<Link to="/">Go to Home</Link>}>
+      Nothing is at <code>{pathname}</code>.
+    </StateMessage>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type FormEvent } from 'react';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { postJson } from '../../api/client';
+import { markSignedOut } from '../../api/connection';
+import { ApiProblem } from '../../api/problem';
+import { sessionQuery } from '../../api/queries';
+import type { Session } from '../../api/types';
+import { usePageTitle } from '../../shared/usePageTitle';
+import { Logo } from '../../shell/Logo';
+import styles from './SignInPage.module.css';
+import { safeNext } from './safeNext';
+
+export default function SignInPage() {
+  usePageTitle('Sign in');
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [search] = useSearchParams();
+  const session = useQuery({ ...sessionQuery, refetchOnMount: 'always' });
+  const [key, setKey] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const next = safeNext(search.get('next'));
+
+  const finish = (answer: Session) => {
+    client.clear();
+    client.setQueryData(sessionQuery.queryKey, answer);
+    markSignedOut(false);
+    void navigate(next, { replace: true });
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setError(null);
+    setIsSending(true);
+    try {
+      const answer = await postJson<Session | undefined>('/api/session', { key: key.trim() });
+      finish(answer ?? (await client.fetchQuery({ ...sessionQuery, staleTime: 0 })));
+    } catch (problem) {
+      const isUnknown = problem instanceof ApiProblem && problem.status === 401;
+      setError(isUnknown ? 'This server does not know that key.' : problem instanceof Error ? problem.message : 'An unknown error.');
+    } finally {
+      setIsSending(false);
+    }
+  };
+
+  const isSignedIn = session.data?.authenticated === true && !session.isFetching;
+  useEffect(() => {
+    if (isSignedIn) {
+      markSignedOut(false);
+    }
+  }, [isSignedIn]);
+
+  if (isSignedIn) {
+    return <Navigate to={next} replace />;
+  }
+
+  return (
+    <main className={styles.page}>
+      <form className={styles.card} onSubmit={(event) => void submit(event)}>
+        <Logo size={36} />
+        <h1 className={styles.title}>Sign in to Sightglass</h1>
+        {/* For password managers, which file a secret under a name. */}
+        <input type="text" name="username" autoComplete="username" defaultValue="sightglass" hidden readOnly />
+        <PasswordInput
+          label="Key"
+          placeholder="sg_…"
+          autoComplete="current-password"
+          autoFocus
+          required
+          withAsterisk={false}
+          value={key}
+          error={error}
+          onChange={(event) => setKey(event.currentTarget.value)}
+        />
+        <Button type="submit" fullWidth loading={isSending} disabled={key.trim() === ''}>
+          Sign in
+        </Button>
+        <div className={styles.help}>
+          <p>
+            <strong>Where is the key?</strong> The server printed it at its first start, once, with a link that signs you in.
+          </p>
+          <p>
+            <code>./sightglass demo</code> prints such a link every time. Whoever runs the server can make further keys.
+          </p>
+        </div>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,13 @@
+/** Where to go after signing in: an address of this page, whatever the link says. */
+export function safeNext(next: string | null): string {
+  if (next === null || !next.startsWith('/') || next.startsWith('/signin')) {
+    return '/';
+  }
+  try {
+    // `//host` and `/\host` would lead elsewhere.
+    const url = new URL(next, window.location.origin);
+    return url.origin === window.location.origin ? url.pathname + url.search + url.hash : '/';
+  } catch {
+    return '/';
+  }
+}

@@ -1,0 +1,69 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { EditorView } from '@codemirror/view';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderPage } from '../testing/render';
+import { QueryBar } from './QueryBar';
+
+const error = { position: 5, length: 2, message: "column 6: unknown operator '=='; did you mean '='?", expected: ['=', '!='], hint: 'write event="…"' };
+let answer: unknown = { valid: true, errors: [] };
+
+// jsdom lays nothing out; the editor asks where its text is.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(answer)));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
+
+function show(filter: string, onRun = vi.fn()) {
+  const { container } = renderPage(<QueryBar filter={filter} from="now-7d" to="now" onRun={onRun} />);
+  const root = container.querySelector('[data-search]')!.shadowRoot!;
+  const content = () => root.querySelector<HTMLElement>('.cm-content')!;
+  return { onRun, root, content, view: () => EditorView.findFromDOM(content())! };
+}
+
+describe('QueryBar', () => {
+  it('shows the applied filter and runs with Enter', () => {
+    const { content, view, onRun } = show('event="a"');
+    expect(content().textContent).toBe('event="a"');
+    act(() => view().dispatch({ changes: { from: 0, to: 9, insert: ' level="error" ' } }));
+    act(() => void content().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true })));
+    expect(onRun).toHaveBeenCalledWith('level="error"');
+  });
+
+  it('underlines the place of an error and says what to do, without stopping anything', async () => {
+    answer = { valid: false, errors: [error] };
+    const { root, onRun } = show('event=="a"');
+    await waitFor(() => expect(screen.getByText(error.message)).toBeInTheDocument(), { timeout: 3_000 });
+    expect(screen.getByText('write event="…"')).toBeInTheDocument();
+    expect([...root.querySelectorAll('.sg-error')].map((mark) => mark.textContent).join('')).toBe('==');
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }));
+    expect(onRun).toHaveBeenCalledWith('event=="a"');
+  });
+
+  it('is one line whatever is pasted', () => {
+    const { content, view } = show('');
+    act(() => view().dispatch({ changes: { from: 0, insert: 'event="a"\n  AND level="b"\n' } }));
+    expect(content().textContent).toBe('event="a" AND level="b" ');
+  });
+
+  it('clears with one click', async () => {
+    const { onRun } = show('event="a"');
+    await userEvent.click(screen.getByRole('button', { name: 'Clear the filter' }));
+    expect(onRun).toHaveBeenCalledWith('');
+  });
+
+  it('keeps letters typed in it from the keys of the shell', () => {
+    const { content } = show('');
+    const onKey = vi.fn();
+    window.addEventListener('keydown', onKey);
+    act(() => void content().dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true, composed: true })));
+    window.removeEventListener('keydown', onKey);
+    expect(onKey).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,158 @@
+import { Kbd, Menu, Tooltip } from '@mantine/core';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { QueryError } from '../api/types';
+import { setErrors } from './errorMarks';
+import { filterExtensions, replaceText } from './filterEditor';
+import { QueryHelp } from './QueryHelp';
+import { QueryProblem } from './QueryProblem';
+import { useFilterHistory } from './useFilterHistory';
+import { useQueryCheck } from './useQueryCheck';
+import classes from './QueryBar.module.css';
+
+export interface QueryBarHandle {
+  focus(): void;
+  toggleHelp(): void;
+}
+
+interface QueryBarProps {
+  /** The filter that is applied. The text being written is the bar's own until it is run. */
+  filter: string;
+  from: string;
+  to: string;
+  onRun: (filter: string) => void;
+  /** What the server said about the applied filter, shown when the check has nothing to add. */
+  problem?: QueryError | null;
+  handle?: RefObject<QueryBarHandle | null>;
+  children?: ReactNode;
+}
+
+const NO_ERRORS: QueryError[] = [];
+
+export function QueryBar({ filter, from, to, onRun, problem, handle, children }: QueryBarProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView>(null);
+  const [text, setText] = useState(filter);
+  const [helpShown, setHelpShown] = useState(false);
+  const history = useFilterHistory();
+  const [suggesting, setSuggesting] = useState(false);
+  const checked = useQueryCheck(text);
+  const errors = useMemo(
+    () => (checked.length === 0 && problem && text === filter ? [problem] : checked),
+    [checked, filter, problem, text],
+  );
+  // Whoever is being offered the next word knows that one is missing.
+  const complaint = suggesting ? NO_ERRORS : errors;
+
+  const run = (next: string) => {
+    if (errors.length === 0) {
+      history.add(next);
+    }
+    onRun(next.trim());
+  };
+  // The editor is created once and calls whatever is current.
+  const current = useRef({ run, from, to });
+  current.current = { run, from, to };
+  const { recall } = history;
+
+  useEffect(() => {
+    // Kept across remounts: an element can have one shadow root only.
+    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open', delegatesFocus: true });
+    const events = {
+      onChange: setText,
+      onSuggest: setSuggesting,
+      onRun: (next: string) => current.current.run(next),
+      onLeave: () => editor.current?.contentDOM.blur(),
+      recall,
+      scope: () => ({ from: current.current.from, to: current.current.to }),
+    };
+    const view = new EditorView({
+      state: EditorState.create({ extensions: filterExtensions(events, 'Filter') }),
+      parent: root,
+      root,
+    });
+    editor.current = view;
+    // Outside, a key pressed in here seems pressed on a plain element: the shell would take letters for its own keys.
+    const keepKeys = (event: KeyboardEvent) => {
+      if (!event.metaKey && !event.ctrlKey) {
+        event.stopPropagation();
+      }
+    };
+    const element = host.current!;
+    element.addEventListener('keydown', keepKeys);
+    return () => {
+      element.removeEventListener('keydown', keepKeys);
+      view.destroy();
+    };
+  }, [recall]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view !== null && view.state.doc.toString() !== filter) {
+      replaceText(view, filter);
+    }
+  }, [filter, recall]);
+
+  useEffect(() => {
+    editor.current?.dispatch({ effects: setErrors.of(complaint) });
+  }, [complaint]);
+
+  useImperativeHandle(handle, () => ({
+    focus: () => editor.current?.focus(),
+    toggleHelp: () => setHelpShown((shown) => !shown),
+  }));
+
+  return (
+    <div className={classes.whole}>
+      <div className={classes.row}>
+        <div className={classes.bar} data-invalid={complaint.length > 0 || undefined} role="search">
+          <IconSearch size={15} className={classes.icon} aria-hidden />
+          <div ref={host} className={classes.editor} data-search />
+          {text !== '' && (
+            <Tooltip label="Clear the filter">
+              <button type="button" className={classes.button} aria-label="Clear the filter" onClick={() => run('')}>
+                <IconX size={14} />
+              </button>
+            </Tooltip>
+          )}
+          {text === '' && (
+            <Kbd size="xs" className={classes.hint}>
+              /
+            </Kbd>
+          )}
+          <HistoryMenu entries={history.entries} onPick={run} />
+          <QueryHelp opened={helpShown} onChange={setHelpShown} />
+          <button type="button" className={classes.run} data-changed={text !== filter || undefined} onClick={() => run(text)}>
+            Run
+          </button>
+        </div>
+        {children}
+      </div>
+      <QueryProblem text={text} errors={complaint} floating={text !== filter} />
+    </div>
+  );
+}
+
+function HistoryMenu({ entries, onPick }: { entries: readonly string[]; onPick: (filter: string) => void }) {
+  return (
+    <Menu position="bottom-end" width={460} shadow={undefined}>
+      <Menu.Target>
+        <button type="button" className={classes.button} aria-label="Filters run before" title="Filters run before">
+          <IconHistory size={15} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.history}>
+        <Menu.Label>{entries.length === 0 ? 'Filters that you run appear here.' : 'Run before (arrow up in an empty bar)'}</Menu.Label>
+        {entries.map((entry) => (
+          <Menu.Item key={entry} onClick={() => onPick(entry)} title={entry}>
+            <code className={classes.entry}>{entry}</code>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

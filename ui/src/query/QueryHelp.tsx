@@ -1,0 +1,87 @@
+import { Kbd, Popover } from '@mantine/core';
+import IconHelp from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
+import classes from './QueryHelp.module.css';
+import bar from './QueryBar.module.css';
+
+const EXAMPLES: [text: string, meaning: string][] = [
+  ['event="cache_lookup"', 'the field is exactly this, upper and lower case matter'],
+  ['result!="hit"', 'anything else, also events without the field'],
+  ['duration_ms>1500', 'numbers: > >= < <='],
+  ['error:timeout', 'contains, upper or lower case'],
+  ['model="@cf/meta/*"', '* stands for any text'],
+  ['error=*', 'the field is there; NOT error=* when it is not'],
+  ['attributes.http.method="GET"', 'inside nested attributes, by path'],
+  ['timeout', 'the word anywhere in the event'],
+  ['"rate limit"', 'these words together'],
+  ['-retry', 'the word nowhere in it'],
+  ['level="error" AND (model="a" OR model="b")', 'AND binds tighter than OR; a space is AND'],
+  ['NOT result="hit"', 'AND, OR and NOT in capitals'],
+];
+
+const KEYS: [keys: string[], meaning: string][] = [
+  [['/'], 'write a filter'],
+  [['Enter'], 'run it, or open the event'],
+  [['Tab'], 'take the first suggestion'],
+  [['↑'], 'in an empty bar: filters run before'],
+  [['j', 'k'], 'next and previous event'],
+  [['Esc'], 'close the details'],
+  [['i', 'x'], 'only this event name, or without it'],
+  [['c'], 'copy the event as JSON'],
+  [['l'], 'live on and off'],
+  [['Space'], 'pause and go on while live'],
+  [['f'], 'show and hide the fields'],
+  [['r'], 'ask again'],
+  [['?'], 'this help'],
+];
+
+/** The grammar by example, and the keys of the page. */
+export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (opened: boolean) => void }) {
+  return (
+    <Popover opened={opened} onChange={onChange} position="bottom-end" width={720} trapFocus={false} withinPortal>
+      <Popover.Target>
+        <button
+          type="button"
+          className={bar.button}
+          aria-label="How to write a filter"
+          title="How to write a filter (?)"
+          onClick={() => onChange(!opened)}
+        >
+          <IconHelp size={15} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.help}>
+        <section>
+          <h3>Filters by example</h3>
+          <dl className={classes.examples}>
+            {EXAMPLES.map(([text, meaning]) => (
+              <div key={text}>
+                <dt>
+                  <code>{text}</code>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>Keys</h3>
+          <dl className={classes.keys}>
+            {KEYS.map(([keys, meaning]) => (
+              <div key={meaning}>
+                <dt>
+                  {keys.map((key) => (
+                    <Kbd key={key} size="xs">
+                      {key}
+                    </Kbd>
+                  ))}
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className={classes.note}>Click a value to include it, Alt-click to leave it out. Drag over the histogram to zoom; the back button undoes it.</p>
+        </section>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

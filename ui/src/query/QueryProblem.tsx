@@ -1,0 +1,41 @@
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import type { QueryError } from '../api/types';
+import { errorRange } from './errorMarks';
+import classes from './QueryBar.module.css';
+
+interface QueryProblemProps {
+  text: string;
+  errors: readonly QueryError[];
+  /** Over the page rather than in it: what is still being written must not make the page jump. */
+  floating: boolean;
+}
+
+/** The first error of the filter in words, with the text it is about and the way out. */
+export function QueryProblem({ text, errors, floating }: QueryProblemProps) {
+  const [first] = errors;
+  if (first === undefined) {
+    return <div role="status" className={classes.noProblem} />;
+  }
+  const { start, end } = errorRange(first.position, first.length, text.length);
+  const expected = first.expected?.filter(Boolean) ?? [];
+  return (
+    <div role="status" className={classes.problem} data-floating={floating || undefined}>
+      <IconAlertTriangle size={14} aria-hidden />
+      <span>
+        {first.message}
+        {start < end && !/\bcolumn \d/.test(first.message) && (
+          <>
+            {' '}
+            at <code className={classes.place}>{text.slice(start, end)}</code>
+          </>
+        )}
+      </span>
+      {first.hint ? (
+        <span className={classes.way}>{first.hint}</span>
+      ) : (
+        expected.length > 0 && <span className={classes.way}>expected {expected.join(' or ')}</span>
+      )}
+      {errors.length > 1 && <span className={classes.way}>and {errors.length - 1} more</span>}
+    </div>
+  );
+}

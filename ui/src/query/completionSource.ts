@@ -1,0 +1,41 @@
+import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
+import { postJson } from '../api/client';
+import type { CompletionAnswer, CompletionItem } from '../api/types';
+
+export interface CompletionScope {
+  from: string;
+  to: string;
+}
+
+/** Suggestions of the server, which owns the grammar and knows fields and values. Silent when it does not answer. */
+export function completionSource(scope: () => CompletionScope): CompletionSource {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const query = context.state.doc.toString();
+    if (!context.explicit && query.trim() === '') {
+      return null;
+    }
+    const abort = new AbortController();
+    context.addEventListener('abort', () => abort.abort(), { onDocChange: true });
+    try {
+      const body = { language: 'filter', query, position: context.pos, ...scope() };
+      const answer = await postJson<CompletionAnswer>('/api/query/complete', body, abort.signal);
+      return toResult(answer, query.length);
+    } catch {
+      return null; // Aborted or unreachable: typing goes on without suggestions.
+    }
+  };
+}
+
+export function toResult(answer: CompletionAnswer, length: number): CompletionResult | null {
+  if (answer.items.length === 0) {
+    return null;
+  }
+  const from = Math.max(0, Math.min(answer.replaceFrom, length));
+  const to = Math.max(from, Math.min(answer.replaceTo, length));
+  // The server has filtered and ordered them.
+  return { from, to, filter: false, options: answer.items.map(toCompletion) };
+}
+
+function toCompletion(item: CompletionItem): Completion {
+  return { label: item.label, apply: item.insert, type: item.kind, detail: item.detail ?? undefined };
+}

@@ -1,0 +1,171 @@
+import { type FilterNode, parseFilter } from './filterTree';
+import { conditionText, type FieldValue, sameValue } from './filterValue';
+
+/**
+ * Edits the filter text the way a careful person would: conditions are added with AND at the end, several values of one
+ * field become `(model="a" OR model="b")`, what contradicts the new condition goes, and everything else stays as written.
+ */
+
+/** One top-level part of the filter. `choice` parts are understood (field is, or is not, one of these); `other` is kept as it is. */
+type Part =
+  | { kind: 'other'; text: string }
+  | { kind: 'choice'; field: string; negated: boolean; values: FieldValue[]; text: string };
+
+export interface FieldChoice {
+  included: FieldValue[];
+  excluded: FieldValue[];
+}
+
+/** Events whose field is `value`, besides the values already included for that field. */
+export function includeValue(filter: string, field: string, value: FieldValue): string {
+  return edit(filter, conditionText(field, '=', value), (parts) => {
+    const kept = withoutValue(parts, field, value, true);
+    const choice = kept.find((part) => part.kind === 'choice' && part.field === field && !part.negated);
+    if (choice?.kind !== 'choice') {
+      return [...kept, makeChoice(field, false, [value])];
+    }
+    return choice.values.some((present) => sameValue(present, value))
+      ? kept
+      : kept.map((part) => (part === choice ? makeChoice(field, false, [...choice.values, value]) : part));
+  });
+}
+
+/** Events whose field is `value` and nothing else: every other choice for that field goes. */
+export function onlyValue(filter: string, field: string, value: FieldValue): string {
+  return edit(filter, conditionText(field, '=', value), (parts) => replaceField(parts, field, makeChoice(field, false, [value])));
+}
+
+/** Events whose field is not `value`. */
+export function excludeValue(filter: string, field: string, value: FieldValue): string {
+  return edit(filter, conditionText(field, '!=', value), (parts) => {
+    const kept = withoutValue(parts, field, value, false);
+    const present = kept.some((part) => part.kind === 'choice' && part.field === field && part.negated && part.values.some((other) => sameValue(other, value)));
+    return present ? kept : [...kept, makeChoice(field, true, [value])];
+  });
+}
+
+/** Takes a value out again, whether it was included or excluded. */
+export function removeValue(filter: string, field: string, value: FieldValue): string {
+  return edit(filter, '', (parts) => withoutValue(withoutValue(parts, field, value, true), field, value, false));
+}
+
+/** Drops every choice for a field. Conditions such as `duration_ms>500` stay. */
+export function clearField(filter: string, field: string): string {
+  return edit(filter, '', (parts) => parts.filter((part) => !(part.kind === 'choice' && part.field === field)));
+}
+
+/** What the filter says at its top level about each field. Empty when the filter does not parse. */
+export function fieldChoices(filter: string): Map<string, FieldChoice> {
+  const choices = new Map<string, FieldChoice>();
+  for (const part of readParts(filter) ?? []) {
+    if (part.kind === 'choice') {
+      const choice = choices.get(part.field) ?? { included: [], excluded: [] };
+      (part.negated ? choice.excluded : choice.included).push(...part.values);
+      choices.set(part.field, choice);
+    }
+  }
+  return choices;
+}
+
+export type ValueState = 'included' | 'excluded' | 'neutral';
+
+export function valueState(choice: FieldChoice | undefined, value: FieldValue): ValueState {
+  if (choice?.included.some((other) => sameValue(other, value))) {
+    return 'included';
+  }
+  return choice?.excluded.some((other) => sameValue(other, value)) ? 'excluded' : 'neutral';
+}
+
+function edit(filter: string, fallback: string, change: (parts: Part[]) => Part[]): string {
+  const parts = readParts(filter);
+  if (parts === undefined) {
+    // Half-typed text is never thrown away: the condition goes behind it and the error stays visible.
+    return [filter.trim(), fallback].filter(Boolean).join(' AND ');
+  }
+  return change(parts).map((part) => part.text).join(' AND ');
+}
+
+function readParts(filter: string): Part[] | undefined {
+  const root = parseFilter(filter);
+  if (root === undefined) {
+    return undefined;
+  }
+  const nodes = root === null ? [] : root.kind === 'and' ? root.items : [root];
+  return nodes.map((node) => readPart(node, filter));
+}
+
+function readPart(node: FilterNode, filter: string): Part {
+  const text = filter.slice(node.start, node.end);
+  const choice = readChoice(node);
+  if (choice !== undefined) {
+    return { kind: 'choice', ...choice, text: node.kind === 'or' ? `(${text})` : text };
+  }
+  return { kind: 'other', text: node.kind === 'or' ? `(${text})` : text };
+}
+
+type Choice = { field: string; negated: boolean; values: FieldValue[] };
+
+function readChoice(node: FilterNode): Choice | undefined {
+  switch (node.kind) {
+    case 'condition':
+      return readCondition(node);
+    case 'group':
+      return readChoice(node.item);
+    case 'not': {
+      const inner = readChoice(node.item);
+      return inner && inner.values.length === 1 ? { ...inner, negated: !inner.negated } : undefined;
+    }
+    case 'or':
+      return readAlternatives(node.items);
+    default:
+      return undefined;
+  }
+}
+
+function readAlternatives(items: FilterNode[]): Choice | undefined {
+  const choices = items.map(readChoice);
+  const [first] = choices;
+  if (first === undefined || !choices.every((choice) => choice?.field === first.field && !choice.negated)) {
+    return undefined;
+  }
+  return { field: first.field, negated: false, values: choices.flatMap((choice) => choice!.values) };
+}
+
+function readCondition(node: Extract<FilterNode, { kind: 'condition' }>): Choice | undefined {
+  if (node.operator !== '=' && node.operator !== '!=') {
+    return undefined;
+  }
+  const { value, quoted, kind, wildcard } = node.value;
+  const negated = node.operator === '!=';
+  if (!quoted && value === '*') {
+    // `field=*` says that the field is there, so it excludes "no value"; `field!=*` includes it.
+    return { field: node.field, negated: !negated, values: [null] };
+  }
+  if (wildcard) {
+    return undefined; // A pattern is no value that could be ticked in a list.
+  }
+  const typed = quoted ? value : kind === 'number' ? Number(value) : value === 'true' || value === 'false' ? value === 'true' : value;
+  return { field: node.field, negated, values: [typed] };
+}
+
+/** Removes a value from the choices of one sign: `negated` true looks at exclusions, false at inclusions. */
+function withoutValue(parts: Part[], field: string, value: FieldValue, negated: boolean): Part[] {
+  return parts.flatMap((part) => {
+    if (part.kind !== 'choice' || part.field !== field || part.negated !== negated) {
+      return [part];
+    }
+    const left = part.values.filter((other) => !sameValue(other, value));
+    return left.length === part.values.length ? [part] : left.length === 0 ? [] : [makeChoice(field, negated, left)];
+  });
+}
+
+function replaceField(parts: Part[], field: string, replacement: Part): Part[] {
+  const at = parts.findIndex((part) => part.kind === 'choice' && part.field === field);
+  const kept = parts.filter((part) => !(part.kind === 'choice' && part.field === field));
+  return kept.toSpliced(at === -1 ? kept.length : Math.min(at, kept.length), 0, replacement);
+}
+
+function makeChoice(field: string, negated: boolean, values: FieldValue[]): Part {
+  const texts = values.map((value) => conditionText(field, negated ? '!=' : '=', value));
+  return { kind: 'choice', field, negated, values, text: texts.length === 1 ? texts[0]! : `(${texts.join(' OR ')})` };
+}

@@ -1,0 +1,118 @@
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+  moveCompletionSelection,
+  selectedCompletion,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { EditorState, type Extension, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
+import { completionSource, type CompletionScope } from './completionSource';
+import { editorTheme } from './editorTheme';
+import { errorMarks } from './errorMarks';
+import { filterHighlight } from './filterHighlight';
+
+export interface FilterEditorEvents {
+  onChange(text: string): void;
+  onRun(text: string): void;
+  /** Suggestions appeared or went. */
+  onSuggest(shown: boolean): void;
+  /** Escape with nothing of the editor's own to close. */
+  onLeave(): void;
+  /** The entry `step` steps older than the one shown, or undefined when there is none. */
+  recall(step: 1 | -1, text: string): string | undefined;
+  scope(): CompletionScope;
+}
+
+/** A one-line editor for filter text. Texts pasted over several lines are joined by spaces. */
+export function filterExtensions(events: FilterEditorEvents, label: string): Extension {
+  return [
+    history(),
+    drawSelection(),
+    filterHighlight,
+    errorMarks,
+    editorTheme,
+    placeholder('Filter events, for example event="cache_lookup" AND result="miss"'),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+    EditorState.transactionFilter.of((transaction) =>
+      transaction.newDoc.lines > 1
+        ? [transaction, { changes: joinLines(transaction.newDoc.toString()), sequential: true }]
+        : transaction,
+    ),
+    autocompletion({
+      override: [completionSource(() => events.scope())],
+      activateOnTypingDelay: 120,
+      activateOnCompletion: () => true,
+      // Enter runs what is written; a suggestion is taken with Tab or after choosing it.
+      selectOnOpen: false,
+      interactionDelay: 0,
+      defaultKeymap: false,
+    }),
+    Prec.highest(keymap.of(keys(events))),
+    keymap.of([...completionKeymap.filter((binding) => binding.key !== 'Enter'), ...historyKeymap, ...defaultKeymap]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) {
+        events.onChange(update.state.doc.toString());
+      }
+      const shown = completionStatus(update.state) === 'active';
+      if (shown !== (completionStatus(update.startState) === 'active')) {
+        events.onSuggest(shown);
+      }
+    }),
+  ];
+}
+
+export function replaceText(view: EditorView, text: string): void {
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: text.length } });
+}
+
+function keys(events: FilterEditorEvents) {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
+    events.onRun(view.state.doc.toString());
+    return true;
+  };
+  const recall = (step: 1 | -1) => (view: EditorView) => {
+    if (completionStatus(view.state) === 'active') {
+      return false;
+    }
+    const entry = events.recall(step, view.state.doc.toString());
+    if (entry !== undefined) {
+      replaceText(view, entry);
+    }
+    return entry !== undefined;
+  };
+  return [
+    { key: 'Mod-Enter', run },
+    { key: 'Enter', run: (view: EditorView) => (selectedCompletion(view.state) !== null && acceptCompletion(view)) || run(view) },
+    { key: 'Tab', run: acceptFirst },
+    { key: 'ArrowUp', run: recall(1) },
+    { key: 'ArrowDown', run: recall(-1) },
+    {
+      key: 'Escape',
+      run: (view: EditorView) => {
+        if (!closeCompletion(view)) {
+          events.onLeave();
+        }
+        return true;
+      },
+    },
+  ];
+}
+
+function acceptFirst(view: EditorView): boolean {
+  if (completionStatus(view.state) !== 'active') {
+    return false;
+  }
+  if (selectedCompletion(view.state) === null) {
+    moveCompletionSelection(true)(view);
+  }
+  return acceptCompletion(view);
+}
+
+function joinLines(text: string) {
+  return [...text.matchAll(/\s*\n\s*/g)].map((match) => ({ from: match.index, to: match.index + match[0].length, insert: ' ' }));
+}

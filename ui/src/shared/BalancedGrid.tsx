@@ -1,0 +1,32 @@
+import { useElementSize } from '@mantine/hooks';
+import { Children, type ReactNode } from 'react';
+import { balance } from './balance';
+import styles from './BalancedGrid.module.css';
+
+const gap = 16;
+
+interface BalancedGridProps {
+  /** No item gets narrower than this many pixels, unless the grid is. */
+  least: number;
+  children: ReactNode;
+}
+
+/** Items of equal width in full rows, whatever their number and the room. */
+export function BalancedGrid({ least, children }: BalancedGridProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const items = Children.toArray(children);
+  const { columns, lastSpan } = balance(items.length, Math.floor((width + gap) / (least + gap)));
+  return (
+    <div ref={ref} className={styles.grid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {items.map((item, index) => (
+        <div
+          key={(item as { key?: string | null }).key ?? index}
+          className={styles.item}
+          style={index === items.length - 1 && lastSpan > 1 ? { gridColumn: `span ${lastSpan}` } : undefined}
+        >
+          {item}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
+import { useConnection } from '../api/connection';
+import { sessionQuery } from '../api/queries';
+import { ServerUnreachable } from '../api/problem';
+import type { Session } from '../api/types';
+import { PageSkeleton } from '../shared/PageSkeleton';
+import { ProblemState } from '../shared/ProblemState';
+import { useAutoRefresh } from '../shared/useRefresh';
+import styles from './AppShell.module.css';
+import { useDialogs } from './dialogs';
+import { NoQueryScope } from './NoQueryScope';
+import { Rail } from './Rail';
+import { RetryBanner } from './RetryBanner';
+import { TopBar } from './TopBar';
+import { useShortcuts } from './useShortcuts';
+
+const CommandPalette = lazy(() => import('./CommandPalette'));
+const KeyboardHelp = lazy(() => import('./KeyboardHelp'));
+const ImportDialog = lazy(() => import('../imports/ImportDialog'));
+
+export function AppShell() {
+  const location = useLocation();
+  const navigation = useNavigation();
+  const session = useQuery(sessionQuery);
+  const signedOut = useConnection((state) => state.signedOut);
+  const reachable = useConnection((state) => state.reachable);
+  const dialog = useDialogs((state) => state.open);
+  const closeDialog = useDialogs((state) => state.close);
+  useShortcuts();
+  useAutoRefresh();
+
+  // The palette is there, closed, before it is asked for: a lazy component that first shows itself later waits
+  // for React's 300 ms between loading states, and what is typed right after the shortcut would be lost.
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(true), 1_000);
+    return () => window.clearTimeout(timer);
+  }, []);
+
+  // A dialog belongs to the page it was opened on.
+  useEffect(() => closeDialog(), [closeDialog, location.pathname]);
+
+  if (signedOut || session.data?.authenticated === false) {
+    const next = location.pathname + location.search;
+    return <Navigate to={next === '/' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`} replace />;
+  }
+
+  const failed = session.isError && !(session.error instanceof ServerUnreachable);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <Rail version={session.data?.version ?? null} />
+      <div className={styles.column}>
+        <TopBar session={session.data ?? null} />
+        <RetryBanner />
+        <main
+          id="content"
+          tabIndex={-1}
+          className={styles.content}
+          data-dimmed={!reachable || navigation.state === 'loading' || undefined}
+        >
+          {failed ? (
+            <ProblemState error={session.error} onRetry={() => void session.refetch()} />
+          ) : (
+            <Page session={session.data ?? null} reachable={reachable} />
+          )}
+        </main>
+      </div>
+      <Suspense>
+        {(isSettled || dialog === 'palette') && <CommandPalette opened={dialog === 'palette'} session={session.data ?? null} />}
+        {dialog === 'keyboard' && <KeyboardHelp />}
+        {dialog === 'import' && <ImportDialog />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Page({ session, reachable }: { session: Session | null; reachable: boolean }) {
+  if (session !== null) {
+    return session.scopes.includes('query') ? <Outlet /> : <NoQueryScope />;
+  }
+  return reachable ? <PageSkeleton /> : <ProblemState error={new ServerUnreachable()} />;
+}

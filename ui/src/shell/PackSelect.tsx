@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
+import { useSearchParams } from 'react-router';
+import { overviewQuery } from '../api/queries';
+import { setParameter } from '../shared/searchParameters';
+import { useTimeRange } from '../shared/useTimeRange';
+import { Choice } from './Choice';
+
+/** Which pack Home shows, when there is more than one. Reads the answer that Home asked for anyway. */
+export function PackSelect() {
+  const [search, setSearch] = useSearchParams();
+  const [range] = useTimeRange();
+  const overview = useQuery({ ...overviewQuery(range, search.get('pack')), enabled: false });
+  const packs = overview.data?.packs ?? [];
+  if (packs.length < 2) {
+    return null;
+  }
+  return (
+    <Choice
+      label="Pack"
+      icon={<IconPackage size={15} stroke={1.7} aria-hidden />}
+      value={overview.data?.pack ?? ''}
+      options={packs.map(({ name, title }) => ({ value: name, label: title }))}
+      onChange={(value) => setSearch(setParameter('pack', value))}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
+import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
+import { NavLink, useSearchParams } from 'react-router';
+import { withContext } from '../metrics/links';
+import { useDialogs } from './dialogs';
+import { Logo } from './Logo';
+import { pages } from './pages';
+import styles from './Rail.module.css';
+import { ThemeToggle } from './ThemeToggle';
+
+export function Rail({ version }: { version: string | null }) {
+  const [search] = useSearchParams();
+  const show = useDialogs((state) => state.show);
+  return (
+    <nav className={styles.rail} aria-label="Pages">
+      <NavLink to={withContext('/', search)} className={styles.brand} aria-label="Sightglass, home">
+        <Logo />
+        <span className={styles.word}>Sightglass</span>
+      </NavLink>
+      <ul className={styles.list}>
+        {pages.map(({ path, title, icon: Icon }) => (
+          <li key={path}>
+            <NavLink to={withContext(path, search)} end={path === '/'} className={styles.link} title={title}>
+              <Icon size={18} stroke={1.6} aria-hidden />
+              <span className={styles.word}>{title}</span>
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.foot}>
+        <UnstyledButton className={styles.link} onClick={() => show('import')} title="Import a file">
+          <IconFileImport size={18} stroke={1.6} aria-hidden />
+          <span className={styles.word}>Import a file</span>
+        </UnstyledButton>
+        <div className={styles.tools}>
+          <ThemeToggle />
+          <Tooltip label="Keyboard help (?)">
+            <UnstyledButton className={styles.tool} onClick={() => show('keyboard')} aria-label="Keyboard help">
+              <IconKeyboard size={18} stroke={1.6} />
+            </UnstyledButton>
+          </Tooltip>
+          {version !== null && <span className={styles.version}>{version}</span>}
+        </div>
+      </div>
+    </nav>
+  );
+}

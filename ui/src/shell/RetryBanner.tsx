@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
+import { useCallback, useEffect, useState } from 'react';
+import { getJson } from '../api/client';
+import { useConnection } from '../api/connection';
+import type { Session } from '../api/types';
+import styles from './RetryBanner.module.css';
+
+const waitSeconds = 5;
+
+/** While nobody answers: says so, asks every few seconds, and refreshes the page when someone does. */
+export function RetryBanner() {
+  const reachable = useConnection((state) => state.reachable);
+  const client = useQueryClient();
+  const [secondsLeft, setSecondsLeft] = useState(waitSeconds);
+
+  const retry = useCallback(async () => {
+    setSecondsLeft(waitSeconds);
+    try {
+      await getJson<Session>('/api/session');
+      await client.invalidateQueries();
+    } catch {
+      // Still silent; the next turn asks again.
+    }
+  }, [client]);
+
+  useEffect(() => {
+    if (reachable) {
+      return;
+    }
+    setSecondsLeft(waitSeconds);
+    const timer = window.setInterval(() => setSecondsLeft((seconds) => seconds - 1), 1_000);
+    return () => window.clearInterval(timer);
+  }, [reachable]);
+
+  useEffect(() => {
+    if (!reachable && secondsLeft <= 0) {
+      void retry();
+    }
+  }, [reachable, retry, secondsLeft]);
+
+  if (reachable) {
+    return null;
+  }
+  return (
+    <div className={styles.banner} role="status">
+      <IconPlugConnectedX size={16} aria-hidden />
+      <span>The server does not answer. What you see may be old.</span>
+      <span className={styles.wait}>Asking again in {Math.max(0, secondsLeft)} s</span>
+      <Button size="compact-xs" variant="default" onClick={() => void retry()}>
+        Ask now
+      </Button>
+    </div>
+  );
+}

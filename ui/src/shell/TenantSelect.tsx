@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
+import { useSearchParams } from 'react-router';
+import { tenantsQuery } from '../api/queries';
+import { setParameter } from '../shared/searchParameters';
+import { Choice } from './Choice';
+
+const all = '';
+
+/** Shown to keys for all tenants, once there are two. The choice is in the URL and the client adds it to every read. */
+export function TenantSelect() {
+  const [search, setSearch] = useSearchParams();
+  const chosen = search.get('tenant') ?? all;
+  const tenants = useQuery(tenantsQuery);
+  const names = tenants.data?.facets.find((facet) => facet.field === 'tenant')?.values.map(({ value }) => value) ?? [];
+  if (chosen === all && names.length < 2) {
+    return null;
+  }
+  const listed = chosen === all || names.includes(chosen) ? names : [chosen, ...names];
+  return (
+    <Choice
+      label="Tenant"
+      icon={<IconBuilding size={15} stroke={1.7} aria-hidden />}
+      value={chosen}
+      options={[{ value: all, label: 'All tenants' }, ...listed.map((name) => ({ value: name, label: name }))]}
+      onChange={(value) => setSearch(setParameter('tenant', value === all ? null : value))}
+    />
+  );
+}

@@ -1,0 +1,8 @@
+import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
+import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
+
+/** The pages of the rail, in order. `key` is the second key of "g then …". */
+export const pages = [
+  { path: '/', title: 'Home', key: 'h', icon: IconHome },
+  { path: '/explore', title: 'Explore', key: 'e', icon: IconListSearch },
+] as const;

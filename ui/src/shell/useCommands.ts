@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearchParams } from 'react-router';
+import { metricsQuery } from '../api/queries';
+import type { Session } from '../api/types';
+import { withContext } from '../metrics/links';
+import { presets } from '../shared/timeRange';
+import { useRefreshNow } from '../shared/useRefresh';
+import { useTimeRange } from '../shared/useTimeRange';
+import { useScheme } from '../theme/useScheme';
+import type { Command } from './commands';
+import { useDialogs } from './dialogs';
+import { pages } from './pages';
+import { schemes } from './ThemeToggle';
+import { useSignOut } from './useSignOut';
+
+/** Everything the palette can do, in the order in which it is shown. */
+export function useCommands(session: Session | null): Command[] {
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const [search] = useSearchParams();
+  const [, setRange] = useTimeRange();
+  const { setScheme } = useScheme();
+  const refresh = useRefreshNow();
+  const show = useDialogs((state) => state.show);
+  const metrics = useQuery({ ...metricsQuery, enabled: session?.scopes.includes('query') ?? false });
+
+  return [
+    ...pages.map(({ path, title, key }) => ({
+      id: `page ${path}`,
+      group: 'Pages',
+      title,
+      detail: `g ${key}`,
+      run: () => void navigate(withContext(path, search)),
+    })),
+    ...presets.map(({ label, short, range }) => ({
+      id: `range ${short}`,
+      group: 'Time range',
+      title: label,
+      detail: short,
+      run: () => setRange(range),
+    })),
+    { id: 'import', group: 'Actions', title: 'Import a file', detail: 'NDJSON or JSON', run: () => show('import') },
+    { id: 'refresh', group: 'Actions', title: 'Refresh now', detail: 'r', run: refresh },
+    { id: 'keyboard', group: 'Actions', title: 'Keyboard help', detail: '?', run: () => show('keyboard') },
+    ...(session?.authenticated ? [{ id: 'signout', group: 'Actions', title: 'Sign out', run: () => void signOut() }] : []),
+    ...schemes.map(({ value, label }) => ({
+      id: `theme ${value}`,
+      group: 'Theme',
+      title: label,
+      detail: 'theme',
+      run: () => setScheme(value),
+    })),
+    ...(metrics.data?.metrics ?? []).map(({ name, title }) => ({
+      id: `metric ${name}`,
+      group: 'Metrics',
+      title,
+      detail: name,
+      run: () => void navigate(withContext(`/metrics/${encodeURIComponent(name)}`, search)),
+    })),
+  ];
+}

@@ -1,0 +1,145 @@
+import type { TelemetryEvent } from '../api/types';
+import type { ApiProblem } from '../api/problem';
+import { RateMeter } from './rateMeter';
+import { RingBuffer } from './ringBuffer';
+
+/** Rows kept in the page: some screens of scrolling and at most a few MB. */
+export const TAIL_CAPACITY = 2_000;
+/** At most ten pictures a second, however many rows arrive. */
+const RENDER_INTERVAL_MS = 100;
+/** The rate falls back to zero on its own when nothing arrives. */
+const RATE_INTERVAL_MS = 1_000;
+
+export type TailState =
+  | { kind: 'connecting' }
+  | { kind: 'open' }
+  | { kind: 'waiting'; attempt: number; retryAt: number }
+  | { kind: 'failed'; problem: ApiProblem };
+
+export interface TailSnapshot {
+  state: TailState;
+  /** Newest first; stands still while paused. */
+  rows: TelemetryEvent[];
+  paused: boolean;
+  /** Rows that came while paused and will appear on resume. */
+  waiting: number;
+  /** Rows that this page never showed: the server was ahead of us, or the pause outlasted the buffer. */
+  skipped: number;
+  /** Rows shown once that had to make room for newer ones. */
+  dropped: number;
+  perSecond: number;
+}
+
+/** What the live list shows. The connection writes, React reads through `subscribe` and `getSnapshot`. */
+export class TailFeed {
+  private readonly buffer: RingBuffer<TelemetryEvent>;
+  private readonly ids = new Set<string>(); // The ids in the buffer: a reconnect may send a row again.
+  private readonly rate = new RateMeter();
+  private readonly listeners = new Set<() => void>();
+  private state: TailState = { kind: 'connecting' };
+  private shown: TelemetryEvent[] = [];
+  private paused = false;
+  private arrivedWhilePaused = 0;
+  private skippedCount = 0;
+  private snapshot: TailSnapshot;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private ticker: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    capacity: number = TAIL_CAPACITY,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.buffer = new RingBuffer(capacity);
+    this.snapshot = this.read();
+  }
+
+  receive(row: TelemetryEvent): void {
+    if (this.ids.has(row.id)) {
+      return;
+    }
+    this.ids.add(row.id);
+    const old = this.buffer.push(row);
+    if (old !== undefined) {
+      this.ids.delete(old.id);
+    }
+    this.rate.add(1, this.now());
+    this.arrivedWhilePaused += this.paused ? 1 : 0;
+    this.changed();
+  }
+
+  /** The server could not send us this many rows. */
+  skip(count: number): void {
+    this.skippedCount += count;
+    this.changed();
+  }
+
+  setState(state: TailState): void {
+    this.state = state;
+    this.changed();
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused === this.paused) {
+      return;
+    }
+    if (paused) {
+      this.shown = this.buffer.newestFirst();
+    } else {
+      this.skippedCount += Math.max(0, this.arrivedWhilePaused - this.buffer.capacity);
+    }
+    this.arrivedWhilePaused = 0;
+    this.paused = paused;
+    this.publish();
+  }
+
+  clear(): void {
+    this.buffer.clear();
+    this.ids.clear();
+    this.shown = [];
+    this.arrivedWhilePaused = 0;
+    this.skippedCount = 0;
+    this.publish();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    this.ticker ??= setInterval(() => this.publish(), RATE_INTERVAL_MS);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) {
+        clearInterval(this.ticker);
+        clearTimeout(this.timer);
+        this.ticker = undefined;
+        this.timer = undefined;
+      }
+    };
+  };
+
+  readonly getSnapshot = (): TailSnapshot => this.snapshot;
+
+  private changed(): void {
+    this.timer ??= setTimeout(() => this.publish(), RENDER_INTERVAL_MS);
+  }
+
+  private publish(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.snapshot = this.read();
+    for (const listener of this.listeners) {
+      listener();
+    }
+  }
+
+  private read(): TailSnapshot {
+    const beyondBuffer = Math.max(0, this.arrivedWhilePaused - this.buffer.capacity);
+    return {
+      state: this.state,
+      rows: this.paused ? this.shown : this.buffer.newestFirst(),
+      paused: this.paused,
+      waiting: this.arrivedWhilePaused - beyondBuffer,
+      skipped: this.skippedCount + beyondBuffer,
+      dropped: this.buffer.dropped,
+      perSecond: this.rate.perSecond(this.now()),
+    };
+  }
+}
