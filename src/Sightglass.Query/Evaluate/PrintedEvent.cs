@@ -19,7 +19,7 @@ internal static class PrintedEvent
                 Separate(target, first);
                 JsonText.AppendString(target, fields[ordinal].Name);
                 target.Append((byte)':');
-                AppendValue(target, fields[ordinal].Type, column, row);
+                EventValueJson.Append(target, fields[ordinal].Type, column, row);
             }
         }
 
@@ -30,33 +30,6 @@ internal static class PrintedEvent
         }
 
         target.Append((byte)'}');
-    }
-
-    private static void AppendValue(ByteBuffer target, FieldType type, Column column, int row)
-    {
-        switch (column)
-        {
-            case KeywordColumn keywords:
-                JsonText.AppendString(target, keywords[row]);
-                break;
-            case TextColumn texts:
-                JsonText.AppendString(target, texts[row]);
-                break;
-            case ValueColumn<double> numbers:
-                FieldReader.AppendNumber(target, numbers[row]);
-                break;
-            case ValueColumn<byte> booleans:
-                target.Append(booleans[row] != 0 ? "true"u8 : "false"u8);
-                break;
-            case ValueColumn<long> moments when type == FieldType.Timestamp:
-                target.Append((byte)'"');
-                FieldReader.AppendTime(target, moments[row]);
-                target.Append((byte)'"');
-                break;
-            case ValueColumn<long> integers:
-                FieldReader.AppendInteger(target, integers[row]);
-                break;
-        }
     }
 
     private static void Separate(ByteBuffer target, int first)

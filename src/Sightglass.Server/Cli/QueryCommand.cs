@@ -63,31 +63,34 @@ internal static class QueryCommand
 
     private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CancellationToken cancellationToken)
     {
+        // NDJSON leaves as it comes; a table and a heading need all of it. At most --limit rows.
+        var pages = new List<QueryAnswer>();
         string? cursor = null;
         var left = limit;
         do
         {
             var answer = await QueryMistake.ExplainAsync(
                 request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = Math.Min(left, PageRows), Cursor = cursor }, cancellationToken));
-            Write(answer, terminal, format, isFirst: cursor is null);
             left -= answer.Rows.Count;
             cursor = answer.Cursor;
+            if (format == Format.Json)
+            {
+                WriteJson(answer, terminal.Output);
+            }
+            else
+            {
+                pages.Add(answer);
+            }
         }
         while (cursor is not null && left > 0);
-    }
 
-    private static void Write(QueryAnswer answer, Terminal terminal, Format format, bool isFirst)
-    {
         switch (format)
         {
-            case Format.Json:
-                WriteJson(answer, terminal.Output);
-                break;
             case Format.Csv:
-                WriteCsv(answer, terminal.Output, isFirst);
+                WriteCsv(QueryAnswer.Join(pages), terminal.Output);
                 break;
-            default:
-                WriteTable(answer, terminal);
+            case Format.Table:
+                WriteTable(QueryAnswer.Join(pages), terminal);
                 break;
         }
     }
@@ -113,13 +116,9 @@ internal static class QueryCommand
         }
     }
 
-    private static void WriteCsv(QueryAnswer answer, TextWriter output, bool hasHeading)
+    private static void WriteCsv(QueryAnswer answer, TextWriter output)
     {
-        if (hasHeading)
-        {
-            output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
-        }
-
+        output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
         foreach (var row in answer.Rows)
         {
             output.WriteLine(CsvText.Line(row.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : ValueText.Cell(value))));
@@ -129,7 +128,7 @@ internal static class QueryCommand
     private static void WriteTable(QueryAnswer answer, Terminal terminal)
     {
         var shown = Enumerable.Range(0, answer.Columns.Count)
-            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index].ValueKind != JsonValueKind.Null))
+            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index].ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)))
             .ToList();
         if (shown.Count > 0)
         {
@@ -147,7 +146,7 @@ internal static class QueryCommand
     }
 
     private static string Cell(JsonElement value, string? unit) =>
-        value.ValueKind == JsonValueKind.Number && unit is { Length: > 0 } ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
+        value.ValueKind == JsonValueKind.Number && unit is not null ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
 
     private sealed record QueryRequest(string Language, string Query, string From, string To)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Sightglass.Storage.ClickHouse;
@@ -11,8 +10,6 @@ internal sealed class EventJson
 {
     // What a row of SqlCompiler.Events begins with: time, received, sequence, tenant.
     private const int FirstField = 4;
-
-    private const string TimeFormat = "'\"'yyyy-MM-dd'T'HH:mm:ss.ffffff'Z\"'";
 
     private readonly EventSchema _schema;
     private readonly byte[][] _names;
@@ -43,7 +40,7 @@ internal sealed class EventJson
             target.Append(_names[ordinal]);
             if (_schema.Fields[ordinal].Type == FieldType.Timestamp)
             {
-                WriteTime(target, Micros(rows.GetString(FirstField + ordinal)!));
+                EventValueJson.AppendTime(target, Micros(rows.GetString(FirstField + ordinal)!));
             }
             else
             {
@@ -65,9 +62,10 @@ internal sealed class EventJson
         JsonText.AppendString(target, batch.Tenants[row]);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
-            if (batch.Find(ordinal) is { } column && column.HasValue(row))
+            if (batch.Find(ordinal) is { } column && column.HasValue(row) && !(ordinal == 0 && batch.Keywords(ordinal)[row].IsEmpty))
             {
-                WriteValue(target, ordinal, column, row);
+                target.Append(_names[ordinal]);
+                EventValueJson.Append(target, _schema.Fields[ordinal].Type, column, row);
             }
         }
 
@@ -81,9 +79,9 @@ internal sealed class EventJson
         id.Format(target.GetSpan(EventId.TextLength));
         target.Advance(EventId.TextLength);
         target.Append("\",\"time\":"u8);
-        WriteTime(target, id.TimeMicros);
+        EventValueJson.AppendTime(target, id.TimeMicros);
         target.Append(",\"received\":"u8);
-        WriteTime(target, receivedMicros);
+        EventValueJson.AppendTime(target, receivedMicros);
         target.Append(",\"tenant\":"u8);
     }
 
@@ -96,46 +94,6 @@ internal sealed class EventJson
         }
 
         target.Append((byte)'}');
-    }
-
-    private void WriteValue(ByteBuffer target, int ordinal, Column column, int row)
-    {
-        if (ordinal == 0 && column is KeywordColumn { } name && name[row].IsEmpty)
-        {
-            return;
-        }
-
-        target.Append(_names[ordinal]);
-        switch (column)
-        {
-            case KeywordColumn keywords:
-                JsonText.AppendString(target, keywords[row]);
-                break;
-            case TextColumn texts:
-                JsonText.AppendString(target, texts[row]);
-                break;
-            case ValueColumn<double> numbers:
-                target.Advance(NumberText.Format(numbers[row], target.GetSpan(NumberText.MaxLength)));
-                break;
-            case ValueColumn<byte> booleans:
-                target.Append(booleans[row] != 0 ? "true"u8 : "false"u8);
-                break;
-            case ValueColumn<long> moments when _schema.Fields[ordinal].Type == FieldType.Timestamp:
-                WriteTime(target, moments[row]);
-                break;
-            case ValueColumn<long> integers:
-                Utf8Formatter.TryFormat(integers[row], target.GetSpan(NumberText.MaxLength), out var length);
-                target.Advance(length);
-                break;
-        }
-    }
-
-    private static void WriteTime(ByteBuffer target, long micros)
-    {
-        var text = target.GetSpan(32);
-        DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
-            .TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
-        target.Advance(length);
     }
 
     private static long Micros(string clickHouseTime) =>

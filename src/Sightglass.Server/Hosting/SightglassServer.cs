@@ -138,6 +138,7 @@ public static class SightglassServer
         app.MapTail();
         app.MapMetrics();
         app.MapQueries();
+        app.MapCompletion();
         app.MapCatalog();
         OverviewApi.Map(app);
         app.MapOperations();

@@ -7,17 +7,35 @@ using Sightglass.Storage.Spooling;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>What every door calls: complete the events, make them durable, show them to those who watch.</summary>
-internal sealed class IngestPipeline(LoadedCatalogue catalogue, Spool spool, SequenceNumbers sequence, TailHub tail, IngestMetrics metrics, TimeProvider time)
+internal sealed class IngestPipeline
 {
     // More requests than this at once make garbage instead of waiting. Emptied by nobody: it is the steady state.
     private const int MaxPooled = 64;
 
+    private readonly LoadedCatalogue _catalogue;
+    private readonly Spool _spool;
+    private readonly SequenceNumbers _sequence;
+    private readonly TailHub _tail;
+    private readonly IngestMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly SmallBatches _small;
     private readonly ConcurrentBag<IngestWorkspace> _pool = [];
+
+    public IngestPipeline(LoadedCatalogue catalogue, Spool spool, SequenceNumbers sequence, TailHub tail, IngestMetrics metrics, TimeProvider time)
+    {
+        _catalogue = catalogue;
+        _spool = spool;
+        _sequence = sequence;
+        _tail = tail;
+        _metrics = metrics;
+        _time = time;
+        _small = new SmallBatches(Rent, Return, workspace => WriteAsync(workspace, CancellationToken.None));
+    }
 
     /// <summary>Buffers for one request, with the arrival time set. Give them back with <see cref="Return"/>.</summary>
     public IngestWorkspace Rent()
     {
-        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(catalogue.Schema);
+        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(_catalogue.Schema);
         workspace.Batch.ReceivedMicros = NowMicros();
         return workspace;
     }
@@ -35,28 +53,35 @@ internal sealed class IngestPipeline(LoadedCatalogue catalogue, Spool spool, Seq
     /// <returns>Committed (also for no events at all), or why nothing of the batch was kept: then the client should come back.</returns>
     public async ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, CancellationToken cancellationToken)
     {
-        var batch = workspace.Batch;
-        metrics.Reject(workspace.Rejections);
-        if (batch.Count == 0)
+        _metrics.Reject(workspace.Rejections);
+        if (workspace.Batch.Count == 0)
         {
             return new AppendResult(AppendStatus.Committed, 0, "");
         }
 
-        catalogue.Normaliser.Normalise(batch);
-        batch.FirstSequence = sequence.Take(batch.Count);
+        return _small.TryAppend(workspace.Batch, workspace.Body.Length, out var joined)
+            ? await joined
+            : await WriteAsync(workspace, cancellationToken);
+    }
+
+    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync"/> is not called.</summary>
+    public void Refuse(IngestWorkspace workspace) => _metrics.Reject(workspace.Rejections);
+
+    private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, CancellationToken cancellationToken)
+    {
+        var batch = workspace.Batch;
+        _catalogue.Normaliser.Normalise(batch);
+        batch.FirstSequence = _sequence.Take(batch.Count);
         NativeBlock.Encode(batch, workspace.Block);
-        var result = await spool.AppendAsync(new SpoolRecord(workspace.Block.Memory, batch.Count), cancellationToken);
+        var result = await _spool.AppendAsync(new SpoolRecord(workspace.Block.Memory, batch.Count), cancellationToken);
         if (result.IsCommitted)
         {
-            metrics.Accept(batch);
-            tail.Publish(batch);
+            _metrics.Accept(batch);
+            _tail.Publish(batch);
         }
 
         return result;
     }
 
-    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync"/> is not called.</summary>
-    public void Refuse(IngestWorkspace workspace) => metrics.Reject(workspace.Rejections);
-
-    private long NowMicros() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

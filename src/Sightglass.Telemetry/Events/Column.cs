@@ -10,6 +10,9 @@ public abstract class Column
     /// <summary>True when the row has a value.</summary>
     public abstract bool HasValue(int row);
 
+    /// <summary>Sets a row to the value that a row of another column of the same kind has.</summary>
+    internal abstract void CopyFrom(Column other, int otherRow, int row);
+
     /// <summary>Takes back everything from <paramref name="count"/> on: the row that was being written is refused.</summary>
     internal abstract void Truncate(int count);
 

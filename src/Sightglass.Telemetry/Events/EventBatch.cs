@@ -166,6 +166,35 @@ public sealed class EventBatch
         Attributes.Truncate(Count);
     }
 
+    /// <summary>Appends all rows of another batch of the same schema; it is read before this returns.</summary>
+    public void Append(EventBatch other)
+    {
+        for (var row = 0; row < other.Count; row++)
+        {
+            foreach (var ordinal in other._active)
+            {
+                if (other._columns[ordinal]!.HasValue(row))
+                {
+                    Activate(ordinal).CopyFrom(other._columns[ordinal]!, row, Count);
+                }
+            }
+
+            if (other.Attributes.HasValue(row))
+            {
+                Attributes.Set(Count, other.Attributes[row]);
+            }
+
+            Times.Set(Count, other.Times[row]);
+            Tenants.Set(Count, other.Tenants[row]);
+            Count++;
+        }
+
+        foreach (var (ordinal, count) in other.Drift)
+        {
+            Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
+        }
+    }
+
     /// <summary>Gives every column a slot for every row; to be called before columns are read as spans.</summary>
     public void Seal()
     {

@@ -68,6 +68,8 @@ public sealed class KeywordColumn : Column
         return Add(text, slot);
     }
 
+    internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((KeywordColumn)other)[otherRow]);
+
     internal override void PadTo(int count)
     {
         if (Count >= count)

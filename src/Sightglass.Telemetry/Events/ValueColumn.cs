@@ -34,6 +34,8 @@ public sealed class ValueColumn<T> : Column
         Count = Math.Max(Count, row + 1);
     }
 
+    internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((ValueColumn<T>)other)[otherRow]);
+
     internal override void PadTo(int count)
     {
         if (Count >= count)

@@ -15,7 +15,7 @@ namespace Sightglass.Server.Ingest.Clef;
 /// Format: https://clef-json.org. A member that begins with <c>@</c> and is none of the format's is kept as a property of that name; <c>@@x</c> is the property <c>@x</c>.
 /// Reading stops at the first event that cannot be read: clients expect all or nothing. One reader serves one batch at a time.
 /// </remarks>
-public sealed class ClefReader(EventSchema schema)
+internal sealed class ClefReader(EventSchema schema)
 {
     private static readonly JsonReaderOptions EventOptions = new() { MaxDepth = EventLimits.MaxDepth };
 

@@ -1,0 +1,66 @@
+using Sightglass.Query.Completion;
+using Sightglass.Query.Compile;
+using Sightglass.Query.Syntax;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Server.Queries;
+
+/// <summary><c>POST /api/query/complete</c>: what could stand at the cursor, with values that events really have.</summary>
+internal static class CompletionApi
+{
+    // Asked at every pause in typing: a slow answer is worth less than none.
+    private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
+
+    public static void MapCompletion(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor").Produces<CompletionResult>();
+
+    private static async Task<IResult> CompleteAsync(HttpContext http, CompletionRequest request, QueryContext queries, LoadedCatalogue catalogue, ClickHouseClient client)
+    {
+        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        var (language, text) = (request.Language ?? "filter", request.Query ?? "");
+        string? asked = null;
+        var result = Complete((field, _) =>
+        {
+            asked = field;
+            return [];
+        });
+        if (asked is null)
+        {
+            return TypedResults.Ok(result);
+        }
+
+        var values = await SampleAsync(client, queries.Compiler.Facet(new MatchAllNode(default), asked, Completer.ItemsMax, scope), http.RequestAborted);
+        return TypedResults.Ok(Complete((_, _) => values));
+
+        CompletionResult Complete(ValueSampler sampler) =>
+            new Completer(catalogue.Schema, catalogue.Metrics.Names, sampler).Complete(language, text, request.Position);
+    }
+
+    private static async Task<List<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        List<(string, long)> values = [];
+        try
+        {
+            await using var rows = await client.QueryAsync(statement.ToClickHouse() with { Timeout = SampleTimeout }, cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                values.Add((rows.GetString(0)!, (long)rows.GetDouble(1)));
+            }
+        }
+        catch (ClickHouseException e) when (e.Code == ClickHouseErrors.TimeoutExceeded)
+        {
+            // Names are proposed without values.
+        }
+
+        return values;
+    }
+}
+
+/// <param name="Position">The cursor, a zero-based index in the text.</param>
+public sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To);
