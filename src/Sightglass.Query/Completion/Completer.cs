@@ -24,7 +24,7 @@ public sealed class Completer(EventSchema schema, FormulaNames? names = null, Va
         var word = text[context.Start..cursor];
         var items = context.Place switch
         {
-            CursorPlace.Value => Values(context.Field!, word),
+            CursorPlace.Value => context.Field is { } field ? Values(field, word) : [],
             CursorPlace.AfterTerm => Operators().Concat(Words(Keywords.And, Keywords.Or)),
             CursorPlace.Term => Fields().Concat(Words(Keywords.Not, Keywords.And, Keywords.Or)),
             CursorPlace.Expression => Functions().Concat(Names()),

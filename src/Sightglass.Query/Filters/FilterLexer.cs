@@ -106,7 +106,7 @@ internal sealed class FilterLexer(string text, int start, FilterContext context)
     {
         var c = text[_position];
         return char.IsWhiteSpace(c) || ends.Contains(c)
-            || (c == ',' && context == FilterContext.Argument)
+            || (c == ',' && context == FilterContext.Argument && _depth == 0)
             || (!isValue && c == '!' && OperatorLength() > 0);
     }
 

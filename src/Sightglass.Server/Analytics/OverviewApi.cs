@@ -10,6 +10,7 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Hosting;
 using Sightglass.Server.Queries;
+using Sightglass.Telemetry.Catalogue;
 
 namespace Sightglass.Server.Analytics;
 
@@ -35,7 +36,7 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         }
 
         var packs = catalogue.Catalogue.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
-        var chosen = packName is null ? await BusiestAsync(packs, scope, http.RequestAborted) : packs.Find(pack => pack.Name == packName);
+        var chosen = packName is null ? await MostTellingAsync(packs, scope, http.RequestAborted) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
             return Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{packName}' is loaded; there are: {string.Join(", ", packs.Select(pack => pack.Name))}.");
@@ -59,8 +60,8 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
             chosen is null ? [] : await FailuresAsync(chosen, scope, http.RequestAborted)));
     }
 
-    /// <summary>The pack whose events arrived most: the one somebody who names none wants to see.</summary>
-    private async Task<Telemetry.Catalogue.Pack?> BusiestAsync(List<Telemetry.Catalogue.Pack> packs, QueryScope scope, CancellationToken cancellationToken)
+    /// <summary>For a reader who names none: of the packs with events in the range, the one that judges most of its key metrics by targets, then the busiest.</summary>
+    private async Task<Pack?> MostTellingAsync(List<Pack> packs, QueryScope scope, CancellationToken cancellationToken)
     {
         if (packs.Count < 2)
         {
@@ -69,7 +70,12 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
 
         var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
         var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, cancellationToken);
-        return packs.MaxBy(pack => result.Rows.Where(row => catalogue.Catalogue.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0));
+        return packs.MaxBy(pack =>
+        {
+            var events = result.Rows.Where(row => catalogue.Catalogue.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+            var judged = pack.Home.Metrics.Count(name => catalogue.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
+            return (events > 0, judged, events);
+        });
     }
 
     private async Task<long> CountAsync(string formula, QueryScope scope, CancellationToken cancellationToken)
@@ -78,10 +84,10 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         return (long)(result.Value ?? 0);
     }
 
-    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Telemetry.Catalogue.Pack pack, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, QueryScope scope, CancellationToken cancellationToken)
     {
         var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
-        var ofPack = new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(names, default), default);
+        var ofPack = new ComparisonNode(new FieldName("event", default), Query.Syntax.ComparisonOperator.In, new ListOperand(names, default), default);
         var texts = ErrorFields.Where(name => catalogue.Schema.TryGetOrdinal(name, out _)).ToList();
         var program = FormulaParser.Parse($"Last = Max(time) WHERE {FailureFilter}\nCount({FailureFilter})").Value!;
         var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. texts], Where = new AndNode([ofPack, FilterParser.Parse(FailureFilter).Value!], default) };
@@ -106,7 +112,7 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
 /// <summary>What Home shows.</summary>
 /// <param name="Events">Events in the range, of all packs.</param>
 /// <param name="Packs">Packs that have a home of their own.</param>
-/// <param name="Pack">The one shown; the busiest unless the question names one.</param>
+/// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
 public sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
     IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, IReadOnlyList<FailureAnswer> Failures);

@@ -31,7 +31,7 @@ internal static class SessionApi
 
     private static Results<Ok<SessionAnswer>, ProblemHttpResult> SignIn(HttpContext context, SignInRequest request, Authenticator authenticator, Sessions sessions)
     {
-        var caller = authenticator.Identify(request.Key.Trim());
+        var caller = authenticator.Identify(request.Key?.Trim() ?? "");
         if (caller.Scopes == Scope.None)
         {
             return Problems.Create("unknown-key", StatusCodes.Status401Unauthorized, "The key is not known", "no key of this server has this text; the first start printed one.");
@@ -76,4 +76,4 @@ internal static class SessionApi
 public sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
 
 /// <param name="Key">An <c>sg_…</c> key.</param>
-public sealed record SignInRequest(string Key);
+public sealed record SignInRequest(string? Key);

@@ -71,6 +71,8 @@ public static class SightglassServer
         var configuration = builder.Configuration;
         services.AddProblemDetails();
         services.AddExceptionHandler<EngineProblems>();
+        services.AddExceptionHandler<BadRequestProblems>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -145,8 +147,14 @@ public static class SightglassServer
         app.MapOperations();
         app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
             ? page.Result
+            : LacksJson(context.Request)
+            ? Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON", $"nothing takes {context.Request.Method} {context.Request.Path} with the content type '{context.Request.ContentType}'; send JSON, with 'Content-Type: application/json'.")
             : Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {context.Request.Method} {context.Request.Path}; see /openapi.json."));
     }
+
+    // A route that takes JSON is passed over when the body is said to be something else, as curl -d says it is.
+    private static bool LacksJson(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api") && !request.HasJsonContentType();
 
     // The application keeps its own addresses; what looks like an API or a file does not get a page.
     private static bool IsPageAddress(PathString path) =>

@@ -61,6 +61,7 @@ public sealed class FormulaParserTests
     [InlineData("Count(Elapsed(job_id, event=workers_ai_analysis_success, event=cache_lookup))", 3.0)]
     [InlineData("Count(Elapsed(job_id, event=cache_lookup, event=workers_ai_analysis_success))", 0.0)]
     [InlineData("Max(Elapsed(user_id, *, *))", 0.0)]
+    [InlineData("Count(Elapsed(user_id, (result=hit OR a,b), (result=miss)))", 0.0)]
     public void Parse_Accepts_AndGivesTheValue(string text, double? value)
     {
         var result = FormulaParser.Parse(text, Names);
@@ -154,7 +155,7 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)

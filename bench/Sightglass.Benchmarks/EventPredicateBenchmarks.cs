@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using Sightglass.Query.Evaluate;
+using Sightglass.Query.Filters;
+using Sightglass.Workload;
+
+namespace Sightglass.Benchmarks;
+
+/// <summary>A live view's filter over events as they arrive; figures are per event.</summary>
+[MemoryDiagnoser]
+public class EventPredicateBenchmarks
+{
+    private readonly RequestBatch _input = new();
+    private EventPredicate _predicate = null!;
+
+    [Params(
+        "event=\"chat.turn.finished\"",
+        "level=error AND duration_ms>1500",
+        "model:claude OR model=\"gpt-*\"",
+        $"message:\"{RequestVocabulary.RareSubstring}\"")]
+    public string Filter { get; set; } = "";
+
+    [GlobalSetup]
+    public void Compile() => _predicate = PredicateCompiler.Compile(FilterParser.Parse(Filter).Value!, _input.Schema);
+
+    [Benchmark(OperationsPerInvoke = RequestBatch.Rows)]
+    public int Match()
+    {
+        var predicate = _predicate.For(_input.Batch);
+        var matches = 0;
+        for (var row = 0; row < RequestBatch.Rows; row++)
+        {
+            matches += predicate.Matches(_input.Batch, row) ? 1 : 0;
+        }
+
+        return matches;
+    }
+}

@@ -1,0 +1,13 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Sightglass.Benchmarks;
+
+/// <summary>Reading events from JSON into columns; figures are per event.</summary>
+[MemoryDiagnoser]
+public class JsonEventReaderBenchmarks
+{
+    private readonly RequestBatch _input = new();
+
+    [Benchmark(OperationsPerInvoke = RequestBatch.Rows)]
+    public int Read() => _input.Read();
+}

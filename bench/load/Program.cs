@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Sightglass.Load;
+
+// Drives a real server over HTTP and writes what it measured to bench/results. A wrong answer ends it with exit code 1.
+var server = new Option<string>("--server") { Description = "The program under test", Required = true };
+var data = new Option<string>("--data") { Description = "Folder for fresh data directories; emptied", Required = true };
+var results = new Option<string>("--results") { Description = "Folder for the Markdown tables", Required = true };
+var rows = new Option<long>("--rows") { Description = "Events to load", DefaultValueFactory = _ => 2_000_000 };
+var sizes = new Option<long[]>("--rows") { Description = "Events stored while asking", DefaultValueFactory = _ => [1_000_000, 10_000_000], AllowMultipleArgumentsPerToken = true };
+
+var load = new Command("load", "Ingest: rate, CPU, acknowledgement, disk, memory, start") { server, data, results, rows };
+load.SetAction((parsed, cancellationToken) => RunAsync(() => LoadRun.RunAsync(
+    new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), parsed.GetValue(rows), cancellationToken)));
+
+var queries = new Command("queries", "Latencies of the usual questions") { server, data, results, sizes };
+queries.SetAction((parsed, cancellationToken) => RunAsync(() => QueryRun.RunAsync(
+    new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), parsed.GetValue(sizes)!, cancellationToken)));
+
+return await new RootCommand("Load and query benchmarks") { load, queries }.Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(Func<Task> run)
+{
+    try
+    {
+        await run();
+        return 0;
+    }
+    catch (WrongResultException e)
+    {
+        await Console.Error.WriteLineAsync("WRONG: " + e.Message);
+        return 1;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>Who may do what: the table is made from the endpoints themselves, so that a new one without a scope is seen.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class PermissionTests(ServerFixture server)
+{
+    // Open to anybody: signing in, health and numbers for machines, the contract, the page, and doors whose protocol has keys in places of its own.
+    private static readonly string[] Open =
+    [
+        "GET /signin",
+        "GET /api/session",
+        "POST /api/session",
+        "DELETE /api/session",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /metrics",
+        "GET /openapi.json",
+        "* /{*path:nonfile}",
+    ];
+
+    [Fact]
+    public void Endpoint_WithoutAScope_IsOneOfTheOpenOnes()
+    {
+        var open = Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<RequiredScope>() is null).SelectMany(Names).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(Open.Order(StringComparer.Ordinal), open);
+    }
+
+    [Fact]
+    public async Task Endpoint_ForEveryKey_LetsInExactlyWhoHasTheScope()
+    {
+        (string Who, SightglassClient Client, Scope Has)[] callers =
+        [
+            ("nobody", server.Client(null), Scope.None),
+            ("unknown key", server.Client("sg_0000000000000000000000000000000000000000"), Scope.None),
+            ("ingest", server.Client(Scope.Ingest, server.NewTenant()), Scope.Ingest),
+            ("query", server.Client(Scope.Query, server.NewTenant()), Scope.Query),
+            ("ingest and query", server.Client(Scope.Ingest | Scope.Query, null), Scope.Ingest | Scope.Query),
+            ("admin", server.Client(Scope.Admin, null), Scope.All),
+        ];
+        List<string> wrong = [];
+        var asked = 0;
+        foreach (var endpoint in Endpoints())
+        {
+            if (endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope is not { } scope)
+            {
+                continue;
+            }
+
+            foreach (var name in Names(endpoint))
+            {
+                var (method, path) = (name.Split(' ')[0], Sample(name.Split(' ')[1]));
+                foreach (var (who, client, has) in callers)
+                {
+                    asked++;
+                    var status = await StatusAsync(client, method, path);
+                    var expected = has == Scope.None ? HttpStatusCode.Unauthorized : (has & scope) == scope ? HttpStatusCode.OK : HttpStatusCode.Forbidden;
+                    var isIn = status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)status < 500;
+                    if (expected == HttpStatusCode.OK ? !isIn : status != expected)
+                    {
+                        wrong.Add($"{name} by {who}: {(int)status}, expected {(int)expected}");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(asked > 60, $"only {asked} questions were asked");
+    }
+
+    [Fact]
+    public async Task Refusal_WithoutAKey_SaysHowToGetOne()
+    {
+        using var client = server.Client(null);
+
+        var reply = await client.GetAsync("/api/events");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json", "Bearer"), (reply.Status, reply.ContentType, reply.Headers.WwwAuthenticate.ToString()));
+        JsonAssert.Equal(
+            """
+            {"type":"/problems/not-signed-in","title":"A key is needed","status":401,"code":"not-signed-in",
+             "detail":"send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link."}
+            """,
+            reply.Json.AsObject().Without("traceId"));
+    }
+
+    [Fact]
+    public async Task Refusal_WithoutTheScope_NamesIt()
+    {
+        using var client = server.Client(Scope.Ingest, server.NewTenant());
+
+        var reply = await client.GetAsync("/api/events");
+
+        Assert.Equal(HttpStatusCode.Forbidden, reply.Status);
+        JsonAssert.Equal(
+            """{"type":"/problems/scope-missing","title":"The key may not do this","status":403,"detail":"the key lacks the scope 'query'.","code":"scope-missing"}""",
+            reply.Json.AsObject().Without("traceId"));
+    }
+
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("bearer {key}", true)]
+    [InlineData("Bearer   {key}  ", true)]
+    [InlineData("Bearer {key}x")]
+    [InlineData("{key}")]
+    [InlineData("Basic {key}")]
+    public async Task Authorization_InOddForms_IsReadOrRefused(string header, bool isKnown = false)
+    {
+        using var client = server.Client(null);
+        var value = header.Replace("{key}", server.NewKey(Scope.Query, server.NewTenant()), StringComparison.Ordinal);
+
+        var reply = await client.SendAsync(HttpMethod.Get, "/api/events", null, ("Authorization", value));
+
+        Assert.Equal(isKnown ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, reply.Status);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(SightglassClient client, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method is "POST" or "PUT" or "PATCH")
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        }
+
+        // The live tail never ends: its head is enough.
+        using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode;
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static IEnumerable<string> Names(RouteEndpoint endpoint) =>
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').TrimEnd('/')}");
+
+    // Any value does: who may not ask is refused before it is looked at.
+    private static string Sample(string pattern) => string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? "00000000000000000000000000000000" : part));
+}

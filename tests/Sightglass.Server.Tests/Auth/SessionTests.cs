@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>People: links, cookies, signing out; and what is kept of their keys.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class SessionTests(ServerFixture server)
+{
+    [Fact]
+    public async Task Link_UsedTwice_SignsInOnce()
+    {
+        using var client = server.Client(null);
+        var link = "/signin?token=" + server.Services.GetRequiredService<Sessions>().CreateLink(Caller.Anybody);
+
+        var first = await client.GetAsync(link);
+        var second = await client.GetAsync(link);
+
+        Assert.Equal((HttpStatusCode.Found, "/"), (first.Status, first.Headers.Location?.OriginalString));
+        Assert.True((await SessionAsync(client, CookieOf(first)))!.Value.GetProperty("authenticated").GetBoolean());
+        Assert.False(second.Headers.Contains("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("/signin")]
+    [InlineData("/signin?token=")]
+    [InlineData("/signin?token=guess")]
+    public async Task Link_ThatIsNone_SignsNobodyIn(string path)
+    {
+        using var client = server.Client(null);
+
+        Assert.False((await client.GetAsync(path)).Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Key_GivenToSignIn_OpensASessionWithItsRights()
+    {
+        using var client = server.Client(null);
+        var tenant = server.NewTenant();
+        var key = server.NewKey(Scope.Query, tenant);
+
+        var reply = await client.PostJsonAsync("/api/session", new { key });
+
+        var expected = $$"""{"authenticated":true,"scopes":["query"],"tenant":"{{tenant}}","version":"0.1.0"}""";
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        JsonAssert.Equal(expected, reply.Json);
+        var cookie = CookieOf(reply);
+        Assert.Equal(expected, (await SessionAsync(client, cookie)).ToString());
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/api/events", null, ("Cookie", cookie))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(HttpMethod.Post, "/v1/events", null, ("Cookie", cookie))).Status);
+    }
+
+    [Fact]
+    public async Task Cookie_OfASession_IsForThisServerOnly()
+    {
+        using var client = server.Client(null);
+
+        var reply = await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Query, null) });
+
+        var parts = reply.Headers.GetValues("Set-Cookie").Single().Split("; ");
+        Assert.Matches("^sg_session=[0-9a-f]{64}$", parts[0]);
+        Assert.Equal(["httponly", "max-age=2592000", "path=/", "samesite=strict"], parts.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSession()
+    {
+        using var client = server.Client(null);
+        var cookie = CookieOf(await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Query, null) }));
+
+        var reply = await client.SendAsync(HttpMethod.Delete, "/api/session", null, ("Cookie", cookie));
+
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+        Assert.StartsWith("sg_session=; expires=Thu, 01 Jan 1970", reply.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+        Assert.False((await SessionAsync(client, cookie))!.Value.GetProperty("authenticated").GetBoolean());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.SendAsync(HttpMethod.Get, "/api/events", null, ("Cookie", cookie))).Status);
+    }
+
+    [Theory]
+    [InlineData("{\"key\":\"sg_nobody\"}", 401, "unknown-key")]
+    [InlineData("{\"key\":\"\"}", 401, "unknown-key")]
+    [InlineData("{\"key\":null}", 401, "unknown-key")]
+    [InlineData("{}", 401, "unknown-key")]
+    [InlineData("{\"key\":5}", 400, "bad-request")]
+    [InlineData("{", 400, "bad-request")]
+    [InlineData("", 400, "bad-request")]
+    public async Task SignIn_WithoutAKnownKey_IsRefused(string body, int status, string code)
+    {
+        using var client = server.Client(null);
+
+        var reply = await client.PostJsonAsync("/api/session", body);
+
+        Assert.Equal((status, "application/problem+json"), ((int)reply.Status, reply.ContentType));
+        Assert.Equal(code, (string?)reply.Json["code"]);
+        Assert.False(reply.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Session_OfNobody_IsNoError()
+    {
+        using var client = server.Client(null);
+
+        var reply = await client.GetAsync("/api/session");
+
+        Assert.Equal("""{"authenticated":false,"scopes":[],"tenant":null,"version":"0.1.0"}""", reply.Text);
+    }
+
+    [Fact]
+    public void Keys_OnTheDisk_AreHashes()
+    {
+        var key = server.NewKey(Scope.Query, server.NewTenant());
+
+        var kept = File.ReadAllText(Path.Combine(server.DataDirectory, "keys.json"));
+
+        Assert.DoesNotContain(key, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("sg_", kept, StringComparison.Ordinal);
+        Assert.Contains(ApiKey.HashOf(key), kept, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(server.DataDirectory).UnixFileMode);
+    }
+
+    private static string CookieOf(Reply reply) => reply.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+    private static async Task<JsonElement?> SessionAsync(SightglassClient client, string cookie) =>
+        JsonDocument.Parse((await client.SendAsync(HttpMethod.Get, "/api/session", null, ("Cookie", cookie))).Text).RootElement;
+}
