@@ -26,5 +26,5 @@ internal sealed class FigureTable
         File.WriteAllText(file, text.ToString());
     }
 
-    public static string Text(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : Math.Abs(value) >= 100 ? "F0" : "0.0#", CultureInfo.InvariantCulture);
+    public static string Text(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : Math.Abs(value) >= 100 ? "F0" : "0.##", CultureInfo.InvariantCulture);
 }

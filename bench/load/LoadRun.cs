@@ -26,6 +26,8 @@ internal static class LoadRun
             await CheckRowsAsync(server, traffic, cancellationToken);
             await MeasureIdleAsync(server, table, cancellationToken);
             await MeasureVisibilityAsync(server, table, cancellationToken);
+            table.Add("Peak memory of the server", ProcessUsage.PeakResident(server.ServerId) / 1e6, "MB");
+            table.Add("Peak memory of the engine", ProcessUsage.PeakResident(server.EngineId) / 1e6, "MB");
         }
 
         await using (var server = await ServerProcess.StartAsync(options.Server, directory, cancellationToken))
@@ -72,8 +74,6 @@ internal static class LoadRun
         table.Add("Acknowledgement max", figures.LatenciesMs[^1], "ms");
         table.Add("Times the server asked to come back later", figures.Waits, "");
         table.Add("Stored per event, merged", stored / (double)figures.Rows, "B");
-        table.Add("Peak memory of the server", ProcessUsage.PeakResident(server.ServerId) / 1e6, "MB");
-        table.Add("Peak memory of the engine", ProcessUsage.PeakResident(server.EngineId) / 1e6, "MB");
     }
 
     private static async Task MeasureIdleAsync(ServerProcess server, FigureTable table, CancellationToken cancellationToken)
