@@ -23,7 +23,7 @@ export function NoEvents({ range }: { range: TimeRange }) {
   const wider = rangeAround(newest.time, Date.now());
   return (
     <StateMessage
-      icon={<IconCalendarOff size={20} />}
+      icon={<IconCalendarOff size={20} aria-hidden />}
       title="No events in this time range"
       action={
         <Button size="xs" onClick={() => setRange(wider)}>
