@@ -39,7 +39,7 @@ internal static class DemoCommand
         var command = new DocumentedCommand("demo", "Runs a server with a month of simulated traffic",
             "sightglass demo",
             "sightglass demo --rate 600 --urls http://127.0.0.1:5000",
-            "sightglass demo --packs workers-ai --days 7 --no-live --data /tmp/demo") { data, urls, packs, days, seed, rate, noLive };
+            "sightglass demo --packs workers-ai --days 7 --no-live --data demo-week") { data, urls, packs, days, seed, rate, noLive };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ServeOptions

@@ -12,6 +12,9 @@ public static class NumberText
     // Numbers of at most this many digits and no fraction or exponent are their own shortest text.
     private const int SafeDigits = 15;
 
+    // 2^64. The engine reads digits without an exponent as a whole number, and takes an object that holds a larger one for no JSON at all.
+    private const double EndOfIntegers = 18446744073709551616d;
+
     /// <summary>Parses a JSON number. False for what a 64-bit float cannot hold (1e999).</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
         Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
@@ -41,14 +44,28 @@ public static class NumberText
         {
             buffer.Append(number);
         }
-        else if (TryParse(number, out double value))
-        {
-            buffer.Advance(Format(value, buffer.GetSpan(MaxLength)));
-        }
-        else
+        else if (!TryParse(number, out double value))
         {
             JsonText.AppendString(buffer, number);
         }
+        else if (Math.Abs(value) is >= EndOfIntegers and < 1e21)
+        {
+            AppendWithExponent(buffer, value);
+        }
+        else
+        {
+            buffer.Advance(Format(value, buffer.GetSpan(MaxLength)));
+        }
+    }
+
+    private static void AppendWithExponent(ByteBuffer buffer, double value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        var exponentAt = text[..length].IndexOf("E+"u8);
+        buffer.Append(text[..exponentAt]);
+        buffer.Append((byte)'e');
+        buffer.Append(text[(exponentAt + 2)..length]);
     }
 
     /// <summary>Writes the shortest text that reads back as the same number.</summary>
