@@ -13,7 +13,7 @@ public static class QueryLimits
     public const int Terms = 500;
 
     /// <summary>Text terms of one query. Each reads every text of an event, so they cost far more than conditions.</summary>
-    public const int SearchTerms = 32;
+    public const int SearchTerms = 16;
 
     /// <summary>Lines of a formula, and the formulas of other metrics it draws in.</summary>
     public const int FormulaLines = 200;

@@ -42,6 +42,10 @@ internal static class ServerRun
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Done;
         }
+        catch (ConfigurationMistakeException e)
+        {
+            throw Refuse("the configuration cannot be used:" + Environment.NewLine + e.Message);
+        }
         catch (CatalogueException e)
         {
             throw Refuse("the packs cannot be used:" + Environment.NewLine + e.Message);

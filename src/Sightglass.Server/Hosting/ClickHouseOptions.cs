@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Sightglass.Storage.Engine;
 
 namespace Sightglass.Server.Hosting;
@@ -6,6 +7,7 @@ namespace Sightglass.Server.Hosting;
 public sealed class ClickHouseOptions
 {
     /// <summary>Address of its HTTP interface; empty starts the embedded engine.</summary>
+    [RegularExpression("https?://.+", ErrorMessage = "an address that begins with http:// or https://")]
     public string Url { get; set; } = "";
 
     public string User { get; set; } = "default";

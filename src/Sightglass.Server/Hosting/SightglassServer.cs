@@ -25,6 +25,7 @@ public static class SightglassServer
 
     /// <summary>Builds the server; nothing listens and no engine runs before it is started.</summary>
     /// <exception cref="CatalogueException">The packs cannot be used.</exception>
+    /// <exception cref="ConfigurationMistakeException">Options cannot be used.</exception>
     /// <exception cref="IOException">The data directory cannot be opened, or another server has it.</exception>
     public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
@@ -75,10 +76,12 @@ public static class SightglassServer
         services.AddOpenApi();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions());
-        services.AddSingleton(configuration.GetSection("Spool").Get<SpoolOptions>() ?? new SpoolOptions());
-        services.AddSingleton(configuration.GetSection("Ingest").Get<IngestOptions>() ?? new IngestOptions());
-        services.AddSingleton(configuration.GetSection("Storage:ClickHouse").Get<ClickHouseOptions>() ?? new ClickHouseOptions());
+        var read = new OptionsReader(configuration);
+        services.AddSingleton(read.Read<EngineOptions>("Engine"));
+        services.AddSingleton(read.Read<SpoolOptions>("Spool"));
+        services.AddSingleton(read.Read<IngestOptions>("Ingest"));
+        services.AddSingleton(read.Read<ClickHouseOptions>("Storage:ClickHouse"));
+        read.ThrowIfMistaken();
         services.AddSingleton(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
         services.AddSingleton(LoadedCatalogue.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
 

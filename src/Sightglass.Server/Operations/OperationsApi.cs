@@ -11,6 +11,8 @@ internal static class OperationsApi
 {
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
+        // Listens from its making on: made at the first request for it, it would know nothing of what came before.
+        routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapGet("/health/live", () => TypedResults.Ok(new { status = "live" })).WithName("Live").WithSummary("The process answers");
         routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Questions can be answered; 503 until then");
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");

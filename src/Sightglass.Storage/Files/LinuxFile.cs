@@ -39,6 +39,9 @@ internal static partial class LinuxFile
         return Marshal.GetLastPInvokeError() == ErrorWouldBlock ? false : throw Failure("lock a file");
     }
 
+    /// <summary>The file was not opened because somebody holds its lock.</summary>
+    public static bool IsLocked(IOException exception) => exception.HResult == ErrorWouldBlock;
+
     private static IOException Failure(string action)
     {
         var error = Marshal.GetLastPInvokeError();

@@ -58,7 +58,17 @@ public sealed class StoreDirectory : IStoreDirectory
 
     public IDisposable? TryLock(string name)
     {
-        var handle = OpenHandle(PathOf(name), System.IO.FileMode.OpenOrCreate);
+        SafeFileHandle handle;
+        try
+        {
+            handle = OpenHandle(PathOf(name), System.IO.FileMode.OpenOrCreate);
+        }
+        catch (IOException exception) when (LinuxFile.IsLocked(exception))
+        {
+            // The runtime asks for a shared lock of its own when it opens a file.
+            return null;
+        }
+
         if (LinuxFile.TryLock(handle))
         {
             return handle;

@@ -18,6 +18,8 @@ public sealed partial class Spool : IDisposable
     // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
     private const long QueueBytesMax = 256L << 20;
 
+    private const int SegmentsMin = 4;
+
     private static readonly TimeSpan FreeSpacePause = TimeSpan.FromSeconds(1);
 
     private readonly IStoreDirectory _directory;
@@ -48,7 +50,9 @@ public sealed partial class Spool : IDisposable
         _metrics = metrics;
         _logger = logger;
         _held = held;
-        _log = SegmentLog.Open(directory, options.SegmentBytes, Damaged);
+
+        // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
+        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged);
         _releasedRows = _log.CommittedRows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();

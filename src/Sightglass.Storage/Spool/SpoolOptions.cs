@@ -16,7 +16,7 @@ public sealed class SpoolOptions
     public long FreeReserveBytes { get; set; } = 1L << 30;
 
     /// <summary>Size at which a segment is closed and the next one begun; disk is given back by whole segments.</summary>
-    /// <value>Default: 64 MiB. A single record may make a segment larger.</value>
+    /// <value>Default: 64 MiB, and at most a quarter of <see cref="LimitBytes"/>. A single record may make a segment larger.</value>
     [Range(64 << 10, 1 << 30)]
     public long SegmentBytes { get; set; } = 64L << 20;
 }

@@ -32,6 +32,6 @@ public sealed record Field(string Name, FieldType Type, string? Unit = null, str
     /// <summary>Other names under which clients send the field and queries may ask for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>True for the fields every event may carry (DESIGN section 4); false for those of a pack.</summary>
+    /// <summary>True for the fields every event may carry; false for those of a pack.</summary>
     public bool IsCanonical { get; init; }
 }

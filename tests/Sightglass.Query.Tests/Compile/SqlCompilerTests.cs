@@ -5,6 +5,7 @@ using Sightglass.Query.Engine;
 using Sightglass.Query.Evaluate;
 using Sightglass.Query.Filters;
 using Sightglass.Query.Formulas;
+using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Compile;
@@ -157,6 +158,19 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         Assert.Equal(["5000 cache_lookup 4", "10000 workers_ai_attempt_failed 1"], histogram.Select(row => string.Join(' ', row)));
         var facet = await engine.QueryAsync(Compiler.Facet(filter, "result", 1, QueryEngine.ScopeOf(tenant)));
         Assert.Equal(["hit 3 2"], facet.Select(row => string.Join(' ', row)));
+    }
+
+    [Fact]
+    public async Task Filter_AsLargeAsTheLimitsAllow_IsWithinTheLimitsOfTheEngine()
+    {
+        var schema = new EventSchema(Enumerable.Range(0, 120).Select(i => new Field($"declared_{i}", FieldType.Text)));
+        await engine.InsertAsync(QueryCases.Events(schema, "largest"));
+        var text = string.Concat(Enumerable.Range(0, QueryLimits.SearchTerms).Select(i => $"-\"\\\"{i}\" "))
+            + string.Concat(Enumerable.Range(0, QueryLimits.Terms - QueryLimits.SearchTerms).Select(i => $"NOT a.b{i}=x "));
+        var statement = new SqlCompiler(new QueryBinder(schema)).Events(new EventsQuery(FilterParser.Parse(text).Value!, 100), QueryEngine.ScopeOf("largest"));
+
+        // The limits are checked when the statement is parsed; planning it takes a second of a core, and many on a busy one.
+        Assert.NotEmpty(await engine.QueryAsync(statement with { Text = "EXPLAIN AST " + statement.Text }));
     }
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);

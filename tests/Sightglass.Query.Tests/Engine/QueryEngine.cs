@@ -50,7 +50,8 @@ public sealed class QueryEngine : IAsyncLifetime
         batch.Seal();
         var block = new ByteBuffer();
         NativeBlock.Encode(batch, block);
-        await _client.InsertAsync(new ClickHouseInsert(EventsTable.InsertStatement, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
+        var insert = BlockInsert.Prepare(new ClickHouseInsert("", [block.Memory], Guid.NewGuid().ToString()));
+        await _client.InsertAsync(insert, CancellationToken.None);
     }
 
     /// <summary>All rows, each as the texts of its values.</summary>

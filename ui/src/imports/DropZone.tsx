@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
 import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { formatBytes, formatCount } from '../shared/format';
 import styles from './DropZone.module.css';
+import { ImportResult, type ImportedFile } from './ImportResult';
 import { upload, type UploadProgress } from './upload';
 
 // The server answers when events are kept; queries see them within a second.
@@ -19,7 +19,7 @@ type State =
 
 interface DropZoneProps {
   /** After a file with at least one accepted event. */
-  onImported?: () => void;
+  onImported?: (file: ImportedFile) => void;
 }
 
 export function DropZone({ onImported }: DropZoneProps) {
@@ -39,7 +39,7 @@ export function DropZone({ onImported }: DropZoneProps) {
       const progress = await upload(file, (now) => setState({ kind: 'sending', name: file.name, progress: now }), controller.signal);
       setState({ kind: 'done', name: file.name, progress });
       if (progress.accepted > 0) {
-        onImported?.();
+        onImported?.({ name: file.name, progress });
         const refresh = () => void client.invalidateQueries({ queryKey: ['live'] });
         refresh();
         window.setTimeout(refresh, visibleAfterMs);
@@ -92,7 +92,7 @@ export function DropZone({ onImported }: DropZoneProps) {
         <Sending name={state.name} progress={state.progress} onCancel={() => abort.current?.abort()} />
       ) : (
         <>
-          {state.kind === 'done' && <Result name={state.name} progress={state.progress} />}
+          {state.kind === 'done' && <ImportResult name={state.name} progress={state.progress} />}
           {state.kind === 'failed' && (
             <p className={styles.failed} role="alert">
               <IconCircleX size={16} aria-hidden /> {state.name} was not imported: {state.message}
@@ -135,29 +135,6 @@ function Sending({ name, progress, onCancel }: { name: string; progress: UploadP
       <Button size="compact-xs" variant="default" onClick={onCancel}>
         Cancel
       </Button>
-    </div>
-  );
-}
-
-function Result({ name, progress }: { name: string; progress: UploadProgress }) {
-  return (
-    <div className={styles.result} role="status">
-      <p className={progress.accepted > 0 ? styles.accepted : styles.failed}>
-        {progress.accepted > 0 ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
-        <span>
-          {name}: {formatCount(progress.accepted)} accepted, {formatCount(progress.rejected)} rejected
-        </span>
-      </p>
-      {progress.errors.length > 0 && (
-        <ul className={styles.errors}>
-          {progress.errors.slice(0, 5).map((error) => (
-            <li key={error.index}>
-              <span className={styles.hint}>record {formatCount(error.index + 1)}</span> {error.message}
-            </li>
-          ))}
-          {progress.rejected > 5 && <li className={styles.hint}>and {formatCount(progress.rejected - 5)} more</li>}
-        </ul>
-      )}
     </div>
   );
 }

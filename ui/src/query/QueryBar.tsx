@@ -115,7 +115,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
           {text !== '' && (
             <Tooltip label="Clear the filter">
               <button type="button" className={classes.button} aria-label="Clear the filter" onClick={() => run('')}>
-                <IconX size={14} />
+                <IconX size={14} aria-hidden />
               </button>
             </Tooltip>
           )}
@@ -142,7 +142,7 @@ function HistoryMenu({ entries, onPick }: { entries: readonly string[]; onPick: 
     <Menu position="bottom-end" width={460} shadow={undefined}>
       <Menu.Target>
         <button type="button" className={classes.button} aria-label="Filters run before" title="Filters run before">
-          <IconHistory size={15} />
+          <IconHistory size={15} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown className={classes.history}>

@@ -46,7 +46,7 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
           title="How to write a filter (?)"
           onClick={() => onChange(!opened)}
         >
-          <IconHelp size={15} />
+          <IconHelp size={15} aria-hidden />
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.help}>

@@ -9,7 +9,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     <Button
       size="compact-xs"
       variant="default"
-      leftSection={clipboard.copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+      leftSection={clipboard.copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
       onClick={() => clipboard.copy(text)}
       aria-label={label}
     >

@@ -23,21 +23,21 @@ export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
     );
   if (error instanceof ServerUnreachable) {
     return (
-      <StateMessage alert compact={compact} icon={<IconPlugConnectedX size={20} />} title="The server does not answer" action={retry}>
+      <StateMessage alert compact={compact} icon={<IconPlugConnectedX size={20} aria-hidden />} title="The server does not answer" action={retry}>
         It may be restarting. This page asks again by itself.
       </StateMessage>
     );
   }
   if (error instanceof ApiProblem && error.status === 403) {
     return (
-      <StateMessage alert compact={compact} icon={<IconLock size={20} />} title="This key may not read here">
+      <StateMessage alert compact={compact} icon={<IconLock size={20} aria-hidden />} title="This key may not read here">
         {error.message} Sign in with a key that has the scope “query”.
       </StateMessage>
     );
   }
   if (error instanceof ApiProblem && error.status === 404) {
     return (
-      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} />} title={error.title}>
+      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} aria-hidden />} title={error.title}>
         {error.message}
       </StateMessage>
     );
@@ -47,7 +47,7 @@ export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
     <StateMessage
       alert
       compact={compact}
-      icon={<IconAlertTriangle size={20} />}
+      icon={<IconAlertTriangle size={20} aria-hidden />}
       title={problem?.title ?? 'This did not work'}
       action={retry}
     >

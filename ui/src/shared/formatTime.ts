@@ -4,7 +4,7 @@ const dayMs = 86_400_000;
 export function formatEventTime(iso: string, now: number = Date.now()): string {
   const time = new Date(iso);
   const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${three(time.getMilliseconds())}`;
-  return time.toDateString() === new Date(now).toDateString() ? clock : `${formatDay(time.getTime())} ${clock}`;
+  return time.toDateString() === new Date(now).toDateString() ? clock : `${formatDate(time, now)} ${clock}`;
 }
 
 /** The exact instant, for hovers: 2026-11-20 14:03:22.123 in the reader's zone, and in UTC. */
@@ -24,10 +24,10 @@ export function formatDay(ms: number): string {
   return new Date(ms).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
 }
 
-/** 20 Nov, 14:03 */
-export function formatMinute(iso: string | number): string {
+/** 20 Nov, 14:03, with the year when it is another one: 20 Nov 2025, 14:03 */
+export function formatMinute(iso: string | number, now: number = Date.now()): string {
   const time = new Date(iso);
-  return `${formatDay(time.getTime())}, ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return `${formatDate(time, now)}, ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
 /** A tick of a time axis over a range of the given length. */
@@ -52,6 +52,11 @@ export function formatAgo(iso: string, now: number = Date.now()): string {
     return `${Math.floor(seconds / 3_600)} h ago`;
   }
   return `${Math.floor(seconds / 86_400)} days ago`;
+}
+
+function formatDate(time: Date, now: number): string {
+  const year = time.getFullYear();
+  return year === new Date(now).getFullYear() ? formatDay(time.getTime()) : `${formatDay(time.getTime())} ${year}`;
 }
 
 function two(value: number): string {

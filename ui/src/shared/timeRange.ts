@@ -79,7 +79,9 @@ function endLabel(text: string): string {
   if (time === null) {
     return text;
   }
+  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
   return new Date(time).toLocaleString(undefined, {
+    year: isThisYear ? undefined : 'numeric',
     month: 'short',
     day: 'numeric',
     hour: '2-digit',

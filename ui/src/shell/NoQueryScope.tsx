@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import { StateMessage } from '../shared/StateMessage';
+import { usePageTitle } from '../shared/usePageTitle';
 import { useDialogs } from './dialogs';
 import { useSignOut } from './useSignOut';
 
 /** Signed in with a key that may send events but not read them. */
 export function NoQueryScope() {
+  usePageTitle('No permission');
   const signOut = useSignOut();
   const show = useDialogs((state) => state.show);
   return (
     <StateMessage
-      icon={<IconLock size={20} />}
+      icon={<IconLock size={20} aria-hidden />}
       title="This key may not read"
       action={
         <Button.Group>

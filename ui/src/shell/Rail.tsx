@@ -37,7 +37,7 @@ export function Rail({ version }: { version: string | null }) {
           <ThemeToggle />
           <Tooltip label="Keyboard help (?)">
             <UnstyledButton className={styles.tool} onClick={() => show('keyboard')} aria-label="Keyboard help">
-              <IconKeyboard size={18} stroke={1.6} />
+              <IconKeyboard size={18} stroke={1.6} aria-hidden />
             </UnstyledButton>
           </Tooltip>
           {version !== null && <span className={styles.version}>{version}</span>}

@@ -24,7 +24,7 @@ export function ThemeToggle() {
         onClick={() => setScheme(next.value)}
         aria-label={`Theme: ${label}. Switch to ${next.label}.`}
       >
-        <Icon size={18} stroke={1.6} />
+        <Icon size={18} stroke={1.6} aria-hidden />
       </UnstyledButton>
     </Tooltip>
   );

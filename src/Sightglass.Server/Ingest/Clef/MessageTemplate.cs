@@ -19,8 +19,8 @@ internal sealed class MessageTemplate
     // Widths are for columns on a terminal. Wider ones would let a short template make a long message; they are left as text.
     private const int MaxWidth = 1000;
 
-    // A template names each property once or so. Thousands of holes are an attempt to make much work out of few bytes.
-    private const int MaxHoles = 1000;
+    // A template that people write has ten. Each hole is a search through the properties: many holes make much work out of few bytes.
+    private const int MaxHoles = 100;
 
     private readonly ByteBuffer _message = new();
     private readonly ByteBuffer _scratch = new();

@@ -166,10 +166,11 @@ public sealed class ClefReaderTests
     [Fact]
     public void Template_MadeToGrow_StaysAsItIs()
     {
-        var template = string.Concat(Enumerable.Repeat("{A}", 900));
+        var growing = string.Concat(Enumerable.Repeat("{A}", 90));
+        var searching = string.Concat(Enumerable.Repeat("{B}", 101));
 
-        Assert.Equal(template, (string?)ReadLine($$"""{"@mt":"{{template}}","A":"{{new string('x', 5000)}}"}""")["message"]);
-        Assert.Equal(template + template, (string?)ReadLine($$"""{"@mt":"{{template + template}}"}""")["message"]);
+        Assert.Equal(growing, (string?)ReadLine($$"""{"@mt":"{{growing}}","A":"{{new string('x', 5000)}}"}""")["message"]);
+        Assert.Equal(searching, (string?)ReadLine($$"""{"@mt":"{{searching}}","B":1}""")["message"]);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ export function EmptyResult({ scope, update }: { scope: Scope; update: UpdatePar
   return (
     <StateMessage
       compact
-      icon={<IconMoodEmpty size={18} />}
+      icon={<IconMoodEmpty size={18} aria-hidden />}
       title={scope.filter === '' ? `No events ${rangeWords(scope.from, scope.to)}` : 'No event matches'}
       action={
         <div className={classes.ways}>

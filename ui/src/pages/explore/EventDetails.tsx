@@ -107,16 +107,16 @@ function Header({ id, event, onClose, onMove }: HeaderProps) {
       </div>
       <div className={classes.buttons}>
         <button type="button" onClick={() => onMove(-1)} aria-label="Previous event" title="Previous event (k)">
-          <IconChevronUp size={16} />
+          <IconChevronUp size={16} aria-hidden />
         </button>
         <button type="button" onClick={() => onMove(1)} aria-label="Next event" title="Next event (j)">
-          <IconChevronDown size={16} />
+          <IconChevronDown size={16} aria-hidden />
         </button>
         <button type="button" onClick={() => void copyLink()} aria-label="Copy the link to this view" title="Copy the link to this view">
-          <IconLink size={15} />
+          <IconLink size={15} aria-hidden />
         </button>
         <button type="button" onClick={onClose} aria-label="Close the details" title="Close (Esc)">
-          <IconX size={16} />
+          <IconX size={16} aria-hidden />
         </button>
       </div>
     </header>

@@ -26,7 +26,7 @@ export function EventListHeader({ columns, summary }: { columns: readonly string
         <span key={name} role="columnheader" className={classes.columnHead} title={name}>
           <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
           <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
-            <IconX size={11} />
+            <IconX size={11} aria-hidden />
           </button>
         </span>
       ))}

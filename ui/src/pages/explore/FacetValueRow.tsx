@@ -36,8 +36,8 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
       >
         <span className={classes.bar} style={{ transform: `scaleX(${Math.max(0.01, share)})` }} />
         <span className={classes.mark} aria-hidden>
-          {state === 'included' && <IconCheck size={12} stroke={2.5} />}
-          {state === 'excluded' && <IconMinus size={12} stroke={2.5} />}
+          {state === 'included' && <IconCheck size={12} stroke={2.5} aria-hidden />}
+          {state === 'excluded' && <IconMinus size={12} stroke={2.5} aria-hidden />}
         </span>
         <span className={classes.text}>{text}</span>
         <span className={classes.count}>{formatCount(count)}</span>
@@ -47,7 +47,7 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
           only
         </button>
         <button type="button" onClick={() => exclude(field, value)} aria-label={`Exclude ${field} ${text}`} title="Exclude">
-          <IconMinus size={13} />
+          <IconMinus size={13} aria-hidden />
         </button>
         <button
           type="button"
@@ -55,7 +55,7 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
           title="Copy the value"
           onClick={async () => say((await copyText(text)) ? 'Value copied' : 'The browser did not allow copying')}
         >
-          <IconCopy size={12} />
+          <IconCopy size={12} aria-hidden />
         </button>
       </span>
     </li>

@@ -55,21 +55,21 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
           <Menu.Dropdown>
             {scalar !== undefined && (
               <>
-                <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => include(name, scalar)}>
+                <Menu.Item leftSection={<IconFilter size={14} aria-hidden />} onClick={() => include(name, scalar)}>
                   Include this value
                 </Menu.Item>
-                <Menu.Item leftSection={<IconMinus size={14} />} onClick={() => exclude(name, scalar)}>
+                <Menu.Item leftSection={<IconMinus size={14} aria-hidden />} onClick={() => exclude(name, scalar)}>
                   Exclude this value
                 </Menu.Item>
               </>
             )}
-            <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => void copy(text)}>
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copy(text)}>
               Copy the value
             </Menu.Item>
-            <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => void copy(name)}>
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copy(name)}>
               Copy the field name
             </Menu.Item>
-            <Menu.Item leftSection={<IconColumnInsertRight size={14} />} onClick={() => toggleColumn(name)}>
+            <Menu.Item leftSection={<IconColumnInsertRight size={14} aria-hidden />} onClick={() => toggleColumn(name)}>
               {columns.includes(name) ? 'Remove the column' : 'Show as column'}
             </Menu.Item>
           </Menu.Dropdown>
@@ -84,18 +84,18 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
         {scalar !== undefined && (
           <>
             <button type="button" title="Include" aria-label={`Include ${name}`} onClick={() => include(name, scalar)}>
-              <IconPlus size={13} />
+              <IconPlus size={13} aria-hidden />
             </button>
             <button type="button" title="Exclude" aria-label={`Exclude ${name}`} onClick={() => exclude(name, scalar)}>
-              <IconMinus size={13} />
+              <IconMinus size={13} aria-hidden />
             </button>
           </>
         )}
         <button type="button" title="Show as column" aria-label={`Show ${name} as column`} aria-pressed={columns.includes(name)} onClick={() => toggleColumn(name)}>
-          <IconColumnInsertRight size={13} />
+          <IconColumnInsertRight size={13} aria-hidden />
         </button>
         <button type="button" title="Copy" aria-label={`Copy ${name}`} onClick={() => void copy(text)}>
-          <IconCopy size={13} />
+          <IconCopy size={13} aria-hidden />
         </button>
       </span>
     </div>

@@ -18,7 +18,7 @@ export function FilterProblem({ filter, problem, onClear }: FilterProblemProps) 
     <StateMessage
       compact
       alert
-      icon={<IconAlertTriangle size={18} />}
+      icon={<IconAlertTriangle size={18} aria-hidden />}
       title="The filter cannot be read"
       action={
         <Button size="xs" variant="default" onClick={onClear}>

@@ -33,7 +33,7 @@ export function SearchField({ label, value, onChange, autoFocus }: SearchFieldPr
       />
       {value !== '' && (
         <button type="button" aria-label="Empty the field" onClick={() => onChange('')}>
-          <IconX size={12} />
+          <IconX size={12} aria-hidden />
         </button>
       )}
     </div>

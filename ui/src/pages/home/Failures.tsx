@@ -13,7 +13,7 @@ export function Failures({ failures }: { failures: Failure[] }) {
   return (
     <Panel title="Top failures" flush>
       {failures.length === 0 ? (
-        <StateMessage compact icon={<IconMoodCheck size={18} />} title="No failures">
+        <StateMessage compact icon={<IconMoodCheck size={18} aria-hidden />} title="No failures">
           Nothing failed in this time range.
         </StateMessage>
       ) : (

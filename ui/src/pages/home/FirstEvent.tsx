@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import { DropZone } from '../../imports/DropZone';
+import type { ImportedFile } from '../../imports/ImportResult';
 import { CopyButton } from '../../shared/CopyButton';
 import styles from './FirstEvent.module.css';
 import { snippets } from './snippets';
 
 /** What a new server shows: how to get the first event in, by file or by code. */
-export function FirstEvent() {
+export function FirstEvent({ onImported }: { onImported: (file: ImportedFile) => void }) {
   const ways = snippets(window.location.origin);
   return (
     <div className={styles.page}>
@@ -17,7 +18,7 @@ export function FirstEvent() {
       </header>
       <section aria-label="From a file">
         <h2 className={styles.heading}>From a file</h2>
-        <DropZone />
+        <DropZone onImported={onImported} />
       </section>
       <section aria-label="From your application">
         <h2 className={styles.heading}>From your application</h2>

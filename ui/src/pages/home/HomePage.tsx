@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ServerUnreachable } from '../../api/problem';
 import { overviewQuery } from '../../api/queries';
+import type { ImportedFile } from '../../imports/ImportResult';
 import { BalancedGrid } from '../../shared/BalancedGrid';
 import { PageSkeleton } from '../../shared/PageSkeleton';
 import { ProblemState } from '../../shared/ProblemState';
@@ -13,6 +15,7 @@ import { costNames } from './costs';
 import { useCosts } from './useCosts';
 import { Failures } from './Failures';
 import styles from './HomePage.module.css';
+import { ImportReport } from './ImportReport';
 import { LatestEvents } from './LatestEvents';
 import { MetricCard } from './MetricCard';
 import { NoEvents } from './NoEvents';
@@ -31,12 +34,14 @@ export default function HomePage() {
     refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : false),
   });
   const costs = useCosts(data, range);
+  const [imported, setImported] = useState<ImportedFile | null>(null);
+  const report = imported === null ? null : <ImportReport imported={imported} onClose={() => setImported(null)} />;
 
   if (data === undefined) {
     return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
   }
   if (data.events === 0) {
-    return <NoEvents range={range} />;
+    return <NoEvents range={range} report={report} onImported={setImported} />;
   }
 
   const metrics = data.metrics.filter((metric) => !costNames.includes(metric.name));
@@ -47,6 +52,7 @@ export default function HomePage() {
           The last refresh failed: {error.message}
         </p>
       )}
+      {report}
       <Verdict overview={data} />
       <BalancedGrid least={cardWidth}>
         {metrics.map((metric) => (

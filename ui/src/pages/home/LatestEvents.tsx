@@ -21,7 +21,7 @@ export function LatestEvents() {
     <Panel title="Latest events" flush aside={<Link to={withContext('/explore', search)}>Explore all</Link>}>
       {data === undefined && error !== null && <ProblemState compact error={error} onRetry={() => void refetch()} />}
       {data?.events.length === 0 && (
-        <StateMessage compact icon={<IconActivity size={18} />} title="No events">
+        <StateMessage compact icon={<IconActivity size={18} aria-hidden />} title="No events">
           None arrived lately.
         </StateMessage>
       )}

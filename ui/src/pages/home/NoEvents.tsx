@@ -1,16 +1,26 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
+import type { ReactNode } from 'react';
 import { newestEventQuery } from '../../api/queries';
+import type { ImportedFile } from '../../imports/ImportResult';
 import { formatMinute } from '../../shared/formatTime';
 import { PageSkeleton } from '../../shared/PageSkeleton';
 import { StateMessage } from '../../shared/StateMessage';
 import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/timeRange';
 import { useTimeRange } from '../../shared/useTimeRange';
 import { FirstEvent } from './FirstEvent';
+import styles from './HomePage.module.css';
+
+interface NoEventsProps {
+  range: TimeRange;
+  /** What became of the file that was just imported. */
+  report: ReactNode;
+  onImported: (file: ImportedFile) => void;
+}
 
 /** Nothing in the range: either nothing at all yet, or only nothing then. */
-export function NoEvents({ range }: { range: TimeRange }) {
+export function NoEvents({ range, report, onImported }: NoEventsProps) {
   const { data, isPending } = useQuery(newestEventQuery);
   const [, setRange] = useTimeRange();
   const newest = data?.events[0];
@@ -18,22 +28,31 @@ export function NoEvents({ range }: { range: TimeRange }) {
     return <PageSkeleton />;
   }
   if (newest === undefined) {
-    return <FirstEvent />;
+    return <FirstEvent onImported={onImported} />;
   }
   const wider = rangeAround(newest.time, Date.now());
   return (
-    <StateMessage
-      icon={<IconCalendarOff size={20} />}
-      title="No events in this time range"
-      action={
-        <Button size="xs" onClick={() => setRange(wider)}>
-          Show {rangeLabel(wider).toLowerCase()}
-        </Button>
-      }
-    >
-      {rangeLabel(range)} holds none. The newest event is from {formatMinute(newest.time)}.
-    </StateMessage>
+    <>
+      {report !== null && <div className={styles.page}>{report}</div>}
+      <StateMessage
+        icon={<IconCalendarOff size={20} aria-hidden />}
+        title="No events in this time range"
+        action={
+          <Button size="xs" onClick={() => setRange(wider)}>
+            Show {labelInside(wider)}
+          </Button>
+        }
+      >
+        {rangeLabel(range)} holds none. The newest event is from {formatMinute(newest.time)}.
+      </StateMessage>
+    </>
   );
+}
+
+/** A preset's name inside a sentence begins small; months keep their capital. */
+function labelInside(range: TimeRange): string {
+  const label = rangeLabel(range);
+  return label.startsWith('Last ') ? label.toLowerCase() : label;
 }
 
 /** The shortest preset that holds the event, or the week that ends with it. */

@@ -7,7 +7,7 @@ export default function NotFoundPage() {
   usePageTitle('Not found');
   const { pathname } = useLocation();
   return (
-    <StateMessage icon={<IconCompassOff size={20} />} title="There is no such page" action={<Link to="/">Go to Home</Link>}>
+    <StateMessage icon={<IconCompassOff size={20} aria-hidden />} title="There is no such page" action={<Link to="/">Go to Home</Link>}>
       Nothing is at <code>{pathname}</code>.
     </StateMessage>
   );

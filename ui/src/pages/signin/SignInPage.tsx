@@ -1,4 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core';
+import IconEye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
+import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
@@ -72,6 +74,10 @@ export default function SignInPage() {
           withAsterisk={false}
           value={key}
           error={error}
+          aria-invalid={error !== null}
+          visibilityToggleFocusable
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }}
+          visibilityToggleIcon={({ reveal }) => (reveal ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />)}
           onChange={(event) => setKey(event.currentTarget.value)}
         />
         <Button type="submit" fullWidth loading={isSending} disabled={key.trim() === ''}>

@@ -1,0 +1,62 @@
+namespace Sightglass.Browser.Infrastructure;
+
+/// <summary>One server and one Chromium for all tests. Tests keep apart by browser contexts and by tenants.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    /// <summary>The tenant that holds <see cref="SampleEvents"/>; tests only read it.</summary>
+    public const string SampleTenant = "sample";
+
+    // How long a page may take for anything that a test waits for.
+    private const int CeilingMs = 10_000;
+
+    // Debian's, which ./test.sh installs: the browser that Playwright would download is not needed.
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+
+    public RunningServer Server { get; } = new();
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var serverStart = Server.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        SetDefaultExpectTimeout(CeilingMs);
+        await serverStart;
+        await Server.Client(SampleTenant).IngestAsync([.. SampleEvents.TwoWeeks(TimeProvider.System.GetUtcNow())]);
+        await Server.FlushAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>A browser that knows nothing yet: no session, no preferences.</summary>
+    public async Task<IBrowserContext> NewContextAsync(Uri address, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL = address.AbsoluteUri;
+        options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
+        options.Locale = "en-US";
+        options.TimezoneId ??= "UTC";
+        var context = await Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(CeilingMs);
+        return context;
+    }
+}
+
+/// <summary>The tests that share one server and one browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}

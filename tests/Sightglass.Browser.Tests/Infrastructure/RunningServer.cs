@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sightglass.Server.Hosting;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Writing;
+
+namespace Sightglass.Browser.Infrastructure;
+
+/// <summary>The real server with its real engine and the built page, in this process, on a free port and in a folder of its own. It can be stopped and started again at the same address.</summary>
+/// <param name="open">Ask for no key.</param>
+public sealed class RunningServer(bool open = false) : IAsyncDisposable
+{
+    // Starting an engine on a busy machine takes longer than anything a page does.
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
+
+    private readonly string _dataDirectory = Directory.CreateTempSubdirectory("sightglass-browser-").FullName;
+    private readonly List<SightglassClient> _clients = []; // One or two a test. Emptied at the end.
+    private WebApplication? _app;
+    private int _tenants;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    private IServiceProvider Services => _app!.Services;
+
+    public async Task StartAsync()
+    {
+        _app = SightglassServer.Build(new ServeOptions { DataDirectory = _dataDirectory, Urls = Address.GetLeftPart(UriPartial.Authority), Open = open }, builder =>
+        {
+            builder.Services.AddSingleton(new EngineCommand(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["engine"]));
+            builder.Logging.ClearProviders();
+        });
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
+        await Services.GetRequiredService<StorageService>().WaitUntilReadyAsync(CancellationToken.None).WaitAsync(Ceiling);
+    }
+
+    /// <summary>Ends it; its data stays for the next start.</summary>
+    public async Task StopAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await StopAsync();
+        Directory.Delete(_dataDirectory, recursive: true);
+    }
+
+    /// <summary>A tenant that no other test has.</summary>
+    public string NewTenant() => $"tenant-{Interlocked.Increment(ref _tenants)}";
+
+    /// <summary>A key as somebody pastes it.</summary>
+    public string NewKey(Scope scopes, string? tenant)
+    {
+        var key = ApiKey.Generate();
+        Services.GetRequiredService<KeyStore>().Add(key, scopes, tenant, TimeProvider.System.GetUtcNow());
+        return key;
+    }
+
+    /// <summary>A link that signs in once, as the first start prints it.</summary>
+    public Uri NewLink(Scope scopes, string? tenant) =>
+        new(Address, "/signin?token=" + Services.GetRequiredService<Sessions>().CreateLink(new Caller(scopes, tenant)));
+
+    /// <summary>The cookie of somebody who is signed in.</summary>
+    public Cookie NewSession(Scope scopes, string? tenant) => new()
+    {
+        Name = Sessions.CookieName,
+        Value = Services.GetRequiredService<Sessions>().Open(new Caller(scopes, tenant)),
+        Url = Address.AbsoluteUri,
+    };
+
+    /// <summary>A program that sends and reads; null is for all tenants.</summary>
+    public SightglassClient Client(string? tenant)
+    {
+        var client = new SightglassClient(Address, open ? null : NewKey(Scope.Ingest | Scope.Query, tenant));
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Waits until everything acknowledged so far can be queried.</summary>
+    public Task FlushAsync() => Services.GetRequiredService<BlockWriter>().FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+}

@@ -1,0 +1,91 @@
+namespace Sightglass.Crash.Tests;
+
+/// <summary>SIGKILL of the server and of the engine at any moment: what was acknowledged is kept, once.</summary>
+[Trait("Category", "Crash")]
+public sealed class KillTests
+{
+    private const int Rounds = 20;
+    private const int Connections = 4;
+    private const int Kill = 9;
+
+    [Fact]
+    public async Task ServerAndEngine_KilledUnderLoad_KeepWhatWasAcknowledgedOnce()
+    {
+        var random = new Random(20260117);
+        using var data = new DataFolder();
+        var ledger = new Ledger();
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var server = await ServerProcess.StartAsync(data.Path);
+            var load = ledger.SendAsync(server.Client, Connections, CancellationToken.None);
+            await Task.Delay(random.Next(0, 200));
+
+            // Each round ends an engine too: while it starts, while it inserts, or while it is idle.
+            var engine = await server.EngineProcessIdAsync();
+            await Task.Delay(random.Next(0, 1200));
+            ServerProcess.Signal(engine, Kill);
+            await Task.Delay(random.Next(0, 900));
+            await server.KillAsync();
+            await load;
+        }
+
+        await using var last = await ServerProcess.StartAsync(data.Path);
+        await last.WaitUntilAllIsVisibleAsync();
+
+        Assert.True(ledger.Acknowledged > 20 * Rounds, $"only {ledger.Acknowledged} batches were acknowledged: the rounds tell nothing");
+        await ledger.AssertKeptAsync(last.Client);
+    }
+
+    [Fact]
+    public async Task Engine_KilledAgainAndAgain_IsStartedAnewAndNothingIsLostOrTwice()
+    {
+        var random = new Random(4711);
+        using var data = new DataFolder();
+        var ledger = new Ledger();
+        await using var server = await ServerProcess.StartAsync(data.Path);
+        using var done = new CancellationTokenSource();
+        var load = ledger.SendAsync(server.Client, Connections, done.Token);
+        for (var kills = 0; kills < 6; kills++)
+        {
+            var engine = await server.EngineProcessIdAsync();
+            await Task.Delay(random.Next(0, 1500));
+            ServerProcess.Signal(engine, Kill);
+            await ServerProcess.WaitAsync(async () => (int?)(await server.Client.GetJsonAsync("/api/status"))["engine"]!["processId"] != engine, "the engine that was killed is gone");
+        }
+
+        await done.CancelAsync();
+        await load;
+        await server.WaitUntilAllIsVisibleAsync();
+
+        Assert.Equal(ledger.Batches, ledger.Acknowledged);
+        await ledger.AssertKeptAsync(server.Client);
+        Assert.InRange((int)(await server.Client.GetJsonAsync("/api/status"))["engine"]!["restarts"]!, 6, 12);
+    }
+
+    [Fact]
+    public async Task Engine_OfAKilledServer_EndsByItself()
+    {
+        using var data = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(data.Path);
+        var engine = await server.EngineProcessIdAsync();
+        await server.WaitUntilAllIsVisibleAsync();
+        Assert.True(Directory.Exists($"/proc/{engine}"));
+
+        await server.KillAsync();
+
+        await ServerProcess.WaitAsync(() => Task.FromResult(!IsRunning(engine)), "the engine has ended");
+    }
+
+    // A zombie whose new parent has not looked yet has ended too.
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/stat") is var stat && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+
+namespace Sightglass.Crash.Tests;
+
+/// <summary>What became of each batch that was sent, as its sender saw it.</summary>
+public sealed class Ledger
+{
+    /// <summary>Events of each batch, numbered from 0.</summary>
+    public const int BatchEvents = 25;
+
+    // What the numbers of a whole batch add up to.
+    private const double NumberSum = BatchEvents * (BatchEvents - 1) / 2.0;
+
+    private readonly ConcurrentDictionary<int, bool> _acknowledged = new();
+    private int _batches;
+
+    public int Batches => _batches;
+
+    public int Acknowledged => _acknowledged.Count(batch => batch.Value);
+
+    /// <summary>Sends batches over several connections until told to stop or the server is gone.</summary>
+    public Task SendAsync(SightglassClient client, int connections, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendOneByOneAsync(client, cancellationToken)));
+
+    /// <summary>Every acknowledged batch is there exactly once; every other is there entirely or not at all.</summary>
+    public async Task AssertKeptAsync(SightglassClient client)
+    {
+        var counts = await ByBatchAsync(client, "Count()");
+        var sums = await ByBatchAsync(client, "Sum(number)");
+        List<string> wrong = [];
+        foreach (var (batch, isAcknowledged) in _acknowledged)
+        {
+            var (count, sum) = (counts.GetValueOrDefault(batch), sums.GetValueOrDefault(batch));
+            var isWhole = count == BatchEvents && sum == NumberSum;
+            if (!isWhole && (isAcknowledged || count != 0))
+            {
+                wrong.Add($"batch {batch} ({(isAcknowledged ? "acknowledged" : "not acknowledged")}): {count} events");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {Batches} batches: {string.Join("; ", wrong.Take(10))}");
+        Assert.Empty(counts.Keys.Except(_acknowledged.Keys));
+    }
+
+    private async Task SendOneByOneAsync(SightglassClient client, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var batch = Interlocked.Increment(ref _batches);
+            _acknowledged[batch] = false;
+            try
+            {
+                var reply = await client.PostEventsAsync(string.Join('\n', Enumerable.Range(0, BatchEvents).Select(number => Event(batch, number))));
+                _acknowledged[batch] = reply.Status == HttpStatusCode.OK;
+                if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable))
+                {
+                    throw new InvalidDataException($"{reply}");
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // The server is gone: whether it kept the batch is not known.
+                return;
+            }
+        }
+    }
+
+    private static string Event(int batch, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"event":"crash","batch":{{batch}},"number":{{number}},"model":"m{{number % 3}}","duration_ms":{{number}}.5,"job_id":"job-{{batch}}-{{number}}"}""");
+
+    private static async Task<Dictionary<int, double>> ByBatchAsync(SightglassClient client, string formula)
+    {
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = $"{formula} WHERE event=\"crash\" GROUP BY batch", from = "now-1d", to = "now+1d" })).Expect(HttpStatusCode.OK).Json;
+        return answer["rows"]!.AsArray().ToDictionary(row => int.Parse(row![0]!.ToString(), CultureInfo.InvariantCulture), row => (double)row![1]!);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace Sightglass.Server.Operations;
+
+/// <summary>A server of its own: nobody has asked it for its metrics yet.</summary>
+public sealed class FirstScrapeTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Metrics_AskedForTheFirstTime_KnowWhatCameBefore()
+    {
+        using var client = server.NewTenantClient();
+        await client.PostEventsAsync("{\"duration_ms\":\"slow\"}\nnot json");
+
+        var text = (await client.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
+
+        Assert.Contains("\nsightglass_ingest_accepted_total ", text, StringComparison.Ordinal);
+        Assert.Contains("\nsightglass_ingest_rejected_total{code=\"malformed_json\"} ", text, StringComparison.Ordinal);
+        Assert.Contains("\nsightglass_ingest_drift_total{field=\"duration_ms\"} ", text, StringComparison.Ordinal);
+    }
+}

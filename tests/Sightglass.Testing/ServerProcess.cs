@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sightglass.Testing.Http;
+
+namespace Sightglass.Testing;
+
+/// <summary>The server as the program that users run, in a process of its own, so that it can be killed.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    /// <summary>The key that every such server is given.</summary>
+    public const string AdminKey = "sg_0123456789abcdef0123456789abcdef01234567";
+
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly Process _process;
+
+    // What it said; a test's run is short. Read when something fails.
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        Client = new SightglassClient(address, AdminKey);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>A client with every scope.</summary>
+    public SightglassClient Client { get; }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>What the server wrote to its terminal.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts the server and returns once it takes requests; its engine may still be starting.</summary>
+    /// <param name="dataDirectory">Kept from one run to the next.</param>
+    /// <param name="environment">Further settings, such as <c>SIGHTGLASS_Spool__LimitBytes</c>.</param>
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, params (string Name, string Value)[] environment)
+    {
+        var server = Launch(dataDirectory, environment);
+        using var ceiling = new CancellationTokenSource(Ceiling);
+        while (true)
+        {
+            try
+            {
+                await server.Client.GetAsync("/health/live");
+                return server;
+            }
+            catch (HttpRequestException)
+            {
+                if (server._process.HasExited || ceiling.IsCancellationRequested)
+                {
+                    throw new InvalidOperationException($"the server did not start: {server.Output}");
+                }
+
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Starts the server without waiting for anything.</summary>
+    public static ServerProcess Launch(string dataDirectory, params (string Name, string Value)[] environment)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["serve", "--data", dataDirectory, "--urls", address.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["SIGHTGLASS_ADMIN_KEY"] = AdminKey;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ServerProcess(Process.Start(start)!, address);
+    }
+
+    /// <summary>What <c>/health/ready</c> says.</summary>
+    public async Task<JsonNode> HealthAsync() => (await Client.GetAsync("/health/ready")).Json;
+
+    /// <summary>Waits until questions can be answered and everything acknowledged can be seen.</summary>
+    public Task WaitUntilAllIsVisibleAsync() =>
+        WaitAsync(async () => await HealthAsync() is var health && (string?)health["status"] == "ready" && (long)health["spool"]!["pendingRows"]! == 0, "everything is visible");
+
+    /// <summary>Waits for the engine and tells its process.</summary>
+    public async Task<int> EngineProcessIdAsync()
+    {
+        int? id = null;
+        await WaitAsync(async () => (id = (int?)(await Client.GetJsonAsync("/api/status"))["engine"]!["processId"]) is not null, "there is an engine");
+        return id!.Value;
+    }
+
+    /// <summary>Ends it at once, as the kernel does when memory is short.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal and waits for the end.</summary>
+    /// <returns>The exit code and how long it took.</returns>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(int signal)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        Signal(ProcessId, signal);
+        return (await WaitForExitAsync(), TimeProvider.System.GetElapsedTime(start));
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Ceiling);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Polls until a condition holds.</summary>
+    /// <exception cref="TimeoutException">It did not within 20 s.</exception>
+    public static async Task WaitAsync(Func<Task<bool>> condition, string what)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Ceiling)
+            {
+                throw new TimeoutException($"after {Ceiling.TotalSeconds} s it is still not so that {what}");
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+
+    /// <summary>Sends a signal to any process; one that is gone already is no error.</summary>
+    public static void Signal(int processId, int signal) => _ = Kill(processId, signal);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        Client.Dispose();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
+}
