@@ -7,7 +7,6 @@ public sealed class StorageMetrics : IDisposable
 {
     public const string MeterName = "Sightglass.Storage";
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _spoolRecords;
     private readonly Counter<long> _spoolBytes;
     private readonly Counter<long> _spoolRefused;
@@ -22,26 +21,29 @@ public sealed class StorageMetrics : IDisposable
 
     public StorageMetrics()
     {
-        _spoolRecords = _meter.CreateCounter<long>("sightglass.storage.spool.records", "{record}", "Records made durable in the spool.");
-        _spoolBytes = _meter.CreateCounter<long>("sightglass.storage.spool.bytes", "By", "Bytes made durable in the spool, headers included.");
-        _spoolRefused = _meter.CreateCounter<long>("sightglass.storage.spool.refused", "{record}", "Records that were not accepted, by reason: full or failed.");
-        _spoolCorruptions = _meter.CreateCounter<long>("sightglass.storage.spool.corruptions", "{range}", "Byte ranges of the spool that could not be read back.");
-        _spoolSync = _meter.CreateHistogram<double>("sightglass.storage.spool.sync.duration", "s", "Time to write and sync one group of records.");
-        _blocks = _meter.CreateCounter<long>("sightglass.storage.writer.blocks", "{block}", "Blocks that the engine has made durable.");
-        _rows = _meter.CreateCounter<long>("sightglass.storage.writer.rows", "{row}", "Rows that the engine has made durable.");
-        _retries = _meter.CreateCounter<long>("sightglass.storage.writer.retries", "{attempt}", "Inserts that failed and were tried again.");
-        _quarantinedRows = _meter.CreateCounter<long>("sightglass.storage.writer.quarantined", "{row}", "Rows set aside because the engine will never take them.");
-        _insert = _meter.CreateHistogram<double>("sightglass.storage.writer.insert.duration", "s", "Time of one insert that succeeded.");
-        _engineRestarts = _meter.CreateCounter<long>("sightglass.storage.engine.restarts", "{restart}", "Times that the engine ended by itself.");
+        _spoolRecords = Meter.CreateCounter<long>("sightglass.storage.spool.records", "{record}", "Records made durable in the spool.");
+        _spoolBytes = Meter.CreateCounter<long>("sightglass.storage.spool.bytes", "By", "Bytes made durable in the spool, headers included.");
+        _spoolRefused = Meter.CreateCounter<long>("sightglass.storage.spool.refused", "{record}", "Records that were not accepted, by reason: full or failed.");
+        _spoolCorruptions = Meter.CreateCounter<long>("sightglass.storage.spool.corruptions", "{range}", "Byte ranges of the spool that could not be read back.");
+        _spoolSync = Meter.CreateHistogram<double>("sightglass.storage.spool.sync.duration", "s", "Time to write and sync one group of records.");
+        _blocks = Meter.CreateCounter<long>("sightglass.storage.writer.blocks", "{block}", "Blocks that the engine has made durable.");
+        _rows = Meter.CreateCounter<long>("sightglass.storage.writer.rows", "{row}", "Rows that the engine has made durable.");
+        _retries = Meter.CreateCounter<long>("sightglass.storage.writer.retries", "{attempt}", "Inserts that failed and were tried again.");
+        _quarantinedRows = Meter.CreateCounter<long>("sightglass.storage.writer.quarantined", "{row}", "Rows set aside because the engine will never take them.");
+        _insert = Meter.CreateHistogram<double>("sightglass.storage.writer.insert.duration", "s", "Time of one insert that succeeded.");
+        _engineRestarts = Meter.CreateCounter<long>("sightglass.storage.engine.restarts", "{restart}", "Times that the engine ended by itself.");
     }
 
-    public void Dispose() => _meter.Dispose();
+    /// <summary>What the instruments belong to: one an object, so that two servers in a process are told apart.</summary>
+    public Meter Meter { get; } = new(MeterName);
+
+    public void Dispose() => Meter.Dispose();
 
     /// <summary>Publishes levels that their owner knows at any time.</summary>
     internal void ObserveSpool(Func<long> bytes, Func<long> pendingRows)
     {
-        _meter.CreateObservableGauge("sightglass.storage.spool.size", bytes, "By", "Bytes that the spool's files take.");
-        _meter.CreateObservableGauge("sightglass.storage.spool.pending", pendingRows, "{row}", "Rows acknowledged and not yet in the engine.");
+        Meter.CreateObservableGauge("sightglass.storage.spool.size", bytes, "By", "Bytes that the spool's files take.");
+        Meter.CreateObservableGauge("sightglass.storage.spool.pending", pendingRows, "{row}", "Rows acknowledged and not yet in the engine.");
     }
 
     internal void GroupCommitted(int records, long bytes, double seconds)

@@ -10,6 +10,9 @@ public sealed class Ledger
     /// <summary>Events of each batch, numbered from 0.</summary>
     public const int BatchEvents = 25;
 
+    // Batches of one question: an answer has at most 10,000 groups.
+    private const int BatchesAsked = 5000;
+
     // What the numbers of a whole batch add up to.
     private const double NumberSum = BatchEvents * (BatchEvents - 1) / 2.0;
 
@@ -70,9 +73,19 @@ public sealed class Ledger
     private static string Event(int batch, int number) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{"event":"crash","batch":{{batch}},"number":{{number}},"model":"m{{number % 3}}","duration_ms":{{number}}.5,"job_id":"job-{{batch}}-{{number}}"}""");
 
-    private static async Task<Dictionary<int, double>> ByBatchAsync(SightglassClient client, string formula)
+    private async Task<Dictionary<int, double>> ByBatchAsync(SightglassClient client, string formula)
     {
-        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = $"{formula} WHERE event=\"crash\" GROUP BY batch", from = "now-1d", to = "now+1d" })).Expect(HttpStatusCode.OK).Json;
-        return answer["rows"]!.AsArray().ToDictionary(row => int.Parse(row![0]!.ToString(), CultureInfo.InvariantCulture), row => (double)row![1]!);
+        Dictionary<int, double> values = [];
+        for (var first = 0; first <= Batches; first += BatchesAsked)
+        {
+            var query = string.Create(CultureInfo.InvariantCulture, $"{formula} WHERE event=\"crash\" AND batch>={first} AND batch<{first + BatchesAsked} GROUP BY batch");
+            var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query, from = "now-1d", to = "now+1d" })).Expect(HttpStatusCode.OK).Json;
+            foreach (var row in answer["rows"]!.AsArray())
+            {
+                values.Add(int.Parse(row![0]!.ToString(), CultureInfo.InvariantCulture), (double)row[1]!);
+            }
+        }
+
+        return values;
     }
 }

@@ -81,6 +81,16 @@ public sealed class SqlCompiler(QueryBinder binder)
             parameters.All);
     }
 
+    /// <summary>How many of the events have each of these fields, in one reading.</summary>
+    /// <returns>One row; a count for each field, in their order.</returns>
+    public SqlStatement Presence(FilterNode filter, IReadOnlyList<string> names, QueryScope scope)
+    {
+        var parameters = new SqlParameters();
+        var fields = new FieldSql(parameters);
+        var counts = names.Select(name => $"countIf({fields.Present(binder.BindField(name))})");
+        return new SqlStatement($"SELECT {string.Join(", ", counts)} FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)}", parameters.All);
+    }
+
     /// <summary>Computes a formula: one value, one value a group, one value a step, or one value a step and group.</summary>
     public FormulaStatement Formula(FormulaQuery query, QueryScope scope)
     {

@@ -75,13 +75,14 @@ internal static class ExploreApi
         var time = TimeOf(known);
         var reader = http.GetCaller().Tenant;
         var all = new MatchAllNode(default);
-        var earlier = await EventPage.ReadAsync(
-            queries.Compiler.Events(new EventsQuery(all, Math.Clamp(before, 0, MaxLimit)) { After = known }, new QueryScope(reader, time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond))),
-            client, json, http.RequestAborted);
-        var later = await EventPage.ReadAsync(
-            queries.Compiler.Events(new EventsQuery(all, Math.Clamp(after, 0, MaxLimit)) { After = known, OldestFirst = true }, new QueryScope(reader, time, time + AroundReach)),
-            client, json, http.RequestAborted);
+        var earlier = await NeighboursAsync(before, new QueryScope(reader, time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond)), oldestFirst: false);
+        var later = await NeighboursAsync(after, new QueryScope(reader, time, time + AroundReach), oldestFirst: true);
         return EventPage.WriteAround(earlier, page, later);
+
+        Task<EventPage> NeighboursAsync(int count, QueryScope scope, bool oldestFirst) => count <= 0
+            ? Task.FromResult(new EventPage())
+            : EventPage.ReadAsync(
+                queries.Compiler.Events(new EventsQuery(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, http.RequestAborted);
     }
 
     private static Task<EventPage> FindAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, EventId id)

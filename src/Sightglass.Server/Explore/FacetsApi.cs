@@ -33,10 +33,20 @@ internal static class FacetsApi
             return wrongScope;
         }
 
-        var names = fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? DefaultFields(catalogue);
+        var names = fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
         using var gate = new SemaphoreSlim(Parallel);
         var facets = await Task.WhenAll(names.Distinct().Take(MaxFields).Select(ReadAsync));
-        return TypedResults.Ok(new FacetsAnswer([.. facets.Where(facet => fields is not null || facet.Values.Count > 0)]));
+        return TypedResults.Ok(new FacetsAnswer(facets));
+
+        // Packs declare far more fields than an answer shows; those that the matching events have are worth one.
+        async Task<IReadOnlyList<string>> PresentFieldsAsync()
+        {
+            var candidates = DefaultFields(catalogue);
+            await using var rows = await client.QueryAsync(queries.Compiler.Presence(node, candidates, scope).ToClickHouse(), http.RequestAborted);
+            await rows.ReadAsync(http.RequestAborted);
+            var counts = candidates.Select((name, index) => (Name: name, Count: rows.GetInt64(index), IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
+            return [.. counts.Where(field => field.IsCommon).Concat(counts.Where(field => !field.IsCommon).OrderByDescending(field => field.Count)).Select(field => field.Name)];
+        }
 
         async Task<Facet> ReadAsync(string field)
         {

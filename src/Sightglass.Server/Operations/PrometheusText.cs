@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using Sightglass.Server.Ingest;
+using Sightglass.Storage;
 
 namespace Sightglass.Server.Operations;
 
@@ -10,18 +12,16 @@ public sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private const string OwnMeters = "Sightglass.";
-
     private readonly MeterListener _listener = new();
 
     // One entry an instrument and tag set; tags come from closed sets (codes, field names), so this stays small.
     private readonly ConcurrentDictionary<(Instrument Instrument, string Tags), Series> _series = new();
 
-    public PrometheusText()
+    public PrometheusText(StorageMetrics storage, IngestMetrics ingest)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(OwnMeters, StringComparison.Ordinal))
+            if (instrument.Meter == storage.Meter || instrument.Meter == ingest.Meter)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -16,7 +17,7 @@ internal static class FormulaTable
         List<TableColumn> columns = [.. result.Keys.Select(key => new TableColumn(key, "text")), new TableColumn(ValueColumn, "number"), .. names.Select(name => new TableColumn(name, "number"))];
         var rows = result.Rows.Take(limit ?? int.MaxValue)
             .Select(row => (IReadOnlyList<object?>)[.. row.Keys.Select(Key), row.Value, .. names.Select((_, index) => (object?)row.Named[index])]);
-        return new TableAnswer(columns, [.. rows], QueryStatistics.Of(statistics), null);
+        return new TableAnswer(columns, [.. rows], QueryStatistics.Of(statistics), null) { Truncated = result.Rows.Count >= QueryLimits.Groups };
     }
 
     private static object? Key(GroupKey key) => key.Kind switch

@@ -5,7 +5,11 @@ namespace Sightglass.Server.Queries;
 /// <param name="Rows">One value a column: text, number, boolean, object or null.</param>
 /// <param name="Statistics">What the answer cost.</param>
 /// <param name="Cursor">Goes on after the last row; null when there are no more.</param>
-public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor);
+public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor)
+{
+    /// <summary>True when groups were left out because there are more than an answer may have: ask for fewer of them.</summary>
+    public bool Truncated { get; init; }
+}
 
 /// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>
 /// <param name="Unit">The field's unit, where it has one.</param>

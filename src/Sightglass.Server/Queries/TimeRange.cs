@@ -126,6 +126,11 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
             }
 
             time += sign == '-' ? -length : length;
+            if (time < DateTimeOffset.UnixEpoch || time - DateTimeOffset.UnixEpoch >= TimeSpan.FromMicroseconds(EventTime.EndMicros))
+            {
+                return false;
+            }
+
             rest = rest[(digits + 1)..];
         }
 

@@ -47,7 +47,7 @@ public sealed class SpoolTests
 
         var result = await spool.AppendAsync(SpoolFixture.Record(3, 200), CancellationToken.None);
 
-        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the spool holds 808 bytes, its limit is 1000; the engine is slow or away"), result);
+        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the spool holds 872 bytes, its limit is 1000; the engine is slow or away"), result);
         Assert.Equal([0, 1, 2], SpoolFixture.ReadAll(spool));
     }
 

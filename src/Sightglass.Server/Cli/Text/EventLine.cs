@@ -34,7 +34,8 @@ internal static class EventLine
             fields = fields.Concat(attributes.EnumerateObject());
         }
 
-        foreach (var field in fields)
+        // What happened comes before who it happened to: long ids would push it off the line.
+        foreach (var field in fields.OrderBy(field => field.Name.EndsWith("_id", StringComparison.Ordinal)))
         {
             line.Append("grey", $" {SafeText.OneLine(field.Name)}=");
             line.Append(null, ValueText.Cell(field.Value));

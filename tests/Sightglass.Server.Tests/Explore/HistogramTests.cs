@@ -1,0 +1,136 @@
+namespace Sightglass.Server.Explore;
+
+/// <summary>Counts over time and the most frequent values.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class HistogramTests(ServerFixture server)
+{
+    [Fact]
+    public async Task Histogram_ByEvent_CountsEachStep()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"a","time":"2025-01-01T00:00:00Z"}""", """{"event":"a","time":"2025-01-01T00:59:59.999Z"}""",
+            """{"event":"b","time":"2025-01-01T01:00:00Z"}""", """{"time":"2025-01-01T02:30:00Z"}""", """{"event":"a","time":"2025-01-01T03:00:00Z"}""");
+        await server.FlushAsync();
+
+        var histogram = await client.GetJsonAsync("/api/histogram?from=2025-01-01T00:00:00Z&to=2025-01-01T03:00:00Z&buckets=3&by=event");
+
+        JsonAssert.Equal(
+            """
+            {"from":"2025-01-01T00:00:00Z","to":"2025-01-01T03:00:00Z","step":"PT1H","stepMs":3600000,
+             "series":[{"key":"a","counts":[2,0,0]},{"key":null,"counts":[0,0,1]},{"key":"b","counts":[0,1,0]}],
+             "times":[1735689600000,1735693200000,1735696800000],"total":4}
+            """,
+            histogram);
+    }
+
+    [Theory]
+    [InlineData("2025-01-01", "2025-01-08", 60, "PT3H", 56)]
+    [InlineData("2025-01-01", "2025-02-01", 60, "P1D", 31)]
+    [InlineData("2025-01-01T00:00:00Z", "2025-01-01T00:01:00Z", 60, "PT1S", 60)]
+    [InlineData("2025-01-01T00:00:00Z", "2025-01-01T00:00:00.5Z", 60, "PT0.01S", 50)]
+    [InlineData("2025-01-01", "2025-01-02", 1, "P1D", 1)]
+    [InlineData("2025-01-01", "2025-01-02", 0, "P1D", 1)]
+    [InlineData("2025-01-01", "2025-01-02", 100000, "PT5M", 288)]
+    [InlineData("1970-01-01", "2026-01-01", 60, "P364D", 57)]
+    [InlineData("2025-01-01T00:30:00Z", "2025-01-01T02:30:00Z", 2, "PT1H", 3)]
+    public async Task Step_ForARange_IsOnePeopleRead(string from, string to, int buckets, string step, int count)
+    {
+        using var client = server.NewTenantClient();
+
+        var histogram = await client.GetJsonAsync($"/api/histogram?from={from}&to={to}&buckets={buckets}");
+
+        Assert.Equal((step, count), ((string?)histogram["step"], histogram["times"]!.AsArray().Count));
+        var times = histogram["times"]!.AsArray().Select(time => (long)time!).ToList();
+        var stepMs = (long)histogram["stepMs"]!;
+        Assert.All(times, time => Assert.Equal(0, time % stepMs));
+        Assert.Equal(Enumerable.Range(0, count).Select(i => times[0] + (i * stepMs)), times);
+    }
+
+    [Fact]
+    public async Task Series_MoreThanTwelve_AreFoldedWithoutLoss()
+    {
+        using var client = server.NewTenantClient();
+        string[] events = [.. Enumerable.Range(1, 20).SelectMany(i => Enumerable.Repeat($$"""{"event":"e{{i:00}}","time":"2025-01-01T00:00:00Z"}""", i))];
+        await client.IngestAsync(events);
+        await server.FlushAsync();
+
+        var histogram = await client.GetJsonAsync("/api/histogram?from=2025-01-01&to=2025-01-02&by=event");
+
+        var series = histogram["series"]!.AsArray().Select(item => ((string?)item!["key"], item["counts"]!.AsArray().Sum(count => (int)count!))).ToList();
+        Assert.Equal([.. Enumerable.Range(0, 11).Select(i => ((string?)$"e{20 - i:00}", 20 - i)), ("other", Enumerable.Range(1, 9).Sum())], series);
+        Assert.Equal(210, (int)histogram["total"]!);
+    }
+
+    [Fact]
+    public async Task Histogram_WithoutEvents_HasStepsAndNoSeries()
+    {
+        using var client = server.NewTenantClient();
+
+        var histogram = await client.GetJsonAsync("/api/histogram?from=2025-01-01&to=2025-01-02&buckets=24&by=level");
+
+        Assert.Equal((0, 24, 0), (histogram["series"]!.AsArray().Count, histogram["times"]!.AsArray().Count, (int)histogram["total"]!));
+    }
+
+    [Fact]
+    public async Task Histogram_OfSampledEvents_CountsWhatTheyStandFor()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"a","weight":10}""", """{"event":"a"}""");
+        await server.FlushAsync();
+
+        Assert.Equal(11, (int)(await client.GetJsonAsync("/api/histogram"))["total"]!);
+        JsonAssert.Equal("""{"facets":[{"field":"event","distinct":1,"values":[{"value":"a","count":11}]}]}""", await client.GetJsonAsync("/api/facets?fields=event"));
+    }
+
+    [Fact]
+    public async Task Facets_OfFieldsAndAttributes_AreCountedMostFrequentFirst()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"a","model":"m1","success":true,"status_code":200,"region":"eu","deep":{"k":"v"}}""",
+            """{"event":"a","model":"m2","success":false,"status_code":500,"region":"eu"}""",
+            """{"event":"b","model":"m1","success":true,"status_code":200,"region":"us"}""");
+        await server.FlushAsync();
+
+        var facets = await client.GetJsonAsync("/api/facets?fields=event,model,success,status_code,region,attributes.deep.k,nothing&limit=1");
+
+        JsonAssert.Equal(
+            """
+            {"facets":[
+             {"field":"event","distinct":2,"values":[{"value":"a","count":2}]},
+             {"field":"model","distinct":2,"values":[{"value":"m1","count":2}]},
+             {"field":"success","distinct":2,"values":[{"value":"true","count":2}]},
+             {"field":"status_code","distinct":2,"values":[{"value":"200","count":2}]},
+             {"field":"region","distinct":2,"values":[{"value":"eu","count":2}]},
+             {"field":"attributes.deep.k","distinct":1,"values":[{"value":"v","count":1}]},
+             {"field":"nothing","distinct":0,"values":[]}]}
+            """,
+            facets);
+    }
+
+    [Fact]
+    public async Task Facets_WithoutFields_AreThoseWithValues()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"cache_lookup","cache_type":"kv","result":"hit","level":"info"}""");
+        await server.FlushAsync();
+
+        var facets = (await client.GetJsonAsync("/api/facets"))["facets"]!.AsArray();
+
+        Assert.Equal(["event", "level", "kind", "result", "cache_type"], facets.Select(facet => (string?)facet!["field"]).OrderBy(name => Array.IndexOf(["event", "level", "kind", "result", "cache_type"], name)));
+        Assert.All(facets, facet => Assert.Single(facet!["values"]!.AsArray()));
+    }
+
+    [Fact]
+    public async Task Facets_WithAFilter_AreOfTheMatchingEvents()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"a","level":"error"}""", """{"event":"b","level":"info"}""");
+        await server.FlushAsync();
+
+        var facets = await client.GetJsonAsync($"/api/facets?fields=event&filter={Uri.EscapeDataString("level=error")}");
+
+        Assert.Equal("a", (string?)Assert.Single(facets["facets"]![0]!["values"]!.AsArray())!["value"]);
+    }
+}

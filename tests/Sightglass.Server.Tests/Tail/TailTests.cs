@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Sightglass.Server.Tail;
+
+/// <summary>The live tail: what arrives, to those who may see it, and what was skipped when they are slow.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class TailTests(ServerFixture server)
+{
+    [Fact]
+    public async Task Tail_OfATenant_ShowsEachEventAsTheListDoes()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var tail = await OpenAsync(client, "", ceiling.Token);
+
+        await client.IngestAsync("""{"event":"cache_lookup","cache_type":"kv","result":"hit","job_id":"j","n":1.50}""", """{"event":"workers_ai_analysis_success","duration_ms":0.1,"success":true,"attempt":3,"x":{"y":null}}""");
+
+        List<string> rows = [await RowAsync(tail, ceiling.Token), await RowAsync(tail, ceiling.Token)];
+        await server.FlushAsync();
+        var listed = await client.ListEventsAsync();
+        listed.Reverse();
+        Assert.Equal(listed.Select(item => item.ToJsonString()), rows.Select(row => JsonNode.Parse(row)!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Tail_WithAFilter_ShowsWhatMatches()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var tail = await OpenAsync(client, "event=\"a\" AND region=\"eu\"", ceiling.Token);
+
+        await client.IngestAsync("""{"event":"a","region":"us","n":1}""", """{"event":"b","region":"eu","n":2}""", """{"event":"a","region":"eu","n":3}""");
+        await client.IngestAsync("""{"event":"a","region":"eu","n":4}""");
+
+        Assert.Equal(3, NumberOf(await RowAsync(tail, ceiling.Token)));
+        Assert.Equal(4, NumberOf(await RowAsync(tail, ceiling.Token)));
+    }
+
+    [Fact]
+    public async Task Tail_OfAllTenants_ShowsAllOrTheOneAskedFor()
+    {
+        var (one, other, name) = (server.NewTenant(), server.NewTenant(), "tail-" + Guid.NewGuid().ToString("N"));
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var all = await OpenAsync(server.Admin, $"event=\"{name}\"", ceiling.Token);
+        await using var ofOne = await ServerSentEvents.OpenAsync(server.Admin.Http, $"/api/tail?tenant={one}");
+        Assert.Equal("ready", (await ofOne.ReadAsync(ceiling.Token))?.Name);
+        foreach (var (tenant, n) in new[] { (other, 1), (one, 2) })
+        {
+            using var sender = server.Client(Auth.Scope.Ingest, tenant);
+            await sender.IngestAsync($$"""{"event":"{{name}}","n":{{n}}}""");
+        }
+
+        Assert.Equal(1, NumberOf(await RowAsync(all, ceiling.Token)));
+        Assert.Equal(2, NumberOf(await RowAsync(all, ceiling.Token)));
+        Assert.Equal(2, NumberOf(await RowAsync(ofOne, ceiling.Token)));
+    }
+
+    [Fact]
+    public async Task Tail_ThatIsReadTooSlowly_TellsHowManyItSkipped()
+    {
+        const int Batches = 20;
+        const int BatchEvents = 4000;
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var tail = await OpenAsync(client, "", ceiling.Token);
+        var text = new string('x', 500);
+
+        // Nobody reads meanwhile: 40 MB are more than any buffer on the way holds.
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            await client.IngestAsync([.. Enumerable.Range(batch * BatchEvents, BatchEvents).Select(n => $$"""{"n":{{n}},"text":"{{text}}"}""")]);
+        }
+
+        await client.IngestAsync($$"""{"n":{{Batches * BatchEvents}}}""");
+        var (rows, skipped, last) = (0, 0L, -1);
+        while (rows + skipped < (Batches * BatchEvents) + 1)
+        {
+            var (name, data) = (await tail.ReadAsync(ceiling.Token))!.Value;
+            if (name == "skipped")
+            {
+                skipped += (long)JsonNode.Parse(data)!["count"]!;
+                continue;
+            }
+
+            var number = NumberOf(data);
+            Assert.True(number > last, "rows come in order");
+            (rows, last) = (rows + 1, number);
+        }
+
+        Assert.Equal((Batches * BatchEvents) + 1, rows + skipped);
+        Assert.True(skipped > 0, "nothing was skipped: the test tells nothing");
+    }
+
+    [Fact]
+    public async Task Tail_OfAnEvent_IsQuick()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var tail = await OpenAsync(client, "", ceiling.Token);
+        await client.IngestAsync("{}");
+        await RowAsync(tail, ceiling.Token);
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await client.IngestAsync("{}");
+            await RowAsync(tail, ceiling.Token);
+            best = watch.Elapsed < best ? watch.Elapsed : best;
+        }
+
+        Assert.True(best < TimeSpan.FromMilliseconds(250), $"{best.TotalMilliseconds} ms");
+    }
+
+    private static async Task<ServerSentEvents> OpenAsync(SightglassClient client, string filter, CancellationToken cancellationToken)
+    {
+        var tail = await ServerSentEvents.OpenAsync(client.Http, "/api/tail?filter=" + Uri.EscapeDataString(filter));
+        Assert.Equal(("ready", "{}"), await tail.ReadAsync(cancellationToken));
+        return tail;
+    }
+
+    private static async Task<string> RowAsync(ServerSentEvents tail, CancellationToken cancellationToken)
+    {
+        var (name, data) = (await tail.ReadAsync(cancellationToken))!.Value;
+        Assert.Equal("row", name);
+        return data;
+    }
+
+    private static int NumberOf(string row) => (int)JsonNode.Parse(row)!["attributes"]!["n"]!;
+}
