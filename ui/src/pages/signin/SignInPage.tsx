@@ -77,7 +77,7 @@ export default function SignInPage() {
           aria-invalid={error !== null}
           visibilityToggleFocusable
           visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }}
-          visibilityToggleIcon={({ reveal }) => (reveal ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />)}
+          visibilityToggleIcon={({ reveal }) => (reveal ? <IconEyeOff size={16} className={styles.eye} aria-hidden /> : <IconEye size={16} className={styles.eye} aria-hidden />)}
           onChange={(event) => setKey(event.currentTarget.value)}
         />
         <Button type="submit" fullWidth loading={isSending} disabled={key.trim() === ''}>
