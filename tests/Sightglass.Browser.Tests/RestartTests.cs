@@ -13,7 +13,7 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
         await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
         await _own.FlushAsync();
         await base.InitializeAsync();
-        Watch.Tolerate("net::ERR_");
+        Watch.Tolerate("net::ERR_|: 401$|: 503$");
     }
 
     public override async Task DisposeAsync()
@@ -72,5 +72,27 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
         await _own.Client(tenant: null).IngestAsync("""{"event":"after_the_restart"}""");
 
         await Expect(Explore.Rows).ToContainTextAsync(["after_the_restart", "before_the_restart"]);
+    }
+
+    [Fact]
+    public async Task Server_StartedAnew_AsksForTheKeyAndLeadsBack()
+    {
+        await using var keyed = new RunningServer();
+        await keyed.StartAsync();
+        var key = keyed.NewKey(Scope.Query, tenant: null);
+        await Page.GotoAsync(new Uri(keyed.Address, "/explore?from=now-3d").AbsoluteUri);
+        await new SignInPage(Page).SubmitAsync(key);
+        await Expect(Explore.Filter).ToBeVisibleAsync();
+        await keyed.StopAsync();
+        await Page.Keyboard.PressAsync("r");
+        await Expect(Shell.RetryBanner).ToBeVisibleAsync();
+        await keyed.StartAsync();
+
+        // Sessions end with the server; keys and addresses do not.
+        await Expect(new SignInPage(Page).Heading).ToBeVisibleAsync();
+        await new SignInPage(Page).SubmitAsync(key);
+
+        await ExpectAddressAsync("/explore", ("from", "now-3d"));
+        await Expect(Explore.Filter).ToBeVisibleAsync();
     }
 }

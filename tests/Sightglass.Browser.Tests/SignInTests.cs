@@ -55,6 +55,20 @@ public sealed class SignInTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(new HomePage(Page).Verdict).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Key_HiddenAtFirst_IsShownOnRequest()
+    {
+        await Page.GotoAsync("/signin");
+        await SignIn.Key.FillAsync("sg_something");
+        await Expect(SignIn.Key).ToHaveAttributeAsync("type", "password");
+
+        await Page.Keyboard.PressAsync("Tab");
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Expect(SignIn.Key).ToHaveAttributeAsync("type", "text");
+        await PictureAsync("signin-key-shown");
+    }
+
     [Theory]
     [InlineData("/explore?live=1")]
     [InlineData("/metrics/success_rate?from=now-24h")]
