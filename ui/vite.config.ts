@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     // Fonts and images stay files: the content security policy allows no data: URLs.
     assetsInlineLimit: 0,
+    // One style sheet, at the start: a page loaded later cannot fail for want of its styles.
+    cssCodeSplit: false,
     sourcemap: false,
     chunkSizeWarningLimit: 700,
   },

@@ -18,6 +18,8 @@ public sealed class Shell(IPage page)
     /// <summary>Shown while nobody answers.</summary>
     public ILocator RetryBanner { get; } = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The server does not answer" });
 
+    public Task OpenPaletteAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Search or jump to…" }).ClickAsync();
+
     public async Task ChooseRangeAsync(string preset)
     {
         await TimeRange.ClickAsync();

@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router';
 import { RouteError } from '../shared/RouteError';
 import { AppShell } from '../shell/AppShell';
 import { ShellFallback } from '../shell/ShellFallback';
+import { loadChunk } from './loadChunk';
 
 // Each page is its own chunk and fails on its own.
 export const router = createBrowserRouter([
@@ -9,7 +10,7 @@ export const router = createBrowserRouter([
     path: '/signin',
     ErrorBoundary: RouteError,
     HydrateFallback: ShellFallback,
-    lazy: async () => ({ Component: (await import('../pages/signin/SignInPage')).default }),
+    lazy: async () => ({ Component: (await loadChunk(() => import('../pages/signin/SignInPage'))).default }),
   },
   {
     element: <AppShell />,
@@ -19,22 +20,22 @@ export const router = createBrowserRouter([
       {
         path: '/',
         ErrorBoundary: RouteError,
-        lazy: async () => ({ Component: (await import('../pages/home/HomePage')).default }),
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/home/HomePage'))).default }),
       },
       {
         path: '/explore',
         ErrorBoundary: RouteError,
-        lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).default }),
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/explore/ExplorePage'))).default }),
       },
       {
         path: '/metrics/:name',
         ErrorBoundary: RouteError,
-        lazy: async () => ({ Component: (await import('../pages/metric/MetricPage')).default }),
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/metric/MetricPage'))).default }),
       },
       {
         path: '*',
         ErrorBoundary: RouteError,
-        lazy: async () => ({ Component: (await import('../pages/notfound/NotFoundPage')).default }),
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/notfound/NotFoundPage'))).default }),
       },
     ],
   },

@@ -5,6 +5,7 @@ import { useConnection } from '../api/connection';
 import { sessionQuery } from '../api/queries';
 import { ServerUnreachable } from '../api/problem';
 import type { Session } from '../api/types';
+import { loadChunk } from '../app/loadChunk';
 import { PageSkeleton } from '../shared/PageSkeleton';
 import { ProblemState } from '../shared/ProblemState';
 import { useAutoRefresh } from '../shared/useRefresh';
@@ -16,9 +17,9 @@ import { RetryBanner } from './RetryBanner';
 import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 
-const CommandPalette = lazy(() => import('./CommandPalette'));
-const KeyboardHelp = lazy(() => import('./KeyboardHelp'));
-const ImportDialog = lazy(() => import('../imports/ImportDialog'));
+const CommandPalette = lazy(() => loadChunk(() => import('./CommandPalette')));
+const KeyboardHelp = lazy(() => loadChunk(() => import('./KeyboardHelp')));
+const ImportDialog = lazy(() => loadChunk(() => import('../imports/ImportDialog')));
 
 export function AppShell() {
   const location = useLocation();

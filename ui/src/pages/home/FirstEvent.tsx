@@ -24,14 +24,14 @@ export function FirstEvent({ onImported }: { onImported: (file: ImportedFile) =>
         <h2 className={styles.heading}>From your application</h2>
         <Tabs defaultValue="curl" keepMounted={false}>
           <Tabs.List>
-            {ways.map(({ label }) => (
-              <Tabs.Tab key={label} value={label}>
+            {ways.map(({ id, label }) => (
+              <Tabs.Tab key={id} value={id}>
                 {label}
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {ways.map(({ label, note, code }) => (
-            <Tabs.Panel key={label} value={label}>
+          {ways.map(({ id, label, note, code }) => (
+            <Tabs.Panel key={id} value={id}>
               <div className={styles.snippet}>
                 <pre tabIndex={0} aria-label={`${label} example`}>
                   {code}

@@ -25,7 +25,7 @@ export function Verdict({ overview }: { overview: Overview }) {
         <p className={styles.meta}>
           <strong className={styles.word}>{word}</strong>
           <span>
-            {formatCount(events)} events · {formatMinute(from)} to {formatMinute(to)}
+            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from)} to {formatMinute(to)}
           </span>
         </p>
         <h1 className={styles.text}>{verdict.text}</h1>

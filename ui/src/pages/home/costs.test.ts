@@ -18,3 +18,7 @@ it('is nothing without both sides', () => {
   expect(costsOf([metric('actual_cost_usd', 10)])).toBeNull();
   expect(costsOf([metric('actual_cost_usd', null), metric('openai_only_cost_usd', 40)])).toBeNull();
 });
+
+it('is nothing where nothing was paid for', () => {
+  expect(costsOf([metric('actual_cost_usd', 0), metric('openai_only_cost_usd', 0)])).toBeNull();
+});

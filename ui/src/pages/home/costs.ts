@@ -16,7 +16,7 @@ export function costsOf(metrics: readonly Metric[]): Costs | null {
   const named = (name: string) => metrics.find((metric) => metric.name === name);
   const actual = named('actual_cost_usd');
   const alternative = named('openai_only_cost_usd')?.value ?? null;
-  if (actual === undefined || actual.value === null || alternative === null) {
+  if (actual === undefined || actual.value === null || alternative === null || (actual.value === 0 && alternative === 0)) {
     return null;
   }
   return {

@@ -1,4 +1,6 @@
 export interface Snippet {
+  /** For ids in the page, hence without spaces. */
+  id: string;
   label: string;
   /** What to have ready, in a line. */
   note: string;
@@ -9,6 +11,7 @@ export interface Snippet {
 export function snippets(origin: string): Snippet[] {
   return [
     {
+      id: 'curl',
       label: 'curl',
       note: 'Needs a key with the scope “ingest”; the key of the first start has it.',
       code: `curl ${origin}/v1/events \\
@@ -16,12 +19,14 @@ export function snippets(origin: string): Snippet[] {
   -d '{"event":"cache_lookup","cache_type":"kv","result":"hit"}'`,
     },
     {
+      id: 'file',
       label: 'Log file',
       note: 'NDJSON, one JSON object a line; or a JSON array.',
       code: `export SIGHTGLASS_KEY=sg_…
 ./sightglass ingest app.ndjson --url ${origin}`,
     },
     {
+      id: 'csharp',
       label: 'C#',
       note: 'Any JSON object is an event; names are snake_case.',
       code: `using System.Net.Http.Headers;
@@ -38,6 +43,7 @@ var response = await http.PostAsJsonAsync("/v1/events", new[]
 response.EnsureSuccessStatusCode();`,
     },
     {
+      id: 'typescript',
       label: 'TypeScript',
       note: 'From a server or a worker: a key does not belong in a browser.',
       code: `await fetch('${origin}/v1/events', {

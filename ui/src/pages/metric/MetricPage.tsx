@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { metricQuery } from '../../api/queries';
+import { loadChunk } from '../../app/loadChunk';
 import { refineStatus, targetText, worstStatus } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
@@ -19,7 +20,7 @@ import { Advice } from './MetricAdvice';
 import { GroupTable } from './GroupTable';
 import styles from './MetricPage.module.css';
 
-const MetricChart = lazy(() => import('../../charts/MetricChart'));
+const MetricChart = lazy(() => loadChunk(() => import('../../charts/MetricChart')));
 const chartHeight = 320;
 
 export default function MetricPage() {

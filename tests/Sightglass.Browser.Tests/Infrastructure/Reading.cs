@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sightglass.Browser.Infrastructure;
+
+/// <summary>Numbers of the API as people read them: written down here once more, so that a page that rounds or scales wrongly is found.</summary>
+public static class Reading
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    public static string Value(JsonNode? value, JsonNode? unit) => value is null ? "–" : Value((double)value, (string?)unit);
+
+    public static string Value(double value, string? unit) => unit switch
+    {
+        "ratio" => Percent(value * 100),
+        "percent" => Percent(value),
+        "usd" => Money(value),
+        "ms" => Duration(value),
+        "seconds" => Duration(value * 1000),
+        "count" => Count(value),
+        "tokens" => Count(value) + " tokens",
+        _ => value.ToString(Math.Abs(value) < 1 ? "#,0.####" : "#,0.##", Culture),
+    };
+
+    /// <summary>A band: <c>80–90 %</c>, <c>below 5 %</c>, <c>at least 90 %</c>; null without one.</summary>
+    public static string? Target(JsonNode? target, JsonNode? unit) => (target?["min"], target?["max"]) switch
+    {
+        (null, null) => null,
+        (null, { } max) => $"below {Value(max, unit)}",
+        ({ } min, null) => $"at least {Value(min, unit)}",
+        ({ } min, { } max) => Joined(Value(min, unit), Value(max, unit)),
+    };
+
+    public static string Percent(double value) =>
+        value.ToString(value != 0 && Math.Abs(value) < 1 ? "0.##" : "0.#", Culture) + " %";
+
+    public static string Money(double value) =>
+        Math.Abs(value) is 0 or >= 0.1 ? value.ToString("$#,0.00", Culture) : "$" + ((decimal)value).ToString("G4", Culture);
+
+    public static string Duration(double milliseconds) => milliseconds switch
+    {
+        < 1 => milliseconds.ToString("0.##", Culture) + " ms",
+        < 10 => milliseconds.ToString("0.#", Culture) + " ms",
+        < 1000 => milliseconds.ToString("0", Culture) + " ms",
+        < 10_000 => (milliseconds / 1000).ToString("0.##", Culture) + " s",
+        < 60_000 => (milliseconds / 1000).ToString("0.#", Culture) + " s",
+        _ => throw new NotSupportedException("no sample takes a minute"),
+    };
+
+    public static string Count(double value) => value.ToString("#,0.#", Culture);
+
+    // "80 %" and "90 %" share their unit, "$1" and "$2" do not.
+    private static string Joined(string min, string max) =>
+        min.Split(' ') is [var number, var unit] && max.EndsWith($" {unit}", StringComparison.Ordinal) ? $"{number}–{max}" : $"{min} – {max}";
+}

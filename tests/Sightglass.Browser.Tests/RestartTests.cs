@@ -1,0 +1,76 @@
+namespace Sightglass.Browser;
+
+/// <summary>The server goes away and comes back under an open page.</summary>
+public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
+{
+    private readonly RunningServer _own = new(open: true);
+
+    protected override Uri Address => _own.Address;
+
+    public override async Task InitializeAsync()
+    {
+        await _own.StartAsync();
+        await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
+        await _own.FlushAsync();
+        await base.InitializeAsync();
+        Watch.Tolerate("net::ERR_");
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _own.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Server_StoppedAndStarted_IsToldAndThePageGoesOn()
+    {
+        var home = new HomePage(Page);
+        await Page.GotoAsync("/");
+        await Expect(home.Verdict).ToContainTextAsync("1 event ·");
+        await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
+        await _own.StopAsync();
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Refresh now" }).ClickAsync();
+        await Expect(Shell.RetryBanner).ToContainTextAsync("Asking again in");
+        await Expect(home.Verdict).ToBeVisibleAsync();
+        await PictureAsync("server-stopped");
+        await _own.StartAsync();
+
+        await Expect(Shell.RetryBanner).ToHaveCountAsync(0);
+        await Expect(home.Verdict).ToContainTextAsync("2 events");
+    }
+
+    [Fact]
+    public async Task Server_StoppedBeforeAPageIsLoaded_IsWaitedFor()
+    {
+        var home = new HomePage(Page);
+        await Page.GotoAsync("/");
+        await Expect(home.Verdict).ToBeVisibleAsync();
+        await _own.StopAsync();
+
+        await Shell.Rail.GetByRole(AriaRole.Link, new() { Name = "Explore" }).ClickAsync();
+        await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Shell.RetryBanner).ToBeVisibleAsync();
+        await Expect(home.Verdict).ToBeVisibleAsync();
+        await _own.StartAsync();
+
+        await Expect(Explore.Rows).ToContainTextAsync(["before_the_restart"]);
+    }
+
+    [Fact]
+    public async Task Server_StoppedAndStarted_TheLiveListGoesOn()
+    {
+        await Page.GotoAsync("/explore?live=1");
+        await Expect(Explore.Rows).ToContainTextAsync(["before_the_restart"]);
+        await Expect(Explore.TailStatus).ToContainTextAsync("Live");
+
+        await _own.StopAsync();
+        await Expect(Explore.TailStatus).ToContainTextAsync("Connection lost, trying again in");
+        await _own.StartAsync();
+        await Expect(Explore.TailStatus).ToContainTextAsync("Live");
+        await _own.Client(tenant: null).IngestAsync("""{"event":"after_the_restart"}""");
+
+        await Expect(Explore.Rows).ToContainTextAsync(["after_the_restart", "before_the_restart"]);
+    }
+}
