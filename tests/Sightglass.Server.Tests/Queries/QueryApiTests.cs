@@ -1,0 +1,158 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Sightglass.Server.Queries;
+
+/// <summary>The query endpoints: tables, pages, checks, completion, translation.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class QueryApiTests(ServerFixture server)
+{
+    [Fact]
+    public async Task Filter_InPages_GivesEveryEventOnce()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(0, 25).Select(i => $$"""{"event":"page","time":"2025-01-01T00:00:0{{i % 3}}Z","attempt":{{i}}}""")]);
+        await server.FlushAsync();
+        List<int> found = [];
+        string? cursor = null;
+        do
+        {
+            var answer = (await client.PostJsonAsync("/api/query", new { language = "filter", query = "event=\"page\"", from = "0", to = "now", limit = 10, cursor })).Expect(HttpStatusCode.OK).Json;
+            var attempt = answer["columns"]!.AsArray().Select(column => (string?)column!["name"]).ToList().IndexOf("attempt");
+            found.AddRange(answer["rows"]!.AsArray().Select(row => (int)row![attempt]!));
+            cursor = (string?)answer["cursor"];
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 25).OrderByDescending(i => i % 3).ThenByDescending(i => i), found);
+    }
+
+    [Fact]
+    public async Task Formula_WithNamedLines_GivesThemAsColumns()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"cache_lookup","result":"hit"}""", """{"event":"cache_lookup","result":"miss"}""");
+        await server.FlushAsync();
+
+        var answer = (await client.QueryAsync("formula", "Hits = Count(result=\"hit\")\nAll = Count()\nHits / All")).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(["value", "Hits", "All"], answer["columns"]!.AsArray().Select(column => (string?)column!["name"]));
+        JsonAssert.Equal("[[0.5,1,2]]", answer["rows"]);
+    }
+
+    [Fact]
+    public async Task Formula_ByAField_GivesARowAGroup()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e","model":"a","x":1}""", """{"event":"e","model":"a","x":2}""", """{"event":"e","model":"b","x":3}""", """{"event":"e","x":4}""");
+        await server.FlushAsync();
+
+        var answer = (await client.QueryAsync("formula", "Sum(x) GROUP BY model")).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(["model", "value"], answer["columns"]!.AsArray().Select(column => (string?)column!["name"]));
+        Assert.Equal(["a:3", "b:3", ":4"], answer["rows"]!.AsArray().Select(row => $"{row![0]}:{row[1]}").OrderBy(text => text.StartsWith(':')).ThenBy(text => text, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("filter", "event=\"a\"", true, "filter")]
+    [InlineData("filter", "", true, "filter")]
+    [InlineData("formula", "Count()", true, "value")]
+    [InlineData("formula", "Count() GROUP BY model", true, "groups")]
+    [InlineData("formula", "success_rate", true, "value")]
+    [InlineData("filter", "event=", false, null)]
+    [InlineData("formula", "Cuont()", false, null)]
+    public async Task Check_OfAQuery_TellsItsKindOrItsMistake(string language, string query, bool isValid, string? kind)
+    {
+        using var client = server.NewTenantClient();
+
+        var answer = (await client.PostJsonAsync("/api/query/check", new { language, query })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal((isValid, kind), ((bool)answer["valid"]!, (string?)answer["kind"]));
+        var errors = answer["errors"]!.AsArray();
+        Assert.Equal(isValid, errors.Count == 0);
+        Assert.All(errors, error => Assert.Equal(["position", "length", "message", "expected", "hint"], error!.AsObject().Select(member => member.Key)));
+    }
+
+    [Theory]
+    [InlineData("filter", "ev", 2, "event")]
+    [InlineData("filter", "event=\"a\" A", 11, "AND")]
+    [InlineData("formula", "Cou", 3, "Count")]
+    [InlineData("formula", "success_r", 9, "success_rate")]
+    public async Task Completion_AtAPlace_OffersWhatFitsThere(string language, string query, int position, string label)
+    {
+        using var client = server.NewTenantClient();
+
+        var answer = (await client.PostJsonAsync("/api/query/complete", new { language, query, position })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Contains(label, answer["items"]!.AsArray().Select(item => (string?)item!["label"]));
+        Assert.InRange((int)answer["replaceFrom"]!, 0, position);
+        Assert.InRange((int)answer["replaceTo"]!, position, query.Length);
+    }
+
+    [Fact]
+    public async Task Completion_OfValues_OffersTheTenantsOwn()
+    {
+        using var mine = server.NewTenantClient();
+        using var theirs = server.NewTenantClient();
+        await mine.IngestAsync("""{"event":"e","model":"my-model"}""");
+        await theirs.IngestAsync("""{"event":"e","model":"their-model"}""");
+        await server.FlushAsync();
+
+        var text = (await mine.PostJsonAsync("/api/query/complete", new { language = "filter", query = "model=\"", position = 7 })).Expect(HttpStatusCode.OK).Text;
+
+        Assert.Contains("my-model", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("their-model", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("event=\"'; DROP TABLE events --\"")]
+    [InlineData("model=\"a' OR 1=1\"")]
+    [InlineData("attributes.`x`=1")]
+    [InlineData("\"'}){\\\\\"")]
+    public async Task Filter_WithSqlInIt_IsTextOnly(string query)
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e"}""");
+        await server.FlushAsync();
+
+        var reply = await client.QueryAsync("filter", query);
+
+        Assert.True((int)reply.Status is 200 or 400, $"{reply}");
+        Assert.Empty(reply.Status == HttpStatusCode.OK ? reply.Json["rows"]!.AsArray() : []);
+        Assert.Single(await client.ListEventsAsync());
+    }
+
+    [Fact]
+    public async Task Translation_NamesItsParametersInsteadOfTheirText()
+    {
+        var answer = (await server.Admin.PostJsonAsync("/api/query/translate", new { language = "filter", query = "event=\"se'cret\"" })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.DoesNotContain("se'cret", (string?)answer["sql"], StringComparison.Ordinal);
+        Assert.Contains("se'cret", answer["parameters"]!.AsObject().Select(parameter => (string?)parameter.Value));
+    }
+
+    [Theory]
+    [InlineData("filter", "a=1 AND (")]
+    [InlineData("formula", "Count(")]
+    public async Task Query_WithAMistake_IsRefusedWithItsPlace(string language, string query)
+    {
+        using var client = server.NewTenantClient();
+        foreach (var path in new[] { "/api/query", "/api/query/translate" })
+        {
+            var reply = await (path == "/api/query" ? client : server.Admin).PostJsonAsync(path, new { language, query });
+
+            Assert.Equal((400, "query-syntax"), ((int)reply.Status, (string?)reply.Json["code"]));
+            Assert.Equal(query.LastIndexOf('('), (int)reply.Json["position"]!);
+        }
+    }
+
+    [Fact]
+    public async Task Samples_AsRawLines_AreTriedToo()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostJsonAsync("/api/query/test", new { language = "filter", query = "boom", events = (object[])["a boom in a line", "quiet", "{\"message\":\"boom\"}", JsonNode.Parse("{\"error\":\"Boom!\"}")!] });
+
+        JsonAssert.Equal("""{"matches":[true,false,true,true]}""", reply.Expect(HttpStatusCode.OK).Json);
+    }
+}
