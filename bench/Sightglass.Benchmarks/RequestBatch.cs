@@ -12,7 +12,7 @@ internal sealed class RequestBatch
 
     private static readonly DateTimeOffset End = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly List<Rejection> _rejections = [];
+    private readonly RejectionTally _rejections = new();
 
     public RequestBatch()
     {

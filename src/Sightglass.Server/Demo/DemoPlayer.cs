@@ -184,7 +184,7 @@ internal sealed class DemoPlayer
         try
         {
             workspace.Reader.Read(_events.Span, workspace.Batch, Caller.Anybody.Source, workspace.Rejections);
-            if (workspace.Rejections is [var first, ..])
+            if (workspace.Rejections.First is [var first, ..])
             {
                 throw new InvalidOperationException($"the simulated traffic was refused: event {first.Index}: {first.Message}");
             }

@@ -145,7 +145,7 @@ public static class SightglassServer
         app.MapCatalog();
         OverviewApi.Map(app);
         app.MapOperations();
-        app.MapFallback((HttpContext context, StaticPage page) => IsPageAddress(context.Request.Path)
+        app.MapFallback("{*path}", (HttpContext context, StaticPage page) => IsPageRequest(context.Request)
             ? page.Result
             : LacksJson(context.Request)
             ? Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON", $"nothing takes {context.Request.Method} {context.Request.Path} with the content type '{context.Request.ContentType}'; send JSON, with 'Content-Type: application/json'.")
@@ -156,7 +156,9 @@ public static class SightglassServer
     private static bool LacksJson(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api") && !request.HasJsonContentType();
 
-    // The application keeps its own addresses; what looks like an API or a file does not get a page.
-    private static bool IsPageAddress(PathString path) =>
-        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/assets") && !Path.HasExtension(path.Value);
+    // The application keeps its own addresses; what looks like an API or a file does not get a page. Nor does a POST: whoever sends events
+    // to an address that nobody has must not be told 200.
+    private static bool IsPageRequest(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/v1") && !request.Path.StartsWithSegments("/assets") && !Path.HasExtension(request.Path.Value);
 }

@@ -59,7 +59,7 @@ public sealed class IngestMetrics : IDisposable
         }
     }
 
-    public void Reject(IReadOnlyCollection<Rejection> rejections)
+    public void Reject(RejectionTally rejections)
     {
         if (rejections.Count == 0)
         {
@@ -67,7 +67,7 @@ public sealed class IngestMetrics : IDisposable
         }
 
         Interlocked.Add(ref _rejectedTotal, rejections.Count);
-        foreach (var reason in rejections.GroupBy(rejection => rejection.Code))
+        foreach (var (code, count) in rejections.ByCode)
         {
             _rejected.Add(reason.Count(), new KeyValuePair<string, object?>("code", reason.Key));
         }

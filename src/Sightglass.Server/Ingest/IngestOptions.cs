@@ -9,7 +9,4 @@ public sealed class IngestOptions
     /// <value>16 MiB. Clients send batches of a few hundred kilobytes; a file is sent in pieces.</value>
     [Range(1 << 10, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 16 << 20;
-
-    /// <summary>Rejections told in one answer; further ones are counted only.</summary>
-    public const int MaxErrorsTold = 100;
 }

@@ -27,7 +27,8 @@ internal static class IngestProblems
     {
         if (result.Status == AppendStatus.TooLarge)
         {
-            return Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large", result.Reason);
+            return Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
+                $"{result.Reason}. Send the events in several requests.");
         }
 
         response.Headers.RetryAfter = AppendResult.RetryAfter.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);

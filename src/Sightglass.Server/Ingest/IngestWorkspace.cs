@@ -22,8 +22,8 @@ public sealed class IngestWorkspace
 
     public NdjsonReader Reader { get; }
 
-    /// <summary>What was refused, in order. Bounded by the events of one body.</summary>
-    public List<Rejection> Rejections { get; } = [];
+    /// <summary>What was refused of the request.</summary>
+    public RejectionTally Rejections { get; } = new();
 
     internal ByteBuffer Block { get; } = new(64 << 10);
 

@@ -13,7 +13,7 @@ internal sealed partial class ZstandardStream : Stream
     private readonly byte[] _input = new byte[InputBytes];
     private nint _context;
     private int _inputStart, _inputEnd;
-    private nuint _expected = 1;
+    private nuint _expected; // Zero between frames: an empty body is no frame, and whole.
 
     // The target was filled to the brim: the decoder may hold more before it needs input.
     private bool _mayHoldMore;

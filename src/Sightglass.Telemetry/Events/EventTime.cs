@@ -11,15 +11,15 @@ public static class EventTime
     /// <summary>Parses RFC 3339 (<c>2025-01-15T10:30:00.000Z</c>; a space for the T, a missing zone meaning UTC, and a date alone are accepted) or a number as text.</summary>
     /// <param name="text">ASCII.</param>
     /// <param name="micros">Microseconds since 1970 UTC, further digits cut off.</param>
-    public static bool TryParse(ReadOnlySpan<byte> text, out long micros)
+    public static bool TryParse(ReadOnlySpan<byte> text, out long micros) =>
+        IsDate(text) ? TryParseDate(text, out micros) : TryParseNumber(text, out micros);
+
+    /// <summary>Parses RFC 3339 as <see cref="TryParse"/> does, and no numbers.</summary>
+    /// <inheritdoc cref="TryParse"/>
+    public static bool TryParseDate(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
-        if (text.Length < 10 || text[4] != '-' || text[7] != '-')
-        {
-            return TryParseNumber(text, out micros);
-        }
-
-        if (!TryDigits(text[..4], out var year) || !TryDigits(text.Slice(5, 2), out var month) || !TryDigits(text.Slice(8, 2), out var day)
+        if (!IsDate(text) || !TryDigits(text[..4], out var year) || !TryDigits(text.Slice(5, 2), out var month) || !TryDigits(text.Slice(8, 2), out var day)
             || year is 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
@@ -97,6 +97,8 @@ public static class EventTime
 
         return InRange(micros);
     }
+
+    private static bool IsDate(ReadOnlySpan<byte> text) => text.Length >= 10 && text[4] == '-' && text[7] == '-';
 
     private static bool InRange(long micros) => micros is >= 0 and < EndMicros;
 

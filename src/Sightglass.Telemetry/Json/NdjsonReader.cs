@@ -19,7 +19,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <param name="source">Who sends.</param>
     /// <param name="rejections">Receives what was refused; the caller limits how many it tells.</param>
     /// <returns>Events found, refused ones included.</returns>
-    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections)
+    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         var isValidUtf8 = Utf8.IsValid(body);
@@ -29,7 +29,7 @@ public sealed class NdjsonReader(JsonEventReader events)
             : ReadLines(body, batch, source, rejections, isValidUtf8);
     }
 
-    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections, bool isValidUtf8)
+    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
     {
         var index = 0;
         while (!body.IsEmpty)
@@ -63,7 +63,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         return index;
     }
 
-    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, List<Rejection> rejections, bool isValidUtf8)
+    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
     {
         var index = 0;
         var reader = new Utf8JsonReader(body, ArrayOptions);

@@ -20,7 +20,7 @@ public sealed class PermissionTests(ServerFixture server)
         "GET /health/ready",
         "GET /metrics",
         "GET /openapi.json",
-        "* /{*path:nonfile}",
+        "* /{*path}",
     ];
 
     [Fact]

@@ -147,5 +147,15 @@ public sealed class RejectionTests(ServerFixture server)
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (2 * i) + 1), errors.Select(error => (int)error!["index"]!));
     }
 
+    [Fact]
+    public async Task Rejections_AsManyAsABodyHolds_AreCounted()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync(string.Concat(Enumerable.Repeat("1\n", 2_000_000)));
+
+        Assert.Equal((0, 2_000_000, 100), ((int)reply.Json["accepted"]!, (int)reply.Json["rejected"]!, reply.Json["errors"]!.AsArray().Count));
+    }
+
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -39,7 +39,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
     /// <returns>Null, or why the event is refused.</returns>
     public (string Code, string Message)? Write(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventSource source)
     {
-        if (!from.TryGetText(ClefMember.Time, json, out var text) || !EventTime.TryParse(text, out var time))
+        if (!from.TryGetText(ClefMember.Time, json, out var text) || !EventTime.TryParseDate(text, out var time))
         {
             return (RejectionCode.MalformedJson, "the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time");
         }
@@ -62,7 +62,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
         WriteObject(from, ClefMember.Scope, _scope, "scope"u8, json, batch);
         if (from.Has(ClefMember.Start))
         {
-            if (!from.TryGetText(ClefMember.Start, json, out text) || !EventTime.TryParse(text, out var start))
+            if (!from.TryGetText(ClefMember.Start, json, out text) || !EventTime.TryParseDate(text, out var start))
             {
                 return (RejectionCode.MalformedJson, "'@st' must be an ISO 8601 time");
             }

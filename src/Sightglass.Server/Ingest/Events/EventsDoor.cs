@@ -30,15 +30,15 @@ internal sealed class EventsDoor(IngestPipeline pipeline, IngestOptions options)
 
             var found = workspace.Reader.Read(workspace.Body.Span, workspace.Batch, context.GetCaller().Source, workspace.Rejections);
             var accepted = workspace.Batch.Count;
-            if (accepted == 0 && found > 0 && workspace.Rejections.TrueForAll(rejection => rejection.Code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
+            if (accepted == 0 && found > 0 && workspace.Rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
             {
                 pipeline.Refuse(workspace);
-                return IngestProblems.NothingRead(workspace.Rejections[0]);
+                return IngestProblems.NothingRead(workspace.Rejections.First[0]);
             }
 
             var result = await pipeline.AppendAsync(workspace, context.RequestAborted);
             return result.IsCommitted
-                ? TypedResults.Ok(new IngestAnswer(accepted, workspace.Rejections.Count, [.. workspace.Rejections.Take(IngestOptions.MaxErrorsTold)]))
+                ? TypedResults.Ok(new IngestAnswer(accepted, workspace.Rejections.Count, [.. workspace.Rejections.First]))
                 : IngestProblems.Of(result, context.Response);
         }
         finally

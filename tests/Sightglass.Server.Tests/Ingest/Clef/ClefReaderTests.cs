@@ -35,6 +35,8 @@ public sealed class ClefReaderTests
     {
         { """{"@t":"yesterday","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
         { """{"@t":1772445600,"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":"1772445600","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":"2026-03-02T10:00:00Z","@st":"1772445600"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
         { """{"@t":"2026-03-02T10:00:00Z","@st":"noon"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
         { """{"@t":"2026-03-04T10:00:00Z"}""", RejectionCode.TimeInFuture, "line 2: the event's time lies 46 hours ahead of the server; the limit is 24 hours" },
         { """["@t"]""", RejectionCode.NotAnObject, "line 2: an event is a JSON object" },

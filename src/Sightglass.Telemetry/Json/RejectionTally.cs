@@ -1,0 +1,39 @@
+namespace Sightglass.Telemetry.Json;
+
+/// <summary>What was refused of one request: all of it counted, the first ones kept to be told.</summary>
+/// <remarks>A body of 16 MiB can hold millions of mistakes, and compressed it is small: keeping each would take gigabytes.</remarks>
+public sealed class RejectionTally
+{
+    /// <summary>Rejections told in one answer; further ones are counted only.</summary>
+    public const int MaxTold = 100;
+
+    // At most MaxTold, and one entry a code of RejectionCode. Emptied by Clear.
+    private readonly List<Rejection> _first = [];
+    private readonly Dictionary<string, int> _byCode = new(StringComparer.Ordinal);
+
+    /// <summary>Events refused, all of them.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first ones, in order.</summary>
+    public IReadOnlyList<Rejection> First => _first;
+
+    /// <summary>How many have each code of <see cref="RejectionCode"/>.</summary>
+    public IReadOnlyDictionary<string, int> ByCode => _byCode;
+
+    public void Add(Rejection rejection)
+    {
+        Count++;
+        _byCode[rejection.Code] = _byCode.GetValueOrDefault(rejection.Code) + 1;
+        if (_first.Count < MaxTold)
+        {
+            _first.Add(rejection);
+        }
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        _first.Clear();
+        _byCode.Clear();
+    }
+}
