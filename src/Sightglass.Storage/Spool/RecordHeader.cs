@@ -9,7 +9,8 @@ namespace Sightglass.Storage.Spooling;
 /// <param name="Position">Of this header in the log.</param>
 /// <param name="RowsBefore">Rows of the log before this record.</param>
 /// <param name="Durable">Every byte below this position was synced before this record was written.</param>
-internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable)
+/// <param name="HasReceipt">The payload begins with a <see cref="Receipt"/>.</param>
+internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, bool HasReceipt = false)
 {
     public const int Size = 48;
 
@@ -19,8 +20,12 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
     public const uint Magic = 0x31524753;
 
     private const int ChecksummedFrom = 8;
+    private const uint ReceiptFlag = 1;
 
     public long End => Position + Size + PayloadLength;
+
+    /// <summary>Bytes of the receipt before the rows.</summary>
+    public int ReceiptLength => HasReceipt ? Receipt.Size : 0;
 
     public void Write(Span<byte> target)
     {
@@ -29,7 +34,7 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], PayloadLength);
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], PayloadChecksum);
         BinaryPrimitives.WriteInt32LittleEndian(target[16..], Rows);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], HasReceipt ? ReceiptFlag : 0);
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], Position);
         BinaryPrimitives.WriteInt64LittleEndian(target[32..], RowsBefore);
         BinaryPrimitives.WriteInt64LittleEndian(target[40..], Durable);
@@ -52,7 +57,8 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
             BinaryPrimitives.ReadInt32LittleEndian(source[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
-            BinaryPrimitives.ReadInt64LittleEndian(source[40..]));
-        return header.PayloadLength is > 0 and <= PayloadBytesMax && header.Rows > 0;
+            BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
+            (BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) & ReceiptFlag) != 0);
+        return header.PayloadLength <= PayloadBytesMax && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
     }
 }

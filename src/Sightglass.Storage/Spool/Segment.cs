@@ -9,6 +9,7 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
     public const string Extension = ".segment";
 
     private long _end = header.BasePosition;
+    private volatile bool _hasReceipts;
 
     public string Name { get; } = name;
 
@@ -25,6 +26,13 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
     {
         get => Volatile.Read(ref _end);
         set => Volatile.Write(ref _end, value);
+    }
+
+    /// <summary>Whether any of its records may have a receipt.</summary>
+    public bool HasReceipts
+    {
+        get => _hasReceipts;
+        set => _hasReceipts = value;
     }
 
     public static string NameOf(long basePosition) => $"{basePosition:x16}{Extension}";

@@ -1,23 +1,19 @@
-using System.Buffers;
-using System.Globalization;
 using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spooling;
 
-/// <summary>The segments of the spool as one log: recovers at open, appends groups, reads blocks, drops what is done.</summary>
+/// <summary>The segments of the spool as one log: appends groups, hands out blocks, drops what is done.</summary>
 /// <remarks>
 /// <see cref="Append"/> has one caller, the committer's thread. <see cref="Read"/> and <see cref="TrimTo"/> have one caller, the writer.
-/// <c>_lock</c> guards the list of segments only. Format: docs/formats/spool.md, version 1.
+/// Format: docs/formats/spool.md, version 1.
 /// </remarks>
 internal sealed class SegmentLog : IDisposable
 {
     private readonly IStoreDirectory _directory;
     private readonly long _segmentBytes;
-    private readonly Action<SpoolDamage> _damaged;
-    private readonly Lock _lock = new();
-
-    // In order of their positions; at most the spool's limit divided by the segment size, and one. Emptied by TrimTo.
-    private readonly List<Segment> _segments = [];
+    private readonly SegmentList _segments;
+    private readonly SegmentReader _reader;
+    private readonly ReceiptLog _receipts;
 
     // Reused by every group; the committer's.
     private readonly List<ReadOnlyMemory<byte>> _buffers = [];
@@ -26,18 +22,22 @@ internal sealed class SegmentLog : IDisposable
     // Null when the next group needs a new segment.
     private Segment? _active;
     private long _committedPosition;
-    private long _lostEnd; // End of the segments whose header was damaged, found at open.
     private long _committedRows;
-    private long _bytes;
 
-    private SegmentLog(IStoreDirectory directory, long segmentBytes, Action<SpoolDamage> damaged)
+    private SegmentLog(IStoreDirectory directory, long segmentBytes, SegmentQuarantine quarantine, SegmentRecovery found, ReceiptLog receipts)
     {
         _directory = directory;
         _segmentBytes = segmentBytes;
-        _damaged = damaged;
+        _segments = new SegmentList(found.Segments);
+        _reader = new SegmentReader(_segments, quarantine);
+        _receipts = receipts;
+        _active = found.Active;
+        _committedPosition = found.Position;
+        _committedRows = found.Rows;
+        SpoolId = found.SpoolId;
     }
 
-    public Guid SpoolId { get; private set; } = Guid.NewGuid();
+    public Guid SpoolId { get; }
 
     /// <summary>Everything below is durable.</summary>
     public long CommittedPosition => Volatile.Read(ref _committedPosition);
@@ -46,19 +46,40 @@ internal sealed class SegmentLog : IDisposable
     public long CommittedRows => Volatile.Read(ref _committedRows);
 
     /// <summary>Bytes of all segments.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _segments.Bytes;
 
-    public static SegmentLog Open(IStoreDirectory directory, long segmentBytes, Action<SpoolDamage> damaged)
+    /// <param name="directory">Holds the segments.</param>
+    /// <param name="segmentBytes">Size past which the next group begins a new one.</param>
+    /// <param name="damaged">Told of each range that cannot be read back.</param>
+    /// <param name="receipt">Gets each receipt that is remembered, roughly the oldest first; one may come twice.</param>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static SegmentLog Open(IStoreDirectory directory, long segmentBytes, Action<SpoolDamage> damaged, Action<Receipt> receipt)
     {
-        var log = new SegmentLog(directory, segmentBytes, damaged);
+        var quarantine = new SegmentQuarantine(directory, damaged);
+        var found = SegmentRecovery.Run(directory, quarantine);
+        ReceiptLog? receipts = null;
         try
         {
-            log.Recover();
-            return log;
+            receipts = ReceiptLog.Open(directory, receipt);
+            foreach (var segment in found.Segments)
+            {
+                foreach (var one in SegmentReceipts.Read(segment))
+                {
+                    segment.HasReceipts = true;
+                    receipt(one);
+                }
+            }
+
+            return new SegmentLog(directory, segmentBytes, quarantine, found, receipts);
         }
         catch
         {
-            log.Dispose();
+            receipts?.Dispose();
+            foreach (var segment in found.Segments)
+            {
+                segment.Dispose();
+            }
+
             throw;
         }
     }
@@ -76,8 +97,8 @@ internal sealed class SegmentLog : IDisposable
             Roll();
         }
 
-        var end = Gather(records, start, ref rows);
         var segment = _active!;
+        var end = Gather(records, segment, start, ref rows);
         try
         {
             segment.File.Write(segment.OffsetOf(start), _buffers);
@@ -94,66 +115,38 @@ internal sealed class SegmentLog : IDisposable
         }
 
         segment.End = end;
-        Interlocked.Add(ref _bytes, end - start);
+        _segments.Grow(end - start);
         Volatile.Write(ref _committedRows, rows);
         Volatile.Write(ref _committedPosition, end);
         return end - start;
     }
 
-    /// <summary>Reads whole records from <paramref name="position"/> on into <paramref name="block"/>, over damage and holes.</summary>
-    /// <param name="block">Emptied first. Its end is where the next block starts, also when damage left it empty.</param>
-    /// <param name="position">Where the block starts.</param>
-    /// <param name="limits">Where to stop. The first record is always taken.</param>
-    public void Read(SpoolBlock block, long position, SpoolBlockLimits limits)
-    {
-        block.Reset(position);
-        var stop = Math.Min(limits.EndPosition, CommittedPosition);
-        while (block.End < stop && SegmentAt(block.End) is var (segment, segmentEnd))
-        {
-            block.SkipTo(Math.Max(block.End, segment.Base));
-            if (!ReadSegment(block, segment, Math.Min(segmentEnd, stop), limits))
-            {
-                return;
-            }
-
-            // What is left of this segment is void; the next one starts at or after its end.
-            block.SkipTo(Math.Max(block.End, Math.Min(segmentEnd, stop)));
-        }
-    }
+    /// <inheritdoc cref="SegmentReader.Read"/>
+    public void Read(SpoolBlock block, long position, SpoolBlockLimits limits) => _reader.Read(block, position, limits, CommittedPosition);
 
     /// <summary>Rows of the log before the record at <paramref name="position"/>.</summary>
-    public long RowsBefore(long position)
-    {
-        if (SegmentAt(position) is not var (segment, _))
-        {
-            return CommittedRows;
-        }
+    public long RowsBefore(long position) => _reader.RowsBefore(position) ?? CommittedRows;
 
-        Span<byte> bytes = stackalloc byte[RecordHeader.Size];
-        var offset = segment.OffsetOf(Math.Max(position, segment.Base));
-        var read = segment.File.Read(offset, bytes);
-        return RecordHeader.TryRead(bytes[..read], out var record) ? record.RowsBefore : segment.RowsBefore;
-    }
-
-    /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the one that is appended to.</summary>
+    /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the one that is appended to. Their receipts are kept.</summary>
+    /// <exception cref="IOException">The disk failed; what is left is found at the next open.</exception>
     public void TrimTo(long position)
     {
-        List<Segment> done;
-        lock (_lock)
-        {
-            done = _segments[..^Math.Min(1, _segments.Count)].FindAll(segment => segment.End <= position);
-            _segments.RemoveAll(done.Contains);
-        }
-
+        var done = _segments.Below(position);
         if (done.Count == 0)
         {
             return;
         }
 
+        // Before the segments: after a crash in between a receipt is there twice, which does no harm.
+        foreach (var segment in done.Where(segment => segment.HasReceipts))
+        {
+            _receipts.Append([.. SegmentReceipts.Read(segment)]);
+            segment.HasReceipts = false;
+        }
+
+        _segments.Remove(done.Contains);
         foreach (var segment in done)
         {
-            Interlocked.Add(ref _bytes, -SizeOf(segment));
-            segment.Dispose();
             _directory.Delete(segment.Name);
         }
 
@@ -162,107 +155,8 @@ internal sealed class SegmentLog : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _segments.ForEach(segment => segment.Dispose());
-            _segments.Clear();
-        }
-    }
-
-    private void Recover()
-    {
-        var entries = _directory.List().Where(entry => entry.Name.EndsWith(Segment.Extension, StringComparison.Ordinal)).ToList();
-        for (var index = 0; index < entries.Count; index++)
-        {
-            if (OpenSegment(entries[index], isLast: index == entries.Count - 1) is { } segment)
-            {
-                _segments.Add(segment);
-            }
-        }
-
-        for (var index = 0; index + 1 < _segments.Count; index++)
-        {
-            var written = _segments[index].PositionAt(_segments[index].File.Size);
-            _segments[index].End = Math.Min(written, _segments[index + 1].Base);
-        }
-
-        if (_segments.Count > 0)
-        {
-            SpoolId = _segments[0].SpoolId;
-            RecoverLast(_segments[^1]);
-        }
-
-        if (_committedPosition < _lostEnd)
-        {
-            // A position that was acknowledged is never used again: the engine may know its token.
-            _committedPosition = _lostEnd;
-            _active = null;
-        }
-
-        _bytes = _segments.Sum(SizeOf);
-    }
-
-    /// <summary>What a segment counts for in <see cref="Bytes"/>.</summary>
-    private static long SizeOf(Segment segment) => segment.OffsetOf(segment.End);
-
-    private Segment? OpenSegment(StoreFileEntry entry, bool isLast)
-    {
-        var file = _directory.Open(entry.Name);
-        var bytes = new byte[SegmentHeader.Size];
-        var read = file.Read(0, bytes);
-        if (SegmentHeader.TryRead(bytes.AsSpan(0, read), out var header) && Segment.NameOf(header.BasePosition) == entry.Name)
-        {
-            return new Segment(entry.Name, file, header);
-        }
-
-        using (file)
-        {
-            if (!isLast || entry.Size > SegmentHeader.Size)
-            {
-                _ = long.TryParse(Path.GetFileNameWithoutExtension(entry.Name), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var lost);
-                _lostEnd = Math.Max(_lostEnd, lost + entry.Size);
-                Report(file, entry.Name, lost, offset: 0, file.Size);
-            }
-        }
-
-        _directory.Delete(entry.Name);
-        _directory.Sync();
-        return null;
-    }
-
-    private void RecoverLast(Segment last)
-    {
-        var length = checked((int)(last.File.Size - SegmentHeader.Size));
-        var bytes = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
-        try
-        {
-            var read = last.File.Read(SegmentHeader.Size, bytes.AsSpan(0, length));
-            var scan = SegmentScan.Of(bytes.AsSpan(0, read), last.Base, last.RowsBefore);
-            if (scan.IsDamaged)
-            {
-                // Left as it is, for whoever reads it; the next group starts a new segment after all that was ever written here.
-                last.End = last.Base + read;
-                _committedPosition = last.End;
-                _committedRows = scan.LastRows;
-                return;
-            }
-
-            if (scan.ValidEnd < last.Base + read)
-            {
-                last.File.Truncate(last.OffsetOf(scan.ValidEnd));
-            }
-
-            // Whole records that nobody synced count from now on: they must not vanish after they were sent.
-            last.File.Sync();
-            last.End = scan.ValidEnd;
-            _committedPosition = scan.ValidEnd;
-            _committedRows = scan.RowsEnd;
-            _active = last;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        _segments.Dispose();
+        _receipts.Dispose();
     }
 
     private void Roll()
@@ -273,11 +167,7 @@ internal sealed class SegmentLog : IDisposable
         header.Write(bytes);
 
         // A file of this name is what a failed try left: no acknowledged byte is at or after this position.
-        lock (_lock)
-        {
-            _segments.RemoveAll(segment => segment.Name == name && Forget(segment));
-        }
-
+        _segments.Remove(segment => segment.Name == name);
         _directory.Delete(name);
         var file = _directory.Create(name);
         try
@@ -294,21 +184,10 @@ internal sealed class SegmentLog : IDisposable
         }
 
         _active = new Segment(name, file, header);
-        Interlocked.Add(ref _bytes, SegmentHeader.Size);
-        lock (_lock)
-        {
-            _segments.Add(_active);
-        }
+        _segments.Add(_active);
     }
 
-    private bool Forget(Segment segment)
-    {
-        Interlocked.Add(ref _bytes, -SizeOf(segment));
-        segment.Dispose();
-        return true;
-    }
-
-    private long Gather(IReadOnlyList<(SpoolRecord Record, uint Checksum)> records, long position, ref long rows)
+    private long Gather(IReadOnlyList<(SpoolRecord Record, uint Checksum)> records, Segment segment, long position, ref long rows)
     {
         if (_headers.Length < records.Count * RecordHeader.Size)
         {
@@ -320,8 +199,9 @@ internal sealed class SegmentLog : IDisposable
         {
             var (record, checksum) = records[index];
             var target = _headers.AsMemory(index * RecordHeader.Size, RecordHeader.Size);
-            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable);
+            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable, record.HasReceipt);
             header.Write(target.Span);
+            segment.HasReceipts |= record.HasReceipt;
             _buffers.Add(target);
             _buffers.AddRange(record.Payload);
             position = header.End;
@@ -359,60 +239,5 @@ internal sealed class SegmentLog : IDisposable
         {
             // The next try deletes it, or the next open.
         }
-    }
-
-    /// <summary>The segment that holds the position, or the first one after it; and where it ends.</summary>
-    private (Segment Segment, long End)? SegmentAt(long position)
-    {
-        lock (_lock)
-        {
-            foreach (var segment in _segments)
-            {
-                if (position < segment.End)
-                {
-                    return (segment, segment.End);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <returns>False when the block is full.</returns>
-    private bool ReadSegment(SpoolBlock block, Segment segment, long end, SpoolBlockLimits limits)
-    {
-        while (block.End < end)
-        {
-            var bytes = block.Load(segment);
-            var taken = block.TakeRecords(bytes, end, limits);
-            if (taken == SpoolBlock.Outcome.Full)
-            {
-                return false;
-            }
-
-            if (taken == SpoolBlock.Outcome.Invalid)
-            {
-                SkipDamage(block, segment, end);
-            }
-        }
-
-        return true;
-    }
-
-    private void SkipDamage(SpoolBlock block, Segment segment, long end)
-    {
-        var bytes = new byte[end - block.End];
-        var read = segment.File.Read(segment.OffsetOf(block.End), bytes);
-        var next = SegmentScan.FindNext(bytes.AsSpan(0, read), block.End, block.End)?.Position ?? end;
-        Report(segment.File, segment.Name, block.End, segment.OffsetOf(block.End), next - block.End);
-        block.SkipTo(next);
-    }
-
-    private void Report(IStoreFile file, string name, long position, long offset, long length)
-    {
-        var bytes = new byte[length];
-        var read = file.Read(offset, bytes);
-        _directory.Subdirectory("quarantine").Replace($"{Path.GetFileNameWithoutExtension(name)}-{offset:x}.bytes", bytes.AsSpan(0, read));
-        _damaged(new SpoolDamage(Path.Combine(_directory.Path, name), offset, position, length));
     }
 }

@@ -38,6 +38,9 @@ public sealed partial class Spool : IDisposable
     private bool _isClosing;
     private Awaited? _awaited;
 
+    // At most ReceiptLog.ReceiptsMin, the latest. Filled at open, emptied by TakeReceipts.
+    private readonly Queue<Receipt> _receipts = [];
+
     private long _releasedRows;
     private long _freeBytes = long.MaxValue;
     private long _freeBytesTime;
@@ -52,7 +55,7 @@ public sealed partial class Spool : IDisposable
         _held = held;
 
         // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
-        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged);
+        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged, Remember);
         _releasedRows = _log.CommittedRows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();
@@ -72,6 +75,15 @@ public sealed partial class Spool : IDisposable
 
     /// <summary>Rows that are acknowledged and not yet in the engine.</summary>
     public long PendingRows => Math.Max(0, _log.CommittedRows - Volatile.Read(ref _releasedRows));
+
+    /// <summary>The last receipts that were appended before this open, roughly the oldest first; one may be there twice. Empty at the second call.</summary>
+    public IReadOnlyList<Receipt> TakeReceipts()
+    {
+        var taken = _receipts.ToArray();
+        _receipts.Clear();
+        _receipts.TrimExcess();
+        return taken;
+    }
 
     /// <summary>Opens the spool in <paramref name="directory"/>, or makes one; cuts a torn tail.</summary>
     /// <exception cref="IOException">The disk fails, or another process has it open.</exception>
@@ -271,6 +283,15 @@ public sealed partial class Spool : IDisposable
         }
 
         return _freeBytes;
+    }
+
+    private void Remember(Receipt receipt)
+    {
+        _receipts.Enqueue(receipt);
+        if (_receipts.Count > ReceiptLog.ReceiptsMin)
+        {
+            _receipts.Dequeue();
+        }
     }
 
     private void Damaged(SpoolDamage damage)

@@ -33,7 +33,7 @@ internal sealed class SpoolBlock
     /// <summary>Bytes of the records, with their headers.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The payloads in order: the body of the insert.</summary>
+    /// <summary>The payloads in order, without receipts: the body of the insert.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Payloads => _payloads;
 
     public void Reset(long position)
@@ -97,7 +97,7 @@ internal sealed class SpoolBlock
                 return Outcome.Invalid;
             }
 
-            _payloads.Add(bytes.Slice(RecordHeader.Size, record.PayloadLength));
+            _payloads.Add(bytes.Slice(RecordHeader.Size + record.ReceiptLength, record.PayloadLength - record.ReceiptLength));
             Rows += record.Rows;
             Bytes += size;
             End = record.End;

@@ -27,10 +27,26 @@ public readonly record struct SpoolRecord
         Length = length;
     }
 
+    /// <param name="payload">1 byte to 64 MiB, less the receipt; read until the append completes, then the caller's again.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="receipt">Becomes durable with the rows, in the same write: after any crash both are there or neither is.</param>
+    public SpoolRecord(ReadOnlyMemory<byte> payload, int rows, Receipt receipt)
+        : this([Encode(receipt), payload], rows) => HasReceipt = true;
+
     public IReadOnlyList<ReadOnlyMemory<byte>> Payload { get; }
+
+    /// <summary>Whether the payload begins with a receipt.</summary>
+    public bool HasReceipt { get; }
 
     public int Rows { get; }
 
     /// <summary>Bytes of the payload.</summary>
     public long Length { get; }
+
+    private static byte[] Encode(Receipt receipt)
+    {
+        var bytes = new byte[Receipt.Size];
+        receipt.Write(bytes);
+        return bytes;
+    }
 }

@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>What a record keeps of the request that it came with, so that the same request can be answered again and not stored again.</summary>
+/// <param name="Key">A digest of the client's key and of whose it is.</param>
+/// <param name="Body">A digest of the request's body.</param>
+/// <param name="ReceivedMicros">When the request was read, microseconds since 1970 UTC.</param>
+/// <param name="Accepted">Events of it that were kept.</param>
+/// <param name="Rejected">Events of it that were refused.</param>
+/// <remarks>48 bytes on disk. Layout: docs/formats/spool.md, version 1.</remarks>
+public readonly record struct Receipt(UInt128 Key, UInt128 Body, long ReceivedMicros, int Accepted, int Rejected)
+{
+    internal const int Size = 48;
+
+    internal void Write(Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt128LittleEndian(target, Key);
+        BinaryPrimitives.WriteUInt128LittleEndian(target[16..], Body);
+        BinaryPrimitives.WriteInt64LittleEndian(target[32..], ReceivedMicros);
+        BinaryPrimitives.WriteInt32LittleEndian(target[40..], Accepted);
+        BinaryPrimitives.WriteInt32LittleEndian(target[44..], Rejected);
+    }
+
+    /// <param name="source">At least <see cref="Size"/> bytes.</param>
+    internal static Receipt Read(ReadOnlySpan<byte> source) => new(
+        BinaryPrimitives.ReadUInt128LittleEndian(source),
+        BinaryPrimitives.ReadUInt128LittleEndian(source[16..]),
+        BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
+        BinaryPrimitives.ReadInt32LittleEndian(source[40..]),
+        BinaryPrimitives.ReadInt32LittleEndian(source[44..]));
+}

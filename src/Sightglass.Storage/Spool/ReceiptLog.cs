@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using Sightglass.Storage.Files;
+
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>The receipts of segments that are deleted: the last ones, in two files of which the older goes when the newer is full.</summary>
+/// <remarks>One caller, the writer. Format: docs/formats/spool.md, version 1.</remarks>
+internal sealed class ReceiptLog : IDisposable
+{
+    /// <summary>Receipts that are surely remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
+    public const int ReceiptsMin = 100_000;
+
+    private const string Extension = ".receipts";
+    private const int FilesMax = 2;
+    private const uint Magic = 0x31434753;
+    private const int ReceiptFrom = 8;
+    private const int EntrySize = ReceiptFrom + Receipt.Size;
+
+    private readonly IStoreDirectory _directory;
+
+    // At most FilesMax, the oldest first; the last one is appended to.
+    private readonly List<(string Name, IStoreFile File)> _files = [];
+    private long _count; // Entries of the last file, bad ones included.
+
+    private ReceiptLog(IStoreDirectory directory) => _directory = directory;
+
+    /// <summary>Opens what is there; nothing is made before the first receipt.</summary>
+    /// <param name="directory">The spool's.</param>
+    /// <param name="found">Gets each receipt that can be read, the oldest first.</param>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static ReceiptLog Open(IStoreDirectory directory, Action<Receipt> found)
+    {
+        var log = new ReceiptLog(directory);
+        try
+        {
+            foreach (var entry in directory.List().Where(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal)))
+            {
+                log._files.Add((entry.Name, directory.Open(entry.Name)));
+                log.Load(found);
+            }
+
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps receipts; durable on return. When it throws, the next call writes over what may be there.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Append(IReadOnlyList<Receipt> receipts)
+    {
+        if (_files.Count == 0 || _count >= ReceiptsMin)
+        {
+            Roll();
+        }
+
+        // More than this would not be remembered anyway.
+        var first = Math.Max(0, receipts.Count - ReceiptsMin);
+        var bytes = new byte[(receipts.Count - first) * EntrySize];
+        for (var index = first; index < receipts.Count; index++)
+        {
+            var entry = bytes.AsSpan((index - first) * EntrySize, EntrySize);
+            receipts[index].Write(entry[ReceiptFrom..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry, Magic);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], Crc32C.Of(entry[ReceiptFrom..]));
+        }
+
+        var file = _files[^1].File;
+        file.Write(_count * EntrySize, [bytes]);
+        file.Sync();
+        _count += receipts.Count - first;
+    }
+
+    public void Dispose()
+    {
+        _files.ForEach(entry => entry.File.Dispose());
+        _files.Clear();
+    }
+
+    private void Load(Action<Receipt> found)
+    {
+        var file = _files[^1].File;
+        var bytes = new byte[file.Size];
+        var read = file.Read(0, bytes);
+        _count = read / EntrySize;
+        for (var index = 0; index < _count; index++)
+        {
+            // A torn entry was not synced, and its segment is still there.
+            var entry = bytes.AsSpan(index * EntrySize, EntrySize);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(entry) == Magic && BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Crc32C.Of(entry[ReceiptFrom..]))
+            {
+                found(Receipt.Read(entry[ReceiptFrom..]));
+            }
+        }
+    }
+
+    private void Roll()
+    {
+        var number = _files.Count == 0 ? 0 : Convert.ToInt64(_files[^1].Name[..16], 16) + 1;
+        var name = $"{number:x16}{Extension}";
+
+        // A file of this name is what a failed try left.
+        _directory.Delete(name);
+        var file = _directory.Create(name);
+        try
+        {
+            _directory.Sync();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        _files.Add((name, file));
+        _count = 0;
+        while (_files.Count > FilesMax)
+        {
+            _files[0].File.Dispose();
+            _directory.Delete(_files[0].Name);
+            _files.RemoveAt(0);
+        }
+    }
+}

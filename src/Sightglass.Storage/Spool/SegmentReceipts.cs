@@ -1,0 +1,45 @@
+namespace Sightglass.Storage.Spooling;
+
+/// <summary>Finds the receipts in a segment: a walk from header to header, over damage.</summary>
+internal static class SegmentReceipts
+{
+    // One read: the headers of many small records, or of one large one.
+    private const int WindowBytes = 1 << 20;
+
+    /// <summary>Every receipt of the records that count, in order.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public static IEnumerable<Receipt> Read(Segment segment)
+    {
+        var window = new byte[(int)Math.Min(WindowBytes, segment.End - segment.Base)];
+        var (start, length) = (segment.Base, 0);
+        for (var position = segment.Base; position < segment.End;)
+        {
+            if (position + RecordHeader.Size + Receipt.Size > start + length)
+            {
+                (start, length) = (position, segment.File.Read(segment.OffsetOf(position), window));
+            }
+
+            var bytes = window.AsMemory((int)(position - start), (int)(start + length - position));
+            if (!RecordHeader.TryRead(bytes.Span, out var record) || record.Position != position || record.End > segment.End)
+            {
+                position = NextValid(segment, position);
+                continue;
+            }
+
+            if (record.HasReceipt && bytes.Length >= RecordHeader.Size + Receipt.Size)
+            {
+                yield return Receipt.Read(bytes.Span[RecordHeader.Size..]);
+            }
+
+            position = record.End;
+        }
+    }
+
+    // What lies between is reported by whoever reads the records themselves.
+    private static long NextValid(Segment segment, long position)
+    {
+        var bytes = new byte[segment.End - position];
+        var read = segment.File.Read(segment.OffsetOf(position), bytes);
+        return SegmentScan.FindNext(bytes.AsSpan(0, read), position, position)?.Position ?? segment.End;
+    }
+}
