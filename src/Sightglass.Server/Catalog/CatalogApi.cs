@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Formulas;
 using Sightglass.Query.Metrics;
@@ -28,10 +29,13 @@ internal static class CatalogApi
         var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, http.RequestAborted);
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
         var undeclared = counts.Where(count => catalogue.Catalogue.FindEvent(count.Key) is null);
+
+        // Counted for all tenants together, so a key of one tenant is not told.
+        var contradictions = http.GetCaller().Tenant is null ? ingest.DriftByField : ReadOnlyDictionary<string, long>.Empty;
         return TypedResults.Ok(new CatalogAnswer(
             [.. catalogue.Catalogue.Packs.Select(pack => Describe(pack, counts))],
             [
-                .. ingest.DriftByField.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
+                .. contradictions.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
                 .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
             ]));
     }
@@ -53,7 +57,7 @@ internal static class CatalogApi
         TypedResults.Ok(new { fields = catalogue.Schema.Fields.Select(FieldAnswer.Of) });
 }
 
-/// <param name="Drift">What arrived and does not fit: values of another type since the start, events no pack declares in the range.</param>
+/// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>
 public sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
 
 public sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);

@@ -33,15 +33,24 @@ internal static class OperationsApi
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Status(StorageService storage, EngineSupervisor engine, Spool spool, IngestMetrics ingest, TimeProvider time) =>
-        TypedResults.Ok(new
+    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, Spool spool, IngestMetrics ingest, TimeProvider time)
+    {
+        var status = new Dictionary<string, object>
         {
-            version = ProductVersion.Text,
-            engine = new { state = Name(storage, engine), embedded = storage.IsEmbedded, restarts = engine.Restarts, lastError = engine.LastError, processId = engine.ProcessId },
-            spool = Describe(spool),
-            ingest = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = ingest.DriftByField.Values.Sum() },
-            uptimeSeconds = (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds,
-        });
+            ["version"] = ProductVersion.Text,
+            ["engine"] = new { state = Name(storage, engine), embedded = storage.IsEmbedded, restarts = engine.Restarts, lastError = engine.LastError, processId = engine.ProcessId },
+            ["spool"] = Describe(spool),
+        };
+
+        // Counted for all tenants together: what others send is not for a key of one.
+        if (http.GetCaller().Tenant is null)
+        {
+            status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = ingest.DriftByField.Values.Sum() };
+        }
+
+        status["uptimeSeconds"] = (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
+        return TypedResults.Ok(status);
+    }
 
     private static string Name(StorageService storage, EngineSupervisor engine) =>
         storage.IsEmbedded ? engine.State.ToString().ToLowerInvariant() : "external";

@@ -41,6 +41,39 @@ public sealed class LoopbackTests(ServerFixture server)
         }
     }
 
+    [Theory]
+    [InlineData("POST", null, true)]
+    [InlineData("POST", "own", true)]
+    [InlineData("POST", "http://127.0.0.1:1", false)]
+    [InlineData("POST", "http://localhost:5173", false)]
+    [InlineData("DELETE", "http://localhost:5173", false)]
+    [InlineData("GET", "http://localhost:5173", true)]
+    public async Task Session_UsedByAPageOfAnotherPort_ChangesNothing(string method, string? origin, bool isTaken)
+    {
+        using var client = server.Client(null);
+        var key = server.NewKey(Scope.Query, server.NewTenant());
+        var cookie = (await client.PostJsonAsync("/api/session", new { key })).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        List<(string, string)> headers = [("Cookie", cookie)];
+        if (origin is not null)
+        {
+            headers.Add(("Origin", origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin));
+        }
+
+        var path = method == "POST" ? "/api/query/check" : "/api/session";
+        using var content = method == "POST" ? new StringContent("""{"language":"filter","query":"a=1"}""", System.Text.Encoding.UTF8, "application/json") : null;
+        var reply = await client.SendAsync(new HttpMethod(method), path, content, [.. headers]);
+
+        if (isTaken)
+        {
+            Assert.Equal(HttpStatusCode.OK, reply.Status);
+        }
+        else
+        {
+            Assert.Equal((HttpStatusCode.Forbidden, "foreign-host"), (reply.Status, (string?)reply.Json["code"]));
+            Assert.Equal($"a page of {origin} may not use the session of {server.Address.Authority}; send a key with 'Authorization: Bearer sg_…'.", (string?)reply.Json["detail"]);
+        }
+    }
+
     [Fact]
     public async Task Answers_Always_ForbidFramesAndForeignContent()
     {

@@ -33,6 +33,18 @@ public sealed class StatusTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Counts_OfAllTenants_AreNotForAKeyOfOne()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"duration_ms":"slow","event":"nobody-declares-this"}""");
+        await server.FlushAsync();
+
+        Assert.Equal(["version", "engine", "spool", "uptimeSeconds"], (await client.GetJsonAsync("/api/status")).AsObject().Select(member => member.Key));
+        JsonAssert.Equal("""[{"code":"undeclared_event","field":null,"event":"nobody-declares-this","count":1}]""", (await client.GetJsonAsync("/api/catalog"))["drift"]!);
+        Assert.Contains((await server.Admin.GetJsonAsync("/api/catalog"))["drift"]!.AsArray(), drift => (string?)drift!["code"] == "type_mismatch");
+    }
+
+    [Fact]
     public async Task Health_OfAReadyServer_IsReady()
     {
         using var client = server.Client(null);

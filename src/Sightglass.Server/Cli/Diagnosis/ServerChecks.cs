@@ -82,7 +82,14 @@ internal static class ServerChecks
         }
 
         using var status = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-        return [Version(status.RootElement), Engine(status.RootElement), Spool(status.RootElement), Ingest(status.RootElement)];
+        List<Finding> findings = [Version(status.RootElement), Engine(status.RootElement), Spool(status.RootElement)];
+        if (status.RootElement.TryGetProperty("ingest", out var ingest))
+        {
+            // A key of one tenant is not told.
+            findings.Add(Ingest(ingest));
+        }
+
+        return findings;
     }
 
     private static Finding Version(JsonElement status)
@@ -111,9 +118,8 @@ internal static class ServerChecks
         return part < WarnSpoolPart ? Finding.Ok("spool", words) : Finding.Warn("spool", words, "the engine does not keep up: see its state, and how much arrives");
     }
 
-    private static Finding Ingest(JsonElement status)
+    private static Finding Ingest(JsonElement ingest)
     {
-        var ingest = status.GetProperty("ingest");
         var rejected = ingest.GetProperty("rejected").GetInt64();
         var drift = ingest.GetProperty("drift").GetInt64();
         var words = string.Create(CultureInfo.InvariantCulture, $"{ingest.GetProperty("accepted").GetInt64():N0} events taken since the start, {rejected:N0} rejected, {drift:N0} values of another type than declared");
