@@ -70,6 +70,7 @@ public sealed class ExitCodeTests
     [InlineData("query")]
     [InlineData("tail")]
     [InlineData("metrics")]
+    [InlineData("keys")]
     [InlineData("doctor")]
     public async Task Help_EveryCommand_ShowsExamples(string command)
     {

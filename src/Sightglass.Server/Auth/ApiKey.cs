@@ -9,10 +9,14 @@ namespace Sightglass.Server.Auth;
 /// <param name="Scopes">What its holder may do.</param>
 /// <param name="Tenant">The one tenant it is for; null for all.</param>
 /// <param name="CreatedAt">UTC.</param>
-public sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt)
+/// <param name="Name">What people call it.</param>
+public sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt, string Name = "")
 {
     /// <summary>Every key begins with this, so that leaked ones can be found by scanners.</summary>
     public const string Prefix = "sg_";
+
+    /// <summary>Lets its holder make every other key.</summary>
+    public bool IsRoot => Tenant is null && (Scopes & Scope.Admin) != 0;
 
     /// <summary>A new key: the prefix and 160 random bits.</summary>
     public static string Generate() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));

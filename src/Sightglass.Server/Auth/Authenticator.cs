@@ -19,12 +19,15 @@ public sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions 
             return Caller.Anybody;
         }
 
-        return request.Cookies[Sessions.CookieName] is { } cookie && sessions.Find(cookie) is { } caller ? caller : Caller.Nobody;
+        // A session ends with the key it was opened with.
+        return request.Cookies[Sessions.CookieName] is { } cookie && sessions.Find(cookie) is { } caller && (caller.KeyId is null || keys.FindById(caller.KeyId) is not null)
+            ? caller
+            : Caller.Nobody;
     }
 
     /// <summary>The caller by a key that came some other way (a format's own header).</summary>
     public Caller Identify(string key) =>
         options.Open ? Caller.Anybody
-        : keys.Find(key) is { } known ? new Caller(known.Scopes, known.Tenant)
+        : keys.Find(key) is { } known ? new Caller(known.Scopes, known.Tenant) { KeyId = known.Id }
         : Caller.Nobody;
 }

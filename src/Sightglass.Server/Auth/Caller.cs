@@ -15,6 +15,9 @@ public sealed record Caller(Scope Scopes, string? Tenant)
 
     public static readonly Caller Anybody = new(Scope.All, null);
 
+    /// <summary>The key they have, or opened their session with; null where none was asked for.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>How their events are read.</summary>
     public EventSource Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 

@@ -21,12 +21,12 @@ internal static class FirstKey
         }
         else if (given is not null)
         {
-            keys.Add(given, Scope.All, tenant: null, now);
+            keys.Add(given, Scope.All, tenant: null, now, "SIGHTGLASS_ADMIN_KEY");
         }
         else if (keys.IsEmpty)
         {
             var key = ApiKey.Generate();
-            keys.Add(key, Scope.All, tenant: null, now);
+            keys.Add(key, Scope.All, tenant: null, now, "first start");
             KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key);
             terminal.Say($"Admin key (shown once): {key}");
             return true;

@@ -140,6 +140,7 @@ public static class SightglassServer
         app.MapExplore();
         app.MapTail();
         app.MapMetrics();
+        app.MapKeys();
         app.MapQueries();
         app.MapCompletion();
         app.MapCatalog();

@@ -48,7 +48,7 @@ public sealed class OpenApiTests(ServerFixture server)
         [
             "/v1/events", "/api/session", "/api/events", "/api/events/{id}", "/api/events/{id}/around", "/api/histogram", "/api/facets", "/api/tail",
             "/api/query", "/api/query/check", "/api/query/complete", "/api/query/translate", "/api/query/test",
-            "/api/metrics", "/api/metrics/{name}", "/api/overview", "/api/catalog", "/api/fields", "/api/status", "/health/live", "/health/ready",
+            "/api/metrics", "/api/metrics/{name}", "/api/overview", "/api/catalog", "/api/fields", "/api/keys", "/api/keys/{id}", "/api/status", "/health/live", "/health/ready",
         ];
 
         Assert.Empty(documented.Except(paths));

@@ -49,6 +49,16 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new ApiProblemException(await ReadProblemAsync(response, cancellationToken));
+        }
+    }
+
     /// <summary>Sends a request and gives back the answer, whatever it is.</summary>
     /// <param name="create">Makes the request; called again for another key.</param>
     /// <param name="completion">Headers only for a stream that does not end.</param>
