@@ -40,10 +40,8 @@ public sealed class SqlCompiler(QueryBinder binder)
     public SqlStatement Events(EventsQuery query, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var columns = Schema.Fields.Select((field, ordinal) => FieldSql.Column(new ColumnField(ordinal, field)));
         var (order, beyond) = query.OldestFirst ? ("ASC", ">") : ("DESC", "<");
-        var sql = new StringBuilder("SELECT toUnixTimestamp64Micro(time), toUnixTimestamp64Milli(received) * 1000, sequence, tenant, ");
-        sql.AppendJoin(", ", columns).Append($", attributes FROM {EventsTable.Name} WHERE {Scope(scope, query.Filter, parameters)}");
+        var sql = new StringBuilder($"{SelectEvents()} WHERE {Scope(scope, query.Filter, parameters)}");
         if (query.After is { } after)
         {
             var time = $"fromUnixTimestamp64Micro({parameters.Int64(after.TimeMicros)}, 'UTC')";
@@ -55,6 +53,23 @@ public sealed class SqlCompiler(QueryBinder binder)
 
         sql.Append($" ORDER BY time {order}, sequence {order} LIMIT {Math.Clamp(query.Limit, 1, EventsMax)}");
         return new SqlStatement(sql.ToString(), parameters.All);
+    }
+
+    /// <summary>The events that arrived last, of those whose sequence numbers lie between two, both excluded.</summary>
+    /// <returns>The columns of <see cref="Events"/>, the last arrival first.</returns>
+    public SqlStatement Arrived(FilterNode filter, ulong after, ulong before, int limit, QueryScope scope)
+    {
+        var parameters = new SqlParameters();
+        return new SqlStatement(
+            $"{SelectEvents()} WHERE {Scope(scope, filter, parameters)} AND {Between(after, before, parameters)} ORDER BY sequence DESC LIMIT {Math.Clamp(limit, 1, EventsMax)}", parameters.All);
+    }
+
+    /// <summary>Counts what <see cref="Arrived"/> would give without a limit.</summary>
+    /// <returns>One row, one column.</returns>
+    public SqlStatement ArrivedCount(FilterNode filter, ulong after, ulong before, QueryScope scope)
+    {
+        var parameters = new SqlParameters();
+        return new SqlStatement($"SELECT count() FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} AND {Between(after, before, parameters)}", parameters.All);
     }
 
     /// <summary>Counts events over time.</summary>
@@ -99,6 +114,15 @@ public sealed class SqlCompiler(QueryBinder binder)
         var sql = new FormulaSql(bound, Schema, parameters, Scope(scope, null, parameters)).Print();
         return new FormulaStatement(new SqlStatement(sql, parameters.All), bound);
     }
+
+    private string SelectEvents()
+    {
+        var columns = Schema.Fields.Select((field, ordinal) => FieldSql.Column(new ColumnField(ordinal, field)));
+        return $"SELECT toUnixTimestamp64Micro(time), toUnixTimestamp64Milli(received) * 1000, sequence, tenant, {string.Join(", ", columns)}, attributes FROM {EventsTable.Name}";
+    }
+
+    private static string Between(ulong after, ulong before, SqlParameters parameters) =>
+        $"sequence > {parameters.UInt64(after)} AND sequence < {parameters.UInt64(before)}";
 
     private string Scope(QueryScope scope, FilterNode? filter, SqlParameters parameters)
     {

@@ -45,32 +45,33 @@ internal static class TailCommand
     private static async Task FollowAsync(ApiClient client, string filter, View view, TimeProvider time, CancellationToken cancellationToken)
     {
         var hasConnected = false;
+        var last = new LastEvent();
         var pause = FirstPause;
         while (true)
         {
             try
             {
-                using var response = await OpenAsync(client, filter, cancellationToken);
+                using var response = await OpenAsync(client, filter, last, cancellationToken);
                 hasConnected = true;
                 pause = FirstPause;
-                await ReadAsync(response, view, cancellationToken);
+                await ReadAsync(response, view, last, cancellationToken);
             }
             catch (Exception e) when (hasConnected && e is UnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
             {
                 // The stream broke, or the server is on its way back.
             }
 
-            view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s, and what arrives until then is not shown"));
+            view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s{(last.Id is null ? ", and what arrives until then is not shown" : "; what arrives until then is shown after it")}"));
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    private static Task<HttpResponseMessage> OpenAsync(ApiClient client, string filter, CancellationToken cancellationToken) =>
+    private static Task<HttpResponseMessage> OpenAsync(ApiClient client, string filter, LastEvent last, CancellationToken cancellationToken) =>
         QueryMistake.ExplainAsync(filter, async () =>
         {
             var response = await client.SendAsync(
-                () => new HttpRequestMessage(HttpMethod.Get, "api/tail?filter=" + Uri.EscapeDataString(filter)), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                () => CreateRequest(filter, last.Id), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return response;
@@ -82,11 +83,23 @@ internal static class TailCommand
             }
         });
 
-    private static async Task ReadAsync(HttpResponseMessage response, View view, CancellationToken cancellationToken)
+    private static HttpRequestMessage CreateRequest(string filter, string? lastId)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "api/tail?filter=" + Uri.EscapeDataString(filter));
+        if (lastId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastId);
+        }
+
+        return request;
+    }
+
+    private static async Task ReadAsync(HttpResponseMessage response, View view, LastEvent last, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
+            last.Id = item.EventId ?? last.Id;
             switch (item.EventType)
             {
                 case "row":
@@ -95,12 +108,18 @@ internal static class TailCommand
                 case "skipped":
                     using (var skipped = JsonDocument.Parse(item.Data))
                     {
-                        view.Say(string.Create(CultureInfo.InvariantCulture, $"{skipped.RootElement.GetProperty("count").GetInt64():N0} events skipped: they arrive faster than they can be shown; narrow the filter"));
+                        view.Say(string.Create(CultureInfo.InvariantCulture, $"{skipped.RootElement.GetProperty("count").GetInt64():N0} events skipped: more than can be shown; narrow the filter"));
                     }
 
                     break;
             }
         }
+    }
+
+    /// <summary>How far the view is.</summary>
+    private sealed class LastEvent
+    {
+        public string? Id { get; set; }
     }
 
     /// <summary>Where the events go.</summary>

@@ -122,9 +122,11 @@ public static class SightglassServer
         services.AddSingleton<Authenticator>();
         services.AddSingleton<SequenceNumbers>();
         services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<ArrivalOrder>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<QueryContext>();
+        services.AddSingleton<MissedEvents>();
         services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));

@@ -14,18 +14,18 @@ internal sealed class IngestPipeline
 
     private readonly LoadedCatalogue _catalogue;
     private readonly Spool _spool;
-    private readonly SequenceNumbers _sequence;
+    private readonly ArrivalOrder _order;
     private readonly TailHub _tail;
     private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly SmallBatches _small;
     private readonly ConcurrentBag<IngestWorkspace> _pool = [];
 
-    public IngestPipeline(LoadedCatalogue catalogue, Spool spool, SequenceNumbers sequence, TailHub tail, IngestMetrics metrics, TimeProvider time)
+    public IngestPipeline(LoadedCatalogue catalogue, Spool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
     {
         _catalogue = catalogue;
         _spool = spool;
-        _sequence = sequence;
+        _order = order;
         _tail = tail;
         _metrics = metrics;
         _time = time;
@@ -71,16 +71,23 @@ internal sealed class IngestPipeline
     {
         var batch = workspace.Batch;
         _catalogue.Normaliser.Normalise(batch);
-        batch.FirstSequence = _sequence.Take(batch.Count);
-        NativeBlock.Encode(batch, workspace.Block);
-        var result = await _spool.AppendAsync(new SpoolRecord(workspace.Block.Memory, batch.Count), cancellationToken);
-        if (result.IsCommitted)
+        batch.FirstSequence = _order.Begin(batch.Count);
+        try
         {
-            _metrics.Accept(batch);
-            _tail.Publish(batch);
-        }
+            NativeBlock.Encode(batch, workspace.Block);
+            var result = await _spool.AppendAsync(new SpoolRecord(workspace.Block.Memory, batch.Count), cancellationToken);
+            if (result.IsCommitted)
+            {
+                _metrics.Accept(batch);
+                _tail.Publish(batch);
+            }
 
-        return result;
+            return result;
+        }
+        finally
+        {
+            _tail.Settle(batch.FirstSequence);
+        }
     }
 
     private long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -11,12 +11,14 @@ namespace Sightglass.Server.Tail;
 /// <summary><c>GET /api/tail</c>: events as they arrive, as Server-Sent Events.</summary>
 internal static class TailApi
 {
+    private const string LastEventIdHeader = "Last-Event-ID";
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     public static void MapTail(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped)");
+        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
 
-    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, EventJson json, IHostApplicationLifetime lifetime, string? filter)
+    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, MissedEvents missedEvents, EventJson json, IHostApplicationLifetime lifetime, string? filter)
     {
         if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
         {
@@ -28,8 +30,15 @@ internal static class TailApi
             return wrongScope;
         }
 
+        var asked = http.Request.Headers[LastEventIdHeader].ToString();
+        EventId? last = EventId.TryParse(asked, out var id) ? id : null;
+        if (last is null && asked.Length > 0)
+        {
+            return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The Last-Event-ID cannot be read", $"'{asked}' is not the id of an event; begin without one.");
+        }
+
         var viewer = new TailViewer(PredicateCompiler.Compile(node, queries.Binder), scope.Tenant, json);
-        if (!hub.TryAdd(viewer))
+        if (!hub.TryAdd(viewer, out var from))
         {
             return Problems.Create("too-many-viewers", StatusCodes.Status503ServiceUnavailable, "Too many live views", $"{TailHub.MaxViewers} are open; close one.");
         }
@@ -37,9 +46,18 @@ internal static class TailApi
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await StreamAsync(http.Response, viewer, ended.Token);
+            // Subscribed first: what arrives while the missed ones are read waits in the viewer's queue.
+            var missed = last is { } seen ? await missedEvents.ReadAsync(node, scope.Tenant, seen.Sequence, from, ended.Token) : MissedEvents.None;
+            if (missed is null)
+            {
+                http.Response.Headers.RetryAfter = MissedEvents.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+                return Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "What was missed cannot be read right now",
+                    "the engine is not there or far behind; nothing is lost. Ask again in a moment, with the same Last-Event-ID.");
+            }
+
+            await StreamAsync(http.Response, viewer, missed, ended.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The viewer went away, or the server stops.
         }
@@ -51,11 +69,17 @@ internal static class TailApi
         return TypedResults.Empty;
     }
 
-    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, MissedEvents.Found missed, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
         await SendAsync(response, "ready", "{}"u8.ToArray(), cancellationToken);
+        await SendSkippedAsync(response, missed.Skipped, cancellationToken);
+        foreach (var json in missed.Events)
+        {
+            await SendRowAsync(response, json, cancellationToken);
+        }
+
         await response.Body.FlushAsync(cancellationToken);
         while (true)
         {
@@ -72,16 +96,25 @@ internal static class TailApi
 
             while (viewer.Events.TryRead(out var json))
             {
-                await response.Body.WriteAsync(IdLine(json), cancellationToken);
-                await SendAsync(response, "row", json, cancellationToken);
+                await SendRowAsync(response, json, cancellationToken);
             }
 
-            if (viewer.TakeSkipped() is var skipped and > 0)
-            {
-                await SendAsync(response, "skipped", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"count\":{skipped}}}")), cancellationToken);
-            }
-
+            await SendSkippedAsync(response, viewer.TakeSkipped(), cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static async ValueTask SendRowAsync(HttpResponse response, byte[] json, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(IdLine(json), cancellationToken);
+        await SendAsync(response, "row", json, cancellationToken);
+    }
+
+    private static async ValueTask SendSkippedAsync(HttpResponse response, long count, CancellationToken cancellationToken)
+    {
+        if (count > 0)
+        {
+            await SendAsync(response, "skipped", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"count\":{count}}}")), cancellationToken);
         }
     }
 

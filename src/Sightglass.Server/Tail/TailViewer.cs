@@ -16,27 +16,83 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
 
     private readonly byte[]? _tenant = tenant is null ? null : System.Text.Encoding.UTF8.GetBytes(tenant);
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Lock _lock = new();
+
+    // Guarded by _lock. Events that wait for those of lower numbers; with the queue at most QueueLength. Emptied by Release.
+    private readonly List<(ulong Sequence, byte[] Json)> _early = [];
+    private ulong _from = ulong.MaxValue; // Until StartAt.
+    private ulong _settled;
     private long _skipped;
 
-    /// <summary>Events as JSON, in order of arrival.</summary>
+    /// <summary>Events as JSON, in the order of their sequence numbers.</summary>
     public ChannelReader<byte[]> Events => _queue.Reader;
 
     /// <summary>Events that matched while the queue was full, since the last call.</summary>
     public long TakeSkipped() => Interlocked.Exchange(ref _skipped, 0);
 
+    /// <summary>Begins to show events, from this sequence number on; those offered before wait for it.</summary>
+    internal void StartAt(ulong from)
+    {
+        lock (_lock)
+        {
+            _from = from;
+            _early.RemoveAll(row => row.Sequence < from);
+        }
+
+        Release(0);
+    }
+
     internal void Offer(EventBatch batch)
     {
-        lock (_queue)
+        lock (_lock)
         {
+            if (_from != ulong.MaxValue && batch.FirstSequence < _from)
+            {
+                return;
+            }
+
             var matches = predicate.For(batch);
             for (var row = 0; row < batch.Count; row++)
             {
-                if ((_tenant is null || batch.Tenants[row].SequenceEqual(_tenant)) && matches.Matches(batch, row)
-                    && !_queue.Writer.TryWrite(json.Write(batch, row)))
+                if ((_tenant is null || batch.Tenants[row].SequenceEqual(_tenant)) && matches.Matches(batch, row))
                 {
-                    Interlocked.Increment(ref _skipped);
+                    Keep(batch, row);
                 }
             }
+        }
+    }
+
+    /// <summary>Shows what has waited for sequence numbers below <paramref name="settled"/>.</summary>
+    internal void Release(ulong settled)
+    {
+        lock (_lock)
+        {
+            _settled = Math.Max(_settled, settled);
+            if (_early.Count == 0 || _from == ulong.MaxValue)
+            {
+                return;
+            }
+
+            _early.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
+            var count = _early.FindIndex(row => row.Sequence >= _settled) is var end and >= 0 ? end : _early.Count;
+            for (var index = 0; index < count; index++)
+            {
+                _queue.Writer.TryWrite(_early[index].Json);
+            }
+
+            _early.RemoveRange(0, count);
+        }
+    }
+
+    private void Keep(EventBatch batch, int row)
+    {
+        if (_queue.Reader.Count + _early.Count < QueueLength)
+        {
+            _early.Add((batch.FirstSequence + (ulong)row, json.Write(batch, row)));
+        }
+        else
+        {
+            Interlocked.Increment(ref _skipped);
         }
     }
 }

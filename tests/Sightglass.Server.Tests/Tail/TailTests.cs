@@ -93,6 +93,133 @@ public sealed class TailTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Tail_OpenedAgain_ShowsWhatWasMissedThenGoesOn()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        string? last;
+        await using (var tail = await OpenAsync(client, "event=\"a\"", ceiling.Token))
+        {
+            await client.IngestAsync("""{"event":"a","n":1}""", """{"event":"a","n":2}""", """{"event":"a","n":3}""");
+            Assert.Equal(1, NumberOf(await RowAsync(tail, ceiling.Token)));
+            Assert.Equal(2, NumberOf(await RowAsync(tail, ceiling.Token)));
+            last = tail.LastId;
+        }
+
+        // Old times: what arrives late is no less missed.
+        await client.IngestAsync("""{"event":"a","n":4,"time":"2001-01-01"}""", """{"event":"b","n":5}""", """{"event":"a","n":6}""");
+        await using var again = await OpenAsync(client, "event=\"a\"", ceiling.Token, last);
+        await client.IngestAsync("""{"event":"a","n":7}""");
+
+        List<string> rows = [];
+        for (var i = 0; i < 4; i++)
+        {
+            rows.Add(await RowAsync(again, ceiling.Token));
+            Assert.Equal((string?)JsonNode.Parse(rows[^1])!["id"], again.LastId);
+        }
+
+        Assert.Equal([3, 4, 6, 7], rows.Select(NumberOf));
+        await server.FlushAsync();
+        var listed = (await client.ListEventsAsync("event=\"a\"")).Select(item => item.ToJsonString()).ToHashSet();
+        Assert.All(rows, row => Assert.Contains(JsonNode.Parse(row)!.ToJsonString(), listed));
+    }
+
+    [Fact]
+    public async Task Tail_OpenedAgainAfterMuch_ShowsTheLatestAndTellsTheNumberOfTheOthers()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        string? last;
+        await using (var tail = await OpenAsync(client, "", ceiling.Token))
+        {
+            await client.IngestAsync("""{"n":0}""");
+            await RowAsync(tail, ceiling.Token);
+            last = tail.LastId;
+        }
+
+        await client.IngestAsync([.. Enumerable.Range(1, 2500).Select(n => $$"""{"n":{{n}}}""")]);
+        await using var again = await OpenAsync(client, "", ceiling.Token, last);
+
+        Assert.Equal(("skipped", """{"count":1500}"""), await again.ReadAsync(ceiling.Token));
+        for (var n = 1501; n <= 2500; n++)
+        {
+            Assert.Equal(n, NumberOf(await RowAsync(again, ceiling.Token)));
+        }
+    }
+
+    [Fact]
+    public async Task Tail_OpenedAgainAndAgainUnderLoad_ShowsEverythingOnceAndInOrder()
+    {
+        const int Senders = 4;
+        const int Requests = 150;
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        var tail = await OpenAsync(client, "", ceiling.Token);
+        var load = Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
+        {
+            for (var request = 0; request < Requests; request++)
+            {
+                // Small ones that are joined, and large ones that go alone.
+                var size = request % 10 == 0 ? 300 : 2;
+                await client.IngestAsync([.. Enumerable.Range(0, size).Select(_ => $$"""{"n":{{sender}}}""")]);
+            }
+        }));
+        var ids = new List<string>();
+        const int Total = Senders * ((Requests / 10 * 300) + (Requests / 10 * 9 * 2));
+        var skipped = 0L;
+        while (ids.Count + skipped < Total)
+        {
+            var (name, data) = (await tail.ReadAsync(ceiling.Token))!.Value;
+            if (name == "skipped")
+            {
+                skipped += (long)JsonNode.Parse(data)!["count"]!;
+                continue;
+            }
+
+            ids.Add(tail.LastId!);
+            if (ids.Count % 97 == 0)
+            {
+                await tail.DisposeAsync();
+                tail = await OpenAsync(client, "", ceiling.Token, ids[^1]);
+            }
+        }
+
+        await load;
+        await tail.DisposeAsync();
+        var sequences = ids.Select(id => id[16..]).ToList();
+        Assert.Equal(sequences.Order(StringComparer.Ordinal), sequences);
+        Assert.Equal(sequences.Distinct(), sequences);
+        Assert.Equal(Total, ids.Count + skipped);
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("0123456789abcdef")]
+    public async Task Tail_AfterNoEvent_IsRefused(string last)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.SendAsync(HttpMethod.Get, "/api/tail", null, ("Last-Event-ID", last));
+
+        Assert.Equal((System.Net.HttpStatusCode.BadRequest, "bad-cursor", $"'{last}' is not the id of an event; begin without one."), (reply.Status, (string?)reply.Json["code"], (string?)reply.Json["detail"]));
+    }
+
+    [Fact]
+    public async Task Tail_OpenedAgainByAnotherTenant_ShowsNothingForeign()
+    {
+        using var one = server.NewTenantClient();
+        using var other = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await one.IngestAsync("""{"n":1}""");
+        await other.IngestAsync("""{"n":2}""");
+        await using var tail = await OpenAsync(other, "", ceiling.Token, new string('0', 32));
+        await other.IngestAsync("""{"n":3}""");
+
+        Assert.Equal(2, NumberOf(await RowAsync(tail, ceiling.Token)));
+        Assert.Equal(3, NumberOf(await RowAsync(tail, ceiling.Token)));
+    }
+
+    [Fact]
     public async Task Tail_OfAnEvent_IsQuick()
     {
         using var client = server.NewTenantClient();
@@ -112,9 +239,9 @@ public sealed class TailTests(ServerFixture server)
         Assert.True(best < TimeSpan.FromMilliseconds(250), $"{best.TotalMilliseconds} ms");
     }
 
-    private static async Task<ServerSentEvents> OpenAsync(SightglassClient client, string filter, CancellationToken cancellationToken)
+    private static async Task<ServerSentEvents> OpenAsync(SightglassClient client, string filter, CancellationToken cancellationToken, string? last = null)
     {
-        var tail = await ServerSentEvents.OpenAsync(client.Http, "/api/tail?filter=" + Uri.EscapeDataString(filter));
+        var tail = await ServerSentEvents.OpenAsync(client.Http, "/api/tail?filter=" + Uri.EscapeDataString(filter), last);
         Assert.Equal(("ready", "{}"), await tail.ReadAsync(cancellationToken));
         return tail;
     }

@@ -15,10 +15,22 @@ public sealed class ServerSentEvents : IAsyncDisposable
         _reader = new StreamReader(stream, Encoding.UTF8);
     }
 
+    /// <summary>The id of the last event that had one.</summary>
+    public string? LastId { get; private set; }
+
+    /// <param name="http">Talks to the server.</param>
+    /// <param name="path">Of the stream.</param>
+    /// <param name="lastEventId">Goes on after this event; null begins now.</param>
     /// <exception cref="InvalidDataException">The answer is no event stream.</exception>
-    public static async Task<ServerSentEvents> OpenAsync(HttpClient http, string path)
+    public static async Task<ServerSentEvents> OpenAsync(HttpClient http, string path, string? lastEventId = null)
     {
-        var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             throw new InvalidDataException($"{await Reply.ReadAsync(response)}");
@@ -40,6 +52,10 @@ public sealed class ServerSentEvents : IAsyncDisposable
                 {
                     return (name, data);
                 }
+            }
+            else if (line.StartsWith("id: ", StringComparison.Ordinal))
+            {
+                LastId = line[4..];
             }
             else if (line.StartsWith("event: ", StringComparison.Ordinal))
             {

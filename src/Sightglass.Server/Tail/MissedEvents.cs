@@ -1,0 +1,76 @@
+using Sightglass.Query.Compile;
+using Sightglass.Query.Syntax;
+using Sightglass.Server.Explore;
+using Sightglass.Server.Ingest;
+using Sightglass.Server.Queries;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Tail;
+
+/// <summary>Reads what a viewer missed while it was not connected.</summary>
+internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
+{
+    /// <summary>As many as a viewer's queue holds: whoever was away longer gets the latest of them, and the number of the others.</summary>
+    public const int MaxEvents = 1000;
+
+    /// <summary>When to ask again while the engine is away.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>For a viewer that begins now.</summary>
+    public static readonly Found None = new([], 0);
+
+    // The engine takes what waits within a second; past this it is away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the matching events whose sequence numbers lie between two, both excluded.</summary>
+    /// <param name="filter">What the viewer watches.</param>
+    /// <param name="tenant">The one tenant it watches; null for all.</param>
+    /// <param name="after">The last number that was seen.</param>
+    /// <param name="before">The first number that is shown live.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null when the engine does not have them yet.</returns>
+    public async Task<Found?> ReadAsync(FilterNode filter, string? tenant, ulong after, ulong before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Batches below may still be on their way to the disk; then on to the engine.
+            await order.WaitAsync(before).WaitAsync(Patience, cancellationToken);
+            await writer.FlushAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+
+        // The time of an event says nothing about when it arrived.
+        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(EventTime.EndMicros * TimeSpan.TicksPerMicrosecond));
+        List<byte[]> events = [];
+        await using (var rows = await client.QueryAsync(queries.Compiler.Arrived(filter, after, before, MaxEvents + 1, scope).ToClickHouse(), cancellationToken))
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                var one = new ByteBuffer(1024);
+                json.Write(rows, one);
+                events.Add(one.Span.ToArray());
+            }
+        }
+
+        if (events.Count <= MaxEvents)
+        {
+            events.Reverse();
+            return new Found(events, 0);
+        }
+
+        await using var counted = await client.QueryAsync(queries.Compiler.ArrivedCount(filter, after, before, scope).ToClickHouse(), cancellationToken);
+        var all = await counted.ReadAsync(cancellationToken) ? counted.GetInt64(0) : events.Count;
+        events.RemoveAt(MaxEvents);
+        events.Reverse();
+        return new Found(events, all - MaxEvents);
+    }
+
+    /// <param name="Events">As JSON, in the order of their sequence numbers.</param>
+    /// <param name="Skipped">How many came before them and are not among them.</param>
+    internal sealed record Found(IReadOnlyList<byte[]> Events, long Skipped);
+}
