@@ -5,6 +5,7 @@ namespace Sightglass.Crash.Tests;
 public sealed class KillTests
 {
     private const int Rounds = 20;
+    private const int RetryRounds = 8;
     private const int Connections = 4;
     private const int Kill = 9;
 
@@ -60,6 +61,32 @@ public sealed class KillTests
         Assert.Equal(ledger.Batches, ledger.Acknowledged);
         await ledger.AssertKeptAsync(server.Client);
         Assert.InRange((int)(await server.Client.GetJsonAsync("/api/status"))["engine"]!["restarts"]!, 6, 12);
+    }
+
+    [Fact]
+    public async Task Requests_RepeatedWithTheirKeysOverKills_AreStoredOnce()
+    {
+        var random = new Random(20261120);
+        using var data = new DataFolder();
+        var ledger = new Ledger(hasKeys: true);
+        for (var round = 0; round < RetryRounds; round++)
+        {
+            // Small segments: receipts outlive the segments that they came in.
+            await using var server = await ServerProcess.StartAsync(data.Path, ("SIGHTGLASS_Spool__SegmentBytes", "65536"));
+            await ledger.RepeatAsync(server.Client);
+            var load = ledger.SendAsync(server.Client, Connections, CancellationToken.None);
+            await Task.Delay(random.Next(100, 1500));
+            await server.KillAsync();
+            await load;
+        }
+
+        await using var last = await ServerProcess.StartAsync(data.Path, ("SIGHTGLASS_Spool__SegmentBytes", "65536"));
+        await ledger.RepeatAsync(last.Client);
+        await last.WaitUntilAllIsVisibleAsync();
+
+        Assert.True(ledger.Repeated > RetryRounds, $"only {ledger.Repeated} batches were sent again: the rounds tell nothing");
+        Assert.Equal(ledger.Batches, ledger.Acknowledged);
+        await ledger.AssertKeptAsync(last.Client);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using System.Net;
 namespace Sightglass.Crash.Tests;
 
 /// <summary>What became of each batch that was sent, as its sender saw it.</summary>
-public sealed class Ledger
+/// <param name="hasKeys">Each batch has an Idempotency-Key, so that it may be sent again.</param>
+public sealed class Ledger(bool hasKeys = false)
 {
     /// <summary>Events of each batch, numbered from 0.</summary>
     public const int BatchEvents = 25;
@@ -17,7 +18,7 @@ public sealed class Ledger
     private const double NumberSum = BatchEvents * (BatchEvents - 1) / 2.0;
 
     private readonly ConcurrentDictionary<int, bool> _acknowledged = new();
-    private int _batches;
+    private int _batches, _repeated;
 
     public int Batches => _batches;
 
@@ -26,6 +27,25 @@ public sealed class Ledger
     /// <summary>Sends batches over several connections until told to stop or the server is gone.</summary>
     public Task SendAsync(SightglassClient client, int connections, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendOneByOneAsync(client, cancellationToken)));
+
+    /// <summary>Batches sent again by <see cref="RepeatAsync"/>.</summary>
+    public int Repeated => _repeated;
+
+    /// <summary>Sends every batch again that has no answer, and some of those that have one.</summary>
+    public async Task RepeatAsync(SightglassClient client)
+    {
+        foreach (var (batch, isAcknowledged) in _acknowledged)
+        {
+            if (!isAcknowledged || batch % 50 == 0)
+            {
+                var reply = await PostAsync(client, batch);
+                Assert.Equal("""{"accepted":25,"rejected":0,"errors":[]}""", reply.Expect(HttpStatusCode.OK).Text);
+                Assert.True(!isAcknowledged || reply.Headers.Contains("Idempotency-Replayed"), $"batch {batch} was acknowledged and its key is not known");
+                _acknowledged[batch] = true;
+                _repeated++;
+            }
+        }
+    }
 
     /// <summary>Every acknowledged batch is there exactly once; every other is there entirely or not at all.</summary>
     public async Task AssertKeptAsync(SightglassClient client)
@@ -55,7 +75,7 @@ public sealed class Ledger
             _acknowledged[batch] = false;
             try
             {
-                var reply = await client.PostEventsAsync(string.Join('\n', Enumerable.Range(0, BatchEvents).Select(number => Event(batch, number))));
+                var reply = await PostAsync(client, batch);
                 _acknowledged[batch] = reply.Status == HttpStatusCode.OK;
                 if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable))
                 {
@@ -68,6 +88,18 @@ public sealed class Ledger
                 return;
             }
         }
+    }
+
+    private async Task<Reply> PostAsync(SightglassClient client, int batch)
+    {
+        var body = string.Join('\n', Enumerable.Range(0, BatchEvents).Select(number => Event(batch, number)));
+        if (!hasKeys)
+        {
+            return await client.PostEventsAsync(body);
+        }
+
+        using var content = new StringContent(body);
+        return await client.SendAsync(HttpMethod.Post, "/v1/events", content, ("Idempotency-Key", $"batch-{batch}"));
     }
 
     private static string Event(int batch, int number) =>

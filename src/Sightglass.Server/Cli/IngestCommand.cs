@@ -66,7 +66,7 @@ internal static class IngestCommand
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new { report.Accepted, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }, JsonSerializerOptions.Web));
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }, JsonSerializerOptions.Web));
             return;
         }
 

@@ -6,6 +6,7 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Queries;
 using Sightglass.Server.Tail;
@@ -121,12 +122,13 @@ public static class SightglassServer
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<SequenceNumbers>();
-        services.AddSingleton<IngestMetrics>();
         services.AddSingleton<ArrivalOrder>();
+        services.AddSingleton<KnownRequests>();
+        services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
-        services.AddSingleton<QueryContext>();
         services.AddSingleton<MissedEvents>();
+        services.AddSingleton<QueryContext>();
         services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
@@ -138,11 +140,11 @@ public static class SightglassServer
     {
         app.MapOpenApi("/openapi.json");
         app.MapSessions();
+        app.MapKeys();
         app.MapIngestDoors();
         app.MapExplore();
         app.MapTail();
         app.MapMetrics();
-        app.MapKeys();
         app.MapQueries();
         app.MapCompletion();
         app.MapCatalog();

@@ -11,6 +11,7 @@ public sealed class IngestMetrics : IDisposable
 
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _repeated;
     private readonly Counter<long> _drift;
     private readonly Lock _lock = new();
 
@@ -22,6 +23,7 @@ public sealed class IngestMetrics : IDisposable
     {
         _accepted = Meter.CreateCounter<long>("sightglass.ingest.accepted", "{event}", "Events made durable");
         _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events refused, by reason");
+        _repeated = Meter.CreateCounter<long>("sightglass.ingest.repeated", "{request}", "Requests answered again by their Idempotency-Key, storing nothing");
         _drift = Meter.CreateCounter<long>("sightglass.ingest.drift", "{value}", "Values whose type contradicts their field's declaration");
     }
 
@@ -69,9 +71,12 @@ public sealed class IngestMetrics : IDisposable
         Interlocked.Add(ref _rejectedTotal, rejections.Count);
         foreach (var (code, count) in rejections.ByCode)
         {
-            _rejected.Add(reason.Count(), new KeyValuePair<string, object?>("code", reason.Key));
+            _rejected.Add(count, new KeyValuePair<string, object?>("code", code));
         }
     }
+
+    /// <summary>A request was answered as before.</summary>
+    public void Repeat() => _repeated.Add(1);
 
     public void Dispose() => Meter.Dispose();
 }

@@ -29,7 +29,7 @@ internal sealed class IngestPipeline
         _tail = tail;
         _metrics = metrics;
         _time = time;
-        _small = new SmallBatches(Rent, Return, workspace => WriteAsync(workspace, CancellationToken.None));
+        _small = new SmallBatches(Rent, Return, workspace => WriteAsync(workspace, receipt: null, CancellationToken.None));
     }
 
     /// <summary>Buffers for one request, with the arrival time set. Give them back with <see cref="Return"/>.</summary>
@@ -51,7 +51,14 @@ internal sealed class IngestPipeline
 
     /// <summary>Keeps the events of the workspace's batch; returns once they are durable.</summary>
     /// <returns>Committed (also for no events at all), or why nothing of the batch was kept: then the client should come back.</returns>
-    public async ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, CancellationToken cancellationToken) =>
+        AppendAsync(workspace, receipt: null, cancellationToken);
+
+    /// <param name="workspace">Its batch is kept.</param>
+    /// <param name="receipt">Becomes durable with the events; such a request is a record of its own, whatever its size. Null for none.</param>
+    /// <param name="cancellationToken">Looked at before anything is written.</param>
+    /// <inheritdoc cref="AppendAsync(IngestWorkspace, CancellationToken)"/>
+    public async ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
     {
         _metrics.Reject(workspace.Rejections);
         if (workspace.Batch.Count == 0)
@@ -59,15 +66,15 @@ internal sealed class IngestPipeline
             return new AppendResult(AppendStatus.Committed, 0, "");
         }
 
-        return _small.TryAppend(workspace.Batch, workspace.Body.Length, out var joined)
+        return receipt is null && _small.TryAppend(workspace.Batch, workspace.Body.Length, out var joined)
             ? await joined
-            : await WriteAsync(workspace, cancellationToken);
+            : await WriteAsync(workspace, receipt, cancellationToken);
     }
 
-    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync"/> is not called.</summary>
+    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync(IngestWorkspace, CancellationToken)"/> is not called.</summary>
     public void Refuse(IngestWorkspace workspace) => _metrics.Reject(workspace.Rejections);
 
-    private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, CancellationToken cancellationToken)
+    private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
     {
         var batch = workspace.Batch;
         _catalogue.Normaliser.Normalise(batch);
@@ -75,7 +82,8 @@ internal sealed class IngestPipeline
         try
         {
             NativeBlock.Encode(batch, workspace.Block);
-            var result = await _spool.AppendAsync(new SpoolRecord(workspace.Block.Memory, batch.Count), cancellationToken);
+            var record = receipt is { } kept ? new SpoolRecord(workspace.Block.Memory, batch.Count, kept) : new SpoolRecord(workspace.Block.Memory, batch.Count);
+            var result = await _spool.AppendAsync(record, cancellationToken);
             if (result.IsCommitted)
             {
                 _metrics.Accept(batch);

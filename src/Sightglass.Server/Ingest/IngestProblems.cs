@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Hosting;
+using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Storage.Spooling;
 using Sightglass.Telemetry.Json;
 
@@ -22,6 +23,14 @@ internal static class IngestProblems
     public static ProblemHttpResult NothingRead(Rejection first) =>
         Problems.Create("no-events", StatusCodes.Status400BadRequest, "Nothing in the body could be read as an event",
             $"event {first.Index}: {first.Message}. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.");
+
+    public static ProblemHttpResult BadKey() =>
+        Problems.Create("bad-idempotency-key", StatusCodes.Status400BadRequest, "The Idempotency-Key cannot be used",
+            $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");
+
+    public static ProblemHttpResult KeyOfAnotherBody() =>
+        Problems.Create("idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The Idempotency-Key belongs to another request",
+            "a request with this key and another body was answered before; nothing of this one was kept. Send it with a key of its own.");
 
     public static ProblemHttpResult Of(AppendResult result, HttpResponse response)
     {

@@ -68,20 +68,92 @@ public sealed class EventSenderTests
     }
 
     [Fact]
-    public async Task Send_ConnectionBreaksBeforeTheAnswer_NamesThePlaceAndDoesNotRepeat()
+    public async Task Send_ConnectionBreaksBeforeTheAnswer_SendsTheSameAgainWithTheSameKey()
     {
-        var server = new FakeServer((_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended"));
-        var failure = await Assert.ThrowsAnyAsync<CommandFailure>(() => SendAsync(server, "{}\n{}\n"));
+        var keys = new List<string>();
+        var server = new FakeServer((request, _) =>
+        {
+            keys.Add(request.Headers.GetValues("Idempotency-Key").Single());
+            switch (keys.Count)
+            {
+                case 1:
+                    throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended");
+                case 2:
+                    throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+                default:
+                    var again = FakeServer.Json(HttpStatusCode.OK, """{"accepted":1,"rejected":0,"errors":[]}""");
+                    again.Headers.Add("Idempotency-Replayed", "true");
+                    return again;
+            }
+        });
+        await SendAsync(server, "{}\n");
+
+        Assert.Equal(["{}\n", "{}\n", "{}\n"], server.Bodies);
+        Assert.Single(keys.Distinct());
+        Assert.Matches("^[0-9a-f]{64}$", keys[0]);
+        Assert.Equal((1, 1), (_report.Accepted, _report.Repeated));
+        Assert.StartsWith("1 events kept (1 of them were there already), 0 rejected, ", _report.Describe(TimeSpan.FromSeconds(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_ConnectionStaysBroken_NamesThePlaceAndTheWayOut()
+    {
+        var clock = new LeapingClock();
+        var server = new FakeServer((_, _) =>
+        {
+            clock.Leap(TimeSpan.FromSeconds(31));
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended");
+        });
+        var failure = await Assert.ThrowsAnyAsync<CommandFailure>(() => SendAsync(server, "{}\n{}\n", clock));
         Assert.Equal(ExitCode.Unreachable, failure.ExitCode);
-        Assert.StartsWith("test.ndjson:1: the connection broke before the server answered, so it may have kept the 2 events from this line on or not.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "test.ndjson:1: the connection broke before the server answered, so it may have kept the 2 events from this line on or not. " +
+            "Run the same command again within 24 hours: what was kept is not kept twice. the server http://localhost:1/ cannot be reached: the response ended",
+            failure.Message);
         Assert.Single(server.Bodies);
     }
 
-    private async Task SendAsync(FakeServer server, string text, params string[] keys)
+    [Fact]
+    public async Task Keys_OfPieces_AreTheSameInEveryRunAndDifferByFileAndContent()
+    {
+        async Task<List<string>> KeysAsync(string name, string text)
+        {
+            var keys = new List<string>();
+            var server = new FakeServer((request, _) =>
+            {
+                keys.Add(request.Headers.GetValues("Idempotency-Key").Single());
+                return FakeServer.Json(HttpStatusCode.OK, """{"accepted":1,"rejected":0,"errors":[]}""");
+            });
+            await SendAsync(server, text, TimeProvider.System, name);
+            return keys;
+        }
+
+        // Two pieces with the same content.
+        var line = "{\"a\":\"" + new string('x', EventChunker.ChunkBytes - 9) + "\"}\n";
+        var first = await KeysAsync("a.ndjson", line + line);
+        Assert.Equal(2, first.Distinct().Count());
+        Assert.Equal(first.Order(StringComparer.Ordinal), (await KeysAsync(Path.GetFullPath("a.ndjson"), line + line)).Order(StringComparer.Ordinal));
+        Assert.Empty(first.Intersect(await KeysAsync("b.ndjson", line + line)));
+        Assert.Empty(first.Intersect(await KeysAsync("a.ndjson", "{}\n")));
+    }
+
+    private Task SendAsync(FakeServer server, string text, params string[] keys) => SendAsync(server, text, TimeProvider.System, keys: keys);
+
+    private async Task SendAsync(FakeServer server, string text, TimeProvider time, string name = "test.ndjson", params string[] keys)
     {
         using var client = server.CreateClient(keys);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        await new EventSender(client, _report, TimeProvider.System)
-            .SendAsync(new EventChunker(stream, "test.ndjson", 0, TimeProvider.System).ReadAsync(CancellationToken.None), CancellationToken.None);
+        await new EventSender(client, _report, time)
+            .SendAsync(new EventChunker(stream, name, 0, TimeProvider.System).ReadAsync(CancellationToken.None), CancellationToken.None);
+    }
+
+    /// <summary>Goes on when it is told to, and as usual otherwise.</summary>
+    private sealed class LeapingClock : TimeProvider
+    {
+        private long _leapt;
+
+        public void Leap(TimeSpan time) => _leapt += (long)(time.TotalSeconds * TimestampFrequency);
+
+        public override long GetTimestamp() => base.GetTimestamp() + _leapt;
     }
 }

@@ -64,13 +64,13 @@ internal sealed class ArrayElements
     }
 
     /// <summary>The finished elements; an unfinished one stays.</summary>
-    public EventChunk Take(string name, int fileIndex)
+    public EventChunk Take(string name, int fileIndex, int number)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Length);
         _lines.Slice(0, Length).CopyTo(bytes);
         var unfinished = _lines.Slice(Length, _lines.Length).ToArray();
         var finishedCount = _lineOfElement.Count - (unfinished.Length > 0 ? 1 : 0);
-        var chunk = new EventChunk(name, fileIndex, bytes, Length, 0, _lineOfElement[..finishedCount]);
+        var chunk = new EventChunk(name, fileIndex, bytes, Length, 0, _lineOfElement[..finishedCount]) { Number = number };
         _lineOfElement.RemoveRange(0, finishedCount);
         _lines.Clear();
         _lines.Append(unfinished);

@@ -15,6 +15,9 @@ internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int l
 
     public int FileIndex => fileIndex;
 
+    /// <summary>Zero-based place among the file's chunks.</summary>
+    public int Number { get; init; }
+
     public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, length);
 
     /// <summary>The line at which an event begins.</summary>

@@ -29,6 +29,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     private byte[] _buffer = new byte[ChunkBytes + ReadBytes];
     private int _start, _end;
     private long _line = 1;
+    private int _chunks;
 
     /// <summary>Reads to the end.</summary>
     /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; names file and line.</exception>
@@ -78,7 +79,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
                 _start += array.Read(_buffer.AsSpan(_start, _end - _start), ref _line);
                 if (array.Length >= ChunkBytes)
                 {
-                    yield return array.Take(name, fileIndex);
+                    yield return array.Take(name, fileIndex, _chunks++);
                 }
             }
 
@@ -95,7 +96,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
 
         if (array.Length > 0)
         {
-            yield return array.Take(name, fileIndex);
+            yield return array.Take(name, fileIndex, _chunks++);
         }
 
         if (array.Complaint is { } complaint)
@@ -176,7 +177,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         var source = _buffer.AsSpan(_start, length);
         source.CopyTo(bytes);
-        var chunk = new EventChunk(name, fileIndex, bytes, length, _line, null);
+        var chunk = new EventChunk(name, fileIndex, bytes, length, _line, null) { Number = _chunks++ };
         _line += source.Count((byte)'\n');
         _start += length;
         return chunk;

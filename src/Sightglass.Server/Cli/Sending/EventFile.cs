@@ -9,7 +9,20 @@ internal static class EventFile
     /// <summary>Stands for standard input on the command line.</summary>
     public const string StandardInput = "-";
 
-    public static string NameOf(string path) => path == StandardInput ? "standard input" : path;
+    private const string StandardInputName = "standard input";
+
+    // What comes through a pipe in another run is something else.
+    private static readonly string Run = Guid.NewGuid().ToString("N");
+
+    public static string NameOf(string path) => path == StandardInput ? StandardInputName : path;
+
+    /// <summary>Whether another run reads the same from it.</summary>
+    /// <param name="name">Of <see cref="NameOf"/>.</param>
+    public static bool IsRepeatable(string name) => name != StandardInputName;
+
+    /// <summary>The same for the same file in every run.</summary>
+    /// <inheritdoc cref="IsRepeatable"/>
+    public static string IdentityOf(string name) => IsRepeatable(name) ? Path.GetFullPath(name) : Run;
 
     /// <summary>Opens a file and decompresses it as its extension says: .gz, .br, .zst.</summary>
     /// <exception cref="CommandFailure">It cannot be opened.</exception>

@@ -1,16 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Ingest.Events;
+using Sightglass.Server.Ingest.Idempotency;
 
 namespace Sightglass.Server.Cli.Sending;
 
 /// <summary>Sends chunks of events over a few connections.</summary>
 /// <remarks>
 /// A full server (503) is waited for as it asks, without an end: Ctrl-C is the end. A chunk whose connection broke before an answer came is
-/// not sent again, because the server may have kept it: the command ends and names the place.
+/// sent again with the same key, so that the server keeps it once; when that does not help for a while, the command ends and names the place.
 /// </remarks>
 internal sealed class EventSender(ApiClient client, IngestReport report, TimeProvider time)
 {
@@ -20,7 +23,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
     // For a 503 that does not say how long.
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    // A server that restarts is back within this; refused connections cost nothing to repeat.
+    // A server that restarts is back within this.
     private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(500);
 
@@ -96,6 +99,11 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         {
             case HttpStatusCode.OK:
                 var answer = (await response.Content.ReadFromJsonAsync<IngestAnswer>(JsonSerializerOptions.Web, cancellationToken))!;
+                if (response.Headers.Contains(IdempotencyKey.ReplayedHeader))
+                {
+                    report.Repeat(answer.Accepted);
+                }
+
                 report.Add(answer.Accepted, answer.Rejected, answer.Errors.Select(error => new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(error.Index), error.Code, error.Message)));
                 return true;
 
@@ -121,25 +129,56 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
     private async Task<HttpResponseMessage> PostAsync(EventChunk chunk, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var key = KeyOf(chunk);
+        var hasBroken = false;
         while (true)
         {
             try
             {
-                return await client.SendAsync(() => CreateRequest(chunk), HttpCompletionOption.ResponseContentRead, cancellationToken);
+                return await client.SendAsync(() => CreateRequest(chunk, key), HttpCompletionOption.ResponseContentRead, cancellationToken);
             }
-            catch (UnreachableException e) when (e.WasNeverSent && _hasAnswered && time.GetElapsedTime(started) < RestartPatience)
+            catch (UnreachableException e)
             {
+                hasBroken |= !e.WasNeverSent;
+                if (!hasBroken && !_hasAnswered)
+                {
+                    // There was no server to begin with.
+                    throw;
+                }
+
+                if (time.GetElapsedTime(started) >= RestartPatience)
+                {
+                    throw GiveUp(chunk, hasBroken, e);
+                }
+
                 await Task.Delay(RestartPause, time, cancellationToken);
-            }
-            catch (UnreachableException e) when (!e.WasNeverSent)
-            {
-                throw new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.LineOf(0)}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not. {e.Message}");
             }
         }
     }
 
-    private static HttpRequestMessage CreateRequest(EventChunk chunk) => new(HttpMethod.Post, "v1/events")
+    private static CommandFailure GiveUp(EventChunk chunk, bool hasBroken, UnreachableException cause)
     {
+        if (!hasBroken)
+        {
+            return cause;
+        }
+
+        var way = EventFile.IsRepeatable(chunk.File) ? " Run the same command again within 24 hours: what was kept is not kept twice." : "";
+        return new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.LineOf(0)}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not.{way} {cause.Message}");
+    }
+
+    // The same piece of the same file has the same key in every run. The content is part of it: a file that has changed is another one.
+    private static string KeyOf(EventChunk chunk)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{EventFile.IdentityOf(chunk.File)}\n{chunk.Number}\n"));
+        hash.AppendData(chunk.Memory.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static HttpRequestMessage CreateRequest(EventChunk chunk, string key) => new(HttpMethod.Post, "v1/events")
+    {
+        Headers = { { IdempotencyKey.Header, key } },
         Content = new ReadOnlyMemoryContent(chunk.Memory) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
     };
 }

@@ -15,11 +15,17 @@ internal sealed class IngestReport
 
     // Guarded by _lock, as the counts are. At most MaxCollected and one answer.
     private readonly List<RejectedEvent> _rejections = [];
-    private long _accepted, _rejected;
+    private long _accepted, _rejected, _repeated;
 
     public long Accepted => Interlocked.Read(ref _accepted);
 
     public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>Those of <see cref="Accepted"/> that the server had already.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
+
+    /// <summary>These events were kept earlier; <see cref="Add"/> counts them too.</summary>
+    public void Repeat(int accepted) => Interlocked.Add(ref _repeated, accepted);
 
     public void Add(int accepted, int rejected, IEnumerable<RejectedEvent> rejections)
     {
@@ -48,7 +54,7 @@ internal sealed class IngestReport
 
     /// <summary>The state in one line.</summary>
     public string Describe(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"{Accepted:N0} events kept, {Rejected:N0} rejected, {(long)((Accepted + Rejected) / Math.Max(elapsed.TotalSeconds, 0.001)):N0} events/s");
+        $"{Accepted:N0} events kept{(Repeated > 0 ? $" ({Repeated:N0} of them were there already)" : "")}, {Rejected:N0} rejected, {(long)((Accepted + Rejected) / Math.Max(elapsed.TotalSeconds, 0.001)):N0} events/s");
 }
 
 /// <summary>One event that the server refused.</summary>
