@@ -61,7 +61,7 @@ internal static class TailCommand
                 // The stream broke, or the server is on its way back.
             }
 
-            view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s{(last.Id is null ? ", and what arrives until then is not shown" : "; what arrives until then is shown after it")}"));
+            view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s; what arrives until then is shown after it"));
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }

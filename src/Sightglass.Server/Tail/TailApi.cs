@@ -55,7 +55,9 @@ internal static class TailApi
                     "the engine is not there or far behind; nothing is lost. Ask again in a moment, with the same Last-Event-ID.");
             }
 
-            await StreamAsync(http.Response, viewer, missed, ended.Token);
+            // Who has seen nothing yet goes on after a broken connection from here; who has, from there, until the first row.
+            var begin = last is null ? new EventId(0, from - 1) : (EventId?)null;
+            await StreamAsync(http.Response, viewer, begin, missed, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -69,10 +71,15 @@ internal static class TailApi
         return TypedResults.Empty;
     }
 
-    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, MissedEvents.Found missed, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, EventId? begin, MissedEvents.Found missed, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
+        if (begin is { } id)
+        {
+            await response.Body.WriteAsync(Encoding.ASCII.GetBytes($"id: {id}\n"), cancellationToken);
+        }
+
         await SendAsync(response, "ready", "{}"u8.ToArray(), cancellationToken);
         await SendSkippedAsync(response, missed.Skipped, cancellationToken);
         foreach (var json in missed.Events)

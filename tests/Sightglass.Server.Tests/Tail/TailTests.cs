@@ -192,6 +192,30 @@ public sealed class TailTests(ServerFixture server)
         Assert.Equal(Total, ids.Count + skipped);
     }
 
+    [Fact]
+    public async Task Tail_OpenedAgainBeforeItShowedAnything_MissesNothing()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await client.IngestAsync("""{"n":1}""");
+        string? last;
+        await using (var tail = await OpenAsync(client, "", ceiling.Token))
+        {
+            last = tail.LastId;
+        }
+
+        await client.IngestAsync("""{"n":2}""");
+
+        // Broken again before the first row: the place is the same.
+        await using (var again = await OpenAsync(client, "", ceiling.Token, last))
+        {
+            Assert.Null(again.LastId);
+        }
+
+        await using var third = await OpenAsync(client, "", ceiling.Token, last);
+        Assert.Equal(2, NumberOf(await RowAsync(third, ceiling.Token)));
+    }
+
     [Theory]
     [InlineData("yesterday")]
     [InlineData("0123456789abcdef")]
