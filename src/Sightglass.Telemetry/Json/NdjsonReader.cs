@@ -17,7 +17,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <param name="body">Decompressed bytes; a byte order mark is skipped.</param>
     /// <param name="batch">Receives the events.</param>
     /// <param name="source">Who sends.</param>
-    /// <param name="rejections">Receives what was refused; the caller limits how many it tells.</param>
+    /// <param name="rejections">Receives what was refused. When it is over its limit, what follows was not read.</param>
     /// <returns>Events found, refused ones included.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections)
     {
@@ -32,7 +32,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
     {
         var index = 0;
-        while (!body.IsEmpty)
+        while (!body.IsEmpty && !rejections.IsOverLimit)
         {
             var end = body.IndexOf((byte)'\n');
             var line = (end < 0 ? body : body[..end]).Trim(" \t\r"u8);
@@ -70,7 +70,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         try
         {
             reader.Read();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            while (!rejections.IsOverLimit && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
@@ -82,7 +82,7 @@ public sealed class NdjsonReader(JsonEventReader events)
                 index++;
             }
 
-            if (reader.Read())
+            if (!rejections.IsOverLimit && reader.Read())
             {
                 rejections.Add(new Rejection(index++, RejectionCode.MalformedJson, "something follows the array"));
             }

@@ -7,6 +7,9 @@ public sealed class RejectionTally
     /// <summary>Rejections told in one answer; further ones are counted only.</summary>
     public const int MaxTold = 100;
 
+    /// <summary>Events of one request that may be no JSON. A mistake in the syntax costs 10 us where an event costs less than one: a body full of them would keep a core busy for a minute.</summary>
+    public const int MaxUnreadable = 10_000;
+
     // At most MaxTold, and one entry a code of RejectionCode. Emptied by Clear.
     private readonly List<Rejection> _first = [];
     private readonly Dictionary<string, int> _byCode = new(StringComparer.Ordinal);
@@ -20,10 +23,14 @@ public sealed class RejectionTally
     /// <summary>How many have each code of <see cref="RejectionCode"/>.</summary>
     public IReadOnlyDictionary<string, int> ByCode => _byCode;
 
+    /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the request is refused as a whole.</summary>
+    public bool IsOverLimit { get; private set; }
+
     public void Add(Rejection rejection)
     {
         Count++;
         _byCode[rejection.Code] = _byCode.GetValueOrDefault(rejection.Code) + 1;
+        IsOverLimit = _byCode.GetValueOrDefault(RejectionCode.MalformedJson) + _byCode.GetValueOrDefault(RejectionCode.TooDeep) + _byCode.GetValueOrDefault(RejectionCode.InvalidUtf8) > MaxUnreadable;
         if (_first.Count < MaxTold)
         {
             _first.Add(rejection);
@@ -33,6 +40,7 @@ public sealed class RejectionTally
     public void Clear()
     {
         Count = 0;
+        IsOverLimit = false;
         _first.Clear();
         _byCode.Clear();
     }

@@ -147,6 +147,28 @@ public sealed class RejectionTests(ServerFixture server)
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (2 * i) + 1), errors.Select(error => (int)error!["index"]!));
     }
 
+    [Theory]
+    [InlineData("x\n")]
+    [InlineData("{\"\n")]
+    [InlineData("{\"a\":\"\\ud800\"}\n")]
+    public async Task Body_OfMistakesOnly_IsNotReadToItsEnd(string line)
+    {
+        using var client = server.NewTenantClient();
+        var good = "{}\n";
+
+        var atLimit = await client.PostEventsAsync(good + string.Concat(Enumerable.Repeat(line, 10_000)) + good);
+        var over = await client.PostEventsAsync(good + string.Concat(Enumerable.Repeat(line, 500_000)) + good);
+
+        Assert.Equal((HttpStatusCode.OK, 2, 10_000), (atLimit.Status, (int)atLimit.Json["accepted"]!, (int)atLimit.Json["rejected"]!));
+        Assert.Equal((HttpStatusCode.BadRequest, "too-many-mistakes"), (over.Status, (string?)over.Json["code"]));
+        Assert.StartsWith("event 1: ", (string?)over.Json["detail"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            ". More than 10000 events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.",
+            (string?)over.Json["detail"], StringComparison.Ordinal);
+        await server.FlushAsync();
+        Assert.Equal(2, (await client.ListEventsAsync()).Count);
+    }
+
     [Fact]
     public async Task Rejections_AsManyAsABodyHolds_AreCounted()
     {

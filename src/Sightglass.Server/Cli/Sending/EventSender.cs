@@ -115,13 +115,13 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
 
             default:
                 var problem = await ApiClient.ReadProblemAsync(response, cancellationToken);
-                if (problem.Code != "no-events")
+                if (problem.Code is not ("no-events" or "too-many-mistakes"))
                 {
                     throw new ApiProblemException(problem);
                 }
 
-                // Nothing in the chunk was an event: the rest of the files may be.
-                report.Add(0, chunk.CountEvents(), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(0), "no_events", problem.Detail)]);
+                // Nothing of the chunk was kept: the rest of the files may be.
+                report.Add(0, chunk.CountEvents(), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(0), problem.Code.Replace('-', '_'), problem.Detail)]);
                 return true;
         }
     }

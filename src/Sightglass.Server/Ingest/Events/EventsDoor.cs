@@ -68,6 +68,12 @@ internal sealed class EventsDoor(IngestPipeline pipeline, KnownRequests requests
     private async Task<(IResult Answer, Receipt? Kept)> TakeAsync(HttpContext context, IngestWorkspace workspace, Receipt? receipt)
     {
         var found = Read(context, workspace);
+        if (workspace.Rejections.IsOverLimit)
+        {
+            pipeline.Refuse(workspace);
+            return (IngestProblems.TooManyMistakes(workspace.Rejections.First[0]), null);
+        }
+
         var (accepted, rejected) = (workspace.Batch.Count, workspace.Rejections.Count);
         if (accepted == 0 && found > 0 && workspace.Rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
         {
