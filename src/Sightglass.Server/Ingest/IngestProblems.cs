@@ -28,6 +28,10 @@ internal static class IngestProblems
         Problems.Create("too-many-mistakes", StatusCodes.Status400BadRequest, "Too much of the body cannot be read",
             $"event {first.Index}: {first.Message}. More than {RejectionTally.MaxUnreadable} events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.");
 
+    public static ProblemHttpResult TooManyEvents() =>
+        Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
+            $"the body has more than {EventLimits.MaxEvents} events, the limit. Send them in several requests.");
+
     public static ProblemHttpResult BadKey() =>
         Problems.Create("bad-idempotency-key", StatusCodes.Status400BadRequest, "The Idempotency-Key cannot be used",
             $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");

@@ -12,6 +12,9 @@ public static class EventLimits
     /// <summary>Levels of nesting, the event itself being the first.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Events of one request. A body of 16 MiB can hold five million empty ones, whose columns would take most of a gigabyte.</summary>
+    public const int MaxEvents = 1_000_000;
+
     /// <summary>How far into the future an event's time may lie, against clocks that run ahead.</summary>
     public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
 

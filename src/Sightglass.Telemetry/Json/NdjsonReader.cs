@@ -18,7 +18,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <param name="batch">Receives the events.</param>
     /// <param name="source">Who sends.</param>
     /// <param name="rejections">Receives what was refused. When it is over its limit, what follows was not read.</param>
-    /// <returns>Events found, refused ones included.</returns>
+    /// <returns>Events found, refused ones included. When the batch holds more than <see cref="EventLimits.MaxEvents"/>, what follows was not read.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections)
     {
         body = JsonValues.WithoutByteOrderMark(body);
@@ -32,23 +32,29 @@ public sealed class NdjsonReader(JsonEventReader events)
     private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
     {
         var index = 0;
-        while (!body.IsEmpty && !rejections.IsOverLimit)
-        {
-            var end = body.IndexOf((byte)'\n');
-            var line = (end < 0 ? body : body[..end]).Trim(" \t\r"u8);
-            var rest = end < 0 ? default : body[(end + 1)..];
-            if (line.IsEmpty)
-            {
-                body = rest;
-                continue;
-            }
 
-            var refused = ReadOne(line, batch, source, isValidUtf8);
-            if (refused is { Code: RejectionCode.MalformedJson } && line[0] == '{' && TryMeasureObject(body, out var length) && length != line.Length)
+        // False while each line is one object, which is read at once. Then every object is measured first: the lines tell nothing.
+        var isStream = false;
+        for (body = body.TrimStart(" \t\r\n"u8); !body.IsEmpty && !IsFull(batch, rejections); body = body.TrimStart(" \t\r\n"u8))
+        {
+            (string Code, string Message)? refused;
+            if (!isStream || !TryMeasureObject(body, out var length))
             {
-                // Not one object a line: an object over several lines, or several objects on one.
-                rest = body[length..];
-                refused = ReadOne(body[..length].Trim(" \t\r\n"u8), batch, source, isValidUtf8);
+                var end = body.IndexOf((byte)'\n');
+                length = end < 0 ? body.Length : end;
+                var line = body[..length].TrimEnd(" \t\r"u8);
+                refused = ReadOne(line, batch, source, isValidUtf8);
+                if (!isStream && refused is { Code: RejectionCode.MalformedJson or RejectionCode.TooLarge or RejectionCode.InvalidUtf8 }
+                    && TryMeasureObject(body, out var objectLength) && objectLength != line.Length)
+                {
+                    // An object over several lines, or several objects on one.
+                    isStream = true;
+                    continue;
+                }
+            }
+            else
+            {
+                refused = ReadOne(body[..length], batch, source, isValidUtf8);
             }
 
             if (refused is { } reason)
@@ -57,7 +63,7 @@ public sealed class NdjsonReader(JsonEventReader events)
             }
 
             index++;
-            body = rest;
+            body = body[length..];
         }
 
         return index;
@@ -70,7 +76,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         try
         {
             reader.Read();
-            while (!rejections.IsOverLimit && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            while (!IsFull(batch, rejections) && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
@@ -82,7 +88,7 @@ public sealed class NdjsonReader(JsonEventReader events)
                 index++;
             }
 
-            if (!rejections.IsOverLimit && reader.Read())
+            if (!IsFull(batch, rejections) && reader.Read())
             {
                 rejections.Add(new Rejection(index++, RejectionCode.MalformedJson, "something follows the array"));
             }
@@ -96,8 +102,10 @@ public sealed class NdjsonReader(JsonEventReader events)
         return index;
     }
 
+    private static bool IsFull(EventBatch batch, RejectionTally rejections) => batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit;
+
     private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventSource source, bool isValidUtf8) =>
-        isValidUtf8 || Utf8.IsValid(json)
+        isValidUtf8 || json.Length > EventLimits.MaxEventBytes || Utf8.IsValid(json)
             ? Events.Read(json, batch, source)
             : (RejectionCode.InvalidUtf8, $"byte {ValidLength(json) + 1}: not valid UTF-8");
 
@@ -124,6 +132,11 @@ public sealed class NdjsonReader(JsonEventReader events)
     private static bool TryMeasureObject(ReadOnlySpan<byte> body, out int length)
     {
         length = 0;
+        if (body[0] != '{')
+        {
+            return false;
+        }
+
         var reader = new Utf8JsonReader(body[..Math.Min(body.Length, EventLimits.MaxEventBytes)], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = EventLimits.MaxDepth, AllowMultipleValues = true }));
         try
         {

@@ -48,6 +48,31 @@ public sealed class BodyShapeTests(ServerFixture server)
         }
     }
 
+    [Fact]
+    public async Task Body_OfObjectsWithoutLines_MayBeLongerThanAnEvent()
+    {
+        const int Count = 75_000;
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync(string.Concat(Enumerable.Repeat("{\"event\":\"one\"}", Count)));
+
+        Assert.Equal($$"""{"accepted":{{Count}},"rejected":0,"errors":[]}""", reply.Text);
+    }
+
+    [Fact]
+    public async Task Body_OfObjectsWithoutLines_LosesOnlyTheBadOnes()
+    {
+        using var client = server.NewTenantClient();
+        byte[] body = [.. "{\"n\":0}{\"n\":\""u8, 0xFF, .. "\"} {\"n\":2}{\"time\":\"2200-01-01\"}\n{\"n\":4}\nnonsense\n{\n\"n\":6}{\"n\":7}x{\"n\":8}\n{\"n\":9}"u8];
+
+        var reply = await client.PostEventsAsync(body);
+
+        Assert.Equal(6, (int)reply.Json["accepted"]!);
+        Assert.Equal(
+            [(1, "invalid_utf8"), (3, "time_in_future"), (5, "malformed_json"), (8, "malformed_json")],
+            reply.Json["errors"]!.AsArray().Select(error => ((int)error!["index"]!, (string)error["code"]!)));
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain; charset=utf-8")]

@@ -74,6 +74,11 @@ internal sealed class EventsDoor(IngestPipeline pipeline, KnownRequests requests
             return (IngestProblems.TooManyMistakes(workspace.Rejections.First[0]), null);
         }
 
+        if (workspace.Batch.Count > EventLimits.MaxEvents)
+        {
+            return (IngestProblems.TooManyEvents(), null);
+        }
+
         var (accepted, rejected) = (workspace.Batch.Count, workspace.Rejections.Count);
         if (accepted == 0 && found > 0 && workspace.Rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8))
         {
