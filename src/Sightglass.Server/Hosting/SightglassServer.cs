@@ -71,6 +71,7 @@ public static class SightglassServer
         var services = builder.Services;
         var configuration = builder.Configuration;
         services.AddProblemDetails();
+        services.AddExceptionHandler<ClientGone>();
         services.AddExceptionHandler<EngineProblems>();
         services.AddExceptionHandler<BadRequestProblems>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

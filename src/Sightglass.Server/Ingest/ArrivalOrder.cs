@@ -45,12 +45,11 @@ internal sealed class ArrivalOrder(SequenceNumbers numbers)
         {
             _underWay.Remove(first);
             var settled = Settled;
-            foreach (var (_, completion) in _waiting.Where(waiting => waiting.Below <= settled))
+            if (_waiting.Count > 0)
             {
-                completion.SetResult();
+                Complete(settled);
             }
 
-            _waiting.RemoveAll(waiting => waiting.Below <= settled);
             return settled;
         }
     }
@@ -69,6 +68,16 @@ internal sealed class ArrivalOrder(SequenceNumbers numbers)
             _waiting.Add((below, completion));
             return completion.Task;
         }
+    }
+
+    private void Complete(ulong settled)
+    {
+        foreach (var (_, completion) in _waiting.Where(waiting => waiting.Below <= settled))
+        {
+            completion.SetResult();
+        }
+
+        _waiting.RemoveAll(waiting => waiting.Below <= settled);
     }
 
     private ulong Settled => _underWay.Count > 0 ? _underWay.Min : numbers.Take(0);

@@ -31,8 +31,9 @@ public static class RequestBody
     /// <param name="request">Not read yet.</param>
     /// <param name="body">Receives the bytes, decompressed.</param>
     /// <param name="limitBytes">Applies to the body as sent and to what it decompresses to.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<BodyOutcome> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The client went away.</exception>
+    /// <remarks>Takes no token: a broken connection ends the reading by itself, and a read given up in the middle is one that the server then stumbles over.</remarks>
+    public static async ValueTask<BodyOutcome> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
         if (request.ContentLength > limitBytes)
         {
@@ -42,7 +43,7 @@ public static class RequestBody
         string encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return await ReadPlainAsync(request, body, limitBytes, cancellationToken);
+            return await ReadPlainAsync(request, body, limitBytes);
         }
 
         await using var stream = Decompress(request.Body, encoding);
@@ -53,7 +54,7 @@ public static class RequestBody
 
         try
         {
-            return await ReadStreamAsync(stream, body, limitBytes, cancellationToken);
+            return await ReadStreamAsync(stream, body, limitBytes);
         }
         catch (InvalidDataException)
         {
@@ -75,12 +76,12 @@ public static class RequestBody
         _ => null,
     };
 
-    private static async ValueTask<BodyOutcome> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes, CancellationToken cancellationToken)
+    private static async ValueTask<BodyOutcome> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
         var reader = request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await reader.ReadAsync();
             foreach (var segment in result.Buffer)
             {
                 body.Append(segment.Span);
@@ -99,11 +100,11 @@ public static class RequestBody
         }
     }
 
-    private static async ValueTask<BodyOutcome> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes, CancellationToken cancellationToken)
+    private static async ValueTask<BodyOutcome> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes)
     {
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(ChunkBytes), cancellationToken);
+            var read = await stream.ReadAsync(body.GetMemory(ChunkBytes));
             if (read == 0)
             {
                 return BodyOutcome.Read;

@@ -3,8 +3,8 @@ namespace Sightglass.Storage.Spooling;
 /// <summary>Finds the receipts in a segment: a walk from header to header, over damage.</summary>
 internal static class SegmentReceipts
 {
-    // One read: the headers of many small records, or of one large one.
-    private const int WindowBytes = 1 << 20;
+    // One read: the headers of some dozen small records, or of a large one, most of whose bytes are then not read.
+    private const int WindowBytes = 16 << 10;
 
     /// <summary>Every receipt of the records that count, in order.</summary>
     /// <exception cref="IOException">The disk fails.</exception>

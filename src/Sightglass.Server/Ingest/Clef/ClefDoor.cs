@@ -52,7 +52,7 @@ internal sealed class ClefDoor(IngestPipeline pipeline, Authenticator authentica
         var workspace = pipeline.Rent();
         try
         {
-            var outcome = await RequestBody.ReadAsync(context.Request, workspace.Body, MaxBodyBytes, context.RequestAborted);
+            var outcome = await RequestBody.ReadAsync(context.Request, workspace.Body, MaxBodyBytes);
             if (outcome != BodyOutcome.Read)
             {
                 return Error(IngestProblems.Of(outcome, context.Request, MaxBodyBytes));

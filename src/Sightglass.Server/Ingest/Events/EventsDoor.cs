@@ -31,7 +31,7 @@ internal sealed class EventsDoor(IngestPipeline pipeline, KnownRequests requests
         var workspace = pipeline.Rent();
         try
         {
-            var outcome = await RequestBody.ReadAsync(context.Request, workspace.Body, options.MaxBodyBytes, context.RequestAborted);
+            var outcome = await RequestBody.ReadAsync(context.Request, workspace.Body, options.MaxBodyBytes);
             return outcome != BodyOutcome.Read
                 ? IngestProblems.Of(outcome, context.Request, options.MaxBodyBytes)
                 : key is null

@@ -156,6 +156,30 @@ public sealed class IdempotencyTests(ServerFixture server)
         Assert.True((await client.SendAsync(HttpMethod.Post, "/v1/events", content, ("Idempotency-Key", "k"))).Headers.Contains("Idempotency-Replayed"));
     }
 
+    [Fact]
+    public async Task Request_BrokenOffInTheMiddle_KeepsNothingAndLeavesTheKeyFree()
+    {
+        var key = server.NewKey(Scope.Ingest | Scope.Query, server.NewTenant());
+        using var client = server.Client(key);
+        foreach (var isReset in new[] { false, true })
+        {
+            using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST /v1/events HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {key}\r\nIdempotency-Key: broken\r\nContent-Length: 100\r\n\r\n{{\"n\":1}}\n"));
+            if (isReset)
+            {
+                socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+            }
+        }
+
+        var reply = await PostAsync(client, "broken", """{"n":2}""");
+
+        Assert.Equal((HttpStatusCode.OK, false), (reply.Status, reply.Headers.Contains("Idempotency-Replayed")));
+        await server.FlushAsync();
+        Assert.Equal(2, (int)Assert.Single(await client.ListEventsAsync())["attributes"]!["n"]!);
+    }
+
     private static async Task<Reply> PostAsync(SightglassClient client, string key, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8);
