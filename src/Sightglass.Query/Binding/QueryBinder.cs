@@ -25,10 +25,10 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         ["attributes"] = EventPart.Attributes,
     };
 
-    /// <summary>Names that stand for parts of every event.</summary>
-    internal static IReadOnlyCollection<string> PartNames => EventParts.Keys;
-
     public EventSchema Schema => schema;
+
+    /// <summary>The names that stand for something in every schema like this one: fields, parts of every event, then aliases.</summary>
+    internal IEnumerable<string> Names => schema.Fields.Select(known => known.Name).Concat(EventParts.Keys).Concat(schema.Fields.SelectMany(known => known.Aliases));
 
     /// <summary>Finds what a name stands for: a part of every event, a column by name or alias, else an attribute.</summary>
     public BoundField BindField(string name)

@@ -125,6 +125,7 @@ public static class SightglassServer
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<QueryContext>();
+        services.AddSingleton<QueryWarnings>();
         services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
