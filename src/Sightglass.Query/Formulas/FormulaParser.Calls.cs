@@ -14,8 +14,6 @@ public sealed partial class FormulaParser
         {
             case FunctionArgument.Interval:
                 return Fail<FormulaNode>(name.Span, $"'{name.Text}' stands within an aggregate", [], "write Avg(Elapsed(key, first filter, second filter))");
-            case FunctionArgument.Field:
-                return ParseFieldCall(name, open, function);
             case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
                 return ParseElapsedCall(name, open, function, elapsed);
             case FunctionArgument.Filter:

@@ -34,7 +34,7 @@ internal static class QueryCommand
         language.AcceptOnlyFromAmong("filter", "formula");
         var from = CommonOptions.From();
         var to = CommonOptions.To();
-        var step = new Option<string?>("--step") { Description = "One row of a formula for each step of this length, such as 1h", HelpName = "LENGTH" };
+        var step = new Option<string?>("--step") { Description = "One row of a formula for each step of this length, such as 1h", HelpName = "TIME" };
         var limit = new Option<int>("--limit") { Description = "Most rows to print", HelpName = "N", DefaultValueFactory = _ => DefaultRows };
         var json = CommonOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a heading" };

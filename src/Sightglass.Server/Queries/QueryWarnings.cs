@@ -5,7 +5,7 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What a query that can be used probably does not mean: names that no event has, keywords in small letters.</summary>
+/// <summary>What a query that can be used probably does not mean: names that no event has, keywords that are searched as texts.</summary>
 /// <remarks>A name that no field has may be an attribute, so the events are asked. They decide within a second or not at all: no answer is no warning.</remarks>
 internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient client)
 {
@@ -19,10 +19,10 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     public Task<IReadOnlyList<QueryWarning>> OfAsync(string text, FilterNode filter, QueryScope scope, CancellationToken cancellationToken) =>
-        OfAsync(text, SmallKeywords.Of(text, filter), new UnknownFields(queries.Binder).Of(filter), scope, cancellationToken);
+        OfAsync(text, SearchedKeywords.Of(text, filter), new UnknownFields(queries.Binder).Of(filter), scope, cancellationToken);
 
     public Task<IReadOnlyList<QueryWarning>> OfAsync(string text, FormulaProgram program, QueryScope scope, CancellationToken cancellationToken) =>
-        OfAsync(text, SmallKeywords.Of(text, program), new UnknownFields(queries.Binder).Of(program), scope, cancellationToken);
+        OfAsync(text, SearchedKeywords.Of(text, program), new UnknownFields(queries.Binder).Of(program), scope, cancellationToken);
 
     private async Task<IReadOnlyList<QueryWarning>> OfAsync(
         string text, IEnumerable<QueryWarning> keywords, IReadOnlyList<FieldName> names, QueryScope scope, CancellationToken cancellationToken)
