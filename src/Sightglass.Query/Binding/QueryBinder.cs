@@ -131,6 +131,8 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         {
             case ColumnField { IsEvent: true }:
                 return BindEvent(field, text);
+            case ColumnField { Field.Name: var name } when name == CanonicalFields.Level.Name:
+                return new BoundTextTest(field, new EqualsText([LevelOf(text)]));
             case ColumnField { Field.Type: FieldType.Integer } column:
                 return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole.ToString(CultureInfo.InvariantCulture) == text
                     ? new BoundIntegerTest(column, NumberComparison.Equal, whole)
@@ -147,6 +149,12 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
                 return new BoundTextTest(field, new EqualsText([text]));
         }
     }
+
+    /// <summary>The level that ingest makes of what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
+    private static string LevelOf(string text) =>
+        Level.TryNormalize(Encoding.UTF8.GetBytes(text), out var level) ? Encoding.UTF8.GetString(level)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.PinoMin and <= Level.PinoMax ? Encoding.UTF8.GetString(Level.FromPino(number))
+        : text;
 
     private BoundFilter BindEvent(BoundField field, string name)
     {

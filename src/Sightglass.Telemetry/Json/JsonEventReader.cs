@@ -197,7 +197,7 @@ public sealed class JsonEventReader
     {
         var value = ValueOf(json, _level, out var isString);
         var level = Level.TryNormalize(value, out var known) ? known
-            : !isString && NumberText.TryParse(value, out long number) && number is >= 10 and <= 60 ? Level.FromPino(number)
+            : !isString && NumberText.TryParse(value, out long number) && number is >= Level.PinoMin and <= Level.PinoMax ? Level.FromPino(number)
             : default;
         if (!level.IsEmpty)
         {
