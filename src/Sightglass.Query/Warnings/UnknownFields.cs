@@ -2,6 +2,7 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Filters;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Query.Warnings;
 
@@ -22,7 +23,7 @@ public sealed class UnknownFields(QueryBinder binder)
     public QueryWarning Warn(string text, FieldName name, IEnumerable<string> attributes)
     {
         var member = binder.BindField(name.Name) is AttributeField attribute ? attribute.Member : name.Name;
-        var closest = NameSuggestion.Closest(member, binder.Names.Concat(attributes));
+        var closest = PartNames.Asked(member) ?? NameSuggestion.Closest(member, binder.Names.Concat(attributes));
         return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}'", closest is null ? null : FilterText.Name(closest));
     }
 

@@ -30,6 +30,9 @@ public sealed class UnknownFieldsTests
     [InlineData("a=1 Cache_Type=kv", 0, 1, "column 1: no event in the range has a field 'a'", null)]
     [InlineData("metdata.region=eu", 0, 14, "column 1: no event in the range has a field 'metdata.region'; did you mean 'metadata.region'?", "metadata.region")]
     [InlineData("attributes.regoin=eu", 0, 17, "column 1: no event in the range has a field 'attributes.regoin'; did you mean 'region'?", "region")]
+    [InlineData("timestamp>5", 0, 9, "column 1: no event in the range has a field 'timestamp'; did you mean 'time'?", "time")]
+    [InlineData("log.level=info", 0, 9, "column 1: no event in the range has a field 'log.level'; did you mean 'level'?", "level")]
+    [InlineData("tenant_id=a", 0, 9, "column 1: no event in the range has a field 'tenant_id'; did you mean 'tenant'?", "tenant")]
     [InlineData("\"with spaec\"=1", 0, 12, "column 1: no event in the range has a field 'with spaec'; did you mean '\"with space\"'?", "\"with space\"")]
     public void Warn_ForAName_ProposesTheClosest(string text, int position, int length, string message, string? suggestion)
     {
