@@ -77,12 +77,15 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
         }
 
         var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
-        if (groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.SeriesRowsMax)
+        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.SeriesRowsMax)
         {
-            return (null, statistics);
+            return (groups.Rows.Count == 0 ? groups : null, statistics);
         }
 
-        var (all, statisticsOfSteps) = await ComputeAsync(query, scope, cancellationToken).ConfigureAwait(false);
+        // The steps of groups that LIMIT leaves out are not worth computing, and could be more than an answer has room for.
+        var within = new[] { query.Where, GroupFilter.Of(groups) }.OfType<FilterNode>().ToList();
+        var ofGroups = query with { Where = within.Count == 0 ? null : new AndNode(within, default) };
+        var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
         var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
         return all.Rows.Count >= FormulaResult.SeriesRowsMax ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }

@@ -101,6 +101,35 @@ public sealed class QueryApiTests(ServerFixture server)
         JsonAssert.Equal(rows, answer["rows"]);
     }
 
+    [Fact]
+    public async Task Formula_WithAStepAndKeysOfEveryKind_GivesEachGroupItsSteps()
+    {
+        using var client = server.NewTenantClient();
+        string[] values = ["1", "\"1\"", "0.1", "true", "\"true\"", "\"\"", "[1,\"a\"]", "{\"a\":null}", "null", "123456789012345678"];
+        await client.IngestAsync([.. values.Select((value, index) => $$"""{"event":"e","x":{{value}},"success":{{(index % 2 == 0 ? "true" : "false")}},"time":"2025-01-01T00:{{10 + index}}:00Z"}""")]);
+        await server.FlushAsync();
+
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY x, success, event", from = "2025-01-01T00:00:00Z", to = "2025-01-01T02:00:00Z", step = "1h" })).Expect(HttpStatusCode.OK).Json;
+
+        var rows = answer["rows"]!.AsArray().Select(row => (Key: row![1]?.ToJsonString() ?? "null", Value: (double?)row[4])).ToList();
+        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value == 1).Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value is null).Select(row => row.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Formula_WithAStepForTheFirstOfManyGroups_IsAnswered()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(0, 600).Select(i => $$"""{"event":"e","user_id":"u{{i}}","time":"2025-01-01T00:00:{{i % 60:00}}Z"}"""), """{"event":"e","user_id":"u7","time":"2025-01-01T00:00:00Z"}"""]);
+        await server.FlushAsync();
+
+        var all = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
+        var first = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id LIMIT 1", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
+
+        Assert.Equal((400, "bad-step"), ((int)all.Status, (string?)all.Json["code"]));
+        Assert.Equal([("u7", 1.0), ("u7", 1.0)], first.Expect(HttpStatusCode.OK).Json["rows"]!.AsArray().Where(row => row![2] is not null).Select(row => ((string)row![1]!, (double)row[2]!)));
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("0h")]
