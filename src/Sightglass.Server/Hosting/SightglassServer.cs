@@ -123,6 +123,7 @@ public static class SightglassServer
         services.AddSingleton<SequenceNumbers>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestPipeline>();
+        services.AddHostedService<IdleMemory>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<QueryContext>();
         services.AddSingleton<QueryWarnings>();
