@@ -10,6 +10,9 @@ internal sealed class FieldNames
     /// <summary>Member codes below this are time names, by preference; the first valid one is the event's time.</summary>
     public const int FirstTime = 1000, FirstMessage = 2000, FirstLevel = 3000, Tenant = 4000;
 
+    /// <summary>The code of the level name that senders also use for other things.</summary>
+    public static readonly int Status = FirstLevel + Array.IndexOf(PartNames.Level, "status");
+
     private readonly Utf8NameTable _codes;
 
     public FieldNames(EventSchema schema)

@@ -203,7 +203,9 @@ public sealed class JsonEventReader
         {
             batch.Keywords(_levelOrdinal).Set(batch.Count, level);
         }
-        else
+
+        // A status is a level to some and something of their own to others: it stays findable under its name.
+        if (level.IsEmpty || _level.Code == FieldNames.Status)
         {
             KeepAsAttribute(json, batch, _level);
         }

@@ -47,7 +47,7 @@ public sealed class FormulaParserTests
     [InlineData("100 * hit_rate - lookups", 71.0)]
     [InlineData("Uniq(user_id)", 3.0)]
     [InlineData("COUNT_DISTINCT(user_id)", 3.0)]
-    [InlineData("Uniq(nothing)", 0.0)]
+    [InlineData("Uniq(nothing)", null)]
     [InlineData("Sum(nothing)", null)]
     [InlineData("Avg(event)", null)]
     [InlineData("p50(duration_ms) WHERE event=workers_ai_validation_failed", 1100.0)]
