@@ -100,13 +100,10 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         var name = row.Keys[0].Text;
         var at = Enumerable.Range(0, texts.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
         var error = at < 0 ? null : row.Keys[at + 1].Text;
-        var filter = $"event={Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={Quote(error!)}");
+        var filter = $"event={FilterText.Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={FilterText.Quote(error!)}");
         var last = row.Named[0] is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
         return new FailureAnswer(name, error, (long)(row.Value ?? 0), last, filter);
     }
-
-    private static string Quote(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal) + "\"";
 }
 
 /// <summary>What Home shows.</summary>
