@@ -26,7 +26,7 @@ export function ColumnPicker({ rows, fields, chosen, onReset }: ColumnPickerProp
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
       <Popover.Target>
         <button type="button" className={classes.button} data-on={chosen || undefined} onClick={() => setOpened(!opened)} title="Choose columns">
-          <IconColumns3 size={14} aria-hidden /> Columns
+          <IconColumns3 size={14} aria-hidden /> <span className={classes.name}>Columns</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.picker}>

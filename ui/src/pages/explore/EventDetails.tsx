@@ -42,7 +42,7 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
   const { width, handle } = useResizable('sightglass.details-width', { min: 320, max: 900, initial: 460 });
   const event = answer.data;
   return (
-    <aside className={classes.panel} style={{ width }} aria-label="Event details">
+    <aside className={classes.panel} style={{ '--panel-width': `${width}px` } as React.CSSProperties} aria-label="Event details">
       <div className={classes.handle} {...handle} />
       <Header id={id} event={event} onClose={onClose} onMove={onMove} />
       <div className={classes.tabs} role="tablist" aria-label="Details">

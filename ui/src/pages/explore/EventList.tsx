@@ -3,8 +3,9 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHa
 import type { TelemetryEvent } from '../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
-import { EventRow, ROW_HEIGHT } from './EventRow';
+import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
 import type { Units } from './fieldText';
+import { useNarrow } from './useNarrow';
 import { useZone } from './useZone';
 import classes from './EventList.module.css';
 
@@ -42,11 +43,13 @@ export function EventList(props: EventListProps) {
   const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const zone = useZone((state) => state.zone);
+  const compact = useNarrow();
+  const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: OVERSCAN_ROWS,
     scrollPaddingStart: HEADER_HEIGHT,
     getItemKey: (index) => rows[index]?.id ?? index,
@@ -55,6 +58,7 @@ export function EventList(props: EventListProps) {
   const currentOpen = useRef(onOpen);
   currentOpen.current = onOpen;
   const open = useCallback((event: TelemetryEvent) => currentOpen.current(event), []);
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
 
@@ -82,8 +86,8 @@ export function EventList(props: EventListProps) {
       data-stale={stale || undefined}
       onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
     >
-      <div className={classes.inner} style={{ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties}>
-        <EventListHeader columns={columns} summary={summary} />
+      <div className={classes.inner} style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}>
+        <EventListHeader columns={columns} summary={summary} compact={compact} />
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const event = rows[item.index];
@@ -99,6 +103,7 @@ export function EventList(props: EventListProps) {
                 zone={zone}
                 selected={event.id === selectedId}
                 active={event.id === activeId}
+                compact={compact}
                 onOpen={open}
               />
             );

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/problem';
 import type { FieldDefinition } from '../../api/types';
 import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
@@ -41,6 +41,7 @@ export default function ExplorePage() {
   const queryBar = useRef<QueryBarHandle>(null);
   const list = useRef<EventListHandle>(null);
   const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
+  const hideFacets = useCallback(() => setFacetsShown(false), []);
   const say = useNotice((notice) => notice.say);
   const refresh = useRefreshNow();
 
@@ -110,6 +111,7 @@ export default function ExplorePage() {
               loading={facets.isPending}
               stale={facets.isPlaceholderData}
               failed={facets.isError}
+              onClose={hideFacets}
             />
           )}
           <div className={classes.main}>

@@ -46,6 +46,12 @@ export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
     .map(({ field }) => field);
 }
 
+/** The same for a row without columns: what the columns would show comes first. */
+export function compactFields(event: TelemetryEvent, columns: readonly string[], summary: boolean): EventField[] {
+  const own = columns.map((name) => ({ name, value: readField(event, name) })).filter(({ value }) => value !== undefined && value !== null);
+  return summary ? [...own, ...summaryFields(event).filter(({ name }) => !columns.includes(name))] : own;
+}
+
 /**
  * Columns for a list that holds one kind of event: fields that most rows have, weighted by how telling they are; a field
  * with the same value in every row waits behind those that differ. Null for a mixed list, which is read by summaries.
