@@ -2,10 +2,10 @@ import { Popover } from '@mantine/core';
 import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useMemo, useState } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../api/types';
-import { eventFields } from './eventFields';
+import { eventFields } from '../../events/eventFields';
 import { MAX_COLUMNS } from './exploreParams';
 import { useFilterActions } from './filterActions';
-import { tellingWeight } from './tellingFields';
+import { tellingWeight } from '../../events/tellingFields';
 import { SearchField } from './SearchField';
 import classes from './Toolbar.module.css';
 

@@ -13,7 +13,7 @@ import { exactTime } from './exactTime';
 import type { DetailsTab } from './exploreParams';
 import { useEvent } from './exploreQueries';
 import { FieldsTab } from './FieldsTab';
-import type { Units } from './fieldText';
+import type { Units } from '../../events/fieldText';
 import { JsonTab } from './JsonTab';
 import type { UpdateParams } from './useExploreParams';
 import { useNotice } from './useNotice';

@@ -4,7 +4,7 @@ import type { TelemetryEvent } from '../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
 import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
-import type { Units } from './fieldText';
+import type { Units } from '../../events/fieldText';
 import { useNarrow } from './useNarrow';
 import { useZone } from './useZone';
 import classes from './EventList.module.css';

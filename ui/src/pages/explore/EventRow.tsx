@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { levelToken } from '../../charts/HistogramChartColors';
-import { type EventField, readField } from './eventFields';
+import { type EventField, readField } from '../../events/eventFields';
 import { clock, day, exactTime, type Zone } from './exactTime';
-import { shownValue, type Units } from './fieldText';
-import { compactFields, summaryFields } from './tellingFields';
+import { shownValue, type Units } from '../../events/fieldText';
+import { compactFields, summaryFields } from '../../events/tellingFields';
 import classes from './EventList.module.css';
 
 interface EventRowProps {

@@ -13,7 +13,7 @@ import { EventList, type EventListHandle } from './EventList';
 import { useEvent, useFacets, useFields, useHistogram } from './exploreQueries';
 import { toNdjson } from './exportRows';
 import { FacetList } from './FacetList';
-import { unitsOf } from './fieldText';
+import { unitsOf } from '../../events/fieldText';
 import { FilterProblem } from './FilterProblem';
 import { type FilterActions, FilterActionsContext } from './filterActions';
 import { Histogram } from './Histogram';

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../api/types';
+import type { TelemetryEvent } from '../api/types';
 import { type EventField, eventFields, readField } from './eventFields';
 
 /**
