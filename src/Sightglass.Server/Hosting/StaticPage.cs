@@ -3,9 +3,9 @@ namespace Sightglass.Server.Hosting;
 /// <summary>The page: static files built from ui/, and one document for every address of the application.</summary>
 public sealed class StaticPage
 {
-    // Everything the page needs comes from this server; texts from events can run nothing.
+    // Everything the page needs comes from this server; texts from events can run nothing and style nothing.
     private const string SecurityPolicy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        "default-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private readonly string? _folder;
 

@@ -42,6 +42,7 @@ const HEADER_HEIGHT = 30;
 export function EventList(props: EventListProps) {
   const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
   const zone = useZone((state) => state.zone);
   const compact = useNarrow();
   const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
@@ -71,22 +72,26 @@ export function EventList(props: EventListProps) {
   useImperativeHandle(handle, () => ({
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
     scrollToRow: (index) => virtualizer.scrollToIndex(index),
-    focus: () => scroller.current?.focus({ preventScroll: true }),
+    focus: () => grid.current?.focus({ preventScroll: true }),
   }));
 
   return (
     <div
       ref={scroller}
       className={classes.scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label="Events"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
       data-stale={stale || undefined}
       onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
     >
-      <div className={classes.inner} style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}>
+      <div
+        ref={grid}
+        className={classes.inner}
+        style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
+        role="grid"
+        tabIndex={0}
+        aria-label="Events"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
+      >
         <EventListHeader columns={columns} summary={summary} compact={compact} />
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {

@@ -30,6 +30,7 @@ import { useListNavigation } from './useListNavigation';
 import { useLivePause } from './useLivePause';
 import { useNotice } from './useNotice';
 import { useScrollToLinked, useScrollToTop } from './listScroll';
+import hidden from '../../shared/hidden.module.css';
 import classes from './ExplorePage.module.css';
 
 const NO_FIELDS: FieldDefinition[] = [];
@@ -97,6 +98,8 @@ export default function ExplorePage() {
   return (
     <FilterActionsContext value={actions}>
       <div className={classes.page}>
+        {/* The rail says it to those who see. */}
+        <h1 className={hidden.hidden}>Explore</h1>
         <div className={classes.query}>
           <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
             <LiveButton live={live} onToggle={() => setLive(!live)} />
