@@ -46,6 +46,9 @@ public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fi
 
         await Expect(Explore.Tab("JSON")).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(Explore.Details).ToContainTextAsync("\"event\": \"unrelated\"");
+        await Explore.Tab("JSON").PressAsync("ArrowRight");
+        await Expect(Explore.Tab("Around")).ToBeFocusedAsync();
+        await Expect(Explore.Tab("Around")).ToHaveAttributeAsync("aria-selected", "true");
     }
 
     [Fact]

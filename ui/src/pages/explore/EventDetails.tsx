@@ -46,16 +46,25 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
       <div className={classes.handle} {...handle} />
       <Header id={id} event={event} onClose={onClose} onMove={onMove} />
       <div className={classes.tabs} role="tablist" aria-label="Details">
-        {TABS.map(({ value, label }) => (
+        {TABS.map(({ value, label }, index) => (
           <button
             key={value}
             type="button"
             role="tab"
             id={`details-tab-${value}`}
             aria-selected={value === tab}
+            tabIndex={value === tab ? 0 : -1}
             aria-controls="details-body"
             className={classes.tab}
             onClick={() => update({ tab: value }, { replace: true })}
+            onKeyDown={(pressed) => {
+              const step = pressed.key === 'ArrowRight' ? 1 : pressed.key === 'ArrowLeft' ? -1 : 0;
+              const next = TABS.at((index + step) % TABS.length)!.value;
+              if (step !== 0) {
+                update({ tab: next }, { replace: true });
+                document.getElementById(`details-tab-${next}`)?.focus();
+              }
+            }}
           >
             {label}
           </button>
