@@ -9,6 +9,12 @@ namespace Sightglass.Query;
 public sealed record QueryCheckResult(string? Kind, IReadOnlyList<QueryError> Errors)
 {
     public bool IsValid => Errors.Count == 0;
+
+    /// <summary>What was parsed, where it is a filter.</summary>
+    public FilterNode? Filter { get; init; }
+
+    /// <summary>What was parsed, where it is a formula.</summary>
+    public FormulaProgram? Formula { get; init; }
 }
 
 /// <summary>Checks queries without running them.</summary>
@@ -25,10 +31,11 @@ public static class QueryCheck
         switch (language)
         {
             case "filter":
-                return FilterParser.Parse(text) is { Error: { } filterError } ? new(null, [filterError]) : new("filter", []);
+                var filter = FilterParser.Parse(text);
+                return filter.IsValid ? new("filter", []) { Filter = filter.Value } : new(null, [filter.Error]);
             case "formula":
                 var formula = FormulaParser.Parse(text, names);
-                return formula.IsValid ? new(formula.Value.GroupBy.Count > 0 ? "groups" : "value", []) : new(null, [formula.Error]);
+                return formula.IsValid ? new(formula.Value.GroupBy.Count > 0 ? "groups" : "value", []) { Formula = formula.Value } : new(null, [formula.Error]);
             default:
                 throw new ArgumentException($"there is no language '{language}'; use one of {string.Join(", ", Languages)}", nameof(language));
         }

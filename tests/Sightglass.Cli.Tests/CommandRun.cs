@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Sightglass.Server.Cli;
@@ -19,7 +20,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs a command line against a server on a free port of this machine that answers every request alike.</summary>
-    public static async Task<CommandRun> RunAgainstAsync(int status, string answer, params string[] args)
+    public static Task<CommandRun> RunAgainstAsync(int status, string answer, params string[] args) => RunAgainstAsync(status, _ => answer, args);
+
+    /// <summary>The same, with an answer for each path and query.</summary>
+    public static async Task<CommandRun> RunAgainstAsync(int status, Func<string, string> answer, params string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -29,7 +33,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer);
+            await context.Response.WriteAsync(answer(context.Request.GetEncodedPathAndQuery()));
         });
         await app.StartAsync();
         return await RunAsync([.. args, "--url", app.Urls.Single(), "--key", "sg_test"]);

@@ -30,4 +30,26 @@ public sealed class MetricsCommandTests
         var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":1},{"name":"b","value":null}]}""", "metrics", "--json");
         Assert.Equal((0, "{\"name\":\"a\",\"value\":1}\n{\"name\":\"b\",\"value\":null}\n"), (run.ExitCode, run.Output));
     }
+
+    [Fact]
+    public async Task Metrics_NothingThisWeek_ShowsTheWeekOfTheNewestEvent()
+    {
+        const string newest = """{"events":[{"time":"2025-01-20T23:58:01.5Z"}]}""";
+        const string range = "from=2025-01-13T23%3A58%3A01.500Z&to=2025-01-20T23%3A58%3A01.501Z";
+        var run = await CommandRun.RunAgainstAsync(200, AnswerTo, "metrics", "--json");
+        Assert.Equal((0, "{\"name\":\"a\",\"value\":7}\n"), (run.ExitCode, run.Output));
+        Assert.Equal("Nothing in the last 7 days. The week up to the newest event, 2025-01-13T23:58:01.500Z to 2025-01-20T23:58:01.501Z:\n", run.Error);
+
+        static string AnswerTo(string path) =>
+            path.StartsWith("/api/events?from=0", StringComparison.Ordinal) ? newest
+            : path.Contains(range, StringComparison.Ordinal) ? """{"metrics":[{"name":"a","value":7}]}"""
+            : """{"metrics":[{"name":"a","value":null}]}""";
+    }
+
+    [Fact]
+    public async Task Metrics_NothingInTheRangeAskedFor_SaysSoAndStaysThere()
+    {
+        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":null}],"events":[{"time":"2025-01-20T23:58:01Z"}]}""", "metrics", "--json", "--from", "now-1d");
+        Assert.Equal((0, "{\"name\":\"a\",\"value\":null}\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
 }

@@ -37,6 +37,14 @@ public sealed class QueryCommandTests
     }
 
     [Fact]
+    public async Task Query_Warnings_GoToStandardError()
+    {
+        const string answer = """{"columns":[],"rows":[],"statistics":{"rowsRead":1,"elapsedMs":1},"cursor":null,"truncated":true,"warnings":[{"position":0,"length":4,"message":"column 1: no event in the range has a field 'evnt'","hint":null}]}""";
+        var run = await CommandRun.RunAgainstAsync(200, answer, "query", "evnt=x", "--json");
+        Assert.Equal((0, "", "warning: column 1: no event in the range has a field 'evnt'\nwarning: rows were left out, see --limit\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
     public async Task Query_Mistake_ShowsACaretUnderIt()
     {
         var run = await CommandRun.RunAgainstAsync(400, """{"title":"The query cannot be understood","status":400,"detail":"column 1: unknown field 'evnt'","code":"query-syntax","position":0,"length":4}""", "query", "evnt=x");

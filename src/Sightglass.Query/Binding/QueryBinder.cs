@@ -25,10 +25,10 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         ["attributes"] = EventPart.Attributes,
     };
 
-    /// <summary>Names that stand for parts of every event.</summary>
-    internal static IReadOnlyCollection<string> PartNames => EventParts.Keys;
-
     public EventSchema Schema => schema;
+
+    /// <summary>The names that stand for something in every schema like this one: fields, parts of every event, then aliases.</summary>
+    internal IEnumerable<string> Names => schema.Fields.Select(known => known.Name).Concat(EventParts.Keys).Concat(schema.Fields.SelectMany(known => known.Aliases));
 
     /// <summary>Finds what a name stands for: a part of every event, a column by name or alias, else an attribute.</summary>
     public BoundField BindField(string name)
@@ -131,6 +131,8 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         {
             case ColumnField { IsEvent: true }:
                 return BindEvent(field, text);
+            case ColumnField { Field.Name: var name } when name == CanonicalFields.Level.Name:
+                return new BoundTextTest(field, new EqualsText([LevelOf(text)]));
             case ColumnField { Field.Type: FieldType.Integer } column:
                 return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole.ToString(CultureInfo.InvariantCulture) == text
                     ? new BoundIntegerTest(column, NumberComparison.Equal, whole)
@@ -147,6 +149,12 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
                 return new BoundTextTest(field, new EqualsText([text]));
         }
     }
+
+    /// <summary>The level that ingest makes of what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
+    private static string LevelOf(string text) =>
+        Level.TryNormalize(Encoding.UTF8.GetBytes(text), out var level) ? Encoding.UTF8.GetString(level)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.PinoMin and <= Level.PinoMax ? Encoding.UTF8.GetString(Level.FromPino(number))
+        : text;
 
     private BoundFilter BindEvent(BoundField field, string name)
     {

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
 
@@ -16,7 +18,15 @@ internal sealed class SearchTerm(SearchNode node)
 
     public bool IsRegex { get; } = node.IsRegex;
 
-    public TextTest Test { get; } = node.IsRegex ? new RegexText(node.Text, node.MatchCase) : new ContainsText(node.Text, node.MatchCase);
+    public TextTest Test { get; } = TestOf(node, node.Text);
+
+    /// <summary>
+    /// What to look for in the attributes, which are JSON: the text, and the text as it stands there when it has letters that JSON escapes.
+    /// Without the second, <c>say "hi"</c> would be found in a column and not in an attribute.
+    /// </summary>
+    public IReadOnlyList<TextTest> AttributeTests { get; } = node.IsRegex || !node.Text.AsSpan().ContainsAny(MustEscape)
+        ? [TestOf(node, node.Text)]
+        : [TestOf(node, node.Text), TestOf(node, Escaped(node.Text))];
 
     /// <summary>The text can be part of a printed number.</summary>
     public bool FitsNumber { get; } = !node.Text.AsSpan().ContainsAnyExcept(NumberCharacters);
@@ -37,6 +47,15 @@ internal sealed class SearchTerm(SearchNode node)
 
     /// <summary>The text is part of a field's name.</summary>
     public bool OccursIn(string name) => Occurs(name, node);
+
+    private static TextTest TestOf(SearchNode node, string text) => node.IsRegex ? new RegexText(text, node.MatchCase) : new ContainsText(text, node.MatchCase);
+
+    private static string Escaped(string text)
+    {
+        var json = new ByteBuffer();
+        JsonText.AppendString(json, text);
+        return Encoding.UTF8.GetString(json.Span[1..^1]);
+    }
 
     private static bool Occurs(string text, SearchNode node) =>
         text.Contains(node.Text, node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,7 @@ internal static class AggregateSql
             case AggregateKind.Count:
                 return condition is null ? EventCount : $"sumIf(ifNull(weight, 1), {condition})";
             case AggregateKind.Uniq:
-                return $"toFloat64({Call("uniqExact", "", fields.Text(aggregate.Field!), condition)})";
+                return $"nullIf(toFloat64({Call("uniqExact", "", fields.Text(aggregate.Field!), condition)}), 0)";
             default:
                 var (name, level) = Function(aggregate);
                 return Call(name, level, fields.Number(aggregate.Field!), condition);

@@ -47,16 +47,22 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
         EqualsText { Texts: [var single] } => $"{text} = {parameters.String(single)}",
         EqualsText equals => $"{text} IN ({string.Join(", ", equals.Texts.Select(parameters.String))})",
         WildcardText wildcard => $"{text} LIKE {parameters.String(LikePattern(wildcard.Parts))}",
-        ContainsText contains => $"{Position(contains)}({text}, {parameters.String(contains.Text)}) > 0",
+        ContainsText { MatchCase: true } contains => $"position({text}, {parameters.String(contains.Text)}) > 0",
+        ContainsText contains when Ascii.IsValid(contains.Text) => $"positionCaseInsensitive({text}, {parameters.String(contains.Text)}) > 0",
+        ContainsText contains => ContainsFolded(text, LetterCase.Fold(contains.Text)),
         StartsWithText start => $"startsWith({text}, {parameters.String(start.Text)})",
         EndsWithText end => $"endsWith({text}, {parameters.String(end.Text)})",
         RegexText regex => $"match({text}, {parameters.String(regex.MatchCase ? regex.Expression : "(?i)" + regex.Expression)})",
         _ => throw new UnreachableException(test.GetType().Name),
     };
 
-    /// <summary>Letters beyond ASCII need the slower search; in ASCII texts it would find the same.</summary>
-    private static string Position(ContainsText test) =>
-        test.MatchCase ? "position" : Ascii.IsValid(test.Text) ? "positionCaseInsensitive" : "positionCaseInsensitiveUTF8";
+    /// <summary>For letters beyond ASCII. The texts are first brought to upper case as far as it concerns the letters that are looked for.</summary>
+    private string ContainsFolded(string text, string folded)
+    {
+        var (from, to) = LetterCase.Replacements(folded);
+        var replaced = from.Length == 0 ? text : $"translateUTF8({text}, {parameters.String(from)}, {parameters.String(to)})";
+        return $"position({replaced}, {parameters.String(folded)}) > 0";
+    }
 
     private static string LikePattern(IReadOnlyList<string> parts)
     {
@@ -100,7 +106,7 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
             }
         }
 
-        conditions.Add(Test("attributes", term.Test));
+        conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
         if (term.NeedsPrintedEvent)
         {
             conditions.Add(Test(PrintedEventSql.Print(schema), term.Test));

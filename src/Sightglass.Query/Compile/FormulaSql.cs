@@ -1,4 +1,5 @@
 using Sightglass.Query.Binding;
+using Sightglass.Query.Results;
 using Sightglass.Storage.Schema;
 using Sightglass.Telemetry.Events;
 
@@ -14,9 +15,6 @@ namespace Sightglass.Query.Compile;
 /// </remarks>
 internal sealed class FormulaSql
 {
-    // Steps times groups: what a chart with many series still draws.
-    private const int SeriesRowsMax = 200_000;
-
     private readonly BoundFormula _formula;
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
@@ -120,7 +118,7 @@ internal sealed class FormulaSql
         var column = _formula.Order.Key is { } key ? $"_k{key}" : "_value";
         if (_formula.StepMillis is not null)
         {
-            return $" ORDER BY {string.Join(", ", byKeys.Prepend("_step"))} LIMIT {SeriesRowsMax}";
+            return $" ORDER BY {string.Join(", ", byKeys.Prepend("_step"))} LIMIT {FormulaResult.SeriesRowsMax}";
         }
 
         return _formula.Keys.Count == 0 ? "" : $" ORDER BY {string.Join(", ", byKeys.Prepend($"{column} {direction} NULLS LAST"))} LIMIT {_formula.Limit}";

@@ -13,6 +13,9 @@ public sealed class SqlCompiler(QueryBinder binder)
     /// <summary>Most events of one answer.</summary>
     public const int EventsMax = 10_000;
 
+    // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
+    private const int SampledLengthMax = 64 * 1024;
+
     private EventSchema Schema => binder.Schema;
 
     /// <summary>The filter alone, as a condition on the table's columns: for statements that are printed elsewhere.</summary>
@@ -78,6 +81,23 @@ public sealed class SqlCompiler(QueryBinder binder)
         var text = fields.Text(bound);
         return new SqlStatement(
             $"SELECT {text} AS _value, {AggregateSql.EventCount} AS _count, count() OVER () AS _distinct FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} AND {fields.Present(bound)} GROUP BY _value ORDER BY _count DESC, _value LIMIT {Math.Clamp(limit, 1, QueryLimits.Groups)}",
+            parameters.All);
+    }
+
+    /// <summary>Whether any event has a field: one row if so, else none. Ends at the first.</summary>
+    public SqlStatement Exists(string field, QueryScope scope)
+    {
+        var parameters = new SqlParameters();
+        var present = new FieldSql(parameters).Present(binder.BindField(field));
+        return new SqlStatement($"SELECT 1 FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} AND {present} LIMIT 1", parameters.All);
+    }
+
+    /// <summary>The attributes of the newest events that have some, as JSON text; very long ones are left out.</summary>
+    public SqlStatement NewestAttributes(int limit, QueryScope scope)
+    {
+        var parameters = new SqlParameters();
+        return new SqlStatement(
+            $"SELECT attributes FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} AND length(attributes) BETWEEN 1 AND {SampledLengthMax} ORDER BY time DESC LIMIT {limit}",
             parameters.All);
     }
 

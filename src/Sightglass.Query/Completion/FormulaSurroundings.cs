@@ -36,7 +36,7 @@ internal readonly record struct FormulaSurroundings(int Start, FilterContext? Fi
 
             switch (c)
             {
-                case '"':
+                case '"' or '\'' when c == '"' || i == 0 || !StatementText.IsWordCharacter(text[i - 1]):
                     i = EndOfQuote(text, i, cursor);
                     break;
                 case '(':

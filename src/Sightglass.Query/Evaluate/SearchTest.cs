@@ -8,6 +8,7 @@ internal sealed class SearchTest : RowTest
 {
     private readonly SearchTerm _term;
     private readonly TextMatcher _matcher;
+    private readonly TextMatcher[] _attributes;
 
     // One per field of the schema; null where no value can hold the term.
     private readonly RowTest?[] _columns;
@@ -16,6 +17,7 @@ internal sealed class SearchTest : RowTest
     {
         _term = term;
         _matcher = TextMatcher.Create(term.Test);
+        _attributes = [.. term.AttributeTests.Select(TextMatcher.Create)];
         _columns = [.. schema.Fields.Select((field, ordinal) => CreateColumn(new ColumnField(ordinal, field)))];
     }
 
@@ -32,9 +34,12 @@ internal sealed class SearchTest : RowTest
             }
 
             // An event without attributes stores an empty text there.
-            if (_matcher.Matches(batch.Attributes[row]))
+            foreach (var matcher in _attributes)
             {
-                return true;
+                if (matcher.Matches(batch.Attributes[row]))
+                {
+                    return true;
+                }
             }
         }
 

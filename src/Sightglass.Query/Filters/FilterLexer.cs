@@ -180,7 +180,7 @@ internal sealed class FilterLexer(string text, int start, FilterContext context)
     {
         while (_position < text.Length && char.IsWhiteSpace(text[_position]))
         {
-            if (text[_position] == '\n' && context == FilterContext.Statement && _depth == 0 && !_continues && !StatementText.NextLineContinues(text, _position))
+            if (text[_position] == '\n' && context == FilterContext.Statement && _depth == 0 && !_continues && !StatementText.NextLineContinuesFilter(text, _position))
             {
                 return;
             }

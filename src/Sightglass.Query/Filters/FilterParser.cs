@@ -16,6 +16,9 @@ namespace Sightglass.Query.Filters;
 /// </remarks>
 public sealed class FilterParser
 {
+    /// <summary>The way out where somebody computes on behind a WHERE, which takes the rest of its line.</summary>
+    internal const string ArithmeticHint = "give this line a name and compute with it in the next one";
+
     private static readonly IReadOnlyList<string> Condition = ["field", "text", "(", Keywords.Not];
     private static readonly IReadOnlyList<string> Value = ["value", "\"quoted value\"", "*"];
 
@@ -186,6 +189,11 @@ public sealed class FilterParser
         if (Current.Kind == FilterTokenKind.Operator)
         {
             return ParseCondition(first);
+        }
+
+        if (_context == FilterContext.Statement && _terms > 1 && first is { Kind: FilterTokenKind.Word, Text: "*" or "/" or "×" or "÷" or "+" or "-" or "−" })
+        {
+            return Fail(first.Span, $"'{first.Text}' in a filter is no arithmetic", hint: ArithmeticHint);
         }
 
         if (first.Kind == FilterTokenKind.Word && first.Text == "*")

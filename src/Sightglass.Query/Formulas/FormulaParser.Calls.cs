@@ -14,8 +14,6 @@ public sealed partial class FormulaParser
         {
             case FunctionArgument.Interval:
                 return Fail<FormulaNode>(name.Span, $"'{name.Text}' stands within an aggregate", [], "write Avg(Elapsed(key, first filter, second filter))");
-            case FunctionArgument.Field:
-                return ParseFieldCall(name, open, function);
             case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
                 return ParseElapsedCall(name, open, function, elapsed);
             case FunctionArgument.Filter:
@@ -72,40 +70,40 @@ public sealed partial class FormulaParser
         return filter is MatchAllNode { Span.Length: 0 } ? Fail<FilterNode>(comma.Span, "expected a filter after ','", ["filter"]) : filter;
     }
 
-    /// <summary>Reads a field's name behind the current token: quoted, or up to white space, a comma or a parenthesis.</summary>
+    /// <summary>Reads a field's name behind the current token: quoted as in a filter, or up to white space, a comma or a parenthesis.</summary>
     private FieldName? ParseField(string missing)
     {
         var start = StatementText.SkipWhiteSpace(_text, _lexer.Position);
+        return start < _text.Length && _text[start] is '"' or '\'' ? ParseQuotedField(start, missing) : ParseFieldName(start, missing);
+    }
+
+    private FieldName? ParseQuotedField(int start, string missing)
+    {
+        var lexer = new FilterLexer(_text, start, FilterContext.Alone);
+        lexer.Advance();
+        var quoted = lexer.Current;
+        return quoted.Kind == FilterTokenKind.Unclosed ? Fail<FieldName>(quoted.Span, $"the quote {quoted.Text} is never closed") : TakeField(quoted.Text, quoted.Span, missing);
+    }
+
+    private FieldName? ParseFieldName(int start, string missing)
+    {
         var end = start;
-        string name;
-        if (start < _text.Length && _text[start] is '"' or '\'')
+        while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && _text[end] is not ('(' or ')' or ',' or '"'))
         {
-            end = _text.IndexOf(_text[start], start + 1) + 1;
-            if (end == 0)
-            {
-                return Fail<FieldName>(new TextSpan(start, 1), $"the quote {_text[start]} is never closed");
-            }
-
-            name = _text[(start + 1)..(end - 1)];
-        }
-        else
-        {
-            while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && _text[end] is not ('(' or ')' or ',' or '"'))
-            {
-                end++;
-            }
-
-            name = _text[start..end];
+            end++;
         }
 
-        var span = TextSpan.Between(start, end);
+        return TakeField(_text[start..end], TextSpan.Between(start, end), missing);
+    }
+
+    private FieldName? TakeField(string name, TextSpan span, string missing)
+    {
         if (name.Length == 0)
         {
             return Fail<FieldName>(span, missing, ["field"]);
         }
 
-        _lexer.AdvanceFrom(end);
+        _lexer.AdvanceFrom(span.End);
         return new FieldName(name, span);
     }
-
 }

@@ -57,13 +57,19 @@ public sealed partial class FormulaParser
             return null;
         }
 
+        const string missing = $"'{Keywords.Group} {Keywords.By}' needs a field";
         List<FieldName> keys = [];
         do
         {
             // The lexer stands on BY or on a comma.
-            if (StatementText.StartsClause(_text, StatementText.SkipWhiteSpace(_text, _lexer.Position)) || ParseField($"'{Keywords.Group} {Keywords.By}' needs a field") is not { } key)
+            if (StatementText.StartsClause(_text, StatementText.SkipWhiteSpace(_text, _lexer.Position)))
             {
-                return Fail<List<FieldName>>(new TextSpan(_lexer.Position, 0), $"'{Keywords.Group} {Keywords.By}' needs a field", ["field"]);
+                return Fail<List<FieldName>>(new TextSpan(_lexer.Position, 0), missing, ["field"]);
+            }
+
+            if (ParseField(missing) is not { } key)
+            {
+                return null;
             }
 
             if (keys.Any(other => other.Name == key.Name))

@@ -139,6 +139,10 @@ public sealed partial class FormulaParser
             }
 
             value = WhereFilter.Apply(value, where);
+            if (Current.Kind is FormulaTokenKind.Times or FormulaTokenKind.Divide)
+            {
+                return Fail<FormulaProgram>(Current.Span, $"unexpected '{Current.Text}' behind '{Keywords.Where}'", [], FilterParser.ArithmeticHint);
+            }
         }
 
         var program = new FormulaProgram(_text, [], value);
@@ -150,7 +154,7 @@ public sealed partial class FormulaParser
         var result = ParseClauses(program);
         if (result is not null && !Current.EndsStatement)
         {
-            return Unexpected<FormulaProgram>();
+            return Unexpected<FormulaProgram>(result.GroupBy.Count > 0 ? $"'{Keywords.Where}' stands before '{Keywords.Group} {Keywords.By}'" : $"join conditions with '{Keywords.And}'");
         }
 
         return result;
@@ -211,7 +215,7 @@ public sealed partial class FormulaParser
             FormulaTokenKind.Number => ParseNumber(),
             FormulaTokenKind.LeftParenthesis => ParseParentheses(),
             FormulaTokenKind.Word => ParseWord(),
-            FormulaTokenKind.RightParenthesis => Fail<FormulaNode>(Current.Span, "')' closes nothing"),
+            FormulaTokenKind.RightParenthesis => Fail<FormulaNode>(Current.Span, "expected a number, a function or a name before ')'", Operand),
             _ => ExpectedOperand(),
         };
         _depth--;
@@ -259,7 +263,9 @@ public sealed partial class FormulaParser
             return true;
         }
 
-        _ = Current.Kind == FormulaTokenKind.End ? Fail<FormulaNode>(open.Span, "'(' is never closed") : Unexpected<FormulaNode>();
+        _ = Current.Kind == FormulaTokenKind.End
+            ? Fail<FormulaNode>(open.Span, "'(' is never closed")
+            : Unexpected<FormulaNode>($"'{Keywords.Where}' restricts a whole line: write {QueryFunctions.Count.Syntax}, or give the value a line and a name of its own");
         return false;
     }
 
@@ -320,15 +326,21 @@ public sealed partial class FormulaParser
 
     private bool IsWord(string word) => Current.Kind == FormulaTokenKind.Word && Current.Text == word;
 
-    /// <summary>Something stands where the line should end. A keyword in small letters is the likely cause.</summary>
-    private T? Unexpected<T>()
+    /// <summary>Something stands where the line should end. A keyword in small letters is a likely cause.</summary>
+    /// <param name="whereHint">The way out when it is a WHERE.</param>
+    private T? Unexpected<T>(string? whereHint = null)
         where T : class
     {
+        if (Current.EndsStatement)
+        {
+            return Fail<T>(Current.Span, "the line ends too early");
+        }
+
         var upper = Current.Text.ToUpperInvariant();
-        var hint = upper != Current.Text && upper is Keywords.Where or Keywords.Group or Keywords.Order or Keywords.Limit ? $"did you mean '{upper}'?" : null;
-        return Current.EndsStatement
-            ? Fail<T>(Current.Span, "the line ends too early")
-            : Fail<T>(Current.Span, $"unexpected '{Current.Text}'", [], hint);
+        var hint = IsWord(Keywords.Where) ? whereHint
+            : upper != Current.Text && upper is Keywords.Where or Keywords.Group or Keywords.Order or Keywords.Limit ? $"did you mean '{upper}'?"
+            : null;
+        return Fail<T>(Current.Span, $"unexpected '{Current.Text}'", [], hint);
     }
 
     private T? Fail<T>(TextSpan span, string what, IReadOnlyList<string>? expected = null, string? hint = null)

@@ -29,7 +29,15 @@ internal static class StatementText
     {
         var next = SkipWhiteSpace(text, lineBreak);
         return next < text.Length
-            && (text[next] is '*' or '/' or '×' or '÷' || StartsClause(text, next) || WordAt(text, next) is Keywords.And or Keywords.Or);
+            && (text[next] is '*' or '/' or '×' or '÷' || NextLineContinuesFilter(text, lineBreak));
+    }
+
+    /// <summary>True when the next line that is not blank continues the filter of a WHERE, or the clauses behind it. Arithmetic does not: it would be searched as text.</summary>
+    /// <param name="lineBreak">Index of the line break.</param>
+    public static bool NextLineContinuesFilter(string text, int lineBreak)
+    {
+        var next = SkipWhiteSpace(text, lineBreak);
+        return next < text.Length && (StartsClause(text, next) || WordAt(text, next) is Keywords.And or Keywords.Or);
     }
 
     public static int SkipWhiteSpace(string text, int position)

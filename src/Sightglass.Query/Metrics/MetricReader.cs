@@ -61,6 +61,35 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
         return (await statement.ReadAsync(rows, cancellationToken).ConfigureAwait(false), rows.Statistics);
     }
 
+    /// <summary>Computes one formula for every step of the range, those without events included.</summary>
+    /// <param name="query">With a step. Its groups are those of the same question without one, in their order, so that ORDER BY and LIMIT choose among them.</param>
+    /// <param name="scope">Tenant and range.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    /// <returns>The rows of one group after the other, each in time order; null when they would be more than <see cref="FormulaResult.SeriesRowsMax"/>.</returns>
+    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.StepsMax"/> points.</exception>
+    public async Task<(FormulaResult? Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var step = query.Step!.Value;
+        if ((query.By?.Count ?? query.Program.GroupBy.Count) == 0)
+        {
+            var (series, cost) = await ComputeAsync(query, scope, cancellationToken).ConfigureAwait(false);
+            return (series.WithEmptySteps(scope.From, scope.To, step), cost);
+        }
+
+        var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
+        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.SeriesRowsMax)
+        {
+            return (groups.Rows.Count == 0 ? groups : null, statistics);
+        }
+
+        // The steps of groups that LIMIT leaves out are not worth computing, and could be more than an answer has room for.
+        var within = new[] { query.Where, GroupFilter.Of(groups) }.OfType<FilterNode>().ToList();
+        var ofGroups = query with { Where = within.Count == 0 ? null : new AndNode(within, default) };
+        var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
+        var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
+        return all.Rows.Count >= FormulaResult.SeriesRowsMax ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
+    }
+
     /// <summary>One program whose lines are the metrics.</summary>
     private static FormulaProgram Together(IReadOnlyList<Metric> metrics) =>
         new("", [.. metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value))], new NumberNode(0, default));
@@ -83,16 +112,16 @@ public sealed class MetricReader(SqlCompiler compiler, ClickHouseClient client)
 
     private async Task<IReadOnlyList<FormulaRow>> SeriesAsync(FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
     {
-        var (result, _) = await ComputeAsync(together with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
-        return result.WithEmptySteps(scope.From, scope.To, step).Rows;
+        var (result, _) = await ComputeSeriesAsync(together with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
+        return result!.Rows;
     }
 
-    private async Task<IReadOnlyList<MetricGroup>> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
         var by = question.By ?? metric.By;
         if (by.Count == 0)
         {
-            return [];
+            return null;
         }
 
         var program = metric.Program with { GroupBy = [], Limit = GroupsMax };

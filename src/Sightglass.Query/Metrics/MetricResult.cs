@@ -5,8 +5,8 @@ namespace Sightglass.Query.Metrics;
 /// <param name="Value">Null when there is nothing to measure.</param>
 public sealed record MetricResult(Metric Metric, double? Value)
 {
-    /// <summary>The split, largest value first; empty when there is none. A key's value is null for events without the field.</summary>
-    public IReadOnlyList<MetricGroup> By { get; init; } = [];
+    /// <summary>The split, largest value first, empty where there is nothing to measure; null when none was asked for. A key's value is null for events without the field.</summary>
+    public IReadOnlyList<MetricGroup>? By { get; init; }
 
     /// <summary>One point a step, in time order, also for steps without events; null when no series was asked for.</summary>
     public IReadOnlyList<MetricPoint>? Series { get; init; }

@@ -6,6 +6,12 @@ namespace Sightglass.Query.Results;
 /// <param name="Rows">One row; or one a group, in the formula's order; or one a step and group, in time order. Groups and steps without events are left out.</param>
 public sealed record FormulaResult(IReadOnlyList<string> Keys, IReadOnlyList<string> Names, IReadOnlyList<FormulaRow> Rows)
 {
+    /// <summary>Points of one series: more than any screen has pixels across.</summary>
+    public const int StepsMax = 11_000;
+
+    /// <summary>Steps times groups: what a chart with many series still draws.</summary>
+    public const int SeriesRowsMax = 200_000;
+
     /// <summary>The value when there are neither groups nor steps; null when there is nothing to compute it from.</summary>
     public double? Value => Rows is [{ Step: null, Keys.Count: 0 } row] ? row.Value : null;
 
@@ -26,20 +32,29 @@ public sealed record FormulaResult(IReadOnlyList<string> Keys, IReadOnlyList<str
 
         List<FormulaRow> rows = [];
         var empty = new double?[Names.Count];
-        foreach (var series in Rows.GroupBy(row => GroupKey.IdentityOf(row.Keys)))
+        foreach (var (keys, series) in Series())
         {
             var byStep = series.ToDictionary(row => row.Step!.Value);
             for (var index = first; index < end; index++)
             {
-                rows.Add(byStep.GetValueOrDefault(index * stepMillis) ?? new FormulaRow(index * stepMillis, series.First().Keys, null, empty));
+                rows.Add(byStep.GetValueOrDefault(index * stepMillis) ?? new FormulaRow(index * stepMillis, keys, null, empty));
             }
         }
 
         return this with { Rows = rows };
     }
 
-    /// <summary>Points of one series: more than any screen has pixels across.</summary>
-    public const int StepsMax = 11_000;
+    /// <summary>The rows of the groups that another result of the same keys has, group after group in its order.</summary>
+    public FormulaResult Of(FormulaResult groups)
+    {
+        var byGroup = Rows.ToLookup(row => GroupKey.IdentityOf(row.Keys));
+        return this with { Rows = [.. groups.Rows.SelectMany(group => byGroup[GroupKey.IdentityOf(group.Keys)])] };
+    }
+
+    /// <summary>The rows of each group; without keys one series, even of no rows.</summary>
+    private IEnumerable<(IReadOnlyList<GroupKey> Keys, IEnumerable<FormulaRow> Rows)> Series() => Keys.Count == 0
+        ? [([], Rows)]
+        : Rows.GroupBy(row => GroupKey.IdentityOf(row.Keys)).Select(series => (series.First().Keys, (IEnumerable<FormulaRow>)series));
 }
 
 /// <summary>A value and where it belongs.</summary>

@@ -11,8 +11,8 @@ public sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> S
     internal static ChainAnswer? Of(string title, MetricResult delivered, MetricResult passedOn, MetricResult undelivered)
     {
         var (place, name) = (delivered.Metric.By[0], delivered.Metric.By[1]);
-        var stages = delivered.By.Select(group => (group.Key, Delivered: Count(group.Value), PassedOn: 0L))
-            .Concat(passedOn.By.Select(group => (group.Key, Delivered: 0L, PassedOn: Count(group.Value))))
+        var stages = (delivered.By ?? []).Select(group => (group.Key, Delivered: Count(group.Value), PassedOn: 0L))
+            .Concat((passedOn.By ?? []).Select(group => (group.Key, Delivered: 0L, PassedOn: Count(group.Value))))
             .GroupBy(part => part.Key[place])
             .OrderBy(parts => PlaceOf(parts.Key))
             .Select(parts => Stage(

@@ -25,6 +25,7 @@ public sealed record MetricAnswer(
     /// <summary>Finds the events behind the number.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>The parts of the split, none when there is nothing to measure; absent when no split was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricGroupAnswer>? By { get; init; }
 
@@ -56,7 +57,7 @@ public sealed record MetricAnswer(
         {
             Precision = definition.Precision,
             Filter = result.Metric.Filter,
-            By = result.By.Count == 0 ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(definition, group))],
+            By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(definition, group))],
             Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
             Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Value) : null,
             Statistics = new MetricStatistics(result.RowsRead),
@@ -72,7 +73,7 @@ public sealed record MetricAnswer(
             return own;
         }
 
-        var parts = result.By.Select(group => definition.StatusOf(group.Value, MetricGroupAnswer.Known(group))).OfType<MetricStatus>().ToList();
+        var parts = (result.By ?? []).Select(group => definition.StatusOf(group.Value, MetricGroupAnswer.Known(group))).OfType<MetricStatus>().ToList();
         return parts.Count == 0 ? (definition.Targets.Count > 0 && result.Value is null ? MetricStatus.NoData : null)
             : parts.Contains(MetricStatus.Missed) ? MetricStatus.Missed
             : MetricStatus.Met;

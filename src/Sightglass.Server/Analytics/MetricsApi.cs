@@ -1,5 +1,4 @@
 using Sightglass.Query.Metrics;
-using Sightglass.Query.Results;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Hosting;
@@ -80,16 +79,9 @@ internal static class MetricsApi
             return wrongScope;
         }
 
-        TimeSpan? length = null;
-        if (!string.IsNullOrEmpty(step))
+        if (QueryContext.TryStep(step, range, out var length) is { } wrongStep)
         {
-            if (!TimeRange.TryParseLength(step, out var parsed) || range.Length / parsed > FormulaResult.StepsMax)
-            {
-                return Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used",
-                    $"'step' is '{step}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into at most {FormulaResult.StepsMax} steps.");
-            }
-
-            length = parsed;
+            return wrongStep;
         }
 
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question with { Step = length, ComparePrevious = compare == "previous" }, scope, http.RequestAborted);

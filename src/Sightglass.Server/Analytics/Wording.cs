@@ -150,7 +150,7 @@ internal static class Wording
             yield break;
         }
 
-        foreach (var group in result.By)
+        foreach (var group in result.By ?? [])
         {
             var key = MetricGroupAnswer.Known(group);
             if (definition.StatusOf(group.Value, key) is { } part && part != MetricStatus.NoData)

@@ -9,24 +9,27 @@ internal static class FirstKey
     /// <summary>Where the command line of this machine finds the key that the first start made. Readable by its owner only.</summary>
     public const string FileName = "cli.key";
 
+    /// <summary>Takes the key that the environment names, if it names one.</summary>
+    public static void KeepGiven(IServiceProvider services, ServeOptions options)
+    {
+        if (!options.Open && services.GetRequiredService<AuthOptions>().AdminKey is { } given)
+        {
+            services.GetRequiredService<KeyStore>().Add(given, Scope.All, tenant: null, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        }
+    }
+
     /// <returns>True when a key was made just now: somebody has to be let in.</returns>
     public static bool Announce(IServiceProvider services, ServeOptions options, Terminal terminal)
     {
         var keys = services.GetRequiredService<KeyStore>();
-        var given = services.GetRequiredService<AuthOptions>().AdminKey;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (options.Open)
         {
             terminal.Say("Open: anybody on this machine may read and write. Leave out --open to ask for keys.");
         }
-        else if (given is not null)
-        {
-            keys.Add(given, Scope.All, tenant: null, now);
-        }
         else if (keys.IsEmpty)
         {
             var key = ApiKey.Generate();
-            keys.Add(key, Scope.All, tenant: null, now);
+            keys.Add(key, Scope.All, tenant: null, services.GetRequiredService<TimeProvider>().GetUtcNow());
             KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key);
             terminal.Say($"Admin key (shown once): {key}");
             return true;

@@ -10,6 +10,8 @@ namespace Sightglass.Server.Cli;
 /// <summary><c>sightglass metrics</c>: how the AI does, against its targets.</summary>
 internal static class MetricsCommand
 {
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
     public static Command Create()
     {
         var name = new Argument<string?>("name") { Description = "One metric; the key metrics by default", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
@@ -35,23 +37,41 @@ internal static class MetricsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ApiClient(connection.Read(parsed));
-            (string, string?)[] parameters =
-            [
-                ("from", parsed.GetRequiredValue(from)), ("to", parsed.GetRequiredValue(to)), ("compare", "previous"),
-                ("by", parsed.GetValue(by)), ("step", parsed.GetValue(step)), ("pack", parsed.GetValue(pack)),
-            ];
-            await RunAsync(client, parsed.GetValue(name), parameters, Terminal.Of(parsed), parsed.GetValue(json), cancellationToken);
+            var terminal = Terminal.Of(parsed);
+            var question = new Question(parsed.GetValue(name), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(by), parsed.GetValue(step), parsed.GetValue(pack));
+            var metrics = await AskAsync(client, question, cancellationToken);
+            var isRangeGiven = !(parsed.GetResult(from)!.Implicit && parsed.GetResult(to)!.Implicit);
+            if (!isRangeGiven && metrics.All(IsEmpty) && await NewestEventAsync(client, cancellationToken) is { } newest)
+            {
+                question = question with { From = Time(newest - Week), To = Time(newest + TimeSpan.FromMilliseconds(1)) };
+                terminal.Say($"Nothing in the last 7 days. The week up to the newest event, {question.From} to {question.To}:");
+                metrics = await AskAsync(client, question, cancellationToken);
+            }
+
+            Write(metrics, terminal, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task RunAsync(ApiClient client, string? name, (string Name, string? Value)[] parameters, Terminal terminal, bool asJson, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<JsonElement>> AskAsync(ApiClient client, Question question, CancellationToken cancellationToken) =>
+        question.Name is null
+            ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
+            : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
+
+    private static bool IsEmpty(JsonElement metric) =>
+        metric.GetProperty("value") is not { ValueKind: JsonValueKind.Number } value || value.GetDouble() == 0;
+
+    private static async Task<DateTimeOffset?> NewestEventAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        var question = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
-        var metrics = name is null
-            ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question}", cancellationToken)).Metrics
-            : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(name)}?{question}", cancellationToken)];
+        var events = (await client.GetAsync<JsonElement>("api/events?from=0&limit=1", cancellationToken)).GetProperty("events");
+        return events.GetArrayLength() == 0 ? null : events[0].GetProperty("time").GetDateTimeOffset();
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static void Write(IReadOnlyList<JsonElement> metrics, Terminal terminal, bool asJson)
+    {
         if (asJson)
         {
             foreach (var metric in metrics)
@@ -127,6 +147,12 @@ internal static class MetricsCommand
         "no_data" => "[grey]no data[/]",
         _ => "",
     };
+
+    private sealed record Question(string? Name, string From, string To, string? By, string? Step, string? Pack)
+    {
+        public string Parameters => string.Join('&', new (string Name, string? Value)[] { ("from", From), ("to", To), ("compare", "previous"), ("by", By), ("step", Step), ("pack", Pack) }
+            .Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+    }
 
     private sealed record MetricList(IReadOnlyList<JsonElement> Metrics);
 }

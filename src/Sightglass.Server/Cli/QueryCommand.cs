@@ -11,7 +11,7 @@ namespace Sightglass.Server.Cli;
 /// <summary><c>sightglass query</c>: asks a server a question.</summary>
 internal static class QueryCommand
 {
-    // The server's own limit of one answer; more comes page by page.
+    // Events of one answer; more come page by page. A formula's rows come at once.
     private const int PageRows = 1000;
     private const int DefaultRows = 100;
 
@@ -34,6 +34,7 @@ internal static class QueryCommand
         language.AcceptOnlyFromAmong("filter", "formula");
         var from = CommonOptions.From();
         var to = CommonOptions.To();
+        var step = new Option<string?>("--step") { Description = "One row of a formula for each step of this length, such as 1h", HelpName = "TIME" };
         var limit = new Option<int>("--limit") { Description = "Most rows to print", HelpName = "N", DefaultValueFactory = _ => DefaultRows };
         var json = CommonOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a heading" };
@@ -41,7 +42,7 @@ internal static class QueryCommand
         var command = new DocumentedCommand("query", "Asks a server a question",
             "sightglass query 'event=\"cache_lookup\" AND result=\"miss\"' --from now-1h",
             "sightglass query --language formula 'Count(event=\"cache_lookup\") GROUP BY cache_type'",
-            "sightglass query 'level=error' --from now-30d --limit 100000 --csv > errors.csv") { text, language, from, to, limit, json, csv };
+            "sightglass query 'level=error' --from now-30d --limit 100000 --csv > errors.csv") { text, language, from, to, step, limit, json, csv };
         connection.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -53,7 +54,7 @@ internal static class QueryCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ApiClient(connection.Read(parsed));
-            var request = new QueryRequest(parsed.GetRequiredValue(language), parsed.GetRequiredValue(text), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            var request = new QueryRequest(parsed.GetRequiredValue(language), parsed.GetRequiredValue(text), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(step));
             var format = parsed.GetValue(json) ? Format.Json : parsed.GetValue(csv) ? Format.Csv : Format.Table;
             await RunAsync(client, request, parsed.GetValue(limit), Terminal.Of(parsed), format, cancellationToken);
             return ExitCode.Done;
@@ -70,7 +71,17 @@ internal static class QueryCommand
         do
         {
             var answer = await QueryMistake.ExplainAsync(
-                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = Math.Min(left, PageRows), Cursor = cursor }, cancellationToken));
+                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = request.Language == "formula" ? left : Math.Min(left, PageRows), Cursor = cursor }, cancellationToken));
+            foreach (var warning in answer.Warnings)
+            {
+                terminal.Say($"warning: {SafeText.OneLine(warning.Message)}");
+            }
+
+            if (answer.Truncated && format != Format.Table)
+            {
+                terminal.Say("warning: rows were left out, see --limit");
+            }
+
             left -= answer.Rows.Count;
             cursor = answer.Cursor;
             if (format == Format.Json)
@@ -142,13 +153,13 @@ internal static class QueryCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{answer.Rows.Count:N0} rows; {answer.Statistics?.RowsRead:N0} read in {answer.Statistics?.ElapsedMs:N0} ms{(answer.Cursor is null ? "" : "; there are more, see --limit")}"));
+            $"{answer.Rows.Count:N0} rows; {answer.Statistics?.RowsRead:N0} read in {answer.Statistics?.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
     }
 
     private static string Cell(JsonElement value, string? unit) =>
         value.ValueKind == JsonValueKind.Number && unit is not null ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
 
-    private sealed record QueryRequest(string Language, string Query, string From, string To)
+    private sealed record QueryRequest(string Language, string Query, string From, string To, string? Step)
     {
         public int Limit { get; init; }
 

@@ -125,8 +125,10 @@ public static class SightglassServer
         services.AddSingleton<SequenceNumbers>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<IngestPipeline>();
+        services.AddHostedService<IdleMemory>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<QueryContext>();
+        services.AddSingleton<QueryWarnings>();
         services.AddSingleton(provider => new MetricReader(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));

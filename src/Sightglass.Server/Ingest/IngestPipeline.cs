@@ -9,7 +9,7 @@ namespace Sightglass.Server.Ingest;
 /// <summary>What every door calls: complete the events, make them durable, show them to those who watch.</summary>
 internal sealed class IngestPipeline
 {
-    // More requests than this at once make garbage instead of waiting. Emptied by nobody: it is the steady state.
+    // More requests than this at once make garbage instead of waiting. Emptied when a burst is over.
     private const int MaxPooled = 64;
 
     private readonly LoadedCatalogue _catalogue;
@@ -48,6 +48,9 @@ internal sealed class IngestPipeline
             _pool.Add(workspace);
         }
     }
+
+    /// <summary>Forgets the buffers that no request uses; for when no more are expected soon.</summary>
+    public void ReleaseBuffers() => _pool.Clear();
 
     /// <summary>Keeps the events of the workspace's batch; returns once they are durable.</summary>
     /// <returns>Committed (also for no events at all), or why nothing of the batch was kept: then the client should come back.</returns>

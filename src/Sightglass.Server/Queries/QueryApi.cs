@@ -7,6 +7,7 @@ using Sightglass.Query.Evaluate;
 using Sightglass.Query.Filters;
 using Sightglass.Query.Formulas;
 using Sightglass.Query.Metrics;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
@@ -29,63 +30,96 @@ internal static class QueryApi
     {
         var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").Produces<TableAnswer>();
-        query.MapPost("/check", Check).WithName("CheckQuery").WithSummary("Checks a query without running it");
+        query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it");
         query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events");
         routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as");
     }
 
-    private static async Task<IResult> RunAsync(
-        HttpContext http, QueryRequest request, QueryContext queries, MetricReader reader, LoadedCatalogue catalogue, ClickHouseClient client)
+    private static Task<IResult> RunAsync(
+        HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, MetricReader reader, LoadedCatalogue catalogue, ClickHouseClient client)
     {
-        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
+        if (queries.TryScope(http, request.From, request.To, out var range, out var scope) is { } wrongScope)
         {
-            return wrongScope;
+            return Task.FromResult<IResult>(wrongScope);
         }
 
-        switch (request.Language)
+        return request.Language switch
         {
-            case "filter":
-                if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
-                {
-                    return wrongFilter;
-                }
-
-                EventId? after = null;
-                if (!string.IsNullOrEmpty(request.Cursor))
-                {
-                    if (!EventId.TryParse(request.Cursor, out var last))
-                    {
-                        return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{request.Cursor}' is not a cursor of an earlier answer.");
-                    }
-
-                    after = last;
-                }
-
-                var limit = Math.Clamp(request.Limit ?? DefaultLimit, 1, SqlCompiler.EventsMax);
-                return TypedResults.Ok(await EventTable.ReadAsync(queries.Compiler.Events(new EventsQuery(filter, limit) { After = after }, scope), catalogue.Schema, limit, client, http.RequestAborted));
-            case "formula":
-                var program = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
-                if (!program.IsValid)
-                {
-                    return QueryContext.Syntax(program.Error);
-                }
-
-                var (result, statistics) = await reader.ComputeAsync(new FormulaQuery(program.Value), scope, http.RequestAborted);
-                return TypedResults.Ok(FormulaTable.Of(result, statistics, request.Limit));
-            default:
-                return UnknownLanguage(request.Language);
-        }
+            "filter" => RunFilterAsync(request, scope, queries, warnings, catalogue, client, http.RequestAborted),
+            "formula" => RunFormulaAsync(request, range, scope, warnings, reader, catalogue, http.RequestAborted),
+            _ => Task.FromResult(UnknownLanguage(request.Language)),
+        };
     }
 
-    private static IResult Check(QueryRequest request, LoadedCatalogue catalogue)
+    private static async Task<IResult> RunFilterAsync(
+        QueryRequest request, QueryScope scope, QueryContext queries, QueryWarnings warnings, LoadedCatalogue catalogue, ClickHouseClient client, CancellationToken cancellationToken)
+    {
+        if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
+        {
+            return wrongFilter;
+        }
+
+        EventId? after = null;
+        if (!string.IsNullOrEmpty(request.Cursor))
+        {
+            if (!EventId.TryParse(request.Cursor, out var last))
+            {
+                return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{request.Cursor}' is not a cursor of an earlier answer.");
+            }
+
+            after = last;
+        }
+
+        var limit = Math.Clamp(request.Limit ?? DefaultLimit, 1, SqlCompiler.EventsMax);
+        var statement = queries.Compiler.Events(new EventsQuery(filter, limit) { After = after }, scope);
+
+        // Told with the first page; both questions are asked at once.
+        var warned = after is null ? warnings.OfAsync(request.Query ?? "", filter, scope, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
+        var answer = await EventTable.ReadAsync(statement, catalogue.Schema, limit, client, cancellationToken);
+        return TypedResults.Ok(answer with { Warnings = await warned });
+    }
+
+    private static async Task<IResult> RunFormulaAsync(
+        QueryRequest request, TimeRange range, QueryScope scope, QueryWarnings warnings, MetricReader reader, LoadedCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var parsed = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
+        if (!parsed.IsValid)
+        {
+            return QueryContext.Syntax(parsed.Error);
+        }
+
+        if (QueryContext.TryStep(request.Step, range, out var step) is { } wrongStep)
+        {
+            return wrongStep;
+        }
+
+        var warned = warnings.OfAsync(request.Query ?? "", parsed.Value, scope, cancellationToken);
+        var query = new FormulaQuery(parsed.Value) { Step = step };
+        var (result, statistics) = step is null ? await reader.ComputeAsync(query, scope, cancellationToken) : await reader.ComputeSeriesAsync(query, scope, cancellationToken);
+        return result is null
+            ? Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used",
+                $"one row for each step of '{request.Step}' and each group would be more than {FormulaResult.SeriesRowsMax} rows; give a longer step, or fewer groups with LIMIT.")
+            : TypedResults.Ok(FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = await warned });
+    }
+
+    private static async Task<IResult> CheckAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, LoadedCatalogue catalogue)
     {
         if (!QueryCheck.Languages.Contains(request.Language))
         {
             return UnknownLanguage(request.Language);
         }
 
-        var result = QueryCheck.Check(request.Language!, request.Query ?? "", catalogue.Metrics.Names);
-        return TypedResults.Ok(new CheckAnswer(result.IsValid, result.Errors, result.Kind));
+        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        var text = request.Query ?? "";
+        var result = QueryCheck.Check(request.Language!, text, catalogue.Metrics.Names);
+        var warned = result.Filter is not null ? await warnings.OfAsync(text, result.Filter, scope, http.RequestAborted)
+            : result.Formula is not null ? await warnings.OfAsync(text, result.Formula, scope, http.RequestAborted)
+            : [];
+        return TypedResults.Ok(new CheckAnswer(result.IsValid, result.Errors, warned, result.Kind));
     }
 
     private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalogue catalogue)
@@ -189,7 +223,8 @@ internal static class QueryApi
 /// <param name="To">The moment after the last.</param>
 /// <param name="Limit">Rows at most.</param>
 /// <param name="Cursor">Of the answer before, to go on after it.</param>
-public sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor);
+/// <param name="Step">Of a formula: one row for each step of this length, such as <c>1h</c>.</param>
+public sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step);
 
 /// <param name="Events">Objects, or raw lines as text.</param>
 public sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
@@ -197,8 +232,9 @@ public sealed record TestRequest(string? Language, string? Query, IReadOnlyList<
 /// <param name="Matches">One for each event, in their order.</param>
 public sealed record TestAnswer(IReadOnlyList<bool> Matches);
 
+/// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is wrong.</param>
-public sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, string? Kind);
+public sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
 
 /// <param name="Sql">The statement, with its parameters as placeholders.</param>
 public sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Compile;
 using Sightglass.Query.Filters;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
@@ -44,6 +45,26 @@ internal sealed class QueryContext(LoadedCatalogue catalogue, TimeProvider time)
         var parsed = FilterParser.Parse(text ?? "");
         filter = parsed.Value!;
         return parsed.IsValid ? null : Syntax(parsed.Error);
+    }
+
+    /// <summary>Reads the length of the steps that a range is cut into; none when it is empty.</summary>
+    /// <returns>Null, or the refusal.</returns>
+    public static ProblemHttpResult? TryStep(string? text, TimeRange range, out TimeSpan? step)
+    {
+        step = null;
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (!TimeRange.TryParseLength(text, out var length) || range.Length / length > FormulaResult.StepsMax - 1)
+        {
+            return Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used",
+                $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into fewer than {FormulaResult.StepsMax} steps.");
+        }
+
+        step = length;
+        return null;
     }
 
     /// <summary>A mistake in a query, with its place.</summary>

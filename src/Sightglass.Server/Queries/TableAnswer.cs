@@ -1,3 +1,5 @@
+using Sightglass.Query.Syntax;
+
 namespace Sightglass.Server.Queries;
 
 /// <summary>Rows in answer to a query.</summary>
@@ -7,8 +9,11 @@ namespace Sightglass.Server.Queries;
 /// <param name="Cursor">Goes on after the last row; null when there are no more.</param>
 public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor)
 {
-    /// <summary>True when groups were left out because there are more than an answer may have: ask for fewer of them.</summary>
+    /// <summary>True when rows of a formula were left out, because there are more than an answer may have or than were asked for.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>What the query probably does not mean; told with the first page.</summary>
+    public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];
 }
 
 /// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>

@@ -28,6 +28,10 @@ internal static class EngineConfiguration
           <keep_alive_timeout>30</keep_alive_timeout>
           <max_server_memory_usage>{startup.MemoryLimitBytes}</max_server_memory_usage>
 
+          <!-- Gives memory back after a load: without a thread of its own the allocator keeps what a burst took (600 MB against 260). -->
+          <jemalloc_enable_background_threads>1</jemalloc_enable_background_threads>
+          <jemalloc_max_background_threads_num>1</jemalloc_max_background_threads_num>
+
           <!-- Caches: small enough for a laptop; the page cache does the rest. -->
           <mark_cache_size>{CacheBytes(startup, 16)}</mark_cache_size>
           <primary_index_cache_size>{CacheBytes(startup, 32)}</primary_index_cache_size>

@@ -10,9 +10,9 @@ public sealed class BlockWriterOptions
     public string InsertSql { get; set; } = "INSERT INTO events FORMAT Native";
 
     /// <summary>Rows of one block.</summary>
-    /// <value>Default: 100,000. Blocks of 20,000 cost the engine twice as much per row; larger ones gain nothing.</value>
+    /// <value>Default: 250,000: more than arrive while the first one waits. Each doubling spares a merge; blocks of 100,000 cost the engine a quarter more per row, of 20,000 twice as much.</value>
     [Range(1, 1_000_000)]
-    public int BlockRows { get; set; } = 100_000;
+    public int BlockRows { get; set; } = 250_000;
 
     /// <summary>Bytes of one block, unless a single record is larger.</summary>
     /// <value>Default: 64 MiB; held in memory while it is sent.</value>

@@ -5,6 +5,9 @@ namespace Sightglass.Telemetry.Events;
 /// <summary>The six levels, and the names and numbers other systems have for them.</summary>
 public static class Level
 {
+    /// <summary>The smallest and the largest number that <see cref="FromPino"/> is for.</summary>
+    public const int PinoMin = 10, PinoMax = 60;
+
     private static readonly string[] Names = ["trace", "debug", "info", "warn", "error", "fatal"];
     private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
 

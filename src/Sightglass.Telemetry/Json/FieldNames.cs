@@ -10,9 +10,8 @@ internal sealed class FieldNames
     /// <summary>Member codes below this are time names, by preference; the first valid one is the event's time.</summary>
     public const int FirstTime = 1000, FirstMessage = 2000, FirstLevel = 3000, Tenant = 4000;
 
-    private static readonly string[] TimeNames = ["@timestamp", "timestamp", "time", "ts", "date", "@t"];
-    private static readonly string[] MessageNames = ["message", "msg", "log", "@m", "body"];
-    private static readonly string[] LevelNames = ["level", "severity", "log.level", "status", "@l"];
+    /// <summary>The code of the level name that senders also use for other things.</summary>
+    public static readonly int Status = FirstLevel + Array.IndexOf(PartNames.Level, "status");
 
     private readonly Utf8NameTable _codes;
 
@@ -31,9 +30,9 @@ internal sealed class FieldNames
             }
         }
 
-        AddParts(codes, TimeNames, FirstTime);
-        AddParts(codes, MessageNames, FirstMessage);
-        AddParts(codes, LevelNames, FirstLevel);
+        AddParts(codes, PartNames.Time, FirstTime);
+        AddParts(codes, PartNames.Message, FirstMessage);
+        AddParts(codes, PartNames.Level, FirstLevel);
         foreach (var name in EventSource.TenantNames)
         {
             codes.TryAdd(name, Tenant);

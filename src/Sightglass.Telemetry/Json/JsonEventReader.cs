@@ -197,13 +197,15 @@ public sealed class JsonEventReader
     {
         var value = ValueOf(json, _level, out var isString);
         var level = Level.TryNormalize(value, out var known) ? known
-            : !isString && NumberText.TryParse(value, out long number) && number is >= 10 and <= 60 ? Level.FromPino(number)
+            : !isString && NumberText.TryParse(value, out long number) && number is >= Level.PinoMin and <= Level.PinoMax ? Level.FromPino(number)
             : default;
         if (!level.IsEmpty)
         {
             batch.Keywords(_levelOrdinal).Set(batch.Count, level);
         }
-        else
+
+        // A status is a level to some and something of their own to others: it stays findable under its name.
+        if (level.IsEmpty || _level.Code == FieldNames.Status)
         {
             KeepAsAttribute(json, batch, _level);
         }

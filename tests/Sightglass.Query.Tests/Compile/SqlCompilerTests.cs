@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.Engine;
@@ -37,6 +38,8 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("success=true", "`success`")]
     [InlineData("success=yes", "false")]
     [InlineData("model:LLAMA", "positionCaseInsensitive(`model`, {p0:String}) > 0")]
+    [InlineData("model:MÜLLER", "position(translateUTF8(`model`, {p0:String}, {p1:String}), {p2:String}) > 0")]
+    [InlineData("model:日本", "position(`model`, {p0:String}) > 0")]
     [InlineData("tenant=t", "tenant = {p0:String}")]
     [InlineData("id=00000000000003e80000000000000001", "(time = fromUnixTimestamp64Micro({p0:Int64}, 'UTC') AND sequence = {p1:UInt64})")]
     [InlineData("extra=x", "if(position(attributes, {p1:String}) > 0, JSONExtract(attributes, {p0:String}, 'Nullable(String)'), NULL) = {p2:String}")]
@@ -93,6 +96,15 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("event!=new_name", 11)]
     [InlineData("event=cache_lookup", 4)]
     [InlineData("event=new_*", 0)]
+    [InlineData("level=INFO", 1)]
+    [InlineData("level=Information", 1)]
+    [InlineData("level=30", 1)]
+    [InlineData("level!=INFO", 14)]
+    [InlineData("severity=inf", 1)]
+    [InlineData("level=info*", 1)]
+    [InlineData("level=INFO*", 0)]
+    [InlineData("level=other", 0)]
+    [InlineData("level=300", 0)]
     [InlineData("tenant=*", 15)]
     [InlineData("tenant=other", 0)]
     [InlineData("time<5000", 4)]
@@ -119,6 +131,33 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         Assert.Equal(count, Enumerable.Range(0, batch.Count).Count(row => predicate.Matches(batch, row)));
         var rows = await engine.QueryAsync(Compiler.Matches([filter], QueryEngine.ScopeOf(tenant)));
         Assert.Equal(count, rows.Count(row => row[1] is "1" or "true"));
+    }
+
+    [Fact]
+    public async Task Contains_LettersOfManyAlphabets_AreTheSameOnBothSides()
+    {
+        const string tenant = "letters";
+        string[] texts = ["ΣΊΣΥΦΟΣ", "σίσυφος", "Straße", "STRAẞE", "µm", "ΜM", "ǅ", "İstanbul", "ıx", "ſé", "sé", "K é", "k é", "Å", "å", "𐐀", "𐐨", "é.*", "Ⅳ", "ⅳ"];
+        var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1, ReceivedMicros = 1 };
+        foreach (var text in texts)
+        {
+            batch.BeginRow();
+            batch.Texts(batch.Schema.Ordinal("message")).Set(batch.Count, Encoding.UTF8.GetBytes(text));
+            batch.EndRow(1, Encoding.UTF8.GetBytes(tenant));
+        }
+
+        await engine.InsertAsync(batch);
+        string[] asked = [.. texts, new string('σ', QueryLimits.TextLength - 10), "é$", "É."];
+        var filters = asked.Select(text => FilterParser.Parse($"message:\"{text}\"").Value!).ToList();
+        var compiler = new SqlCompiler(new QueryBinder(EventSchema.Canonical));
+        var rows = await engine.QueryAsync(compiler.Matches(filters, QueryEngine.ScopeOf(tenant)));
+
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var predicate = PredicateCompiler.Compile(filters[i], EventSchema.Canonical);
+            var expected = Enumerable.Range(0, texts.Length).Where(row => predicate.Matches(batch, row)).Select(row => texts[row]);
+            Assert.Equal(expected, rows.Where(row => row[i + 1] is "1" or "true").Select(row => texts[int.Parse(row[0]!, CultureInfo.InvariantCulture) - 1]));
+        }
     }
 
     [Fact]

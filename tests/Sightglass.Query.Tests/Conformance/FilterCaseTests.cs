@@ -10,6 +10,8 @@ namespace Sightglass.Query.Conformance;
 [Collection(QueryEngineCollection.Name)]
 public sealed class FilterCaseTests(QueryEngine engine)
 {
+    private const int CasesPerStatement = 60;
+
     public static TheoryData<string, string> All()
     {
         var data = new TheoryData<string, string>();
@@ -37,7 +39,7 @@ public sealed class FilterCaseTests(QueryEngine engine)
         }
 
         Assert.Null(result.Error);
-        var batch = QueryCases.Events(QueryCases.Schemas[schemaName]);
+        var batch = QueryCases.Events(QueryCases.Schemas[schemaName], suite: item.Suite);
         var predicate = PredicateCompiler.Compile(result.Value!, batch.Schema);
         var prepared = predicate.For(batch);
         Assert.Equal(ExpectedIds(item), Enumerable.Range(0, batch.Count).Where(row => predicate.Matches(batch, row)).Select(row => row + 1));
@@ -45,20 +47,21 @@ public sealed class FilterCaseTests(QueryEngine engine)
     }
 
     [Theory]
-    [InlineData("attributes")]
-    [InlineData("columns")]
-    public async Task Cases_OnTheEngine_SelectTheExpectedEvents(string schemaName)
+    [MemberData(nameof(QueryCases.SuitesAndSchemas), MemberType = typeof(QueryCases))]
+    public async Task Cases_OnTheEngine_SelectTheExpectedEvents(string suite, string schemaName)
     {
         var schema = QueryCases.Schemas[schemaName];
-        var tenant = $"filter-cases-{schemaName}";
-        await engine.InsertAsync(QueryCases.Events(schema, tenant));
-        var cases = QueryCases.Of("text").Where(item => !item.ExpectsError).ToList();
-        var statement = new SqlCompiler(new QueryBinder(schema)).Matches([.. cases.Select(item => FilterParser.Parse(item.Query).Value!)], QueryEngine.ScopeOf(tenant));
-        var rows = await engine.QueryAsync(statement);
-        for (var i = 0; i < cases.Count; i++)
+        var tenant = $"filter-{suite}-{schemaName}";
+        await engine.InsertAsync(QueryCases.Events(schema, tenant, suite));
+        var compiler = new SqlCompiler(new QueryBinder(schema));
+        foreach (var cases in QueryCases.Of("text").Where(item => item.Suite == suite && !item.ExpectsError).Chunk(CasesPerStatement))
         {
-            var found = rows.Where(row => row[i + 1] is "1" or "true").Select(row => int.Parse(row[0]!, CultureInfo.InvariantCulture));
-            Assert.True(ExpectedIds(cases[i]).SequenceEqual(found), $"{cases[i]}: found {string.Join(", ", found)}");
+            var rows = await engine.QueryAsync(compiler.Matches([.. cases.Select(item => FilterParser.Parse(item.Query).Value!)], QueryEngine.ScopeOf(tenant)));
+            for (var i = 0; i < cases.Length; i++)
+            {
+                var found = rows.Where(row => row[i + 1] is "1" or "true").Select(row => int.Parse(row[0]!, CultureInfo.InvariantCulture));
+                Assert.True(ExpectedIds(cases[i]).SequenceEqual(found), $"{cases[i]}: found {string.Join(", ", found)}");
+            }
         }
     }
 

@@ -38,19 +38,18 @@ public sealed class FormulaCaseTests(QueryEngine engine)
         }
 
         Assert.Null(program.Error);
-        AssertExpected(item, FormulaEvaluator.Evaluate(program.Value!, QueryCases.Events(QueryCases.Schemas[schemaName])));
+        AssertExpected(item, FormulaEvaluator.Evaluate(program.Value!, QueryCases.Events(QueryCases.Schemas[schemaName], suite: item.Suite)));
     }
 
     [Theory]
-    [InlineData("attributes")]
-    [InlineData("columns")]
-    public async Task Cases_OnTheEngine_GiveTheExpectedValue(string schemaName)
+    [MemberData(nameof(QueryCases.SuitesAndSchemas), MemberType = typeof(QueryCases))]
+    public async Task Cases_OnTheEngine_GiveTheExpectedValue(string suite, string schemaName)
     {
         var schema = QueryCases.Schemas[schemaName];
-        var tenant = $"formula-cases-{schemaName}";
-        await engine.InsertAsync(QueryCases.Events(schema, tenant));
+        var tenant = $"formula-{suite}-{schemaName}";
+        await engine.InsertAsync(QueryCases.Events(schema, tenant, suite));
         var compiler = new SqlCompiler(new QueryBinder(schema));
-        foreach (var item in QueryCases.Of("agg").Where(item => !item.ExpectsError))
+        foreach (var item in QueryCases.Of("agg").Where(item => item.Suite == suite && !item.ExpectsError))
         {
             var statement = compiler.Formula(new FormulaQuery(FormulaParser.Parse(item.Query).Value!), QueryEngine.ScopeOf(tenant));
             AssertExpected(item, await engine.EvaluateAsync(statement));

@@ -6,8 +6,8 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Query.Conformance;
 
-/// <summary>One case of the suite.</summary>
-public sealed record QueryCase(string Id, string Query, JsonElement Expect)
+/// <summary>One case of a suite.</summary>
+public sealed record QueryCase(string Suite, string Id, string Query, JsonElement Expect)
 {
     public bool ExpectsError => Expect.TryGetProperty("error", out _);
 
@@ -17,7 +17,13 @@ public sealed record QueryCase(string Id, string Query, JsonElement Expect)
 /// <summary>The cases of filters and formulas, and the events they are about.</summary>
 internal static class QueryCases
 {
-    private static readonly JsonElement Suite = JsonDocument.Parse(Repository.Text("tests/cases/02-workers-logs-query.cases.json")).RootElement;
+    private const string Given = "02-workers-logs-query";
+
+    /// <summary>The suite that came with the specification, and our own.</summary>
+    public static readonly IReadOnlyList<string> Suites = [Given, "query-language"];
+
+    private static readonly Dictionary<string, JsonElement> Roots =
+        Suites.ToDictionary(suite => suite, suite => JsonDocument.Parse(Repository.Text($"tests/cases/{suite}.cases.json")).RootElement);
 
     /// <summary>The fields of the data set as a pack would declare them; those left out stay attributes.</summary>
     public static readonly EventSchema Declared = new(
@@ -38,17 +44,36 @@ internal static class QueryCases
         ["columns"] = Declared,
     };
 
-    public static IEnumerable<QueryCase> Of(string name) =>
-        from item in Suite.GetProperty("cases").EnumerateArray()
-        where item.GetProperty("group").GetString() == name
-        select new QueryCase(item.GetProperty("id").GetString()!, item.GetProperty("input").GetProperty("query").GetString()!, item.GetProperty("expect"));
+    /// <summary>Every suite with every schema, for a theory.</summary>
+    public static TheoryData<string, string> SuitesAndSchemas
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var suite in Suites)
+            {
+                foreach (var schema in Schemas.Keys)
+                {
+                    data.Add(suite, schema);
+                }
+            }
 
-    /// <summary>The events of the suite; their sequence number is their id.</summary>
-    public static EventBatch Events(EventSchema schema, string tenant = "cases")
+            return data;
+        }
+    }
+
+    public static IEnumerable<QueryCase> Of(string name) =>
+        from suite in Suites
+        from item in Roots[suite].GetProperty("cases").EnumerateArray()
+        where item.GetProperty("group").GetString() == name
+        select new QueryCase(suite, item.GetProperty("id").GetString()!, item.GetProperty("input").GetProperty("query").GetString()!, item.GetProperty("expect"));
+
+    /// <summary>The events of a suite; their sequence number is their id.</summary>
+    public static EventBatch Events(EventSchema schema, string tenant = "cases", string suite = Given)
     {
         var batch = new EventBatch(schema) { FirstSequence = 1, ReceivedMicros = 1_000_000_000 };
         var reader = new JsonEventReader(schema);
-        foreach (var item in Suite.GetProperty("dataset").EnumerateArray())
+        foreach (var item in Roots[suite].GetProperty("dataset").EnumerateArray())
         {
             var json = JsonNode.Parse(item.GetRawText())!.AsObject();
             json["timestamp"] = DateTimeOffset.UnixEpoch.AddMilliseconds(json["_ts"]!.GetValue<long>()).ToString("O");

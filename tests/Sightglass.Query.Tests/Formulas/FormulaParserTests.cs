@@ -47,7 +47,7 @@ public sealed class FormulaParserTests
     [InlineData("100 * hit_rate - lookups", 71.0)]
     [InlineData("Uniq(user_id)", 3.0)]
     [InlineData("COUNT_DISTINCT(user_id)", 3.0)]
-    [InlineData("Uniq(nothing)", 0.0)]
+    [InlineData("Uniq(nothing)", null)]
     [InlineData("Sum(nothing)", null)]
     [InlineData("Avg(event)", null)]
     [InlineData("p50(duration_ms) WHERE event=workers_ai_validation_failed", 1100.0)]
@@ -56,6 +56,11 @@ public sealed class FormulaParserTests
     [InlineData("P01(duration_ms)", 800.0)]
     [InlineData("P999(duration_ms)", 15000.0)]
     [InlineData("Max('duration_ms') - Min(\"duration_ms\")", 14200.0)]
+    [InlineData("Max(\"duration\\_ms\")", 15000.0)]
+    [InlineData("Count WHERE /", 7.0)]
+    [InlineData("Count WHERE *", 15.0)]
+    [InlineData("Count WHERE -Network", 13.0)]
+    [InlineData("Count WHERE event=cache_lookup\nAND result=hit", 3.0)]
     [InlineData("Count(event=cache_lookup) - Count((event=cache_lookup))", 0.0)]
     [InlineData("Avg(Elapsed(job_id, event=workers_ai_analysis_success, event=cache_lookup))", 5000.0)]
     [InlineData("Count(Elapsed(job_id, event=workers_ai_analysis_success, event=cache_lookup))", 3.0)]
@@ -114,13 +119,24 @@ public sealed class FormulaParserTests
     [InlineData("Avg()", 4, 0, "column 5: 'Avg' needs a field")]
     [InlineData("Avg(a b)", 6, 1, "column 7: unexpected 'b'")]
     [InlineData("Count() WHERE", 13, 0, "column 14: expected a condition after 'WHERE'")]
-    [InlineData("Count() WHERE a=b WHERE c=d", 18, 5, "column 19: unexpected 'WHERE'")]
+    [InlineData("Count() WHERE a=b WHERE c=d", 18, 5, "column 19: unexpected 'WHERE'; join conditions with 'AND'")]
+    [InlineData("Count GROUP BY a WHERE c=d", 17, 5, "column 18: unexpected 'WHERE'; 'WHERE' stands before 'GROUP BY'")]
+    [InlineData("(Count WHERE a=b) / 2", 7, 5, "column 8: unexpected 'WHERE'; 'WHERE' restricts a whole line: write Count(filter), or give the value a line and a name of its own")]
+    [InlineData("Count WHERE a=b / Count()", 16, 1, "column 17: '/' in a filter is no arithmetic; give this line a name and compute with it in the next one")]
+    [InlineData("Count WHERE a=b * 2", 16, 1, "column 17: '*' in a filter is no arithmetic; give this line a name and compute with it in the next one")]
+    [InlineData("Count WHERE a=b\n/ Count()", 16, 1, "line 2, column 1: unexpected '/' behind 'WHERE'; give this line a name and compute with it in the next one")]
+    [InlineData("Count WHERE a=b\n* 2", 16, 1, "line 2, column 1: unexpected '*' behind 'WHERE'; give this line a name and compute with it in the next one")]
+    [InlineData("()", 1, 1, "column 2: expected a number, a function or a name before ')'")]
+    [InlineData("(1 + )", 5, 1, "column 6: expected a number, a function or a name before ')'")]
+    [InlineData("Avg(\"duration_ms)", 4, 1, "column 5: the quote \" is never closed")]
+    [InlineData("Avg(\"\")", 4, 2, "column 5: 'Avg' needs a field")]
     [InlineData("Count GROUP model", 12, 5, "column 13: expected 'BY' after 'GROUP'")]
     [InlineData("Count GROUP BY", 14, 0, "column 15: 'GROUP BY' needs a field")]
     [InlineData("Count GROUP BY a, a", 18, 1, "column 19: the key 'a' is given twice")]
     [InlineData("Count GROUP BY a,b,c,d,e,f,g,h,i", 31, 1, "column 32: a formula is grouped by at most 8 fields")]
     [InlineData("Count GROUP BY a ORDER BY b", 26, 1, "column 27: cannot order by 'b'; use one of value, a")]
     [InlineData("Count GROUP BY a LIMIT 0", 23, 1, "column 24: 'LIMIT' needs a whole number from 1 to 10000, not '0'")]
+    [InlineData("Count WHERE a=b × 2", 16, 1, "column 17: '×' in a filter is no arithmetic; give this line a name and compute with it in the next one")]
     [InlineData("Count LIMIT 5", 6, 5, "column 7: 'LIMIT' needs a 'GROUP BY' before it")]
     [InlineData("A = Count GROUP BY model\nA", 10, 5, "line 1, column 11: 'A' stands for one value, so its line has no 'GROUP'")]
     [InlineData("Count()\nCount()", 0, 7, "line 1, column 1: only the last line may be without a name; write 'Name = …', or end the line with an operator to go on")]
@@ -179,6 +195,29 @@ public sealed class FormulaParserTests
         Assert.Equal([(4000L, 2.0), (8000L, 2.0)], result.Rows.Select(row => (row.Step!.Value, row.Value!.Value)));
         var filled = result.WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(15), TimeSpan.FromSeconds(4));
         Assert.Equal([(0L, null), (4000L, 2.0), (8000L, 2.0), (12000L, (double?)null)], filled.Rows.Select(row => (row.Step!.Value, row.Value)));
+    }
+
+    [Fact]
+    public void Evaluate_StepsWithoutAnyEvent_AreAllThere()
+    {
+        var batch = QueryCases.Events(EventSchema.Canonical);
+        var query = new FormulaQuery(FormulaParser.Parse("A = Count(event=nothing)\nA").Value!) { Step = TimeSpan.FromSeconds(4) };
+        var filled = FormulaEvaluator.Evaluate(query, batch, new QueryBinder(batch.Schema)).WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(8), TimeSpan.FromSeconds(4));
+        Assert.Equal([(0L, null, null), (4000L, null, (double?)null)], filled.Rows.Select(row => (row.Step!.Value, row.Value, row.Named[0])));
+    }
+
+    [Fact]
+    public void Evaluate_StepsOfChosenGroups_ComeInTheGroupsOrder()
+    {
+        var batch = QueryCases.Events(QueryCases.Declared);
+        var query = new FormulaQuery(FormulaParser.Parse("Count(event=cache_lookup) GROUP BY cache_type ORDER BY value ASC").Value!);
+        var binder = new QueryBinder(batch.Schema);
+        var groups = FormulaEvaluator.Evaluate(query, batch, binder);
+        var steps = FormulaEvaluator.Evaluate(query with { Step = TimeSpan.FromSeconds(5) }, batch, binder).Of(groups)
+            .WithEmptySteps(DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(15), TimeSpan.FromSeconds(5));
+        Assert.Equal(
+            [("db", 5000L, 1.0), ("db", 10000L, null), ("kv", 5000L, 3.0), ("kv", 10000L, (double?)null)],
+            steps.Rows.Select(row => (row.Keys[0].Text, row.Step!.Value, row.Value)));
     }
 
     [Fact]

@@ -88,6 +88,15 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     }
 
     [Fact]
+    public async Task Metric_SplitWhereNothingHappened_HasNoPartsAndEveryStep()
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2000-01-01&to=2000-01-03&by=model&step=1d");
+
+        JsonAssert.Equal("[]", metric["by"]);
+        JsonAssert.Equal("""[{"time":"2000-01-01T00:00:00Z","value":null},{"time":"2000-01-02T00:00:00Z","value":null}]""", metric["series"]);
+    }
+
+    [Fact]
     public async Task Metric_ComparedWithTheRangeBefore_HasItsValue()
     {
         var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2025-01-17&to=2025-01-20&compare=previous");

@@ -53,6 +53,133 @@ public sealed class QueryApiTests(ServerFixture server)
         Assert.Equal(["a:3", "b:3", ":4"], answer["rows"]!.AsArray().Select(row => $"{row![0]}:{row[1]}").OrderBy(text => text.StartsWith(':')).ThenBy(text => text, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Formula_ByALargeNumber_KeepsItsDigits()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e","x":123456789012345678}""", """{"event":"e","x":"123456789012345678"}""", """{"event":"e","x":[1.5]}""");
+        await server.FlushAsync();
+
+        var answer = (await client.QueryAsync("formula", "Count() GROUP BY x")).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("[[123456789012345678,1],[\"123456789012345678\",1],[[1.5],1]]", answer.Text.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formula_WithFewerRowsThanItHas_SaysSo()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"a"}""", """{"event":"b"}""");
+        await server.FlushAsync();
+
+        var all = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY event", limit = 2 })).Expect(HttpStatusCode.OK).Json;
+        var some = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY event", limit = 1 })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal((2, false), (all["rows"]!.AsArray().Count, (bool)all["truncated"]!));
+        Assert.Equal((1, true), (some["rows"]!.AsArray().Count, (bool)some["truncated"]!));
+    }
+
+    [Theory]
+    [InlineData("A = Count(event=\"hit\")\nA / Count()", """["time","value","A"]""", """[["2025-01-01T00:00:00Z",0.5,1],["2025-01-01T01:00:00Z",null,null],["2025-01-01T02:00:00Z",0,0]]""")]
+    [InlineData("Max(x) GROUP BY event", """["time","event","value"]""", """
+        [["2025-01-01T00:00:00Z","miss",2],["2025-01-01T01:00:00Z","miss",null],["2025-01-01T02:00:00Z","miss",3],
+         ["2025-01-01T00:00:00Z","hit",1],["2025-01-01T01:00:00Z","hit",null],["2025-01-01T02:00:00Z","hit",null]]
+        """)]
+    [InlineData("Max(x) GROUP BY event ORDER BY value ASC LIMIT 1", """["time","event","value"]""", """[["2025-01-01T00:00:00Z","hit",1],["2025-01-01T01:00:00Z","hit",null],["2025-01-01T02:00:00Z","hit",null]]""")]
+    [InlineData("Count(event=\"none\")", """["time","value"]""", """[["2025-01-01T00:00:00Z",null],["2025-01-01T01:00:00Z",null],["2025-01-01T02:00:00Z",null]]""")]
+    [InlineData("Count(event=\"none\") GROUP BY event", """["time","event","value"]""", "[]")]
+    public async Task Formula_WithAStep_GivesARowForEachStep(string query, string columns, string rows)
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"hit","x":1,"time":"2025-01-01T00:10:00Z"}""", """{"event":"miss","x":2,"time":"2025-01-01T00:59:59.999999Z"}""", """{"event":"miss","x":3,"time":"2025-01-01T02:00:00Z"}""");
+        await server.FlushAsync();
+
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query, from = "2025-01-01T00:00:00Z", to = "2025-01-01T02:30:00Z", step = "1h" })).Expect(HttpStatusCode.OK).Json;
+
+        JsonAssert.Equal(columns, new JsonArray([.. answer["columns"]!.AsArray().Select(column => column!["name"]!.DeepClone())]));
+        JsonAssert.Equal(rows, answer["rows"]);
+    }
+
+    [Fact]
+    public async Task Formula_WithAStepAndKeysOfEveryKind_GivesEachGroupItsSteps()
+    {
+        using var client = server.NewTenantClient();
+        string[] values = ["1", "\"1\"", "0.1", "true", "\"true\"", "\"\"", "[1,\"a\"]", "{\"a\":null}", "null", "123456789012345678"];
+        await client.IngestAsync([.. values.Select((value, index) => $$"""{"event":"e","x":{{value}},"success":{{(index % 2 == 0 ? "true" : "false")}},"time":"2025-01-01T00:{{10 + index}}:00Z"}""")]);
+        await server.FlushAsync();
+
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY x, success, event", from = "2025-01-01T00:00:00Z", to = "2025-01-01T02:00:00Z", step = "1h" })).Expect(HttpStatusCode.OK).Json;
+
+        var rows = answer["rows"]!.AsArray().Select(row => (Key: row![1]?.ToJsonString() ?? "null", Value: (double?)row[4])).ToList();
+        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value == 1).Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value is null).Select(row => row.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Formula_WithAStepForTheFirstOfManyGroups_IsAnswered()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(0, 600).Select(i => $$"""{"event":"e","user_id":"u{{i}}","time":"2025-01-01T00:00:{{i % 60:00}}Z"}"""), """{"event":"e","user_id":"u7","time":"2025-01-01T00:00:00Z"}"""]);
+        await server.FlushAsync();
+
+        var all = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
+        var first = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id LIMIT 1", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
+
+        Assert.Equal((400, "bad-step"), ((int)all.Status, (string?)all.Json["code"]));
+        Assert.Equal([("u7", 1.0), ("u7", 1.0)], first.Expect(HttpStatusCode.OK).Json["rows"]!.AsArray().Where(row => row![2] is not null).Select(row => ((string)row![1]!, (double)row[2]!)));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0h")]
+    [InlineData("1s")]
+    public async Task Formula_WithAStepThatCannotBe_IsRefused(string step)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count()", step });
+
+        Assert.Equal((400, "bad-step"), ((int)reply.Status, (string?)reply.Json["code"]));
+    }
+
+    [Fact]
+    public async Task Formula_WithAStepAtTheLimit_IsAnswered()
+    {
+        using var client = server.NewTenantClient();
+
+        // 10,999 steps that do not begin where the range does are cut by 11,000.
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count()", from = "30000", to = "659970000", step = "1m" })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(11_000, answer["rows"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("filter", "duratoin_ms>5", """[{"position":0,"length":11,"message":"column 1: no event in the range has a field 'duratoin_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
+    [InlineData("filter", "colour=red OR shade.drak=1", """[{"position":14,"length":10,"message":"column 15: no event in the range has a field 'shade.drak'; did you mean 'shade.dark'?","hint":"did you mean 'shade.dark'?","suggestion":"shade.dark"}]""")]
+    [InlineData("filter", "event=e and qqqq=1", """
+        [{"position":8,"length":3,"message":"column 9: 'and' is searched as text: keywords are written in capitals; did you mean 'AND'?","hint":"did you mean 'AND'?","suggestion":"AND"},
+         {"position":12,"length":4,"message":"column 13: no event in the range has a field 'qqqq'","hint":null,"suggestion":null}]
+        """)]
+    [InlineData("formula", "Max(durations_ms) GROUP BY colour", """[{"position":4,"length":12,"message":"column 5: no event in the range has a field 'durations_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
+    [InlineData("filter", "event=e colour=red shade.light=1 attributes.colour=red -missing", "[]")]
+    [InlineData("formula", "success_rate + Count(event=e)", "[]")]
+    public async Task Query_WithANameThatNoEventHas_IsWarnedOf(string language, string query, string warnings)
+    {
+        using var client = server.NewTenantClient();
+        using var other = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e","duration_ms":6,"colour":"red","shade":{"dark":1,"light":null}}""", """{"event":"e","shade":{"light":2}}""");
+        await other.IngestAsync("""{"event":"e","qqqq":1}""");
+        await server.FlushAsync();
+
+        var answer = (await client.QueryAsync(language, query)).Expect(HttpStatusCode.OK).Json;
+        var check = (await client.PostJsonAsync("/api/query/check", new { language, query, from = "0" })).Expect(HttpStatusCode.OK).Json;
+
+        JsonAssert.Equal(warnings, answer["warnings"]);
+        JsonAssert.Equal(warnings, check["warnings"]);
+        Assert.True((bool)check["valid"]!);
+    }
+
     [Theory]
     [InlineData("filter", "event=\"a\"", true, "filter")]
     [InlineData("filter", "", true, "filter")]

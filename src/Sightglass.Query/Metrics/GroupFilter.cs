@@ -1,0 +1,22 @@
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Metrics;
+
+/// <summary>A filter for the events of some groups: of the five busiest users, say.</summary>
+internal static class GroupFilter
+{
+    /// <param name="groups">At least one, with keys.</param>
+    /// <returns>Null when the filter would be larger than one that people may write.</returns>
+    public static FilterNode? Of(FormulaResult groups) => groups.Rows.Count * groups.Keys.Count > QueryLimits.Terms
+        ? null
+        : new OrNode([.. groups.Rows.Select(row => new AndNode([.. groups.Keys.Zip(row.Keys, Has)], default))], default);
+
+    private static FilterNode Has(string name, GroupKey key)
+    {
+        var field = new FieldName(name, default);
+        return key.Kind == ValueKind.Null
+            ? new NotNode(new ExistsNode(field, default), default)
+            : new ComparisonNode(field, ComparisonOperator.Equal, new TextOperand(key.Text, default), default);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Sightglass.Query.Warnings;
+
+/// <summary>The names that attributes of some events have, as a query writes them: <c>metadata</c>, <c>metadata.region</c>.</summary>
+public sealed class AttributeNames
+{
+    // Objects within each other whose names are taken: nobody writes longer paths by heart.
+    private const int DepthMax = 4;
+
+    // Names compared with a mistyped one.
+    private const int NamesMax = 2_000;
+
+    // At most NamesMax, in the order in which they were met; lives as long as one question.
+    private readonly List<string> _names = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> All => _names;
+
+    /// <summary>Adds the names of one event's attributes.</summary>
+    /// <param name="attributes">A JSON object.</param>
+    public void Add(string attributes)
+    {
+        using var json = JsonDocument.Parse(attributes);
+        Add(json.RootElement, "", 1);
+    }
+
+    private void Add(JsonElement json, string prefix, int depth)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            if (_names.Count == NamesMax)
+            {
+                return;
+            }
+
+            var name = prefix + member.Name;
+            if (_known.Add(name))
+            {
+                _names.Add(name);
+            }
+
+            if (member.Value.ValueKind == JsonValueKind.Object && depth < DepthMax)
+            {
+                Add(member.Value, name + ".", depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Warnings;
+
+/// <summary>Finds words that are searched as texts and were probably meant to be keywords.</summary>
+/// <remarks>
+/// <code>
+/// event=a and result=hit             asks for events that hold the word "and"
+/// Count(event=a WHERE result=hit)    asks for events that hold the word "WHERE": within a function no clause can stand
+/// </code>
+/// </remarks>
+public static class SearchedKeywords
+{
+    public static IEnumerable<QueryWarning> Of(string text, FilterNode filter) => Of(text, QueryNodes.Of(filter), hasClauses: false);
+
+    /// <inheritdoc cref="Of(string, FilterNode)"/>
+    public static IEnumerable<QueryWarning> Of(string text, FormulaProgram program) => Of(text, QueryNodes.Of(program), hasClauses: true);
+
+    // A WHERE is part of each function on its line, so its terms come more than once.
+    private static IEnumerable<QueryWarning> Of(string text, IEnumerable<FilterNode> filters, bool hasClauses) =>
+        filters.OfType<AndNode>().SelectMany(and => Words(text, and.Operands, hasClauses)).Distinct().Select(span => Warn(text, span));
+
+    private static QueryWarning Warn(string text, TextSpan span)
+    {
+        var word = text.Substring(span.Start, span.Length);
+        var keyword = word.ToUpperInvariant();
+        return word == keyword
+            ? QueryWarning.At(text, span, $"'{word}' is searched as text: clauses stand behind the functions, in full", null)
+            : QueryWarning.At(text, span, $"'{word}' is searched as text: keywords are written in capitals", keyword);
+    }
+
+    private static IEnumerable<TextSpan> Words(string text, IReadOnlyList<FilterNode> operands, bool hasClauses)
+    {
+        for (var i = 0; i < operands.Count; i++)
+        {
+            // With its quotes, where it has some: they say that the text is meant.
+            if (operands[i] is SearchNode { Span: var span } && IsKeyword(text.Substring(span.Start, span.Length), i, i + 1 < operands.Count ? operands[i + 1] : null, hasClauses))
+            {
+                yield return span;
+            }
+        }
+    }
+
+    /// <summary>True for what joins or negates conditions, and for what begins a clause.</summary>
+    private static bool IsKeyword(string word, int index, FilterNode? next, bool hasClauses) => word.ToUpperInvariant() switch
+    {
+        Keywords.And or Keywords.Or => index > 0 && next is not null,
+        Keywords.Not => next is not null and not SearchNode,
+        Keywords.Where or Keywords.Group or Keywords.Order or Keywords.Limit when word is Keywords.Where or Keywords.Group or Keywords.Order or Keywords.Limit => hasClauses && index > 0,
+        Keywords.Group or Keywords.Order => hasClauses && index > 0 && next is SearchNode { Text: "by" or "By" or Keywords.By },
+        _ => false,
+    };
+}
