@@ -23,7 +23,7 @@ public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fi
         await Explore.Rows.First.ClickAsync();
 
         await Expect(Heading).ToHaveTextAsync("workers_ai_analysis_success");
-        await Expect(Explore.Field("duration_ms", "1234")).ToContainTextAsync("1.23 s");
+        await Expect(Explore.Field("duration_ms", "1.23 s")).ToContainTextAsync("1234");
         await Expect(Explore.Field("model", "@cf/meta/llama")).ToBeVisibleAsync();
         await Expect(Explore.Field("job_id", "job-1")).ToBeVisibleAsync();
         await Expect(Explore.Field("success", "true")).ToBeVisibleAsync();
@@ -46,6 +46,9 @@ public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fi
 
         await Expect(Explore.Tab("JSON")).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(Explore.Details).ToContainTextAsync("\"event\": \"unrelated\"");
+        await Explore.Tab("JSON").PressAsync("ArrowRight");
+        await Expect(Explore.Tab("Around")).ToBeFocusedAsync();
+        await Expect(Explore.Tab("Around")).ToHaveAttributeAsync("aria-selected", "true");
     }
 
     [Fact]

@@ -115,6 +115,25 @@ public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
+    public async Task Chain_OfTheSample_TellsWhatEachStageDelivered()
+    {
+        var chain = (await OpenAsync())["chain"]!;
+
+        var stages = chain["stages"]!.AsArray();
+        var items = Home.Panel((string)chain["title"]!).GetByRole(AriaRole.Listitem);
+        await Expect(items).ToHaveCountAsync(stages.Count + 1);
+        for (var i = 0; i < stages.Count; i++)
+        {
+            await Expect(items.Nth(i)).ToContainTextAsync($"{stages[i]!["name"]}{Reading.Count((double)stages[i]!["delivered"]!)} of {Reading.Count((double)stages[i]!["asked"]!)}");
+        }
+
+        await Expect(items.Last).ToContainTextAsync(Reading.Count(stages.Sum(stage => (double)stage!["delivered"]!)));
+        await items.First.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(Page).ToHaveTitleAsync("Explore · Sightglass");
+        Assert.Equal((string?)stages[0]!["filter"], Parameter("filter"));
+    }
+
+    [Fact]
     public async Task TimeRange_Changed_IsInTheAddressAndSurvivesReload()
     {
         await OpenAsync();

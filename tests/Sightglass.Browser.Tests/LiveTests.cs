@@ -49,11 +49,11 @@ public sealed partial class LiveTests(BrowserFixture fixture) : ExploreTest(fixt
         await client.IngestAsync([.. Enumerable.Range(0, 100).Select(n => $$"""{"event":"scrolled","n":{{n}}}""")]);
         await Expect(Explore.List).ToHaveAttributeAsync("aria-rowcount", "101");
 
-        await Explore.List.EvaluateAsync("list => list.scrollTo(0, 1000)");
+        await Explore.List.EvaluateAsync("list => list.parentElement.scrollTo(0, 1000)");
         await Expect(Explore.TailStatus).ToContainTextAsync("Paused");
         await client.IngestAsync("""{"event":"later"}""");
         await Expect(Explore.TailStatus).ToContainTextAsync("Show 1 new");
-        await Explore.List.EvaluateAsync("list => list.scrollTo(0, 0)");
+        await Explore.List.EvaluateAsync("list => list.parentElement.scrollTo(0, 0)");
 
         await Expect(Explore.Rows.First).ToContainTextAsync("later");
         await Expect(Explore.TailStatus).ToContainTextAsync("Live");

@@ -27,6 +27,17 @@ public sealed class MetricTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
+    public async Task Events_OfAMetric_AreBehindItsLink()
+    {
+        var metric = await OpenAsync("validation_failures");
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the events" }).ClickAsync();
+
+        await ExpectAddressAsync("/explore", ("filter", (string)metric["filter"]!));
+        await Expect(new ExplorePage(Page).Total).ToHaveTextAsync(Reading.Count((double)metric["value"]!));
+    }
+
+    [Fact]
     public async Task Group_Clicked_OpensItsEvents()
     {
         await OpenAsync("cache_hit_rate");

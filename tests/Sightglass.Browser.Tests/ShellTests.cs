@@ -22,6 +22,18 @@ public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
+    public async Task Scripts_AreSentCompressed()
+    {
+        await Page.GotoAsync("/");
+        await Expect(new SignInPage(Page).Heading).ToBeVisibleAsync();
+        var script = await Page.Locator("script[type=module]").GetAttributeAsync("src");
+
+        var response = await Page.APIRequest.GetAsync(new Uri(Address, script!).ToString(), new() { Headers = [new("Accept-Encoding", "br")] });
+
+        Assert.Equal(("br", "public, max-age=31536000, immutable"), (response.Headers["content-encoding"], response.Headers["cache-control"]));
+    }
+
+    [Fact]
     public async Task Palette_WithArrows_MovesAndEscapeCloses()
     {
         await OpenHomeAsync();

@@ -22,6 +22,9 @@ public sealed record MetricAnswer(
 {
     public int? Precision { get; init; }
 
+    /// <summary>Finds the events behind the number.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>The parts of the split, none when there is nothing to measure; absent when no split was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricGroupAnswer>? By { get; init; }
@@ -53,6 +56,7 @@ public sealed record MetricAnswer(
             [.. definition.AdviceFor(result.Value)])
         {
             Precision = definition.Precision,
+            Filter = result.Metric.Filter,
             By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(definition, group))],
             Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
             Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Value) : null,

@@ -47,6 +47,7 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         var step = HistogramApi.StepFor(range.Length, SeriesPoints);
         var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, http.RequestAborted);
         var splits = breakdowns.Count == 0 ? [] : await reader.ReadAsync(breakdowns, new MetricQuestion(), scope, http.RequestAborted);
+        var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, http.RequestAborted) : null;
         var (status, text) = Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
@@ -57,6 +58,7 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
             new VerdictAnswer(MetricAnswer.Word(status)!, text, Wording.Changes(metrics)),
             [.. metrics.Select(MetricAnswer.Of)],
             [.. splits.Select(MetricAnswer.Of)],
+            chain,
             chosen is null ? [] : await FailuresAsync(chosen, scope, http.RequestAborted)));
     }
 
@@ -84,6 +86,13 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
         return (long)(result.Value ?? 0);
     }
 
+    private async Task<ChainAnswer?> ChainAsync(ChainDefinition chain, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var counts = new[] { chain.Delivered, chain.PassedOn, chain.Undelivered }.Select(name => catalogue.Metrics.ByName[name]).ToList();
+        var results = await reader.ReadAsync(counts, new MetricQuestion(), scope, cancellationToken);
+        return ChainAnswer.Of(chain.Title, results[0], results[1], results[2]);
+    }
+
     private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, QueryScope scope, CancellationToken cancellationToken)
     {
         var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
@@ -109,10 +118,11 @@ internal sealed class OverviewApi(LoadedCatalogue catalogue, QueryContext querie
 /// <summary>What Home shows.</summary>
 /// <param name="Events">Events in the range, of all packs.</param>
 /// <param name="Packs">Packs that have a home of their own.</param>
+/// <param name="Chain">Where the pack declares one and it was asked in the range.</param>
 /// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
 public sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
-    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, IReadOnlyList<FailureAnswer> Failures);
+    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, IReadOnlyList<FailureAnswer> Failures);
 
 public sealed record PackAnswer(string Name, string Title);
 

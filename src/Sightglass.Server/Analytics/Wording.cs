@@ -10,8 +10,9 @@ internal static class Wording
     // Smaller changes are noise to a reader; a rate that moves by less than this share of itself is "about the same".
     private const double TellingChange = 0.1;
 
-    // A rate measured on fewer events than this moves by chance.
+    // More would not be read.
     private const int MaxChanges = 4;
+    private const int MaxMissed = 3;
 
     /// <summary>The state of the key metrics in one line.</summary>
     public static (MetricStatus Status, string Text) Verdict(IReadOnlyList<MetricResult> metrics)
@@ -26,7 +27,7 @@ internal static class Wording
 
         if (missed.Count == 0)
         {
-            return (MetricStatus.Met, $"All {met.Count} targets are met. {met[0].Text}, inside its band.");
+            return (MetricStatus.Met, (met.Count == 1 ? "The target is met. " : $"All {met.Count} targets are met. ") + $"{met[0].Text}, inside its band.");
         }
 
         // The first metric of the pack is its headline, whichever way it stands.
@@ -36,9 +37,9 @@ internal static class Wording
             told.Add($"{met[0].Text}, inside its band");
         }
 
-        told.AddRange(missed.Take(3).Select(statement => $"{statement.Text}, {statement.Side}"));
-        var rest = missed.Count - Math.Min(3, missed.Count);
-        return (MetricStatus.Missed, string.Join("; ", told) + (rest > 0 ? $"; and {rest} more outside their bands." : "."));
+        told.AddRange(missed.Take(MaxMissed).Select(statement => $"{statement.Text}, {statement.Side}"));
+        var rest = missed.Count - Math.Min(MaxMissed, missed.Count);
+        return (MetricStatus.Missed, string.Join(". ", told) + "." + (rest == 0 ? "" : rest == 1 ? " One more is outside its band." : $" {rest} more are outside their bands."));
     }
 
     /// <summary>What moved since the range before, the largest move first.</summary>
@@ -53,19 +54,78 @@ internal static class Wording
             .Select(change => Change(change.Result.Metric.Definition, change.Then, change.Now)),
     ];
 
-    /// <summary>A value as people read it: <c>91.2 %</c>, <c>1,234 ms</c>, <c>$0.0047</c>.</summary>
-    public static string Value(double value, MetricDefinition definition)
+    /// <summary>A value as people read it: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>. The page says it the same way; tests/cases/value-words.json holds both to it.</summary>
+    public static string Value(double value, string unit) => unit switch
     {
-        var culture = CultureInfo.InvariantCulture;
-        return definition.Unit switch
+        "ratio" => Percent(value * 100),
+        "percent" => Percent(value),
+        "usd" => Money(value),
+        "ms" => Duration(value),
+        "seconds" => Duration(value * 1_000),
+        "tokens" => Count(value) + " tokens",
+        "count" => Count(value),
+        _ => Grouped(value, 0, Math.Abs(value) < 1 ? 4 : 2),
+    };
+
+    // One decimal, two below one so that small rates do not vanish.
+    private static string Percent(double value) => Trimmed(value, value != 0 && Math.Abs(value) < 1 ? 2 : 1) + " %";
+
+    // Cents from ten cents on, four significant digits below.
+    private static string Money(double value)
+    {
+        var (size, sign) = (Math.Abs(value), Sign(value));
+        return size == 0 ? "$0"
+            : size >= 0.1 ? sign + "$" + Grouped(size, size >= 100_000 ? 0 : 2, size >= 100_000 ? 0 : 2)
+            : sign + "$" + Trimmed(size, Math.Min(10, 3 - (int)Math.Floor(Math.Log10(size))));
+    }
+
+    private static string Duration(double milliseconds)
+    {
+        var (size, sign) = (Math.Abs(milliseconds), Sign(milliseconds));
+        if (size < 1_000)
         {
-            "ratio" => (value * 100).ToString("0.0", culture) + " %",
-            "percent" => value.ToString("0.0", culture) + " %",
-            "usd" => "$" + value.ToString(definition.Precision is { } digits ? "N" + digits.ToString(culture) : Math.Abs(value) >= 1 ? "N2" : "0.####", culture),
-            "ms" => value.ToString("N" + (definition.Precision ?? 0).ToString(culture), culture) + " ms",
-            "seconds" => value.ToString("N1", culture) + " s",
-            _ => value.ToString("N" + (definition.Precision ?? (value == Math.Floor(value) ? 0 : 1)).ToString(culture), culture),
-        };
+            return sign + Trimmed(size, size < 1 ? 2 : size < 10 ? 1 : 0) + " ms";
+        }
+
+        if (size < 60_000)
+        {
+            return sign + Trimmed(size / 1_000, size < 10_000 ? 2 : 1) + " s";
+        }
+
+        var seconds = (long)Math.Round(size / 1_000, MidpointRounding.AwayFromZero);
+        if (seconds < 3_600)
+        {
+            return sign + Pair(seconds, 60, "min", "s");
+        }
+
+        var minutes = (long)Math.Round(seconds / 60.0, MidpointRounding.AwayFromZero);
+        return minutes < 1_440 ? sign + Pair(minutes, 60, "h", "min") : sign + Pair((long)Math.Round(minutes / 60.0, MidpointRounding.AwayFromZero), 24, "d", "h");
+    }
+
+    private static string Pair(long total, long large, string largeUnit, string smallUnit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{total / large} {largeUnit}") + (total % large == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {total % large} {smallUnit}"));
+
+    private static string Count(double value) => Math.Abs(value) switch
+    {
+        >= 1e9 => Trimmed(value / 1e9, 2) + " B",
+        >= 1e6 => Trimmed(value / 1e6, 2) + " M",
+        _ => Grouped(value, 0, 1),
+    };
+
+    private static string Sign(double value) => value < 0 ? "\u2212" : "";
+
+    private static string Trimmed(double value, int decimals)
+    {
+        var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    private static string Grouped(double value, int least, int most)
+    {
+        // By the digits that are written down, halves away from zero, as browsers round; doubles beyond have no decimals left.
+        var rounded = Math.Abs(value) < 1e15 ? (double)Math.Round((decimal)value, most, MidpointRounding.AwayFromZero) : value;
+        var text = rounded.ToString("N" + most.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return least == most || !text.Contains('.', StringComparison.Ordinal) ? text : text.TrimEnd('0').TrimEnd('.');
     }
 
     private static string Change(MetricDefinition definition, double then, double now)
@@ -78,7 +138,7 @@ internal static class Wording
                 > 1 => "rose",
                 _ => "fell",
             };
-        return $"{definition.Title} {verb}: {Value(then, definition)} to {Value(now, definition)}";
+        return $"{definition.Title} {verb}: {Value(then, definition.Unit)} to {Value(now, definition.Unit)}";
     }
 
     private static IEnumerable<Statement> Statements(MetricResult result)
@@ -103,10 +163,10 @@ internal static class Wording
     private static Statement Describe(MetricResult result, MetricStatus status, string title, double value, TargetBand band)
     {
         var definition = result.Metric.Definition;
-        var side = band.Min is { } min && value < min ? $"below {Value(min, definition)}"
-            : band.Max is { } max && value > max ? $"above {Value(max, definition)}"
+        var side = band.Min is { } min && value < min ? $"below {Value(min, definition.Unit)}"
+            : band.Max is { } max && value > max ? $"above {Value(max, definition.Unit)}"
             : "inside its band";
-        return new Statement(result, status, $"{title} {Value(value, definition)}", side);
+        return new Statement(result, status, $"{title} {Value(value, definition.Unit)}", side);
     }
 
     private sealed record Statement(MetricResult Metric, MetricStatus Status, string Text, string Side);

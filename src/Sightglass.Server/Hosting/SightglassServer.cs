@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.ResponseCompression;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
@@ -136,6 +138,8 @@ public static class SightglassServer
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalogue>().Schema));
         services.AddSingleton<StaticPage>();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddSingleton<PrometheusText>();
     }
 

@@ -4,8 +4,9 @@ namespace Sightglass.Server.Hosting;
 public sealed class StaticPage
 {
     // Everything the page needs comes from this server; texts from events can run nothing.
+    // Style attributes are what Chromium writes into an editable text while styled words of it are replaced: the query bar.
     private const string SecurityPolicy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private readonly string? _folder;
 
@@ -20,7 +21,7 @@ public sealed class StaticPage
         ? TypedResults.Text("The page is not built: run ./sightglass serve from the repository, which builds it, or 'npm ci --prefix ui && npm run build --prefix ui'.", statusCode: StatusCodes.Status404NotFound)
         : TypedResults.PhysicalFile(Path.Combine(_folder, "index.html"), "text/html; charset=utf-8");
 
-    /// <summary>Serves the files; names under assets/ carry a hash and may be cached for ever.</summary>
+    /// <summary>Serves the files; names under assets/ carry a hash and may be cached for ever, so each browser has them compressed once.</summary>
     public void Use(WebApplication app)
     {
         app.Use((context, next) =>
@@ -36,11 +37,15 @@ public sealed class StaticPage
             return;
         }
 
+        // Scripts and styles hold no secrets that their compressed length could tell; answers of the API stay as they are.
+        app.UseWhen(context => IsAsset(context), assets => assets.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(_folder),
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
+                IsAsset(file.Context) ? "public, max-age=31536000, immutable" : "no-cache",
         });
     }
+
+    private static bool IsAsset(HttpContext context) => context.Request.Path.StartsWithSegments("/assets");
 }

@@ -32,7 +32,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     public IReadOnlyList<Advice> Advice { get; init; } = [];
 
-    /// <summary>Decimal places shown; null leaves it to the unit.</summary>
+    /// <summary>Decimal places worth showing; null leaves it to the unit.</summary>
     public int? Precision { get; init; }
 
     /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>

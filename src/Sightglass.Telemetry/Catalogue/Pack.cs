@@ -35,7 +35,15 @@ public sealed record FieldDeclaration(Field Field, IReadOnlyList<string> Values,
 public sealed record HomeDefinition(IReadOnlyList<string> Metrics, IReadOnlyList<string> Breakdowns)
 {
     internal static readonly HomeDefinition Empty = new([], []);
+
+    public ChainDefinition? Chain { get; init; }
 }
+
+/// <summary>Models or services asked one after another until one delivers. The metrics are counts.</summary>
+/// <param name="Delivered">Split by the place in the chain and the name of who stands there; no place means the end.</param>
+/// <param name="PassedOn">Split the same way: how often the next one was asked.</param>
+/// <param name="Undelivered">What nobody delivered.</param>
+public sealed record ChainDefinition(string Title, string Delivered, string PassedOn, string Undelivered);
 
 /// <summary>Metrics answered together at <c>/api/analytics/{name}</c>.</summary>
 public sealed record AnalyticsGroup(string Name, IReadOnlyList<string> Metrics, SourcePosition Position);

@@ -29,7 +29,9 @@ internal static class PackKeys
 
     public static readonly KeySet Advice = new("advice", ["text"], ["when", "where"]);
 
-    public static readonly KeySet Home = new("home", ["metrics"], ["breakdowns"]);
+    public static readonly KeySet Home = new("home", ["metrics"], ["breakdowns", "chain"]);
+
+    public static readonly KeySet Chain = new("chain", ["title", "delivered", "passed_on", "undelivered"], []);
 
     public static readonly KeySet Dashboard = new("dashboard", ["name", "title", "panels"], ["description"]);
 
@@ -44,5 +46,5 @@ internal static class PackKeys
     public static readonly KeySet Report = new("report", ["name", "title", "schedule", "metrics"], ["description"]);
 
     public static readonly IReadOnlyList<KeySet> All =
-        [Pack, Constant, Field, Event, Metric, Target, ScopedTarget, Advice, Home, Dashboard, Panel, Alert, Unusual, Report];
+        [Pack, Constant, Field, Event, Metric, Target, ScopedTarget, Advice, Home, Chain, Dashboard, Panel, Alert, Unusual, Report];
 }

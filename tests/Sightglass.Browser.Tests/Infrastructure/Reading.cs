@@ -35,7 +35,7 @@ public static class Reading
         value.ToString(value != 0 && Math.Abs(value) < 1 ? "0.##" : "0.#", Culture) + " %";
 
     public static string Money(double value) =>
-        Math.Abs(value) is 0 or >= 0.1 ? value.ToString("$#,0.00", Culture) : "$" + ((decimal)value).ToString("G4", Culture);
+        value == 0 ? "$0" : Math.Abs(value) >= 0.1 ? value.ToString("$#,0.00", Culture) : "$" + ((decimal)value).ToString("G4", Culture);
 
     public static string Duration(double milliseconds) => milliseconds switch
     {

@@ -107,6 +107,50 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     }
 
     [Fact]
+    public async Task Overview_OfASample_HasTheChainInTheOrderOfAsking()
+    {
+        var oracle = new MatcherOracle("workers-ai");
+
+        var chain = (await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=workers-ai"))["chain"]!;
+
+        var stages = chain["stages"]!.AsArray().Select(stage => stage!.AsObject()).ToList();
+        Assert.Equal("Fallback chain", (string?)chain["title"]);
+        Assert.Equal(["model_index=0", "model_index=1", "model_index=2", "model_index=3", "model=\"gpt-4o-mini\""], stages.Select(stage => (string?)stage["filter"]));
+        Assert.All(stages, stage => Assert.Equal(
+            (oracle.DeliveredBy((string)stage["name"]!), (double)stage["delivered"]! + (double)stage["passedOn"]!),
+            ((double)stage["delivered"]!, (double)stage["asked"]!)));
+        Assert.Equal(oracle.Analyses, stages.Sum(stage => (double)stage["delivered"]!));
+        // What one passes on is what the next is asked, but for jobs that the edge of the range cuts.
+        Assert.All(stages.Zip(stages.Skip(1)), pair => Assert.InRange((double)pair.Second["asked"]! - (double)pair.First["passedOn"]!, -2, 2));
+    }
+
+    [Fact]
+    public async Task Overview_WithoutEvents_HasNoChain()
+    {
+        using var client = server.NewTenantClient();
+
+        Assert.Null((await client.GetJsonAsync("/api/overview?pack=workers-ai"))["chain"]);
+    }
+
+    [Theory]
+    [InlineData("validation_failures", "event=\"workers_ai_validation_failed\"")]
+    [InlineData("success_rate", "event=\"workers_ai_analysis_success\" OR event=\"workers_ai_complete_failure\"")]
+    [InlineData("unserved_rate", "(event=\"hybrid_strategy_decision\" AND result=\"failure\") OR event=\"hybrid_strategy_decision\"")]
+    [InlineData("average_duration_ms", "event=\"workers_ai_analysis_success\" OR event=\"openai_fallback_success\"")]
+    public async Task Metric_Filter_FindsTheEventsBehindIt(string name, string filter)
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/{name}?{Samples.Week}");
+
+        Assert.Equal(filter, (string?)metric["filter"]);
+        var found = (long)(await samples.WorkersAi.GetJsonAsync($"/api/histogram?{Samples.Week}&filter={Uri.EscapeDataString(filter)}"))["total"]!;
+        Assert.NotEqual(0, found);
+        if ((string?)metric["unit"] == "count")
+        {
+            Assert.Equal((double)metric["value"]!, found);
+        }
+    }
+
+    [Fact]
     public async Task Analytics_WithoutEvents_HaveNoData()
     {
         using var client = server.NewTenantClient();

@@ -126,6 +126,8 @@ public sealed class PackDiagnosticTests
     [InlineData("  call_cost_usd:", "  answers:", "23:3: metric 'answers' has the name of the constant at line 6; formulas could not tell them apart, rename one")]
     // Where metrics are shown.
     [InlineData("home: {metrics: [answers]", "home: {metrics: [anwsers]", "37:18: home names the unknown metric 'anwsers'; did you mean 'answers'?")]
+    [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: answers, passed_on: answers}", "37:35: the chain of home has no 'undelivered'; add it", "37:57: 'answers' must be split by a place and a name, such as by: [model_index, model]", "37:77: 'answers' must be split by a place and a name, such as by: [model_index, model]")]
+    [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: anwsers, passed_on: nobody, undelivered: answers}", "37:57: the chain of home names the unknown metric 'anwsers'; did you mean 'answers'?", "37:77: the chain of home names the unknown metric 'nobody'; define it under 'metrics'")]
     [InlineData("  shop: [answers]", "  shop: [revenue]", "39:10: analytics group 'shop' names the unknown metric 'revenue'; define it under 'metrics'")]
     [InlineData("  shop: [answers]", "  shop: answers", "39:9: analytics group 'shop' must be a list of metric names")]
     [InlineData("metric: answers, chart: line", "chart: line", "44:9: panel 'Answers' must have either 'metric' or 'formula'")]

@@ -21,6 +21,7 @@ public sealed partial class PackDocumentTests
         ["scopedTarget"] = "`target` and each of `targets`:",
         ["advice"] = "`advice`:",
         ["home"] = "## `home`",
+        ["chain"] = "### `chain`",
         ["dashboard"] = "## `dashboards`",
         ["panel"] = "Each panel shows",
         ["alert"] = "## `alerts`",

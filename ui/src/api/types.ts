@@ -106,7 +106,6 @@ export interface MetricGroup {
   target?: Target | null;
   status?: TargetStatus | null;
   advice?: string[];
-  filter?: string | null;
 }
 
 export interface MetricPoint {
@@ -130,9 +129,8 @@ export interface Metric {
   by?: MetricGroup[];
   series?: MetricPoint[];
   previous?: { from: string; to: string; value: number | null } | null;
-  /** Not promised by the contract: shown where the server tells it. */
-  statistics?: Statistics;
-  /** The events behind the number, as a filter; not promised by the contract either. */
+  statistics?: { rowsRead: number } | null;
+  /** The events behind the number; null where they are all, or no filter can say which. */
   filter?: string | null;
 }
 
@@ -142,8 +140,23 @@ export interface Failure {
   event: string;
   error: string | null;
   count: number;
-  last: string;
-  filter?: string | null;
+  last: string | null;
+  /** Finds these events. */
+  filter: string;
+}
+
+export interface ChainStage {
+  name: string;
+  asked: number;
+  delivered: number;
+  /** At the last stage: what nobody delivered. */
+  passedOn: number;
+  filter: string;
+}
+
+export interface Chain {
+  title: string;
+  stages: ChainStage[];
 }
 
 export interface Overview {
@@ -155,6 +168,8 @@ export interface Overview {
   verdict: { status: TargetStatus; text: string; changes: string[] };
   metrics: Metric[];
   breakdowns: Metric[];
+  /** Null where the pack declares none or nobody was asked. */
+  chain?: Chain | null;
   failures: Failure[];
 }
 

@@ -28,7 +28,7 @@ interface HistogramChartProps {
 }
 
 /** Where the plot lies inside the canvas; the overlay that takes the pointer lies exactly there. */
-const PLOT = { left: 44, right: 8, top: 8, bottom: 20 };
+const PLOT = { left: 44, right: 18, top: 8, bottom: 20 };
 
 /** Stacked counts over time. A bucket without events stays empty. */
 export function HistogramChart({ times, stepMs, series, height, label, utc, onZoom }: HistogramChartProps) {

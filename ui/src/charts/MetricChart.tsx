@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
+import { ceilingOf } from '../metrics/band';
 import { withNearEdges } from '../metrics/sparkPath';
 import { formatValue } from '../shared/format';
 import { formatExact, formatTick } from '../shared/formatTime';
@@ -47,6 +48,8 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
   const min = target?.min ?? null;
   const max = target?.max ?? null;
   const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
+  // The axis may reach beyond 100 %; a share does not.
+  const ceiling = ceilingOf(unit);
   const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
   return {
     animation: false,
@@ -62,7 +65,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
     yAxis: {
       type: 'value',
       scale: true,
-      axisLabel: { color: palette.faint, formatter: (value: number) => formatValue(value, unit) },
+      axisLabel: { color: palette.faint, formatter: (value: number) => (value > ceiling ? '' : formatValue(value, unit)) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
     tooltip: {

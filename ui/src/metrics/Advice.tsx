@@ -2,9 +2,23 @@ import IconBulb from '@tabler/icons-react/dist/esm/icons/IconBulb.mjs';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import type { Metric } from '../api/types';
 import styles from './Advice.module.css';
-import { adviceOf } from './adviceOf';
+import { adviceOf, type Tip } from './adviceOf';
 
-/** What to do about a missed band: the first tip at a glance, all of them on a click. */
+/** What the pack says to do about missed bands. */
+export function AdviceList({ tips }: { tips: readonly Tip[] }) {
+  return (
+    <ul className={styles.tips}>
+      {tips.map(({ about, text }) => (
+        <li key={`${about} ${text}`}>
+          {about !== null && <strong>{about}: </strong>}
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same for a card: the first tip at a glance, all of them on a click. */
 export function Advice({ metric }: { metric: Metric }) {
   const tips = adviceOf(metric);
   const first = tips[0];
@@ -19,14 +33,9 @@ export function Advice({ metric }: { metric: Metric }) {
         <span className={styles.title}>What to do</span>
         <IconChevronDown size={14} className={styles.chevron} aria-hidden />
       </summary>
-      <ul className={styles.tips}>
-        {tips.map(({ about, text }) => (
-          <li key={`${about} ${text}`}>
-            {about !== null && <strong>{about}: </strong>}
-            {text}
-          </li>
-        ))}
-      </ul>
+      <div className={styles.all}>
+        <AdviceList tips={tips} />
+      </div>
     </details>
   );
 }

@@ -3,6 +3,7 @@ import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircle
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Status } from './band';
+import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 
 // A shape of its own for each, so that the mark reads without its colour.
@@ -27,7 +28,7 @@ export function StatusMark({ status, word, size = 14, iconOnly }: StatusMarkProp
   return (
     <span className={styles.mark} data-status={status} title={iconOnly ? (word ?? usual) : undefined}>
       <Icon size={size} aria-hidden />
-      <span className={iconOnly ? styles.hidden : undefined}>{word ?? usual}</span>
+      <span className={iconOnly ? hidden.hidden : undefined}>{word ?? usual}</span>
     </span>
   );
 }

@@ -50,6 +50,8 @@ describe('bandGeometry', () => {
 
 describe('refineStatus', () => {
   it.each([
+    ['met', 0.98, { min: 0.95 }, 'higher', 'met'],
+    ['met', 0.953, { min: 0.95 }, 'higher', 'near'],
     ['met', 0.91, { min: 0.85, max: 0.95 }, 'higher', 'met'],
     ['met', 0.855, { min: 0.85, max: 0.95 }, 'higher', 'near'],
     ['met', 0.948, { min: 0.85, max: 0.95 }, 'higher', 'met'],
@@ -60,7 +62,7 @@ describe('refineStatus', () => {
     ['no_data', null, { max: 0.05 }, 'lower', 'no_data'],
     [null, 3, null, null, null],
   ] as const)('%s at %s in %o (%s is better) is %s', (status, value, target, better, expected) => {
-    expect(refineStatus(status, value, target, better)).toBe(expected);
+    expect(refineStatus(status, value, target, better, 'ratio')).toBe(expected);
   });
 });
 

@@ -13,7 +13,8 @@ export interface BandGeometry {
   marker: number | null;
 }
 
-// A met value closer to an edge than this share of the band is near it.
+// A met value closer to an edge than this share of the band is near it. A band open to one side is as wide as what
+// is left on it: of a share of at least 95 %, that are five points.
 const nearShare = 0.1;
 
 /** Null when there is no target to draw. */
@@ -23,7 +24,7 @@ export function bandGeometry(value: number | null, target: Target | null | undef
   if (min === null && max === null) {
     return null;
   }
-  const ceiling = unit === 'ratio' ? 1 : unit === 'percent' ? 100 : Number.POSITIVE_INFINITY;
+  const ceiling = ceilingOf(unit);
   const [low, high] = domain(value, min, max, ceiling);
   const at = (position: number) => Math.min(1, Math.max(0, (position - low) / (high - low)));
   return {
@@ -41,13 +42,15 @@ export function refineStatus(
   value: number | null,
   target: Target | null | undefined,
   better: Better | null | undefined,
+  unit: Unit | null,
 ): Status | null {
   if (status !== 'met' || value === null) {
     return status ?? null;
   }
   const min = target?.min ?? null;
   const max = target?.max ?? null;
-  const width = min !== null && max !== null ? max - min : (max ?? min ?? 0);
+  const ceiling = ceilingOf(unit);
+  const width = min !== null && max !== null ? max - min : (max ?? (min !== null && Number.isFinite(ceiling) ? ceiling - min : (min ?? 0)));
   const margin = Math.abs(width) * nearShare;
   const nearMin = min !== null && better !== 'lower' && value - min < margin;
   const nearMax = max !== null && better !== 'higher' && max - value < margin;
@@ -78,6 +81,11 @@ export function bandLabel(value: number | null, target: Target | null | undefine
   const where =
     min !== null && value < min ? 'below the target' : max !== null && value > max ? 'above the target' : 'inside the target';
   return `${formatValue(value, unit)}, ${where} ${wanted}.`;
+}
+
+/** What a value of a unit cannot exceed. */
+export function ceilingOf(unit: Unit | null): number {
+  return unit === 'ratio' ? 1 : unit === 'percent' ? 100 : Number.POSITIVE_INFINITY;
 }
 
 function domain(value: number | null, min: number | null, max: number | null, ceiling: number): [number, number] {

@@ -7,8 +7,8 @@ it('filters by every part of a key', () => {
   expect(keyFilter({ model: 'a', feature: 'say "hi" \\ bye' })).toBe('model="a" AND feature="say \\"hi\\" \\\\ bye"');
 });
 
-it('has no filter for a group without a value', () => {
-  expect(keyFilter({ model: null })).toBeNull();
+it('asks for the absence of what a group lacks', () => {
+  expect(keyFilter({ model: null, cache_type: 'kv' })).toBe('model!=* AND cache_type="kv"');
   expect(keyFilter({})).toBeNull();
 });
 
@@ -16,7 +16,6 @@ it('narrows the filter of the metric where there is one', () => {
   const metric = { filter: 'event="a" OR event="b"' } as Metric;
   expect(groupFilter(metric, { key: { model: 'x' }, value: 1 })).toBe('(event="a" OR event="b") AND model="x"');
   expect(groupFilter({} as Metric, { key: { model: 'x' }, value: 1 })).toBe('model="x"');
-  expect(groupFilter(metric, { key: { model: 'x' }, value: 1, filter: 'b=1' })).toBe('b=1');
 });
 
 it('keeps range and tenant, and nothing of the page it leaves', () => {

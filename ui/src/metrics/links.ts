@@ -1,22 +1,13 @@
 import type { Metric, MetricGroup } from '../api/types';
 
-/** `cache_type="kv" AND model="x"`, or null when a part of the key has no value to filter by. */
+/** `cache_type="kv" AND model="x"`; a part without a value asks for its absence. Null for no key. */
 export function keyFilter(key: Record<string, string | null>): string | null {
-  const parts: string[] = [];
-  for (const [field, value] of Object.entries(key)) {
-    if (value === null) {
-      return null;
-    }
-    parts.push(`${field}=${quoted(value)}`);
-  }
+  const parts = Object.entries(key).map(([field, value]) => (value === null ? `${field}!=*` : `${field}=${quoted(value)}`));
   return parts.length === 0 ? null : parts.join(' AND ');
 }
 
 /** The events behind one group of a metric. */
 export function groupFilter(metric: Metric, group: MetricGroup): string | null {
-  if (group.filter != null) {
-    return group.filter;
-  }
   const key = keyFilter(group.key);
   return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;
 }

@@ -51,7 +51,7 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
       </Popover.Target>
       <Popover.Dropdown className={classes.help}>
         <section>
-          <h3>Filters by example</h3>
+          <h2>Filters by example</h2>
           <dl className={classes.examples}>
             {EXAMPLES.map(([text, meaning]) => (
               <div key={text}>
@@ -64,7 +64,7 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
           </dl>
         </section>
         <section>
-          <h3>Keys</h3>
+          <h2>Keys</h2>
           <dl className={classes.keys}>
             {KEYS.map(([keys, meaning]) => (
               <div key={meaning}>

@@ -11,7 +11,7 @@ export const editorTheme = EditorView.theme({
   '.cm-content': { padding: '7px 0', caretColor: 'var(--sg-accent)' },
   '.cm-line': { padding: '0 2px' },
   '.cm-cursor': { borderLeftColor: 'var(--sg-accent)', borderLeftWidth: '1.5px' },
-  '.cm-placeholder': { color: 'var(--sg-text-faint)', fontFamily: 'var(--sg-font)' },
+  '.cm-placeholder': { maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', color: 'var(--sg-text-faint)', fontFamily: 'var(--sg-font)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--sg-accent-soft)',
   },

@@ -36,7 +36,7 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
     errorMarks,
     editorTheme,
     placeholder('Filter events, for example event="cache_lookup" AND result="miss"'),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),
     EditorState.transactionFilter.of((transaction) =>
       transaction.newDoc.lines > 1
         ? [transaction, { changes: joinLines(transaction.newDoc.toString()), sequential: true }]

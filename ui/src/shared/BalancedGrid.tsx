@@ -11,18 +11,18 @@ interface BalancedGridProps {
   children: ReactNode;
 }
 
-/** Items of equal width in full rows, whatever their number and the room. */
+/** Items in full rows, whatever their number and the room. */
 export function BalancedGrid({ least, children }: BalancedGridProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const items = Children.toArray(children);
-  const { columns, lastSpan } = balance(items.length, Math.floor((width + gap) / (least + gap)));
+  const { columns, spans } = balance(items.length, Math.floor((width + gap) / (least + gap)));
   return (
     <div ref={ref} className={styles.grid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {items.map((item, index) => (
         <div
           key={(item as { key?: string | null }).key ?? index}
           className={styles.item}
-          style={index === items.length - 1 && lastSpan > 1 ? { gridColumn: `span ${lastSpan}` } : undefined}
+          style={{ gridColumn: `span ${spans[index]}` }}
         >
           {item}
         </div>

@@ -2,16 +2,15 @@ import { expect, it } from 'vitest';
 import { balance } from './balance';
 
 it.each([
-  [6, 4, 3, 1],
-  [6, 3, 3, 1],
-  [6, 2, 2, 1],
-  [3, 2, 2, 2],
-  [5, 4, 3, 2],
-  [4, 3, 2, 1],
-  [7, 3, 3, 3],
-  [1, 4, 1, 1],
-  [0, 4, 1, 1],
-  [5, 0, 1, 1],
-])('%i items with room for %i stand in %i columns, the last over %i', (count, room, columns, lastSpan) => {
-  expect(balance(count, room)).toEqual({ columns, lastSpan });
+  [6, 4, 3, [1, 1, 1, 1, 1, 1]],
+  [6, 2, 2, [1, 1, 1, 1, 1, 1]],
+  [3, 2, 2, [1, 1, 2]],
+  [5, 4, 6, [2, 2, 2, 3, 3]],
+  [4, 3, 2, [1, 1, 1, 1]],
+  [7, 3, 6, [2, 2, 2, 3, 3, 3, 3]],
+  [1, 4, 1, [1]],
+  [0, 4, 1, []],
+  [2, 0, 1, [1, 1]],
+])('%i items with room for %i share %i columns as %j', (count, room, columns, spans) => {
+  expect(balance(count, room)).toEqual({ columns, spans });
 });

@@ -38,7 +38,10 @@ export function formatPercent(value: number): string {
 export function formatMoney(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
-  if (size === 0 || size >= 0.1) {
+  if (size === 0) {
+    return '$0';
+  }
+  if (size >= 0.1) {
     const decimals = size >= 100_000 ? 0 : 2;
     return `${sign}$${grouped(size, decimals, decimals)}`;
   }

@@ -62,7 +62,7 @@ export function AppShell() {
           id="content"
           tabIndex={-1}
           className={styles.content}
-          data-dimmed={!reachable || navigation.state === 'loading' || undefined}
+          data-dimmed={(session.data !== undefined && !reachable) || navigation.state === 'loading' || undefined}
         >
           {failed ? (
             <ProblemState error={session.error} onRetry={() => void session.refetch()} />

@@ -36,7 +36,7 @@ export function Rail({ version }: { version: string | null }) {
         <div className={styles.tools}>
           <ThemeToggle />
           <Tooltip label="Keyboard help (?)">
-            <UnstyledButton className={styles.tool} onClick={() => show('keyboard')} aria-label="Keyboard help">
+            <UnstyledButton className={`${styles.tool} ${styles.keyboard}`} onClick={() => show('keyboard')} aria-label="Keyboard help">
               <IconKeyboard size={18} stroke={1.6} aria-hidden />
             </UnstyledButton>
           </Tooltip>

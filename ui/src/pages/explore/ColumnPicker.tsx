@@ -2,10 +2,10 @@ import { Popover } from '@mantine/core';
 import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useMemo, useState } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../api/types';
-import { eventFields } from './eventFields';
+import { eventFields } from '../../events/eventFields';
 import { MAX_COLUMNS } from './exploreParams';
 import { useFilterActions } from './filterActions';
-import { tellingWeight } from './tellingFields';
+import { tellingWeight } from '../../events/tellingFields';
 import { SearchField } from './SearchField';
 import classes from './Toolbar.module.css';
 
@@ -26,7 +26,7 @@ export function ColumnPicker({ rows, fields, chosen, onReset }: ColumnPickerProp
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
       <Popover.Target>
         <button type="button" className={classes.button} data-on={chosen || undefined} onClick={() => setOpened(!opened)} title="Choose columns">
-          <IconColumns3 size={14} aria-hidden /> Columns
+          <IconColumns3 size={14} aria-hidden /> <span className={classes.name}>Columns</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.picker}>

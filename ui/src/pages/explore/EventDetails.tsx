@@ -13,7 +13,7 @@ import { exactTime } from './exactTime';
 import type { DetailsTab } from './exploreParams';
 import { useEvent } from './exploreQueries';
 import { FieldsTab } from './FieldsTab';
-import type { Units } from './fieldText';
+import type { Units } from '../../events/fieldText';
 import { JsonTab } from './JsonTab';
 import type { UpdateParams } from './useExploreParams';
 import { useNotice } from './useNotice';
@@ -42,20 +42,29 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
   const { width, handle } = useResizable('sightglass.details-width', { min: 320, max: 900, initial: 460 });
   const event = answer.data;
   return (
-    <aside className={classes.panel} style={{ width }} aria-label="Event details">
+    <aside className={classes.panel} style={{ '--panel-width': `${width}px` } as React.CSSProperties} aria-label="Event details">
       <div className={classes.handle} {...handle} />
       <Header id={id} event={event} onClose={onClose} onMove={onMove} />
       <div className={classes.tabs} role="tablist" aria-label="Details">
-        {TABS.map(({ value, label }) => (
+        {TABS.map(({ value, label }, index) => (
           <button
             key={value}
             type="button"
             role="tab"
             id={`details-tab-${value}`}
             aria-selected={value === tab}
+            tabIndex={value === tab ? 0 : -1}
             aria-controls="details-body"
             className={classes.tab}
             onClick={() => update({ tab: value }, { replace: true })}
+            onKeyDown={(pressed) => {
+              const step = pressed.key === 'ArrowRight' ? 1 : pressed.key === 'ArrowLeft' ? -1 : 0;
+              const next = TABS.at((index + step) % TABS.length)!.value;
+              if (step !== 0) {
+                update({ tab: next }, { replace: true });
+                document.getElementById(`details-tab-${next}`)?.focus();
+              }
+            }}
           >
             {label}
           </button>

@@ -3,8 +3,9 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHa
 import type { TelemetryEvent } from '../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
-import { EventRow, ROW_HEIGHT } from './EventRow';
-import type { Units } from './fieldText';
+import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
+import type { Units } from '../../events/fieldText';
+import { useNarrow } from './useNarrow';
 import { useZone } from './useZone';
 import classes from './EventList.module.css';
 
@@ -41,12 +42,15 @@ const HEADER_HEIGHT = 30;
 export function EventList(props: EventListProps) {
   const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
   const zone = useZone((state) => state.zone);
+  const compact = useNarrow();
+  const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: OVERSCAN_ROWS,
     scrollPaddingStart: HEADER_HEIGHT,
     getItemKey: (index) => rows[index]?.id ?? index,
@@ -55,6 +59,7 @@ export function EventList(props: EventListProps) {
   const currentOpen = useRef(onOpen);
   currentOpen.current = onOpen;
   const open = useCallback((event: TelemetryEvent) => currentOpen.current(event), []);
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
 
@@ -67,23 +72,27 @@ export function EventList(props: EventListProps) {
   useImperativeHandle(handle, () => ({
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
     scrollToRow: (index) => virtualizer.scrollToIndex(index),
-    focus: () => scroller.current?.focus({ preventScroll: true }),
+    focus: () => grid.current?.focus({ preventScroll: true }),
   }));
 
   return (
     <div
       ref={scroller}
       className={classes.scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label="Events"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
       data-stale={stale || undefined}
       onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
     >
-      <div className={classes.inner} style={{ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties}>
-        <EventListHeader columns={columns} summary={summary} />
+      <div
+        ref={grid}
+        className={classes.inner}
+        style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
+        role="grid"
+        tabIndex={0}
+        aria-label="Events"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
+      >
+        <EventListHeader columns={columns} summary={summary} compact={compact} />
         <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const event = rows[item.index];
@@ -99,6 +108,7 @@ export function EventList(props: EventListProps) {
                 zone={zone}
                 selected={event.id === selectedId}
                 active={event.id === activeId}
+                compact={compact}
                 onOpen={open}
               />
             );

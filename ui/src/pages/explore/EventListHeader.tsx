@@ -4,11 +4,17 @@ import { zoneName } from './exactTime';
 import { useZone } from './useZone';
 import classes from './EventList.module.css';
 
-export function EventListHeader({ columns, summary }: { columns: readonly string[]; summary: boolean }) {
+interface EventListHeaderProps {
+  columns: readonly string[];
+  summary: boolean;
+  compact: boolean;
+}
+
+export function EventListHeader({ columns, summary, compact }: EventListHeaderProps) {
   const { zone, toggle } = useZone();
   const { toggleColumn } = useFilterActions();
   return (
-    <div className={classes.header} role="row" aria-rowindex={1}>
+    <div className={classes.header} data-compact={compact || undefined} role="row" aria-rowindex={1}>
       <span role="columnheader">
         Time{' '}
         <button
@@ -22,7 +28,7 @@ export function EventListHeader({ columns, summary }: { columns: readonly string
       </span>
       <span role="columnheader">Level</span>
       <span role="columnheader">Event</span>
-      {columns.map((name) => (
+      {(compact ? [] : columns).map((name) => (
         <span key={name} role="columnheader" className={classes.columnHead} title={name}>
           <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
           <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
@@ -30,7 +36,7 @@ export function EventListHeader({ columns, summary }: { columns: readonly string
           </button>
         </span>
       ))}
-      {summary && <span role="columnheader">Summary</span>}
+      {(summary || compact) && <span role="columnheader">Summary</span>}
     </div>
   );
 }

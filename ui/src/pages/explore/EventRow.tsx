@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { levelToken } from '../../charts/HistogramChartColors';
-import { readField } from './eventFields';
+import { type EventField, readField } from '../../events/eventFields';
 import { clock, day, exactTime, type Zone } from './exactTime';
-import { shownValue, type Units } from './fieldText';
-import { summaryFields } from './tellingFields';
+import { shownValue, type Units } from '../../events/fieldText';
+import { compactFields, summaryFields } from '../../events/tellingFields';
 import classes from './EventList.module.css';
 
 interface EventRowProps {
@@ -17,16 +17,20 @@ interface EventRowProps {
   zone: Zone;
   selected: boolean;
   active: boolean;
+  /** Two lines, for a list too narrow for columns. */
+  compact: boolean;
   onOpen: (event: TelemetryEvent) => void;
 }
 
 export const ROW_HEIGHT = 30;
+export const COMPACT_ROW_HEIGHT = 54;
 
-export const EventRow = memo(function EventRow({ event, index, top, columns, summary, units, zone, selected, active, onOpen }: EventRowProps) {
+export const EventRow = memo(function EventRow({ event, index, top, columns, summary, units, zone, selected, active, compact, onOpen }: EventRowProps) {
   return (
     <div
       id={`event-${event.id}`}
       className={classes.row}
+      data-compact={compact || undefined}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -41,10 +45,16 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
       <span role="gridcell" className={classes.event} title={event.event}>
         {event.event ?? <span className={classes.none}>(no event)</span>}
       </span>
-      {columns.map((name) => (
-        <Cell key={name} event={event} name={name} units={units} />
-      ))}
-      {summary && <Summary event={event} without={columns} units={units} />}
+      {compact ? (
+        <Summary fields={compactFields(event, columns, summary)} units={units} />
+      ) : (
+        <>
+          {columns.map((name) => (
+            <Cell key={name} event={event} name={name} units={units} />
+          ))}
+          {summary && <Summary fields={summaryFields(event).filter(({ name }) => !columns.includes(name))} units={units} />}
+        </>
+      )}
     </div>
   );
 });
@@ -59,11 +69,10 @@ function LevelCell({ level, status }: { level: string | undefined; status: unkno
   );
 }
 
-function Summary({ event, without, units }: { event: TelemetryEvent; without: readonly string[]; units: Units }) {
-  const chips = summaryFields(event).filter(({ name }) => !without.includes(name));
+function Summary({ fields, units }: { fields: readonly EventField[]; units: Units }) {
   return (
     <span role="gridcell" className={classes.summary}>
-      {chips.map(({ name, value }) => (
+      {fields.map(({ name, value }) => (
         <span key={name} className={classes.chip} title={`${name} = ${shownValue(name, value, units)}`}>
           <span className={classes.key}>{name.replace(/^attributes\./, '')}=</span>
           <span className={classes.chipValue}>{shownValue(name, value, units)}</span>

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/problem';
 import type { FieldDefinition } from '../../api/types';
 import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
@@ -13,7 +13,7 @@ import { EventList, type EventListHandle } from './EventList';
 import { useEvent, useFacets, useFields, useHistogram } from './exploreQueries';
 import { toNdjson } from './exportRows';
 import { FacetList } from './FacetList';
-import { unitsOf } from './fieldText';
+import { unitsOf } from '../../events/fieldText';
 import { FilterProblem } from './FilterProblem';
 import { type FilterActions, FilterActionsContext } from './filterActions';
 import { Histogram } from './Histogram';
@@ -30,6 +30,7 @@ import { useListNavigation } from './useListNavigation';
 import { useLivePause } from './useLivePause';
 import { useNotice } from './useNotice';
 import { useScrollToLinked, useScrollToTop } from './listScroll';
+import hidden from '../../shared/hidden.module.css';
 import classes from './ExplorePage.module.css';
 
 const NO_FIELDS: FieldDefinition[] = [];
@@ -41,6 +42,7 @@ export default function ExplorePage() {
   const queryBar = useRef<QueryBarHandle>(null);
   const list = useRef<EventListHandle>(null);
   const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
+  const hideFacets = useCallback(() => setFacetsShown(false), []);
   const say = useNotice((notice) => notice.say);
   const refresh = useRefreshNow();
 
@@ -96,6 +98,8 @@ export default function ExplorePage() {
   return (
     <FilterActionsContext value={actions}>
       <div className={classes.page}>
+        {/* The rail says it to those who see. */}
+        <h1 className={hidden.hidden}>Explore</h1>
         <div className={classes.query}>
           <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
             <LiveButton live={live} onToggle={() => setLive(!live)} />
@@ -110,6 +114,7 @@ export default function ExplorePage() {
               loading={facets.isPending}
               stale={facets.isPlaceholderData}
               failed={facets.isError}
+              onClose={hideFacets}
             />
           )}
           <div className={classes.main}>

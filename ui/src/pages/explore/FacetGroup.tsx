@@ -25,7 +25,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
   const beyond = distinct - values.length;
   return (
     <section className={classes.group}>
-      <h3>
+      <h2>
         <button type="button" className={classes.heading} aria-expanded={!collapsed} onClick={onToggle}>
           <IconChevronRight size={13} className={classes.chevron} data-open={!collapsed || undefined} aria-hidden />
           <span className={classes.field} title={field}>
@@ -38,7 +38,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
             </span>
           )}
         </button>
-      </h3>
+      </h2>
       {!collapsed && (
         <ul className={classes.values}>
           {shown.map(({ value, count }) => (

@@ -21,6 +21,7 @@ function show(filter = '') {
         loading={false}
         stale={false}
         failed={false}
+        onClose={() => undefined}
       />
     </FilterActionsContext>,
   );

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { memo, useMemo, useState } from 'react';
 import type { FieldDefinition } from '../../api/types';
 import { fieldChoices } from '../../query/editFilter';
@@ -17,13 +18,15 @@ interface FacetListProps {
   loading: boolean;
   stale: boolean;
   failed: boolean;
+  /** Where the list covers the events it can be put away from inside. */
+  onClose: () => void;
 }
 
 /** More matches than this mean that the search is too wide to help. */
 const MAX_OTHER_FIELDS = 12;
 
 /** Drawn anew when its facts change, not with each picture of the live list. */
-export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed }: FacetListProps) {
+export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed, onClose }: FacetListProps) {
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
   const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
@@ -37,6 +40,9 @@ export const FacetList = memo(function FacetList({ facets, fields, scope, loadin
     <nav className={classes.list} aria-label="Fields" data-stale={stale || undefined}>
       <div className={classes.search}>
         <SearchField label="Find a field or value" value={search} onChange={setSearch} />
+        <button type="button" className={classes.close} aria-label="Hide the fields" onClick={onClose}>
+          <IconX size={16} aria-hidden />
+        </button>
       </div>
       <div className={classes.scroll}>
         {loading && <FacetSkeleton />}

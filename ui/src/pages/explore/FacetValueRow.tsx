@@ -7,6 +7,7 @@ import { formatCount } from '../../shared/format';
 import { copyText } from './copyText';
 import { useFilterActions } from './filterActions';
 import { useNotice } from './useNotice';
+import hidden from '../../shared/hidden.module.css';
 import classes from './FacetList.module.css';
 
 interface FacetValueRowProps {
@@ -30,7 +31,6 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
         type="button"
         className={classes.pick}
         aria-pressed={state === 'included'}
-        aria-label={`${field} ${text}, ${exact}`}
         title={`${text}\n${exact}. Click: include. Alt-click: exclude.`}
         onClick={(event) => (event.altKey ? exclude : state === 'neutral' ? include : remove)(field, value)}
       >
@@ -39,8 +39,13 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
           {state === 'included' && <IconCheck size={12} stroke={2.5} aria-hidden />}
           {state === 'excluded' && <IconMinus size={12} stroke={2.5} aria-hidden />}
         </span>
-        <span className={classes.text}>{text}</span>
-        <span className={classes.count}>{formatCount(count)}</span>
+        <span className={hidden.hidden}>{`${field} ${text}, ${exact}`}</span>
+        <span className={classes.text} aria-hidden>
+          {text}
+        </span>
+        <span className={classes.count} aria-hidden>
+          {formatCount(count)}
+        </span>
       </button>
       <span className={classes.actions}>
         <button type="button" onClick={() => only(field, value)} aria-label={`Only ${field} ${text}`}>

@@ -7,9 +7,9 @@ import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import { useState } from 'react';
 import type { FieldValue } from '../../query/filterValue';
 import { copyText } from './copyText';
-import type { EventField } from './eventFields';
-import { valueText } from './eventFields';
-import { shownValue, type Units } from './fieldText';
+import type { EventField } from '../../events/eventFields';
+import { valueText } from '../../events/eventFields';
+import { shownValue, type Units } from '../../events/fieldText';
 import { useFilterActions } from './filterActions';
 import { useNotice } from './useNotice';
 import classes from './FieldsTab.module.css';
@@ -29,6 +29,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   const isLong = text.length > LONG_CHARS;
   const scalar = toScalar(field, text);
   const formatted = typeof value === 'number' ? shownValue(name, value, units) : text;
+  const hasRaw = !formatted.replaceAll(',', '').includes(text);
 
   return (
     <div className={classes.row}>
@@ -40,7 +41,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
               type="button"
               className={classes.value}
               data-type={typeof value}
-              aria-label={`${name}: ${text.slice(0, LONG_CHARS)}`}
+              aria-label={`${name}: ${formatted.slice(0, LONG_CHARS)}`}
               onClickCapture={(event) => {
                 if (event.altKey && scalar !== undefined) {
                   event.stopPropagation();
@@ -49,7 +50,11 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
               }}
             >
               {isLong && !whole ? `${text.slice(0, LONG_CHARS)}…` : formatted}
-              {!formatted.replaceAll(',', '').includes(text) && <span className={classes.raw}>{text}</span>}
+              {hasRaw && (
+                <span className={classes.raw} aria-hidden>
+                  {text}
+                </span>
+              )}
             </button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -80,7 +85,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
           </button>
         )}
       </dd>
-      <span className={classes.actions}>
+      <dd className={classes.actions}>
         {scalar !== undefined && (
           <>
             <button type="button" title="Include" aria-label={`Include ${name}`} onClick={() => include(name, scalar)}>
@@ -97,7 +102,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
         <button type="button" title="Copy" aria-label={`Copy ${name}`} onClick={() => void copy(text)}>
           <IconCopy size={13} aria-hidden />
         </button>
-      </span>
+      </dd>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TelemetryEvent } from '../../api/types';
-import { type EventField, eventFields, valueText } from './eventFields';
-import type { Units } from './fieldText';
+import { type EventField, eventFields, valueText } from '../../events/eventFields';
+import type { Units } from '../../events/fieldText';
 import { FieldRow } from './FieldRow';
 import { SearchField } from './SearchField';
 import classes from './FieldsTab.module.css';

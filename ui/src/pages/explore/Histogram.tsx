@@ -28,7 +28,9 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
   const series = useMemo(() => toSeries(answer, by), [answer, by]);
   const zone = useZone((state) => state.zone);
   const total = answer?.total ?? 0;
-  const words = `${total === 1 ? 'event' : 'events'} ${rangeWords(from, to)}`;
+  const noun = total === 1 ? 'event' : 'events';
+  const range = rangeWords(from, to);
+  const words = `${noun} ${range}`;
   return (
     <section className={classes.panel} aria-label="Events over time" data-stale={stale || undefined}>
       <header className={classes.head}>
@@ -37,7 +39,7 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
             <span className={classes.words}>{failed ? 'Not counted' : 'Counting…'}</span>
           ) : (
             <>
-              <strong>{formatCount(total)}</strong> <span className={classes.words}>{words}</span>
+              <strong>{formatCount(total)}</strong> <span className={classes.words}>{noun}</span> <span className={classes.range}>{range}</span>
               {answer.times.length > 1 && <span className={classes.step}>one bar is {stepWords(answer.stepMs)}</span>}
             </>
           )}

@@ -49,7 +49,7 @@ export function Toolbar(props: ToolbarProps) {
       <Menu position="bottom-end" shadow={undefined}>
         <Menu.Target>
           <button type="button" className={classes.button} disabled={rows.length === 0}>
-            <IconDownload size={14} aria-hidden /> Export
+            <IconDownload size={14} aria-hidden /> <span className={classes.name}>Export</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

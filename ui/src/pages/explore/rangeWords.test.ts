@@ -8,8 +8,8 @@ it('says the range as the end of a sentence', () => {
 
 it.each([
   [10_800_000, '3 hours'],
-  [3_600_000, 'hour'],
-  [86_400_000, 'day'],
+  [3_600_000, '1 hour'],
+  [86_400_000, '1 day'],
   [172_800_000, '2 days'],
   [900_000, '15 minutes'],
   [5_000, '5 seconds'],

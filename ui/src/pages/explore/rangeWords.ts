@@ -7,7 +7,7 @@ export function rangeWords(from: string, to: string): string {
   return isPreset ? `in the ${label.charAt(0).toLowerCase()}${label.slice(1)}` : `from ${label.replace(' – ', ' to ')}`;
 }
 
-/** A step of the histogram in words: "3 h", "1 day", "15 min". */
+/** A step of the histogram in words: "3 hours", "1 day", "15 minutes". */
 export function stepWords(stepMs: number): string {
   const units: [number, string, string][] = [
     [86_400_000, 'day', 'days'],
@@ -17,7 +17,7 @@ export function stepWords(stepMs: number): string {
   ];
   const [size, one, many] = units.find(([unit]) => stepMs >= unit && stepMs % unit === 0) ?? [1, 'ms', 'ms'];
   const count = stepMs / size;
-  return count === 1 ? one : `${count} ${many}`;
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** The next wider of the usual ranges, ending now; null when there is none. */

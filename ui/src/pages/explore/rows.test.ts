@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { columnLayout } from './columnLayout';
 import { exportName, MAX_EXPORT_ROWS, toNdjson } from './exportRows';
-import { shownValue, unitsOf } from './fieldText';
+import { shownValue, unitsOf } from '../../events/fieldText';
 import { jsonTokens } from './jsonTokens';
 import { mergeLive } from './useExploreRows';
 

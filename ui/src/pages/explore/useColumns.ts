@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { TelemetryEvent } from '../../api/types';
 import { fieldChoices } from '../../query/editFilter';
 import { type ExploreParams, MAX_COLUMNS } from './exploreParams';
-import { columnsFor } from './tellingFields';
+import { columnsFor } from '../../events/tellingFields';
 import type { UpdateParams } from './useExploreParams';
 
 /** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */

@@ -1,7 +1,7 @@
 import IconMoodCheck from '@tabler/icons-react/dist/esm/icons/IconMoodCheck.mjs';
 import { Link, useSearchParams } from 'react-router';
 import type { Failure } from '../../api/types';
-import { quoted, withContext } from '../../metrics/links';
+import { withContext } from '../../metrics/links';
 import { formatCount } from '../../shared/format';
 import { formatAgo, formatExact } from '../../shared/formatTime';
 import { Panel } from '../../shared/Panel';
@@ -34,7 +34,7 @@ export function Failures({ failures }: { failures: Failure[] }) {
             {failures.map((failure) => (
               <tr key={`${failure.event} ${failure.error}`}>
                 <td title={failure.error ?? undefined}>
-                  <Link className={styles.link} to={withContext('/explore', search, { filter: filterOf(failure) })}>
+                  <Link className={styles.link} to={withContext('/explore', search, { filter: failure.filter })}>
                     {failure.error ?? <span className={styles.faint}>No error text</span>}
                   </Link>
                 </td>
@@ -42,8 +42,8 @@ export function Failures({ failures }: { failures: Failure[] }) {
                   {failure.event}
                 </td>
                 <td className={styles.number}>{formatCount(failure.count)}</td>
-                <td className={styles.number} title={formatExact(failure.last)}>
-                  {formatAgo(failure.last)}
+                <td className={styles.number} title={failure.last === null ? undefined : formatExact(failure.last)}>
+                  {failure.last !== null && formatAgo(failure.last)}
                 </td>
               </tr>
             ))}
@@ -52,9 +52,4 @@ export function Failures({ failures }: { failures: Failure[] }) {
       )}
     </Panel>
   );
-}
-
-// Which field holds the error's text differs by event, so without the server's own filter the event has to do.
-function filterOf(failure: Failure): string {
-  return failure.filter ?? `event=${quoted(failure.event)}`;
 }

@@ -25,7 +25,7 @@ export function GroupRows({ metric }: { metric: Metric }) {
 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
-  const status = refineStatus(group.status, group.value, group.target, metric.better);
+  const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
   const filter = groupFilter(metric, group);
   const target = targetText(group.target, metric.unit);
   const label = keyLabel(group.key);

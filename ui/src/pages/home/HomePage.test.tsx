@@ -13,7 +13,7 @@ const overview: Overview = {
   verdict: { status: 'missed', text: 'Success rate 78 %, below 85 %.', changes: ['Fallbacks doubled'] },
   metrics: [],
   breakdowns: [],
-  failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z' }],
+  failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z', filter: 'event="attempt_failed"' }],
 };
 
 /** Answers by path; what is not listed is a 404 problem. */
@@ -31,7 +31,7 @@ const events = (...times: string[]) => ({ from: '', to: '', cursor: null, events
 it('says the verdict in words and leads from a failure to its events', async () => {
   serve({ '/api/overview': overview, '/api/events': events() });
   renderPage(<HomePage />);
-  expect(await screen.findByRole('heading', { name: 'Success rate 78 %, below 85 %.' })).toBeInTheDocument();
+  expect(await screen.findByRole('heading', { name: 'Success rate 78\u00a0%, below 85\u00a0%.' })).toBeInTheDocument();
   expect(screen.getByText('Needs attention')).toBeInTheDocument();
   expect(screen.getByText('Fallbacks doubled')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Network timeout' })).toHaveAttribute('href', '/explore?filter=event%3D%22attempt_failed%22');

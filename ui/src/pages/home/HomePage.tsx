@@ -13,6 +13,7 @@ import { Breakdown } from './Breakdown';
 import { CostPanel } from './CostPanel';
 import { costNames } from './costs';
 import { useCosts } from './useCosts';
+import { FallbackChain } from './FallbackChain';
 import { Failures } from './Failures';
 import styles from './HomePage.module.css';
 import { ImportReport } from './ImportReport';
@@ -65,6 +66,7 @@ export default function HomePage() {
           <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
         ))}
       </BalancedGrid>
+      {data.chain != null && <FallbackChain chain={data.chain} />}
       <div className={styles.bottom}>
         <Failures failures={data.failures} />
         <LatestEvents />

@@ -2,16 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import { Link, useSearchParams } from 'react-router';
 import { latestEventsQuery } from '../../api/queries';
+import { shownValue, type Units } from '../../events/fieldText';
+import { summaryFields } from '../../events/tellingFields';
 import { withContext } from '../../metrics/links';
 import { formatEventTime, formatExact } from '../../shared/formatTime';
 import { Panel } from '../../shared/Panel';
 import { ProblemState } from '../../shared/ProblemState';
 import { StateMessage } from '../../shared/StateMessage';
-import { eventSummary } from './eventSummary';
 import styles from './LatestEvents.module.css';
 
 const limit = 8;
 const everyMs = 5_000;
+// Names tell enough for a glance.
+const noUnits: Units = new Map();
 
 /** The newest events whatever the time range, refreshed by itself: proof of life. */
 export function LatestEvents() {
@@ -33,7 +36,13 @@ export function LatestEvents() {
                 {formatEventTime(event.time)}
               </span>
               <span className={styles.event}>{event.event ?? '(no name)'}</span>
-              <span className={styles.summary}>{eventSummary(event)}</span>
+              <span className={styles.summary}>
+                {summaryFields(event, 3).map(({ name, value }) => (
+                  <span key={name}>
+                    {name.replace(/^attributes\./, '')}=<b>{shownValue(name, value, noUnits)}</b>{' '}
+                  </span>
+                ))}
+              </span>
             </Link>
           </li>
         ))}

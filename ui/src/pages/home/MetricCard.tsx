@@ -21,10 +21,10 @@ interface MetricCardProps {
 export function MetricCard({ metric, from, to }: MetricCardProps) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better);
+  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
   const status = worstStatus([
     own,
-    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better)),
+    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit)),
   ]);
   const target = targetText(metric.target, metric.unit);
   return (

@@ -28,13 +28,13 @@ export function Verdict({ overview }: { overview: Overview }) {
             {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from)} to {formatMinute(to)}
           </span>
         </p>
-        <h1 className={styles.text}>{verdict.text}</h1>
+        <h1 className={styles.text}>{held(verdict.text)}</h1>
         {verdict.changes.length > 0 && (
           <div className={styles.changes}>
             <span className={styles.since}>Against the period before</span>
             <ul>
               {verdict.changes.map((change) => (
-                <li key={change}>{change}</li>
+                <li key={change}>{held(change)}</li>
               ))}
             </ul>
           </div>
@@ -42,4 +42,9 @@ export function Verdict({ overview }: { overview: Overview }) {
       </div>
     </section>
   );
+}
+
+/** Numbers stay on one line with their units. */
+function held(text: string): string {
+  return text.replace(/(\d) (%|ms|s|min|h|d|M|B|tokens)(?=\W|$)/g, '$1\u00a0$2');
 }

@@ -43,7 +43,7 @@ export function GroupTable({ metric }: { metric: Metric }) {
         </thead>
         <tbody>
           {groups.slice(0, shown).map((group) => {
-            const status = refineStatus(group.status, group.value, group.target, metric.better);
+            const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (

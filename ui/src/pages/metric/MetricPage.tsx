@@ -4,6 +4,8 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { metricQuery } from '../../api/queries';
 import { loadChunk } from '../../app/loadChunk';
+import { AdviceList } from '../../metrics/Advice';
+import { adviceOf } from '../../metrics/adviceOf';
 import { refineStatus, targetText, worstStatus } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
@@ -16,7 +18,6 @@ import { ProblemState } from '../../shared/ProblemState';
 import { resolveRange, stepFor } from '../../shared/timeRange';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { useTimeRange } from '../../shared/useTimeRange';
-import { Advice } from './MetricAdvice';
 import { GroupTable } from './GroupTable';
 import styles from './MetricPage.module.css';
 
@@ -44,8 +45,9 @@ export default function MetricPage() {
   }
 
   const groups = metric.by ?? [];
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better);
-  const status = worstStatus([own, ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better))]);
+  const tips = adviceOf(metric);
+  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
+  const status = worstStatus([own, ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit))]);
   const target = targetText(metric.target, metric.unit);
   const from = new Date(resolved?.from ?? 0).toISOString();
   const to = new Date(resolved?.to ?? 0).toISOString();
@@ -65,7 +67,12 @@ export default function MetricPage() {
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>
-      <Panel title={series.length === 0 ? 'In this time range' : 'Over time'} aside={hasData && <span>Drag to zoom</span>}>
+      <Panel title={series.length === 0 ? 'In this time range' : 'Over time'} aside={
+          <>
+            {hasData && <span className={styles.hint}>Drag to zoom</span>}
+            {metric.filter != null && <Link to={withContext('/explore', search, { filter: metric.filter })}>Show the events</Link>}
+          </>
+        }>
         <div className={styles.figures}>
           <Figure value={metric.value} unit={metric.unit} />
           <ChangeMark metric={metric} />
@@ -89,7 +96,11 @@ export default function MetricPage() {
       <div className={styles.columns}>
         {groups.length > 0 && <GroupTable metric={metric} />}
         <div className={groups.length > 0 ? styles.side : styles.spread}>
-          <Advice metric={metric} />
+          {tips.length > 0 && (
+            <Panel title="What to do">
+              <AdviceList tips={tips} />
+            </Panel>
+          )}
           <Panel title="How it is measured">
             <MetricFacts metric={metric} from={from} to={to} />
           </Panel>

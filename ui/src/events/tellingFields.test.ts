@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsFor, summaryFields } from './tellingFields';
+import { columnsFor, compactFields, summaryFields } from './tellingFields';
 
 const base = { id: '1', time: 't', tenant: 'a', level: 'warn', service: 's', job_id: 'j', user_id: 'u' };
 const failed = { ...base, event: 'workers_ai_attempt_failed', model: 'm', attempt: 1, success: false, error: 'Network timeout', error_type: 'Error', duration_ms: 5_000 };
@@ -7,6 +7,11 @@ const failed = { ...base, event: 'workers_ai_attempt_failed', model: 'm', attemp
 it('tells what went wrong first and identifiers not at all', () => {
   expect(summaryFields(failed).map(({ name }) => name)).toEqual(['error', 'error_type', 'model', 'duration_ms', 'attempt', 'success']);
   expect(summaryFields(failed, 2)).toHaveLength(2);
+});
+
+it('tells in one line what columns and summary would show, chosen fields first', () => {
+  expect(compactFields(failed, ['attempt', 'cost_usd'], false).map(({ name }) => name)).toEqual(['attempt']);
+  expect(compactFields(failed, ['attempt'], true).map(({ name }) => name)).toEqual(['attempt', 'error', 'error_type', 'model', 'duration_ms', 'success']);
 });
 
 describe('columnsFor', () => {

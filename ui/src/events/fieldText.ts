@@ -1,5 +1,5 @@
-import type { FieldDefinition } from '../../api/types';
-import { formatDuration, formatMoney } from '../../shared/format';
+import type { FieldDefinition } from '../api/types';
+import { formatDuration, formatMoney } from '../shared/format';
 import { valueText } from './eventFields';
 
 export type Units = ReadonlyMap<string, string>;

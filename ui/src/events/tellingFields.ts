@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../api/types';
+import type { TelemetryEvent } from '../api/types';
 import { type EventField, eventFields, readField } from './eventFields';
 
 /**
@@ -44,6 +44,12 @@ export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
     .sort((left, right) => right.weight - left.weight)
     .slice(0, limit)
     .map(({ field }) => field);
+}
+
+/** The same for a row without columns: what the columns would show comes first. */
+export function compactFields(event: TelemetryEvent, columns: readonly string[], summary: boolean): EventField[] {
+  const own = columns.map((name) => ({ name, value: readField(event, name) })).filter(({ value }) => value !== undefined && value !== null);
+  return summary ? [...own, ...summaryFields(event).filter(({ name }) => !columns.includes(name))] : own;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../api/types';
+import type { TelemetryEvent } from '../api/types';
 
 /** A leaf of an event: nested attributes are reached by dot path, the same that the filter understands. */
 export interface EventField {

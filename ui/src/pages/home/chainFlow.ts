@@ -1,0 +1,85 @@
+import type { ChainStage } from '../../api/types';
+
+export interface Ribbon {
+  /** An outline for `<path d>`. */
+  path: string;
+  kind: 'delivered' | 'passed' | 'lost';
+  stage: number;
+}
+
+export interface Bar {
+  x: number;
+  y: number;
+  height: number;
+  kind: 'stage' | 'delivered' | 'lost';
+}
+
+export interface ChainFlow {
+  ribbons: Ribbon[];
+  bars: Bar[];
+}
+
+export const barWidth = 8;
+// Between a stage and the one below it.
+const drop = 14;
+// Thinner could not be seen.
+const leastThickness = 2;
+
+/**
+ * A chain as a flow from left to right, one column a stage and one for the end: what a stage delivers goes straight on to
+ * the end, what it passes on steps down to the next. Everything is drawn to one scale but what would vanish.
+ */
+export function chainFlow(stages: readonly ChainStage[], width: number, height: number): ChainFlow {
+  const whole = Math.max(1, ...stages.map(({ asked }) => asked));
+  // Room for the steps, and for what is drawn thicker than it is.
+  const scale = Math.max(0, height - (drop + 2 * leastThickness) * stages.length) / whole;
+  const thick = (count: number) => (count === 0 ? 0 : Math.max(leastThickness, count * scale));
+  const column = width / (stages.length + 1);
+  const endX = column * stages.length;
+  const ribbons: Ribbon[] = [];
+  const bars: Bar[] = [];
+  let top = 0;
+  let endTop = 0;
+  stages.forEach(({ delivered, passedOn }, stage) => {
+    const x = stage * column;
+    const [out, on] = [thick(delivered), thick(passedOn)];
+    bars.push({ x, y: top, height: Math.max(leastThickness, out + on), kind: 'stage' });
+    if (out > 0) {
+      ribbons.push({ kind: 'delivered', stage, path: ribbon(x + barWidth, top, endX, endTop, out) });
+    }
+    const below = top + out + drop;
+    if (on > 0) {
+      const isLast = stage === stages.length - 1;
+      ribbons.push({ kind: isLast ? 'lost' : 'passed', stage, path: ribbon(x + barWidth, top + out, isLast ? endX : x + column, below, on) });
+      if (isLast) {
+        bars.push({ x: endX, y: below, height: on, kind: 'lost' });
+      }
+    }
+    top = below;
+    endTop += out;
+  });
+  if (endTop > 0) {
+    bars.push({ x: endX, y: 0, height: endTop, kind: 'delivered' });
+  }
+  return { ribbons, bars };
+}
+
+/** A band of one thickness between two points, in the shape of an S. */
+function ribbon(x1: number, y1: number, x2: number, y2: number, thickness: number): string {
+  // The step down happens in the first column, so that long ribbons run straight.
+  const bend = Math.min(60, (x2 - x1) / 2);
+  const edge = (fromX: number, fromY: number, toX: number, toY: number) =>
+    `C${round((fromX + toX) / 2)} ${round(fromY)} ${round((fromX + toX) / 2)} ${round(toY)} ${round(toX)} ${round(toY)}`;
+  const elbow = x1 + bend * 2;
+  return [
+    `M${round(x1)} ${round(y1)}`,
+    edge(x1, y1, elbow, y2),
+    `L${round(x2)} ${round(y2)}L${round(x2)} ${round(y2 + thickness)}L${round(elbow)} ${round(y2 + thickness)}`,
+    edge(elbow, y2 + thickness, x1, y1 + thickness),
+    'Z',
+  ].join('');
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
