@@ -76,9 +76,15 @@ export interface QueryError {
   hint?: string | null;
 }
 
+/** What a filter that can be used probably does not mean. */
+export interface QueryWarning extends QueryError {
+  suggestion?: string | null;
+}
+
 export interface QueryCheckAnswer {
   valid: boolean;
   errors: QueryError[];
+  warnings?: QueryWarning[];
   kind?: 'filter' | 'value' | 'groups';
 }
 

@@ -46,6 +46,14 @@ describe('QueryBar', () => {
     expect(onRun).toHaveBeenCalledWith('event=="a"');
   });
 
+  it('tells what a filter that runs probably does not mean', async () => {
+    answer = { valid: true, errors: [], warnings: [{ position: 0, length: 5, message: "no event has a field 'modle'", hint: "did you mean 'model'?", suggestion: 'model' }] };
+    const { root } = show('modle="a"');
+    await waitFor(() => expect(screen.getByText(/no event has a field/)).toBeInTheDocument(), { timeout: 3_000 });
+    expect(screen.getByText("did you mean 'model'?")).toBeInTheDocument();
+    expect(root.querySelector('.sg-error')).toBeNull();
+  });
+
   it('is one line whatever is pasted', () => {
     const { content, view } = show('');
     act(() => view().dispatch({ changes: { from: 0, insert: 'event="a"\n  AND level="b"\n' } }));

@@ -40,7 +40,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   const [helpShown, setHelpShown] = useState(false);
   const history = useFilterHistory();
   const [suggesting, setSuggesting] = useState(false);
-  const checked = useQueryCheck(text);
+  const { errors: checked, warnings } = useQueryCheck(text, from, to);
   const errors = useMemo(
     () => (checked.length === 0 && problem && text === filter ? [problem] : checked),
     [checked, filter, problem, text],
@@ -132,7 +132,11 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
         </div>
         {children}
       </div>
-      <QueryProblem text={text} errors={complaint} floating={text !== filter} />
+      {complaint.length === 0 && !suggesting && warnings?.length ? (
+        <QueryProblem text={text} errors={warnings} doubtful floating={text !== filter} />
+      ) : (
+        <QueryProblem text={text} errors={complaint} floating={text !== filter} />
+      )}
     </div>
   );
 }

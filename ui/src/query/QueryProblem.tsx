@@ -6,12 +6,14 @@ import classes from './QueryBar.module.css';
 interface QueryProblemProps {
   text: string;
   errors: readonly QueryError[];
+  /** The filter runs, and probably means something else. */
+  doubtful?: boolean;
   /** Over the page rather than in it: what is still being written must not make the page jump. */
   floating: boolean;
 }
 
-/** The first error of the filter in words, with the text it is about and the way out. */
-export function QueryProblem({ text, errors, floating }: QueryProblemProps) {
+/** The first error of the filter, or the first doubt about it, in words, with the text it is about and the way out. */
+export function QueryProblem({ text, errors, doubtful = false, floating }: QueryProblemProps) {
   const [first] = errors;
   if (first === undefined) {
     return <div role="status" className={classes.noProblem} />;
@@ -19,7 +21,7 @@ export function QueryProblem({ text, errors, floating }: QueryProblemProps) {
   const { start, end } = errorRange(first.position, first.length, text.length);
   const expected = first.expected?.filter(Boolean) ?? [];
   return (
-    <div role="status" className={classes.problem} data-floating={floating || undefined}>
+    <div role="status" className={classes.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
       <IconAlertTriangle size={14} aria-hidden />
       <span>
         {first.message}

@@ -1,24 +1,24 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { postJson } from '../api/client';
-import type { QueryCheckAnswer, QueryError } from '../api/types';
+import type { QueryCheckAnswer } from '../api/types';
 
 /** Long enough not to complain about a word that is still being typed. */
 const PAUSE_MS = 600;
 
-const NONE: QueryError[] = [];
+const NOTHING: QueryCheckAnswer = { valid: true, errors: [] };
 
-/** What the server finds wrong with the filter as it is written. Empty while it is asked for the first time and when it does not answer. */
-export function useQueryCheck(text: string): QueryError[] {
+/** What the server finds wrong with the filter as it is written, and what it doubts for events of the range. Nothing while it is asked for the first time and when it does not answer. */
+export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {
   const [settled] = useDebouncedValue(text, PAUSE_MS);
   const check = useQuery({
-    queryKey: ['query-check', 'filter', settled],
-    queryFn: ({ signal }) => postJson<QueryCheckAnswer>('/api/query/check', { language: 'filter', query: settled }, signal),
+    queryKey: ['query-check', 'filter', settled, from, to],
+    queryFn: ({ signal }) => postJson<QueryCheckAnswer>('/api/query/check', { language: 'filter', query: settled, from, to }, signal),
     enabled: settled.trim() !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
     retry: false,
   });
-  return text.trim() === '' || settled.trim() === '' ? NONE : (check.data?.errors ?? NONE);
+  return text.trim() === '' || settled.trim() === '' ? NOTHING : (check.data ?? NOTHING);
 }
