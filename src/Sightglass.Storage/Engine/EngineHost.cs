@@ -33,6 +33,10 @@ public static class EngineHost
     // A clean stop takes 0.1-0.5 s; a merge of a large part is given up after this.
     private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(2500);
 
+    // What comes back in a minute of work is some hundred page faults; what does not is 100 MB.
+    private static readonly TimeSpan ForgetDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs the engine until standard input closes. Blocks; call it on the main thread of a process of its own.</summary>
     /// <param name="dataDirectory">The server's data directory; the engine keeps to <c>engine/</c> in it.</param>
     /// <param name="port">Loopback port of the HTTP interface.</param>
@@ -60,7 +64,8 @@ public static class EngineHost
         }
 
         using var signals = new SignalsOfTheGroup();
-        var library = new ChdbLibrary(EngineLibrary.Find(startup.Library));
+        var path = EngineLibrary.Find(startup.Library);
+        var library = new ChdbLibrary(path);
         library.DisableSignalHandlers();
 
         var directory = new StoreDirectory(Path.Combine(dataDirectory, "engine"));
@@ -77,6 +82,7 @@ public static class EngineHost
         var watcher = new Thread(() => StopWhenClosed(input, endpoint)) { IsBackground = true, Name = "engine stop" };
         watcher.Start();
 
+        using var forget = new Timer(_ => ChdbLibrary.ForgetCode(path), null, ForgetDelay, ForgetInterval);
         var error = library.RunCommandLine(
         [
             "clickhouse-local",
