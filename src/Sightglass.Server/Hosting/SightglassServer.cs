@@ -64,6 +64,9 @@ public static class SightglassServer
         app.UseExceptionHandler();
         app.UseMiddleware<LocalHostGuard>();
         app.Services.GetRequiredService<StaticPage>().Use(app);
+
+        // After the files: they are served only where no route was chosen, and the last route takes every address.
+        app.UseRouting();
         Map(app);
         return app;
     }
