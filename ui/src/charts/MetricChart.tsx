@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
 import { ceilingOf } from '../metrics/band';
+import { isLastStepOpen } from '../metrics/openStep';
 import { withNearEdges } from '../metrics/sparkPath';
 import { formatValue } from '../shared/format';
 import { formatExact, formatTick } from '../shared/formatTime';
@@ -16,14 +17,17 @@ interface MetricChartProps {
   series: MetricPoint[];
   target?: Target | null;
   unit: Unit | null;
+  /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
+  to: string;
   onZoom: (range: TimeRange) => void;
 }
 
 /** One metric over time, its band shaded. Dragging across it zooms. */
-export default function MetricChart({ title, series, target, unit, onZoom }: MetricChartProps) {
+export default function MetricChart({ title, series, target, unit, to, onZoom }: MetricChartProps) {
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
-  const option = useCallback((palette: Palette) => chartOption(title, series, target, unit, palette), [title, series, target, unit]);
+  const isLastOpen = isLastStepOpen(series, to);
+  const option = useCallback((palette: Palette) => chartOption(title, series, target, unit, isLastOpen, palette), [title, series, target, unit, isLastOpen]);
 
   const onReady = useCallback((chart: Chart) => {
     chart.on('brushEnd', (event) => {
@@ -42,8 +46,9 @@ function enableZoom(chart: Chart): void {
   chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
 }
 
-function chartOption(title: string, series: MetricPoint[], target: Target | null | undefined, unit: Unit | null, palette: Palette): ChartOption {
+function chartOption(title: string, series: MetricPoint[], target: Target | null | undefined, unit: Unit | null, isLastOpen: boolean, palette: Palette): ChartOption {
   const times = series.map(({ time }) => Date.parse(time));
+  const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
   const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   const min = target?.min ?? null;
   const max = target?.max ?? null;
@@ -76,8 +81,10 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
       axisPointer: { lineStyle: { color: palette.faint } },
       formatter: (params) => {
         const [point] = Array.isArray(params) ? params : [params];
-        const [time, value] = (point?.value ?? []) as [number, number | null];
-        return tooltipBody(formatExact(time), [
+        const [time] = (point?.value ?? [0]) as [number];
+        const value = data[times.indexOf(time)]?.[1] ?? null;
+        const isOpen = isLastOpen && time === times[times.length - 1];
+        return tooltipBody(formatExact(time) + (isOpen ? ', not over yet' : ''), [
           { label: title, value: value === null ? 'No data' : formatValue(value, unit), color: palette.accent },
         ]);
       },
@@ -91,7 +98,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
       {
         type: 'line',
         name: title,
-        data: series.map(({ value }, index) => [times[index] ?? 0, value]),
+        data: isLastOpen ? [...data.slice(0, -1), [data[data.length - 1]![0], null]] : data,
         connectNulls: false,
         showSymbol: series.length < 3,
         symbolSize: 5,
@@ -106,6 +113,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
                 data: [[{ yAxis: min ?? 0 }, { yAxis: max ?? 'max' }]],
               },
       },
+      { type: 'line', silent: true, symbol: 'none', lineStyle: { width: 1.75, type: 'dashed', color: palette.accent }, data: isLastOpen ? data.slice(-2) : [] },
       // Not drawn: widens the axis to the edges of the band, at round ticks.
       { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
     ],

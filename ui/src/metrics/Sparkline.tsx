@@ -2,6 +2,7 @@ import { useMemo, useState, type PointerEvent } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
 import { formatValue } from '../shared/format';
 import { formatMinute, formatTick } from '../shared/formatTime';
+import { isLastStepOpen } from './openStep';
 import { sparkGeometry } from './sparkPath';
 import styles from './Sparkline.module.css';
 
@@ -10,11 +11,14 @@ interface SparklineProps {
   target?: Target | null;
   unit: Unit | null;
   label: string;
+  /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
+  to: string;
 }
 
 /** The course of a value, with its band behind it, gaps where there is no data, and the exact value on hover. */
-export function Sparkline({ series, target, unit, label }: SparklineProps) {
-  const geometry = useMemo(() => sparkGeometry(series, target), [series, target]);
+export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
+  const isLastOpen = isLastStepOpen(series, to);
+  const geometry = useMemo(() => sparkGeometry(series, target, isLastOpen), [series, target, isLastOpen]);
   const [hovered, setHovered] = useState<number | null>(null);
   const first = series[0];
   const last = series[series.length - 1];
@@ -38,6 +42,7 @@ export function Sparkline({ series, target, unit, label }: SparklineProps) {
             <rect className={styles.band} x="0" width="100" y={geometry.band.top} height={geometry.band.bottom - geometry.band.top} />
           )}
           <path className={styles.line} d={geometry.line} vectorEffect="non-scaling-stroke" />
+          <path className={styles.line} data-open d={geometry.open} vectorEffect="non-scaling-stroke" />
         </svg>
         {geometry.lonely.map(({ x, y }) => (
           <span key={x} className={styles.dot} style={{ left: `${x}%`, top: `${y}%` }} />
@@ -48,6 +53,7 @@ export function Sparkline({ series, target, unit, label }: SparklineProps) {
             {at.y !== null && <span className={styles.dot} style={{ left: `${at.x}%`, top: `${at.y}%` }} />}
             <span className={styles.tip} style={at.x > 50 ? { right: `${100 - at.x}%` } : { left: `${at.x}%` }}>
               <strong>{at.point.value === null ? 'No data' : formatValue(at.point.value, unit)}</strong> {formatMinute(at.point.time)}
+              {isLastOpen && hovered === series.length - 1 && ', not over yet'}
             </span>
           </>
         )}

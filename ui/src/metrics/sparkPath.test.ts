@@ -10,6 +10,15 @@ it('starts a new line after a gap', () => {
   expect(geometry?.lonely).toEqual([]);
 });
 
+it('draws the way into an unfinished step apart', () => {
+  const whole = sparkGeometry(series(1, 2, 3), null);
+  const open = sparkGeometry(series(1, 2, 3), null, true);
+  expect(whole?.open).toBe('');
+  expect(open?.open.match(/[ML]/g)).toEqual(['M', 'L']);
+  expect(open?.line.match(/[ML]/g)).toEqual(['M', 'L']);
+  expect(sparkGeometry(series(1, null, 3), null, true)?.open).toBe('');
+});
+
 it('marks a point between two gaps', () => {
   expect(sparkGeometry(series(null, 1, null, 3, 4), null)?.lonely).toHaveLength(1);
 });

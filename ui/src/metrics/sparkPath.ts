@@ -3,6 +3,8 @@ import type { MetricPoint, Target } from '../api/types';
 export interface SparkGeometry {
   /** Lines between neighbours that both have data; a gap starts a new one. */
   line: string;
+  /** The line into the last step while that is not over; empty otherwise. */
+  open: string;
   /** Points with a gap on both sides, which no line would show. */
   lonely: { x: number; y: number }[];
   points: { x: number; y: number | null; point: MetricPoint }[];
@@ -12,7 +14,7 @@ export interface SparkGeometry {
 }
 
 /** In a box of 100 by 100, y downwards. Null when no step has data. */
-export function sparkGeometry(series: MetricPoint[], target: Target | null | undefined): SparkGeometry | null {
+export function sparkGeometry(series: MetricPoint[], target: Target | null | undefined, isLastOpen = false): SparkGeometry | null {
   const values = series.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length === 0) {
     return null;
@@ -38,6 +40,7 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
   }));
 
   let line = '';
+  let open = '';
   const lonely: { x: number; y: number }[] = [];
   points.forEach(({ x, y }, index) => {
     if (y === null) {
@@ -48,10 +51,14 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
     if (before === null && after === null) {
       lonely.push({ x, y });
     }
+    if (isLastOpen && before !== null && index === points.length - 1) {
+      open = `M${points[index - 1]!.x.toFixed(2)} ${before.toFixed(2)}L${x.toFixed(2)} ${y.toFixed(2)}`;
+      return;
+    }
     line += `${before === null ? 'M' : 'L'}${x.toFixed(2)} ${y.toFixed(2)}`;
   });
 
-  return { line, lonely, points, band: bandBox(target, toY), low, high };
+  return { line, open, lonely, points, band: bandBox(target, toY), low, high };
 }
 
 // An edge no further away than the data is wide comes into the picture; a far one would flatten the line.

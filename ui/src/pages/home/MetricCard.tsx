@@ -48,6 +48,7 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
           target={metric.target}
           unit={metric.unit}
           label={`${metric.title} over time`}
+          to={to}
         />
       )}
       <div className={styles.foot}>

@@ -87,7 +87,7 @@ export default function MetricPage() {
         </div>
         {series.length === 0 ? null : hasData ? (
           <Suspense fallback={<Skeleton height={chartHeight} />}>
-            <MetricChart title={metric.title} series={series} target={metric.target} unit={metric.unit} onZoom={setRange} />
+            <MetricChart title={metric.title} series={series} target={metric.target} unit={metric.unit} to={to} onZoom={setRange} />
           </Suspense>
         ) : (
           <div className={styles.none}>No data in this time range</div>
