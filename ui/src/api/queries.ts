@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { TimeRange } from '../shared/timeRange';
+import type { TimeRange } from '../shared/time/timeRange';
 import { getJson } from './client';
 import type { EventsAnswer, FacetsAnswer, Metric, MetricDefinition, Overview, Session } from './types';
 

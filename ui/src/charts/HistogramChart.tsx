@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { EChart } from './EChart';
 import type { ChartOption } from './echarts';
-import { axisTicks, localOffset, type OffsetAt, utcOffset } from './HistogramChartAxis';
+import { axisTicks, localOffset, type OffsetAt, utcOffset } from './histogramAxis';
 import { HistogramChartOverlay } from './HistogramChartOverlay';
 import type { Palette } from './palette';
 import classes from './HistogramChart.module.css';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { HistogramSeries } from './HistogramChart';
-import { bucketAt, type OffsetAt, rangeText } from './HistogramChartAxis';
+import { bucketAt, type OffsetAt, rangeText } from './histogramAxis';
 import classes from './HistogramChart.module.css';
 
 interface OverlayProps {

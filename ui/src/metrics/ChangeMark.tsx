@@ -4,7 +4,7 @@ import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mj
 import IconArrowUpRight from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 import type { Metric } from '../api/types';
 import { formatValue } from '../shared/format';
-import { formatMinute } from '../shared/formatTime';
+import { formatMinute } from '../shared/time/formatTime';
 import { changeOf } from './change';
 import styles from './ChangeMark.module.css';
 

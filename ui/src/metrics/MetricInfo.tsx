@@ -2,7 +2,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { Metric } from '../api/types';
 import control from '../shared/control.module.css';
-import { formatExact, formatSecond } from '../shared/formatTime';
+import { formatExact, formatSecond } from '../shared/time/formatTime';
 import { targetText } from './band';
 import styles from './MetricInfo.module.css';
 

@@ -1,7 +1,7 @@
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
 import { formatValue } from '../shared/format';
-import { formatMinute, formatTick } from '../shared/formatTime';
+import { formatMinute, formatTick } from '../shared/time/formatTime';
 import { isLastStepOpen } from './openStep';
 import { sparkGeometry } from './sparkPath';
 import styles from './Sparkline.module.css';

@@ -3,7 +3,7 @@ import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
 import { useSearchParams } from 'react-router';
 import { overviewQuery } from '../api/queries';
 import { setParameter } from '../shared/searchParameters';
-import { useTimeRange } from '../shared/useTimeRange';
+import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';
 
 /** Which pack Home shows, when there is more than one. Reads the answer that Home asked for anyway. */

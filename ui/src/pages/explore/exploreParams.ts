@@ -1,4 +1,4 @@
-import { defaultRange } from '../../shared/timeRange';
+import { defaultRange } from '../../shared/time/timeRange';
 
 export type DetailsTab = 'fields' | 'json' | 'around';
 export type HistogramBy = 'event' | 'level';

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { getJson } from '../../api/client';
 import type { EventsAnswer, FacetsAnswer, FieldDefinition, HistogramAnswer, TelemetryEvent } from '../../api/types';
 import { clearField, fieldChoices } from '../../query/editFilter';
-import { mergeFacets, withChosen } from './fieldFacet';
+import { mergeFacets, withChosen } from './facets/fieldFacet';
 import type { HistogramBy } from './exploreParams';
 
 /** What is asked for: every query of the page has a filter and a range. */

@@ -3,12 +3,12 @@ import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import { Link, useSearchParams } from 'react-router';
 import { latestEventsQuery } from '../../api/queries';
 import { shownValue, type Units } from '../../events/fieldText';
-import { summaryFields } from '../../events/tellingFields';
+import { summaryFields } from '../../events/salientFields';
 import { withContext } from '../../metrics/links';
-import { formatEventTime, formatExact } from '../../shared/formatTime';
-import { Panel } from '../../shared/Panel';
-import { ProblemState } from '../../shared/ProblemState';
-import { StateMessage } from '../../shared/StateMessage';
+import { formatEventTime, formatExact } from '../../shared/time/formatTime';
+import { Panel } from '../../shared/layout/Panel';
+import { ProblemState } from '../../shared/feedback/ProblemState';
+import { StateMessage } from '../../shared/feedback/StateMessage';
 import styles from './LatestEvents.module.css';
 
 const limit = 8;

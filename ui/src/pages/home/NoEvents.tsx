@@ -4,11 +4,11 @@ import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.
 import type { ReactNode } from 'react';
 import { newestEventQuery } from '../../api/queries';
 import type { ImportedFile } from '../../imports/ImportResult';
-import { formatMinute } from '../../shared/formatTime';
-import { PageSkeleton } from '../../shared/PageSkeleton';
-import { StateMessage } from '../../shared/StateMessage';
-import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/timeRange';
-import { useTimeRange } from '../../shared/useTimeRange';
+import { formatMinute } from '../../shared/time/formatTime';
+import { PageSkeleton } from '../../shared/layout/PageSkeleton';
+import { StateMessage } from '../../shared/feedback/StateMessage';
+import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/time/timeRange';
+import { useTimeRange } from '../../shared/time/useTimeRange';
 import { FirstEvent } from './FirstEvent';
 import styles from './HomePage.module.css';
 

@@ -3,7 +3,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Overview } from '../../api/types';
 import { formatCount } from '../../shared/format';
-import { formatMinute } from '../../shared/formatTime';
+import { formatMinute } from '../../shared/time/formatTime';
 import styles from './Verdict.module.css';
 
 const looks = {

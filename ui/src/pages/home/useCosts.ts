@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { costSavingsQuery } from '../../api/queries';
 import type { Overview } from '../../api/types';
-import type { TimeRange } from '../../shared/timeRange';
+import type { TimeRange } from '../../shared/time/timeRange';
 import { costsOf, type Costs } from './costs';
 
 // The pack whose costs have an answer of their own.
