@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, bucketAt, rangeText, utcOffset } from './histogramAxis';
+import { offsetIn } from '../shared/time/zone';
+import { axisTicks, bucketAt, rangeText } from './histogramAxis';
 
+const utcOffset = offsetIn('utc');
 const HOUR = 3_600_000;
 const start = Date.UTC(2026, 10, 19, 22);
 const buckets = (count: number, step: number) => Array.from({ length: count }, (_, index) => start + index * step);

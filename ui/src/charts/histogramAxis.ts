@@ -1,14 +1,10 @@
+import type { OffsetAt } from '../shared/time/zone';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const TICK_STEPS = [1_000, 5_000, 15_000, 30_000, MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
-
-/** Minutes that the zone of the axis is behind UTC at a time, as `Date.getTimezoneOffset` has it: it changes in spring and autumn. */
-export type OffsetAt = (time: number) => number;
-
-export const localOffset: OffsetAt = (time) => new Date(time).getTimezoneOffset();
-export const utcOffset: OffsetAt = () => 0;
 
 export interface AxisTick {
   /** Zero-based bucket that the tick stands at. */

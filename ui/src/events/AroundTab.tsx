@@ -1,28 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { aroundQuery } from '../api/events';
+import type { Scope } from '../api/scope';
 import type { TelemetryEvent } from '../api/types';
 import { levelToken } from '../charts/seriesTokens';
 import { ProblemState } from '../shared/feedback/ProblemState';
-import { exactTime, offsetText } from '../shared/time/exactTime';
-import { useAround } from '../pages/explore/exploreQueries';
+import { formatHover, formatOffset } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import { shownValue, type Units } from './fieldText';
 import { relatedLinks } from './relatedEvents';
 import { summaryFields } from './salientFields';
-import type { UpdateParams } from '../pages/explore/useExploreParams';
-import { useZone } from '../shared/time/useZone';
 import classes from './AroundTab.module.css';
 
 const NO_UNITS: Units = new Map();
 
+interface AroundTabProps {
+  event: TelemetryEvent;
+  /** Another of the events was chosen. */
+  onOpen: (id: string) => void;
+  /** The events of the same job, request or person were asked for. */
+  onRelated: (scope: Scope) => void;
+}
+
 /** What happened just before and after, whatever the filter, and the ways to everything of the same job, request or person. */
-export function AroundTab({ event, update }: { event: TelemetryEvent; update: UpdateParams }) {
-  const answer = useAround(event.id);
+export function AroundTab({ event, onOpen, onRelated }: AroundTabProps) {
+  const answer = useQuery(aroundQuery(event.id));
   const links = relatedLinks(event);
   return (
     <div>
       {links.length > 0 && (
         <div className={classes.links}>
-          {links.map(({ field, label, change }) => (
-            <button key={field} type="button" title={`Filter ${change.filter}, from ${change.from} to ${change.to}`} onClick={() => update({ ...change, columns: null })}>
+          {links.map(({ field, label, scope }) => (
+            <button key={field} type="button" title={`Filter ${scope.filter}, from ${scope.from} to ${scope.to}`} onClick={() => onRelated(scope)}>
               {label}
             </button>
           ))}
@@ -30,13 +39,13 @@ export function AroundTab({ event, update }: { event: TelemetryEvent; update: Up
       )}
       {answer.isError && <ProblemState compact error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isPending && <p className={classes.loading}>Loading the events around…</p>}
-      {answer.data !== undefined && <Around events={answer.data.events} event={event} onOpen={(id) => update({ event: id }, { replace: true })} />}
+      {answer.data !== undefined && <Around events={answer.data.events} event={event} onOpen={onOpen} />}
     </div>
   );
 }
 
 function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; event: TelemetryEvent; onOpen: (id: string) => void }) {
-  const zone = useZone((state) => state.zone);
+  const zone = useZone();
   const current = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // No short form: browsers answer with a promise, which an effect must not return.
@@ -53,10 +62,10 @@ function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; 
               type="button"
               className={classes.row}
               aria-current={isCurrent || undefined}
-              title={exactTime(other.time, zone)}
+              title={formatHover(other.time, zone)}
               onClick={() => onOpen(other.id)}
             >
-              <span className={classes.offset}>{isCurrent ? 'this' : offsetText(other.time, event.time)}</span>
+              <span className={classes.offset}>{isCurrent ? 'this' : formatOffset(other.time, event.time)}</span>
               <span className={classes.mark} style={{ background: `var(${levelToken(other.level)})` }} />
               <span className={classes.text}>
                 <span className={classes.event}>{other.event ?? '(no event)'}</span>

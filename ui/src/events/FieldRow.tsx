@@ -11,7 +11,6 @@ import type { EventField } from './eventFields';
 import { valueText } from './eventFields';
 import { shownValue, type Units } from './fieldText';
 import { useFilterActions } from './filterActions';
-import { useNotice } from '../shared/feedback/useNotice';
 import classes from './FieldsTab.module.css';
 
 const LONG_CHARS = 320;
@@ -24,7 +23,6 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   const { name, value } = field;
   const [whole, setWhole] = useState(false);
   const { include, exclude, toggleColumn, columns } = useFilterActions();
-  const copy = useCopy();
   const text = valueText(value);
   const isLong = text.length > LONG_CHARS;
   const scalar = toScalar(field, text);
@@ -68,10 +66,10 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
                 </Menu.Item>
               </>
             )}
-            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copy(text)}>
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copyText(text, 'Copied')}>
               Copy the value
             </Menu.Item>
-            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copy(name)}>
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copyText(name, 'Copied')}>
               Copy the field name
             </Menu.Item>
             <Menu.Item leftSection={<IconColumnInsertRight size={14} aria-hidden />} onClick={() => toggleColumn(name)}>
@@ -99,7 +97,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
         <button type="button" title="Show as column" aria-label={`Show ${name} as column`} aria-pressed={columns.includes(name)} onClick={() => toggleColumn(name)}>
           <IconColumnInsertRight size={13} aria-hidden />
         </button>
-        <button type="button" title="Copy" aria-label={`Copy ${name}`} onClick={() => void copy(text)}>
+        <button type="button" title="Copy" aria-label={`Copy ${name}`} onClick={() => void copyText(text, 'Copied')}>
           <IconCopy size={13} aria-hidden />
         </button>
       </dd>
@@ -113,9 +111,4 @@ function toScalar({ name, value }: EventField, text: string): FieldValue | undef
     return undefined;
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
-}
-
-function useCopy() {
-  const say = useNotice((notice) => notice.say);
-  return async (text: string) => say((await copyText(text)) ? 'Copied' : 'The browser did not allow copying');
 }

@@ -1,6 +1,6 @@
+import type { Scope } from '../api/scope';
 import type { TelemetryEvent } from '../api/types';
 import { conditionText } from '../query/filterValue';
-import type { ExploreParams } from '../pages/explore/exploreParams';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,7 +15,7 @@ const LINKS = [
 export interface RelatedLink {
   field: string;
   label: string;
-  change: Partial<ExploreParams>;
+  scope: Scope;
 }
 
 /** Ways from one event to those that belong with it. The range becomes the time around the event, wide enough to hold them. */
@@ -28,6 +28,6 @@ export function relatedLinks(event: TelemetryEvent): RelatedLink[] {
     }
     const from = new Date(time - marginMs).toISOString();
     const to = new Date(time + marginMs).toISOString();
-    return [{ field, label, change: { filter: conditionText(field, '=', value), from, to, live: false } }];
+    return [{ field, label, scope: { filter: conditionText(field, '=', value), from, to } }];
   });
 }

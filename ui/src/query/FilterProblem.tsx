@@ -3,7 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import type { QueryError } from '../api/types';
 import { errorRange } from './errorMarks';
 import { StateMessage } from '../shared/feedback/StateMessage';
-import classes from '../pages/explore/ExplorePage.module.css';
+import classes from './FilterProblem.module.css';
 
 interface FilterProblemProps {
   filter: string;
@@ -28,7 +28,7 @@ export function FilterProblem({ filter, problem, onClear }: FilterProblemProps) 
     >
       <p>{problem.message}</p>
       <p>
-        <code className={classes.quoted}>
+        <code>
           {filter.slice(0, start)}
           <mark className={classes.place}>{filter.slice(start, end)}</mark>
           {filter.slice(end)}

@@ -1,14 +1,20 @@
-/** True once the text is on the clipboard. Browsers offer the clipboard to secure pages only; plain http falls back to a selection. */
-export async function copyText(text: string): Promise<boolean> {
+import { notify } from './feedback/Notice';
+
+/** Puts a text on the clipboard and says so. Browsers offer the clipboard to secure pages only; plain http falls back to a selection. */
+export async function copyText(text: string, done: string): Promise<void> {
+  notify((await isCopied(text)) ? done : 'The browser did not allow copying');
+}
+
+async function isCopied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text);
+    return isCopiedBySelection(text);
   }
 }
 
-function copyBySelection(text: string): boolean {
+function isCopiedBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
   area.setAttribute('readonly', '');

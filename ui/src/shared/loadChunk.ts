@@ -1,4 +1,4 @@
-import { getJson } from '../api/client';
+import { readSession } from '../api/session';
 
 const waitMs = 2_000;
 const answersToGiveUp = 2;
@@ -26,7 +26,7 @@ export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
 
 async function isAnswering(): Promise<boolean> {
   try {
-    await getJson('/api/session');
+    await readSession();
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
 import { useSearchParams } from 'react-router';
-import { overviewQuery } from '../api/queries';
+import { overviewQuery } from '../api/metrics';
 import { setParameter } from '../shared/searchParameters';
 import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';

@@ -1,6 +1,7 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { groupFilter, keyLabel, withContext } from '../../metrics/links';
+import { groupFilter, keyLabel } from '../../metrics/groups';
+import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';

@@ -1,15 +1,17 @@
 import IconMoodCheck from '@tabler/icons-react/dist/esm/icons/IconMoodCheck.mjs';
 import { Link, useSearchParams } from 'react-router';
 import type { Failure } from '../../api/types';
-import { withContext } from '../../metrics/links';
+import { withContext } from '../../shared/searchParameters';
 import { formatCount } from '../../shared/format';
-import { formatAgo, formatExact } from '../../shared/time/formatTime';
+import { formatAgo, formatHover } from '../../shared/time/formatTime';
+import { useZone } from '../../shared/time/zone';
 import { Panel } from '../../shared/layout/Panel';
 import { StateMessage } from '../../shared/feedback/StateMessage';
 import styles from './FailuresPanel.module.css';
 
 export function Failures({ failures }: { failures: Failure[] }) {
   const [search] = useSearchParams();
+  const zone = useZone();
   return (
     <Panel title="Top failures" flush>
       {failures.length === 0 ? (
@@ -42,7 +44,7 @@ export function Failures({ failures }: { failures: Failure[] }) {
                   {failure.event}
                 </td>
                 <td className={styles.number}>{formatCount(failure.count)}</td>
-                <td className={styles.number} title={failure.last === null ? undefined : formatExact(failure.last)}>
+                <td className={styles.number} title={failure.last === null ? undefined : formatHover(failure.last, zone)}>
                   {failure.last !== null && formatAgo(failure.last)}
                 </td>
               </tr>

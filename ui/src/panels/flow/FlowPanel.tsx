@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Chain } from '../../api/types';
-import { withContext } from '../../metrics/links';
+import { withContext } from '../../shared/searchParameters';
 import { formatCount, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import { barWidth, chainFlow } from './flowLayout';

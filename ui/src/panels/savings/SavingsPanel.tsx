@@ -2,7 +2,7 @@ import { MetricInfo } from '../../metrics/MetricInfo';
 import { formatMoney, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import styles from './SavingsPanel.module.css';
-import type { Costs } from '../../pages/home/costs';
+import type { Costs } from './costs';
 
 interface CostPanelProps {
   costs: Costs;

@@ -5,7 +5,7 @@ import { refineStatus, targetText, worstStatus } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
-import { withContext } from '../../metrics/links';
+import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
 import { StatusMark } from '../../metrics/StatusMark';

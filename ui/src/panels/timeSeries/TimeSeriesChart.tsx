@@ -4,8 +4,9 @@ import { ceilingOf } from '../../metrics/band';
 import { isLastStepOpen } from '../../metrics/openStep';
 import { withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
-import { formatExact, formatTick } from '../../shared/time/formatTime';
-import type { TimeRange } from '../../shared/time/timeRange';
+import { formatSecond, formatTick } from '../../shared/time/formatTime';
+import { useZone, type Zone, zoneName } from '../../shared/time/zone';
+import type { TimeRange } from '../../api/scope';
 import { EChart } from '../../charts/EChart';
 import type { Chart, ChartOption } from '../../charts/echarts';
 import type { Palette } from '../../charts/palette';
@@ -26,8 +27,9 @@ interface MetricChartProps {
 export default function MetricChart({ title, series, target, unit, to, onZoom }: MetricChartProps) {
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
+  const zone = useZone();
   const isLastOpen = isLastStepOpen(series, to);
-  const option = useCallback((palette: Palette) => chartOption(title, series, target, unit, isLastOpen, palette), [title, series, target, unit, isLastOpen]);
+  const option = useCallback((palette: Palette) => chartOption({ title, series, target, unit, isLastOpen, zone }, palette), [title, series, target, unit, isLastOpen, zone]);
 
   const onReady = useCallback((chart: Chart) => {
     chart.on('brushEnd', (event) => {
@@ -46,7 +48,16 @@ function enableZoom(chart: Chart): void {
   chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
 }
 
-function chartOption(title: string, series: MetricPoint[], target: Target | null | undefined, unit: Unit | null, isLastOpen: boolean, palette: Palette): ChartOption {
+interface ChartFacts {
+  title: string;
+  series: MetricPoint[];
+  target: Target | null | undefined;
+  unit: Unit | null;
+  isLastOpen: boolean;
+  zone: Zone;
+}
+
+function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFacts, palette: Palette): ChartOption {
   const times = series.map(({ time }) => Date.parse(time));
   const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
   const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
@@ -58,6 +69,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
   const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
   return {
     animation: false,
+    useUTC: zone === 'utc',
     textStyle: { fontFamily: palette.font },
     grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
@@ -65,7 +77,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
       axisLine: { lineStyle: { color: palette.border } },
       axisTick: { show: false },
       splitLine: { show: false },
-      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, length) },
+      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, length, zone) },
     },
     yAxis: {
       type: 'value',
@@ -84,7 +96,7 @@ function chartOption(title: string, series: MetricPoint[], target: Target | null
         const [time] = (point?.value ?? [0]) as [number];
         const value = data[times.indexOf(time)]?.[1] ?? null;
         const isOpen = isLastOpen && time === times[times.length - 1];
-        return tooltipBody(formatExact(time) + (isOpen ? ', not over yet' : ''), [
+        return tooltipBody(`${formatSecond(time, zone)} ${zoneName(zone, time)}${isOpen ? ', not over yet' : ''}`, [
           { label: title, value: value === null ? 'No data' : formatValue(value, unit), color: palette.accent },
         ]);
       },

@@ -3,13 +3,17 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import { useState, type FormEvent } from 'react';
+import type { TimeRange } from '../../api/scope';
 import control from '../control.module.css';
 import styles from './TimeRangePicker.module.css';
-import { isRelative, parseTime, presets, rangeLabel, resolveRange, type TimeRange } from './timeRange';
+import { formatSecond } from './formatTime';
+import { isRelative, parseTime, presets, rangeLabel, resolveRange } from './timeRange';
 import { useTimeRange } from './useTimeRange';
+import { toggleZone, useZone, type Zone, zoneName } from './zone';
 
 export function TimeRangePicker() {
   const [range, setRange] = useTimeRange();
+  const zone = useZone();
   const [opened, setOpened] = useState(false);
   const choose = (next: TimeRange) => {
     setRange(next);
@@ -21,11 +25,11 @@ export function TimeRangePicker() {
         <UnstyledButton
           className={`${control.control} ${styles.target}`}
           onClick={() => setOpened((open) => !open)}
-          aria-label={`Time range: ${rangeLabel(range)}`}
+          aria-label={`Time range: ${rangeLabel(range, zone)}`}
           aria-haspopup="dialog"
         >
           <IconClock size={15} stroke={1.7} aria-hidden />
-          <span className={control.text}>{rangeLabel(range)}</span>
+          <span className={control.text}>{rangeLabel(range, zone)}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
@@ -48,25 +52,25 @@ export function TimeRangePicker() {
               );
             })}
           </div>
-          {opened && <CustomRange key={`${range.from} ${range.to}`} range={range} onApply={choose} />}
+          {opened && <CustomRange key={`${range.from} ${range.to} ${zone}`} range={range} zone={zone} onApply={choose} />}
         </div>
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function CustomRange({ range, onApply }: { range: TimeRange; onApply: (range: TimeRange) => void }) {
-  const [from, setFrom] = useState(() => forInput(range.from));
-  const [to, setTo] = useState(() => forInput(range.to));
+function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; onApply: (range: TimeRange) => void }) {
+  const [from, setFrom] = useState(() => forInput(range.from, zone));
+  const [to, setTo] = useState(() => forInput(range.to, zone));
   const now = Date.now();
-  const fromError = parseTime(from, now) === null ? 'Not a time' : null;
-  const toError = parseTime(to, now) === null ? 'Not a time' : null;
-  const isEmpty = fromError === null && toError === null && resolveRange({ from, to }, now) === null;
+  const fromError = parseTime(from, now, zone) === null ? 'Not a time' : null;
+  const toError = parseTime(to, now, zone) === null ? 'Not a time' : null;
+  const isEmpty = fromError === null && toError === null && resolveRange({ from: forUrl(from, zone), to: forUrl(to, zone) }, now) === null;
 
   const apply = (event: FormEvent) => {
     event.preventDefault();
     if (fromError === null && toError === null && !isEmpty) {
-      onApply({ from: forUrl(from), to: forUrl(to) });
+      onApply({ from: forUrl(from, zone), to: forUrl(to, zone) });
     }
   };
 
@@ -84,6 +88,12 @@ function CustomRange({ range, onApply }: { range: TimeRange; onApply: (range: Ti
       <p className={styles.hint}>
         2026-11-20 14:00, or <code>now-2d</code>, <code>now/d</code> (start of today, UTC)
       </p>
+      <p className={styles.hint}>
+        Times are {zone === 'utc' ? 'UTC' : `of your zone, ${zoneName('local')}`}.{' '}
+        <button type="button" className={styles.zone} onClick={toggleZone}>
+          {zone === 'utc' ? 'Use my zone' : 'Use UTC'}
+        </button>
+      </p>
       <Button type="submit" size="xs" fullWidth disabled={fromError !== null || toError !== null || isEmpty}>
         Apply
       </Button>
@@ -91,17 +101,13 @@ function CustomRange({ range, onApply }: { range: TimeRange; onApply: (range: Ti
   );
 }
 
-/** An absolute end is shown in the reader's zone; what was typed as relative stays. */
-function forInput(end: string): string {
-  const time = parseTime(end, 0);
-  if (isRelative(end) || time === null) {
-    return end;
-  }
-  const local = new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString();
-  return local.slice(0, local.endsWith(':00.000Z') ? 16 : 19).replace('T', ' ');
+/** An absolute end is shown in the zone of the reader; what was typed as relative stays. */
+function forInput(end: string, zone: Zone): string {
+  const time = isRelative(end) ? null : parseTime(end, 0);
+  return time === null ? end : formatSecond(time, zone).replace(/:00$/, '');
 }
 
-function forUrl(end: string): string {
-  const time = parseTime(end, 0);
-  return isRelative(end) || time === null ? end.trim() : new Date(time).toISOString();
+function forUrl(end: string, zone: Zone): string {
+  const time = isRelative(end) ? null : parseTime(end, 0, zone);
+  return time === null ? end.trim() : new Date(time).toISOString();
 }

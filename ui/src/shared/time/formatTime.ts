@@ -1,39 +1,51 @@
+import { offsetIn, type Zone, zoneName } from './zone';
+
+/** An instant as the API gives it, or in epoch milliseconds. */
+type Instant = string | number;
+
 const dayMs = 86_400_000;
+const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
 
-/** 14:03:22.123, with the date in front when it is not today. For rows of events. */
-export function formatEventTime(iso: string, now: number = Date.now()): string {
-  const time = new Date(iso);
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${three(time.getMilliseconds())}`;
-  return time.toDateString() === new Date(now).toDateString() ? clock : `${formatDate(time, now)} ${clock}`;
+/** 14:03:22.123, for rows whose date stands beside. */
+export function formatClock(at: Instant, zone: Zone): string {
+  return `${inZone(at, zone).slice(11, 19)}.${microseconds(at).slice(0, 3)}`;
 }
 
-/** The exact instant, for hovers: 2026-11-20 14:03:22.123 in the reader's zone, and in UTC. */
-export function formatExact(iso: string | number): string {
-  const time = new Date(iso);
-  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${three(time.getMilliseconds())}`;
-  return `${date} ${clock} (${time.toISOString()})`;
+/** 20 Nov */
+export function formatDay(at: Instant, zone: Zone): string {
+  return new Date(inZone(at, zone)).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
-/** 2026-11-20 14:03:22 in the reader's zone. */
-export function formatSecond(iso: string | number): string {
-  return formatExact(iso).slice(0, 19);
-}
-
-export function formatDay(ms: number): string {
-  return new Date(ms).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+/** 14:03:22.123, with the date in front when it is not today. */
+export function formatEventTime(at: Instant, zone: Zone, now: number = Date.now()): string {
+  const isToday = inZone(at, zone).slice(0, 10) === inZone(now, zone).slice(0, 10);
+  return isToday ? formatClock(at, zone) : `${formatDate(at, zone, now)} ${formatClock(at, zone)}`;
 }
 
 /** 20 Nov, 14:03, with the year when it is another one: 20 Nov 2025, 14:03 */
-export function formatMinute(iso: string | number, now: number = Date.now()): string {
-  const time = new Date(iso);
-  return `${formatDate(time, now)}, ${two(time.getHours())}:${two(time.getMinutes())}`;
+export function formatMinute(at: Instant, zone: Zone, now: number = Date.now()): string {
+  return `${formatDate(at, zone, now)}, ${inZone(at, zone).slice(11, 16)}`;
+}
+
+/** 2026-11-20 14:03:22 */
+export function formatSecond(at: Instant, zone: Zone): string {
+  return inZone(at, zone).slice(0, 19).replace('T', ' ');
+}
+
+/** 2026-11-20 14:03:22.123456 UTC+01:00 */
+export function formatExact(at: Instant, zone: Zone): string {
+  return `${formatSecond(at, zone)}.${microseconds(at)} ${zoneName(zone, toMs(at))}`;
+}
+
+/** The exact instant for hovers: in the chosen zone and, on a second line, in UTC where that is another. */
+export function formatHover(at: Instant, zone: Zone): string {
+  const [own, utc] = [formatExact(at, zone), formatExact(at, 'utc')];
+  return own === utc ? own : `${own}\n${utc}`;
 }
 
 /** A tick of a time axis over a range of the given length. */
-export function formatTick(ms: number, lengthMs: number): string {
-  const time = new Date(ms);
-  return lengthMs > 2 * dayMs ? formatDay(ms) : `${two(time.getHours())}:${two(time.getMinutes())}`;
+export function formatTick(at: Instant, lengthMs: number, zone: Zone): string {
+  return lengthMs > 2 * dayMs ? formatDay(at, zone) : inZone(at, zone).slice(11, 16);
 }
 
 /** "just now", "4 min ago", "3 h ago", "2 days ago" */
@@ -54,15 +66,48 @@ export function formatAgo(iso: string, now: number = Date.now()): string {
   return `${Math.floor(seconds / 86_400)} days ago`;
 }
 
-function formatDate(time: Date, now: number): string {
-  const year = time.getFullYear();
-  return year === new Date(now).getFullYear() ? formatDay(time.getTime()) : `${formatDay(time.getTime())} ${year}`;
+/** From one event to another, exact to the microsecond: +12.345 ms, −3 min. */
+export function formatOffset(iso: string, origin: string): string {
+  const micros = toMicros(iso) - toMicros(origin);
+  const sign = micros < 0 ? '−' : '+';
+  const size = Math.abs(micros);
+  if (size < 1_000) {
+    return micros === 0 ? '0' : `${sign}${size} µs`;
+  }
+  if (size < 1_000_000) {
+    return `${sign}${trim((size / 1_000).toFixed(1))} ms`;
+  }
+  if (size < 60_000_000) {
+    return `${sign}${trim((size / 1_000_000).toFixed(2))} s`;
+  }
+  const minutes = size / 60_000_000;
+  return minutes < 90 ? `${sign}${trim(minutes.toFixed(1))} min` : minutes < 2_880 ? `${sign}${trim((minutes / 60).toFixed(1))} h` : `${sign}${trim((minutes / 1_440).toFixed(1))} d`;
 }
 
-function two(value: number): string {
-  return String(value).padStart(2, '0');
+/** The clock of a zone, written as an ISO time whose `Z` means nothing. */
+function inZone(at: Instant, zone: Zone): string {
+  const time = toMs(at);
+  return new Date(time - offsetIn(zone)(time) * 60_000).toISOString();
 }
 
-function three(value: number): string {
-  return String(value).padStart(3, '0');
+function toMs(at: Instant): number {
+  return typeof at === 'number' ? at : Date.parse(at);
+}
+
+/** The part of a second in six digits: JavaScript's Date keeps three of them only. */
+function microseconds(at: Instant): string {
+  return (fraction.exec(typeof at === 'number' ? new Date(at).toISOString() : at)?.[1] ?? '').padEnd(6, '0');
+}
+
+function toMicros(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1_000) * 1_000_000 + Number(microseconds(iso));
+}
+
+function formatDate(at: Instant, zone: Zone, now: number): string {
+  const year = inZone(at, zone).slice(0, 4);
+  return year === inZone(now, zone).slice(0, 4) ? formatDay(at, zone) : `${formatDay(at, zone)} ${year}`;
+}
+
+function trim(text: string): string {
+  return text.replace(/\.?0+$/, '');
 }

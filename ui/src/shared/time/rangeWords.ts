@@ -1,9 +1,11 @@
+import type { TimeRange } from '../../api/scope';
 import { presets, rangeLabel } from './timeRange';
+import type { Zone } from './zone';
 
 /** The range as it ends a sentence: "in the last 7 days", "from 20 Nov, 14:00 to 20 Nov, 15:30". */
-export function rangeWords(from: string, to: string): string {
+export function rangeWords({ from, to }: TimeRange, zone: Zone): string {
   const isPreset = presets.some(({ range }) => range.from === from && range.to === to);
-  const label = rangeLabel({ from, to });
+  const label = rangeLabel({ from, to }, zone);
   return isPreset ? `in the ${label.charAt(0).toLowerCase()}${label.slice(1)}` : `from ${label.replace(' – ', ' to ')}`;
 }
 
@@ -21,9 +23,9 @@ export function stepWords(stepMs: number): string {
 }
 
 /** The next wider of the usual ranges, ending now; null when there is none. */
-export function widerRange(lengthMs: number): { label: string; from: string; to: string } | null {
+export function widerRange(lengthMs: number): { label: string; range: TimeRange } | null {
   const lengths = [900_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000, 2_592_000_000];
   const index = lengths.findIndex((length) => length > lengthMs * 1.01);
   const preset = index === -1 ? undefined : presets[index];
-  return preset === undefined ? null : { label: preset.label.toLowerCase(), ...preset.range };
+  return preset === undefined ? null : { label: preset.label.toLowerCase(), range: preset.range };
 }

@@ -25,6 +25,13 @@ describe('parseTime', () => {
     expect(iso(text)).toBe(expected);
   });
 
+  it('reads a time without a zone in the zone of the reader', () => {
+    expect(parseTime('2026-11-20 10:00', now, 'utc')).toBe(Date.UTC(2026, 10, 20, 10));
+    expect(parseTime('2026-11-20 10:00:30.5', now, 'utc')).toBe(Date.UTC(2026, 10, 20, 10, 0, 30, 500));
+    expect(parseTime('2026-11-20T10:00:00+02:00', now, 'utc')).toBe(Date.UTC(2026, 10, 20, 8));
+    expect(parseTime('2026-11-20 10:00', now, 'local')).toBe(new Date(2026, 10, 20, 10).getTime());
+  });
+
   it.each(['', 'yesterday', 'now+1d', 'now-1y', 'now-d', '2026-13-40', '12:00', '42'])('%s is no time', (text) => {
     expect(parseTime(text, now)).toBeNull();
   });
@@ -38,8 +45,9 @@ it('needs the end after the start', () => {
 });
 
 it('names presets and spells out the rest', () => {
-  expect(rangeLabel({ from: 'now-7d', to: 'now' })).toBe('Last 7 days');
-  expect(rangeLabel({ from: 'now-2d', to: 'now-1d' })).toBe('now-2d – now-1d');
+  expect(rangeLabel({ from: 'now-7d', to: 'now' }, 'utc')).toBe('Last 7 days');
+  expect(rangeLabel({ from: 'now-2d', to: 'now-1d' }, 'utc')).toBe('now-2d – now-1d');
+  expect(rangeLabel({ from: '2025-11-20T10:00:00Z', to: 'now' }, 'utc')).toBe('20 Nov 2025, 10:00 – now');
   expect(isRelative('now-1d/d')).toBe(true);
   expect(isRelative('2026-11-20')).toBe(false);
 });

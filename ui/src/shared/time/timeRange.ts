@@ -1,8 +1,6 @@
-/** A half-open range [from, to) in the words of the API: `now-7d`, `now/d`, RFC 3339 or epoch milliseconds. */
-export interface TimeRange {
-  from: string;
-  to: string;
-}
+import type { TimeRange } from '../../api/scope';
+import { formatMinute } from './formatTime';
+import type { Zone } from './zone';
 
 export const defaultRange: TimeRange = { from: 'now-7d', to: 'now' };
 
@@ -20,8 +18,11 @@ const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 8
 // `now`, `now-1d`, `now/d`, `now-1d/d`
 const relative = /^now(?:-(\d+)([smhdw]))?(?:\/([smhdw]))?$/;
 
-/** Epoch milliseconds of a time in the API's syntax, or null when it is none. */
-export function parseTime(text: string, now: number): number | null {
+// What a person types: a date with a clock, and no word about the zone.
+const withoutZone = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
+
+/** Epoch milliseconds of a time in the API's syntax, or null when it is none. A time that names no zone is of `zone`. */
+export function parseTime(text: string, now: number, zone: Zone = 'local'): number | null {
   const trimmed = text.trim();
   const match = relative.exec(trimmed);
   if (match !== null) {
@@ -33,7 +34,7 @@ export function parseTime(text: string, now: number): number | null {
     return Number(trimmed);
   }
   if (/^\d{4}-\d{2}-\d{2}/.test(trimmed)) {
-    const time = Date.parse(trimmed);
+    const time = Date.parse(zone === 'utc' ? trimmed.replace(withoutZone, '$1T$2Z') : trimmed);
     return Number.isNaN(time) ? null : time;
   }
   return null;
@@ -50,12 +51,12 @@ export function resolveRange(range: TimeRange, now: number): { from: number; to:
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
-export function rangeLabel(range: TimeRange): string {
+export function rangeLabel(range: TimeRange, zone: Zone): string {
   const preset = presets.find((candidate) => candidate.range.from === range.from && candidate.range.to === range.to);
   if (preset !== undefined) {
     return preset.label;
   }
-  return `${endLabel(range.from)} – ${endLabel(range.to)}`;
+  return `${endLabel(range.from, zone)} – ${endLabel(range.to, zone)}`;
 }
 
 /** How wide a bucket of a chart over this range should be, in the API's duration syntax. */
@@ -71,23 +72,9 @@ export function stepFor(lengthMs: number): string {
   return steps.find(([limit]) => lengthMs <= limit)?.[1] ?? '1d';
 }
 
-function endLabel(text: string): string {
-  if (isRelative(text)) {
-    return text;
-  }
-  const time = parseTime(text, 0);
-  if (time === null) {
-    return text;
-  }
-  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
-  return new Date(time).toLocaleString(undefined, {
-    year: isThisYear ? undefined : 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  });
+function endLabel(text: string, zone: Zone): string {
+  const time = isRelative(text) ? null : parseTime(text, 0);
+  return time === null ? text : formatMinute(time, zone);
 }
 
 // Days and weeks start at midnight UTC, as on the server; a week starts on Monday.

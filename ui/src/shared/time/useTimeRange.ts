@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
-import { defaultRange, type TimeRange } from './timeRange';
+import type { TimeRange } from '../../api/scope';
+import { defaultRange } from './timeRange';
 
 /** The time range in the URL, so that a link shows the same. The default is left out of it. */
 export function useTimeRange(): [TimeRange, (range: TimeRange) => void] {

@@ -4,21 +4,17 @@ import IconChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
 import IconLink from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import type { TelemetryEvent } from '../../../api/types';
-import { levelToken } from '../../../charts/seriesTokens';
-import { ErrorBoundary } from '../../../shared/feedback/ErrorBoundary';
-import { ProblemState } from '../../../shared/feedback/ProblemState';
 import { AroundTab } from '../../../events/AroundTab';
-import { copyText } from '../../../shared/copyText';
-import { exactTime } from '../../../shared/time/exactTime';
-import type { DetailsTab } from '../exploreParams';
-import { useEvent } from '../exploreQueries';
+import { EventHeading } from '../../../events/EventHeading';
 import { FieldsTab } from '../../../events/FieldsTab';
 import type { Units } from '../../../events/fieldText';
 import { JsonTab } from '../../../events/JsonTab';
-import type { UpdateParams } from '../useExploreParams';
-import { useNotice } from '../../../shared/feedback/useNotice';
+import { copyText } from '../../../shared/copyText';
+import { ErrorBoundary } from '../../../shared/feedback/ErrorBoundary';
+import { ProblemState } from '../../../shared/feedback/ProblemState';
 import { useResizable } from '../../../shared/layout/useResizable';
-import { useZone } from '../../../shared/time/useZone';
+import type { DetailsTab, UpdateParams } from '../exploreParams';
+import { useEvent } from './useEvent';
 import classes from './EventDetails.module.css';
 
 interface EventDetailsProps {
@@ -81,7 +77,13 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
           <ErrorBoundary compact key={`${id}-${tab}`}>
             {tab === 'fields' && <FieldsTab event={event} units={units} />}
             {tab === 'json' && <JsonTab event={event} />}
-            {tab === 'around' && <AroundTab event={event} update={update} />}
+            {tab === 'around' && (
+              <AroundTab
+                event={event}
+                onOpen={(other) => update({ event: other }, { replace: true })}
+                onRelated={(scope) => update({ ...scope, live: false, columns: null })}
+              />
+            )}
           </ErrorBoundary>
         )}
       </div>
@@ -97,23 +99,9 @@ interface HeaderProps {
 }
 
 function Header({ id, event, onClose, onMove }: HeaderProps) {
-  const zone = useZone((state) => state.zone);
-  const say = useNotice((notice) => notice.say);
-  const copyLink = async () => {
-    const address = new URL(window.location.href);
-    say((await copyText(address.href)) ? 'Link copied' : 'The browser did not allow copying');
-  };
   return (
     <header className={classes.head}>
-      <div className={classes.heading}>
-        <h2 title={event?.event}>
-          <span className={classes.mark} style={{ background: `var(${levelToken(event?.level)})` }} />
-          {event === undefined ? 'Event' : (event.event ?? '(no event)')}
-        </h2>
-        <p className={classes.time} title={event === undefined ? id : exactTime(event.time, 'utc')}>
-          {event === undefined ? id : exactTime(event.time, zone)}
-        </p>
-      </div>
+      <EventHeading id={id} event={event} />
       <div className={classes.buttons}>
         <button type="button" onClick={() => onMove(-1)} aria-label="Previous event" title="Previous event (k)">
           <IconChevronUp size={16} aria-hidden />
@@ -121,7 +109,12 @@ function Header({ id, event, onClose, onMove }: HeaderProps) {
         <button type="button" onClick={() => onMove(1)} aria-label="Next event" title="Next event (j)">
           <IconChevronDown size={16} aria-hidden />
         </button>
-        <button type="button" onClick={() => void copyLink()} aria-label="Copy the link to this view" title="Copy the link to this view">
+        <button
+          type="button"
+          onClick={() => void copyText(window.location.href, 'Link copied')}
+          aria-label="Copy the link to this view"
+          title="Copy the link to this view"
+        >
           <IconLink size={15} aria-hidden />
         </button>
         <button type="button" onClick={onClose} aria-label="Close the details" title="Close (Esc)">

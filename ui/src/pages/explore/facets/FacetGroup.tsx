@@ -1,5 +1,8 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 import { useState } from 'react';
+import { facetQuery } from '../../../api/events';
+import type { Scope } from '../../../api/scope';
 import { type FieldChoice, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
 import type { FieldFacet } from './fieldFacet';
@@ -60,5 +63,20 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
         </ul>
       )}
     </section>
+  );
+}
+
+/** A field that is not among the most telling: its values are counted once it is opened. */
+export function FacetOnDemand({ field, choice, scope }: { field: string; choice: FieldChoice | undefined; scope: Scope }) {
+  const [opened, setOpened] = useState(false);
+  const answer = useQuery({ ...facetQuery(scope, field), enabled: opened, placeholderData: keepPreviousData });
+  return (
+    <FacetGroup
+      facet={answer.data ?? { field, distinct: 0, values: [] }}
+      choice={choice}
+      collapsed={!opened}
+      counted={answer.data !== undefined}
+      onToggle={() => setOpened(!opened)}
+    />
   );
 }

@@ -6,7 +6,6 @@ import type { FieldValue } from '../../../query/filterValue';
 import { formatCount } from '../../../shared/format';
 import { copyText } from '../../../shared/copyText';
 import { useFilterActions } from '../../../events/filterActions';
-import { useNotice } from '../../../shared/feedback/useNotice';
 import hidden from '../../../shared/hidden.module.css';
 import classes from './FacetList.module.css';
 
@@ -21,7 +20,6 @@ interface FacetValueRowProps {
 
 export function FacetValueRow({ field, value, count, share, state }: FacetValueRowProps) {
   const { include, exclude, only, remove } = useFilterActions();
-  const say = useNotice((notice) => notice.say);
   const text = value === null ? '(none)' : value === '' ? '(empty)' : String(value);
   const exact = `${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}`;
 
@@ -58,7 +56,7 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
           type="button"
           aria-label={`Copy ${text}`}
           title="Copy the value"
-          onClick={async () => say((await copyText(text)) ? 'Value copied' : 'The browser did not allow copying')}
+          onClick={() => void copyText(text, 'Value copied')}
         >
           <IconCopy size={12} aria-hidden />
         </button>

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
+import type { HistogramBy } from '../../../api/events';
 import type { HistogramAnswer } from '../../../api/types';
-import { HistogramChart, type HistogramSeries } from '../../../charts/HistogramChart';
+import { HistogramChart } from '../../../charts/HistogramChart';
+import type { HistogramSeries } from '../../../charts/histogramSeries';
 import { levelToken, seriesTokens } from '../../../charts/seriesTokens';
 import { formatCount } from '../../../shared/format';
-import type { HistogramBy } from '../exploreParams';
 import { HistogramLegend } from './HistogramLegend';
 import { rangeWords, stepWords } from '../../../shared/time/rangeWords';
-import { useZone } from '../../../shared/time/useZone';
+import { useZone } from '../../../shared/time/zone';
 import classes from './Histogram.module.css';
 
 interface HistogramProps {
@@ -26,10 +27,10 @@ const NO_TIMES: number[] = [];
 
 export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, onZoom }: HistogramProps) {
   const series = useMemo(() => toSeries(answer, by), [answer, by]);
-  const zone = useZone((state) => state.zone);
+  const zone = useZone();
   const total = answer?.total ?? 0;
   const noun = total === 1 ? 'event' : 'events';
-  const range = rangeWords(from, to);
+  const range = rangeWords({ from, to }, zone);
   const words = `${noun} ${range}`;
   return (
     <section className={classes.panel} aria-label="Events over time" data-stale={stale || undefined}>
@@ -59,7 +60,7 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
         series={series}
         height={CHART_HEIGHT}
         label={`Histogram: ${total.toLocaleString('en-US')} ${words}, by ${by}`}
-        utc={zone === 'utc'}
+        zone={zone}
         onZoom={onZoom}
       />
     </section>

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { HistogramSeries } from '../../../charts/HistogramChart';
+import type { HistogramBy } from '../../../api/events';
+import type { HistogramSeries } from '../../../charts/histogramSeries';
 import { fieldChoices, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
-import type { HistogramBy } from '../exploreParams';
 import { useFilterActions } from '../../../events/filterActions';
 import classes from './Histogram.module.css';
 

@@ -6,7 +6,7 @@ import { EventListHeader } from './EventListHeader';
 import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
 import type { Units } from '../../../events/fieldText';
 import { useNarrow } from '../../../shared/layout/useNarrow';
-import { useZone } from '../../../shared/time/useZone';
+import { useZone } from '../../../shared/time/zone';
 import classes from './EventList.module.css';
 
 export interface EventListHandle {
@@ -43,7 +43,7 @@ export function EventList(props: EventListProps) {
   const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
-  const zone = useZone((state) => state.zone);
+  const zone = useZone();
   const compact = useNarrow();
   const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);

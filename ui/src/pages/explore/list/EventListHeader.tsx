@@ -1,7 +1,6 @@
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { useFilterActions } from '../../../events/filterActions';
-import { zoneName } from '../../../shared/time/exactTime';
-import { useZone } from '../../../shared/time/useZone';
+import { toggleZone, useZone, zoneName } from '../../../shared/time/zone';
 import classes from './EventList.module.css';
 
 interface EventListHeaderProps {
@@ -11,7 +10,7 @@ interface EventListHeaderProps {
 }
 
 export function EventListHeader({ columns, summary, compact }: EventListHeaderProps) {
-  const { zone, toggle } = useZone();
+  const zone = useZone();
   const { toggleColumn } = useFilterActions();
   return (
     <div className={classes.header} data-compact={compact || undefined} role="row" aria-rowindex={1}>
@@ -20,7 +19,7 @@ export function EventListHeader({ columns, summary, compact }: EventListHeaderPr
         <button
           type="button"
           className={classes.zone}
-          onClick={toggle}
+          onClick={toggleZone}
           title={zone === 'utc' ? 'Times are UTC. Click for your own zone.' : 'Times are in your zone. Click for UTC.'}
         >
           {zone === 'utc' ? 'UTC' : zoneName('local') === 'UTC' ? 'local' : zoneName('local')}

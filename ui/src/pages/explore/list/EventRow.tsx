@@ -2,7 +2,8 @@ import { memo } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import { levelToken } from '../../../charts/seriesTokens';
 import { type EventField, readField } from '../../../events/eventFields';
-import { clock, day, exactTime, type Zone } from '../../../shared/time/exactTime';
+import { formatClock, formatDay, formatHover } from '../../../shared/time/formatTime';
+import type { Zone } from '../../../shared/time/zone';
 import { shownValue, type Units } from '../../../events/fieldText';
 import { compactFields, summaryFields } from '../../../events/salientFields';
 import classes from './EventList.module.css';
@@ -38,8 +39,8 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onOpen(event)}
     >
-      <span role="gridcell" className={classes.time} title={`${exactTime(event.time, zone)}${zone === 'local' ? `\n${exactTime(event.time, 'utc')}` : ''}`}>
-        <span className={classes.day}>{day(event.time, zone)}</span> {clock(event.time, zone)}
+      <span role="gridcell" className={classes.time} title={formatHover(event.time, zone)}>
+        <span className={classes.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
       </span>
       <LevelCell level={event.level} status={event.status_code} />
       <span role="gridcell" className={classes.event} title={event.event}>

@@ -1,11 +1,12 @@
 import { Loader, Skeleton } from '@mantine/core';
+import type { Scope } from '../../../api/scope';
 import { EmptyResult } from '../../../shared/feedback/EmptyResult';
-import { MAX_PAGES, PAGE_SIZE, type Scope, type useEvents } from '../exploreQueries';
-import type { UpdateParams } from '../useExploreParams';
-import classes from '../ExplorePage.module.css';
+import type { UpdateParams } from '../exploreParams';
+import { MAX_PAGES, PAGE_SIZE, type StoredEvents } from './useExploreRows';
+import classes from './ListFooter.module.css';
 
 interface ListFooterProps {
-  events: ReturnType<typeof useEvents>;
+  events: StoredEvents;
   scope: Scope;
   live: boolean;
   isEmpty: boolean;
@@ -25,7 +26,7 @@ export function ListFooter({ events, scope, live, isEmpty, count, update }: List
     );
   }
   if (isEmpty) {
-    return live ? <p>Waiting for events that match. None came in the last hour.</p> : <EmptyResult scope={scope} update={update} />;
+    return live ? <p>Waiting for events that match. None came in the last hour.</p> : <EmptyResult scope={scope} onRange={update} onClearFilter={() => update({ filter: '' })} />;
   }
   if (events.isFetchNextPageError) {
     return (

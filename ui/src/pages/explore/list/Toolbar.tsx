@@ -4,9 +4,8 @@ import IconLayoutSidebar from '@tabler/icons-react/dist/esm/icons/IconLayoutSide
 import type { ReactNode } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../../api/types';
 import { ColumnPicker } from './ColumnPicker';
-import { copyText } from '../../../shared/copyText';
-import { download, exportName, MAX_EXPORT_ROWS, toNdjson } from './exportRows';
-import { useNotice } from '../../../shared/feedback/useNotice';
+import { copyEvent, download, exportName, MAX_EXPORT_ROWS, toNdjson } from './exportRows';
+import { notify } from '../../../shared/feedback/Notice';
 import classes from './Toolbar.module.css';
 
 interface ToolbarProps {
@@ -24,19 +23,15 @@ interface ToolbarProps {
 
 export function Toolbar(props: ToolbarProps) {
   const { rows, fields, columnsChosen, facetsShown, selected, loadForExport, onResetColumns, onToggleFacets, children } = props;
-  const say = useNotice((notice) => notice.say);
 
   const downloadRows = async () => {
     try {
       const result = await loadForExport();
       download(exportName(result), toNdjson(result));
-      say(`${Math.min(result.length, MAX_EXPORT_ROWS).toLocaleString('en-US')} events downloaded`);
+      notify(`${Math.min(result.length, MAX_EXPORT_ROWS).toLocaleString('en-US')} events downloaded`);
     } catch (error) {
-      say(error instanceof Error ? `Not downloaded: ${error.message}` : 'Not downloaded');
+      notify(error instanceof Error ? `Not downloaded: ${error.message}` : 'Not downloaded');
     }
-  };
-  const copySelected = async () => {
-    say((await copyText(toNdjson(selected === null ? [] : [selected]))) ? 'Event copied as JSON' : 'The browser did not allow copying');
   };
 
   return (
@@ -56,7 +51,7 @@ export function Toolbar(props: ToolbarProps) {
           <Menu.Item onClick={() => void downloadRows()}>
             Download NDJSON <span className={classes.faint}>newest {MAX_EXPORT_ROWS.toLocaleString('en-US')} at most</span>
           </Menu.Item>
-          <Menu.Item disabled={selected === null} onClick={() => void copySelected()}>
+          <Menu.Item disabled={selected === null} onClick={() => void copyEvent(selected)}>
             Copy the selected event <span className={classes.faint}>c</span>
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,4 +1,5 @@
 import type { TelemetryEvent } from '../../../api/types';
+import { copyText } from '../../../shared/copyText';
 
 /** As many as one page of the API holds; whole ranges are an export job, not a download of the page. */
 export const MAX_EXPORT_ROWS = 1_000;
@@ -20,4 +21,10 @@ export function download(name: string, text: string): void {
   link.download = name;
   link.click();
   URL.revokeObjectURL(url);
+}
+
+export async function copyEvent(event: TelemetryEvent | null): Promise<void> {
+  if (event !== null) {
+    await copyText(toNdjson([event]), 'Event copied as JSON');
+  }
 }

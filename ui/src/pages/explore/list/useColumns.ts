@@ -1,9 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import { fieldChoices } from '../../../query/editFilter';
-import { type ExploreParams, MAX_COLUMNS } from '../exploreParams';
+import { type ExploreParams, MAX_COLUMNS, type UpdateParams } from '../exploreParams';
 import { columnsFor } from '../../../events/salientFields';
-import type { UpdateParams } from '../useExploreParams';
 
 /** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */
 export function useColumns({ columns: chosen, filter, live }: ExploreParams, rows: readonly TelemetryEvent[], update: UpdateParams) {

@@ -1,12 +1,18 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
-import { getJson } from '../../../api/client';
-import type { EventsAnswer, TelemetryEvent } from '../../../api/types';
+import { eventsQuery, readEvents } from '../../../api/events';
+import type { Scope } from '../../../api/scope';
+import type { TelemetryEvent } from '../../../api/types';
 import { type Tail, useTail } from '../../../tail/useTail';
 import type { ExploreParams } from '../exploreParams';
-import { type Scope, useEvents } from '../exploreQueries';
 import { MAX_EXPORT_ROWS } from './exportRows';
 
+export const PAGE_SIZE = 200;
+/** 10,000 rows: beyond it nobody scrolls and the answer is a narrower range or filter. */
+export const MAX_PAGES = 50;
+/** Further down than this, a refresh would read many pages anew under the reader's hand. */
+const MAX_REFRESHED_PAGES = 3;
 /** A live list begins with what came last, so that it is not empty on a quiet day. */
 const LIVE_RANGE = { from: 'now-1h', to: 'now' };
 /** The stream shows events when they are kept; queries see them within a second of that. */
@@ -27,9 +33,27 @@ export function useExploreRows({ filter, from, to, live }: ExploreParams) {
     if (live || rows.length >= MAX_EXPORT_ROWS || !events.hasNextPage) {
       return rows;
     }
-    return (await getJson<EventsAnswer>('/api/events', { ...scope, limit: MAX_EXPORT_ROWS })).events;
+    return readEvents(scope, MAX_EXPORT_ROWS);
   };
   return { scope: range, events, rows, tail: live ? tail : (null as Tail | null), loadForExport };
+}
+
+export type StoredEvents = ReturnType<typeof useEvents>;
+
+function useEvents(scope: Scope) {
+  const query = useInfiniteQuery({
+    ...eventsQuery(scope, PAGE_SIZE, MAX_PAGES),
+    enabled: ({ state }) => (state.data?.pages.length ?? 0) <= MAX_REFRESHED_PAGES,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.events) ?? [], [query.data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
+  const canLoad = hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !query.isPlaceholderData;
+  const loadMore = useCallback(() => {
+    if (canLoad) {
+      void fetchNextPage();
+    }
+  }, [canLoad, fetchNextPage]);
+  return { ...query, rows, loadMore };
 }
 
 /**

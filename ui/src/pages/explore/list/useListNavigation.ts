@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import type { EventListHandle } from './EventList';
-import type { UpdateParams } from '../useExploreParams';
+import type { UpdateParams } from '../exploreParams';
 
 interface ListNavigation {
   rows: readonly TelemetryEvent[];

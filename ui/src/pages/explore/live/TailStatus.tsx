@@ -4,6 +4,14 @@ import { TAIL_CAPACITY } from '../../../tail/tailFeed';
 import type { Tail } from '../../../tail/useTail';
 import classes from './TailStatus.module.css';
 
+export function LiveButton({ live, onToggle }: { live: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" className={classes.live} aria-pressed={live} onClick={onToggle} title={live ? 'Stop following new events (l)' : 'Follow new events as they come (l)'}>
+      <span className={classes.dot} aria-hidden /> Live
+    </button>
+  );
+}
+
 /** How the stream is doing, in words, and its one control. Drawn anew at least once a second while live. */
 export function TailStatus({ tail, onPause }: { tail: Tail; onPause: (paused: boolean) => void }) {
   const { state, paused, waiting, skipped, dropped, perSecond } = tail;

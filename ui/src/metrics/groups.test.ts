@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Metric } from '../api/types';
-import { groupFilter, keyFilter, withContext } from './links';
+import { groupFilter, keyFilter } from './groups';
+import { withContext } from '../shared/searchParameters';
 
 it('filters by every part of a key', () => {
   expect(keyFilter({ cache_type: 'kv' })).toBe('cache_type="kv"');

@@ -16,22 +16,6 @@ export function quoted(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-/** An address inside the page that keeps the range, the tenant and the pack of the present one. */
-export function withContext(path: string, search: URLSearchParams, extra: Record<string, string> = {}): string {
-  const next = new URLSearchParams();
-  for (const name of ['from', 'to', 'tenant']) {
-    const value = search.get(name);
-    if (value !== null) {
-      next.set(name, value);
-    }
-  }
-  for (const [name, value] of Object.entries(extra)) {
-    next.set(name, value);
-  }
-  const query = next.toString();
-  return query === '' ? path : `${path}?${query}`;
-}
-
 export function keyLabel(key: Record<string, string | null>): string {
   return Object.values(key)
     .map((value) => (value === null ? '(none)' : value === '' ? '(empty)' : value))
