@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Sightglass.Query.Evaluate;
-using Sightglass.Query.Filters;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Workload;
 
 namespace Sightglass.Benchmarks;

@@ -12,7 +12,7 @@ internal sealed class RequestBatch
 
     private static readonly DateTimeOffset End = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly RejectionTally _rejections = new();
+    private readonly RejectionSummary _rejections = new();
 
     public RequestBatch()
     {
@@ -39,7 +39,7 @@ internal sealed class RequestBatch
     {
         Batch.Clear();
         Batch.ReceivedMicros = End.ToUnixTimeMilliseconds() * 1000;
-        Reader.Read(Body, Batch, EventSource.Default, _rejections);
+        Reader.Read(Body, Batch, EventOrigin.Default, _rejections);
         return Batch.Count == Rows && _rejections.Count == 0 ? Rows : throw new InvalidOperationException($"{Batch.Count} events of {Rows} were read");
     }
 }

@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage;
-using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
-using Sightglass.Telemetry.Events;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Benchmarks;
 
@@ -19,13 +19,13 @@ public class SpoolBenchmarks
     private readonly ByteBuffer _block = new(1 << 20);
     private string _directory = "";
     private StorageMetrics _metrics = null!;
-    private Spool _spool = null!;
+    private EventSpool _spool = null!;
 
     [Params(1, 4, 16)]
     public int Writers { get; set; }
 
     [GlobalSetup]
-    public void Encode() => NativeBlock.Encode(new RequestBatch().Batch, _block);
+    public void Encode() => EventBlock.Encode(new RequestBatch().Batch, _block);
 
     [IterationSetup]
     public void Open()
@@ -33,7 +33,7 @@ public class SpoolBenchmarks
         // Beside the program and not in the temporary folder, which is memory on many systems.
         _directory = Path.Combine(AppContext.BaseDirectory, $"spool-{Guid.NewGuid():N}");
         _metrics = new StorageMetrics();
-        _spool = Spool.Open(new StoreDirectory(_directory), new SpoolOptions(), TimeProvider.System, _metrics, NullLogger<Spool>.Instance);
+        _spool = EventSpool.Open(new StoreDirectory(_directory), new SpoolOptions(), TimeProvider.System, _metrics, NullLogger<EventSpool>.Instance);
     }
 
     [IterationCleanup]

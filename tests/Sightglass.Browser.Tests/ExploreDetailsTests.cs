@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser;
 
-/// <summary>One event in detail, and its neighbours.</summary>
+/// <summary>One event in detail, and its neighbors.</summary>
 public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     // Newest last; two of one job.
@@ -74,18 +74,18 @@ public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fi
     }
 
     [Fact]
-    public async Task Around_AnEvent_ShowsItsNeighboursWhateverTheFilter()
+    public async Task Around_AnEvent_ShowsItsNeighborsWhateverTheFilter()
     {
         await OpenAsync(Events, "?filter=result%3D%22miss%22");
         await Explore.Rows.First.ClickAsync();
 
         await Explore.Tab("Around").ClickAsync();
 
-        var neighbours = Explore.Details.GetByRole(AriaRole.Listitem);
-        await Expect(neighbours).ToHaveTextAsync((Regex[])[new("^thiscache_lookup"), new(@"^\+1 minunrelated"), new(@"^\+2 minworkers_ai_analysis_success.*same job$")]);
-        await neighbours.Nth(1).ClickAsync();
+        var neighbors = Explore.Details.GetByRole(AriaRole.Listitem);
+        await Expect(neighbors).ToHaveTextAsync((Regex[])[new("^thiscache_lookup"), new(@"^\+1 minunrelated"), new(@"^\+2 minworkers_ai_analysis_success.*same job$")]);
+        await neighbors.Nth(1).ClickAsync();
         await Expect(Heading).ToHaveTextAsync("unrelated");
-        await Expect(neighbours.Nth(0)).ToContainTextAsync("−1 min");
+        await Expect(neighbors.Nth(0)).ToContainTextAsync("−1 min");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ExploreHistogramTests(BrowserFixture fixture) : ExploreTest(
     }
 
     [Fact]
-    public async Task Colours_ByLevel_AreInTheAddress()
+    public async Task Colors_ByLevel_AreInTheAddress()
     {
         await OpenSampleAsync();
 

@@ -87,7 +87,7 @@ public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Fact]
-    public async Task Theme_Toggled_ChangesColoursAndSurvivesReload()
+    public async Task Theme_Toggled_ChangesColorsAndSurvivesReload()
     {
         await OpenHomeAsync();
         await Expect(Shell.Theme).ToHaveAccessibleNameAsync("Theme: As the system. Switch to Light.");

@@ -1,4 +1,5 @@
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Tidy.Tests;
 
@@ -25,6 +26,6 @@ public sealed class PackTests
     {
         var packs = Files.Select(path => PackReader.Read(path, Repository.Text(path)).Pack!);
 
-        Assert.Empty(Catalogue.Create([.. packs]).Diagnostics.Select(problem => problem.ToString()));
+        Assert.Empty(PackCatalog.Create([.. packs]).Diagnostics.Select(problem => problem.ToString()));
     }
 }

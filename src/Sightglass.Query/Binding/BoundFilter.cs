@@ -33,7 +33,7 @@ internal sealed record BoundNumberTest(BoundField Field, NumberComparison Compar
 internal sealed record BoundBooleanTest(ColumnField Field, bool Value) : BoundFilter;
 
 /// <summary>The one event with this identity.</summary>
-internal sealed record BoundIdTest(EventId Id) : BoundFilter;
+internal sealed record BoundIdTest(EventKey Id) : BoundFilter;
 
 /// <summary>A text, or a regular expression, found anywhere in the event.</summary>
 internal sealed record BoundSearch(SearchTerm Term) : BoundFilter;

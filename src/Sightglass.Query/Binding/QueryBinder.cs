@@ -8,7 +8,7 @@ namespace Sightglass.Query.Binding;
 
 /// <summary>Decides what names and comparisons mean for a schema. Immutable; any thread may use it.</summary>
 /// <param name="schema">The fields that have columns. Every other name is an attribute, so no name is unknown.</param>
-/// <param name="eventNames">All names, present and former, of the event with a given name (<c>Catalogue.EventNames</c>); null when events have but one.</param>
+/// <param name="eventNames">All names, present and former, of the event with a given name (<c>Catalog.EventNames</c>); null when events have but one.</param>
 public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null)
 {
     private const string AttributesPrefix = "attributes.";
@@ -144,7 +144,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             case ColumnField { Field.Type: FieldType.Boolean } column:
                 return text is "true" or "false" ? new BoundBooleanTest(column, text == "true") : BoundConstant.False;
             case EventPartField { Part: EventPart.Id }:
-                return EventId.TryParse(text, out var id) ? new BoundIdTest(id) : BoundConstant.False;
+                return EventKey.TryParse(text, out var id) ? new BoundIdTest(id) : BoundConstant.False;
             default:
                 return new BoundTextTest(field, new EqualsText([text]));
         }

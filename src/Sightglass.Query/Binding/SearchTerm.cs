@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;

@@ -1,6 +1,6 @@
-using Sightglass.Query.Filters;
-using Sightglass.Query.Formulas;
 using Sightglass.Query.Functions;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Completion;

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Metrics;
 
-/// <summary>The metrics of a catalogue with their formulas parsed. Immutable.</summary>
+/// <summary>The metrics of a catalog with their formulas parsed. Immutable.</summary>
 public sealed class MetricSet
 {
     private MetricSet(FormulaNames names, IEnumerable<Metric> metrics)
@@ -14,19 +14,19 @@ public sealed class MetricSet
         ByName = metrics.ToFrozenDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>What formulas of this catalogue may name.</summary>
+    /// <summary>What formulas of this catalog may name.</summary>
     public FormulaNames Names { get; }
 
     public FrozenDictionary<string, Metric> ByName { get; }
 
     /// <summary>Parses every formula.</summary>
-    /// <param name="catalogue">Without problems of its own.</param>
+    /// <param name="catalog">Without problems of its own.</param>
     /// <param name="problems">Receives one line for each formula that is wrong, with its place in the pack's file.</param>
-    public static MetricSet Create(Catalogue catalogue, ICollection<PackDiagnostic> problems)
+    public static MetricSet Create(PackCatalog catalog, ICollection<PackDiagnostic> problems)
     {
-        var names = FormulaNames.Of(catalogue);
+        var names = FormulaNames.Of(catalog);
         List<Metric> metrics = [];
-        foreach (var definition in catalogue.Packs.SelectMany(pack => pack.Metrics))
+        foreach (var definition in catalog.Packs.SelectMany(pack => pack.Metrics))
         {
             if (Parse(definition.Formula, names, problems) is { } program)
             {
@@ -34,7 +34,7 @@ public sealed class MetricSet
             }
         }
 
-        foreach (var pack in catalogue.Packs)
+        foreach (var pack in catalog.Packs)
         {
             var others = pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula)
                 .Concat(pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula));
@@ -67,7 +67,7 @@ public sealed class MetricSet
 public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
 {
     /// <summary>Finds the events the number is computed from; null where they are all, or no filter can say which.</summary>
-    public string? Filter { get; } = EventsBehind.FilterOf(Program.Value);
+    public string? Filter { get; } = DrillDownFilter.FilterOf(Program.Value);
 
     /// <summary>The fields it is split by when the question names none.</summary>
     public IReadOnlyList<string> By => Definition.By.Count > 0 ? Definition.By : [.. Program.GroupBy.Select(key => key.Name)];

@@ -1,8 +1,8 @@
 using Sightglass.Query.Binding;
-using Sightglass.Query.Filters;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
-using Sightglass.Telemetry.Catalogue;
-using Sightglass.Telemetry.Json;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Warnings;
 

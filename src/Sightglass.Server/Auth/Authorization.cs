@@ -1,4 +1,4 @@
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 

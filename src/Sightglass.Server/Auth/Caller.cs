@@ -1,5 +1,5 @@
 using System.Text;
-using Sightglass.Telemetry.Json;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Auth;
 
@@ -19,7 +19,7 @@ public sealed record Caller(Scope Scopes, string? Tenant)
     public string? KeyId { get; init; }
 
     /// <summary>How their events are read.</summary>
-    public EventSource Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
+    public EventOrigin Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 
     public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;
 }

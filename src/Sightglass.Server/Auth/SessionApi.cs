@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 

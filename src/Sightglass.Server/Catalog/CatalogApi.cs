@@ -1,11 +1,11 @@
 using System.Collections.ObjectModel;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
-using Sightglass.Server.Queries;
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Catalog;
 
@@ -18,7 +18,7 @@ internal static class CatalogApi
         routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalogue catalogue, QueryContext queries, MetricReader reader, IngestMetrics ingest, string? from, string? to)
+    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, IngestMetrics ingest, string? from, string? to)
     {
         if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
         {
@@ -28,12 +28,12 @@ internal static class CatalogApi
         var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
         var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, http.RequestAborted);
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
-        var undeclared = counts.Where(count => catalogue.Catalogue.FindEvent(count.Key) is null);
+        var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
 
         // Counted for all tenants together, so a key of one tenant is not told.
         var contradictions = http.GetCaller().Tenant is null ? ingest.DriftByField : ReadOnlyDictionary<string, long>.Empty;
         return TypedResults.Ok(new CatalogAnswer(
-            [.. catalogue.Catalogue.Packs.Select(pack => Describe(pack, counts))],
+            [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
             [
                 .. contradictions.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
                 .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
@@ -53,8 +53,8 @@ internal static class CatalogApi
         [.. pack.Fields.Select(declaration => FieldAnswer.Of(declaration.Field))],
         [.. pack.Metrics.Select(metric => metric.Name)]);
 
-    private static IResult Fields(LoadedCatalogue catalogue) =>
-        TypedResults.Ok(new { fields = catalogue.Schema.Fields.Select(FieldAnswer.Of) });
+    private static IResult Fields(LoadedCatalog catalog) =>
+        TypedResults.Ok(new { fields = catalog.Schema.Fields.Select(FieldAnswer.Of) });
 }
 
 /// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>

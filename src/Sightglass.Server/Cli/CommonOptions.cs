@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 
 namespace Sightglass.Server.Cli;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Composition;
 using Sightglass.Server.Demo;
-using Sightglass.Server.Hosting;
 using Sightglass.Server.Ingest;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Cli;
 
@@ -64,7 +64,7 @@ internal static class DemoCommand
     private static async Task PlayAsync(RunningServer server, DemoOptions options, CancellationToken cancellationToken)
     {
         var services = server.App.Services;
-        var models = DemoTraffic.Load(services.GetRequiredService<LoadedCatalogue>().Catalogue.Packs, RepositoryFolder.Find("packs") ?? "packs");
+        var models = DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs") ?? "packs");
         if (models.Count == 0)
         {
             throw new CommandFailure(ExitCode.Usage, "none of the packs describes demo traffic; name one that has a demo.yaml with --packs");
@@ -88,7 +88,7 @@ internal static class DemoCommand
         await services.GetRequiredService<StorageService>().WaitUntilReadyAsync(cancellationToken);
 
         // Whoever opens the page now is to see the whole month.
-        var spool = services.GetRequiredService<Spool>();
+        var spool = services.GetRequiredService<EventSpool>();
         while (spool.PendingRows > 0)
         {
             await Task.Delay(VisibilityPause, cancellationToken);

@@ -61,7 +61,7 @@ internal static class DoctorCommand
         var console = terminal.OutputConsole();
         foreach (var finding in findings)
         {
-            console.Write(new Markup($"[{ColourOf(finding.Status)}]{Word(finding.Status),-4}[/]  {finding.Check,-14}  {Markup.Escape(SafeText.OneLine(finding.Message))}\n"));
+            console.Write(new Markup($"[{ColorOf(finding.Status)}]{Word(finding.Status),-4}[/]  {finding.Check,-14}  {Markup.Escape(SafeText.OneLine(finding.Message))}\n"));
             if (finding.Fix is { } fix)
             {
                 console.Write(new Markup($"{"",-20}  [bold]fix:[/] {Markup.Escape(fix)}\n"));
@@ -71,7 +71,7 @@ internal static class DoctorCommand
 
     private static string Word(FindingStatus status) => status.ToString().ToLowerInvariant();
 
-    private static string ColourOf(FindingStatus status) => status switch
+    private static string ColorOf(FindingStatus status) => status switch
     {
         FindingStatus.Ok => "green",
         FindingStatus.Warn => "yellow",

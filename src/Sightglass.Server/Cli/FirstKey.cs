@@ -1,5 +1,5 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 
 namespace Sightglass.Server.Cli;
 

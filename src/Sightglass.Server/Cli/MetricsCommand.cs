@@ -144,7 +144,7 @@ internal static class MetricsCommand
     {
         "met" => "[green]met[/]",
         "missed" => "[red]missed[/]",
-        "no_data" => "[grey]no data[/]",
+        "no_data" => "[gray]no data[/]",
         _ => "",
     };
 

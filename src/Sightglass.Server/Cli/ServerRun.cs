@@ -1,5 +1,5 @@
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 
 namespace Sightglass.Server.Cli;
 
@@ -8,7 +8,7 @@ internal static class ServerRun
 {
     /// <param name="options">What to run.</param>
     /// <param name="terminal">Where to say what happens.</param>
-    /// <param name="whenListening">Called once the server takes requests. Its token ends with the server; being cancelled by it is a clean end.</param>
+    /// <param name="whenListening">Called once the server takes requests. Its token ends with the server; being canceled by it is a clean end.</param>
     /// <param name="cancellationToken">Stops the server.</param>
     /// <returns>0 after a clean stop, 2 when the server cannot run as it is told.</returns>
     public static async Task<int> RunAsync(ServeOptions options, Terminal terminal, Func<RunningServer, CancellationToken, Task> whenListening, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal static class ServerRun
         {
             throw Refuse("the configuration cannot be used:" + Environment.NewLine + e.Message);
         }
-        catch (CatalogueException e)
+        catch (CatalogException e)
         {
             throw Refuse("the packs cannot be used:" + Environment.NewLine + e.Message);
         }

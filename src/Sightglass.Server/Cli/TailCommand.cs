@@ -56,7 +56,7 @@ internal static class TailCommand
                 pause = FirstPause;
                 await ReadAsync(response, view, last, cancellationToken);
             }
-            catch (Exception e) when (hasConnected && e is UnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
+            catch (Exception e) when (hasConnected && e is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
             {
                 // The stream broke, or the server is on its way back.
             }

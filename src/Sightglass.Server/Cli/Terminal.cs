@@ -30,7 +30,7 @@ internal sealed class Terminal
 
     public void Say(string text) => Error.WriteLine(text);
 
-    /// <summary>Draws tables and colours as the results.</summary>
+    /// <summary>Draws tables and colors as the results.</summary>
     public IAnsiConsole OutputConsole() => Open(Output, IsOutputInteractive);
 
     /// <summary>Draws progress.</summary>

@@ -1,9 +1,9 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
-using Sightglass.Telemetry.Events;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
@@ -81,7 +81,7 @@ internal sealed class DemoPlayer
         }
     }
 
-    /// <summary>Goes on with events as they happen, until cancelled.</summary>
+    /// <summary>Goes on with events as they happen, until canceled.</summary>
     public async Task PlayLiveAsync(CancellationToken cancellationToken)
     {
         var scale = _options.EventsPerMinute is { } rate ? rate / NaturalEventsPerMinute() : 1;

@@ -1,5 +1,5 @@
 using Sightglass.Server.Catalog;
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
@@ -12,7 +12,7 @@ internal static class DemoTraffic
     /// <summary>One model for each pack that has a <c>demo.yaml</c>.</summary>
     /// <param name="packs">The packs in force.</param>
     /// <param name="folder">Holds one folder a pack.</param>
-    /// <exception cref="CatalogueException">A description is wrong; lists every mistake with its place.</exception>
+    /// <exception cref="CatalogException">A description is wrong; lists every mistake with its place.</exception>
     public static IReadOnlyList<TrafficModel> Load(IEnumerable<Pack> packs, string folder)
     {
         List<TrafficModel> models = [];
@@ -33,6 +33,6 @@ internal static class DemoTraffic
             }
         }
 
-        return problems.Count == 0 ? models : throw new CatalogueException(problems);
+        return problems.Count == 0 ? models : throw new CatalogException(problems);
     }
 }

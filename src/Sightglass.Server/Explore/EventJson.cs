@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
@@ -24,9 +25,9 @@ internal sealed class EventJson
     /// <param name="rows">Of <c>SqlCompiler.Events</c>, standing on the row.</param>
     /// <param name="target">Receives one object.</param>
     /// <returns>The event's identity.</returns>
-    public EventId Write(ClickHouseRows rows, ByteBuffer target)
+    public EventKey Write(ClickHouseRows rows, ByteBuffer target)
     {
-        var id = new EventId(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), CultureInfo.InvariantCulture));
+        var id = new EventKey(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), CultureInfo.InvariantCulture));
         WriteHead(target, id, rows.GetInt64(1));
         target.Append(rows.GetJson(3));
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
@@ -58,7 +59,7 @@ internal sealed class EventJson
         var target = new ByteBuffer(1024);
 
         // The table keeps the arrival to the millisecond; the same event reads the same in a list.
-        WriteHead(target, new EventId(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros / 1000 * 1000);
+        WriteHead(target, new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros / 1000 * 1000);
         JsonText.AppendString(target, batch.Tenants[row]);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
@@ -73,11 +74,11 @@ internal sealed class EventJson
         return target.Span.ToArray();
     }
 
-    private static void WriteHead(ByteBuffer target, EventId id, long receivedMicros)
+    private static void WriteHead(ByteBuffer target, EventKey id, long receivedMicros)
     {
         target.Append("{\"id\":\""u8);
-        id.Format(target.GetSpan(EventId.TextLength));
-        target.Advance(EventId.TextLength);
+        id.Format(target.GetSpan(EventKey.TextLength));
+        target.Advance(EventKey.TextLength);
         target.Append("\",\"time\":"u8);
         EventValueJson.AppendTime(target, id.TimeMicros);
         target.Append(",\"received\":"u8);

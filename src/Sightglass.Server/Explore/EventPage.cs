@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Sightglass.Query.Compile;
+using Sightglass.Query.Sql;
+using Sightglass.Server.Http;
 using Sightglass.Server.Queries;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
@@ -15,7 +17,7 @@ internal sealed class EventPage
 
     // End of each event in _json. At most the query's limit.
     private readonly List<int> _ends = [];
-    private EventId _last;
+    private EventKey _last;
 
     public int Count => _ends.Count;
 

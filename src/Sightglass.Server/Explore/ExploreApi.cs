@@ -1,9 +1,8 @@
 using System.Globalization;
-using Sightglass.Query.Compile;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Hosting;
-using Sightglass.Server.Queries;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -15,7 +14,7 @@ internal static class ExploreApi
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    // How far around an event its neighbours are looked for.
+    // How far around an event its neighbors are looked for.
     private static readonly TimeSpan AroundReach = TimeSpan.FromHours(24);
 
     public static void MapExplore(this IEndpointRouteBuilder routes)
@@ -23,7 +22,7 @@ internal static class ExploreApi
         var events = routes.MapGroup("/api/events").RequireScope(Scope.Query);
         events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first");
         events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event");
-        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbours in time");
+        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time");
         routes.MapHistogram();
         routes.MapFacets();
     }
@@ -41,10 +40,10 @@ internal static class ExploreApi
             return wrongScope;
         }
 
-        EventId? after = null;
+        EventKey? after = null;
         if (!string.IsNullOrEmpty(cursor))
         {
-            if (!EventId.TryParse(cursor, out var last))
+            if (!EventKey.TryParse(cursor, out var last))
             {
                 return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{cursor}' is not a cursor of an earlier answer.");
             }
@@ -60,14 +59,14 @@ internal static class ExploreApi
 
     private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, string id)
     {
-        var page = EventId.TryParse(id, out var known) ? await FindAsync(http, queries, client, json, known) : null;
+        var page = EventKey.TryParse(id, out var known) ? await FindAsync(http, queries, client, json, known) : null;
         return page is { Count: 1 } ? page.WriteOnly() : Missing(id);
     }
 
     private static async Task<IResult> AroundAsync(
         HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, string id, int before = 20, int after = 20)
     {
-        if (!EventId.TryParse(id, out var known) || await FindAsync(http, queries, client, json, known) is not { Count: 1 } page)
+        if (!EventKey.TryParse(id, out var known) || await FindAsync(http, queries, client, json, known) is not { Count: 1 } page)
         {
             return Missing(id);
         }
@@ -75,17 +74,17 @@ internal static class ExploreApi
         var time = TimeOf(known);
         var reader = http.GetCaller().Tenant;
         var all = new MatchAllNode(default);
-        var earlier = await NeighboursAsync(before, new QueryScope(reader, time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond)), oldestFirst: false);
-        var later = await NeighboursAsync(after, new QueryScope(reader, time, time + AroundReach), oldestFirst: true);
+        var earlier = await NeighborsAsync(before, new QueryScope(reader, time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond)), oldestFirst: false);
+        var later = await NeighborsAsync(after, new QueryScope(reader, time, time + AroundReach), oldestFirst: true);
         return EventPage.WriteAround(earlier, page, later);
 
-        Task<EventPage> NeighboursAsync(int count, QueryScope scope, bool oldestFirst) => count <= 0
+        Task<EventPage> NeighborsAsync(int count, QueryScope scope, bool oldestFirst) => count <= 0
             ? Task.FromResult(new EventPage())
             : EventPage.ReadAsync(
                 queries.Compiler.Events(new EventsQuery(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, http.RequestAborted);
     }
 
-    private static Task<EventPage> FindAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, EventId id)
+    private static Task<EventPage> FindAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, EventKey id)
     {
         var isId = new ComparisonNode(new FieldName("id", default), ComparisonOperator.Equal, new TextOperand(id.ToString(), default), default);
         var time = TimeOf(id);
@@ -93,7 +92,7 @@ internal static class ExploreApi
         return EventPage.ReadAsync(queries.Compiler.Events(new EventsQuery(isId, 1), scope), client, json, http.RequestAborted);
     }
 
-    private static DateTimeOffset TimeOf(EventId id) =>
+    private static DateTimeOffset TimeOf(EventKey id) =>
         DateTimeOffset.UnixEpoch.AddTicks(Math.Min(id.TimeMicros, EventTime.EndMicros) * TimeSpan.TicksPerMicrosecond);
 
     private static IResult Missing(string id) =>

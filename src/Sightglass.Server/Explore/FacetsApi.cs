@@ -1,6 +1,6 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Queries;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -21,7 +21,7 @@ internal static class FacetsApi
         routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields").Produces<FacetsAnswer>();
 
     private static async Task<IResult> GetAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, LoadedCatalogue catalogue, string? filter, string? from, string? to, string? fields, int limit = 10)
+        HttpContext http, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, string? filter, string? from, string? to, string? fields, int limit = 10)
     {
         if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
         {
@@ -41,7 +41,7 @@ internal static class FacetsApi
         // Packs declare far more fields than an answer shows; those that the matching events have are worth one.
         async Task<IReadOnlyList<string>> PresentFieldsAsync()
         {
-            var candidates = DefaultFields(catalogue);
+            var candidates = DefaultFields(catalog);
             await using var rows = await client.QueryAsync(queries.Compiler.Presence(node, candidates, scope).ToClickHouse(), http.RequestAborted);
             await rows.ReadAsync(http.RequestAborted);
             var counts = candidates.Select((name, index) => (Name: name, Count: rows.GetInt64(index), IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
@@ -73,8 +73,8 @@ internal static class FacetsApi
     }
 
     /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
-    private static string[] DefaultFields(LoadedCatalogue catalogue) =>
-        [.. CommonFields, .. catalogue.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
+    private static string[] DefaultFields(LoadedCatalog catalog) =>
+        [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 }
 
 public sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);

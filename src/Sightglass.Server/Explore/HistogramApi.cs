@@ -1,7 +1,7 @@
 using System.Xml;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Queries;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Explore;
@@ -11,7 +11,7 @@ internal static class HistogramApi
 {
     private const int MaxBuckets = 500;
 
-    // More colours than a reader can tell apart; the rest is one series.
+    // More colors than a reader can tell apart; the rest is one series.
     private const int MaxSeries = 12;
 
     private const string OtherKey = "other";

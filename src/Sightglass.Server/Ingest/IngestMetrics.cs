@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Sightglass.Telemetry.Events;
-using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest;
 
@@ -61,7 +60,7 @@ public sealed class IngestMetrics : IDisposable
         }
     }
 
-    public void Reject(RejectionTally rejections)
+    public void Reject(RejectionSummary rejections)
     {
         if (rejections.Count == 0)
         {

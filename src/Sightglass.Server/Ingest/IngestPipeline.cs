@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Tail;
-using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Blocks;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest;
 
@@ -12,8 +12,8 @@ internal sealed class IngestPipeline
     // More requests than this at once make garbage instead of waiting. Emptied when a burst is over.
     private const int MaxPooled = 64;
 
-    private readonly LoadedCatalogue _catalogue;
-    private readonly Spool _spool;
+    private readonly LoadedCatalog _catalog;
+    private readonly EventSpool _spool;
     private readonly ArrivalOrder _order;
     private readonly TailHub _tail;
     private readonly IngestMetrics _metrics;
@@ -21,9 +21,9 @@ internal sealed class IngestPipeline
     private readonly SmallBatches _small;
     private readonly ConcurrentBag<IngestWorkspace> _pool = [];
 
-    public IngestPipeline(LoadedCatalogue catalogue, Spool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
+    public IngestPipeline(LoadedCatalog catalog, EventSpool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
     {
-        _catalogue = catalogue;
+        _catalog = catalog;
         _spool = spool;
         _order = order;
         _tail = tail;
@@ -35,7 +35,7 @@ internal sealed class IngestPipeline
     /// <summary>Buffers for one request, with the arrival time set. Give them back with <see cref="Return"/>.</summary>
     public IngestWorkspace Rent()
     {
-        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(_catalogue.Schema);
+        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(_catalog.Schema);
         workspace.Batch.ReceivedMicros = NowMicros();
         return workspace;
     }
@@ -80,11 +80,11 @@ internal sealed class IngestPipeline
     private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
     {
         var batch = workspace.Batch;
-        _catalogue.Normaliser.Normalise(batch);
+        _catalog.Defaults.Apply(batch);
         batch.FirstSequence = _order.Begin(batch.Count);
         try
         {
-            NativeBlock.Encode(batch, workspace.Block);
+            EventBlock.Encode(batch, workspace.Block);
             var record = receipt is { } kept ? new SpoolRecord(workspace.Block.Memory, batch.Count, kept) : new SpoolRecord(workspace.Block.Memory, batch.Count);
             var result = await _spool.AppendAsync(record, cancellationToken);
             if (result.IsCommitted)

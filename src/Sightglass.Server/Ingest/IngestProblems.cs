@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest.Idempotency;
-using Sightglass.Storage.Spooling;
-using Sightglass.Telemetry.Json;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
@@ -26,7 +26,7 @@ internal static class IngestProblems
 
     public static ProblemHttpResult TooManyMistakes(Rejection first) =>
         Problems.Create("too-many-mistakes", StatusCodes.Status400BadRequest, "Too much of the body cannot be read",
-            $"event {first.Index}: {first.Message}. More than {RejectionTally.MaxUnreadable} events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.");
+            $"event {first.Index}: {first.Message}. More than {RejectionSummary.MaxUnreadable} events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.");
 
     public static ProblemHttpResult TooManyEvents() =>
         Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",

@@ -1,3 +1,4 @@
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -23,7 +24,7 @@ public sealed class IngestWorkspace
     public NdjsonReader Reader { get; }
 
     /// <summary>What was refused of the request.</summary>
-    public RejectionTally Rejections { get; } = new();
+    public RejectionSummary Rejections { get; } = new();
 
     internal ByteBuffer Block { get; } = new(64 << 10);
 

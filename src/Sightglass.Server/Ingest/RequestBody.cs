@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Ingest;
 

@@ -1,4 +1,4 @@
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;

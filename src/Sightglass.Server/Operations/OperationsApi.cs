@@ -1,8 +1,8 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Engine;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Operations;
 
@@ -20,7 +20,7 @@ internal static class OperationsApi
             .WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
     }
 
-    private static IResult Ready(StorageService storage, EngineSupervisor engine, Spool spool)
+    private static IResult Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
         var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
         var answer = new
@@ -33,7 +33,7 @@ internal static class OperationsApi
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, Spool spool, IngestMetrics ingest, TimeProvider time)
+    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, TimeProvider time)
     {
         var status = new Dictionary<string, object>
         {
@@ -55,5 +55,5 @@ internal static class OperationsApi
     private static string Name(StorageService storage, EngineSupervisor engine) =>
         storage.IsEmbedded ? engine.State.ToString().ToLowerInvariant() : "external";
 
-    private static object Describe(Spool spool) => new { bytes = spool.Bytes, limitBytes = spool.LimitBytes, pendingRows = spool.PendingRows };
+    private static object Describe(EventSpool spool) => new { bytes = spool.Bytes, limitBytes = spool.LimitBytes, pendingRows = spool.PendingRows };
 }

@@ -1,8 +1,9 @@
 using Sightglass.Query.Completion;
-using Sightglass.Query.Compile;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -16,7 +17,7 @@ internal static class CompletionApi
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor").Produces<CompletionResult>();
 
-    private static async Task<IResult> CompleteAsync(HttpContext http, CompletionRequest request, QueryContext queries, LoadedCatalogue catalogue, ClickHouseClient client)
+    private static async Task<IResult> CompleteAsync(HttpContext http, CompletionRequest request, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client)
     {
         if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
         {
@@ -39,7 +40,7 @@ internal static class CompletionApi
         return TypedResults.Ok(Complete((_, _) => values));
 
         CompletionResult Complete(ValueSampler sampler) =>
-            new Completer(catalogue.Schema, catalogue.Metrics.Names, sampler).Complete(language, text, request.Position);
+            new Completer(catalog.Schema, catalog.Metrics.Names, sampler).Complete(language, text, request.Position);
     }
 
     private static async Task<List<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SqlStatement statement, CancellationToken cancellationToken)

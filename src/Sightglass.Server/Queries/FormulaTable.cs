@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;

@@ -2,17 +2,18 @@ using System.Text;
 using System.Text.Json;
 using Sightglass.Query;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Compile;
-using Sightglass.Query.Evaluate;
-using Sightglass.Query.Filters;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -36,7 +37,7 @@ internal static class QueryApi
     }
 
     private static Task<IResult> RunAsync(
-        HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, MetricReader reader, LoadedCatalogue catalogue, ClickHouseClient client)
+        HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, MetricQuery reader, LoadedCatalog catalog, ClickHouseClient client)
     {
         if (queries.TryScope(http, request.From, request.To, out var range, out var scope) is { } wrongScope)
         {
@@ -45,24 +46,24 @@ internal static class QueryApi
 
         return request.Language switch
         {
-            "filter" => RunFilterAsync(request, scope, queries, warnings, catalogue, client, http.RequestAborted),
-            "formula" => RunFormulaAsync(request, range, scope, warnings, reader, catalogue, http.RequestAborted),
+            "filter" => RunFilterAsync(request, scope, queries, warnings, catalog, client, http.RequestAborted),
+            "formula" => RunFormulaAsync(request, range, scope, warnings, reader, catalog, http.RequestAborted),
             _ => Task.FromResult(UnknownLanguage(request.Language)),
         };
     }
 
     private static async Task<IResult> RunFilterAsync(
-        QueryRequest request, QueryScope scope, QueryContext queries, QueryWarnings warnings, LoadedCatalogue catalogue, ClickHouseClient client, CancellationToken cancellationToken)
+        QueryRequest request, QueryScope scope, QueryContext queries, QueryWarnings warnings, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
     {
         if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
         {
             return wrongFilter;
         }
 
-        EventId? after = null;
+        EventKey? after = null;
         if (!string.IsNullOrEmpty(request.Cursor))
         {
-            if (!EventId.TryParse(request.Cursor, out var last))
+            if (!EventKey.TryParse(request.Cursor, out var last))
             {
                 return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{request.Cursor}' is not a cursor of an earlier answer.");
             }
@@ -75,14 +76,14 @@ internal static class QueryApi
 
         // Told with the first page; both questions are asked at once.
         var warned = after is null ? warnings.OfAsync(request.Query ?? "", filter, scope, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
-        var answer = await EventTable.ReadAsync(statement, catalogue.Schema, limit, client, cancellationToken);
+        var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, client, cancellationToken);
         return TypedResults.Ok(answer with { Warnings = await warned });
     }
 
     private static async Task<IResult> RunFormulaAsync(
-        QueryRequest request, TimeRange range, QueryScope scope, QueryWarnings warnings, MetricReader reader, LoadedCatalogue catalogue, CancellationToken cancellationToken)
+        QueryRequest request, TimeRange range, QueryScope scope, QueryWarnings warnings, MetricQuery reader, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
-        var parsed = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
+        var parsed = FormulaParser.Parse(request.Query ?? "", catalog.Metrics.Names);
         if (!parsed.IsValid)
         {
             return QueryContext.Syntax(parsed.Error);
@@ -102,7 +103,7 @@ internal static class QueryApi
             : TypedResults.Ok(FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = await warned });
     }
 
-    private static async Task<IResult> CheckAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, LoadedCatalogue catalogue)
+    private static async Task<IResult> CheckAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, LoadedCatalog catalog)
     {
         if (!QueryCheck.Languages.Contains(request.Language))
         {
@@ -115,14 +116,14 @@ internal static class QueryApi
         }
 
         var text = request.Query ?? "";
-        var result = QueryCheck.Check(request.Language!, text, catalogue.Metrics.Names);
+        var result = QueryCheck.Check(request.Language!, text, catalog.Metrics.Names);
         var warned = result.Filter is not null ? await warnings.OfAsync(text, result.Filter, scope, http.RequestAborted)
             : result.Formula is not null ? await warnings.OfAsync(text, result.Formula, scope, http.RequestAborted)
             : [];
         return TypedResults.Ok(new CheckAnswer(result.IsValid, result.Errors, warned, result.Kind));
     }
 
-    private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalogue catalogue)
+    private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalog catalog)
     {
         if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
         {
@@ -142,7 +143,7 @@ internal static class QueryApi
                 statement = queries.Compiler.Events(new EventsQuery(filter.Value, DefaultLimit), scope);
                 break;
             case "formula":
-                var program = FormulaParser.Parse(request.Query ?? "", catalogue.Metrics.Names);
+                var program = FormulaParser.Parse(request.Query ?? "", catalog.Metrics.Names);
                 if (!program.IsValid)
                 {
                     return QueryContext.Syntax(program.Error);
@@ -157,7 +158,7 @@ internal static class QueryApi
         return TypedResults.Ok(new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text)));
     }
 
-    private static IResult Test(TestRequest request, QueryContext queries, LoadedCatalogue catalogue)
+    private static IResult Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)
     {
         if (request.Language is not (null or "filter"))
         {
@@ -175,11 +176,11 @@ internal static class QueryApi
         }
 
         // Samples are as the client sends them: no default is filled in, and no time is too far ahead.
-        var batch = new EventBatch(catalogue.Schema) { ReceivedMicros = EventTime.EndMicros };
-        var reader = new JsonEventReader(catalogue.Schema);
+        var batch = new EventBatch(catalog.Schema) { ReceivedMicros = EventTime.EndMicros };
+        var reader = new JsonEventReader(catalog.Schema);
         for (var i = 0; i < events.Count; i++)
         {
-            if (reader.Read(JsonOf(events[i]), batch, EventSource.Default) is { } refused)
+            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } refused)
             {
                 return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {i}: {refused.Message}", ("index", i));
             }

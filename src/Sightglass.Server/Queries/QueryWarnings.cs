@@ -1,6 +1,7 @@
-using Sightglass.Query.Compile;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;

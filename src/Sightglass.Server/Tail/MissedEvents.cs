@@ -1,10 +1,11 @@
-using Sightglass.Query.Compile;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Explore;
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
-using Sightglass.Server.Queries;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Sightglass.Query.Evaluate;
+using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Explore;
-using Sightglass.Server.Hosting;
-using Sightglass.Server.Queries;
+using Sightglass.Server.Http;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;
 
@@ -31,7 +31,7 @@ internal static class TailApi
         }
 
         var asked = http.Request.Headers[LastEventIdHeader].ToString();
-        EventId? last = EventId.TryParse(asked, out var id) ? id : null;
+        EventKey? last = EventKey.TryParse(asked, out var id) ? id : null;
         if (last is null && asked.Length > 0)
         {
             return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The Last-Event-ID cannot be read", $"'{asked}' is not the id of an event; begin without one.");
@@ -56,7 +56,7 @@ internal static class TailApi
             }
 
             // Who has seen nothing yet goes on after a broken connection from here; who has, from there, until the first row.
-            var begin = last is null ? new EventId(0, from - 1) : (EventId?)null;
+            var begin = last is null ? new EventKey(0, from - 1) : (EventKey?)null;
             await StreamAsync(http.Response, viewer, begin, missed, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -71,7 +71,7 @@ internal static class TailApi
         return TypedResults.Empty;
     }
 
-    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, EventId? begin, MissedEvents.Found missed, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, EventKey? begin, MissedEvents.Found missed, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
@@ -126,7 +126,7 @@ internal static class TailApi
     }
 
     // Every event begins with its id; see EventJson.
-    private static byte[] IdLine(byte[] json) => [.. "id: "u8, .. json.AsSpan("{\"id\":\"".Length, EventId.TextLength), (byte)'\n'];
+    private static byte[] IdLine(byte[] json) => [.. "id: "u8, .. json.AsSpan("{\"id\":\"".Length, EventKey.TextLength), (byte)'\n'];
 
     private static async ValueTask SendAsync(HttpResponse response, string name, byte[] data, CancellationToken cancellationToken)
     {

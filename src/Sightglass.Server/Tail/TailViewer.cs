@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Sightglass.Query.Evaluate;
+using Sightglass.Query.InMemory;
 using Sightglass.Server.Explore;
 using Sightglass.Telemetry.Events;
 

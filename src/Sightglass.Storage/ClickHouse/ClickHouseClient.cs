@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Sightglass.Storage.Engine;
 
 namespace Sightglass.Storage.ClickHouse;
 
@@ -24,11 +23,11 @@ public sealed class ClickHouseClient : IDisposable
     // The engine enforces the timeout itself and says so; this much later nobody is there.
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
 
-    private readonly Func<EngineEndpoint?> _endpoint;
+    private readonly Func<ClickHouseEndpoint?> _endpoint;
     private readonly HttpClient _http;
 
     /// <param name="endpoint">Where the engine is now; null while it is down. Asked before each statement.</param>
-    public ClickHouseClient(Func<EngineEndpoint?> endpoint)
+    public ClickHouseClient(Func<ClickHouseEndpoint?> endpoint)
     {
         _endpoint = endpoint;
         _http = new HttpClient(new SocketsHttpHandler
@@ -200,7 +199,7 @@ public sealed class ClickHouseClient : IDisposable
         request.Headers.Add("X-ClickHouse-Key", endpoint.Password);
         if (endpoint.Secret.Length > 0)
         {
-            request.Headers.Add(EngineEndpoint.SecretHeader, endpoint.Secret);
+            request.Headers.Add(ClickHouseEndpoint.SecretHeader, endpoint.Secret);
         }
 
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");

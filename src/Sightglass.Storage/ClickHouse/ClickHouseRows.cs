@@ -91,7 +91,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Before the reader: a statement that still runs is cancelled by closing its connection.
+        // Before the reader: a statement that still runs is canceled by closing its connection.
         _response.Dispose();
         await _reader.CompleteAsync().ConfigureAwait(false);
         _limit.Dispose();

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Engine;
 
@@ -18,7 +19,7 @@ internal sealed class EngineChild : IDisposable
     private readonly Queue<string> _lastLines = [];
     private readonly Lock _linesLock = new();
 
-    private EngineChild(Process process, EngineEndpoint endpoint)
+    private EngineChild(Process process, ClickHouseEndpoint endpoint)
     {
         _process = process;
         Endpoint = endpoint;
@@ -28,7 +29,7 @@ internal sealed class EngineChild : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public EngineEndpoint Endpoint { get; }
+    public ClickHouseEndpoint Endpoint { get; }
 
     public int ProcessId => _process.Id;
 
@@ -75,7 +76,7 @@ internal sealed class EngineChild : IDisposable
             throw new IOException($"cannot start the engine's program '{command.FileName}': {exception.Message}", exception);
         }
 
-        var child = new EngineChild(process, new EngineEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret));
+        var child = new EngineChild(process, new ClickHouseEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret));
         try
         {
             process.StandardInput.BaseStream.Write(JsonSerializer.SerializeToUtf8Bytes(startup, EngineStartupJson.Default.EngineStartup));

@@ -1,4 +1,5 @@
 using System.Security;
+using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Engine;
 
@@ -21,7 +22,7 @@ internal static class EngineConfiguration
             <rule>
               <url>regex:/.*</url>
               <methods>POST,GET</methods>
-              <headers><{EngineEndpoint.SecretHeader}>{SecurityElement.Escape(startup.Secret)}</{EngineEndpoint.SecretHeader}></headers>
+              <headers><{ClickHouseEndpoint.SecretHeader}>{SecurityElement.Escape(startup.Secret)}</{ClickHouseEndpoint.SecretHeader}></headers>
               <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
             </rule>
           </http_handlers>

@@ -78,7 +78,7 @@ public static class EngineHost
         Environment.CurrentDirectory = work.Path;
         _ = ChdbLibrary.SetNativeEnvironment("HOME", work.Path, overwrite: 1);
 
-        var endpoint = new EngineEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret);
+        var endpoint = new ClickHouseEndpoint(new Uri($"http://127.0.0.1:{port}"), EngineConfiguration.AdminUser, startup.Password, startup.Secret);
         var watcher = new Thread(() => StopWhenClosed(input, endpoint)) { IsBackground = true, Name = "engine stop" };
         watcher.Start();
 
@@ -140,7 +140,7 @@ public static class EngineHost
         }
     }
 
-    private static void StopWhenClosed(FileStream input, EngineEndpoint endpoint)
+    private static void StopWhenClosed(FileStream input, ClickHouseEndpoint endpoint)
     {
         try
         {
@@ -164,7 +164,7 @@ public static class EngineHost
         StopAsync(endpoint).GetAwaiter().GetResult();
     }
 
-    private static async Task StopAsync(EngineEndpoint endpoint)
+    private static async Task StopAsync(ClickHouseEndpoint endpoint)
     {
         using var client = new ClickHouseClient(() => endpoint);
         try

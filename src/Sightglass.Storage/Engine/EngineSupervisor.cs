@@ -59,7 +59,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     }
 
     /// <summary>Where the engine answers; null while it is not up.</summary>
-    public EngineEndpoint? Endpoint
+    public ClickHouseEndpoint? Endpoint
     {
         get
         {

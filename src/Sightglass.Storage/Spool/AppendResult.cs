@@ -1,6 +1,6 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
-/// <summary>The outcome of <see cref="Spool.AppendAsync"/>.</summary>
+/// <summary>The outcome of <see cref="EventSpool.AppendAsync"/>.</summary>
 /// <param name="Status">Whether it counts.</param>
 /// <param name="End">Position after the record, when it is committed: what <c>BlockWriter.FlushAsync</c> waits for.</param>
 /// <param name="Reason">Words for the answer and the log, when it is not.</param>

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>What became of a record.</summary>
 public enum AppendStatus

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>What a record keeps of the request that it came with, so that the same request can be answered again and not stored again.</summary>
 /// <param name="Key">A digest of the client's key and of whose it is.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Sightglass.Storage.Files;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The receipts of segments that are deleted: the last ones, in two files of which the older goes when the newer is full.</summary>
 /// <remarks>One caller, the writer. Format: docs/formats/spool.md, version 1.</remarks>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md, version 1.</summary>
 /// <param name="PayloadLength">1 to <see cref="PayloadBytesMax"/>.</param>

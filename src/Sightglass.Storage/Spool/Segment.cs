@@ -1,6 +1,6 @@
 using Sightglass.Storage.Files;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>One file of the spool: where it is in the log, and reading records out of it.</summary>
 /// <remarks>The committer's thread writes; reads below <see cref="End"/> may run beside it.</remarks>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The first 64 bytes of a segment. Layout: docs/formats/spool.md, version 1.</summary>
 internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, long RowsBefore)

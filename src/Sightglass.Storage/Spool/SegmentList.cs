@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The open segments in order of their positions. Any thread may call it.</summary>
 internal sealed class SegmentList : IDisposable

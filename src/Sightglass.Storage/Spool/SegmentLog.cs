@@ -1,6 +1,6 @@
 using Sightglass.Storage.Files;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The segments of the spool as one log: appends groups, hands out blocks, drops what is done.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Sightglass.Storage.Files;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Where ranges go that cannot be read back.</summary>
 /// <param name="directory">The spool's.</param>

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Reads records back, over damage and holes. One caller, the writer.</summary>
 internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quarantine)

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Finds the receipts in a segment: a walk from header to header, over damage.</summary>
 internal static class SegmentReceipts

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Sightglass.Storage.Files;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Opens the segments of a directory as the last process left them: cuts a torn tail, sets damage aside, finds where the log goes on.</summary>
 internal sealed class SegmentRecovery

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>What a walk over the bytes of a segment found. Pure: bytes in, positions out.</summary>
 /// <param name="ValidEnd">Position after the last record of the valid run from the start.</param>

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>A run of records in memory, ready to be sent. Reused for the next block.</summary>
 internal sealed class SpoolBlock

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Where a block that is read from the spool ends: before the record that would exceed one of these.</summary>
 /// <param name="Rows">Rows at most.</param>

@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Acknowledged bytes that cannot be read back. They are copied to <c>quarantine/</c> and skipped.</summary>
 /// <param name="File">Full path.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>How much the spool may hold while the engine is slow or away.</summary>
 public sealed class SpoolOptions

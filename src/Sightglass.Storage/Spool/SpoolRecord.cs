@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>What is appended: one self-contained block of rows in the form that the engine takes.</summary>
 public readonly record struct SpoolRecord

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 
@@ -11,7 +11,7 @@ namespace Sightglass.Storage.Writing;
 /// <remarks>
 /// The bounds of a block are durable before it is sent, so after any failure the same records go out again as the same block with the
 /// same token, and the engine drops what it has. While the engine is away the block is tried for ever. A record that the engine will
-/// never take is set aside in <c>quarantine/</c>, alone: its neighbours go on. One loop does the work; any thread may ask to flush.
+/// never take is set aside in <c>quarantine/</c>, alone: its neighbors go on. One loop does the work; any thread may ask to flush.
 /// </remarks>
 public sealed partial class BlockWriter : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
     // An insert under way when the server stops; if it takes longer, the next start sends it again.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
-    private readonly Spool _spool;
+    private readonly EventSpool _spool;
     private readonly IStoreDirectory _directory;
     private readonly Func<ClickHouseInsert, CancellationToken, Task> _insert;
     private readonly BlockWriterOptions _options;
@@ -55,7 +55,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
     /// </summary>
     /// <exception cref="IOException">The state cannot be read.</exception>
     public BlockWriter(
-        Spool spool,
+        EventSpool spool,
         IStoreDirectory directory,
         Func<ClickHouseInsert, CancellationToken, Task> insert,
         BlockWriterOptions options,

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 

@@ -1,3 +1,5 @@
+using Sightglass.Telemetry.Columns;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>Builds the attributes of one row as a minified JSON object in which each name stands once.</summary>
@@ -66,7 +68,7 @@ internal sealed class AttributesBuilder
     /// <returns>The name's hash.</returns>
     private uint Replace(ReadOnlySpan<byte> member)
     {
-        var hash = Utf8NameTable.Hash(member);
+        var hash = NameTable.Hash(member);
         for (var i = 0; i < _members.Count; i++)
         {
             var other = _members[i];

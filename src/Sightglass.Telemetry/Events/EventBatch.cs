@@ -1,6 +1,8 @@
+using Sightglass.Telemetry.Columns;
+
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Events as columns: what every adapter fills, what is normalised, spooled, tailed and evaluated. No object per event.</summary>
+/// <summary>Events as columns: what every adapter fills, what is normalized, spooled, tailed and evaluated. No object per event.</summary>
 /// <remarks>
 /// Written row by row: <see cref="BeginRow"/>, setters in any order, then <see cref="EndRow"/> or <see cref="CancelRow"/>. Read column by column after <see cref="Seal"/>.
 /// Not thread-safe. Meant to be reused: <see cref="Clear"/> keeps the buffers.

@@ -1,14 +1,15 @@
 using System.Text;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>The fields that have a column: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
 public sealed class EventSchema
 {
-    private readonly Utf8NameTable _ordinals;
+    private readonly NameTable _ordinals;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
 
-    /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalogue has checked both).</param>
+    /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
     /// <exception cref="ArgumentException">A name or alias stands for two fields.</exception>
     public EventSchema(IEnumerable<Field> declared)
     {
@@ -24,7 +25,7 @@ public sealed class EventSchema
             }
         }
 
-        _ordinals = new Utf8NameTable(_byName.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
+        _ordinals = new NameTable(_byName.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
     }
 
     /// <summary>Only the canonical fields: what a server without packs knows.</summary>

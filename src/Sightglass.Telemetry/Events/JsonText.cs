@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 

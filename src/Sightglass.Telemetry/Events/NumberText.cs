@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 

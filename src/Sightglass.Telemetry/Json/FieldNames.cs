@@ -1,4 +1,5 @@
 using System.Text;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
@@ -13,7 +14,7 @@ internal sealed class FieldNames
     /// <summary>The code of the level name that senders also use for other things.</summary>
     public static readonly int Status = FirstLevel + Array.IndexOf(PartNames.Level, "status");
 
-    private readonly Utf8NameTable _codes;
+    private readonly NameTable _codes;
 
     public FieldNames(EventSchema schema)
     {
@@ -33,12 +34,12 @@ internal sealed class FieldNames
         AddParts(codes, PartNames.Time, FirstTime);
         AddParts(codes, PartNames.Message, FirstMessage);
         AddParts(codes, PartNames.Level, FirstLevel);
-        foreach (var name in EventSource.TenantNames)
+        foreach (var name in EventOrigin.TenantNames)
         {
             codes.TryAdd(name, Tenant);
         }
 
-        _codes = new Utf8NameTable(codes.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
+        _codes = new NameTable(codes.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
     }
 
     /// <summary>The field ordinal, or one of the codes above; false for a name that goes to the attributes.</summary>

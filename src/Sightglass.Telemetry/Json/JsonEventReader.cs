@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
@@ -40,7 +41,7 @@ public sealed class JsonEventReader
     /// <param name="batch">Of this reader's schema; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
     /// <param name="source">Who sends: gives the tenant.</param>
     /// <returns>Null, or why the event was refused; the batch is then as before.</returns>
-    public (string Code, string Message)? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventSource source)
+    public (string Code, string Message)? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
     {
         if (json.Length > EventLimits.MaxEventBytes)
         {
@@ -65,7 +66,7 @@ public sealed class JsonEventReader
         }
     }
 
-    private (string Code, string Message)? ReadObject(ReadOnlySpan<byte> json, EventBatch batch, in EventSource source)
+    private (string Code, string Message)? ReadObject(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();

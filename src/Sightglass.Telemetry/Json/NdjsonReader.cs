@@ -19,7 +19,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <param name="source">Who sends.</param>
     /// <param name="rejections">Receives what was refused. When it is over its limit, what follows was not read.</param>
     /// <returns>Events found, refused ones included. When the batch holds more than <see cref="EventLimits.MaxEvents"/>, what follows was not read.</returns>
-    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections)
+    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         var isValidUtf8 = Utf8.IsValid(body);
@@ -29,7 +29,7 @@ public sealed class NdjsonReader(JsonEventReader events)
             : ReadLines(body, batch, source, rejections, isValidUtf8);
     }
 
-    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
+    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections, bool isValidUtf8)
     {
         var index = 0;
 
@@ -69,7 +69,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         return index;
     }
 
-    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source, RejectionTally rejections, bool isValidUtf8)
+    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections, bool isValidUtf8)
     {
         var index = 0;
         var reader = new Utf8JsonReader(body, ArrayOptions);
@@ -102,9 +102,9 @@ public sealed class NdjsonReader(JsonEventReader events)
         return index;
     }
 
-    private static bool IsFull(EventBatch batch, RejectionTally rejections) => batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit;
+    private static bool IsFull(EventBatch batch, RejectionSummary rejections) => batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit;
 
-    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventSource source, bool isValidUtf8) =>
+    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source, bool isValidUtf8) =>
         isValidUtf8 || json.Length > EventLimits.MaxEventBytes || Utf8.IsValid(json)
             ? Events.Read(json, batch, source)
             : (RejectionCode.InvalidUtf8, $"byte {ValidLength(json) + 1}: not valid UTF-8");

@@ -23,7 +23,7 @@ internal sealed class EventBuffer
         foreach (var field in template.Fields)
         {
             var value = field.Value.Sample(run);
-            if (value.Kind is not ValueKind.None)
+            if (value.Kind is not SimulatedKind.None)
             {
                 Write(field.Key);
                 WriteValue(value);
@@ -78,13 +78,13 @@ internal sealed class EventBuffer
     {
         switch (value.Kind)
         {
-            case ValueKind.Boolean:
+            case SimulatedKind.Boolean:
                 Write(value.IsTrue ? "true"u8 : "false"u8);
                 break;
-            case ValueKind.Text:
+            case SimulatedKind.Text:
                 Write(value.Text!.Json);
                 break;
-            case ValueKind.Time:
+            case SimulatedKind.Time:
                 WriteTime((long)value.Number);
                 break;
             default:

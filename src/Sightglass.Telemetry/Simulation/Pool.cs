@@ -47,7 +47,7 @@ internal sealed class Pool
         get
         {
             var within = rank % _ids.Length;
-            return new SimulatedValue(ValueKind.Text, within, _ids[within], this);
+            return new SimulatedValue(SimulatedKind.Text, within, _ids[within], this);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class SimulatedText
     }
 }
 
-internal enum ValueKind : byte
+internal enum SimulatedKind : byte
 {
     None,
     Number,
@@ -50,20 +50,20 @@ internal enum ValueKind : byte
     Time,
 }
 
-/// <summary>What a field or variable holds during a flow. <see cref="ValueKind.None"/> is written as nothing: the field is left out.</summary>
+/// <summary>What a field or variable holds during a flow. <see cref="SimulatedKind.None"/> is written as nothing: the field is left out.</summary>
 /// <remarks><c>Number</c> is the number; 1 or 0 for a boolean; milliseconds since 1970 for a time; the rank in its pool for an item drawn from one.</remarks>
-internal readonly record struct SimulatedValue(ValueKind Kind, double Number, SimulatedText? Text = null, Pool? Pool = null)
+internal readonly record struct SimulatedValue(SimulatedKind Kind, double Number, SimulatedText? Text = null, Pool? Pool = null)
 {
     public bool IsTrue => Kind switch
     {
-        ValueKind.None => false,
-        ValueKind.Text => true,
+        SimulatedKind.None => false,
+        SimulatedKind.Text => true,
         _ => Number != 0,
     };
 
-    public static SimulatedValue Of(double number) => new(ValueKind.Number, number);
+    public static SimulatedValue Of(double number) => new(SimulatedKind.Number, number);
 
-    public static SimulatedValue Of(bool value) => new(ValueKind.Boolean, value ? 1 : 0);
+    public static SimulatedValue Of(bool value) => new(SimulatedKind.Boolean, value ? 1 : 0);
 
-    public static SimulatedValue Of(SimulatedText text) => new(ValueKind.Text, 0, text);
+    public static SimulatedValue Of(SimulatedText text) => new(SimulatedKind.Text, 0, text);
 }

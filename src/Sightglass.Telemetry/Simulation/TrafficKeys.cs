@@ -1,4 +1,4 @@
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Simulation;
 

@@ -1,4 +1,5 @@
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Catalog.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Simulation;

@@ -1,5 +1,6 @@
 using System.Text;
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Catalog.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

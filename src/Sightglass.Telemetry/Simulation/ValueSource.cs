@@ -126,8 +126,8 @@ internal sealed class CaseValue(ValueSource subject, IReadOnlyDictionary<string,
 
     private static string Key(SimulatedValue value) => value.Kind switch
     {
-        ValueKind.Text => value.Text!.Text,
-        ValueKind.Boolean => value.IsTrue ? "true" : "false",
+        SimulatedKind.Text => value.Text!.Text,
+        SimulatedKind.Boolean => value.IsTrue ? "true" : "false",
         _ => value.Number.ToString(CultureInfo.InvariantCulture),
     };
 }
@@ -141,7 +141,7 @@ internal sealed class SinceValue(int mark) : ValueSource
 /// <summary><c>{after: 3600000}</c>: the moment so many milliseconds from now.</summary>
 internal sealed class AfterValue(ValueSource milliseconds) : ValueSource
 {
-    public override SimulatedValue Sample(FlowRun run) => new(ValueKind.Time, run.ClockMs + milliseconds.SampleNumber(run));
+    public override SimulatedValue Sample(FlowRun run) => new(SimulatedKind.Time, run.ClockMs + milliseconds.SampleNumber(run));
 }
 
 /// <summary><c>{sum: [$a, 1]}</c> and <c>{product: [$a, 2]}</c>.</summary>

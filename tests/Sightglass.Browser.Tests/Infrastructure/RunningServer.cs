@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Hosting;
+using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
@@ -45,7 +45,7 @@ public sealed class DemoPlayerTests : IDisposable
         await using var app = SightglassServer.Build(
             new ServeOptions { DataDirectory = _directory, Urls = "http://127.0.0.1:0", Packs = ["workers-ai"] },
             builder => builder.Services.AddSingleton<TimeProvider>(new StoppedClock(now)));
-        var spool = app.Services.GetRequiredService<Spool>();
+        var spool = app.Services.GetRequiredService<EventSpool>();
         var before = spool.PendingRows;
         var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), app.Services.GetRequiredService<DataDirectory>(), new StoppedClock(now), Models(app.Services), options);
         await player.LoadAsync(CancellationToken.None);
@@ -54,12 +54,12 @@ public sealed class DemoPlayerTests : IDisposable
     }
 
     private static IReadOnlyList<TrafficModel> Models(IServiceProvider services) =>
-        DemoTraffic.Load(services.GetRequiredService<LoadedCatalogue>().Catalogue.Packs, RepositoryFolder.Find("packs")!);
+        DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs")!);
 
     private static long Count(DateTimeOffset from, DateTimeOffset to)
     {
         var packs = RepositoryFolder.Find("packs")!;
-        var models = DemoTraffic.Load(LoadedCatalogue.Load(packs, ["workers-ai"]).Catalogue.Packs, packs);
+        var models = DemoTraffic.Load(LoadedCatalog.Load(packs, ["workers-ai"]).Catalog.Packs, packs);
         return models.Sum(model => new TrafficSimulator(model, 7, from).Write(from, to, new System.Buffers.ArrayBufferWriter<byte>()));
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Sightglass.Query.Evaluate;
+using Sightglass.Query.InMemory;
 
 namespace Sightglass.Query.Binding;
 

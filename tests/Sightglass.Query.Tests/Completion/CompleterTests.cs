@@ -1,5 +1,5 @@
 using Sightglass.Query.Conformance;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.Languages.Formula;
 
 namespace Sightglass.Query.Completion;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Compile;
 using Sightglass.Query.Engine;
-using Sightglass.Query.Evaluate;
-using Sightglass.Query.Filters;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Sql;
 
 namespace Sightglass.Query.Conformance;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Compile;
 using Sightglass.Query.Engine;
-using Sightglass.Query.Evaluate;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
 
 namespace Sightglass.Query.Conformance;
 

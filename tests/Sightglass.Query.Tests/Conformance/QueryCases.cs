@@ -79,7 +79,7 @@ internal static class QueryCases
             json["timestamp"] = DateTimeOffset.UnixEpoch.AddMilliseconds(json["_ts"]!.GetValue<long>()).ToString("O");
             json.Remove("_id");
             json.Remove("_ts");
-            var refused = reader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), batch, new EventSource(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false));
+            var refused = reader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), batch, new EventOrigin(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false));
             Assert.Null(refused);
         }
 

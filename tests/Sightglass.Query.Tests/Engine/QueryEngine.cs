@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Sightglass.Query.Compile;
 using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
 using Sightglass.Storage;
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
-using Sightglass.Storage.Schema;
+using Sightglass.Storage.Tables;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Engine;
@@ -49,7 +51,7 @@ public sealed class QueryEngine : IAsyncLifetime
         await new EventsTable(_client).EnsureAsync(batch.Schema, CancellationToken.None);
         batch.Seal();
         var block = new ByteBuffer();
-        NativeBlock.Encode(batch, block);
+        EventBlock.Encode(batch, block);
         var insert = BlockInsert.Prepare(new ClickHouseInsert("", [block.Memory], Guid.NewGuid().ToString()));
         await _client.InsertAsync(insert, CancellationToken.None);
     }

@@ -49,7 +49,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
     {
         var batch = new EventBatch(Schema) { FirstSequence = 1, ReceivedMicros = 2_000_000_000_000_000 };
         var reader = new JsonEventReader(Schema);
-        var source = new EventSource(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false);
+        var source = new EventOrigin(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false);
         while (batch.Count < count)
         {
             var json = Event().ToJsonString();

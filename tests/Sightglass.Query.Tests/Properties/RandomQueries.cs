@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sightglass.Query.Filters;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Properties;

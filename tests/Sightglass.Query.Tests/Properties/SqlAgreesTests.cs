@@ -1,11 +1,12 @@
 using System.Text;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Compile;
 using Sightglass.Query.Engine;
-using Sightglass.Query.Evaluate;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Properties;

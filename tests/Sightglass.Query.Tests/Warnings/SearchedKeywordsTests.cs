@@ -1,5 +1,5 @@
-using Sightglass.Query.Filters;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
 
 namespace Sightglass.Query.Warnings;
 

@@ -1,7 +1,7 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
-using Sightglass.Query.Filters;
-using Sightglass.Query.Formulas;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
 
 namespace Sightglass.Query.Warnings;
 

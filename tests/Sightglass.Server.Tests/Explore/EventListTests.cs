@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>Lists of events: order, pages, one event, its neighbours.</summary>
+/// <summary>Lists of events: order, pages, one event, its neighbors.</summary>
 [Collection(ServerCollection.Name)]
 public sealed class EventListTests(ServerFixture server)
 {
@@ -138,7 +138,7 @@ public sealed class EventListTests(ServerFixture server)
     [InlineData("?before=3&after=2", 17, 22)]
     [InlineData("?before=0&after=0", 20, 20)]
     [InlineData("?before=0", 20, 40)]
-    public async Task Around_AnEvent_AreItsNeighboursInOrder(string query, int first, int last)
+    public async Task Around_AnEvent_AreItsNeighborsInOrder(string query, int first, int last)
     {
         using var client = server.NewTenantClient();
         await client.IngestAsync([.. Enumerable.Range(0, 41).Select(i => $$"""{"time":"2025-01-01T00:00:{{i / 4:00}}Z","n":{{i}}}""")]);

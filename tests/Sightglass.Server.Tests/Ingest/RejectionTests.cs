@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Sightglass.Telemetry.Json;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Single events that are refused: each with its place, a code and a reason, and none of its neighbours with it.</summary>
+/// <summary>Single events that are refused: each with its place, a code and a reason, and none of its neighbors with it.</summary>
 [Collection(ServerCollection.Name)]
 public sealed class RejectionTests(ServerFixture server)
 {

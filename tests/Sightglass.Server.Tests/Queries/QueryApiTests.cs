@@ -156,19 +156,19 @@ public sealed class QueryApiTests(ServerFixture server)
 
     [Theory]
     [InlineData("filter", "duratoin_ms>5", """[{"position":0,"length":11,"message":"column 1: no event in the range has a field 'duratoin_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
-    [InlineData("filter", "colour=red OR shade.drak=1", """[{"position":14,"length":10,"message":"column 15: no event in the range has a field 'shade.drak'; did you mean 'shade.dark'?","hint":"did you mean 'shade.dark'?","suggestion":"shade.dark"}]""")]
+    [InlineData("filter", "color=red OR shade.drak=1", """[{"position":13,"length":10,"message":"column 14: no event in the range has a field 'shade.drak'; did you mean 'shade.dark'?","hint":"did you mean 'shade.dark'?","suggestion":"shade.dark"}]""")]
     [InlineData("filter", "event=e and qqqq=1", """
         [{"position":8,"length":3,"message":"column 9: 'and' is searched as text: keywords are written in capitals; did you mean 'AND'?","hint":"did you mean 'AND'?","suggestion":"AND"},
          {"position":12,"length":4,"message":"column 13: no event in the range has a field 'qqqq'","hint":null,"suggestion":null}]
         """)]
-    [InlineData("formula", "Max(durations_ms) GROUP BY colour", """[{"position":4,"length":12,"message":"column 5: no event in the range has a field 'durations_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
-    [InlineData("filter", "event=e colour=red shade.light=1 attributes.colour=red -missing", "[]")]
+    [InlineData("formula", "Max(durations_ms) GROUP BY color", """[{"position":4,"length":12,"message":"column 5: no event in the range has a field 'durations_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
+    [InlineData("filter", "event=e color=red shade.light=1 attributes.color=red -missing", "[]")]
     [InlineData("formula", "success_rate + Count(event=e)", "[]")]
     public async Task Query_WithANameThatNoEventHas_IsWarnedOf(string language, string query, string warnings)
     {
         using var client = server.NewTenantClient();
         using var other = server.NewTenantClient();
-        await client.IngestAsync("""{"event":"e","duration_ms":6,"colour":"red","shade":{"dark":1,"light":null}}""", """{"event":"e","shade":{"light":2}}""");
+        await client.IngestAsync("""{"event":"e","duration_ms":6,"color":"red","shade":{"dark":1,"light":null}}""", """{"event":"e","shade":{"light":2}}""");
         await other.IngestAsync("""{"event":"e","qqqq":1}""");
         await server.FlushAsync();
 

@@ -1,7 +1,6 @@
-using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Tests.Engine;
+using Sightglass.Storage.Engine;
 
-namespace Sightglass.Storage.Tests.ClickHouse;
+namespace Sightglass.Storage.ClickHouse;
 
 public sealed class ClickHouseClientTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
@@ -120,14 +119,14 @@ public sealed class ClickHouseClientTests(EngineFixture engine) : IClassFixture<
     }
 
     [Fact]
-    public async Task Query_Cancelled_StopsInTheEngine()
+    public async Task Query_Canceled_StopsInTheEngine()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => engine.Client.QueryAsync("SELECT count(), 'cancelled' FROM numbers(1000000000000)", cancellation.Token));
+            () => engine.Client.QueryAsync("SELECT count(), 'canceled' FROM numbers(1000000000000)", cancellation.Token));
 
         using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
-        while (await engine.CountAsync("SELECT count() FROM system.processes WHERE query LIKE '%''cancelled''%numbers(%' AND query NOT LIKE '%system.processes%'") > 0)
+        while (await engine.CountAsync("SELECT count() FROM system.processes WHERE query LIKE '%''canceled''%numbers(%' AND query NOT LIKE '%system.processes%'") > 0)
         {
             await Task.Delay(20, ceiling.Token);
         }
@@ -165,7 +164,7 @@ public sealed class ClickHouseClientTests(EngineFixture engine) : IClassFixture<
     [Fact]
     public async Task AnyCall_NobodyListens_IsTransient()
     {
-        using var client = new ClickHouseClient(() => new Sightglass.Storage.Engine.EngineEndpoint(new Uri("http://127.0.0.1:1"), "a", "b"));
+        using var client = new ClickHouseClient(() => new ClickHouseEndpoint(new Uri("http://127.0.0.1:1"), "a", "b"));
         var exception = await Assert.ThrowsAsync<ClickHouseException>(() => client.ExecuteAsync("SELECT 1", CancellationToken.None));
         Assert.True(exception.IsTransient);
         Assert.Equal("no answer from the engine: Connection refused (127.0.0.1:1)", exception.Message);

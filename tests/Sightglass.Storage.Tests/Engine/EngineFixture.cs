@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Engine;
-using Sightglass.Storage.Tests.Spooling;
+using Sightglass.Storage.Spool;
 
-namespace Sightglass.Storage.Tests.Engine;
+namespace Sightglass.Storage.Engine;
 
 /// <summary>A real engine child in a directory of its own.</summary>
 public sealed class EngineFixture : IAsyncLifetime

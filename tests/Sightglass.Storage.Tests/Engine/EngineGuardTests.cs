@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Sightglass.Storage.Tests.Engine;
+namespace Sightglass.Storage.Engine;
 
 /// <summary>What a stranger on the same machine can do with the engine's port: nothing.</summary>
 public sealed class EngineGuardTests(EngineFixture engine) : IClassFixture<EngineFixture>

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Engine;
 
-namespace Sightglass.Storage.Tests.Engine;
+namespace Sightglass.Storage.Engine;
 
 public sealed class EngineSupervisorTests
 {

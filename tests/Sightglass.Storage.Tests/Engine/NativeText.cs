@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sightglass.Storage.Tests.Engine;
+namespace Sightglass.Storage.Engine;
 
 /// <summary>The smallest encoder of a Native block: a UInt64 column <c>id</c>, and a String column of any name.</summary>
 internal static class NativeText

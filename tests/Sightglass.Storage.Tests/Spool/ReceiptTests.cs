@@ -1,7 +1,6 @@
-using Sightglass.Storage.Spooling;
 using Sightglass.Testing;
 
-namespace Sightglass.Storage.Tests.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>A receipt is there exactly when its record is, and outlives it.</summary>
 public sealed class ReceiptTests
@@ -167,7 +166,7 @@ public sealed class ReceiptTests
         }
     }
 
-    private static async Task<List<int>> AppendAsync(Spool spool, IEnumerable<int> numbers)
+    private static async Task<List<int>> AppendAsync(EventSpool spool, IEnumerable<int> numbers)
     {
         var acknowledged = new List<int>();
         foreach (var number in numbers)

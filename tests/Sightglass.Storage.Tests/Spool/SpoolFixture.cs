@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
 
-namespace Sightglass.Storage.Tests.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>Opens spools and makes records that can be told apart: the payload is the record's number and a filling of its own.</summary>
 internal static class SpoolFixture
@@ -13,8 +12,8 @@ internal static class SpoolFixture
     /// <summary>Segments of a few records, so that scenarios roll.</summary>
     public static readonly SpoolOptions SmallSegments = new() { SegmentBytes = 600, LimitBytes = 1 << 20, FreeReserveBytes = 0 };
 
-    public static Spool Open(IStoreDirectory directory, SpoolOptions? options = null) =>
-        Spool.Open(directory, options ?? SmallSegments, TimeProvider.System, Metrics, NullLogger<Spool>.Instance);
+    public static EventSpool Open(IStoreDirectory directory, SpoolOptions? options = null) =>
+        EventSpool.Open(directory, options ?? SmallSegments, TimeProvider.System, Metrics, NullLogger<EventSpool>.Instance);
 
     public static SpoolRecord Record(int number, int? size = null)
     {
@@ -33,7 +32,7 @@ internal static class SpoolFixture
     }
 
     /// <summary>All records from the start, as a writer reads them.</summary>
-    public static List<int> ReadAll(Spool spool, long position = 0)
+    public static List<int> ReadAll(EventSpool spool, long position = 0)
     {
         var block = new SpoolBlock();
         var numbers = new List<int>();
@@ -56,7 +55,7 @@ internal static class SpoolFixture
 
     /// <summary>Appends, one after the other or in groups, until the disk refuses.</summary>
     /// <returns>The acknowledged numbers.</returns>
-    public static async Task<List<int>> AppendAsync(Spool spool, IEnumerable<int> numbers, int atOnce = 1)
+    public static async Task<List<int>> AppendAsync(EventSpool spool, IEnumerable<int> numbers, int atOnce = 1)
     {
         var acknowledged = new List<int>();
         foreach (var group in numbers.Chunk(atOnce))

@@ -1,7 +1,6 @@
-using Sightglass.Storage.Spooling;
 using Sightglass.Testing;
 
-namespace Sightglass.Storage.Tests.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>A segment that version 1 wrote must be read by every later version.</summary>
 public sealed class SpoolFormatTests

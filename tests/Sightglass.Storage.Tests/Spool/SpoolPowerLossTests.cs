@@ -1,6 +1,6 @@
 using Sightglass.Testing;
 
-namespace Sightglass.Storage.Tests.Spooling;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>The power goes in the middle of every single file operation of a scenario that appends, rolls, trims and reopens.</summary>
 public sealed class SpoolPowerLossTests

@@ -1,7 +1,6 @@
-using Sightglass.Storage.Spooling;
 using Sightglass.Testing;
 
-namespace Sightglass.Storage.Tests.Spooling;
+namespace Sightglass.Storage.Spool;
 
 public sealed class SpoolTests
 {

@@ -1,13 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
-using Sightglass.Storage.Tests.Spooling;
-using Sightglass.Storage.Writing;
+using Sightglass.Storage.Spool;
 using Sightglass.Testing;
-using Fault = Sightglass.Storage.Tests.Writing.FakeEngine.Fault;
+using Fault = Sightglass.Storage.Writing.FakeEngine.Fault;
 
-namespace Sightglass.Storage.Tests.Writing;
+namespace Sightglass.Storage.Writing;
 
 public sealed class BlockWriterTests
 {
@@ -176,7 +174,7 @@ public sealed class BlockWriterTests
         }
     }
 
-    private static BlockWriter Start(Spool spool, IStoreDirectory directory, FakeEngine engine, BlockWriterOptions? options = null)
+    private static BlockWriter Start(EventSpool spool, IStoreDirectory directory, FakeEngine engine, BlockWriterOptions? options = null)
     {
         var writer = new BlockWriter(
             spool, directory, engine.InsertAsync, options ?? SmallBlocks, TimeProvider.System, SpoolFixture.Metrics, NullLogger<BlockWriter>.Instance);

@@ -1,7 +1,7 @@
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Tests.Spooling;
+using Sightglass.Storage.Spool;
 
-namespace Sightglass.Storage.Tests.Writing;
+namespace Sightglass.Storage.Writing;
 
 /// <summary>Takes blocks as the engine does: all or nothing, a token once. Fails when told to, before or after it has taken the block.</summary>
 public sealed class FakeEngine

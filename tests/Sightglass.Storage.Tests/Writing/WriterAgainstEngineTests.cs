@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
-using Sightglass.Storage.Spooling;
-using Sightglass.Storage.Tests.Engine;
-using Sightglass.Storage.Tests.Spooling;
-using Sightglass.Storage.Writing;
+using Sightglass.Storage.Spool;
 
-namespace Sightglass.Storage.Tests.Writing;
+namespace Sightglass.Storage.Writing;
 
 /// <summary>Spool, writer and the real engine together.</summary>
 public sealed class WriterAgainstEngineTests(EngineFixture engine) : IClassFixture<EngineFixture>
@@ -76,7 +74,7 @@ public sealed class WriterAgainstEngineTests(EngineFixture engine) : IClassFixtu
         return new Pipe(spool, writer);
     }
 
-    private sealed record Pipe(Spool Spool, BlockWriter Writer) : IAsyncDisposable
+    private sealed record Pipe(EventSpool Spool, BlockWriter Writer) : IAsyncDisposable
     {
         public async Task AppendAsync(long firstId, int rows)
         {

@@ -1,9 +1,8 @@
 using System.Text;
-using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 using Xunit;
 
-namespace Sightglass.Telemetry.Tests.Events;
+namespace Sightglass.Telemetry.Events;
 
 public sealed class EventBatchTests
 {
@@ -51,7 +50,7 @@ public sealed class EventBatchTests
         var reader = new JsonEventReader(Schema);
         foreach (var json in events)
         {
-            Assert.Null(reader.Read(Encoding.UTF8.GetBytes(json), batch, EventSource.Default));
+            Assert.Null(reader.Read(Encoding.UTF8.GetBytes(json), batch, EventOrigin.Default));
         }
 
         return batch;

@@ -1,8 +1,7 @@
 using System.Text;
-using Sightglass.Telemetry.Events;
 using Xunit;
 
-namespace Sightglass.Telemetry.Tests.Events;
+namespace Sightglass.Telemetry.Events;
 
 public sealed class EventTimeTests
 {

@@ -1,8 +1,8 @@
 using System.Text;
-using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Columns;
 using Xunit;
 
-namespace Sightglass.Telemetry.Tests.Events;
+namespace Sightglass.Telemetry.Events;
 
 public sealed class NumberTextTests
 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
 using Xunit;
 
@@ -23,7 +24,7 @@ public sealed class ShippedTrafficTests
     {
         var pack = ShippedPacks.Read(name).Pack!;
         var definitions = pack.Events.ToDictionary(definition => definition.Name);
-        var fields = Catalogue.Catalogue.Create([pack]).Catalogue;
+        var fields = PackCatalog.Create([pack]).Catalog;
         var seen = new HashSet<string>();
         var problems = new HashSet<string>();
         foreach (var line in Month(name))

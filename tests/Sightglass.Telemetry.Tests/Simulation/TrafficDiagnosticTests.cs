@@ -1,4 +1,4 @@
-using Sightglass.Telemetry.Catalogue;
+using Sightglass.Telemetry.Catalog.Yaml;
 using Xunit;
 
 namespace Sightglass.Telemetry.Simulation;

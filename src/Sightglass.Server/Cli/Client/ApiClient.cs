@@ -82,11 +82,11 @@ internal sealed class ApiClient : IDisposable
             }
             catch (HttpRequestException e)
             {
-                throw new UnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, e);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new UnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, e);
             }
 
             if (response.StatusCode != HttpStatusCode.Unauthorized || key + 1 >= _connection.Keys.Count)
@@ -124,7 +124,7 @@ internal sealed class ApiClient : IDisposable
 }
 
 /// <summary>There is no server, or the way to it broke.</summary>
-internal sealed class UnreachableException(Uri address, Exception cause) : CommandFailure(Cli.ExitCode.Unreachable, Words(address, cause))
+internal sealed class ServerUnreachableException(Uri address, Exception cause) : CommandFailure(Cli.ExitCode.Unreachable, Words(address, cause))
 {
     /// <summary>No connection was made: the server cannot have seen the request.</summary>
     public bool WasNeverSent { get; } = cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Demo;
-using Sightglass.Server.Hosting;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Engine;
 
@@ -119,11 +118,11 @@ internal static class MachineChecks
 
         try
         {
-            var packs = LoadedCatalogue.Load(folder, []).Catalogue.Packs;
+            var packs = LoadedCatalog.Load(folder, []).Catalog.Packs;
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }
-        catch (CatalogueException e)
+        catch (CatalogException e)
         {
             return e.Problems.Select(problem => Finding.Fail(check, problem, "correct the file, or start without the pack: --packs"));
         }

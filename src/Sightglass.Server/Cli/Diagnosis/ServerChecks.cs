@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
-using Sightglass.Server.Hosting;
 
 namespace Sightglass.Server.Cli.Diagnosis;
 
@@ -35,7 +34,7 @@ internal static class ServerChecks
             findings.AddRange(await StatusAsync(status, limit.Token));
             return findings;
         }
-        catch (UnreachableException)
+        catch (ServerUnreachableException)
         {
             return [];
         }
@@ -123,7 +122,7 @@ internal static class ServerChecks
         var rejected = ingest.GetProperty("rejected").GetInt64();
         var drift = ingest.GetProperty("drift").GetInt64();
         var words = string.Create(CultureInfo.InvariantCulture, $"{ingest.GetProperty("accepted").GetInt64():N0} events taken since the start, {rejected:N0} rejected, {drift:N0} values of another type than declared");
-        return rejected + drift == 0 ? Finding.Ok("ingest", words) : Finding.Warn("ingest", words, "see the catalogue's drift report, and what the senders were answered");
+        return rejected + drift == 0 ? Finding.Ok("ingest", words) : Finding.Warn("ingest", words, "see the catalog's drift report, and what the senders were answered");
     }
 
     private static string? ErrorIn(string body)

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Cli.Sending;
 

@@ -137,7 +137,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
             {
                 return await client.SendAsync(() => CreateRequest(chunk, key), HttpCompletionOption.ResponseContentRead, cancellationToken);
             }
-            catch (UnreachableException e)
+            catch (ServerUnreachableException e)
             {
                 hasBroken |= !e.WasNeverSent;
                 if (!hasBroken && !_hasAnswered)
@@ -156,7 +156,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         }
     }
 
-    private static CommandFailure GiveUp(EventChunk chunk, bool hasBroken, UnreachableException cause)
+    private static CommandFailure GiveUp(EventChunk chunk, bool hasBroken, ServerUnreachableException cause)
     {
         if (!hasBroken)
         {

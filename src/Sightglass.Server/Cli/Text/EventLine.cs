@@ -12,7 +12,7 @@ internal static class EventLine
     // Shown in places of their own, or of no interest while events fly by.
     private static readonly HashSet<string> NotListed = ["id", "time", "received", "event", "level", "message", "kind", "weight", "attributes"];
 
-    /// <summary>Text with Spectre's markup; colours say nothing that the words do not.</summary>
+    /// <summary>Text with Spectre's markup; colors say nothing that the words do not.</summary>
     /// <param name="json">An event as the API gives it.</param>
     /// <param name="isDated">Whether the day is told too.</param>
     /// <param name="width">What does not fit is cut off.</param>
@@ -20,8 +20,8 @@ internal static class EventLine
     {
         var line = new Line(width);
         var level = Text(json, "level");
-        line.Append("grey", Time(json, isDated) + " ");
-        line.Append(ColourOf(level), level.PadRight(5) + " ");
+        line.Append("gray", Time(json, isDated) + " ");
+        line.Append(ColorOf(level), level.PadRight(5) + " ");
         line.Append("bold", Text(json, "event"));
         if (Text(json, "message") is { Length: > 0 } message)
         {
@@ -37,7 +37,7 @@ internal static class EventLine
         // What happened comes before who it happened to: long ids would push it off the line.
         foreach (var field in fields.OrderBy(field => field.Name.EndsWith("_id", StringComparison.Ordinal)))
         {
-            line.Append("grey", $" {SafeText.OneLine(field.Name)}=");
+            line.Append("gray", $" {SafeText.OneLine(field.Name)}=");
             line.Append(null, ValueText.Cell(field.Value));
         }
 
@@ -54,11 +54,11 @@ internal static class EventLine
             ? time.UtcDateTime.ToString(isDated ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "HH:mm:ss.fff", CultureInfo.InvariantCulture)
             : ValueText.NoValue;
 
-    private static string ColourOf(string level) => level switch
+    private static string ColorOf(string level) => level switch
     {
         "fatal" or "error" => "red",
         "warn" => "yellow",
-        "debug" or "trace" => "grey",
+        "debug" or "trace" => "gray",
         _ => "blue",
     };
 

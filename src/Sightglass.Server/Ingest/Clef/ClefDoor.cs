@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Auth;
-using Sightglass.Telemetry.Json;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Clef;
 
@@ -91,7 +91,7 @@ internal sealed class ClefDoor(IngestPipeline pipeline, Authenticator authentica
         return context.GetCaller();
     }
 
-    private static Rejection? Read(ClefReader reader, IngestWorkspace workspace, bool areLines, in EventSource source) => areLines
+    private static Rejection? Read(ClefReader reader, IngestWorkspace workspace, bool areLines, in EventOrigin source) => areLines
         ? reader.ReadLines(workspace.Body.Span, workspace.Batch, source)
         : reader.ReadList(workspace.Body.Span, workspace.Batch, source);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -37,7 +38,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
     /// <param name="batch">Of this writer's schema.</param>
     /// <param name="source">Who sends.</param>
     /// <returns>Null, or why the event is refused.</returns>
-    public (string Code, string Message)? Write(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventSource source)
+    public (string Code, string Message)? Write(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
     {
         if (!from.TryGetText(ClefMember.Time, json, out var text) || !EventTime.TryParseDate(text, out var time))
         {
@@ -177,7 +178,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
     }
 
     /// <returns>The event's tenant.</returns>
-    private ReadOnlySpan<byte> WriteProperties(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventSource source)
+    private ReadOnlySpan<byte> WriteProperties(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
     {
         ReadOnlySpan<byte> tenant = source.Tenant.Span;
         foreach (var property in from.Properties)
@@ -192,7 +193,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
             {
                 JsonValues.SetField(ref reader, batch, ordinal, name, _scratch);
             }
-            else if (source.MayChooseTenant && EventSource.IsTenantName(name) && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
+            else if (source.MayChooseTenant && EventOrigin.IsTenantName(name) && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
             {
                 tenant = JsonValues.Text(ref reader, _tenant);
             }

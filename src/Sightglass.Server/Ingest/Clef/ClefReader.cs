@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -43,7 +44,7 @@ internal sealed class ClefReader(EventSchema schema)
     /// <param name="batch">Receives the events; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
     /// <param name="source">Who sends.</param>
     /// <returns>Null, or the first event that cannot be read: the batch then holds those before it, and the caller drops them.</returns>
-    public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source)
+    public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         var number = 0;
@@ -64,7 +65,7 @@ internal sealed class ClefReader(EventSchema schema)
 
     /// <summary>Reads a body of the older shape.</summary>
     /// <inheritdoc cref="ReadLines"/>
-    public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventSource source)
+    public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         try
@@ -123,7 +124,7 @@ internal sealed class ClefReader(EventSchema schema)
         return false;
     }
 
-    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, bool isLegacy, EventBatch batch, in EventSource source)
+    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, bool isLegacy, EventBatch batch, in EventOrigin source)
     {
         if (json.Length > EventLimits.MaxEventBytes)
         {

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Clef;

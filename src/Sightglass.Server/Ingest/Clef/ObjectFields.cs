@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 

@@ -1,7 +1,7 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Ingest.Idempotency;
-using Sightglass.Storage.Spooling;
-using Sightglass.Telemetry.Json;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Events;
 

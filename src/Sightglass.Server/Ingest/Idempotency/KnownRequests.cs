@@ -1,4 +1,4 @@
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
@@ -22,7 +22,7 @@ internal sealed class KnownRequests
     // Guarded by _lock. One an open request with a key.
     private readonly Dictionary<UInt128, TaskCompletionSource> _underWay = [];
 
-    public KnownRequests(Spool spool, TimeProvider time)
+    public KnownRequests(EventSpool spool, TimeProvider time)
     {
         _time = time;
         foreach (var receipt in spool.TakeReceipts())

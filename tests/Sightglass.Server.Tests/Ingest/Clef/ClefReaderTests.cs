@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Sightglass.Server.Explore;
 using Sightglass.Telemetry.Events;
-using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Clef;
 
@@ -58,8 +57,8 @@ public sealed class ClefReaderTests
         var body = Encoding.UTF8.GetBytes(given.Body);
 
         var refused = given.Header("Content-Type") == "application/json"
-            ? reader.ReadList(body, batch, EventSource.Default)
-            : reader.ReadLines(body, batch, EventSource.Default);
+            ? reader.ReadList(body, batch, EventOrigin.Default)
+            : reader.ReadLines(body, batch, EventOrigin.Default);
 
         Assert.Equal(given.Allows(201) || given.Allows(413), refused is null || given.Allows(413));
         var expected = given.Events();
@@ -137,7 +136,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","attempt":"two"}"""u8, batch, EventSource.Default));
+        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","attempt":"two"}"""u8, batch, EventOrigin.Default));
 
         Assert.Equal([KeyValuePair.Create(Schema.Ordinal("attempt"), 1)], batch.Drift);
         JsonAssert.Equal("""{"attempt":"two"}""", Printed(batch)[0]["attributes"]);
@@ -148,7 +147,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","tenant":"other"}"""u8, batch, new EventSource("own"u8.ToArray(), MayChooseTenant: false)));
+        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","tenant":"other"}"""u8, batch, new EventOrigin("own"u8.ToArray(), MayChooseTenant: false)));
 
         Assert.Equal(("own", "other"), ((string?)Printed(batch)[0]["tenant"], (string?)Printed(batch)[0]["attributes"]!["tenant"]));
     }
@@ -159,7 +158,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        var refused = new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}"), batch, EventSource.Default);
+        var refused = new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}"), batch, EventOrigin.Default);
 
         Assert.Equal(new Rejection(1, code, message), refused);
         Assert.Equal(1, batch.Count);
@@ -180,7 +179,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines([0xEF, 0xBB, 0xBF, .. "\r\n{\"@t\":\"2026-03-02T10:00:00Z\"}\r\n\r\n{\"@t\":\"2026-03-02T10:00:01Z\"}"u8], batch, EventSource.Default));
+        Assert.Null(new ClefReader(Schema).ReadLines([0xEF, 0xBB, 0xBF, .. "\r\n{\"@t\":\"2026-03-02T10:00:00Z\"}\r\n\r\n{\"@t\":\"2026-03-02T10:00:01Z\"}"u8], batch, EventOrigin.Default));
 
         Assert.Equal(2, batch.Count);
     }
@@ -191,13 +190,13 @@ public sealed class ClefReaderTests
     [InlineData("""{"Events":[{"Timestamp":"2026-03-02T10:00:00Z"},{"Level":"Error"}]}""", "Events[1]: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time")]
     [InlineData("""{"Events":[]""", "Events: byte 13: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
     public void List_ThatCannotBeRead_IsRefused(string body, string message) =>
-        Assert.Equal(message, new ClefReader(Schema).ReadList(Encoding.UTF8.GetBytes(body), NewBatch(), EventSource.Default)?.Message);
+        Assert.Equal(message, new ClefReader(Schema).ReadList(Encoding.UTF8.GetBytes(body), NewBatch(), EventOrigin.Default)?.Message);
 
     private static JsonObject ReadLine(string line)
     {
         var batch = NewBatch();
         var timed = line.Contains("\"@t\":", StringComparison.Ordinal) ? line : "{\"@t\":\"2026-03-02T10:00:00Z\"," + line.Trim()[1..];
-        Assert.Null(new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes(timed), batch, EventSource.Default));
+        Assert.Null(new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes(timed), batch, EventOrigin.Default));
         return Assert.Single(Printed(batch));
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage;
-using Sightglass.Storage.Spooling;
+using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
@@ -80,7 +80,7 @@ public sealed class KnownRequestsTests : IDisposable
 
     private Receipt ReceiptOf(int key) => new((UInt128)key, 0, _clock.Now.ToUnixTimeMilliseconds() * 1000, 1, 0);
 
-    private Spool Open() => Spool.Open(_disk.Root, new SpoolOptions { FreeReserveBytes = 0 }, TimeProvider.System, _metrics, NullLogger<Spool>.Instance);
+    private EventSpool Open() => EventSpool.Open(_disk.Root, new SpoolOptions { FreeReserveBytes = 0 }, TimeProvider.System, _metrics, NullLogger<EventSpool>.Instance);
 
     private sealed class StandingClock : TimeProvider
     {

@@ -1,0 +1,47 @@
+using System.Text;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
+using Sightglass.Query.Results;
+using Sightglass.Telemetry.Columns;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.InMemory;
+
+/// <summary>What one aggregate takes from the rows of a batch.</summary>
+internal sealed class AggregateInput(BoundAggregate aggregate, EventSchema schema, EventBatch batch)
+{
+    private readonly RowTest _concerned = PredicateCompiler.Create(aggregate.Concerned, schema).For(batch);
+    private readonly FieldReader? _field = aggregate.Field is null ? null : FieldReader.Create(aggregate.Field);
+    private readonly IntervalCollector? _intervals = aggregate.Elapsed is null ? null : new IntervalCollector(aggregate.Elapsed, schema, batch);
+    private readonly ValueColumn<double>? _weights = batch.Find(batch.Schema.Ordinal("weight")) as ValueColumn<double>;
+    private readonly ByteBuffer _scratch = new();
+
+    public bool Concerns(int row) => _concerned.Matches(batch, row);
+
+    /// <summary>Adds a row that concerns the aggregate; a part of an interval is kept until <see cref="Intervals"/>.</summary>
+    public void AddTo(AggregateState state, GroupKey[] keys, int row)
+    {
+        if (_intervals is not null)
+        {
+            _intervals.Add(keys, row);
+        }
+        else if (aggregate.Kind == AggregateKind.Count)
+        {
+            state.AddWeight(_weights?.HasValue(row) == true ? _weights[row] : 1);
+        }
+        else if (aggregate.Kind == AggregateKind.Uniq)
+        {
+            if (_field!.TryReadText(batch, row, _scratch, out var text))
+            {
+                state.AddText(Encoding.UTF8.GetString(text));
+            }
+        }
+        else if (_field!.TryReadNumber(batch, row, out var value))
+        {
+            state.Add(value);
+        }
+    }
+
+    /// <summary>The complete intervals: the keys of their group, where they begin, and their lengths in milliseconds.</summary>
+    public IEnumerable<(GroupKey[] Keys, long StartMicros, double Millis)> Intervals() => _intervals?.Complete() ?? [];
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
+
+namespace Sightglass.Query.InMemory;
+
+/// <summary>An aggregate as far as it has been computed.</summary>
+internal sealed class AggregateState(BoundAggregate aggregate)
+{
+    // Bounded by the events of the batch.
+    private readonly List<double> _values = [];
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private double _weight;
+
+    public void Add(double value) => _values.Add(value);
+
+    public void AddText(string text) => _texts.Add(text);
+
+    public void AddWeight(double weight) => _weight += weight;
+
+    public double? Value => aggregate.Kind switch
+    {
+        AggregateKind.Count => aggregate.Elapsed is null ? _weight : _values.Count,
+        AggregateKind.Uniq => _texts.Count > 0 ? _texts.Count : null,
+        _ when _values.Count == 0 => null,
+        AggregateKind.Avg => _values.Sum() / _values.Count,
+        AggregateKind.Sum => _values.Sum(),
+        AggregateKind.Min => _values.Min(),
+        AggregateKind.Max => _values.Max(),
+        AggregateKind.Percentile => NearestRank(),
+        _ => throw new UnreachableException(aggregate.Kind.ToString()),
+    };
+
+    // In thousandths, so that no rounding of a fraction moves the rank.
+    private double NearestRank()
+    {
+        _values.Sort();
+        var rank = ((long)aggregate.Permille * _values.Count + 999) / 1000;
+        return _values[(int)rank - 1];
+    }
+}

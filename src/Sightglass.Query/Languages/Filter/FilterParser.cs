@@ -1,0 +1,309 @@
+using System.Globalization;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Filter;
+
+/// <summary>Reads the filter language of docs/query-language.md.</summary>
+/// <remarks>
+/// <code>
+/// filter    := or?                       nothing = every event
+/// or        := and ("OR" and)*
+/// and       := not (("AND")? not)*
+/// not       := "NOT" not | "-" not | "(" or ")" | condition | text
+/// condition := field ("=" | "!=" | ">" | ">=" | "&lt;" | "&lt;=" | ":") value
+/// </code>
+/// The first error ends the parsing; no input throws.
+/// </remarks>
+public sealed class FilterParser
+{
+    /// <summary>The way out where somebody computes on behind a WHERE, which takes the rest of its line.</summary>
+    internal const string ArithmeticHint = "give this line a name and compute with it in the next one";
+
+    private static readonly IReadOnlyList<string> Condition = ["field", "text", "(", Keywords.Not];
+    private static readonly IReadOnlyList<string> Value = ["value", "\"quoted value\"", "*"];
+
+    private readonly string _text;
+    private readonly FilterLexer _lexer;
+    private readonly FilterContext _context;
+    private QueryError? _error;
+    private int _depth;
+    private int _terms;
+    private int _searchTerms;
+
+    private FilterParser(string text, int start, FilterContext context)
+    {
+        _text = text;
+        _context = context;
+        _lexer = new FilterLexer(text, start, context);
+    }
+
+    /// <summary>Parses a filter.</summary>
+    /// <param name="text">At most <see cref="QueryLimits.TextLength"/> characters.</param>
+    public static ParseResult<FilterNode> Parse(string text)
+    {
+        if (text.Length > QueryLimits.TextLength)
+        {
+            return new(TooLong(text));
+        }
+
+        var node = ParsePart(text, 0, FilterContext.Alone, out var error, out _);
+        return node is null ? new(error!) : new(node);
+    }
+
+    /// <summary>Parses the filter that begins at a place in a larger text.</summary>
+    /// <param name="end">Where the filter ended; its surroundings go on there.</param>
+    internal static FilterNode? ParsePart(string text, int start, FilterContext context, out QueryError? error, out int end)
+    {
+        var parser = new FilterParser(text, start, context);
+        parser._lexer.Advance();
+        var node = parser.ParseFilter();
+        error = parser._error;
+        end = parser._lexer.Current.Span.Start;
+        return error is null ? node : null;
+    }
+
+    internal static QueryError TooLong(string text) => QueryError.At(
+        text, TextSpan.Between(QueryLimits.TextLength, text.Length), $"the query has {text.Length} characters, the limit is {QueryLimits.TextLength}");
+
+    private FilterToken Current => _lexer.Current;
+
+    private FilterNode? ParseFilter()
+    {
+        if (Current.Kind == FilterTokenKind.End)
+        {
+            return new MatchAllNode(Current.Span);
+        }
+
+        var node = ParseOr(after: null);
+        if (node is not null && Current.Kind != FilterTokenKind.End)
+        {
+            return Fail(Current.Span, "')' closes nothing");
+        }
+
+        return node;
+    }
+
+    /// <param name="after">The text that a condition must follow, for the error.</param>
+    private FilterNode? ParseOr(string? after)
+    {
+        List<FilterNode> operands = [];
+        do
+        {
+            if (operands.Count > 0)
+            {
+                after = Keywords.Or;
+                _lexer.Advance();
+            }
+
+            if (ParseAnd(after) is not { } operand)
+            {
+                return null;
+            }
+
+            operands.Add(operand);
+        }
+        while (Current.Kind == FilterTokenKind.Or);
+        return operands.Count == 1 ? operands[0] : new OrNode(operands, Around(operands));
+    }
+
+    private FilterNode? ParseAnd(string? after)
+    {
+        List<FilterNode> operands = [];
+        do
+        {
+            if (operands.Count > 0 && Current.Kind == FilterTokenKind.And)
+            {
+                after = Keywords.And;
+                _lexer.Advance();
+            }
+
+            if (ParseNot(after) is not { } operand)
+            {
+                return null;
+            }
+
+            operands.Add(operand);
+        }
+        while (Current.Kind == FilterTokenKind.And || !Current.EndsOperand);
+        return operands.Count == 1 ? operands[0] : new AndNode(operands, Around(operands));
+    }
+
+    private FilterNode? ParseNot(string? after)
+    {
+        var token = Current;
+        switch (token.Kind)
+        {
+            case FilterTokenKind.Not or FilterTokenKind.Minus:
+                return Nested(token, () => ParseNegation(token));
+            case FilterTokenKind.LeftParenthesis:
+                return Nested(token, () => ParseParentheses(token));
+            case FilterTokenKind.Word or FilterTokenKind.Quoted:
+                return ParseTerm(token);
+            case FilterTokenKind.Unclosed:
+                return Fail(token.Span, $"the quote {token.Text} is never closed");
+            case FilterTokenKind.Operator:
+                return Fail(token.Span, $"expected a field before '{token.Text}'", Condition);
+            case FilterTokenKind.End when after is not null:
+                return Fail(token.Span, $"expected a condition after '{after}'", Condition);
+            default:
+                return Fail(token.Span, $"expected a condition before '{token.Text}'", Condition);
+        }
+    }
+
+    private NotNode? ParseNegation(FilterToken token)
+    {
+        _lexer.Advance();
+        return ParseNot(token.Text) is { } operand ? new NotNode(operand, TextSpan.Between(token.Span.Start, operand.Span.End)) : null;
+    }
+
+    private FilterNode? ParseParentheses(FilterToken open)
+    {
+        _lexer.Advance();
+        if (Current.Kind == FilterTokenKind.End)
+        {
+            return Fail(open.Span, "'(' is never closed");
+        }
+
+        if (ParseOr(open.Text) is not { } node)
+        {
+            return null;
+        }
+
+        if (Current.Kind != FilterTokenKind.RightParenthesis)
+        {
+            return Fail(open.Span, "'(' is never closed");
+        }
+
+        _lexer.Advance();
+        return node;
+    }
+
+    private FilterNode? ParseTerm(FilterToken first)
+    {
+        if (++_terms > QueryLimits.Terms)
+        {
+            return Fail(first.Span, $"a query has at most {QueryLimits.Terms} terms");
+        }
+
+        _lexer.Advance();
+        if (Current.Kind == FilterTokenKind.Operator)
+        {
+            return ParseCondition(first);
+        }
+
+        if (_context == FilterContext.Statement && _terms > 1 && first is { Kind: FilterTokenKind.Word, Text: "*" or "/" or "×" or "÷" or "+" or "-" or "−" })
+        {
+            return Fail(first.Span, $"'{first.Text}' in a filter is no arithmetic", hint: ArithmeticHint);
+        }
+
+        if (first.Kind == FilterTokenKind.Word && first.Text == "*")
+        {
+            return new MatchAllNode(first.Span);
+        }
+
+        return ++_searchTerms > QueryLimits.SearchTerms
+            ? Fail(first.Span, $"a query has at most {QueryLimits.SearchTerms} text terms", hint: "name the field: message:word")
+            : new SearchNode(first.Text, first.Span);
+    }
+
+    private FilterNode? ParseCondition(FilterToken field)
+    {
+        var symbol = Current;
+        var @operator = FilterOperators.Find(symbol.Text);
+        _lexer.AdvanceToValue();
+        var value = Current;
+        switch (value.Kind)
+        {
+            case FilterTokenKind.Word or FilterTokenKind.Quoted:
+                break;
+            case FilterTokenKind.Unclosed:
+                return Fail(value.Span, $"the quote {value.Text} is never closed");
+            case FilterTokenKind.Operator when symbol.Text == "=" && value.Text == "=":
+                return Fail(value.Span, "unexpected '='", Value, "'=' is written once");
+            case FilterTokenKind.Operator:
+                return Fail(value.Span, $"unexpected '{value.Text}' after '{symbol.Text}'", Value, "put the value in quotes");
+            case FilterTokenKind.End:
+                return Fail(value.Span, $"expected a value after '{symbol.Text}'", Value);
+            default:
+                return Fail(value.Span, $"expected a value after '{symbol.Text}', not '{value.Text}'", Value, value.Kind is FilterTokenKind.RightParenthesis ? null : "put the value in quotes");
+        }
+
+        if (@operator.NeedsNumber && !IsNumber(value, out _))
+        {
+            return Fail(value.Span, $"'{symbol.Text}' needs a number, not {Quote(_text.Substring(value.Span.Start, value.Span.Length))}", ["number"]);
+        }
+
+        _lexer.Advance();
+        return Compare(field, @operator.Operator, value);
+    }
+
+    private static FilterNode Compare(FilterToken field, ComparisonOperator @operator, FilterToken value)
+    {
+        var name = new FieldName(field.Text, field.Span);
+        var span = TextSpan.Between(field.Span.Start, value.Span.End);
+        var isEquality = @operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
+        if (isEquality && value.Text == "*" && value.Stars is not null)
+        {
+            var exists = new ExistsNode(name, span);
+            return @operator == ComparisonOperator.Equal ? exists : new NotNode(exists, span);
+        }
+
+        return new ComparisonNode(name, @operator, OperandOf(value, isEquality), span);
+    }
+
+    private static Operand OperandOf(FilterToken value, bool hasWildcards)
+    {
+        if (hasWildcards && value.Stars is { } stars)
+        {
+            return new PatternOperand(SplitAt(value.Text, stars), value.Span);
+        }
+
+        return IsNumber(value, out var number) ? new NumberOperand(number, value.Text, value.Span) : new TextOperand(value.Text, value.Span);
+    }
+
+    private static List<string> SplitAt(string text, IReadOnlyList<int> stars)
+    {
+        List<string> parts = [];
+        var start = 0;
+        foreach (var star in stars)
+        {
+            parts.Add(text[start..star]);
+            start = star + 1;
+        }
+
+        parts.Add(text[start..]);
+        return parts;
+    }
+
+    /// <summary>An unquoted number: digits with an optional sign, fraction and exponent, and not beyond what a 64-bit float holds.</summary>
+    private static bool IsNumber(FilterToken token, out double value)
+    {
+        value = 0;
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return token.Kind == FilterTokenKind.Word && token.Text.AsSpan().IndexOfAnyExceptInRange('+', '9') is var other
+            && (other < 0 || token.Text[other] is 'e' or 'E') && !token.Text.Contains(',', StringComparison.Ordinal)
+            && double.TryParse(token.Text, style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+
+    private FilterNode? Nested(FilterToken token, Func<FilterNode?> parse)
+    {
+        if (++_depth > QueryLimits.Depth)
+        {
+            return Fail(token.Span, $"nested deeper than {QueryLimits.Depth} levels");
+        }
+
+        var node = parse();
+        _depth--;
+        return node;
+    }
+
+    private static string Quote(string text) => text is ['"' or '\'', ..] ? text : $"'{text}'";
+
+    private static TextSpan Around(List<FilterNode> operands) => TextSpan.Between(operands[0].Span.Start, operands[^1].Span.End);
+
+    private FilterNode? Fail(TextSpan span, string what, IReadOnlyList<string>? expected = null, string? hint = null)
+    {
+        _error ??= QueryError.At(_text, span, what, expected, hint);
+        return null;
+    }
+}

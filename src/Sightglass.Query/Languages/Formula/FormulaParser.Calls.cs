@@ -1,0 +1,109 @@
+using Sightglass.Query.Functions;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Formula;
+
+/// <content>Calls of functions: the lexer stands on the parenthesis behind the name.</content>
+public sealed partial class FormulaParser
+{
+    private FormulaNode? ParseCall(FormulaToken name, QueryFunction function)
+    {
+        var open = Current;
+        switch (function.Argument)
+        {
+            case FunctionArgument.Interval:
+                return Fail<FormulaNode>(name.Span, $"'{name.Text}' stands within an aggregate", [], "write Avg(Elapsed(key, first filter, second filter))");
+            case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
+                return ParseElapsedCall(name, open, function, elapsed);
+            case FunctionArgument.Filter:
+                return ParseFilter(_lexer.Position, FilterContext.Call) is { } filter && Close(open)
+                    ? new AggregateNode(AggregateKind.Count, filter, name.Span)
+                    : null;
+            default:
+                return ParseFieldCall(name, open, function);
+        }
+    }
+
+    private AggregateNode? ParseFieldCall(FormulaToken name, FormulaToken open, QueryFunction function) =>
+        ParseField($"'{name.Text}' needs a field") is { } field && Close(open) ? Aggregate(name, function) with { Field = field } : null;
+
+    private AggregateNode? ParseElapsedCall(FormulaToken name, FormulaToken open, QueryFunction function, int start)
+    {
+        _lexer.AdvanceFrom(start);
+        var inner = Current;
+        if (ParseField($"'{QueryFunctions.Elapsed.Name}' needs a field") is not { } key
+            || ParseArgument() is not { } first || ParseArgument() is not { } second || !Close(inner) || !Close(open))
+        {
+            return null;
+        }
+
+        return Aggregate(name, function) with { Elapsed = new ElapsedInterval(key, first, second) };
+    }
+
+    private static AggregateNode Aggregate(FormulaToken name, QueryFunction function) =>
+        new(function.Kind!.Value, new MatchAllNode(name.Span), name.Span) { Permille = function.Permille };
+
+    /// <summary>True when the argument is <c>Elapsed(</c>, whose parenthesis is at <paramref name="parenthesis"/>.</summary>
+    private bool IsElapsed(out int parenthesis)
+    {
+        var start = StatementText.SkipWhiteSpace(_text, _lexer.Position);
+        var name = QueryFunctions.Elapsed.Name;
+        parenthesis = StatementText.SkipWhiteSpace(_text, Math.Min(_text.Length, start + name.Length));
+        return string.Compare(_text, start, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0
+            && parenthesis < _text.Length && _text[parenthesis] == '(';
+    }
+
+    private FilterNode? ParseArgument()
+    {
+        if (Current.Kind != FormulaTokenKind.Comma)
+        {
+            return Fail<FilterNode>(Current.Span, $"'{QueryFunctions.Elapsed.Name}' needs a field and two filters", [","], $"write {QueryFunctions.Elapsed.Syntax}");
+        }
+
+        var comma = Current;
+        if (ParseFilter(_lexer.Position, FilterContext.Argument) is not { } filter)
+        {
+            return null;
+        }
+
+        return filter is MatchAllNode { Span.Length: 0 } ? Fail<FilterNode>(comma.Span, "expected a filter after ','", ["filter"]) : filter;
+    }
+
+    /// <summary>Reads a field's name behind the current token: quoted as in a filter, or up to white space, a comma or a parenthesis.</summary>
+    private FieldName? ParseField(string missing)
+    {
+        var start = StatementText.SkipWhiteSpace(_text, _lexer.Position);
+        return start < _text.Length && _text[start] is '"' or '\'' ? ParseQuotedField(start, missing) : ParseFieldName(start, missing);
+    }
+
+    private FieldName? ParseQuotedField(int start, string missing)
+    {
+        var lexer = new FilterLexer(_text, start, FilterContext.Alone);
+        lexer.Advance();
+        var quoted = lexer.Current;
+        return quoted.Kind == FilterTokenKind.Unclosed ? Fail<FieldName>(quoted.Span, $"the quote {quoted.Text} is never closed") : TakeField(quoted.Text, quoted.Span, missing);
+    }
+
+    private FieldName? ParseFieldName(int start, string missing)
+    {
+        var end = start;
+        while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && _text[end] is not ('(' or ')' or ',' or '"'))
+        {
+            end++;
+        }
+
+        return TakeField(_text[start..end], TextSpan.Between(start, end), missing);
+    }
+
+    private FieldName? TakeField(string name, TextSpan span, string missing)
+    {
+        if (name.Length == 0)
+        {
+            return Fail<FieldName>(span, missing, ["field"]);
+        }
+
+        _lexer.AdvanceFrom(span.End);
+        return new FieldName(name, span);
+    }
+}

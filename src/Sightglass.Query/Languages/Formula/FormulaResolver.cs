@@ -1,0 +1,67 @@
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Formula;
+
+/// <summary>Finds what a name stands for outside its formula. One serves the parsing of one formula and of all metrics it draws in.</summary>
+internal sealed class FormulaResolver(FormulaNames names)
+{
+    // The metrics being parsed, outermost first: a name that is among them would never end. At most QueryLimits.Depth.
+    private readonly List<string> _open = [];
+
+    // Parsed metrics; lives as long as the parsing of one formula.
+    private readonly Dictionary<string, FormulaNode> _parsed = new(StringComparer.Ordinal);
+
+    // The chain says it all; the metrics around it have nothing to add.
+    private string? _cycle;
+
+    public IEnumerable<string> Names => names.Constants.Keys.Concat(names.Metrics.Keys);
+
+    /// <summary>A constant, or the formula of a metric.</summary>
+    /// <param name="reason">What is wrong with what the name stands for; null when nothing has that name.</param>
+    public FormulaNode? Resolve(string name, TextSpan span, out string? reason)
+    {
+        reason = null;
+        if (names.Constants.TryGetValue(name, out var constant))
+        {
+            return new NumberNode(constant, span);
+        }
+
+        if (_parsed.TryGetValue(name, out var parsed))
+        {
+            return parsed;
+        }
+
+        if (!names.Metrics.TryGetValue(name, out var formula))
+        {
+            return null;
+        }
+
+        if (_open.Contains(name))
+        {
+            reason = _cycle = $"the metric '{name}' depends on itself: {string.Join(" → ", _open.SkipWhile(open => open != name))} → {name}";
+            return null;
+        }
+
+        if (_open.Count == QueryLimits.Depth)
+        {
+            reason = $"metrics depend on each other deeper than {QueryLimits.Depth} levels";
+            return null;
+        }
+
+        _open.Add(name);
+        var result = FormulaParser.Parse(formula, this);
+        _open.RemoveAt(_open.Count - 1);
+        reason = result switch
+        {
+            { Error: { } error } => _cycle ?? $"the metric '{name}' is wrong: {error.Message}",
+            { Value.GroupBy.Count: > 0 } => $"the metric '{name}' has groups, so it is not one value",
+            _ => null,
+        };
+        if (reason is null)
+        {
+            _parsed.Add(name, result.Value!.Value);
+        }
+
+        return reason is null ? result.Value!.Value : null;
+    }
+}

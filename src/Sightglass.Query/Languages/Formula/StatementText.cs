@@ -1,0 +1,65 @@
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Formula;
+
+/// <summary>Where the statements of a formula end: at the end of a line, unless the next line goes on.</summary>
+internal static class StatementText
+{
+    /// <summary>True when a clause begins at the position: <c>WHERE</c>, <c>GROUP BY</c>, <c>ORDER BY</c>, or <c>LIMIT</c> before a number.</summary>
+    public static bool StartsClause(string text, int position)
+    {
+        if (position > 0 && IsWordCharacter(text[position - 1]))
+        {
+            return false;
+        }
+
+        var word = WordAt(text, position);
+        return word switch
+        {
+            Keywords.Where => true,
+            Keywords.Group or Keywords.Order => WordAt(text, SkipWhiteSpace(text, position + word.Length)) is Keywords.By,
+            Keywords.Limit => SkipWhiteSpace(text, position + word.Length) is var next && next < text.Length && char.IsAsciiDigit(text[next]),
+            _ => false,
+        };
+    }
+
+    /// <summary>True when the next line that is not blank continues the statement before it.</summary>
+    /// <param name="lineBreak">Index of the line break.</param>
+    public static bool NextLineContinues(string text, int lineBreak)
+    {
+        var next = SkipWhiteSpace(text, lineBreak);
+        return next < text.Length
+            && (text[next] is '*' or '/' or '×' or '÷' || NextLineContinuesFilter(text, lineBreak));
+    }
+
+    /// <summary>True when the next line that is not blank continues the filter of a WHERE, or the clauses behind it. Arithmetic does not: it would be searched as text.</summary>
+    /// <param name="lineBreak">Index of the line break.</param>
+    public static bool NextLineContinuesFilter(string text, int lineBreak)
+    {
+        var next = SkipWhiteSpace(text, lineBreak);
+        return next < text.Length && (StartsClause(text, next) || WordAt(text, next) is Keywords.And or Keywords.Or);
+    }
+
+    public static int SkipWhiteSpace(string text, int position)
+    {
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    public static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';
+
+    private static ReadOnlySpan<char> WordAt(string text, int position)
+    {
+        var end = position;
+        while (end < text.Length && IsWordCharacter(text[end]))
+        {
+            end++;
+        }
+
+        return text.AsSpan(position, end - position);
+    }
+}

@@ -1,0 +1,134 @@
+using Sightglass.Query.Binding;
+using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
+using Sightglass.Query.Syntax;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Query.Metrics;
+
+/// <summary>Measures metrics. Several metrics of one question are computed in one reading of the table.</summary>
+public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
+{
+    /// <summary>Parts of a split that are told, the largest ones.</summary>
+    public const int GroupsMax = 100;
+
+    private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
+
+    /// <summary>Measures metrics over a range.</summary>
+    /// <param name="metrics">At least one.</param>
+    /// <param name="question">How to split, step and compare.</param>
+    /// <param name="scope">Tenant and range.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    /// <returns>One result a metric, in their order.</returns>
+    /// <exception cref="ClickHouseException">The engine cannot answer.</exception>
+    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.StepsMax"/> points.</exception>
+    public async Task<IReadOnlyList<MetricResult>> ReadAsync(
+        IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var together = new FormulaQuery(Together(metrics)) { Where = question.Where, By = [] };
+        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From);
+
+        var values = ValuesAsync(together, scope, cancellationToken);
+        var previous = question.ComparePrevious ? PreviousAsync(together, before, cancellationToken) : null;
+        var series = question.Step is { } step ? SeriesAsync(together, step, scope, cancellationToken) : null;
+        var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, cancellationToken)).ToList();
+        await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
+
+        var (now, rowsRead) = await values.ConfigureAwait(false);
+        var then = previous is null ? null : await previous.ConfigureAwait(false);
+        var points = series is null ? null : await series.ConfigureAwait(false);
+        var results = new List<MetricResult>(metrics.Count);
+        for (var i = 0; i < metrics.Count; i++)
+        {
+            results.Add(new MetricResult(metrics[i], now[i])
+            {
+                By = await groups[i].ConfigureAwait(false),
+                Series = points is null ? null : [.. points.Select(row => new MetricPoint(DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), row.Named[i]))],
+                Previous = then is null ? null : new MetricPrevious(before.From, before.To, then[i]),
+                RowsRead = rowsRead,
+            });
+        }
+
+        return results;
+    }
+
+    /// <summary>Computes one formula.</summary>
+    public async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var statement = compiler.Formula(query, scope);
+        await using var rows = await client.QueryAsync(statement.Statement.ToClickHouse(), cancellationToken).ConfigureAwait(false);
+        return (await statement.ReadAsync(rows, cancellationToken).ConfigureAwait(false), rows.Statistics);
+    }
+
+    /// <summary>Computes one formula for every step of the range, those without events included.</summary>
+    /// <param name="query">With a step. Its groups are those of the same question without one, in their order, so that ORDER BY and LIMIT choose among them.</param>
+    /// <param name="scope">Tenant and range.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    /// <returns>The rows of one group after the other, each in time order; null when they would be more than <see cref="FormulaResult.SeriesRowsMax"/>.</returns>
+    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.StepsMax"/> points.</exception>
+    public async Task<(FormulaResult? Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var step = query.Step!.Value;
+        if ((query.By?.Count ?? query.Program.GroupBy.Count) == 0)
+        {
+            var (series, cost) = await ComputeAsync(query, scope, cancellationToken).ConfigureAwait(false);
+            return (series.WithEmptySteps(scope.From, scope.To, step), cost);
+        }
+
+        var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
+        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.SeriesRowsMax)
+        {
+            return (groups.Rows.Count == 0 ? groups : null, statistics);
+        }
+
+        // The steps of groups that LIMIT leaves out are not worth computing, and could be more than an answer has room for.
+        var within = new[] { query.Where, GroupFilter.Of(groups) }.OfType<FilterNode>().ToList();
+        var ofGroups = query with { Where = within.Count == 0 ? null : new AndNode(within, default) };
+        var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
+        var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
+        return all.Rows.Count >= FormulaResult.SeriesRowsMax ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
+    }
+
+    /// <summary>One program whose lines are the metrics.</summary>
+    private static FormulaProgram Together(IReadOnlyList<Metric> metrics) =>
+        new("", [.. metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value))], new NumberNode(0, default));
+
+    private async Task<(IReadOnlyList<double?> Values, long RowsRead)> ValuesAsync(FormulaQuery together, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var (result, statistics) = await ComputeAsync(together, scope, cancellationToken).ConfigureAwait(false);
+        return (result.Rows is [var row] ? row.Named : new double?[together.Program.Lines.Count], statistics.ReadRows);
+    }
+
+    /// <summary>The values of the range before, or none when events begin only in its second half: a comparison with it would say nothing.</summary>
+    private async Task<IReadOnlyList<double?>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
+    {
+        var first = await ComputeAsync(new FormulaQuery(FirstEvent), before, cancellationToken).ConfigureAwait(false);
+        var middle = before.From + ((before.To - before.From) / 2);
+        return first.Result.Value is { } milliseconds && milliseconds <= middle.ToUnixTimeMilliseconds()
+            ? (await ValuesAsync(together, before, cancellationToken).ConfigureAwait(false)).Values
+            : new double?[together.Program.Lines.Count];
+    }
+
+    private async Task<IReadOnlyList<FormulaRow>> SeriesAsync(FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var (result, _) = await ComputeSeriesAsync(together with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
+        return result!.Rows;
+    }
+
+    private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var by = question.By ?? metric.By;
+        if (by.Count == 0)
+        {
+            return null;
+        }
+
+        var program = metric.Program with { GroupBy = [], Limit = GroupsMax };
+        var (result, _) = await ComputeAsync(new FormulaQuery(program) { Where = question.Where, By = by }, scope, cancellationToken).ConfigureAwait(false);
+        return [.. result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), row.Value))];
+    }
+
+    private static Dictionary<string, string?> KeyOf(IReadOnlyList<string> names, IReadOnlyList<GroupKey> keys) =>
+        names.Select((name, index) => KeyValuePair.Create(name, keys[index].Kind == ValueKind.Null ? null : keys[index].Text)).ToDictionary();
+}

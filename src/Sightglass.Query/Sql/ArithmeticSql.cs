@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Sql;
+
+/// <summary>Prints arithmetic over the columns <c>_a0</c>, <c>_a1</c>, … that hold the aggregates.</summary>
+/// <remarks>Parentheses only where they change something: long sums would otherwise nest deeper than the engine parses.</remarks>
+internal static class ArithmeticSql
+{
+    private const int Sum = 1;
+    private const int Product = 2;
+    private const int Operand = 3;
+
+    /// <summary>The expression, or null where its value is not finite.</summary>
+    public static string Print(BoundExpression expression) => $"ifNotFinite({Print(expression, Sum)}, NULL)";
+
+    private static string Print(BoundExpression expression, int precedence)
+    {
+        switch (expression)
+        {
+            case BoundNumber number:
+                return Literal(number.Value);
+            case BoundAggregateValue aggregate:
+                return $"_a{aggregate.Index}";
+            case BoundNegation negation:
+                return $"negate({Print(negation.Operand, Sum)})";
+            case BoundArithmetic { Operator: ArithmeticOperator.Divide } division:
+                return Parenthesised($"{Print(division.Left, Product)} / nullIf({Print(division.Right, Sum)}, 0)", Product, precedence);
+            case BoundArithmetic { Operator: ArithmeticOperator.Multiply } product:
+                return Parenthesised($"{Print(product.Left, Product)} * {Print(product.Right, Operand)}", Product, precedence);
+            case BoundArithmetic sum:
+                var symbol = sum.Operator == ArithmeticOperator.Add ? '+' : '-';
+                return Parenthesised($"{Print(sum.Left, Sum)} {symbol} {Print(sum.Right, Product)}", Sum, precedence);
+            default:
+                throw new UnreachableException(expression.GetType().Name);
+        }
+    }
+
+    private static string Parenthesised(string text, int own, int needed) => own < needed ? $"({text})" : text;
+
+    // Always a 64-bit float: whole numbers would be computed with as integers, and overflow.
+    private static string Literal(double value) => $"toFloat64({NumberText.Format(value)})";
+}

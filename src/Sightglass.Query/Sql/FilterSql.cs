@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text;
+using Sightglass.Query.Binding;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Sql;
+
+/// <summary>Prints a bound filter as a condition.</summary>
+/// <remarks>
+/// A test of an absent value is null, which counts as false wherever a condition is used. Only under a NOT would it differ, so there, and
+/// only there, null is made false: elsewhere the bare comparison lets the engine use its keys and indexes.
+/// </remarks>
+internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
+{
+    private readonly FieldSql _fields = new(parameters);
+
+    public string Print(BoundFilter filter) => filter switch
+    {
+        BoundConstant constant => constant.Value ? "true" : "false",
+        BoundAnd and => Join(and.Operands, " AND "),
+        BoundOr or => Join(or.Operands, " OR "),
+        BoundNot { Operand: BoundPresent present } => $"NOT ({_fields.Present(present.Field)})",
+        BoundNot not => $"NOT ifNull({Print(not.Operand)}, false)",
+        BoundPresent present => _fields.Present(present.Field),
+        BoundTextTest test => TextTest(test),
+        BoundIntegerTest test => $"{FieldSql.Column(test.Field)} {Symbol(test.Comparison)} {parameters.Int64(test.Value)}",
+        BoundNumberTest test => $"{_fields.Number(test.Field)} {Symbol(test.Comparison)} {parameters.Float64(test.Value)}",
+        BoundBooleanTest test => test.Value ? FieldSql.Column(test.Field) : $"NOT {FieldSql.Column(test.Field)}",
+        BoundIdTest test => IdTest(test.Id),
+        BoundSearch search => Search(search.Term),
+        _ => throw new UnreachableException(filter.GetType().Name),
+    };
+
+    private string Join(IReadOnlyList<BoundFilter> operands, string word) => $"({string.Join(word, operands.Select(Print))})";
+
+    private string TextTest(BoundTextTest test)
+    {
+        var text = test.Field is ColumnField { IsEvent: true } column ? FieldSql.Column(column) : _fields.Text(test.Field);
+        var condition = Test(text, test.Test);
+
+        // The event's name is '' where it is absent, and only an equality cannot match that.
+        return test.Field is ColumnField { IsEvent: true } && test.Test is not EqualsText ? $"({text} != '' AND {condition})" : condition;
+    }
+
+    private string Test(string text, TextTest test) => test switch
+    {
+        EqualsText { Texts: [var single] } => $"{text} = {parameters.String(single)}",
+        EqualsText equals => $"{text} IN ({string.Join(", ", equals.Texts.Select(parameters.String))})",
+        WildcardText wildcard => $"{text} LIKE {parameters.String(LikePattern(wildcard.Parts))}",
+        ContainsText { MatchCase: true } contains => $"position({text}, {parameters.String(contains.Text)}) > 0",
+        ContainsText contains when Ascii.IsValid(contains.Text) => $"positionCaseInsensitive({text}, {parameters.String(contains.Text)}) > 0",
+        ContainsText contains => ContainsFolded(text, LetterCase.Fold(contains.Text)),
+        StartsWithText start => $"startsWith({text}, {parameters.String(start.Text)})",
+        EndsWithText end => $"endsWith({text}, {parameters.String(end.Text)})",
+        RegexText regex => $"match({text}, {parameters.String(regex.MatchCase ? regex.Expression : "(?i)" + regex.Expression)})",
+        _ => throw new UnreachableException(test.GetType().Name),
+    };
+
+    /// <summary>For letters beyond ASCII. The texts are first brought to upper case as far as it concerns the letters that are looked for.</summary>
+    private string ContainsFolded(string text, string folded)
+    {
+        var (from, to) = LetterCase.Replacements(folded);
+        var replaced = from.Length == 0 ? text : $"translateUTF8({text}, {parameters.String(from)}, {parameters.String(to)})";
+        return $"position({replaced}, {parameters.String(folded)}) > 0";
+    }
+
+    private static string LikePattern(IReadOnlyList<string> parts)
+    {
+        var pattern = new StringBuilder();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            pattern.Append(i > 0 ? "%" : "");
+            foreach (var c in parts[i])
+            {
+                pattern.Append(c is '%' or '_' or '\\' ? "\\" : "").Append(c);
+            }
+        }
+
+        return pattern.ToString();
+    }
+
+    private string IdTest(EventKey id)
+    {
+        var time = $"fromUnixTimestamp64Micro({parameters.Int64(id.TimeMicros)}, 'UTC')";
+        return $"(time = {time} AND sequence = {parameters.UInt64(id.Sequence)})";
+    }
+
+    private string Search(SearchTerm term)
+    {
+        if (term.IsRegex)
+        {
+            return Test(PrintedEventSql.Print(schema), term.Test);
+        }
+
+        List<string> conditions = [];
+        for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
+        {
+            var column = new ColumnField(ordinal, schema.Fields[ordinal]);
+            if (term.OccursIn(column.Name))
+            {
+                conditions.Add(_fields.Present(column));
+            }
+            else if (SearchColumn(column, term) is { } condition)
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
+        if (term.NeedsPrintedEvent)
+        {
+            conditions.Add(Test(PrintedEventSql.Print(schema), term.Test));
+        }
+
+        return $"({string.Join(" OR ", conditions)})";
+    }
+
+    /// <summary>Null when no value of the column can hold the term.</summary>
+    private string? SearchColumn(ColumnField column, SearchTerm term)
+    {
+        var name = FieldSql.Column(column);
+        return column.Field.Type switch
+        {
+            FieldType.Integer or FieldType.Number when !term.FitsNumber => null,
+            FieldType.Timestamp when !term.FitsTime => null,
+            FieldType.Boolean => (term.FitsTrue, term.FitsFalse) switch
+            {
+                (true, true) => $"{name} IS NOT NULL",
+                (true, false) => name,
+                (false, true) => $"NOT {name}",
+                _ => null,
+            },
+            _ => Test(column.IsEvent ? name : _fields.Text(column), term.Test),
+        };
+    }
+
+    private static string Symbol(NumberComparison comparison) => comparison switch
+    {
+        NumberComparison.Equal => "=",
+        NumberComparison.Greater => ">",
+        NumberComparison.GreaterOrEqual => ">=",
+        NumberComparison.Less => "<",
+        NumberComparison.LessOrEqual => "<=",
+        _ => throw new UnreachableException(comparison.ToString()),
+    };
+}

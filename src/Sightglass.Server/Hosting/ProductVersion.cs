@@ -1,7 +1,0 @@
-namespace Sightglass.Server.Hosting;
-
-/// <summary>The version of this build.</summary>
-public static class ProductVersion
-{
-    public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
-}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Server.Http;
+
+/// <summary>Says what a question met when the engine could not answer it. Anything else is a bug and stays a 500.</summary>
+internal sealed class EngineExceptionHandler : IExceptionHandler
+{
+    private const int MemoryLimitExceeded = 241;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not ClickHouseException engine)
+        {
+            return false;
+        }
+
+        var problem = engine.Code switch
+        {
+            ClickHouseErrors.TimeoutExceeded => Problems.Create("query-timeout", StatusCodes.Status504GatewayTimeout, "The question took too long",
+                "the engine gave up after its time limit; ask for a shorter range or fewer events."),
+            MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
+                "the engine reached its memory limit; ask for a shorter range or fewer groups."),
+            _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",
+                "it is being started again; events are still taken and nothing is lost. Ask again in a moment."),
+            _ => Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question", engine.Message),
+        };
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "2";
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Sightglass.Server.Http;
+
+/// <summary>The page: static files built from ui/, and one document for every address of the application.</summary>
+public sealed class StaticPage
+{
+    // Everything the page needs comes from this server; texts from events can run nothing.
+    // Style attributes are what Chromium writes into an editable text while styled words of it are replaced: the query bar.
+    private const string SecurityPolicy =
+        "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    private readonly string? _folder;
+
+    public StaticPage()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        _folder = File.Exists(Path.Combine(beside, "index.html")) ? beside : RepositoryFolder.Find(Path.Combine("ui", "dist"));
+    }
+
+    /// <summary>The application's document, or words about how to build it.</summary>
+    public IResult Result => _folder is null
+        ? TypedResults.Text("The page is not built: run ./sightglass serve from the repository, which builds it, or 'npm ci --prefix ui && npm run build --prefix ui'.", statusCode: StatusCodes.Status404NotFound)
+        : TypedResults.PhysicalFile(Path.Combine(_folder, "index.html"), "text/html; charset=utf-8");
+
+    /// <summary>Serves the files; names under assets/ carry a hash and may be cached for ever, so each browser has them compressed once.</summary>
+    public void Use(WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = SecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            return next(context);
+        });
+        if (_folder is null)
+        {
+            return;
+        }
+
+        // Scripts and styles hold no secrets that their compressed length could tell; answers of the API stay as they are.
+        app.UseWhen(context => IsAsset(context), assets => assets.UseResponseCompression());
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(_folder),
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                IsAsset(file.Context) ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+    }
+
+    private static bool IsAsset(HttpContext context) => context.Request.Path.StartsWithSegments("/assets");
+}

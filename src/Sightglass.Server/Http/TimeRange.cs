@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Http;
+
+/// <summary>A half-open range of time, as questions give it.</summary>
+/// <param name="From">The first moment.</param>
+/// <param name="To">The moment after the last.</param>
+public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>What a question covers that names no times.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromDays(7);
+
+    public TimeSpan Length => To - From;
+
+    /// <summary>The range of the same length that ends where this one begins.</summary>
+    public TimeRange Previous => new(From - Length, From);
+
+    /// <summary>Reads both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Missing: the last seven days.</summary>
+    /// <param name="from">Null or empty: seven days before the end.</param>
+    /// <param name="to">Null or empty: now.</param>
+    /// <param name="now">The server's time.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="error">Which of the two is wrong, and how to write it.</param>
+    public static bool TryParse(string? from, string? to, DateTimeOffset now, out TimeRange range, out string error)
+    {
+        range = default;
+        if (!TryParseOne(to, now, now, out var end))
+        {
+            error = Words("to", to!);
+            return false;
+        }
+
+        if (!TryParseOne(from, now, end - Default, out var start))
+        {
+            error = Words("from", from!);
+            return false;
+        }
+
+        if (start >= end)
+        {
+            error = $"'from' ({start:yyyy-MM-ddTHH:mm:ssZ}) must lie before 'to' ({end:yyyy-MM-ddTHH:mm:ssZ})";
+            return false;
+        }
+
+        error = "";
+        range = new TimeRange(start, end);
+        return true;
+    }
+
+    /// <summary>Reads a length such as <c>5m</c>: a number and one of the units s, m, h, d, w.</summary>
+    public static bool TryParseLength(ReadOnlySpan<char> text, out TimeSpan length)
+    {
+        length = default;
+        if (text.Length is < 2 or > 7 || !TryUnit(text[^1], out var unit) || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+        {
+            return false;
+        }
+
+        length = unit * count;
+        return true;
+    }
+
+    private static string Words(string name, string text) =>
+        $"'{name}' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), epoch milliseconds, now, now-7d (units s, m, h, d, w) or now/d";
+
+    private static bool TryParseOne(string? text, DateTimeOffset now, DateTimeOffset missing, out DateTimeOffset time)
+    {
+        time = missing;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return true;
+        }
+
+        if (text.StartsWith("now", StringComparison.Ordinal))
+        {
+            return TryParseRelative(text.AsSpan(3), now, out time);
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < EventTime.EndMicros / 1000)
+        {
+            time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+            return true;
+        }
+
+        // A plus sign that was not escaped in the address arrives as a space.
+        if (EventTime.TryParse(Encoding.ASCII.GetBytes(text.Trim().Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ')), out var micros) && text.Contains('-', StringComparison.Ordinal))
+        {
+            time = DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool TryParseRelative(ReadOnlySpan<char> rest, DateTimeOffset now, out DateTimeOffset time)
+    {
+        time = now;
+        while (!rest.IsEmpty)
+        {
+            var sign = rest[0];
+            rest = rest[1..];
+            if (sign == '/')
+            {
+                if (rest.IsEmpty || !TryRound(time, rest[0], out time))
+                {
+                    return false;
+                }
+
+                rest = rest[1..];
+                continue;
+            }
+
+            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            if (sign is not ('-' or '+') || digits is < 1 or > 6
+                || !TryUnit(rest[digits], out var unit))
+            {
+                return false;
+            }
+
+            var length = unit * int.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+            if (length > now - DateTimeOffset.UnixEpoch)
+            {
+                return false;
+            }
+
+            time += sign == '-' ? -length : length;
+            if (time < DateTimeOffset.UnixEpoch || time - DateTimeOffset.UnixEpoch >= TimeSpan.FromMicroseconds(EventTime.EndMicros))
+            {
+                return false;
+            }
+
+            rest = rest[(digits + 1)..];
+        }
+
+        return true;
+    }
+
+    private static bool TryUnit(char symbol, out TimeSpan unit)
+    {
+        unit = symbol switch
+        {
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            'w' => TimeSpan.FromDays(7),
+            _ => default,
+        };
+        return unit != default;
+    }
+
+    private static bool TryRound(DateTimeOffset time, char symbol, out DateTimeOffset rounded)
+    {
+        var day = new DateTimeOffset(time.Date, TimeSpan.Zero);
+        rounded = symbol switch
+        {
+            'm' => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)),
+            'h' => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)),
+            'd' => day,
+            'w' => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+            'M' => new DateTimeOffset(day.Year, day.Month, 1, 0, 0, 0, TimeSpan.Zero),
+            _ => default,
+        };
+        return rounded != default;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Metrics;
+
+namespace Sightglass.Server.Metrics;
+
+/// <summary>Models or services asked one after another until one delivers, in the order of asking.</summary>
+public sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> Stages)
+{
+    /// <summary>Joins the counts of a chain to its stages; null when nobody was asked.</summary>
+    internal static ChainAnswer? Of(string title, MetricResult delivered, MetricResult passedOn, MetricResult undelivered)
+    {
+        var (place, name) = (delivered.Metric.By[0], delivered.Metric.By[1]);
+        var stages = (delivered.By ?? []).Select(group => (group.Key, Delivered: Count(group.Value), PassedOn: 0L))
+            .Concat((passedOn.By ?? []).Select(group => (group.Key, Delivered: 0L, PassedOn: Count(group.Value))))
+            .GroupBy(part => part.Key[place])
+            .OrderBy(parts => PlaceOf(parts.Key))
+            .Select(parts => Stage(
+                parts.GroupBy(part => part.Key[name]).OrderByDescending(one => one.Sum(part => part.Delivered + part.PassedOn)).Select(one => one.Key).ToList(),
+                parts.Sum(part => part.Delivered),
+                parts.Sum(part => part.PassedOn),
+                parts.Key is { } at ? $"{place}={at}" : null,
+                name))
+            .ToList();
+        if (stages.Sum(stage => stage.Asked) == 0)
+        {
+            return null;
+        }
+
+        // After the last one there is nobody to pass on to: what nobody delivered stopped there.
+        var last = stages[^1];
+        var lost = last.PassedOn + Count(undelivered.Value);
+        stages[^1] = last with { PassedOn = lost, Asked = last.Delivered + lost };
+        return new ChainAnswer(title, stages);
+    }
+
+    private static ChainStageAnswer Stage(List<string?> names, long delivered, long passedOn, string? filter, string nameField) =>
+        new(names[0] + (names.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - 1} more") : ""),
+            delivered + passedOn,
+            delivered,
+            passedOn,
+            filter ?? string.Join(" OR ", names.OfType<string>().Select(one => $"{nameField}={FilterText.Quote(one)}")));
+
+    private static double PlaceOf(string? place) => double.TryParse(place, NumberStyles.Float, CultureInfo.InvariantCulture, out var at) ? at : double.PositiveInfinity;
+
+    private static long Count(double? value) => (long)(value ?? 0);
+}
+
+/// <param name="Name">Who was asked; where several stood at one place, the one asked most.</param>
+/// <param name="Asked">What it delivered and passed on.</param>
+/// <param name="PassedOn">At the last stage: what nobody delivered.</param>
+/// <param name="Filter">Finds the events of the stage.</param>
+public sealed record ChainStageAnswer(string Name, long Asked, long Delivered, long PassedOn, string Filter);

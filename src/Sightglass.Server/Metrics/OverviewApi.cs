@@ -1,0 +1,136 @@
+using Sightglass.Query.Binding;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Metrics;
+using Sightglass.Query.Results;
+using Sightglass.Query.Sql;
+using Sightglass.Query.Syntax;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Server.Explore;
+using Sightglass.Server.Http;
+using Sightglass.Telemetry.Catalog;
+
+namespace Sightglass.Server.Metrics;
+
+/// <summary><c>GET /api/overview</c>: what Home shows of a pack, in one answer.</summary>
+internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, MetricQuery reader)
+{
+    private const int SeriesPoints = 56;
+    private const int MaxFailures = 8;
+    private const string FailureFilter = "level=warn OR level=error OR level=fatal";
+
+    // Where packs keep the text of what went wrong; the first that an event has is shown.
+    private static readonly string[] ErrorFields = ["error", "last_error", "validation_failure", "error_message", "error_type"];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/overview", (HttpContext http, OverviewApi api, string? from, string? to, string? pack) => api.GetAsync(http, from, to, pack))
+            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").Produces<OverviewAnswer>();
+
+    private async Task<IResult> GetAsync(HttpContext http, string? from, string? to, string? packName)
+    {
+        if (queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope)
+        {
+            return wrongScope;
+        }
+
+        var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
+        var chosen = packName is null ? await MostTellingAsync(packs, scope, http.RequestAborted) : packs.Find(pack => pack.Name == packName);
+        if (chosen is null && packName is not null)
+        {
+            return Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{packName}' is loaded; there are: {string.Join(", ", packs.Select(pack => pack.Name))}.");
+        }
+
+        var key = chosen?.Home.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
+        var breakdowns = chosen?.Home.Breakdowns.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
+        var step = HistogramApi.StepFor(range.Length, SeriesPoints);
+        var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, http.RequestAborted);
+        var splits = breakdowns.Count == 0 ? [] : await reader.ReadAsync(breakdowns, new MetricQuestion(), scope, http.RequestAborted);
+        var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, http.RequestAborted) : null;
+        var (status, text) = Wording.Verdict(metrics);
+        return TypedResults.Ok(new OverviewAnswer(
+            Rfc3339.Format(range.From),
+            Rfc3339.Format(range.To),
+            await CountAsync("Count()", scope, http.RequestAborted),
+            [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
+            chosen?.Name,
+            new VerdictAnswer(MetricAnswer.Word(status)!, text, Wording.Changes(metrics)),
+            [.. metrics.Select(MetricAnswer.Of)],
+            [.. splits.Select(MetricAnswer.Of)],
+            chain,
+            chosen is null ? [] : await FailuresAsync(chosen, scope, http.RequestAborted)));
+    }
+
+    /// <summary>For a reader who names none: of the packs with events in the range, the one that judges most of its key metrics by targets, then the busiest.</summary>
+    private async Task<Pack?> MostTellingAsync(List<Pack> packs, QueryScope scope, CancellationToken cancellationToken)
+    {
+        if (packs.Count < 2)
+        {
+            return packs.FirstOrDefault();
+        }
+
+        var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, cancellationToken);
+        return packs.MaxBy(pack =>
+        {
+            var events = result.Rows.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+            var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
+            return (events > 0, judged, events);
+        });
+    }
+
+    private async Task<long> CountAsync(string formula, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse(formula).Value!), scope, cancellationToken);
+        return (long)(result.Value ?? 0);
+    }
+
+    private async Task<ChainAnswer?> ChainAsync(ChainDefinition chain, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var counts = new[] { chain.Delivered, chain.PassedOn, chain.Undelivered }.Select(name => catalog.Metrics.ByName[name]).ToList();
+        var results = await reader.ReadAsync(counts, new MetricQuestion(), scope, cancellationToken);
+        return ChainAnswer.Of(chain.Title, results[0], results[1], results[2]);
+    }
+
+    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
+        var ofPack = new ComparisonNode(new FieldName("event", default), Query.Syntax.ComparisonOperator.In, new ListOperand(names, default), default);
+        var texts = ErrorFields.Where(name => catalog.Schema.TryGetOrdinal(name, out _)).ToList();
+        var program = FormulaParser.Parse($"Last = Max(time) WHERE {FailureFilter}\nCount({FailureFilter})").Value!;
+        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. texts], Where = new AndNode([ofPack, FilterParser.Parse(FailureFilter).Value!], default) };
+        var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
+        return [.. result.Rows.Take(MaxFailures).Select(row => Describe(row, texts))];
+    }
+
+    private static FailureAnswer Describe(FormulaRow row, List<string> texts)
+    {
+        var name = row.Keys[0].Text;
+        var at = Enumerable.Range(0, texts.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
+        var error = at < 0 ? null : row.Keys[at + 1].Text;
+        var filter = $"event={FilterText.Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={FilterText.Quote(error!)}");
+        var last = row.Named[0] is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
+        return new FailureAnswer(name, error, (long)(row.Value ?? 0), last, filter);
+    }
+}
+
+/// <summary>What Home shows.</summary>
+/// <param name="Events">Events in the range, of all packs.</param>
+/// <param name="Packs">Packs that have a home of their own.</param>
+/// <param name="Chain">Where the pack declares one and it was asked in the range.</param>
+/// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
+public sealed record OverviewAnswer(
+    string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
+    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, IReadOnlyList<FailureAnswer> Failures);
+
+public sealed record PackAnswer(string Name, string Title);
+
+/// <param name="Status">met, missed or no_data.</param>
+/// <param name="Text">The state of the key metrics in one line.</param>
+/// <param name="Changes">What moved since the range before.</param>
+public sealed record VerdictAnswer(string Status, string Text, IReadOnlyList<string> Changes);
+
+/// <param name="Error">The text of what went wrong, where the event has one.</param>
+/// <param name="Last">When it happened last.</param>
+/// <param name="Filter">Finds these events.</param>
+public sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);

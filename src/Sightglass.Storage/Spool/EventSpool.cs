@@ -1,0 +1,328 @@
+using Microsoft.Extensions.Logging;
+using Sightglass.Storage.Files;
+
+namespace Sightglass.Storage.Spool;
+
+/// <summary>The promise of a 2xx: what was appended here survives a kill and a power loss until the engine has made it durable.</summary>
+/// <remarks>
+/// Any number of threads append. One thread commits: it takes all that waits, writes it in one call, syncs once and completes all, so
+/// the wait of one is at most the sync before it and its own. One <see cref="Writing.BlockWriter"/> reads and trims.
+/// Format: docs/formats/spool.md, version 1. Why an own log: docs/adr/003-spool.md.
+/// </remarks>
+public sealed partial class EventSpool : IDisposable
+{
+    // One gathered write: long enough to fill a disk's queue, short enough that the first of the group does not wait for the last.
+    private const long GroupBytesMax = 16L << 20;
+    private const int GroupRecordsMax = 256;
+
+    // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
+    private const long QueueBytesMax = 256L << 20;
+
+    private const int SegmentsMin = 4;
+
+    private static readonly TimeSpan FreeSpacePause = TimeSpan.FromSeconds(1);
+
+    private readonly IStoreDirectory _directory;
+    private readonly SpoolOptions _options;
+    private readonly TimeProvider _time;
+    private readonly StorageMetrics _metrics;
+    private readonly ILogger<EventSpool> _logger;
+    private readonly IDisposable _held;
+    private readonly SegmentLog _log;
+    private readonly Thread _committer;
+
+    // Guards the four fields below it; pulsed when something waits or the end has come.
+    private readonly object _gate = new();
+    private readonly Queue<Waiting> _queue = []; // At most QueueBytesMax. Emptied by the committer.
+    private long _queuedBytes;
+    private bool _isClosing;
+    private Awaited? _awaited;
+
+    // At most ReceiptLog.ReceiptsMin, the latest. Filled at open, emptied by TakeReceipts.
+    private readonly Queue<Receipt> _receipts = [];
+
+    private long _releasedRows;
+    private long _freeBytes = long.MaxValue;
+    private long _freeBytesTime;
+
+    private EventSpool(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, ILogger<EventSpool> logger, IDisposable held)
+    {
+        _directory = directory;
+        _options = options;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _held = held;
+
+        // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
+        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged, Remember);
+        _releasedRows = _log.CommittedRows;
+        _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
+        _committer.Start();
+        metrics.ObserveSpool(() => Bytes, () => PendingRows);
+    }
+
+    /// <summary>Differs between any two spools that were ever made.</summary>
+    public Guid Id => _log.SpoolId;
+
+    /// <summary>Everything below is durable.</summary>
+    public long CommittedPosition => _log.CommittedPosition;
+
+    /// <summary>Bytes that the segments take on the disk.</summary>
+    public long Bytes => _log.Bytes;
+
+    public long LimitBytes => _options.LimitBytes;
+
+    /// <summary>Rows that are acknowledged and not yet in the engine.</summary>
+    public long PendingRows => Math.Max(0, _log.CommittedRows - Volatile.Read(ref _releasedRows));
+
+    /// <summary>The last receipts that were appended before this open, roughly the oldest first; one may be there twice. Empty at the second call.</summary>
+    public IReadOnlyList<Receipt> TakeReceipts()
+    {
+        var taken = _receipts.ToArray();
+        _receipts.Clear();
+        _receipts.TrimExcess();
+        return taken;
+    }
+
+    /// <summary>Opens the spool in <paramref name="directory"/>, or makes one; cuts a torn tail.</summary>
+    /// <exception cref="IOException">The disk fails, or another process has it open.</exception>
+    public static EventSpool Open(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, ILogger<EventSpool> logger)
+    {
+        var held = directory.TryLock("lock")
+            ?? throw new IOException($"another process uses '{directory.Path}'; stop it, or give this one a data directory of its own");
+        try
+        {
+            return new EventSpool(directory, options, time, metrics, logger, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends one record and returns once it is durable, or known not to be.</summary>
+    /// <param name="record">Its bytes belong to the spool until the task completes.</param>
+    /// <param name="cancellationToken">Looked at before the record is queued; a queued one is waited for.</param>
+    /// <returns>Never a failed task for the disk's sake: <see cref="AppendResult"/> says what happened.</returns>
+    public Task<AppendResult> AppendAsync(SpoolRecord record, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (record.Length > RecordHeader.PayloadBytesMax)
+        {
+            return Refuse(AppendResult.TooLarge(record.Length));
+        }
+
+        // Here, not in the committer: requests have threads of their own.
+        var waiting = new Waiting(record, Crc32C.Of(record.Payload));
+        lock (_gate)
+        {
+            if (_isClosing)
+            {
+                return Refuse(AppendResult.Failed("the server is stopping"));
+            }
+
+            if (_log.Bytes + _queuedBytes + waiting.Size > _options.LimitBytes)
+            {
+                return Refuse(AppendResult.Full($"the spool holds {_log.Bytes + _queuedBytes} bytes, its limit is {_options.LimitBytes}; the engine is slow or away"));
+            }
+
+            if (_queuedBytes + waiting.Size > QueueBytesMax)
+            {
+                return Refuse(AppendResult.Full($"{_queuedBytes} bytes wait for the disk, the limit is {QueueBytesMax}"));
+            }
+
+            _queue.Enqueue(waiting);
+            _queuedBytes += waiting.Size;
+            Monitor.Pulse(_gate);
+        }
+
+        return waiting.Completion.Task;
+    }
+
+    /// <summary>Commits what is queued, then closes the files.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _isClosing = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _committer.Join();
+        _log.Dispose();
+        _held.Dispose();
+    }
+
+    /// <summary>Completes when there is something at or after <paramref name="position"/> and either target is reached.</summary>
+    /// <remarks>One caller; a new call takes the place of the one before.</remarks>
+    internal Task WaitForAsync(long position, long orRows)
+    {
+        lock (_gate)
+        {
+            _awaited = new Awaited(position, orRows);
+            _awaited.Check(_log);
+            return _awaited.Completion.Task;
+        }
+    }
+
+    /// <inheritdoc cref="SegmentLog.Read"/>
+    internal void Read(SpoolBlock block, long position, SpoolBlockLimits limits) => _log.Read(block, position, limits);
+
+    internal long CommittedRows => _log.CommittedRows;
+
+    /// <inheritdoc cref="SegmentLog.RowsBefore"/>
+    internal long RowsBefore(long position) => _log.RowsBefore(position);
+
+    /// <summary>The engine has these rows: they no longer count as pending.</summary>
+    internal void Release(long rows) => Volatile.Write(ref _releasedRows, rows);
+
+    /// <inheritdoc cref="SegmentLog.TrimTo"/>
+    internal void TrimTo(long position) => _log.TrimTo(position);
+
+    private Task<AppendResult> Refuse(AppendResult result)
+    {
+        _metrics.RecordsRefused(1, result.Status == AppendStatus.Full ? "full" : "failed");
+        return Task.FromResult(result);
+    }
+
+    private void CommitLoop()
+    {
+        var group = new List<Waiting>();
+        var records = new List<(SpoolRecord, uint)>();
+        while (TakeGroup(group))
+        {
+            records.Clear();
+            records.AddRange(group.Select(waiting => (waiting.Record, waiting.Checksum)));
+            Commit(group, records);
+            group.Clear();
+        }
+    }
+
+    /// <returns>False at the end.</returns>
+    private bool TakeGroup(List<Waiting> group)
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_isClosing)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            var bytes = 0L;
+            while (group.Count < GroupRecordsMax && bytes < GroupBytesMax && _queue.TryDequeue(out var waiting))
+            {
+                bytes += waiting.Size;
+                group.Add(waiting);
+            }
+
+            return true;
+        }
+    }
+
+    private void Commit(List<Waiting> group, List<(SpoolRecord, uint)> records)
+    {
+        var size = group.Sum(waiting => waiting.Size);
+        AppendResult? refused = null;
+        var end = _log.CommittedPosition;
+        var start = _time.GetTimestamp();
+        try
+        {
+            if (FreeBytes() - size < _options.FreeReserveBytes)
+            {
+                refused = AppendResult.Full($"the disk of '{_directory.Path}' has {FreeBytes()} bytes left; {_options.FreeReserveBytes} are kept for the engine");
+            }
+            else
+            {
+                _log.Append(records);
+                _metrics.GroupCommitted(group.Count, size, _time.GetElapsedTime(start).TotalSeconds);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.AppendFailed(_logger, exception, group.Count, _directory.Path);
+            refused = AppendResult.Failed($"the spool cannot be written: {exception.Message}");
+        }
+
+        lock (_gate)
+        {
+            _queuedBytes -= size;
+            _awaited?.Check(_log);
+        }
+
+        if (refused is { } result)
+        {
+            _metrics.RecordsRefused(group.Count, result.Status == AppendStatus.Full ? "full" : "failed");
+        }
+
+        foreach (var waiting in group)
+        {
+            end += waiting.Size;
+            waiting.Completion.SetResult(refused ?? AppendResult.Committed(end));
+        }
+    }
+
+    /// <summary>Asked of the disk once a second; what was written since is subtracted by the next asking.</summary>
+    private long FreeBytes()
+    {
+        if (_freeBytes == long.MaxValue || _time.GetElapsedTime(_freeBytesTime) > FreeSpacePause)
+        {
+            _freeBytes = _directory.FreeBytes;
+            _freeBytesTime = _time.GetTimestamp();
+        }
+
+        return _freeBytes;
+    }
+
+    private void Remember(Receipt receipt)
+    {
+        _receipts.Enqueue(receipt);
+        if (_receipts.Count > ReceiptLog.ReceiptsMin)
+        {
+            _receipts.Dequeue();
+        }
+    }
+
+    private void Damaged(SpoolDamage damage)
+    {
+        _metrics.RangeCorrupted();
+        Log.Damaged(_logger, damage.File, damage.Offset, damage.Length, damage.Position);
+    }
+
+    /// <summary>A record on its way to the disk.</summary>
+    private sealed class Waiting(SpoolRecord record, uint checksum)
+    {
+        public SpoolRecord Record { get; } = record;
+
+        public uint Checksum { get; } = checksum;
+
+        public long Size => RecordHeader.Size + Record.Length;
+
+        public TaskCompletionSource<AppendResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What the writer waits for.</summary>
+    private sealed class Awaited(long position, long orRows)
+    {
+        public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Check(SegmentLog log)
+        {
+            if (log.CommittedPosition > position || log.CommittedRows >= orRows)
+            {
+                Completion.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Storage.Tables;
+
+/// <summary>The table of all events: its definition, and the columns that packs add while the server runs.</summary>
+public sealed class EventsTable(ClickHouseClient client)
+{
+    /// <summary>Database of everything the product stores.</summary>
+    public const string Database = "sightglass";
+
+    /// <summary>Name with its database, as statements print it.</summary>
+    public const string Name = Database + ".events";
+
+    internal const string KeywordKeyType = "LowCardinality(String)";
+
+    // Found by value alone, so they have an index: a bloom filter costs 2 to 3 % of disk and answers in 10 ms at 5 M rows.
+    private static readonly string[] LookupFields = ["trace_id", "request_id", "session_id", "user_id", "job_id"];
+
+    /// <summary>Creates what is missing: database, table, and a column for every field. Safe to run at every start.</summary>
+    public async Task EnsureAsync(EventSchema schema, CancellationToken cancellationToken)
+    {
+        await client.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {Database}", cancellationToken).ConfigureAwait(false);
+        await client.ExecuteAsync(CreateStatement(), cancellationToken).ConfigureAwait(false);
+        await AddColumnsAsync(schema, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The statement that creates the table with its canonical columns.</summary>
+    internal static string CreateStatement()
+    {
+        var sql = new StringBuilder($"CREATE TABLE IF NOT EXISTS {Name} (\n");
+        sql.Append("  tenant LowCardinality(String),\n");
+
+        // In time order within an event: differences are small, and equal lower digits compress to nothing.
+        sql.Append("  time DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),\n");
+        sql.Append("  received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),\n");
+        sql.Append("  sequence UInt64 CODEC(Delta(8), ZSTD(1)),\n");
+        foreach (var field in CanonicalFields.All)
+        {
+            sql.Append($"  {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)},\n");
+        }
+
+        sql.Append("  attributes String,\n");
+        foreach (var field in LookupFields)
+        {
+            sql.Append($"  INDEX by_{field} {field} TYPE bloom_filter(0.01) GRANULARITY 4,\n");
+        }
+
+        sql.Append("  INDEX by_time time TYPE minmax GRANULARITY 1\n)\n");
+        sql.Append("ENGINE = MergeTree PARTITION BY toMonday(time) ORDER BY (tenant, event, time)\n");
+        sql.Append("SETTINGS ").AppendJoin(", ", Settings);
+        return sql.ToString();
+    }
+
+    private static readonly string[] Settings =
+    [
+        // A block is acknowledged by the engine only when it would survive a power cut; then the spool forgets it.
+        "fsync_after_insert = 1",
+        "fsync_part_directory = 1",
+
+        // Only the last block is ever sent again, and it makes one part per week it touches.
+        "non_replicated_deduplication_window = 1000",
+
+        // Fresh parts keep their columns in one file: with a column per declared field, a file per column costs more than the data
+        // (100 columns, blocks of 100,000 rows: 4.4 s of CPU per million rows against 1.7).
+        "min_bytes_for_wide_part = 134217728",
+        "default_compression_codec = 'ZSTD(1)'",
+    ];
+
+    private async Task AddColumnsAsync(EventSchema schema, CancellationToken cancellationToken)
+    {
+        var existing = await ExistingColumnsAsync(cancellationToken).ConfigureAwait(false);
+        var missing = schema.Fields.Where(field => !existing.ContainsKey(field.Name)).ToList();
+        if (missing.Count > 0)
+        {
+            // Until it is written out, the column is computed from the attributes of older events.
+            var add = string.Join(", ", missing.Select(field =>
+                $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromAttributes(field)} AFTER received"));
+            await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
+        }
+
+        var computed = missing.Select(field => field.Name)
+            .Concat(schema.Fields.Select(field => field.Name).Where(name => existing.TryGetValue(name, out var isComputed) && isComputed)).ToList();
+        if (computed.Count > 0)
+        {
+            await WriteOutAsync(computed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores computed columns in the parts that lack them, then drops the computation: new events bring their values.</summary>
+    private async Task WriteOutAsync(List<string> columns, CancellationToken cancellationToken)
+    {
+        await using var rows = await client.QueryAsync($"SELECT count() FROM {Name} WHERE attributes != ''", cancellationToken).ConfigureAwait(false);
+        if (await rows.ReadAsync(cancellationToken).ConfigureAwait(false) && rows.GetInt64(0) > 0)
+        {
+            var write = string.Join(", ", columns.Select(name => $"MATERIALIZE COLUMN {SqlText.Identifier(name)}"));
+            await client.ExecuteAsync(
+                new ClickHouseStatement($"ALTER TABLE {Name} {write} SETTINGS mutations_sync = 1") { Timeout = TimeSpan.FromHours(1) },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        var settle = string.Join(", ", columns.Select(name => $"MODIFY COLUMN {SqlText.Identifier(name)} REMOVE DEFAULT"));
+        await client.ExecuteAsync($"ALTER TABLE {Name} {settle}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Dictionary<string, bool>> ExistingColumnsAsync(CancellationToken cancellationToken)
+    {
+        var columns = new Dictionary<string, bool>(StringComparer.Ordinal);
+        await using var rows = await client.QueryAsync(
+            $"SELECT name, default_kind != '' FROM system.columns WHERE database = '{Database}' AND table = 'events'", cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            columns.Add(rows.GetString(0)!, rows.GetInt64(1) != 0);
+        }
+
+        return columns;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Telemetry.Catalog;
+
+/// <summary>Merges packs and reports where they contradict each other. One build, one thread.</summary>
+internal sealed partial class CatalogBuilder(Pack[] packs)
+{
+    // All bounded by the packs given.
+    private readonly List<PackDiagnostic> _diagnostics = [];
+    private readonly List<Field> _fields = [.. CanonicalFields.All];
+    private readonly Dictionary<string, Field> _fieldsByName = [];
+    private readonly Dictionary<string, SourcePosition> _fieldPositions = [];
+    private readonly Dictionary<string, EventDefinition> _eventsByName = [];
+
+    public CatalogResult Build()
+    {
+        foreach (var field in CanonicalFields.All)
+        {
+            Index(field);
+        }
+        CheckUnique("pack", packs.Select(pack => (pack.Name, pack.Position)));
+        foreach (var pack in packs)
+        {
+            foreach (var declaration in pack.Fields)
+            {
+                AddField(declaration);
+            }
+            foreach (var definition in pack.Events)
+            {
+                AddEvent(definition);
+            }
+        }
+        CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
+        // Metrics and constants share the names that formulas use.
+        CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
+            .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
+        foreach (var formula in packs.SelectMany(Formulas))
+        {
+            CheckEventNames(formula);
+        }
+        return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
+    }
+
+    private static IEnumerable<Formula> Formulas(Pack pack) =>
+    [
+        .. pack.Metrics.Select(metric => metric.Formula),
+        .. pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula).OfType<Formula>(),
+        .. pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula).OfType<Formula>(),
+    ];
+
+    private void AddField(FieldDeclaration declaration)
+    {
+        var field = declaration.Field;
+        if (_fieldsByName.TryGetValue(field.Name, out var known))
+        {
+            if (known.Name != field.Name || known.Type != field.Type || (known.Unit ?? field.Unit) != (field.Unit ?? known.Unit))
+            {
+                Report(declaration.Position, $"field '{field.Name}' is {Describe(field)} here but {Describe(known)} at {_fieldPositions[known.Name]}; declare it the same way in both");
+                return;
+            }
+            // The first description stands; names under which either pack's clients send the field all count.
+            var merged = known with { Aliases = [.. known.Aliases.Union(field.Aliases)], Unit = known.Unit ?? field.Unit };
+            _fields[_fields.IndexOf(known)] = merged;
+            field = merged;
+        }
+        else
+        {
+            _fields.Add(field);
+        }
+        _fieldPositions.TryAdd(field.Name, declaration.Position);
+        Index(field);
+    }
+
+    private void Index(Field field)
+    {
+        _fieldsByName[field.Name] = field;
+        foreach (var alias in field.Aliases)
+        {
+            if (_fieldsByName.TryGetValue(alias, out var known) && known.Name != field.Name)
+            {
+                Report(_fieldPositions[field.Name], $"alias '{alias}' of field '{field.Name}' means the field '{known.Name}' at {_fieldPositions[known.Name]}; remove one of them");
+                continue;
+            }
+            _fieldsByName[alias] = field;
+        }
+    }
+
+    private void AddEvent(EventDefinition definition)
+    {
+        foreach (var name in (string[])[definition.Name, .. definition.Aliases])
+        {
+            if (!_eventsByName.TryAdd(name, definition))
+            {
+                Report(definition.Position, $"event '{name}' is already declared at {_eventsByName[name].Position}; one pack must own it");
+            }
+        }
+    }
+
+    private void CheckUnique(string what, IEnumerable<(string Name, SourcePosition Position)> items)
+    {
+        var taken = new Dictionary<string, SourcePosition>();
+        foreach (var (name, position) in items)
+        {
+            if (!taken.TryAdd(name, position))
+            {
+                Report(position, $"{what} '{name}' is already defined at {taken[name]}; choose another name");
+            }
+        }
+    }
+
+    private void CheckEventNames(Formula formula)
+    {
+        foreach (var name in ComparedEvent().Matches(formula.Text).Select(match => match.Groups["name"]))
+        {
+            if (!_eventsByName.ContainsKey(name.Value))
+            {
+                var advice = NameSuggestion.Closest(name.Value, _eventsByName.Keys) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'events'";
+                Report(formula.Locate(name.Index), $"the formula names the unknown event '{name.Value}'; {advice}");
+            }
+        }
+    }
+
+    private void Report(SourcePosition position, string message) => _diagnostics.Add(new PackDiagnostic(position, message));
+
+    private static string Describe(Field field) => field.Unit is null ? Vocabulary.Word(field.Type) : $"{Vocabulary.Word(field.Type)} in {field.Unit}";
+
+    // Formulas are parsed by the query project; this much of them is enough to find a misspelt event. Wildcards are left alone.
+    [GeneratedRegex("""\bevent(?:_type)?\s*!?=\s*"(?<name>[^"*\\]+)""" + "\"")]
+    private static partial Regex ComparedEvent();
+}

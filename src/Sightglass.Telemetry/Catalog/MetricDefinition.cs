@@ -1,0 +1,75 @@
+namespace Sightglass.Telemetry.Catalog;
+
+/// <summary>How a value stands to its target.</summary>
+public enum MetricStatus : byte
+{
+    Met,
+    Missed,
+    NoData,
+}
+
+/// <summary>Text to show when a metric goes wrong.</summary>
+/// <param name="When">The values it is for; null: whenever the target is missed.</param>
+/// <param name="Where">The groups of the split it is for; empty: all of them and the whole.</param>
+/// <param name="Text">What to look at or change.</param>
+public sealed record Advice(Comparison? When, IReadOnlyDictionary<string, string> Where, string Text);
+
+/// <summary>A metric: one definition for panels, alerts, reports and answers.</summary>
+public sealed record MetricDefinition(string Name, string Title, string Description, string Unit, Grain Grain, Formula Formula, string Pack, SourcePosition Position)
+{
+    private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>();
+
+    public Better Better { get; init; } = Better.Higher;
+
+    /// <summary>Fields the metric is split by unless the question says otherwise.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    /// <summary>The band of the whole, and of every group that has none of its own.</summary>
+    public TargetBand? Target { get; init; }
+
+    /// <summary>Bands of single groups; the first that applies counts.</summary>
+    public IReadOnlyList<ScopedTarget> Targets { get; init; } = [];
+
+    public IReadOnlyList<Advice> Advice { get; init; } = [];
+
+    /// <summary>Decimal places worth showing; null leaves it to the unit.</summary>
+    public int? Precision { get; init; }
+
+    /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>
+    public TargetBand? TargetFor(IReadOnlyDictionary<string, string>? key = null)
+    {
+        key ??= Whole;
+        return Targets.FirstOrDefault(target => Applies(target.Where, key))?.Band ?? Target;
+    }
+
+    /// <summary>Null where there is no target; <see cref="MetricStatus.NoData"/> where there is no value.</summary>
+    public MetricStatus? StatusOf(double? value, IReadOnlyDictionary<string, string>? key = null)
+    {
+        if (TargetFor(key) is not { } band)
+        {
+            return null;
+        }
+        return value is { } known ? band.IsMet(known, Better) ? MetricStatus.Met : MetricStatus.Missed : MetricStatus.NoData;
+    }
+
+    /// <summary>The texts that apply to a value, in the order of the pack.</summary>
+    public IEnumerable<string> AdviceFor(double? value, IReadOnlyDictionary<string, string>? key = null)
+    {
+        if (value is not { } known)
+        {
+            yield break;
+        }
+        var isMissed = StatusOf(value, key) is MetricStatus.Missed;
+        foreach (var advice in Advice)
+        {
+            var isDue = advice.When is { } when ? when.Matches(known) : isMissed;
+            if (isDue && Applies(advice.Where, key ?? Whole))
+            {
+                yield return advice.Text;
+            }
+        }
+    }
+
+    private static bool Applies(IReadOnlyDictionary<string, string> where, IReadOnlyDictionary<string, string> key) =>
+        where.All(condition => key.TryGetValue(condition.Key, out var value) && value == condition.Value);
+}

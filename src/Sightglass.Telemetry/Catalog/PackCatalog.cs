@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Telemetry.Catalog;
+
+/// <summary>What merging packs gave. The catalog may be used only when there are no diagnostics.</summary>
+public sealed record CatalogResult(PackCatalog Catalog, IReadOnlyList<PackDiagnostic> Diagnostics);
+
+/// <summary>All loaded packs as one: every field, event, metric and constant by name. Immutable.</summary>
+public sealed class PackCatalog
+{
+    private readonly FrozenDictionary<string, Field> _fieldsByName;
+    private readonly FrozenDictionary<string, EventDefinition> _eventsByName;
+
+    internal PackCatalog(
+        IReadOnlyList<Pack> packs,
+        IReadOnlyList<Field> fields,
+        IReadOnlyDictionary<string, Field> fieldsByName,
+        IReadOnlyDictionary<string, EventDefinition> eventsByName)
+    {
+        Packs = packs;
+        Fields = fields;
+        _fieldsByName = fieldsByName.ToFrozenDictionary();
+        _eventsByName = eventsByName.ToFrozenDictionary();
+        Metrics = FirstByName(packs.SelectMany(pack => pack.Metrics), metric => metric.Name);
+        Constants = FirstByName(packs.SelectMany(pack => pack.Constants), constant => constant.Name);
+        Analytics = FirstByName(packs.SelectMany(pack => pack.Analytics), group => group.Name);
+    }
+
+    /// <summary>No packs: the canonical fields alone.</summary>
+    public static PackCatalog Empty { get; } = Create([]).Catalog;
+
+    /// <summary>In the order in which they were given.</summary>
+    public IReadOnlyList<Pack> Packs { get; }
+
+    /// <summary>Canonical fields first, then those of the packs in their order.</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    public FrozenDictionary<string, MetricDefinition> Metrics { get; }
+
+    public FrozenDictionary<string, Constant> Constants { get; }
+
+    /// <summary>By the name in <c>/api/analytics/{name}</c>.</summary>
+    public FrozenDictionary<string, AnalyticsGroup> Analytics { get; }
+
+    /// <summary>Merges packs; names that two of them claim differently are reported with both places.</summary>
+    public static CatalogResult Create(IEnumerable<Pack> packs) => new CatalogBuilder([.. packs]).Build();
+
+    /// <summary>The field with this name or alias; null when there is no column for it.</summary>
+    public Field? FindField(string nameOrAlias) => _fieldsByName.GetValueOrDefault(nameOrAlias);
+
+    /// <inheritdoc cref="FindField(string)"/>
+    public Field? FindField(ReadOnlySpan<char> nameOrAlias) =>
+        _fieldsByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var field) ? field : null;
+
+    /// <summary>The event with this name or former name; null when no pack declares it.</summary>
+    public EventDefinition? FindEvent(string nameOrAlias) => _eventsByName.GetValueOrDefault(nameOrAlias);
+
+    /// <inheritdoc cref="FindEvent(string)"/>
+    public EventDefinition? FindEvent(ReadOnlySpan<char> nameOrAlias) =>
+        _eventsByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var definition) ? definition : null;
+
+    /// <summary>All names under which the event may be stored: its present name first, then its former ones. An undeclared event has just the one.</summary>
+    public IReadOnlyList<string> EventNames(string nameOrAlias) =>
+        FindEvent(nameOrAlias) is { } definition ? [definition.Name, .. definition.Aliases] : [nameOrAlias];
+
+    private static FrozenDictionary<string, T> FirstByName<T>(IEnumerable<T> items, Func<T, string> name) =>
+        items.DistinctBy(name).ToFrozenDictionary(name);
+}

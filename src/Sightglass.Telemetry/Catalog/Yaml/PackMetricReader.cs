@@ -1,0 +1,108 @@
+namespace Sightglass.Telemetry.Catalog.Yaml;
+
+/// <summary>Reads <c>metrics</c>.</summary>
+internal static class PackMetricReader
+{
+    private const int MaxPrecision = 9;
+
+    public static void Read(PackScope scope, MappingReader pack)
+    {
+        foreach (var (name, nameNode, value) in pack.Entries("metrics"))
+        {
+            scope.CheckIdentifier(name, nameNode, "metric");
+            if (scope.Constants.TryGetValue(name, out var constant))
+            {
+                scope.Source.Report(nameNode, $"metric '{name}' has the name of the constant at line {constant.Position.Line}; formulas could not tell them apart, rename one");
+            }
+            if (MappingReader.Open(scope.Source, value, PackKeys.Metric, $"metric '{name}'", nameNode) is { } reader
+                && ReadMetric(scope, reader, name, scope.Source.PositionOf(nameNode)) is { } metric)
+            {
+                scope.Metrics[name] = metric;
+            }
+        }
+    }
+
+    private static MetricDefinition? ReadMetric(PackScope scope, MappingReader reader, string name, SourcePosition position)
+    {
+        var subject = $"metric '{name}'";
+        var by = scope.By(reader, subject);
+        var target = reader.Child("target", PackKeys.Target, $"the target of {subject}") is { } band ? ReadBand(band, $"the target of {subject}") : null;
+        var targets = ReadTargets(scope, reader, by, subject);
+        var metric = new MetricDefinition(
+            name,
+            reader.Text("title") ?? name,
+            reader.Text("description") ?? "",
+            reader.Unit("unit") ?? "count",
+            reader.Word<Grain>("grain", "grain") ?? Grain.Event,
+            reader.Formula("formula") ?? new Formula("", position.File, [new Formula.Run(0, position.Line, position.Column)]),
+            scope.PackName,
+            position)
+        {
+            Better = reader.Word<Better>("better", "direction") ?? Better.Higher,
+            By = by,
+            Target = target,
+            Targets = targets,
+            Precision = reader.Integer("precision", 0, MaxPrecision),
+        };
+        return metric with { Advice = ReadAdvice(scope, reader, metric, subject) };
+    }
+
+    private static List<ScopedTarget> ReadTargets(PackScope scope, MappingReader reader, IReadOnlyList<string> by, string subject)
+    {
+        List<ScopedTarget> targets = [];
+        foreach (var target in reader.Items("targets", PackKeys.ScopedTarget, $"a target of {subject}"))
+        {
+            targets.Add(new ScopedTarget(ReadWhere(scope, target, by, subject), ReadBand(target, $"a target of {subject}")));
+        }
+        return targets;
+    }
+
+    private static TargetBand ReadBand(MappingReader reader, string subject)
+    {
+        var band = new TargetBand(reader.Number("min"), reader.Number("max"));
+        if (reader.Node("min") is null && reader.Node("max") is null)
+        {
+            reader.Source.Report(reader.Position, $"{subject} has neither 'min' nor 'max'; give one of them");
+        }
+        else if (band.Min > band.Max)
+        {
+            reader.Report("min", FormattableString.Invariant($"{subject} has min {band.Min} above max {band.Max}; swap them"));
+        }
+        return band;
+    }
+
+    private static List<Advice> ReadAdvice(PackScope scope, MappingReader reader, MetricDefinition metric, string subject)
+    {
+        List<Advice> advice = [];
+        foreach (var item in reader.Items("advice", PackKeys.Advice, $"an advice of {subject}"))
+        {
+            Comparison? when = null;
+            if (item.Text("when") is { } condition)
+            {
+                if (Comparison.TryParse(condition, out var comparison))
+                {
+                    when = comparison;
+                }
+                else
+                {
+                    item.Report("when", $"'{condition}' is not a comparison; write one of <, <=, >, >= and a number, for example \"< 0.8\"");
+                }
+            }
+            else if (metric.Target is null && metric.Targets.Count == 0)
+            {
+                item.Report("text", $"this advice of {subject} can never show: without a target it needs 'when'");
+            }
+            advice.Add(new Advice(when, ReadWhere(scope, item, metric.By, subject), item.Text("text") ?? ""));
+        }
+        return advice;
+    }
+
+    private static Dictionary<string, string> ReadWhere(PackScope scope, MappingReader reader, IReadOnlyList<string> by, string subject) =>
+        reader.Texts("where", (field, node) =>
+        {
+            if (!by.Contains(field))
+            {
+                scope.Source.Report(node, $"'{field}' is not in 'by' of {subject}; add it there or remove the condition");
+            }
+        });
+}

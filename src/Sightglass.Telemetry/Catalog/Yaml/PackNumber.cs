@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Sightglass.Telemetry.Catalog.Yaml;
+
+/// <summary>Numbers as packs write them: a decimal point, an optional exponent, nothing that depends on a culture.</summary>
+internal static class PackNumber
+{
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    public static bool TryParseInteger(ReadOnlySpan<char> text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
+    /// <summary>Reads <c>90s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>, <c>2w</c>: a whole number and one unit, more than zero and at most ten years.</summary>
+    public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return false;
+        }
+        var seconds = text[^1] switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
+        const long maxSeconds = 10 * 366 * 86_400L;
+        if (count * seconds is <= 0 or > maxSeconds)
+        {
+            return false;
+        }
+        duration = TimeSpan.FromSeconds(count * seconds);
+        return true;
+    }
+}

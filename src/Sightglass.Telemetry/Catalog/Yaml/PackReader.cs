@@ -1,0 +1,135 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Sightglass.Telemetry.Catalog.Yaml;
+
+/// <summary>What reading a pack gave. The pack holds whatever could be read; it may be used only when there are no diagnostics.</summary>
+/// <param name="Pack">Null when the file is not a mapping at all.</param>
+/// <param name="Diagnostics">In the order of the file.</param>
+public sealed record PackReadResult(Pack? Pack, IReadOnlyList<PackDiagnostic> Diagnostics);
+
+/// <summary>Turns the text of a pack file into a <see cref="Pack"/>. Pure; all mistakes are reported at once. Format: docs/packs.md.</summary>
+public static class PackReader
+{
+    /// <param name="fileName">Stands in every position; when it has a folder, the pack must be named like it (<c>packs/workers-ai/pack.yaml</c>).</param>
+    /// <param name="text">The YAML.</param>
+    public static PackReadResult Read(string fileName, string text)
+    {
+        var source = new YamlSource(fileName, text);
+        var reader = MappingReader.Open(source, source.Root, PackKeys.Pack, "the pack");
+        var pack = reader is null ? null : ReadPack(source, reader);
+        return new PackReadResult(pack, source.TakeDiagnostics());
+    }
+
+    private static Pack ReadPack(YamlSource source, MappingReader reader)
+    {
+        var name = reader.Text("name") ?? "";
+        var scope = new PackScope(source, name);
+        CheckName(scope, reader, name);
+        ReadConstants(scope, reader);
+        PackFieldReader.Read(scope, reader);
+        var events = PackEventReader.Read(scope, reader);
+        PackMetricReader.Read(scope, reader);
+        return new Pack(name, reader.Text("title") ?? name, reader.Integer("version", 1, 1_000_000) ?? 1, reader.Text("description") ?? "", reader.Position)
+        {
+            Constants = [.. scope.Constants.Values],
+            Fields = [.. scope.Fields.Values],
+            Events = events,
+            Metrics = [.. scope.Metrics.Values],
+            Home = ReadHome(scope, reader),
+            Analytics = ReadAnalytics(scope, reader),
+            Dashboards = PackDashboardReader.Read(scope, reader),
+            Alerts = PackAlertReader.Read(scope, reader),
+            Reports = ReadReports(scope, reader),
+        };
+    }
+
+    private static void CheckName(PackScope scope, MappingReader reader, string name)
+    {
+        if (name.Length == 0)
+        {
+            return;
+        }
+        scope.CheckKebab(name, reader.Node("name")!, "pack");
+        var folder = Path.GetFileName(Path.GetDirectoryName(scope.Source.File));
+        if (!string.IsNullOrEmpty(folder) && folder != name)
+        {
+            reader.Report("name", $"the pack is named '{name}' but its folder '{folder}'; give both the same name");
+        }
+    }
+
+    private static void ReadConstants(PackScope scope, MappingReader reader)
+    {
+        foreach (var (name, nameNode, value) in reader.Entries("constants"))
+        {
+            scope.CheckIdentifier(name, nameNode, "constant");
+            if (MappingReader.Open(scope.Source, value, PackKeys.Constant, $"constant '{name}'", nameNode) is { } constant)
+            {
+                scope.Constants[name] = new Constant(name, constant.Number("value") ?? 0, constant.Unit("unit") ?? "count", constant.Text("description") ?? "", scope.Source.PositionOf(nameNode));
+            }
+        }
+    }
+
+    private static HomeDefinition ReadHome(PackScope scope, MappingReader reader) =>
+        reader.Child("home", PackKeys.Home, "home") is { } home
+            ? new HomeDefinition(scope.MetricNames(home, "metrics", "home"), scope.MetricNames(home, "breakdowns", "home")) { Chain = ReadChain(scope, home) }
+            : HomeDefinition.Empty;
+
+    private static ChainDefinition? ReadChain(PackScope scope, MappingReader home)
+    {
+        if (home.Child("chain", PackKeys.Chain, "the chain of home") is not { } chain)
+        {
+            return null;
+        }
+
+        string Metric(string key) => scope.CheckMetrics(chain.Text(key) is { } name ? [new(name, chain.Node(key)!)] : [], "the chain of home").FirstOrDefault("");
+        string Split(string key, IReadOnlyList<string>? like)
+        {
+            var name = Metric(key);
+            if (scope.Metrics.TryGetValue(name, out var metric) && (metric.By.Count != 2 || (like is not null && !metric.By.SequenceEqual(like))))
+            {
+                chain.Report(key, like is null
+                    ? $"'{name}' must be split by a place and a name, such as by: [model_index, model]"
+                    : $"'{name}' must be split like '{chain.Text("delivered")}', by: [{string.Join(", ", like)}]");
+            }
+            return name;
+        }
+
+        var delivered = Split("delivered", null);
+        var passedOn = Split("passed_on", scope.Metrics.TryGetValue(delivered, out var first) && first.By.Count == 2 ? first.By : null);
+        return new ChainDefinition(chain.Text("title") ?? "", delivered, passedOn, Metric("undelivered"));
+    }
+
+    private static List<AnalyticsGroup> ReadAnalytics(PackScope scope, MappingReader reader)
+    {
+        List<AnalyticsGroup> groups = [];
+        foreach (var (name, nameNode, value) in reader.Entries("analytics"))
+        {
+            scope.CheckKebab(name, nameNode, "analytics group");
+            if (value is not YamlSequenceNode sequence)
+            {
+                scope.Source.Report(value, $"analytics group '{name}' must be a list of metric names");
+                continue;
+            }
+            var entries = sequence.OfType<YamlScalarNode>().Select(node => new MappingReader.Entry(node.Value ?? "", node));
+            groups.Add(new AnalyticsGroup(name, scope.CheckMetrics(entries, $"analytics group '{name}'"), scope.Source.PositionOf(nameNode)));
+        }
+        return groups;
+    }
+
+    private static List<ReportDefinition> ReadReports(PackScope scope, MappingReader reader)
+    {
+        var names = new UniqueNames(scope, "report");
+        List<ReportDefinition> reports = [];
+        foreach (var report in reader.Items("reports", PackKeys.Report, "a report"))
+        {
+            var name = names.Take(report);
+            var subject = $"report '{name}'";
+            var schedule = report.Word<ReportSchedule>("schedule", "schedule") ?? default;
+            reports.Add(new ReportDefinition(name, report.Text("title") ?? name, schedule, scope.MetricNames(report, "metrics", subject), report.Position)
+            {
+                Description = report.Text("description"),
+            });
+        }
+        return reports;
+    }
+}

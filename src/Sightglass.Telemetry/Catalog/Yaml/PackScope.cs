@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Sightglass.Telemetry.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Sightglass.Telemetry.Catalog.Yaml;
+
+/// <summary>The names that a pack's parts may refer to, filled while the pack is read: fields and constants first, then events, metrics, and what shows them.</summary>
+internal sealed partial class PackScope(YamlSource source, string packName)
+{
+    public YamlSource Source => source;
+
+    public string PackName => packName;
+
+    // Bounded by the file. Read by the parts that come later in the pack.
+    public Dictionary<string, FieldDeclaration> Fields { get; } = [];
+
+    public Dictionary<string, Constant> Constants { get; } = [];
+
+    public Dictionary<string, MetricDefinition> Metrics { get; } = [];
+
+    /// <summary>Reports a name that is neither a canonical field nor one this pack declares.</summary>
+    public bool CheckField(string name, YamlNode node, string subject)
+    {
+        if (Fields.ContainsKey(name) || CanonicalFields.All.Any(field => field.Name == name))
+        {
+            return true;
+        }
+        var known = Fields.Keys.Concat(CanonicalFields.All.Select(field => field.Name)).ToArray();
+        var advice = NameSuggestion.Closest(name, known) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'fields'";
+        source.Report(node, $"{subject} names the unknown field '{name}'; {advice}");
+        return false;
+    }
+
+    /// <summary>The names under a key that must be metrics of this pack.</summary>
+    public IReadOnlyList<string> MetricNames(MappingReader reader, string key, string subject) => CheckMetrics(reader.List(key), subject);
+
+    public IReadOnlyList<string> CheckMetrics(IEnumerable<MappingReader.Entry> entries, string subject)
+    {
+        List<string> names = [];
+        foreach (var (name, node) in entries)
+        {
+            if (Metrics.ContainsKey(name))
+            {
+                names.Add(name);
+            }
+            else
+            {
+                var advice = NameSuggestion.Closest(name, Metrics.Keys) is { } closest ? $"did you mean '{closest}'?" : "define it under 'metrics'";
+                source.Report(node, $"{subject} names the unknown metric '{name}'; {advice}");
+            }
+        }
+        return names;
+    }
+
+    /// <summary>Reports a formula that is one name and not a metric of this pack.</summary>
+    public void CheckMetricName(string text, Formula formula)
+    {
+        if (Identifier().IsMatch(text) && !Metrics.ContainsKey(text))
+        {
+            source.Report(formula.Position, $"unknown metric '{text}'{NameSuggestion.Advise(text, Metrics.Keys)}");
+        }
+    }
+
+    /// <summary>The fields listed under <c>by</c>.</summary>
+    public IReadOnlyList<string> By(MappingReader reader, string subject) =>
+        [.. reader.List("by").Where(entry => CheckField(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];
+
+    /// <summary>The conditions under <c>where</c>: field to text.</summary>
+    public IReadOnlyDictionary<string, string> Where(MappingReader reader, string subject) =>
+        reader.Texts("where", (name, node) => CheckField(name, node, subject));
+
+    public void CheckIdentifier(string name, YamlNode node, string what)
+    {
+        if (!Identifier().IsMatch(name))
+        {
+            source.Report(node, $"'{name}' is not a {what} name; use letters, digits and '_', beginning with a letter, at most 64");
+        }
+    }
+
+    public void CheckKebab(string name, YamlNode node, string what)
+    {
+        if (!Kebab().IsMatch(name))
+        {
+            source.Report(node, $"'{name}' is not a {what} name; use lower-case letters, digits and '-', beginning with a letter, at most 64");
+        }
+    }
+
+    public void CheckEventName(string name, YamlNode node)
+    {
+        if (!EventName().IsMatch(name))
+        {
+            source.Report(node, $"'{name}' is not an event name; use letters, digits and '_', '.', ':', '-', '/', at most 128");
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    private static partial Regex Kebab();
+
+    [GeneratedRegex("^[A-Za-z0-9_.:/-]{1,128}$")]
+    private static partial Regex EventName();
+}

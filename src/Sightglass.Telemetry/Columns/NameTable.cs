@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Sightglass.Telemetry.Columns;
+
+/// <summary>A small read-only map from UTF-8 names to numbers. Open addressing; looked up once per property of every event.</summary>
+internal sealed class NameTable
+{
+    private readonly byte[]?[] _names;
+    private readonly int[] _values;
+    private readonly int _mask;
+
+    public NameTable(IEnumerable<KeyValuePair<byte[], int>> entries)
+    {
+        var list = entries.ToList();
+        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, list.Count * 4));
+        _names = new byte[]?[capacity];
+        _values = new int[capacity];
+        _mask = capacity - 1;
+        foreach (var (name, value) in list)
+        {
+            var slot = (int)(Hash(name) & (uint)_mask);
+            while (_names[slot] is not null)
+            {
+                slot = (slot + 1) & _mask;
+            }
+
+            _names[slot] = name;
+            _values[slot] = value;
+        }
+    }
+
+    public bool TryGetValue(ReadOnlySpan<byte> name, out int value)
+    {
+        var slot = (int)(Hash(name) & (uint)_mask);
+        while (_names[slot] is { } candidate)
+        {
+            if (name.SequenceEqual(candidate))
+            {
+                value = _values[slot];
+                return true;
+            }
+
+            slot = (slot + 1) & _mask;
+        }
+
+        value = -1;
+        return false;
+    }
+
+    /// <summary>A cheap hash over the length and up to sixteen bytes: enough to spread names and dictionary values, not to resist attack on its own (tables are bounded).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Hash(ReadOnlySpan<byte> text)
+    {
+        ref var start = ref MemoryMarshal.GetReference(text);
+        ulong low, high;
+        if (text.Length >= 8)
+        {
+            low = Unsafe.ReadUnaligned<ulong>(ref start);
+            high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - 8));
+            if (text.Length > 16)
+            {
+                low ^= System.Numerics.BitOperations.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (text.Length >> 1) - 4)), 29);
+            }
+        }
+        else if (text.Length >= 4)
+        {
+            low = Unsafe.ReadUnaligned<uint>(ref start);
+            high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, text.Length - 4));
+        }
+        else if (text.Length > 0)
+        {
+            low = start;
+            high = ((ulong)Unsafe.Add(ref start, text.Length >> 1) << 8) | Unsafe.Add(ref start, text.Length - 1);
+        }
+        else
+        {
+            return 0;
+        }
+
+        var mixed = ((low ^ 0x9E3779B97F4A7C15UL) * 0xD6E8FEB86659FD93UL) ^ ((high + (ulong)text.Length) * 0xA0761D6478BD642FUL);
+        mixed ^= mixed >> 32;
+        return (uint)(mixed * 0x9E3779B97F4A7C15UL >> 32);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>What one event may be. An event past a limit is rejected with the limit and its own size; the others of its request are kept.</summary>
+public static class EventLimits
+{
+    /// <summary>1 MiB: larger than any log line or prompt seen in the field, small enough that a block of events stays in memory.</summary>
+    public const int MaxEventBytes = 1 << 20;
+
+    /// <summary>Members of the event object. Wider objects are data, not events.</summary>
+    public const int MaxFields = 1000;
+
+    /// <summary>Levels of nesting, the event itself being the first.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Events of one request. A body of 16 MiB can hold five million empty ones, whose columns would take most of a gigabyte.</summary>
+    public const int MaxEvents = 1_000_000;
+
+    /// <summary>How far into the future an event's time may lie, against clocks that run ahead.</summary>
+    public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
+
+    /// <summary>Refuses a time further ahead than <see cref="MaxFuture"/>; both in microseconds since 1970 UTC.</summary>
+    public static (string Code, string Message)? CheckTime(long timeMicros, long receivedMicros)
+    {
+        var ahead = TimeSpan.FromMicroseconds(timeMicros - receivedMicros);
+        return ahead <= MaxFuture
+            ? null
+            : (RejectionCode.TimeInFuture, $"the event's time lies {ahead.TotalHours:F0} hours ahead of the server; the limit is {MaxFuture.TotalHours:F0} hours");
+    }
+}

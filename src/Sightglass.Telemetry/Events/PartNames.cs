@@ -1,0 +1,17 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>The names under which clients send the parts of an event, the preferred one first.</summary>
+public static class PartNames
+{
+    internal static readonly string[] Time = ["@timestamp", "timestamp", "time", "ts", "date", "@t"];
+    internal static readonly string[] Message = ["message", "msg", "log", "@m", "body"];
+    internal static readonly string[] Level = ["level", "severity", "log.level", "status", "@l"];
+
+    /// <summary>The name that questions have for what clients send under this one; null when it is none of these names.</summary>
+    public static string? Asked(string sent) =>
+        Time.Contains(sent) ? "time"
+        : Message.Contains(sent) ? CanonicalFields.Message.Name
+        : Level.Contains(sent) ? CanonicalFields.Level.Name
+        : EventOrigin.TenantNames.Contains(sent) ? "tenant"
+        : null;
+}

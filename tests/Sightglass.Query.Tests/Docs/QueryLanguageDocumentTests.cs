@@ -1,0 +1,76 @@
+using Sightglass.Query.Binding;
+using Sightglass.Query.Conformance;
+using Sightglass.Query.Engine;
+using Sightglass.Query.Functions;
+using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Sql;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Docs;
+
+/// <summary>What the lists of operators and functions say is documented, and true on both sides.</summary>
+[Collection(QueryEngineCollection.Name)]
+public sealed class QueryLanguageDocumentTests(QueryEngine engine)
+{
+    private static readonly string Document = Repository.Text("docs/query-language.md");
+
+    [Fact]
+    public void EveryOperatorAndFunction_HasItsRow()
+    {
+        foreach (var @operator in FilterOperators.All)
+        {
+            Assert.Contains($"| `{@operator.Text}` | {@operator.Summary} | `{@operator.Example}` |", Document, StringComparison.Ordinal);
+        }
+
+        foreach (var function in QueryFunctions.All)
+        {
+            Assert.Contains($"| `{function.Syntax}` | {function.Summary} |", Document, StringComparison.Ordinal);
+            Assert.Contains(function.Alias ?? "", Document, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void EveryLimit_IsTheDocumentedOne()
+    {
+        Assert.Contains($"| {QueryLimits.TextLength:N0} characters |", Document, StringComparison.Ordinal);
+        Assert.Contains($"within each other | {QueryLimits.Depth} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| {QueryLimits.Terms}, of these {QueryLimits.SearchTerms} text terms |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| lines of a formula | {QueryLimits.FormulaLines} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"names replaced by what they stand for | {QueryLimits.Operations} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| keys of `GROUP BY` | {QueryLimits.GroupKeys} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| {QueryLimits.Groups:N0}; those with the smallest values are left out |", Document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryExample_GivesTheSameOnBothSides()
+    {
+        const string tenant = "examples";
+        var batch = QueryCases.Events(QueryCases.Declared, tenant);
+        await engine.InsertAsync(batch);
+        var binder = new QueryBinder(batch.Schema);
+        var compiler = new SqlCompiler(binder);
+        var formulas = QueryFunctions.All.Select(function => function.Example).Concat(FilterOperators.All.Select(@operator => $"Count({@operator.Example})")).Concat(CodeBlocks("Formulas"));
+        foreach (var text in formulas)
+        {
+            var program = FormulaParser.Parse(text);
+            Assert.True(program.IsValid, $"{text}: {program.Error?.Message}");
+            var query = new FormulaQuery(program.Value!);
+            var expected = FormulaEvaluator.Evaluate(query, batch, binder);
+            var actual = await engine.EvaluateAsync(compiler.Formula(query, QueryEngine.ScopeOf(tenant)));
+            Assert.Equal(expected.Rows.Select(row => row.Value), actual.Rows.Select(row => row.Value));
+        }
+    }
+
+    [Fact]
+    public void EveryFilterOfTheDocument_IsOne() =>
+        Assert.All(CodeBlocks("Filters").SelectMany(block => block.Split('\n')), line => Assert.Null(FilterParser.Parse(line).Error));
+
+    private static IEnumerable<string> CodeBlocks(string heading)
+    {
+        var section = Document[Document.IndexOf($"## {heading}\n", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("\n### ", StringComparison.Ordinal)];
+        return section.Split("```").Where((_, index) => index % 2 == 1).Select(block => block.Trim());
+    }
+}

@@ -1,0 +1,364 @@
+namespace Sightglass.Server.Metrics;
+
+/// <summary>Every number of <c>/api/analytics</c>, against a plain count over the sample's lines.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class AnalyticsTests(Samples samples, ServerFixture server) : IClassFixture<Samples>
+{
+    private static readonly string[] Deliveries = ["workers_ai_analysis_success", "openai_fallback_success"];
+
+    public static TheoryData<string, string> Groups { get; } = new()
+    {
+        { "workers-ai", "workers-ai" }, { "workers-ai", "cache" }, { "workers-ai", "models" }, { "workers-ai", "cost-savings" },
+        { "worked-example", "workers-ai" }, { "worked-example", "cache" }, { "worked-example", "models" }, { "worked-example", "cost-savings" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public async Task Analytics_OfASample_AreWhatAPlainCountGives(string sample, string group)
+    {
+        var (client, range, from, to) = sample == "workers-ai"
+            ? (samples.WorkersAi, Samples.Week, "2025-01-14T00:00:00Z", "2025-01-21T00:00:00Z")
+            : (samples.WorkedExample, Samples.Month, "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z");
+
+        var answer = await client.GetJsonAsync($"/api/analytics/{group}?{range}");
+
+        Assert.Equal((from, to), ((string?)answer["from"], (string?)answer["to"]));
+        var expected = Expect(new MatcherOracle(sample), group);
+        var metrics = answer["metrics"]!.AsArray();
+        Assert.Equal(expected.Select(metric => metric.Name), metrics.Select(metric => (string?)metric!["name"]));
+        for (var i = 0; i < expected.Count; i++)
+        {
+            expected[i].AssertEqual(metrics[i]);
+        }
+    }
+
+    [Fact]
+    public async Task WorkedExample_CostsAndSavings_AreTheKnownFigures()
+    {
+        var metrics = (await samples.WorkedExample.GetJsonAsync($"/api/analytics/cost-savings?{Samples.Month}"))["metrics"]!.AsArray()
+            .ToDictionary(metric => (string)metric!["name"]!, metric => (double)metric!["value"]!);
+
+        Assert.Equal(
+            [("actual_cost_usd", 3.675), ("analyses", 1000), ("cost_per_analysis_usd", 0.003675), ("openai_only_cost_usd", 45), ("savings_percent", 91.8333), ("savings_usd", 41.325)],
+            metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Math.Round(metric.Value, 6) is var value && metric.Key == "savings_percent" ? Math.Round(value, 4) : value)));
+    }
+
+    [Fact]
+    public async Task Metric_OnItsOwn_IsTheSameAsInItsGroup()
+    {
+        foreach (var grouped in (await samples.WorkersAi.GetJsonAsync($"/api/analytics/workers-ai?{Samples.Week}"))["metrics"]!.AsArray())
+        {
+            var alone = await samples.WorkersAi.GetJsonAsync($"/api/metrics/{grouped!["name"]}?{Samples.Week}");
+
+            JsonAssert.Equal(grouped.AsObject().Without("statistics").ToJsonString(), alone.AsObject().Without("statistics"));
+        }
+    }
+
+    [Fact]
+    public async Task Metric_BySteps_AddsUpToTheWhole()
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/validation_failures?{Samples.Week}&step=1h");
+
+        var series = metric["series"]!.AsArray();
+        Assert.Equal(7 * 24, series.Count);
+        Assert.Equal(("2025-01-14T00:00:00Z", "2025-01-20T23:00:00Z"), ((string?)series[0]!["time"], (string?)series[^1]!["time"]));
+        Assert.Equal((double)metric["value"]!, series.Sum(point => (double?)point!["value"] ?? 0));
+    }
+
+    [Fact]
+    public async Task Metric_WithAFilter_CountsOnlyWhatMatches()
+    {
+        var oracle = new MatcherOracle("workers-ai");
+
+        var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/cache_hit_rate?{Samples.Week}&where={Uri.EscapeDataString("cache_type=\"kv\"")}&by=");
+
+        Assert.Equal(oracle.CacheHitRate("kv")!.Value, (double)metric["value"]!, 12);
+    }
+
+    [Fact]
+    public async Task Metric_ByAnotherField_IsSplitByIt()
+    {
+        var oracle = new MatcherOracle("workers-ai");
+
+        var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/analyses?{Samples.Week}&by=model");
+
+        var parts = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["model"]!, group => (double)group!["value"]!);
+        Assert.Equal(oracle.Distinct("model", Deliveries).Order(StringComparer.Ordinal).Select(model => (model, oracle.DeliveredBy(model))), parts.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => (part.Key, part.Value)));
+    }
+
+    [Fact]
+    public async Task Metric_SplitWhereNothingHappened_HasNoPartsAndEveryStep()
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2000-01-01&to=2000-01-03&by=model&step=1d");
+
+        JsonAssert.Equal("[]", metric["by"]);
+        JsonAssert.Equal("""[{"time":"2000-01-01T00:00:00Z","value":null},{"time":"2000-01-02T00:00:00Z","value":null}]""", metric["series"]);
+    }
+
+    [Fact]
+    public async Task Metric_ComparedWithTheRangeBefore_HasItsValue()
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2025-01-17&to=2025-01-20&compare=previous");
+        var before = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2025-01-14&to=2025-01-17");
+
+        JsonAssert.Equal($$"""{"from":"2025-01-14T00:00:00Z","to":"2025-01-17T00:00:00Z","value":{{before["value"]}}}""", metric["previous"]);
+        Assert.NotEqual(0, (double)before["value"]!);
+    }
+
+    [Fact]
+    public async Task Overview_OfASample_HasTheChainInTheOrderOfAsking()
+    {
+        var oracle = new MatcherOracle("workers-ai");
+
+        var chain = (await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=workers-ai"))["chain"]!;
+
+        var stages = chain["stages"]!.AsArray().Select(stage => stage!.AsObject()).ToList();
+        Assert.Equal("Fallback chain", (string?)chain["title"]);
+        Assert.Equal(["model_index=0", "model_index=1", "model_index=2", "model_index=3", "model=\"gpt-4o-mini\""], stages.Select(stage => (string?)stage["filter"]));
+        Assert.All(stages, stage => Assert.Equal(
+            (oracle.DeliveredBy((string)stage["name"]!), (double)stage["delivered"]! + (double)stage["passedOn"]!),
+            ((double)stage["delivered"]!, (double)stage["asked"]!)));
+        Assert.Equal(oracle.Analyses, stages.Sum(stage => (double)stage["delivered"]!));
+        // What one passes on is what the next is asked, but for jobs that the edge of the range cuts.
+        Assert.All(stages.Zip(stages.Skip(1)), pair => Assert.InRange((double)pair.Second["asked"]! - (double)pair.First["passedOn"]!, -2, 2));
+    }
+
+    [Fact]
+    public async Task Overview_WithoutEvents_HasNoChain()
+    {
+        using var client = server.NewTenantClient();
+
+        Assert.Null((await client.GetJsonAsync("/api/overview?pack=workers-ai"))["chain"]);
+    }
+
+    [Theory]
+    [InlineData("validation_failures", "event=\"workers_ai_validation_failed\"")]
+    [InlineData("success_rate", "event=\"workers_ai_analysis_success\" OR event=\"workers_ai_complete_failure\"")]
+    [InlineData("unserved_rate", "(event=\"hybrid_strategy_decision\" AND result=\"failure\") OR event=\"hybrid_strategy_decision\"")]
+    [InlineData("average_duration_ms", "event=\"workers_ai_analysis_success\" OR event=\"openai_fallback_success\"")]
+    public async Task Metric_Filter_FindsTheEventsBehindIt(string name, string filter)
+    {
+        var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/{name}?{Samples.Week}");
+
+        Assert.Equal(filter, (string?)metric["filter"]);
+        var found = (long)(await samples.WorkersAi.GetJsonAsync($"/api/histogram?{Samples.Week}&filter={Uri.EscapeDataString(filter)}"))["total"]!;
+        Assert.NotEqual(0, found);
+        if ((string?)metric["unit"] == "count")
+        {
+            Assert.Equal((double)metric["value"]!, found);
+        }
+    }
+
+    [Fact]
+    public async Task Analytics_WithoutEvents_HaveNoData()
+    {
+        using var client = server.NewTenantClient();
+
+        var answer = await client.GetJsonAsync("/api/analytics/workers-ai");
+
+        var metrics = answer["metrics"]!.AsArray().ToDictionary(metric => (string)metric!["name"]!, metric => metric!.AsObject());
+        foreach (var ratio in new[] { "success_rate", "fallback_rate", "unserved_rate", "cache_hit_rate", "validation_failure_rate", "cost_per_analysis_usd", "average_duration_ms", "savings_percent" })
+        {
+            Assert.True(metrics[ratio]["value"] is null, $"{ratio} is {metrics[ratio]["value"]}");
+            Assert.Equal((ratio, ratio == "savings_percent" ? null : "no_data"), (ratio, (string?)metrics[ratio]["status"]));
+            Assert.Empty(metrics[ratio]["advice"]!.AsArray());
+        }
+
+        Assert.Equal(0, (double?)metrics["actual_cost_usd"]["value"]);
+    }
+
+    [Fact]
+    public async Task Analytics_WithoutTimes_CoverTheLastSevenDays()
+    {
+        using var client = server.NewTenantClient();
+        var now = TimeProvider.System.GetUtcNow();
+        await client.IngestAsync(
+            $$"""{"event":"cache_lookup","cache_type":"kv","result":"hit","time":"{{now.AddDays(-6.9):O}}"}""",
+            $$"""{"event":"cache_lookup","cache_type":"kv","result":"miss","time":"{{now.AddDays(-7.1):O}}"}""");
+        await server.FlushAsync();
+
+        var answer = await client.GetJsonAsync("/api/analytics/cache");
+
+        Assert.Equal(TimeSpan.FromDays(7), (DateTimeOffset)answer["to"]! - (DateTimeOffset)answer["from"]!);
+        Assert.Equal(1, (double)answer["metrics"]![0]!["value"]!);
+    }
+
+    [Fact]
+    public async Task Advice_ForAMissedBand_IsThePartsOwn()
+    {
+        using var client = server.NewTenantClient();
+        string[] lookups = [.. Enumerable.Range(0, 20).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"{{(i < 13 ? "hit" : "miss")}}"}"""),
+            .. Enumerable.Range(0, 20).Select(i => $$"""{"event":"cache_lookup","cache_type":"database","result":"{{(i < 11 ? "hit" : "miss")}}"}""")];
+        await client.IngestAsync(lookups);
+        await server.FlushAsync();
+
+        var metric = await client.GetJsonAsync("/api/metrics/cache_hit_rate");
+
+        var parts = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["cache_type"]!, group => group!.AsObject());
+        JsonAssert.Equal(
+            """
+            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9},"status":"missed","advice":[
+             "Keep entries longer. With the present seven days, jobs come back after their entry is gone; fourteen days is the next step to try.",
+             "See whether people look at ever different jobs; if so, the band is out of reach and new entries should be made ahead of demand."]}
+            """,
+            parts["kv"]);
+        JsonAssert.Equal(
+            """
+            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7},"status":"missed","advice":[
+             "Compare evictions with lookups by age; older analyses are leaving the database before they are asked for again."]}
+            """,
+            parts["database"]);
+        Assert.Equal((0.6, "missed"), ((double)metric["value"]!, (string?)metric["status"]));
+    }
+
+    [Fact]
+    public async Task Overview_OfTheWeek_ShowsTheSameNumbers()
+    {
+        var oracle = new MatcherOracle("workers-ai");
+
+        var overview = await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=workers-ai");
+
+        Assert.Equal((oracle.EventCount, "workers-ai"), ((int)overview["events"]!, (string?)overview["pack"]));
+        var analytics = (await samples.WorkersAi.GetJsonAsync($"/api/metrics?pack=workers-ai&{Samples.Week}"))["metrics"]!.AsArray().ToDictionary(metric => (string)metric!["name"]!);
+        Assert.Equal(
+            ["success_rate", "fallback_rate", "cache_hit_rate", "average_duration_ms", "validation_failure_rate", "cost_per_analysis_usd", "savings_percent", "unserved_rate"],
+            overview["metrics"]!.AsArray().Select(metric => (string?)metric!["name"]));
+        Assert.Equal(["validation_failures", "model_distribution", "failed_attempts"], overview["breakdowns"]!.AsArray().Select(metric => (string?)metric!["name"]));
+        foreach (var metric in overview["metrics"]!.AsArray().Concat(overview["breakdowns"]!.AsArray()))
+        {
+            JsonAssert.Equal(analytics[(string)metric!["name"]!]!.AsObject().Without("statistics").ToJsonString(), metric.AsObject().Without("statistics", "series", "previous"));
+        }
+
+        var failures = overview["failures"]!.AsArray();
+        Assert.InRange(failures.Count, 1, 8);
+        foreach (var failure in failures)
+        {
+            var found = await samples.WorkersAi.GetJsonAsync($"/api/histogram?{Samples.Week}&filter={Uri.EscapeDataString((string)failure!["filter"]!)}");
+            Assert.Equal(((string?)failure["filter"], (long)failure["count"]!), ((string?)failure["filter"], (long)found["total"]!));
+        }
+    }
+
+    [Fact]
+    public async Task Overview_WithoutAPack_ShowsTheBusiest()
+    {
+        var overview = await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}");
+
+        Assert.Equal("workers-ai", (string?)overview["pack"]);
+    }
+
+    [Theory]
+    [InlineData("/api/analytics/nothing", 404, "no-such-group", null)]
+    [InlineData("/api/metrics/succes_rate", 404, "no-such-metric", "no pack declares the metric 'succes_rate'; did you mean 'success_rate'?")]
+    [InlineData("/api/metrics/success_rate?step=0s", 400, "bad-step", null)]
+    [InlineData("/api/metrics/success_rate?step=1", 400, "bad-step", null)]
+    [InlineData("/api/metrics/success_rate?from=0&step=1s", 400, "bad-step", null)]
+    [InlineData("/api/metrics/success_rate?where=a%20%3D%3D%3D", 400, "query-syntax", null)]
+    [InlineData("/api/metrics/success_rate?from=later", 400, "bad-time", null)]
+    [InlineData("/api/metrics?pack=nothing", 404, "no-such-pack", "no pack 'nothing' is loaded; there are: chat-proxy, workers-ai.")]
+    [InlineData("/api/overview?pack=nothing", 404, "no-such-pack", null)]
+    public async Task Question_ThatCannotBeAnswered_IsAProblem(string path, int status, string code, string? detail)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.GetAsync(path);
+
+        Assert.Equal((status, "application/problem+json", code), ((int)reply.Status, reply.ContentType, (string?)reply.Json["code"]));
+        Assert.Equal(detail ?? (string?)reply.Json["detail"], (string?)reply.Json["detail"]);
+    }
+
+    private static List<ExpectedMetric> Expect(MatcherOracle oracle, string group)
+    {
+        var cacheHits = new ExpectedMetric("cache_hit_rate", "ratio", "lookup", oracle.CacheHitRate())
+        {
+            Field = "cache_type",
+            HasPartBands = true,
+            By = oracle.Distinct("cache_type", "cache_lookup").ToDictionary(cache => cache, cache => (oracle.CacheHitRate(cache), (ExpectedBand?)(cache == "kv" ? new(0.8, 0.9, "higher") : new(0.6, 0.7, "higher")))),
+        };
+        var models = new ExpectedMetric("model_distribution", "count", "job", oracle.Analyses)
+        {
+            Field = "model",
+            By = oracle.Distinct("model", Deliveries).ToDictionary(model => model, model => ((double?)oracle.DeliveredBy(model), (ExpectedBand?)null)),
+        };
+        var fallbacks = new ExpectedMetric("fallback_rate", "ratio", "job", oracle.FallbackRate) { Band = new(null, 0.05, "lower") };
+        var costPer = new ExpectedMetric("cost_per_analysis_usd", "usd", "job", oracle.CostPerAnalysis())
+        {
+            Band = new(null, 0.00585, "lower"),
+            Field = "provider",
+            By = new()
+            {
+                ["workers_ai"] = (oracle.CostPerAnalysis("workers_ai"), new(0.001, 0.002, "lower")),
+                ["openai"] = (oracle.CostPerAnalysis("openai"), new(0.03, 0.05, "lower")),
+            },
+        };
+        ExpectedMetric[] costs =
+        [
+            new("actual_cost_usd", "usd", "job", oracle.ActualCost),
+            new("openai_only_cost_usd", "usd", "job", oracle.OpenAiOnlyCost),
+            new("savings_usd", "usd", "job", oracle.Savings),
+            new("savings_percent", "percent", "job", oracle.SavingsPercent),
+        ];
+        return group switch
+        {
+            "workers-ai" =>
+            [
+                new("success_rate", "ratio", "job", oracle.SuccessRate) { Band = new(0.85, 0.95, "higher") },
+                fallbacks,
+                new("unserved_rate", "ratio", "job", oracle.UnservedRate) { Band = new(null, 0.01, "lower") },
+                cacheHits,
+                new("average_duration_ms", "ms", "job", oracle.AverageDuration())
+                {
+                    Field = "provider",
+                    By = new()
+                    {
+                        ["workers_ai"] = (oracle.AverageDuration("workers_ai"), new(800, 1500, "lower")),
+                        ["openai"] = (oracle.AverageDuration("openai"), new(1500, 3000, "lower")),
+                    },
+                },
+                new("validation_failure_rate", "ratio", "attempt", oracle.ValidationFailureRate) { Band = new(null, 0.05, "lower") },
+                new("validation_failures", "count", "attempt", oracle.ValidationFailures())
+                {
+                    Field = "validation_failure",
+                    By = oracle.Distinct("validation_failure", "workers_ai_validation_failed").ToDictionary(check => check, check => ((double?)oracle.ValidationFailures(check), (ExpectedBand?)null)),
+                },
+                models,
+                costPer,
+                .. costs,
+            ],
+            "cache" =>
+            [
+                cacheHits,
+                new("cache_lookups", "count", "lookup", oracle.Lookups())
+                {
+                    Field = "cache_type",
+                    By = oracle.Distinct("cache_type", "cache_lookup").ToDictionary(cache => cache, cache => ((double?)oracle.Lookups(cache), (ExpectedBand?)null)),
+                },
+            ],
+            "models" =>
+            [
+                models,
+                new("primary_model_share", "ratio", "job", oracle.PrimaryShare) { Band = new(0.85, 0.95, "higher") },
+                new("reserve_model_share", "ratio", "job", oracle.ReserveShare) { Band = new(0.05, 0.10, "band") { HasAdvice = false } },
+                fallbacks,
+                new("model_failure_rate", "ratio", "attempt", oracle.ModelFailureRate())
+                {
+                    Band = new(null, 0.2, "lower") { HasAdvice = false },
+                    Field = "model",
+                    By = oracle.Distinct("model", "workers_ai_attempt_failed", "workers_ai_validation_failed", "workers_ai_analysis_success")
+                        .ToDictionary(model => model, model => (oracle.ModelFailureRate(model), (ExpectedBand?)new(null, 0.2, "lower") { HasAdvice = false })),
+                },
+                new("model_average_duration_ms", "ms", "job", oracle.AverageDuration())
+                {
+                    Field = "model",
+                    By = oracle.Distinct("model", Deliveries).ToDictionary(model => model, model => (oracle.AverageDuration(model: model), (ExpectedBand?)null)),
+                },
+                new("average_score", "points", "job", oracle.AverageScore())
+                {
+                    Field = "model",
+                    By = oracle.Distinct("model", Deliveries).ToDictionary(model => model, model => (oracle.AverageScore(model), (ExpectedBand?)null)),
+                },
+            ],
+            "cost-savings" => [new("analyses", "count", "job", oracle.Analyses), .. costs, costPer],
+            _ => throw new ArgumentOutOfRangeException(nameof(group)),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Sightglass.Server.Metrics;
+
+/// <summary>A metric as it must be in an answer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Unit">ratio, ms, usd, count, percent or points.</param>
+/// <param name="Grain">What one unit of it is.</param>
+/// <param name="Value">Of the whole.</param>
+internal sealed record ExpectedMetric(string Name, string Unit, string Grain, double? Value)
+{
+    /// <summary>The band of the whole.</summary>
+    public ExpectedBand? Band { get; init; }
+
+    /// <summary>The field of the split; null for none.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>Only the parts have bands.</summary>
+    public bool HasPartBands { get; init; }
+
+    /// <summary>The values of the split, each with its band.</summary>
+    public Dictionary<string, (double? Value, ExpectedBand? Band)> By { get; init; } = [];
+
+    /// <summary>Compares every part of an answer's metric.</summary>
+    public void AssertEqual(JsonNode? actual)
+    {
+        var metric = actual!.AsObject();
+        Assert.Equal(Name, (string?)metric["name"]);
+        Assert.Equal((Name, Unit, Grain, "workers-ai"), ((string?)metric["name"], (string?)metric["unit"], (string?)metric["grain"], (string?)metric["pack"]));
+        Assert.NotEmpty((string)metric["formula"]!);
+        Assert.NotEmpty((string)metric["title"]!);
+        AssertValue(Name, Value, metric);
+        AssertBand(Name, Value, Band, metric);
+        if (By.Count == 0)
+        {
+            Assert.Equal((Name, Field is null ? null : 0), (Name, metric["by"]?.AsArray().Count));
+            Assert.Equal((Name, Band?.StatusOf(Value) ?? (HasPartBands ? "no_data" : null)), (Name, (string?)metric["status"]));
+            return;
+        }
+
+        var groups = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]![Field!]!, group => group!.AsObject());
+        Assert.Equal(By.Keys.Order(StringComparer.Ordinal), groups.Keys.Order(StringComparer.Ordinal));
+        foreach (var (key, (value, band)) in By)
+        {
+            AssertValue($"{Name} {key}", value, groups[key]);
+            AssertBand($"{Name} {key}", value, band, groups[key]);
+            Assert.Equal(($"{Name} {key}", band?.StatusOf(value)), ($"{Name} {key}", (string?)groups[key]["status"]));
+        }
+
+        var parts = By.Values.Select(part => part.Band?.StatusOf(part.Value)).OfType<string>().ToList();
+        var whole = Band?.StatusOf(Value) ?? (parts.Count == 0 ? null : parts.Contains("missed") ? "missed" : "met");
+        Assert.Equal((Name, whole), (Name, (string?)metric["status"]));
+    }
+
+    private static void AssertValue(string what, double? expected, JsonObject actual)
+    {
+        var value = (double?)actual["value"];
+        Assert.True(expected is { } known ? value is { } found && Math.Abs(found - known) <= 1e-9 * Math.Max(1, Math.Abs(known)) : value is null, $"{what}: expected {expected:R}, got {value:R}");
+    }
+
+    private static void AssertBand(string what, double? value, ExpectedBand? band, JsonObject actual)
+    {
+        Assert.Equal((what, band?.Min, band?.Max), (what, (double?)actual["target"]?["min"], (double?)actual["target"]?["max"]));
+        var isMissed = band?.StatusOf(value) == "missed";
+        if (!isMissed)
+        {
+            Assert.True(actual["advice"]!.AsArray().Count == 0, $"{what}: advice where nothing is missed: {actual["advice"]}");
+        }
+        else if (band!.HasAdvice)
+        {
+            Assert.True(actual["advice"]!.AsArray().Count > 0, $"{what}: no advice");
+        }
+    }
+}
+
+/// <summary>A target band.</summary>
+/// <param name="Better">higher: only the lower end counts; lower: only the upper; band: both.</param>
+internal sealed record ExpectedBand(double? Min, double? Max, string Better)
+{
+    /// <summary>The pack has advice for a miss.</summary>
+    public bool HasAdvice { get; init; } = true;
+
+    public string StatusOf(double? value) =>
+        value is not { } known ? "no_data"
+        : (Better == "lower" || !(known < Min)) && (Better == "higher" || !(known > Max)) ? "met"
+        : "missed";
+}

@@ -1,0 +1,79 @@
+using Xunit;
+
+namespace Sightglass.Telemetry.Catalog;
+
+/// <summary>What answers and alerts promise about the shipped packs: names, bands and limits that clients rely on.</summary>
+public sealed class ShippedPackContractTests
+{
+    private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
+    private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
+
+    [Fact]
+    public void WorkersAi_Events_AreTheEightOfTheWorker() =>
+        Assert.Equal(
+            ["workers_ai_analysis_success", "workers_ai_attempt_failed", "workers_ai_validation_failed", "workers_ai_model_exhausted",
+             "workers_ai_complete_failure", "openai_fallback_success", "hybrid_strategy_decision", "cache_lookup"],
+            WorkersAi.Events.Select(definition => definition.Name));
+
+    [Theory]
+    [InlineData("success_rate", "ratio", "job")]
+    [InlineData("fallback_rate", "ratio", "job")]
+    [InlineData("cache_hit_rate", "ratio", "lookup", "cache_type")]
+    [InlineData("average_duration_ms", "ms", "job", "provider")]
+    [InlineData("validation_failure_rate", "ratio", "attempt")]
+    [InlineData("validation_failures", "count", "attempt", "validation_failure")]
+    [InlineData("model_distribution", "count", "job", "model")]
+    [InlineData("cost_per_analysis_usd", "usd", "job", "provider")]
+    [InlineData("actual_cost_usd", "usd", "job")]
+    [InlineData("openai_only_cost_usd", "usd", "job")]
+    [InlineData("savings_usd", "usd", "job")]
+    [InlineData("savings_percent", "percent", "job")]
+    public void WorkersAi_Metric_HasItsUnitGrainAndSplit(string name, string unit, string grain, params string[] by)
+    {
+        var metric = Metric(name);
+        Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
+        Assert.Equal(by, metric.By);
+    }
+
+    [Fact]
+    public void WorkersAi_Bands_AreTheAgreedOnes()
+    {
+        Assert.Equal(new TargetBand(0.85, 0.95), Metric("success_rate").Target);
+        Assert.Equal(new TargetBand(null, 0.05), Metric("validation_failure_rate").Target);
+        Assert.Equal(new TargetBand(0.8, 0.9), Band("cache_hit_rate", "cache_type", "kv"));
+        Assert.Equal(new TargetBand(0.6, 0.7), Band("cache_hit_rate", "cache_type", "database"));
+        Assert.Equal(new TargetBand(800, 1500), Band("average_duration_ms", "provider", "workers_ai"));
+        Assert.Equal(new TargetBand(1500, 3000), Band("average_duration_ms", "provider", "openai"));
+        Assert.Equal(new TargetBand(0.001, 0.002), Band("cost_per_analysis_usd", "provider", "workers_ai"));
+        Assert.Equal(new TargetBand(0.03, 0.05), Band("cost_per_analysis_usd", "provider", "openai"));
+    }
+
+    [Fact]
+    public void WorkersAi_AnalyticsGroups_AreTheFourPaths() =>
+        Assert.Equal(["workers-ai", "cache", "models", "cost-savings"], WorkersAi.Analytics.Select(group => group.Name));
+
+    [Fact]
+    public void WorkersAi_Alerts_HaveTheirLimits() =>
+        Assert.Equal(
+            ["High success_rate < 0.8", "High average_duration_ms > 3000", "High fallback_rate > 0.1", "High unserved_rate > 0.02",
+             "Medium cache_hit_rate < 0.7", "Medium cache_hit_rate < 0.5", "Medium validation_failure_rate > 0.1", "Medium model_failure_rate > 0.5",
+             "Low actual_cost_usd > 5", "Low Count(event=\"cache_lookup\") unusual x3"],
+            WorkersAi.Alerts.Select(alert => alert.Condition is { } condition
+                ? $"{alert.Priority} {condition.Formula} {condition.Comparison}"
+                : $"{alert.Priority} {alert.Unusual!.Formula} unusual x{alert.Unusual.Factor}"));
+
+    [Fact]
+    public void ChatProxy_Events_Are51AndAllCarryTheCommonFields()
+    {
+        Assert.Equal(51, ChatProxy.Events.Count);
+        Assert.All(ChatProxy.Events, definition => Assert.Superset(new HashSet<string> { "level", "logger", "caller" }, definition.Fields.ToHashSet()));
+    }
+
+    [Fact]
+    public void ChatProxy_ErrorEvents_AreOfKindError() =>
+        Assert.All(ChatProxy.Events.Where(definition => definition.Name.Contains("error", StringComparison.Ordinal)), definition => Assert.Equal(EventKind.Error, definition.Kind));
+
+    private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);
+
+    private static TargetBand? Band(string metric, string field, string value) => Metric(metric).TargetFor(new Dictionary<string, string> { [field] = value });
+}
