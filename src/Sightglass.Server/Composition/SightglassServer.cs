@@ -18,6 +18,7 @@ using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
+using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Composition;
@@ -88,6 +89,7 @@ public static class SightglassServer
         var read = new OptionsReader(configuration);
         services.AddSingleton(read.Read<EngineOptions>("Engine"));
         services.AddSingleton(read.Read<SpoolOptions>("Spool"));
+        services.AddSingleton(read.Read<BlockWriterOptions>("Writer"));
         services.AddSingleton(read.Read<IngestOptions>("Ingest"));
         services.AddSingleton(read.Read<ClickHouseOptions>("Storage:ClickHouse"));
         read.ThrowIfMistaken();
@@ -118,8 +120,8 @@ public static class SightglassServer
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            (records, cancellationToken) => provider.GetRequiredService<ClickHouseClient>().InsertAsync(BlockInsert.Prepare(records), cancellationToken),
-            new BlockWriterOptions(),
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition]).InsertAsync,
+            provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));

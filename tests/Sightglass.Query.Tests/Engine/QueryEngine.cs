@@ -52,8 +52,8 @@ public sealed class QueryEngine : IAsyncLifetime
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
-        var insert = BlockInsert.Prepare(new ClickHouseInsert("", [block.Memory], Guid.NewGuid().ToString()));
-        await _client.InsertAsync(insert, CancellationToken.None);
+        var records = new TableRecords(EventsTable.Definition.Number, [block.Memory], Guid.NewGuid().ToString());
+        await new BlockInserter(_client, [EventsTable.Definition]).InsertAsync(records, CancellationToken.None);
     }
 
     /// <summary>All rows, each as the texts of its values.</summary>
