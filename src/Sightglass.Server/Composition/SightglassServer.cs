@@ -129,11 +129,12 @@ public static class SightglassServer
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition]).InsertAsync,
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>().RefreshAsync).InsertAsync,
             provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
+        services.AddSingleton<EventsTable>();
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
 

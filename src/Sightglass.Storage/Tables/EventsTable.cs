@@ -41,6 +41,11 @@ public sealed class EventsTable(ClickHouseClient client)
         "auto_statistics_types = ''",
     ];
 
+    private volatile HashSet<string>? _columns;
+
+    /// <summary>The names of the columns that the table has now; null before the first <see cref="EnsureAsync"/>.</summary>
+    public IReadOnlySet<string>? Columns => _columns;
+
     /// <summary>The table as the server makes it.</summary>
     public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(),
     [
@@ -53,9 +58,18 @@ public sealed class EventsTable(ClickHouseClient client)
     {
         await new TableMigrator(client).EnsureAsync(Definition, cancellationToken).ConfigureAwait(false);
         await AddColumnsAsync(schema, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at the table's columns: some came with inserts.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var existing = await ExistingColumnsAsync(cancellationToken).ConfigureAwait(false);
+        _columns = existing.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What creates the table with its canonical columns.</summary>
+    /// <remarks>The column of weights comes with the first event that has one: without it an event counts as one, and counting reads nothing of the rows.</remarks>
     private static string Create()
     {
         var sql = new StringBuilder("(\n");
@@ -63,7 +77,7 @@ public sealed class EventsTable(ClickHouseClient client)
         sql.Append($"  time {TimeType},\n");
         sql.Append("  received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),\n");
         sql.Append("  sequence UInt64 CODEC(Delta(8), ZSTD(1)),\n");
-        foreach (var field in CanonicalFields.All)
+        foreach (var field in CanonicalFields.All.Where(field => field != CanonicalFields.Weight))
         {
             sql.Append($"  {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)},\n");
         }
@@ -78,7 +92,7 @@ public sealed class EventsTable(ClickHouseClient client)
     private async Task AddColumnsAsync(EventSchema schema, CancellationToken cancellationToken)
     {
         var existing = await ExistingColumnsAsync(cancellationToken).ConfigureAwait(false);
-        var missing = schema.Fields.Where(field => !existing.ContainsKey(field.Name)).ToList();
+        var missing = schema.Fields.Where(field => field != CanonicalFields.Weight && !existing.ContainsKey(field.Name)).ToList();
         if (missing.Count > 0)
         {
             // Until it is written out, the column is computed from the attributes of older events.

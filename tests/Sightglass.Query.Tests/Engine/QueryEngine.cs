@@ -37,6 +37,9 @@ public sealed class QueryEngine : IAsyncLifetime
         _supervisor.Start();
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+
+        // As in a store that has sampled events: the column that otherwise comes with the first one.
+        await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
