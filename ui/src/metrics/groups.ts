@@ -1,7 +1,7 @@
 import type { Metric, MetricGroup } from '../api/types';
 import { conditionText } from '../query/filterValue';
 
-/** `cache_type="kv" AND model="x"`; a part without a value asks for its absence. Null for no key. */
+/** `provider="openai" AND model="x"`; a part without a value asks for its absence. Null for no key. */
 export function keyFilter(key: Record<string, string | null>): string | null {
   const parts = Object.entries(key).map(([field, value]) => conditionText(field, '=', value));
   return parts.length === 0 ? null : parts.join(' AND ');
