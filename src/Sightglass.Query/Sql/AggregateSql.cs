@@ -9,7 +9,7 @@ namespace Sightglass.Query.Sql;
 internal static class AggregateSql
 {
     /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
-    public const string EventCount = "sum(ifNull(weight, 1))";
+    private const string EventCount = "sum(ifNull(weight, 1))";
 
     // The engine takes the value at index floor(level * n); the nearest rank is at ceil(level * n) - 1. A level this much lower gives the same
     // index for whole and for broken ranks, up to a billion values.
@@ -23,6 +23,8 @@ internal static class AggregateSql
         {
             case AggregateKind.Count:
                 return condition is null ? EventCount : $"sumIf(ifNull(weight, 1), {condition})";
+            case AggregateKind.Rows:
+                return condition is null ? "toFloat64(count())" : $"toFloat64(countIf({condition}))";
             case AggregateKind.Uniq:
                 return $"nullIf(toFloat64({Call("uniqExact", "", fields.Text(aggregate.Field!), condition)}), 0)";
             default:
@@ -34,7 +36,7 @@ internal static class AggregateSql
     /// <summary>An aggregate of values that a subquery has computed.</summary>
     public static string OfValues(BoundAggregate aggregate, string value)
     {
-        if (aggregate.Kind == AggregateKind.Count)
+        if (aggregate.Kind is AggregateKind.Count or AggregateKind.Rows)
         {
             return "toFloat64(count())";
         }
