@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
@@ -20,24 +19,31 @@ internal sealed class SelectSql
 
     private readonly QueryPlan _plan;
     private readonly BoundSelect _select;
-    private readonly EventSchema _schema;
+    private readonly EventColumns _columns;
+    private readonly AggregateSql _aggregates;
     private readonly SqlParameters _parameters;
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
+
+    // The tenant, the time, and what the whole SELECT is about.
     private readonly string _scope;
 
     // The keys and, for those of several types, their types. At most twice as many as there are keys.
     private readonly List<(string Name, string Text)> _keys = [];
 
-    public SelectSql(QueryPlan plan, EventSchema schema, SqlParameters parameters)
+    public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
     {
         _plan = plan;
         _select = plan.Select;
-        _schema = schema;
+        _columns = columns;
         _parameters = parameters;
-        _fields = new FieldSql(parameters);
-        _filters = new FilterSql(schema, parameters);
+        _fields = new FieldSql(columns, parameters);
+        _filters = new FilterSql(columns, parameters);
         _scope = Scope();
+
+        // Without the filter: tenant and time alone are counted by the table's key.
+        _aggregates = new AggregateSql(_fields, $"(SELECT count(){FromSource(null)}) > {AggregateSql.MaxExactRows}");
+        _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
         for (var i = 0; i < _select.Keys.Count; i++)
         {
             _keys.Add(($"_k{i}", Key(_select.Keys[i], Micros)));
@@ -56,7 +62,7 @@ internal sealed class SelectSql
         var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? ["count() OVER () AS _total"] : []);
         if (_select.IsWholeEvents)
         {
-            return $"{Select(StoredEvent.Columns(_schema))}{FromSource(After())}{OrderAndLimit()}";
+            return $"{Select(StoredEvent.Columns(_columns.Schema, _fields))}{FromSource(After())}{OrderAndLimit()}";
         }
 
         if (!_select.IsGrouped)
@@ -94,7 +100,7 @@ internal sealed class SelectSql
     /// <param name="condition">Besides those that every part of the statement has; null for none.</param>
     private string FromSource(string? condition) => $" FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}";
 
-    /// <summary>The tenant, the time, and what the whole SELECT is about.</summary>
+    /// <summary>What the statement may read at all.</summary>
     private string Scope()
     {
         var scope = _plan.Scope;
@@ -110,7 +116,7 @@ internal sealed class SelectSql
             sql.Append($" AND sequence > {_parameters.UInt64(after)} AND sequence < {_parameters.UInt64(before)}");
         }
 
-        return (_select.Where is BoundConstant { Value: true } ? sql : sql.Append($" AND {_filters.Print(_select.Where)}")).ToString();
+        return sql.ToString();
     }
 
     /// <summary>The aggregates of events; where there are none, the number of rows, so that a value without any is still computed once.</summary>
@@ -119,7 +125,7 @@ internal sealed class SelectSql
         var conditions = Conditions();
         var isShared = conditions.Distinct().Count() == 1;
         var aggregates = _select.Aggregates
-            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{AggregateSql.OfEvents(aggregate, _fields, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
+            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{_aggregates.OfEvents(aggregate, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
             .Where(column => column.Length > 0);
         return aggregates.DefaultIfEmpty("count() AS _rows");
     }
@@ -146,7 +152,7 @@ internal sealed class SelectSql
             + FromSource($"{_filters.Print(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}")
             + GroupBy(fields.Select(key => key.Name).Append("_key")) + $" HAVING countIf({first}) > 0";
         var length = "(arrayMin(arrayFilter(x -> x >= _start, _ends)) - _start) / 1000";
-        var ofGroups = Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{AggregateSql.OfValues(aggregate, length)} AS _a{index}"])
+        var ofGroups = Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
             + $" FROM ({ofKeys}) WHERE arrayExists(x -> x >= _start, _ends)" + GroupBy(Names());
         var on = string.Join(" AND ", Names().Select(name => $"m.{name} IS NOT DISTINCT FROM e{index}.{name}"));
         return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";

@@ -6,7 +6,8 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements: bound, planned, printed. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-public sealed class SqlCompiler(QueryBinder binder)
+/// <param name="columns">Gives the names of the columns that the table has now; null where it is known to have one for every field.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>? columns = null)
 {
     /// <summary>Most events of one answer.</summary>
     public const int MaxEvents = 10_000;
@@ -35,7 +36,8 @@ public sealed class SqlCompiler(QueryBinder binder)
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var sql = new SelectSql(QueryPlan.Of(select, scope), binder.Schema, parameters).Print();
+        var known = columns?.Invoke() is { } names ? new EventColumns(binder.Schema, names) : EventColumns.Of(binder.Schema);
+        var sql = new SelectSql(QueryPlan.Of(select, scope), known, parameters).Print();
         return new SqlStatement(sql, parameters.All);
     }
 }

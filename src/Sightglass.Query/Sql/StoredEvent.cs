@@ -48,13 +48,13 @@ public readonly struct StoredEvent(ClickHouseRows rows, EventSchema schema)
     /// <summary>A moment in microseconds since 1970.</summary>
     public long Micros(int ordinal) => EventTime.TryParse(Encoding.ASCII.GetBytes(Text(ordinal)), out var micros) ? micros : 0;
 
-    internal static IEnumerable<string> Columns(EventSchema schema) =>
+    internal static IEnumerable<string> Columns(EventSchema schema, FieldSql fields) =>
     [
         "toUnixTimestamp64Micro(time)",
         "toUnixTimestamp64Milli(received) * 1000",
         "sequence",
         "tenant",
-        .. schema.Fields.Select((field, ordinal) => FieldSql.Column(new ColumnField(ordinal, field))),
+        .. ColumnField.All(schema).Select(fields.Column),
         "attributes",
     ];
 }

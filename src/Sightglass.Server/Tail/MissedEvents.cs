@@ -48,7 +48,7 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         }
 
         // The time of an event says nothing about when it arrived.
-        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(EventTime.EndMicros * TimeSpan.TicksPerMicrosecond)) { Arrived = (after, before) };
+        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) { Arrived = (after, before) };
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {
