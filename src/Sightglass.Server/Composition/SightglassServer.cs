@@ -150,6 +150,7 @@ public static class SightglassServer
         services.AddSingleton<MissedEvents>();
         services.AddSingleton<QueryContext>();
         services.AddSingleton<QueryWarnings>();
+        services.AddSingleton<QueryRunner>();
         services.AddSingleton(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));
