@@ -15,13 +15,13 @@ public sealed class JobRunnerTests : IAsyncLifetime
     private readonly List<DateTimeOffset> _ran = []; // A few a test.
     private DocumentStore _documents = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), _clock);
         await _documents.OpenAsync(None);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _documents.DisposeAsync();
         Directory.Delete(_directory.Path, recursive: true);

@@ -13,14 +13,14 @@ public sealed class SharedJobTests : IAsyncLifetime
     private PostgresServer _postgres = null!;
     private DocumentStore _documents = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
         _documents = new DocumentStore(DocumentDatabase.Postgres(await _postgres.NewDatabaseAsync()), TimeProvider.System);
         await _documents.OpenAsync(None);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _documents.DisposeAsync();
         await _postgres.DisposeAsync();
