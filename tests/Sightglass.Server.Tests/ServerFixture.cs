@@ -30,7 +30,7 @@ public class ServerFixture : IAsyncLifetime
 
     public static EngineCommand EngineCommand { get; } = new(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["engine"]);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _app = SightglassServer.Build(new ServeOptions { DataDirectory = DataDirectory, Urls = "http://127.0.0.1:0", Open = IsOpen }, builder =>
         {
@@ -44,7 +44,7 @@ public class ServerFixture : IAsyncLifetime
         await Services.GetRequiredService<StorageService>().WaitUntilReadyAsync(CancellationToken.None).WaitAsync(Ceiling);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
         await _app!.StopAsync();
@@ -56,7 +56,7 @@ public class ServerFixture : IAsyncLifetime
     public string NewKey(Scope scopes, string? tenant)
     {
         var key = ApiKey.Generate();
-        Services.GetRequiredService<KeyStore>().Add(key, scopes, tenant, TimeProvider.System.GetUtcNow());
+        Services.GetRequiredService<KeyStore>().AddAsync(new NewKey(key, scopes, tenant), "test", CancellationToken.None).GetAwaiter().GetResult();
         return key;
     }
 

@@ -16,6 +16,7 @@ using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Storage.Writing;
@@ -80,6 +81,7 @@ public static class SightglassServer
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi();
@@ -90,12 +92,19 @@ public static class SightglassServer
         services.AddSingleton(read.Read<SpoolOptions>("Spool"));
         services.AddSingleton(read.Read<IngestOptions>("Ingest"));
         services.AddSingleton(read.Read<ClickHouseOptions>("Storage:ClickHouse"));
+        services.AddSingleton(read.Read<DocumentsOptions>("Documents"));
         read.ThrowIfMistaken();
         services.AddSingleton(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
         services.AddSingleton(LoadedCatalog.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
 
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<DataDirectory>();
+        services.AddSingleton(provider => new DocumentStore(
+            DocumentDatabase.Of(provider.GetRequiredService<DocumentsOptions>(), provider.GetRequiredService<DataDirectory>().Root),
+            provider.GetRequiredService<TimeProvider>()));
+
+        // First of the services that start: the others may need documents, and nobody is let in without keys.
+        services.AddHostedService<DocumentsService>();
         services.AddSingleton(provider => new EngineSupervisor(
             provider.GetRequiredService<EngineOptions>(),
             provider.GetService<EngineCommand>() ?? EngineCommand.ForThisProgram(),
@@ -126,7 +135,7 @@ public static class SightglassServer
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
 
-        services.AddSingleton(provider => new KeyStore(provider.GetRequiredService<DataDirectory>().Root));
+        services.AddSingleton<KeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<SequenceNumbers>();
@@ -139,6 +148,7 @@ public static class SightglassServer
         services.AddSingleton<MissedEvents>();
         services.AddSingleton<QueryContext>();
         services.AddSingleton<QueryWarnings>();
+        services.AddSingleton<QueryRunner>();
         services.AddSingleton(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
         services.AddSingleton<OverviewApi>();
         services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));

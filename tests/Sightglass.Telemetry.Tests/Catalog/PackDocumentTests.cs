@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Simulation;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 

@@ -1,5 +1,4 @@
 using Sightglass.Telemetry.Events;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 

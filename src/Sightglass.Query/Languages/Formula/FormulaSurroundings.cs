@@ -1,0 +1,91 @@
+using Sightglass.Query.Functions;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Formula;
+
+/// <summary>The call or clause of a formula that a place lies in.</summary>
+/// <param name="Start">Where its content begins.</param>
+/// <param name="Filter">What a filter that begins there is in; null when it holds no filter.</param>
+/// <param name="IsField">It holds a field's name.</param>
+internal readonly record struct FormulaSurroundings(int Start, FilterSurroundings? Filter, bool IsField)
+{
+    /// <summary>Follows parentheses, quotes and keywords from the beginning; the text need not be complete or right.</summary>
+    public static FormulaSurroundings Find(string text, int cursor)
+    {
+        // The open parentheses: of calls, with what their argument holds, and others. At most one a character.
+        var open = new Stack<(FormulaSurroundings Before, bool IsElapsed, bool IsOther)>();
+        var current = default(FormulaSurroundings);
+        var word = "";
+        for (var i = 0; i < cursor; i++)
+        {
+            var c = text[i];
+            if (StatementText.IsWordCharacter(c) && (i == 0 || !StatementText.IsWordCharacter(text[i - 1])))
+            {
+                word = WordAt(text, i, cursor);
+                if ((current.Filter is null || current.Filter == FilterPlaces.Where) && StatementText.StartsClause(text, i))
+                {
+                    current = new FormulaSurroundings(i + word.Length, word == Keywords.Where ? FilterPlaces.Where : null, IsField: false);
+                }
+                else if (word == Keywords.By && current.Filter is null && open.Count == 0)
+                {
+                    current = new FormulaSurroundings(i + word.Length, null, IsField: true);
+                }
+            }
+
+            switch (c)
+            {
+                case '"' or '\'' when c == '"' || i == 0 || !StatementText.IsWordCharacter(text[i - 1]):
+                    i = EndOfQuote(text, i, cursor);
+                    break;
+                case '(':
+                    var function = current.Filter is null ? QueryFunctions.Find(word) : null;
+                    open.Push((current, function == QueryFunctions.Elapsed, function is null));
+                    current = function is null ? current
+                        : new FormulaSurroundings(i + 1, function.Argument == FunctionArgument.Filter ? FilterPlaces.Call : null, function.Argument != FunctionArgument.Filter);
+                    break;
+                case ')' when open.TryPop(out var closed):
+                    current = closed.IsOther ? current : closed.Before;
+                    break;
+                case ',' when open.TryPeek(out var call) && call.IsElapsed:
+                    current = new FormulaSurroundings(i + 1, FilterPlaces.Argument, IsField: false);
+                    break;
+                case '\n' when open.Count == 0 && !StatementText.NextLineContinues(text, i):
+                    current = default;
+                    break;
+            }
+
+            word = StatementText.IsWordCharacter(c) || char.IsWhiteSpace(c) ? word : "";
+        }
+
+        return current;
+    }
+
+    private static string WordAt(string text, int start, int limit)
+    {
+        var end = start;
+        while (end < limit && StatementText.IsWordCharacter(text[end]))
+        {
+            end++;
+        }
+
+        return text[start..end];
+    }
+
+    private static int EndOfQuote(string text, int start, int limit)
+    {
+        for (var i = start + 1; i < limit; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == text[start])
+            {
+                return i;
+            }
+        }
+
+        return limit;
+    }
+}

@@ -1,0 +1,14 @@
+using Sightglass.Telemetry.Catalog;
+
+namespace Sightglass.Query.Syntax;
+
+/// <summary>What names a formula may use besides its own lines: constants, then metrics.</summary>
+public sealed record FormulaNames(IReadOnlyDictionary<string, double> Constants, IReadOnlyDictionary<string, string> Metrics)
+{
+    public static readonly FormulaNames None = new(new Dictionary<string, double>(), new Dictionary<string, string>());
+
+    /// <summary>The constants and the formulas of the metrics of a catalog.</summary>
+    public static FormulaNames Of(PackCatalog catalog) => new(
+        catalog.Constants.ToDictionary(pair => pair.Key, pair => pair.Value.Value),
+        catalog.Metrics.ToDictionary(pair => pair.Key, pair => pair.Value.Formula.Text));
+}

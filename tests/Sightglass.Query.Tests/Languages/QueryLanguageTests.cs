@@ -1,0 +1,87 @@
+using Sightglass.Query.Completion;
+using Sightglass.Query.Conformance;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages;
+
+/// <summary>What every language in the list can do: parse, propose, print.</summary>
+public sealed class QueryLanguageTests
+{
+    private static readonly FormulaNames Names = new(new Dictionary<string, double> { ["openai_cost_usd"] = 0.045 }, new Dictionary<string, string> { ["hit_rate"] = "1" });
+
+    private static readonly CompletionSources Sources = new(
+        QueryCases.Declared, Names, (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : []);
+
+    /// <summary>The bar is the cursor; the first proposals and what they replace.</summary>
+    [Theory]
+    [InlineData("filter", "|", "event", "")]
+    [InlineData("filter", "dur|", "duration_ms", "dur")]
+    [InlineData("filter", "result=hit AND cache_t|", "cache_type", "cache_t")]
+    [InlineData("filter", "NOT (mod|", "model", "mod")]
+    [InlineData("filter", "event |", "=", "")]
+    [InlineData("filter", "event=|", "cache_lookup", "")]
+    [InlineData("filter", "event=wor|", "workers_ai_analysis_success", "wor")]
+    [InlineData("filter", "event=\"tw|", "\"two words\"", "\"tw")]
+    [InlineData("filter", "success=|", "true", "")]
+    [InlineData("formula", "|", "Count(", "")]
+    [InlineData("formula", "av|", "Avg(", "av")]
+    [InlineData("formula", "Count() / hit|", "hit_rate", "hit")]
+    [InlineData("formula", "A = 1\nope|", "openai_cost_usd", "ope")]
+    [InlineData("formula", "Count(event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Count((event=a OR lev|", "level", "lev")]
+    [InlineData("formula", "Avg(dur|", "duration_ms", "dur")]
+    [InlineData("formula", "Avg(duration_ms) WHERE event=wor|", "workers_ai_analysis_success", "wor")]
+    [InlineData("formula", "Count WHERE event=a GROUP BY mod|", "model", "mod")]
+    [InlineData("formula", "Count GROUP BY event, mod|", "model", "mod")]
+    [InlineData("formula", "Avg(Elapsed(sess|", "session_id", "sess")]
+    [InlineData("formula", "Avg(Elapsed(session_id, event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Avg(Elapsed(session_id, event=a, lev|", "level", "lev")]
+    [InlineData("formula", "Avg(Elapsed(session_id, event=a, event=b)) + su|", "Sum(", "su")]
+    [InlineData("formula", "Avg(duration_ms) |", "WHERE ", "")]
+    [InlineData("formula", "Avg(duration_ms) WH|", "WHERE ", "WH")]
+    public void Complete_AtTheCursor_ProposesWhatFits(string language, string text, string first, string replaced)
+    {
+        var cursor = text.IndexOf('|', StringComparison.Ordinal);
+        var query = text.Remove(cursor, 1);
+        var result = QueryLanguages.Find(language)!.Complete(query, cursor, Sources);
+        Assert.Equal(first, result.Items[0].Insert);
+        Assert.Equal(replaced, query[result.ReplaceFrom..result.ReplaceTo]);
+    }
+
+    [Fact]
+    public void Complete_AnyTextAndPlace_NeverThrows()
+    {
+        string[] pieces = ["Count(", "Elapsed(", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
+        var random = new Random(3);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            foreach (var language in QueryLanguages.All)
+            {
+                var result = language.Complete(text, random.Next(text.Length + 2), Sources);
+                Assert.InRange(result.ReplaceFrom, 0, result.ReplaceTo);
+                Assert.InRange(result.ReplaceTo, 0, text.Length);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("filter", "event=a", "filter", null)]
+    [InlineData("formula", "Count()", "value", null)]
+    [InlineData("formula", "Count GROUP BY event", "groups", null)]
+    [InlineData("formula", "hit_rate * 2", "value", null)]
+    [InlineData("filter", "event=", null, "column 7: expected a value after '='")]
+    public void Parse_SaysWhatTheQueryIs(string language, string text, string? kind, string? error)
+    {
+        var result = QueryLanguages.Find(language)!.Parse(text, Names);
+        Assert.Equal(kind, result.Value?.Kind);
+        Assert.Equal(error, result.Error?.Message);
+    }
+
+    [Theory]
+    [InlineData("filter", "event=\"a\" AND (b=* OR \"c\")")]
+    [InlineData("formula", null)]
+    public void Print_OfAFilter_IsItsTextOrNone(string language, string? text) =>
+        Assert.Equal(text, QueryLanguages.Find(language)!.Print(FilterParser.Parse("event=a (b=* OR c)").Value!));
+}
