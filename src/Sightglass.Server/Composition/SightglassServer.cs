@@ -19,6 +19,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
+using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Composition;
@@ -90,6 +91,7 @@ public static class SightglassServer
         var read = new OptionsReader(configuration);
         services.AddSingleton(read.Read<EngineOptions>("Engine"));
         services.AddSingleton(read.Read<SpoolOptions>("Spool"));
+        services.AddSingleton(read.Read<BlockWriterOptions>("Writer"));
         services.AddSingleton(read.Read<IngestOptions>("Ingest"));
         services.AddSingleton(read.Read<ClickHouseOptions>("Storage:ClickHouse"));
         services.AddSingleton(read.Read<DocumentsOptions>("Documents"));
@@ -127,11 +129,12 @@ public static class SightglassServer
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            (records, cancellationToken) => provider.GetRequiredService<ClickHouseClient>().InsertAsync(BlockInsert.Prepare(records), cancellationToken),
-            new BlockWriterOptions(),
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>().RefreshAsync).InsertAsync,
+            provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
+        services.AddSingleton<EventsTable>();
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
 

@@ -8,6 +8,7 @@ public static class CanonicalFields
     public static readonly Field Kind = new("kind", FieldType.Keyword, Description: Words<EventKind>()) { IsCanonical = true };
     public static readonly Field Level = new("level", FieldType.Keyword, Description: Words<EventLevel>()) { IsCanonical = true, Aliases = ["severity"] };
     public static readonly Field Message = new("message", FieldType.Text, Description: "Text for people") { IsCanonical = true, Aliases = ["msg"] };
+    public static readonly Field Weight = new("weight", FieldType.Number, "count", "Events this row stands for after sampling; absent means 1") { IsCanonical = true };
 
     /// <summary>All of them, in the order in which events are printed.</summary>
     public static readonly IReadOnlyList<Field> All =
@@ -47,7 +48,7 @@ public static class CanonicalFields
         Keyword("error_type", "Class of the error"),
         Text("error_message", "Text of the error"),
         Text("fingerprint", "Groups equal errors"),
-        new("weight", FieldType.Number, "count", "Events this row stands for after sampling; absent means 1") { IsCanonical = true },
+        Weight,
     ];
 
     private static string Words<T>()
