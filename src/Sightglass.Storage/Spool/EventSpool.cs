@@ -12,11 +12,11 @@ namespace Sightglass.Storage.Spool;
 public sealed partial class EventSpool : IDisposable
 {
     // One gathered write: long enough to fill a disk's queue, short enough that the first of the group does not wait for the last.
-    private const long GroupBytesMax = 16L << 20;
-    private const int GroupRecordsMax = 256;
+    private const long MaxGroupBytes = 16L << 20;
+    private const int MaxGroupRecords = 256;
 
     // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
-    private const long QueueBytesMax = 256L << 20;
+    private const long MaxQueueBytes = 256L << 20;
 
     private const int SegmentsMin = 4;
 
@@ -33,7 +33,7 @@ public sealed partial class EventSpool : IDisposable
 
     // Guards the four fields below it; pulsed when something waits or the end has come.
     private readonly object _gate = new();
-    private readonly Queue<Waiting> _queue = []; // At most QueueBytesMax. Emptied by the committer.
+    private readonly Queue<Waiting> _queue = []; // At most MaxQueueBytes. Emptied by the committer.
     private long _queuedBytes;
     private bool _isClosing;
     private Awaited? _awaited;
@@ -109,7 +109,7 @@ public sealed partial class EventSpool : IDisposable
     public Task<AppendResult> AppendAsync(SpoolRecord record, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (record.Length > RecordHeader.PayloadBytesMax)
+        if (record.Length > RecordHeader.MaxPayloadBytes)
         {
             return Refuse(AppendResult.TooLarge(record.Length));
         }
@@ -128,9 +128,9 @@ public sealed partial class EventSpool : IDisposable
                 return Refuse(AppendResult.Full($"the spool holds {_log.Bytes + _queuedBytes} bytes, its limit is {_options.LimitBytes}; the engine is slow or away"));
             }
 
-            if (_queuedBytes + waiting.Size > QueueBytesMax)
+            if (_queuedBytes + waiting.Size > MaxQueueBytes)
             {
-                return Refuse(AppendResult.Full($"{_queuedBytes} bytes wait for the disk, the limit is {QueueBytesMax}"));
+                return Refuse(AppendResult.Full($"{_queuedBytes} bytes wait for the disk, the limit is {MaxQueueBytes}"));
             }
 
             _queue.Enqueue(waiting);
@@ -221,7 +221,7 @@ public sealed partial class EventSpool : IDisposable
             }
 
             var bytes = 0L;
-            while (group.Count < GroupRecordsMax && bytes < GroupBytesMax && _queue.TryDequeue(out var waiting))
+            while (group.Count < MaxGroupRecords && bytes < MaxGroupBytes && _queue.TryDequeue(out var waiting))
             {
                 bytes += waiting.Size;
                 group.Add(waiting);

@@ -11,14 +11,14 @@ internal sealed class ReceiptLog : IDisposable
     public const int ReceiptsMin = 100_000;
 
     private const string Extension = ".receipts";
-    private const int FilesMax = 2;
+    private const int MaxFiles = 2;
     private const uint Magic = 0x31434753;
     private const int ReceiptFrom = 8;
     private const int EntrySize = ReceiptFrom + Receipt.Size;
 
     private readonly IStoreDirectory _directory;
 
-    // At most FilesMax, the oldest first; the last one is appended to.
+    // At most MaxFiles, the oldest first; the last one is appended to.
     private readonly List<(string Name, IStoreFile File)> _files = [];
     private long _count; // Entries of the last file, bad ones included.
 
@@ -117,7 +117,7 @@ internal sealed class ReceiptLog : IDisposable
 
         _files.Add((name, file));
         _count = 0;
-        while (_files.Count > FilesMax)
+        while (_files.Count > MaxFiles)
         {
             _files[0].File.Dispose();
             _directory.Delete(_files[0].Name);

@@ -49,6 +49,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             return null;
         }
+
         return value is { } known ? band.IsMet(known, Better) ? MetricStatus.Met : MetricStatus.Missed : MetricStatus.NoData;
     }
 
@@ -59,6 +60,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             yield break;
         }
+
         var isMissed = StatusOf(value, key) is MetricStatus.Missed;
         foreach (var advice in Advice)
         {
