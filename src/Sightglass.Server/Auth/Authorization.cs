@@ -50,4 +50,4 @@ internal static class Authorization
 }
 
 /// <summary>The scope an endpoint asks for, as metadata: the permissions test reads it.</summary>
-public sealed record RequiredScope(Scope Scope);
+internal sealed record RequiredScope(Scope Scope);

@@ -5,7 +5,7 @@ namespace Sightglass.Server.Auth;
 
 /// <summary>The keys of an installation, in <c>keys.json</c>. Read at every request from memory; the file changes by atomic replacement.</summary>
 /// <remarks>Any thread may call it. The dictionaries are replaced, never changed: readers take no lock.</remarks>
-public sealed class KeyStore
+internal sealed class KeyStore
 {
     /// <summary>Keys of an installation. They are made by people, and a change writes all of them.</summary>
     public const int MaxKeys = 10_000;

@@ -90,21 +90,21 @@ internal static class KeysApi
         [.. new[] { Scope.Ingest, Scope.Query, Scope.Admin }.Where(scope => (scopes & scope) != 0).Select(scope => scope.ToString().ToLowerInvariant())];
 }
 
-public sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
+internal sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
 
 /// <param name="Id">Names it for <c>DELETE</c>.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Scopes"><c>ingest</c>, <c>query</c>, <c>admin</c>; the last one includes the others.</param>
 /// <param name="Tenant">The one it is for; null for all.</param>
 /// <param name="CreatedAt">UTC.</param>
-public sealed record KeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt)
+internal sealed record KeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt)
 {
     internal static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, KeysApi.Names(key.Scopes), key.Tenant, key.CreatedAt);
 }
 
 /// <param name="Key">The secret: shown once.</param>
 /// <inheritdoc cref="KeyAnswer"/>
-public sealed record NewKeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt, string Key);
+internal sealed record NewKeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt, string Key);
 
 /// <inheritdoc cref="KeyAnswer"/>
-public sealed record CreateKeyRequest(string? Name, IReadOnlyList<string>? Scopes, string? Tenant = null);
+internal sealed record CreateKeyRequest(string? Name, IReadOnlyList<string>? Scopes, string? Tenant = null);

@@ -73,7 +73,7 @@ internal static class SessionApi
 /// <param name="Scopes">What they may do.</param>
 /// <param name="Tenant">Their tenant; null for all.</param>
 /// <param name="Version">The server's.</param>
-public sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
+internal sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
 
 /// <param name="Key">An <c>sg_…</c> key.</param>
-public sealed record SignInRequest(string? Key);
+internal sealed record SignInRequest(string? Key);

@@ -3,8 +3,6 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Http;
-using Sightglass.Server.Ingest;
 using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Catalog;
@@ -12,13 +10,13 @@ namespace Sightglass.Server.Catalog;
 /// <summary>What the packs declare, and how what arrives differs from it.</summary>
 internal static class CatalogApi
 {
-    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    public static void MapCatalogApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/catalog", GetAsync).RequireScope(Scope.Query).WithName("GetCatalog").WithSummary("Packs with their events, fields and metrics; counts of the last seven days; drift");
         routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, IngestMetrics ingest, string? from, string? to)
+    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, DriftCounts drift, string? from, string? to)
     {
         if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
         {
@@ -31,11 +29,11 @@ internal static class CatalogApi
         var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
 
         // Counted for all tenants together, so a key of one tenant is not told.
-        var contradictions = http.GetCaller().Tenant is null ? ingest.DriftByField : ReadOnlyDictionary<string, long>.Empty;
+        var contradictions = http.GetCaller().Tenant is null ? drift.ByField : ReadOnlyDictionary<string, long>.Empty;
         return TypedResults.Ok(new CatalogAnswer(
             [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
             [
-                .. contradictions.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
+                .. contradictions.Select(field => new DriftAnswer("type_mismatch", field.Key, null, field.Value)),
                 .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
             ]));
     }
@@ -58,16 +56,16 @@ internal static class CatalogApi
 }
 
 /// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>
-public sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
+internal sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
 
-public sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
+internal sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
 
 /// <param name="Count">Events of this name, former names included, in the range.</param>
-public sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
+internal sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
 
-public sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
+internal sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
 
-public sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
+internal sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
 {
     internal static FieldAnswer Of(Telemetry.Events.Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit, field.Description, field.IsCanonical);
 }

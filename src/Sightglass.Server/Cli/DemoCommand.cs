@@ -4,6 +4,8 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Demo;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Storage;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Cli;

@@ -1,5 +1,4 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;

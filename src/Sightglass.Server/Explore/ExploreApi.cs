@@ -2,6 +2,7 @@ using System.Globalization;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
@@ -17,14 +18,12 @@ internal static class ExploreApi
     // How far around an event its neighbors are looked for.
     private static readonly TimeSpan AroundReach = TimeSpan.FromHours(24);
 
-    public static void MapExplore(this IEndpointRouteBuilder routes)
+    public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/events").RequireScope(Scope.Query);
         events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first");
         events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event");
         events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time");
-        routes.MapHistogram();
-        routes.MapFacets();
     }
 
     private static async Task<IResult> ListAsync(

@@ -1,6 +1,5 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -77,10 +76,10 @@ internal static class FacetsApi
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 }
 
-public sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
+internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
 
 /// <param name="Distinct">Different values among the matching events, also those not listed.</param>
 /// <param name="Values">Most frequent first.</param>
-public sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
+internal sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
 
-public sealed record FacetValue(string Value, long Count);
+internal sealed record FacetValue(string Value, long Count);

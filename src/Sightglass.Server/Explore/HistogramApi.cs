@@ -1,6 +1,7 @@
 using System.Xml;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
@@ -9,32 +10,13 @@ namespace Sightglass.Server.Explore;
 /// <summary>Counts over time.</summary>
 internal static class HistogramApi
 {
-    private const int MaxBuckets = 500;
-
     // More colors than a reader can tell apart; the rest is one series.
     private const int MaxSeries = 12;
 
     private const string OtherKey = "other";
 
-    // Steps that people read as such.
-    private static readonly TimeSpan[] Steps =
-    [
-        .. new[] { 10, 20, 50, 100, 200, 500 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
-        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
-        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
-        .. new[] { 1, 2, 3, 6, 12 }.Select(hours => TimeSpan.FromHours(hours)),
-        .. new[] { 1, 2, 7, 14, 28, 56, 112, 364 }.Select(days => TimeSpan.FromDays(days)),
-    ];
-
     public static void MapHistogram(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/histogram", GetAsync).RequireScope(Scope.Query).WithName("GetHistogram").WithSummary("Matching events over time").Produces<Histogram>();
-
-    /// <summary>The smallest readable step that makes at most so many buckets of the range.</summary>
-    public static TimeSpan StepFor(TimeSpan length, int buckets)
-    {
-        var wanted = length / Math.Clamp(buckets, 1, MaxBuckets);
-        return Array.Find(Steps, step => step >= wanted) is var found && found != default ? found : TimeSpan.FromDays(Math.Ceiling(wanted.TotalDays));
-    }
 
     private static async Task<IResult> GetAsync(
         HttpContext http, QueryContext queries, ClickHouseClient client, string? filter, string? from, string? to, string? by, int buckets = 60)
@@ -46,7 +28,7 @@ internal static class HistogramApi
 
         return queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope
             ? wrongScope
-            : TypedResults.Ok(await ReadAsync(node, by, StepFor(range.Length, buckets), range));
+            : TypedResults.Ok(await ReadAsync(node, by, ReadableStep.For(range.Length, buckets), range));
 
         async Task<Histogram> ReadAsync(FilterNode node, string? by, TimeSpan step, TimeRange range)
         {
@@ -105,8 +87,8 @@ internal static class HistogramApi
 /// <param name="StepMs">The same in milliseconds.</param>
 /// <param name="Times">Beginning of each bucket, epoch milliseconds; buckets begin at multiples of the step.</param>
 /// <param name="Total">Events in the range.</param>
-public sealed record Histogram(string From, string To, string Step, long StepMs, IReadOnlyList<HistogramSeries> Series, IReadOnlyList<long> Times, long Total);
+internal sealed record Histogram(string From, string To, string Step, long StepMs, IReadOnlyList<HistogramSeries> Series, IReadOnlyList<long> Times, long Total);
 
 /// <param name="Key">The value of the field the histogram is split by; null for events without it.</param>
 /// <param name="Counts">One a bucket.</param>
-public sealed record HistogramSeries(string? Key, long[] Counts);
+internal sealed record HistogramSeries(string? Key, long[] Counts);

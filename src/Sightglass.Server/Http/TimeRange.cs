@@ -7,7 +7,7 @@ namespace Sightglass.Server.Http;
 /// <summary>A half-open range of time, as questions give it.</summary>
 /// <param name="From">The first moment.</param>
 /// <param name="To">The moment after the last.</param>
-public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
+internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>What a question covers that names no times.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromDays(7);

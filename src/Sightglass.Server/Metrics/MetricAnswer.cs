@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Catalog;
 namespace Sightglass.Server.Metrics;
 
 /// <summary>A metric in any answer: the one shape of docs/http-api.md.</summary>
-public sealed record MetricAnswer(
+internal sealed record MetricAnswer(
     string Name,
     string Title,
     string Description,
@@ -89,7 +89,7 @@ public sealed record MetricAnswer(
 }
 
 /// <summary>One part of a split, with its own band.</summary>
-public sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetBand? Target, string? Status, IReadOnlyList<string> Advice)
+internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetBand? Target, string? Status, IReadOnlyList<string> Advice)
 {
     internal static MetricGroupAnswer Of(MetricDefinition definition, MetricGroup group)
     {
@@ -101,15 +101,15 @@ public sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key,
         group.Key.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
 }
 
-public sealed record MetricPointAnswer(string Time, double? Value);
+internal sealed record MetricPointAnswer(string Time, double? Value);
 
-public sealed record MetricPreviousAnswer(string From, string To, double? Value);
+internal sealed record MetricPreviousAnswer(string From, string To, double? Value);
 
 /// <param name="RowsRead">Rows the engine read for the value; metrics of one answer are computed in one reading.</param>
-public sealed record MetricStatistics(long RowsRead);
+internal sealed record MetricStatistics(long RowsRead);
 
 /// <summary>A metric as its pack defines it, not measured.</summary>
-public sealed record MetricDefinitionAnswer(
+internal sealed record MetricDefinitionAnswer(
     string Name, string Title, string Description, string Pack, string Unit, string Grain, string Formula, string Better, TargetBand? Target, IReadOnlyList<string> By, bool Key)
 {
     internal static MetricDefinitionAnswer Of(Metric metric, bool isKey)

@@ -9,7 +9,7 @@ namespace Sightglass.Server.Metrics;
 /// <summary>Catalogd metrics: their definitions and their values.</summary>
 internal static class MetricsApi
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    public static void MapMetricsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/metrics", ListAsync).RequireScope(Scope.Query).WithName("ListMetrics").WithSummary("Metrics of the catalog; measured when 'from' is given");
         routes.MapGet("/api/metrics/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetMetric").WithSummary("One metric, measured");
@@ -91,4 +91,4 @@ internal static class MetricsApi
 }
 
 /// <summary>Metrics measured over a range.</summary>
-public sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics);
+internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics);

@@ -5,9 +5,7 @@ using Sightglass.Query.Metrics;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
-using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Catalog;
 
@@ -23,11 +21,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
     // Where packs keep the text of what went wrong; the first that an event has is shown.
     private static readonly string[] ErrorFields = ["error", "last_error", "validation_failure", "error_message", "error_type"];
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/overview", (HttpContext http, OverviewApi api, string? from, string? to, string? pack) => api.GetAsync(http, from, to, pack))
-            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").Produces<OverviewAnswer>();
-
-    private async Task<IResult> GetAsync(HttpContext http, string? from, string? to, string? packName)
+    public async Task<IResult> GetAsync(HttpContext http, string? from, string? to, string? packName)
     {
         if (queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope)
         {
@@ -43,7 +37,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
 
         var key = chosen?.Home.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
         var breakdowns = chosen?.Home.Breakdowns.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
-        var step = HistogramApi.StepFor(range.Length, SeriesPoints);
+        var step = ReadableStep.For(range.Length, SeriesPoints);
         var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, http.RequestAborted);
         var splits = breakdowns.Count == 0 ? [] : await reader.ReadAsync(breakdowns, new MetricQuestion(), scope, http.RequestAborted);
         var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, http.RequestAborted) : null;
@@ -119,18 +113,18 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
 /// <param name="Packs">Packs that have a home of their own.</param>
 /// <param name="Chain">Where the pack declares one and it was asked in the range.</param>
 /// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
-public sealed record OverviewAnswer(
+internal sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
     IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, IReadOnlyList<FailureAnswer> Failures);
 
-public sealed record PackAnswer(string Name, string Title);
+internal sealed record PackAnswer(string Name, string Title);
 
 /// <param name="Status">met, missed or no_data.</param>
 /// <param name="Text">The state of the key metrics in one line.</param>
 /// <param name="Changes">What moved since the range before.</param>
-public sealed record VerdictAnswer(string Status, string Text, IReadOnlyList<string> Changes);
+internal sealed record VerdictAnswer(string Status, string Text, IReadOnlyList<string> Changes);
 
 /// <param name="Error">The text of what went wrong, where the event has one.</param>
 /// <param name="Last">When it happened last.</param>
 /// <param name="Filter">Finds these events.</param>
-public sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);
+internal sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);

@@ -3,7 +3,6 @@ using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -64,4 +63,4 @@ internal static class CompletionApi
 }
 
 /// <param name="Position">The cursor, a zero-based index in the text.</param>
-public sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To);
+internal sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To);

@@ -1,6 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using Sightglass.Query;
+using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Filter;
@@ -9,6 +8,7 @@ using Sightglass.Query.Metrics;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Query;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -27,7 +27,7 @@ internal static class QueryApi
     // Samples to try a filter on; more is what ingest is for.
     private const int MaxSamples = 1000;
 
-    public static void MapQueries(this IEndpointRouteBuilder routes)
+    public static void MapQueryApi(this IEndpointRouteBuilder routes)
     {
         var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").Produces<TableAnswer>();
@@ -225,17 +225,17 @@ internal static class QueryApi
 /// <param name="Limit">Rows at most.</param>
 /// <param name="Cursor">Of the answer before, to go on after it.</param>
 /// <param name="Step">Of a formula: one row for each step of this length, such as <c>1h</c>.</param>
-public sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step);
+internal sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step);
 
 /// <param name="Events">Objects, or raw lines as text.</param>
-public sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
+internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
 
 /// <param name="Matches">One for each event, in their order.</param>
-public sealed record TestAnswer(IReadOnlyList<bool> Matches);
+internal sealed record TestAnswer(IReadOnlyList<bool> Matches);
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is wrong.</param>
-public sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
+internal sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
 
 /// <param name="Sql">The statement, with its parameters as placeholders.</param>
-public sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);
+internal sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);

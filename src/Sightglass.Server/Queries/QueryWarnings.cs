@@ -1,7 +1,7 @@
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
-using Sightglass.Server.Http;
+using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;

@@ -1,8 +1,7 @@
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
-using Sightglass.Server.Http;
-using Sightglass.Server.Ingest;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Writing;
 using Sightglass.Telemetry.Columns;

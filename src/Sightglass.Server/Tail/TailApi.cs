@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
@@ -15,7 +16,7 @@ internal static class TailApi
 
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    public static void MapTail(this IEndpointRouteBuilder routes) =>
+    public static void MapTailApi(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
 
     private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, MissedEvents missedEvents, EventJson json, IHostApplicationLifetime lifetime, string? filter)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Simulation;
 

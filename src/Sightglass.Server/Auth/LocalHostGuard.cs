@@ -1,15 +1,14 @@
 using System.Net;
-using Sightglass.Server.Auth;
-using Sightglass.Server.Composition;
+using Sightglass.Server.Http;
 
-namespace Sightglass.Server.Http;
+namespace Sightglass.Server.Auth;
 
 /// <summary>While the server listens on loopback only, refuses requests that a web page of another origin could have sent here.</summary>
 /// <remarks>
 /// A page whose name resolves to 127.0.0.1 sends its own name as Host; a form or script of another origin sends its Origin. A page that another
 /// program of this machine serves is taken for a program, which has a key of its own; the session is not for it, and cookies do not know ports.
 /// </remarks>
-internal sealed class LocalHostGuard(RequestDelegate next, ServeOptions options)
+internal sealed class LocalHostGuard(RequestDelegate next, AuthOptions options)
 {
     private readonly bool _isActive = options.IsLoopbackOnly;
 

@@ -5,9 +5,9 @@ using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 
-namespace Sightglass.Server.Http;
+namespace Sightglass.Server.Catalog;
 
 /// <summary>What every question needs: the language bound to the catalog, and the reader's limits.</summary>
 internal sealed class QueryContext(LoadedCatalog catalog, TimeProvider time)
