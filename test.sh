@@ -11,15 +11,16 @@ passed=0 failed=0 skipped=0
 # A suite that hangs is ended, so that the others still run.
 hang_timeout=10m
 
-need_chromium() {
-  [ -x /usr/bin/chromium ] && return
-  command -v apt-get >/dev/null || fail "the browser tests need /usr/bin/chromium, and this is not a Debian system; install Chromium there"
-  local root_rights=()
+# need_package PROGRAM PACKAGE: installs a Debian package that tests need, unless its program is there.
+need_package() {
+  local program=$1 package=$2 root_rights=()
+  compgen -G "$program" >/dev/null && return
+  command -v apt-get >/dev/null || fail "the tests need $program, and this is not a Debian system; install $package there"
   [ "$(id -u)" -eq 0 ] || root_rights=(sudo)
-  say "Installing Chromium for the browser tests ..."
+  say "Installing $package for the tests ..."
   "${root_rights[@]}" apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive "${root_rights[@]}" apt-get install -y -qq --no-install-recommends chromium >&2 ||
-    fail "Chromium could not be installed; try 'apt-get install chromium'"
+  DEBIAN_FRONTEND=noninteractive "${root_rights[@]}" apt-get install -y -qq --no-install-recommends "$package" >&2 ||
+    fail "$package could not be installed; try 'apt-get install $package'"
 }
 
 build_everything() {
@@ -78,7 +79,8 @@ run_ui_suite() {
 
 need_dotnet
 need_node
-need_chromium
+need_package /usr/bin/chromium chromium
+need_package "/usr/lib/postgresql/*/bin/postgres" postgresql
 rm -rf "$results"
 mkdir -p "$results"
 locked build_engine

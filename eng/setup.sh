@@ -102,7 +102,7 @@ build_ui() {
   step ui "Building the page" npm run build --prefix ui --silent
 }
 
-server_is_current() { [ -x "$server" ] && is_current server "$root"/src "$root"/{Directory.Build.props,Directory.Packages.props,global.json} "$root/eng/BannedSymbols.txt"; }
+server_is_current() { [ -x "$server" ] && is_current server "$root"/src "$root"/{Directory.Build.props,Directory.Build.targets,Directory.Packages.props,global.json} "$root/eng/BannedSymbols.txt"; }
 
 build_server() {
   server_is_current && return

@@ -1,11 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Files;
 
-// The child that tests start in place of `sightglass engine`, and a parent that can be killed:
+// The child that tests start in place of `sightglass engine`, and parents that can be killed:
 //   engine --data DIR --port N     runs the engine
 //   supervise DIR                  starts a supervisor with its child, prints the child's process id and waits for ever
+//   documents DIR COUNT            changes COUNT documents in turn for ever, and prints "id version body" of each change that was acknowledged
 switch (args)
 {
     case ["engine", "--data", var data, "--port", var port]:
@@ -27,7 +30,23 @@ switch (args)
 
         return 0;
 
+    case ["documents", var data, var count]:
+        var store = new DocumentStore(DocumentDatabase.Sqlite(new StoreDirectory(data)), TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        var random = new Random();
+        for (var i = 0; ; i++)
+        {
+            // Of many sizes, so that some take several pages; every seventh change deletes.
+            var key = new DocumentKey(DocumentKind.Edited("killed"), (i % int.Parse(count, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+            var body = i % 7 == 6 ? null : $"\"{new string((char)('a' + random.Next(26)), random.Next(1, 20_000))}\"";
+            var written = await store.WriteAsync(new DocumentWrite(key, body, "child"), CancellationToken.None);
+            if (written.IsWritten)
+            {
+                Console.WriteLine($"{key.Id} {written.Version} {body}");
+            }
+        }
+
     default:
-        Console.Error.WriteLine("usage: engine --data DIR --port N | supervise DIR");
+        Console.Error.WriteLine("usage: engine --data DIR --port N | supervise DIR | documents DIR COUNT");
         return 2;
 }

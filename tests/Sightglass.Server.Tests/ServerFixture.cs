@@ -57,7 +57,7 @@ public class ServerFixture : IAsyncLifetime
     public string NewKey(Scope scopes, string? tenant)
     {
         var key = ApiKey.Generate();
-        Services.GetRequiredService<KeyStore>().Add(key, scopes, tenant, TimeProvider.System.GetUtcNow());
+        Services.GetRequiredService<KeyStore>().AddAsync(new NewKey(key, scopes, tenant), "test", CancellationToken.None).GetAwaiter().GetResult();
         return key;
     }
 

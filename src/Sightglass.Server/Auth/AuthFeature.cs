@@ -1,5 +1,3 @@
-using Sightglass.Storage.Files;
-
 namespace Sightglass.Server.Auth;
 
 /// <summary>Who may use the server: keys, sessions, and what each may do.</summary>
@@ -8,7 +6,7 @@ internal static class AuthFeature
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(provider => new KeyStore(provider.GetRequiredService<DataDirectory>().Root));
+        services.AddSingleton<KeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();
     }

@@ -18,6 +18,9 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
     /// <summary>The key they have, or opened their session with; null where none was asked for.</summary>
     public string? KeyId { get; init; }
 
+    /// <summary>What the history of documents calls them.</summary>
+    public string Actor => KeyId is null ? "anybody" : $"key {KeyId}";
+
     /// <summary>How their events are read.</summary>
     public EventOrigin Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 

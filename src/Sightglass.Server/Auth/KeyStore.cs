@@ -1,32 +1,27 @@
 using System.Text.Json;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>The keys of an installation, in <c>keys.json</c>. Read at every request from memory; the file changes by atomic replacement.</summary>
+/// <summary>The keys of an installation: documents, with a copy in memory that every request is checked against.</summary>
 /// <remarks>Any thread may call it. The dictionaries are replaced, never changed: readers take no lock.</remarks>
-internal sealed class KeyStore
+internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
 {
-    /// <summary>Keys of an installation. They are made by people, and a change writes all of them.</summary>
+    /// <summary>The documents that keys are.</summary>
+    public static readonly DocumentKind Kind = DocumentKind.Edited("key");
+
+    /// <summary>Keys of an installation. They are made by people, and all of them are in memory.</summary>
     public const int MaxKeys = 10_000;
 
-    private const string FileName = "keys.json";
+    // Where the first versions kept them all.
+    private const string FormerFileName = "keys.json";
 
-    private readonly IStoreDirectory _directory;
-    private readonly Lock _changing = new();
+    private readonly SemaphoreSlim _changing = new(1);
 
     // At most MaxKeys each.
     private volatile Dictionary<string, ApiKey> _byHash = new(StringComparer.Ordinal);
     private volatile Dictionary<string, ApiKey> _byId = new(StringComparer.Ordinal);
-
-    public KeyStore(IStoreDirectory directory)
-    {
-        _directory = directory;
-        if (directory.List().Any(entry => entry.Name == FileName))
-        {
-            Use(JsonSerializer.Deserialize<List<ApiKey>>(ReadAll(directory), JsonSerializerOptions.Web)!);
-        }
-    }
 
     public bool IsEmpty => _byHash.Count == 0;
 
@@ -38,13 +33,42 @@ internal sealed class KeyStore
     /// <summary>The key of this id; null when there is none, or no longer.</summary>
     public ApiKey? FindById(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Adds a key, durably, unless it is there.</summary>
-    /// <returns>What is kept of it; null when there are too many.</returns>
-    /// <exception cref="IOException">It could not be written; the keys are as before.</exception>
-    public ApiKey? Add(string key, Scope scopes, string? tenant, DateTimeOffset now, string name = "")
+    /// <summary>Reads the keys again: at the start, and when another server changed them.</summary>
+    /// <exception cref="DocumentStoreException">They cannot be read; the keys are as before.</exception>
+    public Task LoadAsync(CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
-        var hash = ApiKey.HashOf(key);
-        lock (_changing)
+        await ReadAsync(cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Takes over the keys that an earlier version left in a file of the data directory, and removes the file.</summary>
+    /// <exception cref="IOException">The file cannot be read, or the keys could not be written; the file is still there.</exception>
+    public async Task ImportAsync(IStoreDirectory directory, CancellationToken cancellationToken)
+    {
+        if (directory.TryReadAll(FormerFileName) is not { } file)
+        {
+            return;
+        }
+
+        foreach (var key in Parse(directory, file))
+        {
+            await documents.WriteAsync(DocumentWrite.Of(new DocumentKey(Kind, key.Id), key, FormerFileName) with { ExpectedVersion = 0 }, cancellationToken);
+        }
+
+        directory.Delete(FormerFileName);
+        directory.Sync();
+        await LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Adds a key, durably, unless it is there.</summary>
+    /// <param name="request">The key; its secret is not kept.</param>
+    /// <param name="actor">Who makes it.</param>
+    /// <returns>What is kept of it; null when there are too many.</returns>
+    /// <exception cref="DocumentStoreException">It could not be written; the keys are as before.</exception>
+    public Task<ApiKey?> AddAsync(NewKey request, string actor, CancellationToken cancellationToken) => ChangeAsync(async () =>
+    {
+        var hash = ApiKey.HashOf(request.Secret);
+        while (true)
         {
             if (_byHash.TryGetValue(hash, out var known))
             {
@@ -63,46 +87,79 @@ internal sealed class KeyStore
                 length++;
             }
 
-            var added = new ApiKey(hash[..length], hash, scopes, tenant, now, name);
-            Save([.. All, added]);
-            return added;
-        }
-    }
-
-    /// <summary>Removes a key, durably. It is not valid any more once this returns, nor are the sessions that were opened with it.</summary>
-    /// <returns>False when it is the last one that may make others: without it nobody could let anybody in.</returns>
-    /// <exception cref="IOException">It could not be written; the keys are as before.</exception>
-    public bool TryRemove(ApiKey key)
-    {
-        lock (_changing)
-        {
-            List<ApiKey> left = [.. All.Where(other => other.Id != key.Id)];
-            if (key.IsRoot && !left.Exists(other => other.IsRoot))
+            var added = new ApiKey(hash[..length], hash, request.Scopes, request.Tenant, time.GetUtcNow(), request.Name);
+            var write = DocumentWrite.Of(new DocumentKey(Kind, added.Id), added, actor) with { ExpectedVersion = 0 };
+            if ((await documents.WriteAsync(write, cancellationToken)).IsWritten)
             {
-                return false;
+                Use(_byId.Values.Append(added));
+                return added;
             }
 
-            Save(left);
-            return true;
+            // Another server made one of this name just now.
+            await ReadAsync(cancellationToken);
+        }
+    }, cancellationToken);
+
+    /// <summary>Removes a key, durably. It is not valid any more once this returns, nor are the sessions that were opened with it; other servers know it some seconds later.</summary>
+    /// <param name="key">Nothing happens when it is gone already.</param>
+    /// <param name="actor">Who removes it.</param>
+    /// <returns>False when it is the last one that may make others: without it nobody could let anybody in.</returns>
+    /// <exception cref="DocumentStoreException">It could not be written; the keys are as before.</exception>
+    public Task<bool> TryRemoveAsync(ApiKey key, string actor, CancellationToken cancellationToken) => ChangeAsync(async () =>
+    {
+        if (documents.IsShared)
+        {
+            // Another server may have removed the others.
+            await ReadAsync(cancellationToken);
+        }
+
+        if (key.IsRoot && !_byId.Values.Any(other => other.IsRoot && other.Id != key.Id))
+        {
+            return false;
+        }
+
+        await documents.WriteAsync(new DocumentWrite(new DocumentKey(Kind, key.Id), Body: null, actor), cancellationToken);
+        Use(_byId.Values.Where(other => other.Id != key.Id));
+        return true;
+    }, cancellationToken);
+
+    private static List<ApiKey> Parse(IStoreDirectory directory, byte[] file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<ApiKey>>(file, JsonSerializerOptions.Web) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{FormerFileName} in {directory.Path} is damaged: {e.Message} Put back a copy of it, or remove it and make new keys", e);
         }
     }
 
-    private void Save(List<ApiKey> keys)
+    private async Task ReadAsync(CancellationToken cancellationToken) =>
+        Use((await documents.ListAsync(Kind, cancellationToken)).Select(document => document.Read<ApiKey>()));
+
+    private void Use(IEnumerable<ApiKey> keys)
     {
-        _directory.Replace(FileName, JsonSerializer.SerializeToUtf8Bytes(keys, JsonSerializerOptions.Web));
-        Use(keys);
+        var byId = keys.ToDictionary(key => key.Id, StringComparer.Ordinal);
+        _byHash = byId.Values.ToDictionary(key => key.Hash, StringComparer.Ordinal);
+        _byId = byId;
     }
 
-    private void Use(List<ApiKey> keys)
+    private async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
-        _byId = keys.ToDictionary(key => key.Id, StringComparer.Ordinal);
-        _byHash = keys.ToDictionary(key => key.Hash, StringComparer.Ordinal);
-    }
-
-    private static byte[] ReadAll(IStoreDirectory directory)
-    {
-        using var file = directory.Open(FileName);
-        var bytes = new byte[file.Size];
-        return file.Read(0, bytes) == bytes.Length ? bytes : throw new IOException($"{FileName} could not be read whole");
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 }
+
+/// <summary>A key to be made.</summary>
+/// <param name="Secret">Its text.</param>
+/// <inheritdoc cref="ApiKey"/>
+internal sealed record NewKey(string Secret, Scope Scopes, string? Tenant, string Name = "");

@@ -13,10 +13,10 @@ internal static class KeysApi
     {
         var keys = routes.MapGroup("/api/keys").RequireScope(Scope.Admin);
         keys.MapGet("", List).WithName("ListKeys").WithSummary("Keys, without their secrets");
-        keys.MapPost("", Create).WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
+        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
             .Produces<NewKeyAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
-        keys.MapDelete("/{id}", Revoke).WithName("RevokeKey").WithSummary("Ends a key, and the sessions that were opened with it")
+        keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key, and the sessions that were opened with it")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -24,7 +24,7 @@ internal static class KeysApi
     private static Ok<KeyList> List(HttpContext http, KeyStore keys) =>
         TypedResults.Ok(new KeyList([.. keys.All.Where(key => IsTheirs(http, key)).Select(KeyAnswer.Of)]));
 
-    private static Results<JsonHttpResult<NewKeyAnswer>, ProblemHttpResult> Create(HttpContext http, CreateKeyRequest request, KeyStore keys, TimeProvider time)
+    private static async Task<Results<JsonHttpResult<NewKeyAnswer>, ProblemHttpResult>> CreateAsync(HttpContext http, CreateKeyRequest request, KeyStore keys)
     {
         if (request.Name?.Trim() is not { Length: > 0 and <= MaxNameLength } name || name.Any(char.IsControl))
         {
@@ -47,19 +47,19 @@ internal static class KeysApi
         }
 
         var secret = ApiKey.Generate();
-        return keys.Add(secret, scopes, request.Tenant, time.GetUtcNow(), name) is { } added
+        return await keys.AddAsync(new NewKey(secret, scopes, request.Tenant, name), http.GetCaller().Actor, http.RequestAborted) is { } added
             ? TypedResults.Json(new NewKeyAnswer(added.Id, added.Name, Names(added.Scopes), added.Tenant, added.CreatedAt, secret), statusCode: StatusCodes.Status201Created)
             : Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys", $"there are {KeyStore.MaxKeys}; revoke one.");
     }
 
-    private static Results<NoContent, ProblemHttpResult> Revoke(HttpContext http, string id, KeyStore keys)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(HttpContext http, string id, KeyStore keys)
     {
         if (keys.FindById(id) is not { } key || !IsTheirs(http, key))
         {
             return Problems.Create("no-such-key", StatusCodes.Status404NotFound, "No such key", $"no key has the id '{id}'; GET /api/keys lists them.");
         }
 
-        return keys.TryRemove(key)
+        return await keys.TryRemoveAsync(key, http.GetCaller().Actor, http.RequestAborted)
             ? TypedResults.NoContent()
             : Problems.Create("last-admin-key", StatusCodes.Status409Conflict, "The last admin key",
                 $"'{id}' is the only key left that is for all tenants and has the scope 'admin'; make another one first.");

@@ -5,6 +5,7 @@ using Sightglass.Server.Composition;
 using Sightglass.Server.Demo;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Storage;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 
@@ -72,7 +73,9 @@ internal static class DemoCommand
             throw new CommandFailure(ExitCode.Usage, "none of the packs describes demo traffic; name one that has a demo.yaml with --packs");
         }
 
-        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), services.GetRequiredService<DataDirectory>(), services.GetRequiredService<TimeProvider>(), models, options);
+        var documents = services.GetRequiredService<DocumentStore>();
+        var history = await DemoHistory.ReadAsync(documents, services.GetRequiredService<DataDirectory>().Root, cancellationToken);
+        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), documents, services.GetRequiredService<TimeProvider>(), models, options, history);
         var end = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await ProgressText.ShowAsync(server.Terminal, () => DescribeLoad(player, end), LoadAsync(player, services, cancellationToken));
         server.Terminal.Say(string.Create(CultureInfo.InvariantCulture,

@@ -10,17 +10,8 @@ internal static class FirstKey
     /// <summary>Where the command line of this machine finds the key that the first start made. Readable by its owner only.</summary>
     public const string FileName = "cli.key";
 
-    /// <summary>Takes the key that the environment names, if it names one.</summary>
-    public static void KeepGiven(IServiceProvider services, ServeOptions options)
-    {
-        if (!options.Open && services.GetRequiredService<AuthOptions>().AdminKey is { } given)
-        {
-            services.GetRequiredService<KeyStore>().Add(given, Scope.All, tenant: null, services.GetRequiredService<TimeProvider>().GetUtcNow(), "SIGHTGLASS_ADMIN_KEY");
-        }
-    }
-
     /// <returns>True when a key was made just now: somebody has to be let in.</returns>
-    public static bool Announce(IServiceProvider services, ServeOptions options, Terminal terminal)
+    public static async Task<bool> AnnounceAsync(IServiceProvider services, ServeOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         var keys = services.GetRequiredService<KeyStore>();
         if (options.Open)
@@ -30,7 +21,7 @@ internal static class FirstKey
         else if (keys.IsEmpty)
         {
             var key = ApiKey.Generate();
-            keys.Add(key, Scope.All, tenant: null, services.GetRequiredService<TimeProvider>().GetUtcNow(), "first start");
+            await keys.AddAsync(new NewKey(key, Scope.All, Tenant: null, "first start"), "first start", cancellationToken);
             KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key);
             terminal.Say($"Admin key (shown once): {key}");
             return true;

@@ -21,11 +21,10 @@ internal static class ServerRun
         try
         {
             await using var app = SightglassServer.Build(options);
-            FirstKey.KeepGiven(app.Services, options);
             await app.StartAsync(cancellationToken);
 
             // Not before: a start that fails must not use up the one time that the key is shown.
-            var hasNewKey = FirstKey.Announce(app.Services, options, terminal);
+            var hasNewKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
             terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
             using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
             try

@@ -9,6 +9,7 @@ using Sightglass.Server.Queries;
 using Sightglass.Server.Storage;
 using Sightglass.Server.Tail;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 
@@ -66,6 +67,10 @@ internal static class SightglassServer
     {
         var read = new OptionsReader(configuration);
         services.AddHttp();
+        services.AddDocuments(read.Read<DocumentsOptions>("Documents"));
+
+        // First of the services that start: the others may need documents, and nobody is let in without keys.
+        services.AddHostedService<DocumentsService>();
         services.AddStorage(options.DataDirectory, read.Read<EngineOptions>("Engine"), read.Read<SpoolOptions>("Spool"), read.Read<ClickHouseOptions>("Storage:ClickHouse"));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.ThrowIfMistaken();

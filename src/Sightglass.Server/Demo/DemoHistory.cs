@@ -1,32 +1,35 @@
 using System.Text.Json;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Demo;
 
-/// <summary>What a data directory remembers of its demo: a later start goes on where the last one ended, and the charts have no hole.</summary>
+/// <summary>What an installation remembers of its demo: a later start goes on where the last one ended, and the charts have no hole.</summary>
 /// <param name="Seed">Of the simulation; another one would not fit what is there.</param>
 /// <param name="Days">How much history the first start made.</param>
 /// <param name="Packs">By pack.</param>
 internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, PackHistory> Packs)
 {
-    private const string FileName = "demo.json";
+    // Where the first versions kept it.
+    private const string FormerFileName = "demo.json";
 
-    /// <returns>Null when the directory holds no demo yet.</returns>
-    public static DemoHistory? Read(IStoreDirectory directory)
+    private static readonly DocumentKey Key = new(DocumentKind.State("demo"), "history");
+
+    /// <returns>Null when there is no demo yet.</returns>
+    public static async Task<DemoHistory?> ReadAsync(DocumentStore documents, IStoreDirectory directory, CancellationToken cancellationToken)
     {
-        if (directory.List().All(entry => entry.Name != FileName))
+        if (directory.TryReadAll(FormerFileName) is { } file)
         {
-            return null;
+            await JsonSerializer.Deserialize<DemoHistory>(file, JsonSerializerOptions.Web)!.WriteAsync(documents, cancellationToken);
+            directory.Delete(FormerFileName);
+            directory.Sync();
         }
 
-        using var file = directory.Open(FileName);
-        var bytes = new byte[file.Size];
-        file.Read(0, bytes);
-        return JsonSerializer.Deserialize<DemoHistory>(bytes, JsonSerializerOptions.Web);
+        return (await documents.FindAsync(Key, cancellationToken))?.Read<DemoHistory>();
     }
 
-    public void Write(IStoreDirectory directory) =>
-        directory.Replace(FileName, JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
+    public Task WriteAsync(DocumentStore documents, CancellationToken cancellationToken) =>
+        documents.WriteAsync(DocumentWrite.Of(Key, this, "demo"), cancellationToken);
 }
 
 /// <param name="Origin">Day 0 of the pack's growth and incidents.</param>

@@ -1,6 +1,6 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Ingest;
-using Sightglass.Storage.Files;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Simulation;
@@ -22,7 +22,7 @@ internal sealed class DemoPlayer
     private static readonly TimeSpan RememberInterval = TimeSpan.FromSeconds(10);
 
     private readonly IngestPipeline _pipeline;
-    private readonly IStoreDirectory _directory;
+    private readonly DocumentStore _documents;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<TrafficModel> _models;
     private readonly DemoOptions _options;
@@ -32,15 +32,16 @@ internal sealed class DemoPlayer
     // Written by the player, read by those who show progress.
     private long _loadedEvents, _positionTicks;
 
-    /// <exception cref="DemoMismatchException">The directory holds a demo of another kind than the options ask for.</exception>
-    public DemoPlayer(IngestPipeline pipeline, DataDirectory directory, TimeProvider time, IReadOnlyList<TrafficModel> models, DemoOptions options)
+    /// <param name="known">What an earlier start left; null at the first.</param>
+    /// <exception cref="DemoMismatchException">The demo that is there is of another kind than the options ask for.</exception>
+    public DemoPlayer(IngestPipeline pipeline, DocumentStore documents, TimeProvider time, IReadOnlyList<TrafficModel> models, DemoOptions options, DemoHistory? known)
     {
         _pipeline = pipeline;
-        _directory = directory.Root;
+        _documents = documents;
         _time = time;
         _models = models;
         _options = options;
-        _history = Continue(DemoHistory.Read(_directory), options);
+        _history = Continue(known, options);
         var now = Now();
         foreach (var model in models)
         {
@@ -76,7 +77,7 @@ internal sealed class DemoPlayer
         {
             var end = Earlier(Position + Slice, Now());
             await TakeAsync(streams, end, cancellationToken);
-            Remember(end);
+            await RememberAsync(end);
         }
     }
 
@@ -95,14 +96,14 @@ internal sealed class DemoPlayer
                 await TakeAsync(streams, now, cancellationToken);
                 if (now - remembered >= RememberInterval)
                 {
-                    Remember(now);
+                    await RememberAsync(now);
                     remembered = now;
                 }
             }
         }
         finally
         {
-            Remember(Position);
+            await RememberAsync(Position);
         }
     }
 
@@ -196,7 +197,7 @@ internal sealed class DemoPlayer
         }
     }
 
-    private void Remember(DateTimeOffset loadedUntil)
+    private Task RememberAsync(DateTimeOffset loadedUntil)
     {
         foreach (var model in _models)
         {
@@ -204,7 +205,7 @@ internal sealed class DemoPlayer
             _history.Packs[model.Pack] = pack with { LoadedUntil = loadedUntil > pack.LoadedUntil ? loadedUntil : pack.LoadedUntil };
         }
 
-        _history.Write(_directory);
+        return _history.WriteAsync(_documents, CancellationToken.None);
     }
 
     // The simulator counts in milliseconds: what it wrote and what is remembered must end at the same one.

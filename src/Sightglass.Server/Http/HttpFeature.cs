@@ -20,6 +20,7 @@ internal static class HttpFeature
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi();

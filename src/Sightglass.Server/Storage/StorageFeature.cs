@@ -1,6 +1,7 @@
 using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
@@ -11,6 +12,12 @@ namespace Sightglass.Server.Storage;
 /// <summary>What keeps the events: the folder, the spool, the engine, the writer from one to the other.</summary>
 internal static class StorageFeature
 {
+    /// <summary>What people make; telemetry is not in it.</summary>
+    public static void AddDocuments(this IServiceCollection services, DocumentsOptions options) =>
+        services.AddSingleton(provider => new DocumentStore(
+            DocumentDatabase.Of(options, provider.GetRequiredService<DataDirectory>().Root),
+            provider.GetRequiredService<TimeProvider>()));
+
     /// <param name="services">May hold an <see cref="EngineCommand"/> that starts the engine another way.</param>
     /// <param name="dataDirectory">Where everything is kept.</param>
     /// <param name="engineOptions">The embedded engine.</param>

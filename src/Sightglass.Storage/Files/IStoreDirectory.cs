@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.Files;
 
-/// <summary>One flat directory of files: the only door to the disk in this project.</summary>
+/// <summary>One flat directory of files: the only way to the disk in this project, but for the file of documents, which SQLite writes.</summary>
 /// <remarks>
 /// Two implementations run: <see cref="StoreDirectory"/> and the tests' directory that loses power.
 /// What is written is durable only after the sync that its method names; a name that was created, replaced or

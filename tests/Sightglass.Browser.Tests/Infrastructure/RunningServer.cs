@@ -61,7 +61,7 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
     public string NewKey(Scope scopes, string? tenant)
     {
         var key = ApiKey.Generate();
-        Services.GetRequiredService<KeyStore>().Add(key, scopes, tenant, TimeProvider.System.GetUtcNow());
+        Services.GetRequiredService<KeyStore>().AddAsync(new NewKey(key, scopes, tenant), "test", CancellationToken.None).GetAwaiter().GetResult();
         return key;
     }
 

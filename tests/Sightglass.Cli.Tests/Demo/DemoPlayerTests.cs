@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
+using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Simulation;
@@ -27,6 +28,19 @@ public sealed class DemoPlayerTests : IDisposable
         Assert.Equal((expected - first, 0), (second, third));
     }
 
+    [Fact]
+    public async Task Load_AfterAnEarlierVersion_GoesOnWhereItEnded()
+    {
+        var origin = Start - TimeSpan.FromDays(2);
+        var file = Path.Combine(_directory, "demo.json");
+        await File.WriteAllTextAsync(file, $$$"""{"seed":7,"days":2,"packs":{"workers-ai":{"origin":"{{{origin:O}}}","loadedUntil":"{{{Start:O}}}"} }}""");
+
+        var loaded = await LoadAsync(Start + TimeSpan.FromHours(30), new DemoOptions(null, null, Live: false, null));
+
+        Assert.Equal(Count(origin, Start + TimeSpan.FromHours(30)) - Count(origin, Start), loaded);
+        Assert.False(File.Exists(file));
+    }
+
     [Theory]
     [InlineData(3, null, "the data directory holds a demo of 2 days, and --days says 3; leave it out, or choose another directory with --data")]
     [InlineData(null, 8, "the data directory holds a demo of seed 7, and --seed says 8; leave it out, or choose another directory with --data")]
@@ -48,7 +62,10 @@ public sealed class DemoPlayerTests : IDisposable
             builder => builder.Services.AddSingleton<TimeProvider>(new StoppedClock(now)));
         var spool = app.Services.GetRequiredService<EventSpool>();
         var before = spool.PendingRows;
-        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), app.Services.GetRequiredService<DataDirectory>(), new StoppedClock(now), Models(app.Services), options);
+        var documents = app.Services.GetRequiredService<DocumentStore>();
+        await documents.OpenAsync(CancellationToken.None);
+        var history = await DemoHistory.ReadAsync(documents, app.Services.GetRequiredService<DataDirectory>().Root, CancellationToken.None);
+        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), documents, new StoppedClock(now), Models(app.Services), options, history);
         await player.LoadAsync(CancellationToken.None);
         Assert.Equal(player.LoadedEvents, spool.PendingRows - before);
         return player.LoadedEvents;

@@ -82,7 +82,7 @@ public sealed class KeysTests(ServerFixture server)
 }
 
 /// <summary>The keys of a server that nobody else uses.</summary>
-public sealed class KeyStoreTests(ServerFixture server) : IClassFixture<ServerFixture>
+public sealed class LastKeyTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
     public async Task LastAdminKey_IsNotRevoked()
@@ -100,21 +100,5 @@ public sealed class KeyStoreTests(ServerFixture server) : IClassFixture<ServerFi
         using var another = server.Client(Scope.Admin, null);
         Assert.Equal(HttpStatusCode.NoContent, (await another.SendAsync(HttpMethod.Delete, "/api/keys/" + last)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Admin.GetAsync("/api/keys")).Status);
-    }
-
-    [Fact]
-    public void Keys_OfAnEarlierVersion_AreRead()
-    {
-        var disk = new FaultyDisk();
-        var hash = ApiKey.HashOf("sg_old");
-        disk.Root.Replace("keys.json", System.Text.Encoding.UTF8.GetBytes($$"""[{"id":"{{hash[..8]}}","hash":"{{hash}}","scopes":7,"tenant":null,"createdAt":"2026-11-20T10:00:00+00:00"}]"""));
-
-        var store = new KeyStore(disk.Root);
-        var added = store.Add("sg_new", Scope.Ingest, "t", DateTimeOffset.UnixEpoch, "new")!;
-
-        Assert.Equal(new ApiKey(hash[..8], hash, Scope.All, null, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero)), store.Find("sg_old"));
-        Assert.Equal(added, new KeyStore(disk.Root).Find("sg_new"));
-        Assert.True(new KeyStore(disk.Root).TryRemove(added));
-        Assert.Null(new KeyStore(disk.Root).Find("sg_new"));
     }
 }

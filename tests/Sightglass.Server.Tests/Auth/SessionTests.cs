@@ -111,12 +111,19 @@ public sealed class SessionTests(ServerFixture server)
     {
         var key = server.NewKey(Scope.Query, server.NewTenant());
 
-        var kept = File.ReadAllText(Path.Combine(server.DataDirectory, "keys.json"));
+        var kept = string.Concat(Directory.GetFiles(server.DataDirectory, "documents.db*").Select(ReadAll));
 
         Assert.DoesNotContain(key, kept, StringComparison.Ordinal);
         Assert.DoesNotContain("sg_", kept, StringComparison.Ordinal);
         Assert.Contains(ApiKey.HashOf(key), kept, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(server.DataDirectory).UnixFileMode);
+    }
+
+    // The server has the files open for writing.
+    private static string ReadAll(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 
     private static string CookieOf(Reply reply) => reply.Headers.GetValues("Set-Cookie").Single().Split(';')[0];

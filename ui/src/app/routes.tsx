@@ -1,8 +1,8 @@
 import { createBrowserRouter } from 'react-router';
-import { RouteError } from '../shared/RouteError';
+import { RouteError } from '../shared/feedback/RouteError';
 import { AppShell } from '../shell/AppShell';
 import { ShellFallback } from '../shell/ShellFallback';
-import { loadChunk } from './loadChunk';
+import { loadChunk } from '../shared/loadChunk';
 
 // Each page is its own chunk and fails on its own.
 export const router = createBrowserRouter([

@@ -1,18 +1,12 @@
 import { useCallback, useMemo } from 'react';
 import { EChart } from './EChart';
 import type { ChartOption } from './echarts';
-import { axisTicks, localOffset, type OffsetAt, utcOffset } from './HistogramChartAxis';
+import { offsetIn, type OffsetAt, type Zone } from '../shared/time/zone';
+import { axisTicks } from './histogramAxis';
 import { HistogramChartOverlay } from './HistogramChartOverlay';
+import type { HistogramSeries } from './histogramSeries';
 import type { Palette } from './palette';
 import classes from './HistogramChart.module.css';
-
-export interface HistogramSeries {
-  key: string | null;
-  label: string;
-  /** A custom property of tokens.css, such as `--sg-series-3`. */
-  token: string;
-  counts: number[];
-}
 
 interface HistogramChartProps {
   /** Start of each bucket, epoch milliseconds, evenly spaced by `stepMs`. */
@@ -21,8 +15,7 @@ interface HistogramChartProps {
   series: HistogramSeries[];
   height: number;
   label: string;
-  /** Times on the axis in UTC rather than the reader's zone. */
-  utc: boolean;
+  zone: Zone;
   /** A range was chosen by dragging or by clicking a bar: half-open, epoch milliseconds. */
   onZoom: (from: number, to: number) => void;
 }
@@ -31,8 +24,8 @@ interface HistogramChartProps {
 const PLOT = { left: 44, right: 18, top: 8, bottom: 20 };
 
 /** Stacked counts over time. A bucket without events stays empty. */
-export function HistogramChart({ times, stepMs, series, height, label, utc, onZoom }: HistogramChartProps) {
-  const offsetAt = utc ? utcOffset : localOffset;
+export function HistogramChart({ times, stepMs, series, height, label, zone, onZoom }: HistogramChartProps) {
+  const offsetAt = offsetIn(zone);
   const option = useCallback((palette: Palette) => histogramOption(palette, times, series, offsetAt), [offsetAt, times, series]);
   const totals = useMemo(() => times.map((_, index) => series.reduce((sum, one) => sum + (one.counts[index] ?? 0), 0)), [series, times]);
   return (

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import type { HistogramSeries } from './HistogramChart';
-import { bucketAt, type OffsetAt, rangeText } from './HistogramChartAxis';
+import type { OffsetAt } from '../shared/time/zone';
+import { bucketAt, rangeText } from './histogramAxis';
+import type { HistogramSeries } from './histogramSeries';
 import classes from './HistogramChart.module.css';
 
 interface OverlayProps {

@@ -1,11 +1,9 @@
 import { Modal } from '@mantine/core';
-import { useDialogs } from '../shell/dialogs';
 import { DropZone } from './DropZone';
 
-export default function ImportDialog() {
-  const close = useDialogs((state) => state.close);
+export default function ImportDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={close} title="Import a file" size="lg" centered>
+    <Modal opened onClose={onClose} title="Import a file" size="lg" centered>
       <DropZone />
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { postBody } from '../api/client';
+import { sendEvents } from '../api/events';
 import { ApiProblem } from '../api/problem';
 import type { IngestAnswer } from '../api/types';
 import { splitLines } from './splitLines';
@@ -37,7 +37,7 @@ export async function upload(file: Blob, onProgress: (progress: UploadProgress) 
 async function sendPatiently(text: string, signal: AbortSignal): Promise<IngestAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await postBody<IngestAnswer>('/v1/events', text, 'application/x-ndjson', signal);
+      return await sendEvents(text, signal);
     } catch (error) {
       const isBusy = error instanceof ApiProblem && (error.status === 503 || error.status === 429);
       if (!isBusy || attempt === attempts) {

@@ -4,22 +4,24 @@ import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mj
 import IconArrowUpRight from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 import type { Metric } from '../api/types';
 import { formatValue } from '../shared/format';
-import { formatMinute } from '../shared/formatTime';
+import { formatMinute } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import { changeOf } from './change';
 import styles from './ChangeMark.module.css';
 
 const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
 const words = { good: 'better', bad: 'worse', unknown: '' };
 
-/** Up or down against the previous period, coloured by whether that is wanted. */
+/** Up or down against the previous period, colored by whether that is wanted. */
 export function ChangeMark({ metric }: { metric: Metric }) {
+  const zone = useZone();
   const previous = metric.previous;
   const change = changeOf(metric.value, previous?.value, metric.unit, metric.better);
   if (change === null || previous == null) {
     return null;
   }
   const Arrow = arrows[change.direction];
-  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from)} to ${formatMinute(previous.to)}`;
+  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from, zone)} to ${formatMinute(previous.to, zone)}`;
   return (
     <Tooltip label={label}>
       <span className={styles.change} data-meaning={change.meaning}>

@@ -2,7 +2,8 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 import type { Metric } from '../api/types';
 import control from '../shared/control.module.css';
-import { formatExact, formatSecond } from '../shared/formatTime';
+import { formatHover, formatSecond } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import { targetText } from './band';
 import styles from './MetricInfo.module.css';
 
@@ -33,6 +34,7 @@ export function MetricInfo({ metric, from, to }: MetricInfoProps) {
 
 export function MetricFacts({ metric, from, to }: MetricInfoProps) {
   const target = targetText(metric.target, metric.unit);
+  const zone = useZone();
   return (
     <dl className={styles.facts}>
       <dt>Formula</dt>
@@ -58,9 +60,9 @@ export function MetricFacts({ metric, from, to }: MetricInfoProps) {
         </>
       )}
       <dt>From</dt>
-      <dd title={formatExact(from)}>{formatSecond(from)}</dd>
+      <dd title={formatHover(from, zone)}>{formatSecond(from, zone)}</dd>
       <dt>To</dt>
-      <dd title={formatExact(to)}>{formatSecond(to)} (not included)</dd>
+      <dd title={formatHover(to, zone)}>{formatSecond(to, zone)} (not included)</dd>
       <dt>Name</dt>
       <dd>
         <code>{metric.name}</code>

@@ -1,7 +1,8 @@
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
 import { formatValue } from '../shared/format';
-import { formatMinute, formatTick } from '../shared/formatTime';
+import { formatMinute, formatTick } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import { isLastStepOpen } from './openStep';
 import { sparkGeometry } from './sparkPath';
 import styles from './Sparkline.module.css';
@@ -20,6 +21,7 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
   const isLastOpen = isLastStepOpen(series, to);
   const geometry = useMemo(() => sparkGeometry(series, target, isLastOpen), [series, target, isLastOpen]);
   const [hovered, setHovered] = useState<number | null>(null);
+  const zone = useZone();
   const first = series[0];
   const last = series[series.length - 1];
   if (geometry === null || first === undefined || last === undefined) {
@@ -52,15 +54,15 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
             <span className={styles.cross} style={{ left: `${at.x}%` }} />
             {at.y !== null && <span className={styles.dot} style={{ left: `${at.x}%`, top: `${at.y}%` }} />}
             <span className={styles.tip} style={at.x > 50 ? { right: `${100 - at.x}%` } : { left: `${at.x}%` }}>
-              <strong>{at.point.value === null ? 'No data' : formatValue(at.point.value, unit)}</strong> {formatMinute(at.point.time)}
+              <strong>{at.point.value === null ? 'No data' : formatValue(at.point.value, unit)}</strong> {formatMinute(at.point.time, zone)}
               {isLastOpen && hovered === series.length - 1 && ', not over yet'}
             </span>
           </>
         )}
       </div>
       <div className={styles.axis} aria-hidden>
-        <span>{formatTick(Date.parse(first.time), length)}</span>
-        <span>{formatTick(Date.parse(last.time), length)}</span>
+        <span>{formatTick(first.time, length, zone)}</span>
+        <span>{formatTick(last.time, length, zone)}</span>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Metric } from '../api/types';
-import { keyLabel } from './links';
+import { keyLabel } from './groups';
 
 export interface Tip {
   /** The group it is about, or null for the whole metric. */

@@ -68,7 +68,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
       onRun: (next: string) => current.current.run(next),
       onLeave: () => editor.current?.contentDOM.blur(),
       recall,
-      scope: () => ({ from: current.current.from, to: current.current.to }),
+      range: () => ({ from: current.current.from, to: current.current.to }),
     };
     const view = new EditorView({
       state: EditorState.create({ extensions: filterExtensions(events, 'Filter') }),

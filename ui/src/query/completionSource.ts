@@ -1,14 +1,10 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
-import { postJson } from '../api/client';
+import { completeFilter } from '../api/query';
+import type { TimeRange } from '../api/scope';
 import type { CompletionAnswer, CompletionItem } from '../api/types';
 
-export interface CompletionScope {
-  from: string;
-  to: string;
-}
-
 /** Suggestions of the server, which owns the grammar and knows fields and values. Silent when it does not answer. */
-export function completionSource(scope: () => CompletionScope): CompletionSource {
+export function completionSource(range: () => TimeRange): CompletionSource {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const query = context.state.doc.toString();
     if (!context.explicit && query.trim() === '') {
@@ -17,9 +13,7 @@ export function completionSource(scope: () => CompletionScope): CompletionSource
     const abort = new AbortController();
     context.addEventListener('abort', () => abort.abort(), { onDocChange: true });
     try {
-      const body = { language: 'filter', query, position: context.pos, ...scope() };
-      const answer = await postJson<CompletionAnswer>('/api/query/complete', body, abort.signal);
-      return toResult(answer, query.length);
+      return toResult(await completeFilter(query, context.pos, range(), abort.signal), query.length);
     } catch {
       return null; // Aborted or unreachable: typing goes on without suggestions.
     }

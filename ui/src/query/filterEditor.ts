@@ -10,7 +10,8 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState, type Extension, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import { completionSource, type CompletionScope } from './completionSource';
+import type { TimeRange } from '../api/scope';
+import { completionSource } from './completionSource';
 import { editorTheme } from './editorTheme';
 import { errorMarks } from './errorMarks';
 import { filterHighlight } from './filterHighlight';
@@ -24,7 +25,8 @@ export interface FilterEditorEvents {
   onLeave(): void;
   /** The entry `step` steps older than the one shown, or undefined when there is none. */
   recall(step: 1 | -1, text: string): string | undefined;
-  scope(): CompletionScope;
+  /** The range that suggestions come from. */
+  range(): TimeRange;
 }
 
 /** A one-line editor for filter text. Texts pasted over several lines are joined by spaces. */
@@ -43,7 +45,7 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
         : transaction,
     ),
     autocompletion({
-      override: [completionSource(() => events.scope())],
+      override: [completionSource(() => events.range())],
       activateOnTypingDelay: 120,
       activateOnCompletion: () => true,
       // Enter runs what is written; a suggestion is taken with Tab or after choosing it.

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { postJson } from '../api/client';
+import { checkFilter } from '../api/query';
 import type { QueryCheckAnswer } from '../api/types';
 
 /** Long enough not to complain about a word that is still being typed. */
@@ -13,7 +13,7 @@ export function useQueryCheck(text: string, from: string, to: string): QueryChec
   const [settled] = useDebouncedValue(text, PAUSE_MS);
   const check = useQuery({
     queryKey: ['query-check', 'filter', settled, from, to],
-    queryFn: ({ signal }) => postJson<QueryCheckAnswer>('/api/query/check', { language: 'filter', query: settled, from, to }, signal),
+    queryFn: ({ signal }) => checkFilter(settled, { from, to }, signal),
     enabled: settled.trim() !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

@@ -10,3 +10,19 @@ export function setParameter(name: string, value: string | null): (previous: URL
     return next;
   };
 }
+
+/** An address inside the page that keeps the range, the tenant and the pack of the present one. */
+export function withContext(path: string, search: URLSearchParams, extra: Record<string, string> = {}): string {
+  const next = new URLSearchParams();
+  for (const name of ['from', 'to', 'tenant']) {
+    const value = search.get(name);
+    if (value !== null) {
+      next.set(name, value);
+    }
+  }
+  for (const [name, value] of Object.entries(extra)) {
+    next.set(name, value);
+  }
+  const query = next.toString();
+  return query === '' ? path : `${path}?${query}`;
+}

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { useConnection } from '../api/connection';
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import { ServerUnreachable } from '../api/problem';
 import type { Session } from '../api/types';
-import { loadChunk } from '../app/loadChunk';
-import { PageSkeleton } from '../shared/PageSkeleton';
-import { ProblemState } from '../shared/ProblemState';
+import { loadChunk } from '../shared/loadChunk';
+import { PageSkeleton } from '../shared/layout/PageSkeleton';
+import { Notice } from '../shared/feedback/Notice';
+import { ProblemState } from '../shared/feedback/ProblemState';
 import { useAutoRefresh } from '../shared/useRefresh';
 import styles from './AppShell.module.css';
 import { useDialogs } from './dialogs';
@@ -71,10 +72,11 @@ export function AppShell() {
           )}
         </main>
       </div>
+      <Notice />
       <Suspense>
         {(isSettled || dialog === 'palette') && <CommandPalette opened={dialog === 'palette'} session={session.data ?? null} />}
         {dialog === 'keyboard' && <KeyboardHelp />}
-        {dialog === 'import' && <ImportDialog />}
+        {dialog === 'import' && <ImportDialog onClose={closeDialog} />}
       </Suspense>
     </div>
   );

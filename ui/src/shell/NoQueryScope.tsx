@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
-import { StateMessage } from '../shared/StateMessage';
+import { StateMessage } from '../shared/feedback/StateMessage';
 import { usePageTitle } from '../shared/usePageTitle';
 import { useDialogs } from './dialogs';
 import { useSignOut } from './useSignOut';

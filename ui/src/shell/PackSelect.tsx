@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
 import { useSearchParams } from 'react-router';
-import { overviewQuery } from '../api/queries';
+import { overviewQuery } from '../api/metrics';
 import { setParameter } from '../shared/searchParameters';
-import { useTimeRange } from '../shared/useTimeRange';
+import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';
 
 /** Which pack Home shows, when there is more than one. Reads the answer that Home asked for anyway. */

@@ -2,7 +2,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import { NavLink, useSearchParams } from 'react-router';
-import { withContext } from '../metrics/links';
+import { withContext } from '../shared/searchParameters';
 import { useDialogs } from './dialogs';
 import { Logo } from './Logo';
 import { pages } from './pages';

@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
 import { useCallback, useEffect, useState } from 'react';
-import { getJson } from '../api/client';
 import { useConnection } from '../api/connection';
-import type { Session } from '../api/types';
+import { readSession } from '../api/session';
 import styles from './RetryBanner.module.css';
 
 const waitSeconds = 5;
@@ -18,7 +17,7 @@ export function RetryBanner() {
   const retry = useCallback(async () => {
     setSecondsLeft(waitSeconds);
     try {
-      await getJson<Session>('/api/session');
+      await readSession();
       await client.invalidateQueries();
     } catch {
       // Still silent; the next turn asks again.

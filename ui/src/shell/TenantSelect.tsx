@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import { useSearchParams } from 'react-router';
-import { tenantsQuery } from '../api/queries';
+import { tenantsQuery } from '../api/session';
 import { setParameter } from '../shared/searchParameters';
 import { Choice } from './Choice';
 

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useLocation } from 'react-router';
 import type { Session } from '../api/types';
-import { TimeRangePicker } from '../shared/TimeRangePicker';
+import { TimeRangePicker } from '../shared/time/TimeRangePicker';
 import { useDialogs } from './dialogs';
 import { PackSelect } from './PackSelect';
 import { RefreshControl } from './RefreshControl';

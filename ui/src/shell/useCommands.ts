@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
-import { metricsQuery } from '../api/queries';
+import { metricsQuery } from '../api/metrics';
 import type { Session } from '../api/types';
-import { withContext } from '../metrics/links';
-import { presets } from '../shared/timeRange';
+import { withContext } from '../shared/searchParameters';
+import { presets } from '../shared/time/timeRange';
 import { useRefreshNow } from '../shared/useRefresh';
-import { useTimeRange } from '../shared/useTimeRange';
+import { useTimeRange } from '../shared/time/useTimeRange';
 import { useScheme } from '../theme/useScheme';
 import type { Command } from './commands';
 import { useDialogs } from './dialogs';

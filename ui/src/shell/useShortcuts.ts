@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { withContext } from '../metrics/links';
+import { withContext } from '../shared/searchParameters';
 import { useRefreshNow } from '../shared/useRefresh';
 import { useDialogs } from './dialogs';
 import { pages } from './pages';

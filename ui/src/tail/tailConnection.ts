@@ -1,4 +1,4 @@
-import { address } from '../api/client';
+import { tailAddress } from '../api/events';
 import { ApiProblem, parseProblem } from '../api/problem';
 import type { TelemetryEvent } from '../api/types';
 import { backoffMs } from './backoff';
@@ -54,7 +54,7 @@ async function readOnce({ filter, feed, signal, fetch = globalThis.fetch }: Tail
   }
   const silence = new SilenceWatch(signal);
   try {
-    const url = address('/api/tail', { filter });
+    const url = tailAddress(filter);
     const response = await fetch(url, { headers, signal: silence.signal, credentials: 'same-origin', cache: 'no-store' });
     await readStream(response, feed, position, silence);
   } finally {

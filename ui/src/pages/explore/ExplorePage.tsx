@@ -1,38 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { fieldsQuery, histogramQuery } from '../../api/events';
 import { ApiProblem } from '../../api/problem';
 import type { FieldDefinition } from '../../api/types';
+import { unitsOf } from '../../events/fieldText';
+import { type FilterActions, FilterActionsContext } from '../../events/filterActions';
 import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
+import { FilterProblem } from '../../query/FilterProblem';
 import { QueryBar, type QueryBarHandle } from '../../query/QueryBar';
-import { ErrorBoundary } from '../../shared/ErrorBoundary';
-import { ProblemState } from '../../shared/ProblemState';
+import { ErrorBoundary } from '../../shared/feedback/ErrorBoundary';
+import { ProblemState } from '../../shared/feedback/ProblemState';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { useRefreshNow } from '../../shared/useRefresh';
-import { copyText } from './copyText';
-import { EventDetails } from './EventDetails';
-import { EventList, type EventListHandle } from './EventList';
-import { useEvent, useFacets, useFields, useHistogram } from './exploreQueries';
-import { toNdjson } from './exportRows';
-import { FacetList } from './FacetList';
-import { unitsOf } from '../../events/fieldText';
-import { FilterProblem } from './FilterProblem';
-import { type FilterActions, FilterActionsContext } from './filterActions';
-import { Histogram } from './Histogram';
-import { ListFooter } from './ListFooter';
-import { LiveButton } from './LiveButton';
-import { Notice } from './Notice';
-import { TailStatus } from './TailStatus';
-import { Toolbar } from './Toolbar';
-import { useColumns } from './useColumns';
+import { EventDetails } from './details/EventDetails';
+import { useEvent } from './details/useEvent';
+import { useExploreParams } from './exploreParams';
+import { FacetList } from './facets/FacetList';
+import { useFacets } from './facets/useFacets';
+import { Histogram } from './histogram/Histogram';
+import { EventList, type EventListHandle } from './list/EventList';
+import { copyEvent } from './list/exportRows';
+import { ListFooter } from './list/ListFooter';
+import { useScrollToLinked, useScrollToTop } from './list/listScroll';
+import { Toolbar } from './list/Toolbar';
+import { useColumns } from './list/useColumns';
+import { useExploreRows } from './list/useExploreRows';
+import { useListNavigation } from './list/useListNavigation';
+import { LiveButton, TailStatus } from './live/TailStatus';
+import { useLivePause } from './live/useLivePause';
 import { useExploreKeys } from './useExploreKeys';
-import { useExploreParams } from './useExploreParams';
-import { useExploreRows } from './useExploreRows';
-import { useListNavigation } from './useListNavigation';
-import { useLivePause } from './useLivePause';
-import { useNotice } from './useNotice';
-import { useScrollToLinked, useScrollToTop } from './listScroll';
 import hidden from '../../shared/hidden.module.css';
 import classes from './ExplorePage.module.css';
 
+/** While live, counts follow the stream at this pace. */
+const LIVE_REFRESH_MS = 10_000;
 const NO_FIELDS: FieldDefinition[] = [];
 
 export default function ExplorePage() {
@@ -43,13 +44,13 @@ export default function ExplorePage() {
   const list = useRef<EventListHandle>(null);
   const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
   const hideFacets = useCallback(() => setFacetsShown(false), []);
-  const say = useNotice((notice) => notice.say);
   const refresh = useRefreshNow();
 
   const { scope, events, rows, tail, loadForExport } = useExploreRows(params);
-  const histogram = useHistogram(scope, by, live);
-  const facets = useFacets(scope, live);
-  const fields = useFields();
+  const refetchInterval = live ? LIVE_REFRESH_MS : false;
+  const histogram = useQuery({ ...histogramQuery(scope, by), refetchInterval });
+  const facets = useFacets(scope, refetchInterval);
+  const fields = useQuery(fieldsQuery);
   const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
   const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
   const opened = useEvent(openId, rows).data;
@@ -84,7 +85,7 @@ export default function ExplorePage() {
     Escape: navigation.close,
     i: () => active?.event !== undefined && actions.only('event', active.event),
     x: () => active?.event !== undefined && actions.exclude('event', active.event),
-    c: () => active !== null && void copyText(toNdjson([active])).then((copied) => say(copied ? 'Event copied as JSON' : 'The browser did not allow copying')),
+    c: () => void copyEvent(active),
     l: () => setLive(!live),
     f: () => setFacetsShown(!facetsShown),
     ...(tail === null ? {} : { ' ': () => setPaused(!tail.paused) }),
@@ -173,7 +174,6 @@ export default function ExplorePage() {
           )}
         </div>
       </div>
-      <Notice />
     </FilterActionsContext>
   );
 }

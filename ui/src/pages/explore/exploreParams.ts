@@ -1,13 +1,13 @@
-import { defaultRange } from '../../shared/timeRange';
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import type { HistogramBy } from '../../api/events';
+import type { Scope } from '../../api/scope';
+import { defaultRange } from '../../shared/time/timeRange';
 
 export type DetailsTab = 'fields' | 'json' | 'around';
-export type HistogramBy = 'event' | 'level';
 
 /** Everything about the view that a colleague should see by link. */
-export interface ExploreParams {
-  filter: string;
-  from: string;
-  to: string;
+export interface ExploreParams extends Scope {
   /** Id of the event in the details panel. */
   event: string | null;
   /** Columns the reader chose; null means that the page chooses. */
@@ -61,4 +61,17 @@ function put(search: URLSearchParams, name: string, value: string): void {
 function readColumns(text: string | null): string[] | null {
   const names = (text ?? '').split(',').map((name) => name.trim()).filter(Boolean);
   return names.length === 0 ? null : [...new Set(names)].slice(0, MAX_COLUMNS);
+}
+
+export type UpdateParams = (change: Partial<ExploreParams>, options?: { replace?: boolean }) => void;
+
+/** The view of the page, kept in the URL alone. A change adds a step to go back to unless `replace` says otherwise. */
+export function useExploreParams(): [ExploreParams, UpdateParams] {
+  const [search, setSearch] = useSearchParams();
+  const params = useMemo(() => readParams(search), [search]);
+  const update = useCallback<UpdateParams>(
+    (change, options) => setSearch((previous) => writeParams(previous, change), { replace: options?.replace ?? false }),
+    [setSearch],
+  );
+  return [params, update];
 }

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import { Link, useSearchParams } from 'react-router';
-import { latestEventsQuery } from '../../api/queries';
+import { latestEventsQuery } from '../../api/events';
 import { shownValue, type Units } from '../../events/fieldText';
-import { summaryFields } from '../../events/tellingFields';
-import { withContext } from '../../metrics/links';
-import { formatEventTime, formatExact } from '../../shared/formatTime';
-import { Panel } from '../../shared/Panel';
-import { ProblemState } from '../../shared/ProblemState';
-import { StateMessage } from '../../shared/StateMessage';
+import { summaryFields } from '../../events/salientFields';
+import { withContext } from '../../shared/searchParameters';
+import { formatEventTime, formatHover } from '../../shared/time/formatTime';
+import { useZone } from '../../shared/time/zone';
+import { Panel } from '../../shared/layout/Panel';
+import { ProblemState } from '../../shared/feedback/ProblemState';
+import { StateMessage } from '../../shared/feedback/StateMessage';
 import styles from './LatestEvents.module.css';
 
 const limit = 8;
@@ -19,6 +20,7 @@ const noUnits: Units = new Map();
 /** The newest events whatever the time range, refreshed by itself: proof of life. */
 export function LatestEvents() {
   const [search] = useSearchParams();
+  const zone = useZone();
   const { data, error, refetch } = useQuery({ ...latestEventsQuery(limit), refetchInterval: everyMs });
   return (
     <Panel title="Latest events" flush aside={<Link to={withContext('/explore', search)}>Explore all</Link>}>
@@ -32,8 +34,8 @@ export function LatestEvents() {
         {data?.events.map((event) => (
           <li key={event.id} className={styles.row} data-level={event.level}>
             <Link className={styles.link} to={withContext('/explore', search, { event: event.id })}>
-              <span className={styles.time} title={formatExact(event.time)}>
-                {formatEventTime(event.time)}
+              <span className={styles.time} title={formatHover(event.time, zone)}>
+                {formatEventTime(event.time, zone)}
               </span>
               <span className={styles.event}>{event.event ?? '(no name)'}</span>
               <span className={styles.summary}>

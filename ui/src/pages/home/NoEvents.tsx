@@ -2,13 +2,15 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import IconCalendarOff from '@tabler/icons-react/dist/esm/icons/IconCalendarOff.mjs';
 import type { ReactNode } from 'react';
-import { newestEventQuery } from '../../api/queries';
+import { newestEventQuery } from '../../api/events';
+import type { TimeRange } from '../../api/scope';
 import type { ImportedFile } from '../../imports/ImportResult';
-import { formatMinute } from '../../shared/formatTime';
-import { PageSkeleton } from '../../shared/PageSkeleton';
-import { StateMessage } from '../../shared/StateMessage';
-import { presets, rangeLabel, resolveRange, type TimeRange } from '../../shared/timeRange';
-import { useTimeRange } from '../../shared/useTimeRange';
+import { formatMinute } from '../../shared/time/formatTime';
+import { PageSkeleton } from '../../shared/layout/PageSkeleton';
+import { StateMessage } from '../../shared/feedback/StateMessage';
+import { presets, rangeLabel, resolveRange } from '../../shared/time/timeRange';
+import { useTimeRange } from '../../shared/time/useTimeRange';
+import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
 import styles from './HomePage.module.css';
 
@@ -23,6 +25,7 @@ interface NoEventsProps {
 export function NoEvents({ range, report, onImported }: NoEventsProps) {
   const { data, isPending } = useQuery(newestEventQuery);
   const [, setRange] = useTimeRange();
+  const zone = useZone();
   const newest = data?.events[0];
   if (isPending) {
     return <PageSkeleton />;
@@ -39,19 +42,19 @@ export function NoEvents({ range, report, onImported }: NoEventsProps) {
         title="No events in this time range"
         action={
           <Button size="xs" onClick={() => setRange(wider)}>
-            Show {labelInside(wider)}
+            Show {labelInside(wider, zone)}
           </Button>
         }
       >
-        {rangeLabel(range)} holds none. The newest event is from {formatMinute(newest.time)}.
+        {rangeLabel(range, zone)} holds none. The newest event is from {formatMinute(newest.time, zone)}.
       </StateMessage>
     </>
   );
 }
 
 /** A preset's name inside a sentence begins small; months keep their capital. */
-function labelInside(range: TimeRange): string {
-  const label = rangeLabel(range);
+function labelInside(range: TimeRange, zone: Zone): string {
+  const label = rangeLabel(range, zone);
   return label.startsWith('Last ') ? label.toLowerCase() : label;
 }
 

@@ -3,7 +3,8 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Overview } from '../../api/types';
 import { formatCount } from '../../shared/format';
-import { formatMinute } from '../../shared/formatTime';
+import { formatMinute } from '../../shared/time/formatTime';
+import { useZone } from '../../shared/time/zone';
 import styles from './Verdict.module.css';
 
 const looks = {
@@ -15,6 +16,7 @@ const looks = {
 /** "Is our AI fine?" in words, and what is different from the period before. */
 export function Verdict({ overview }: { overview: Overview }) {
   const { verdict, events, from, to } = overview;
+  const zone = useZone();
   const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
   return (
     <section className={styles.verdict} data-status={verdict.status} aria-label="Verdict">
@@ -25,7 +27,7 @@ export function Verdict({ overview }: { overview: Overview }) {
         <p className={styles.meta}>
           <strong className={styles.word}>{word}</strong>
           <span>
-            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from)} to {formatMinute(to)}
+            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from, zone)} to {formatMinute(to, zone)}
           </span>
         </p>
         <h1 className={styles.text}>{held(verdict.text)}</h1>

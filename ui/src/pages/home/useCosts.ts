@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { costSavingsQuery } from '../../api/queries';
+import { costSavingsQuery } from '../../api/metrics';
 import type { Overview } from '../../api/types';
-import type { TimeRange } from '../../shared/timeRange';
-import { costsOf, type Costs } from './costs';
+import type { TimeRange } from '../../api/scope';
+import { costsOf, type Costs } from '../../panels/savings/costs';
 
 // The pack whose costs have an answer of their own.
 const costPack = 'workers-ai';

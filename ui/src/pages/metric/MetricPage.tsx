@@ -2,26 +2,26 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { metricQuery } from '../../api/queries';
-import { loadChunk } from '../../app/loadChunk';
+import { metricQuery } from '../../api/metrics';
+import { loadChunk } from '../../shared/loadChunk';
 import { AdviceList } from '../../metrics/Advice';
 import { adviceOf } from '../../metrics/adviceOf';
 import { refineStatus, targetText, worstStatus } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
-import { withContext } from '../../metrics/links';
+import { withContext } from '../../shared/searchParameters';
 import { MetricFacts } from '../../metrics/MetricInfo';
 import { StatusMark } from '../../metrics/StatusMark';
-import { Panel } from '../../shared/Panel';
-import { ProblemState } from '../../shared/ProblemState';
-import { resolveRange, stepFor } from '../../shared/timeRange';
+import { Panel } from '../../shared/layout/Panel';
+import { ProblemState } from '../../shared/feedback/ProblemState';
+import { resolveRange, stepFor } from '../../shared/time/timeRange';
 import { usePageTitle } from '../../shared/usePageTitle';
-import { useTimeRange } from '../../shared/useTimeRange';
-import { GroupTable } from './GroupTable';
+import { useTimeRange } from '../../shared/time/useTimeRange';
+import { GroupTable } from '../../panels/table/TablePanel';
 import styles from './MetricPage.module.css';
 
-const MetricChart = lazy(() => loadChunk(() => import('../../charts/MetricChart')));
+const MetricChart = lazy(() => loadChunk(() => import('../../panels/timeSeries/TimeSeriesChart')));
 const chartHeight = 320;
 
 export default function MetricPage() {

@@ -1,6 +1,6 @@
 import IconCompassOff from '@tabler/icons-react/dist/esm/icons/IconCompassOff.mjs';
 import { Link, useLocation } from 'react-router';
-import { StateMessage } from '../../shared/StateMessage';
+import { StateMessage } from '../../shared/feedback/StateMessage';
 import { usePageTitle } from '../../shared/usePageTitle';
 
 export default function NotFoundPage() {

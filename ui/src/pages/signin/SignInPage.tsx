@@ -4,10 +4,9 @@ import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { postJson } from '../../api/client';
 import { markSignedOut } from '../../api/connection';
 import { ApiProblem } from '../../api/problem';
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery, signIn } from '../../api/session';
 import type { Session } from '../../api/types';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { Logo } from '../../shell/Logo';
@@ -37,7 +36,7 @@ export default function SignInPage() {
     setError(null);
     setIsSending(true);
     try {
-      const answer = await postJson<Session | undefined>('/api/session', { key: key.trim() });
+      const answer = await signIn(key.trim());
       finish(answer ?? (await client.fetchQuery({ ...sessionQuery, staleTime: 0 })));
     } catch (problem) {
       const isUnknown = problem instanceof ApiProblem && problem.status === 401;

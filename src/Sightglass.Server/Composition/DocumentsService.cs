@@ -1,0 +1,67 @@
+using Sightglass.Server.Auth;
+using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
+
+namespace Sightglass.Server.Composition;
+
+/// <summary>Opens the documents before everything else starts, gives the features theirs, and again when another server changed them.</summary>
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+{
+    // What somebody does on one server holds on the others after this long: a revoked key, a pack.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private long _change;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await documents.OpenAsync(cancellationToken);
+        _change = (await documents.ChangedSinceAsync(0, cancellationToken)).Change;
+        await keys.LoadAsync(cancellationToken);
+        await keys.ImportAsync(directory.Root, cancellationToken);
+        if (auth is { Open: false, AdminKey: { } given })
+        {
+            await keys.AddAsync(new NewKey(given, Scope.All, Tenant: null, "SIGHTGLASS_ADMIN_KEY"), "SIGHTGLASS_ADMIN_KEY", cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!documents.IsShared)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(PollInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (DocumentStoreException e)
+            {
+                // What is in memory goes on counting; the next look may succeed.
+                Log.NotFollowed(logger, e.Message);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var changes = await documents.ChangedSinceAsync(_change, cancellationToken);
+        if (changes.Kinds.Contains(KeyStore.Kind.Name))
+        {
+            await keys.LoadAsync(cancellationToken);
+        }
+
+        _change = changes.Change;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1902, LogLevel.Warning, "What other servers changed is not known yet, trying again: {Reason}")]
+        public static partial void NotFollowed(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Sightglass.Storage.Documents;
+
+namespace Sightglass.Server.Http;
+
+/// <summary>Says that what people make cannot be read or written right now.</summary>
+internal sealed class DocumentsExceptionHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not DocumentStoreException)
+        {
+            return false;
+        }
+
+        httpContext.Response.Headers.RetryAfter = "2";
+        await Problems.Create("documents-away", StatusCodes.Status503ServiceUnavailable, "The documents cannot be used right now", exception.Message).ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Sightglass.Storage.Documents;
+
+/// <summary>Where the documents are kept. Section <c>Documents</c>.</summary>
+public sealed class DocumentsOptions
+{
+    /// <summary>A PostgreSQL database that several servers share.</summary>
+    /// <value>Empty: a file in the data folder.</value>
+    public string ConnectionString { get; set; } = "";
+}

@@ -1,0 +1,9 @@
+namespace Sightglass.Testing;
+
+/// <summary>A clock that stands until a test sets it.</summary>
+public sealed class SetClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

@@ -1,0 +1,92 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { address, getJson, postBody } from './client';
+import type { Scope } from './scope';
+import type { EventsAnswer, FacetsAnswer, FieldDefinition, HistogramAnswer, IngestAnswer, TelemetryEvent } from './types';
+
+export type HistogramBy = 'event' | 'level';
+
+/** Pages of the matching events, newest first. */
+export const eventsQuery = (scope: Scope, limit: number, maxPages: number) =>
+  infiniteQueryOptions({
+    queryKey: ['live', 'events', scope],
+    queryFn: ({ pageParam, signal }) => getJson<EventsAnswer>('/api/events', { ...scope, limit, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page, pages) => (pages.length < maxPages ? page.cursor : null),
+    placeholderData: keepPreviousData,
+  });
+
+export async function readEvents(scope: Scope, limit: number): Promise<TelemetryEvent[]> {
+  return (await getJson<EventsAnswer>('/api/events', { ...scope, limit })).events;
+}
+
+export const latestEventsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['live', 'latest-events', limit],
+    queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { limit }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The newest event there is, to tell "nothing then" from "nothing yet". */
+export const newestEventQuery = queryOptions({
+  queryKey: ['live', 'newest-event'],
+  queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { from: 0, limit: 1 }, signal),
+});
+
+export const eventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) => getJson<TelemetryEvent>(`/api/events/${encodeURIComponent(id)}`, undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY, // Events do not change.
+  });
+
+/** The events just before and after one, whatever the filter. */
+export const aroundQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['around', id],
+    queryFn: ({ signal }) =>
+      getJson<{ events: TelemetryEvent[] }>(`/api/events/${encodeURIComponent(id)}/around`, { before: 20, after: 20 }, signal),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const histogramQuery = (scope: Scope, by: HistogramBy) =>
+  queryOptions({
+    queryKey: ['live', 'histogram', scope, by],
+    queryFn: ({ signal }) => getJson<HistogramAnswer>('/api/histogram', { ...scope, by, buckets: 80 }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The fields that tell most about the matching events, with their most frequent values. */
+export const facetsQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: ['live', 'facets', scope],
+    queryFn: ({ signal }) => getJson<FacetsAnswer>('/api/facets', { ...scope }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The values of one field. */
+export const facetQuery = (scope: Scope, field: string) =>
+  queryOptions({
+    queryKey: ['live', 'facet', scope, field],
+    queryFn: async ({ signal }) => {
+      const answer = await getJson<FacetsAnswer>('/api/facets', { ...scope, fields: field, limit: 20 }, signal);
+      return answer.facets[0] ?? { field, distinct: 0, values: [] };
+    },
+  });
+
+/** Of the stream of matching events as they arrive. */
+export function tailAddress(filter: string): string {
+  return address('/api/tail', { filter });
+}
+
+export const fieldsQuery = queryOptions({
+  queryKey: ['fields'],
+  queryFn: ({ signal }) => getJson<{ fields: FieldDefinition[] }>('/api/fields', undefined, signal),
+  staleTime: 300_000,
+  select: (answer) => answer.fields,
+});
+
+/** Sends events as NDJSON. The server answers once they are kept. */
+export function sendEvents(ndjson: string, signal: AbortSignal): Promise<IngestAnswer> {
+  return postBody<IngestAnswer>('/v1/events', ndjson, 'application/x-ndjson', signal);
+}

@@ -1,0 +1,35 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson } from './client';
+import type { TimeRange } from './scope';
+import type { Metric, MetricDefinition, Overview } from './types';
+
+// Keys that start with 'live' depend on time: the refresh button and auto refresh ask again.
+// The previous answer stays while a new range loads, so that the picture dims instead of vanishing.
+
+export const overviewQuery = (range: TimeRange, pack: string | null) =>
+  queryOptions({
+    queryKey: ['live', 'overview', range, pack],
+    queryFn: ({ signal }) => getJson<Overview>('/api/overview', { ...range, pack }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const costSavingsQuery = (range: TimeRange) =>
+  queryOptions({
+    queryKey: ['live', 'cost-savings', range],
+    queryFn: ({ signal }) => getJson<{ metrics: Metric[] }>('/api/analytics/cost-savings', { ...range }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const metricQuery = (name: string, range: TimeRange, step: string) =>
+  queryOptions({
+    queryKey: ['live', 'metric', name, range, step],
+    queryFn: ({ signal }) =>
+      getJson<Metric>(`/api/metrics/${encodeURIComponent(name)}`, { ...range, step, compare: 'previous' }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const metricsQuery = queryOptions({
+  queryKey: ['metrics'],
+  queryFn: ({ signal }) => getJson<{ metrics: MetricDefinition[] }>('/api/metrics', {}, signal),
+  staleTime: 60_000,
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { offsetIn } from '../shared/time/zone';
+import { axisTicks, bucketAt, rangeText } from './histogramAxis';
+
+const utcOffset = offsetIn('utc');
+const HOUR = 3_600_000;
+const start = Date.UTC(2026, 10, 19, 22);
+const buckets = (count: number, step: number) => Array.from({ length: count }, (_, index) => start + index * step);
+
+describe('axisTicks', () => {
+  it('stands at round times and names the day at midnight', () => {
+    expect(axisTicks(buckets(13, HOUR), 6, utcOffset)).toEqual([
+      { index: 0, label: '22:00' },
+      { index: 2, label: '20 Nov' },
+      { index: 4, label: '02:00' },
+      { index: 6, label: '04:00' },
+      { index: 8, label: '06:00' },
+      { index: 10, label: '08:00' },
+      { index: 12, label: '10:00' },
+    ]);
+  });
+
+  it('finds the first bucket of a local day when buckets do not start at midnight', () => {
+    // India: 22:00 UTC is 03:30 the next day; six-hour buckets never meet local midnight.
+    expect(axisTicks(buckets(13, 6 * HOUR), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
+  });
+
+  it('has nothing to say about nothing', () => {
+    expect(axisTicks([], 6, utcOffset)).toEqual([]);
+  });
+});
+
+describe('rangeText', () => {
+  it.each([
+    [HOUR, '19 Nov, 22:00 – 23:00'],
+    [3 * HOUR, '19 Nov, 22:00 – 20 Nov, 01:00'],
+    [15_000, '19 Nov, 22:00:00 – 22:00:15'],
+  ])('%s ms from the start is %s', (length, expected) => {
+    expect(rangeText(start, start + length, utcOffset)).toBe(expected);
+  });
+
+  it('follows the clocks when they change', () => {
+    const spring = Date.UTC(2026, 2, 29, 0);
+    expect(rangeText(spring, spring + 3 * HOUR, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120))).toBe('29 Mar, 01:00 – 05:00');
+  });
+});
+
+describe('bucketAt', () => {
+  it.each([
+    [0, 0],
+    [99.9, 9],
+    [100, 9],
+    [-5, 0],
+    [55, 5],
+  ])('x %s is bucket %s', (x, expected) => {
+    expect(bucketAt(x, 100, 10)).toBe(expected);
+  });
+
+  it('survives a plot without width or buckets', () => {
+    expect(bucketAt(5, 0, 10)).toBe(0);
+    expect(bucketAt(5, 100, 0)).toBe(0);
+  });
+});

@@ -1,0 +1,54 @@
+import type { OffsetAt } from '../shared/time/zone';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const TICK_STEPS = [1_000, 5_000, 15_000, 30_000, MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
+
+export interface AxisTick {
+  /** Zero-based bucket that the tick stands at. */
+  index: number;
+  label: string;
+}
+
+/** Ticks at round local times, at most `most` of them. The first bucket of each round interval carries it. */
+export function axisTicks(times: readonly number[], most: number, offsetAt: OffsetAt): AxisTick[] {
+  const [first] = times;
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  const step = TICK_STEPS.find((candidate) => (last - first) / candidate <= most) ?? 90 * DAY;
+  const local = (time: number) => time - offsetAt(time) * MINUTE;
+  return times.flatMap((time, index) => {
+    const before = index === 0 ? undefined : times[index - 1];
+    const turns = before === undefined ? local(time) % step === 0 : Math.floor(local(time) / step) !== Math.floor(local(before) / step);
+    return turns ? [{ index, label: tickLabel(local(time), step) }] : [];
+  });
+}
+
+function tickLabel(localMs: number, step: number): string {
+  const iso = new Date(localMs).toISOString();
+  if (step >= DAY || localMs % DAY === 0) {
+    return dayText(iso);
+  }
+  return step < MINUTE ? iso.slice(11, 19) : iso.slice(11, 16);
+}
+
+/** `20 Nov, 14:00 – 17:00`: seconds where the range is short, the second day where it is another. */
+export function rangeText(from: number, to: number, offsetAt: OffsetAt): string {
+  const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * MINUTE).toISOString()) as [string, string];
+  const clock = (iso: string) => iso.slice(11, to - from < 2 * MINUTE ? 19 : 16);
+  const sameDay = start.slice(0, 10) === end.slice(0, 10);
+  return `${dayText(start)}, ${clock(start)} – ${sameDay ? '' : `${dayText(end)}, `}${clock(end)}`;
+}
+
+function dayText(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+}
+
+/** The bucket under a point of the plot, `x` from 0 at its left edge; always inside. */
+export function bucketAt(x: number, width: number, count: number): number {
+  return count === 0 || width <= 0 ? 0 : Math.max(0, Math.min(count - 1, Math.floor((x / width) * count)));
+}

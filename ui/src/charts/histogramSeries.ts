@@ -1,0 +1,9 @@
+/** One colored layer of a histogram. */
+export interface HistogramSeries {
+  key: string | null;
+  label: string;
+  /** A custom property of tokens.css, such as `--sg-series-3`. */
+  token: string;
+  /** Of each bucket, in order. */
+  counts: number[];
+}

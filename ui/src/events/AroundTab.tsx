@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { aroundQuery } from '../api/events';
+import type { Scope } from '../api/scope';
+import type { TelemetryEvent } from '../api/types';
+import { levelToken } from '../charts/seriesTokens';
+import { ProblemState } from '../shared/feedback/ProblemState';
+import { formatHover, formatOffset } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
+import { shownValue, type Units } from './fieldText';
+import { relatedLinks } from './relatedEvents';
+import { summaryFields } from './salientFields';
+import classes from './AroundTab.module.css';
+
+const NO_UNITS: Units = new Map();
+
+interface AroundTabProps {
+  event: TelemetryEvent;
+  /** Another of the events was chosen. */
+  onOpen: (id: string) => void;
+  /** The events of the same job, request or person were asked for. */
+  onRelated: (scope: Scope) => void;
+}
+
+/** What happened just before and after, whatever the filter, and the ways to everything of the same job, request or person. */
+export function AroundTab({ event, onOpen, onRelated }: AroundTabProps) {
+  const answer = useQuery(aroundQuery(event.id));
+  const links = relatedLinks(event);
+  return (
+    <div>
+      {links.length > 0 && (
+        <div className={classes.links}>
+          {links.map(({ field, label, scope }) => (
+            <button key={field} type="button" title={`Filter ${scope.filter}, from ${scope.from} to ${scope.to}`} onClick={() => onRelated(scope)}>
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
+      {answer.isError && <ProblemState compact error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isPending && <p className={classes.loading}>Loading the events around…</p>}
+      {answer.data !== undefined && <Around events={answer.data.events} event={event} onOpen={onOpen} />}
+    </div>
+  );
+}
+
+function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; event: TelemetryEvent; onOpen: (id: string) => void }) {
+  const zone = useZone();
+  const current = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // No short form: browsers answer with a promise, which an effect must not return.
+    current.current?.scrollIntoView({ block: 'center' });
+  }, [event.id, events]);
+  return (
+    <ol className={classes.list}>
+      {events.map((other) => {
+        const isCurrent = other.id === event.id;
+        return (
+          <li key={other.id}>
+            <button
+              ref={isCurrent ? current : undefined}
+              type="button"
+              className={classes.row}
+              aria-current={isCurrent || undefined}
+              title={formatHover(other.time, zone)}
+              onClick={() => onOpen(other.id)}
+            >
+              <span className={classes.offset}>{isCurrent ? 'this' : formatOffset(other.time, event.time)}</span>
+              <span className={classes.mark} style={{ background: `var(${levelToken(other.level)})` }} />
+              <span className={classes.text}>
+                <span className={classes.event}>{other.event ?? '(no event)'}</span>
+                <span className={classes.summary}>
+                  {summaryFields(other, 3)
+                    .map(({ name, value }) => shownValue(name, value, NO_UNITS))
+                    .join(' · ')}
+                </span>
+              </span>
+              {other.job_id !== undefined && other.job_id === event.job_id && !isCurrent && <span className={classes.same}>same job</span>}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,21 @@
+import type { TelemetryEvent } from '../api/types';
+import { levelToken } from '../charts/seriesTokens';
+import { formatExact } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
+import styles from './EventHeading.module.css';
+
+/** What happened and when, exactly; the id alone while the event is loading. */
+export function EventHeading({ id, event }: { id: string; event: TelemetryEvent | undefined }) {
+  const zone = useZone();
+  return (
+    <div className={styles.heading}>
+      <h2 title={event?.event}>
+        <span className={styles.mark} style={{ background: `var(${levelToken(event?.level)})` }} />
+        {event === undefined ? 'Event' : (event.event ?? '(no event)')}
+      </h2>
+      <p className={styles.time} title={event === undefined ? id : formatExact(event.time, 'utc')}>
+        {event === undefined ? id : formatExact(event.time, zone)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { Menu } from '@mantine/core';
+import IconColumnInsertRight from '@tabler/icons-react/dist/esm/icons/IconColumnInsertRight.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+import IconFilter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs';
+import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+import { useState } from 'react';
+import type { FieldValue } from '../query/filterValue';
+import { copyText } from '../shared/copyText';
+import type { EventField } from './eventFields';
+import { valueText } from './eventFields';
+import { shownValue, type Units } from './fieldText';
+import { useFilterActions } from './filterActions';
+import classes from './FieldsTab.module.css';
+
+const LONG_CHARS = 320;
+/** A condition longer than this would be a filter that nobody can read. */
+const MAX_CONDITION_CHARS = 500;
+/** Each event has its own, or they are asked for with the time range. */
+const NOT_FILTERED = /^(id|time|received)$/;
+
+export function FieldRow({ field, units }: { field: EventField; units: Units }) {
+  const { name, value } = field;
+  const [whole, setWhole] = useState(false);
+  const { include, exclude, toggleColumn, columns } = useFilterActions();
+  const text = valueText(value);
+  const isLong = text.length > LONG_CHARS;
+  const scalar = toScalar(field, text);
+  const formatted = typeof value === 'number' ? shownValue(name, value, units) : text;
+  const hasRaw = !formatted.replaceAll(',', '').includes(text);
+
+  return (
+    <div className={classes.row}>
+      <dt title={name}>{name.replace(/^attributes\./, '')}</dt>
+      <dd>
+        <Menu position="bottom-start" shadow={undefined}>
+          <Menu.Target>
+            <button
+              type="button"
+              className={classes.value}
+              data-type={typeof value}
+              aria-label={`${name}: ${formatted.slice(0, LONG_CHARS)}`}
+              onClickCapture={(event) => {
+                if (event.altKey && scalar !== undefined) {
+                  event.stopPropagation();
+                  exclude(name, scalar);
+                }
+              }}
+            >
+              {isLong && !whole ? `${text.slice(0, LONG_CHARS)}…` : formatted}
+              {hasRaw && (
+                <span className={classes.raw} aria-hidden>
+                  {text}
+                </span>
+              )}
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {scalar !== undefined && (
+              <>
+                <Menu.Item leftSection={<IconFilter size={14} aria-hidden />} onClick={() => include(name, scalar)}>
+                  Include this value
+                </Menu.Item>
+                <Menu.Item leftSection={<IconMinus size={14} aria-hidden />} onClick={() => exclude(name, scalar)}>
+                  Exclude this value
+                </Menu.Item>
+              </>
+            )}
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copyText(text, 'Copied')}>
+              Copy the value
+            </Menu.Item>
+            <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copyText(name, 'Copied')}>
+              Copy the field name
+            </Menu.Item>
+            <Menu.Item leftSection={<IconColumnInsertRight size={14} aria-hidden />} onClick={() => toggleColumn(name)}>
+              {columns.includes(name) ? 'Remove the column' : 'Show as column'}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        {isLong && (
+          <button type="button" className={classes.more} onClick={() => setWhole(!whole)}>
+            {whole ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
+          </button>
+        )}
+      </dd>
+      <dd className={classes.actions}>
+        {scalar !== undefined && (
+          <>
+            <button type="button" title="Include" aria-label={`Include ${name}`} onClick={() => include(name, scalar)}>
+              <IconPlus size={13} aria-hidden />
+            </button>
+            <button type="button" title="Exclude" aria-label={`Exclude ${name}`} onClick={() => exclude(name, scalar)}>
+              <IconMinus size={13} aria-hidden />
+            </button>
+          </>
+        )}
+        <button type="button" title="Show as column" aria-label={`Show ${name} as column`} aria-pressed={columns.includes(name)} onClick={() => toggleColumn(name)}>
+          <IconColumnInsertRight size={13} aria-hidden />
+        </button>
+        <button type="button" title="Copy" aria-label={`Copy ${name}`} onClick={() => void copyText(text, 'Copied')}>
+          <IconCopy size={13} aria-hidden />
+        </button>
+      </dd>
+    </div>
+  );
+}
+
+/** The value as a filter can name it; undefined for lists, instants and texts too long for a condition. */
+function toScalar({ name, value }: EventField, text: string): FieldValue | undefined {
+  if (NOT_FILTERED.test(name) || text.length > MAX_CONDITION_CHARS) {
+    return undefined;
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import type { TelemetryEvent } from '../api/types';
+import { type EventField, eventFields, valueText } from './eventFields';
+import type { Units } from './fieldText';
+import { FieldRow } from './FieldRow';
+import { SearchField } from '../shared/SearchField';
+import classes from './FieldsTab.module.css';
+
+const FILTER_FROM = 14;
+
+/** Every field, in groups: what the event says of itself, whom it belongs to, where it comes from, what else it carries. */
+export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Units }) {
+  const [search, setSearch] = useState('');
+  const fields = eventFields(event);
+  const text = search.trim().toLowerCase();
+  const shown = text === '' ? fields : fields.filter(({ name, value }) => `${name} ${valueText(value)}`.toLowerCase().includes(text));
+  return (
+    <div>
+      {fields.length >= FILTER_FROM && (
+        <div className={classes.search}>
+          <SearchField label={`Find in ${fields.length} fields`} value={search} onChange={setSearch} />
+        </div>
+      )}
+      {groups(shown).map(([title, members]) => (
+        <section key={title} className={classes.group}>
+          <h3>{title}</h3>
+          <dl>
+            {members.map((field) => (
+              <FieldRow key={field.name} field={field} units={units} />
+            ))}
+          </dl>
+        </section>
+      ))}
+      {shown.length === 0 && <p className={classes.nothing}>No field or value holds “{search}”.</p>}
+    </div>
+  );
+}
+
+const IDENTITY = /^(job|request|session|user|api_key)_id$|^(trace|span|parent_span)_id$/;
+const ORIGIN = /^(id|time|received|tenant|kind|service|environment|release|logger|weight|fingerprint)$/;
+
+export function groups(fields: readonly EventField[]): [title: string, members: EventField[]][] {
+  const titled: [string, EventField[]][] = [
+    ['Event', []],
+    ['Attributes', []],
+    ['Belongs to', []],
+    ['Origin', []],
+  ];
+  for (const field of fields) {
+    const index = field.name.startsWith('attributes.') ? 1 : IDENTITY.test(field.name) ? 2 : ORIGIN.test(field.name) ? 3 : 0;
+    titled[index]![1].push(field);
+  }
+  return titled.filter(([, members]) => members.length > 0);
+}

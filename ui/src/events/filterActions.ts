@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import type { FieldValue } from '../query/filterValue';
+
+/** What a click on a value may do, wherever on the page the value stands. */
+export interface FilterActions {
+  include(field: string, value: FieldValue): void;
+  exclude(field: string, value: FieldValue): void;
+  only(field: string, value: FieldValue): void;
+  remove(field: string, value: FieldValue): void;
+  toggleColumn(field: string): void;
+  columns: readonly string[];
+}
+
+export const FilterActionsContext = createContext<FilterActions | null>(null);
+
+export function useFilterActions(): FilterActions {
+  const actions = useContext(FilterActionsContext);
+  if (actions === null) {
+    throw new Error('useFilterActions needs FilterActionsContext above it');
+  }
+  return actions;
+}

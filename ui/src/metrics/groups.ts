@@ -1,0 +1,23 @@
+import type { Metric, MetricGroup } from '../api/types';
+
+/** `cache_type="kv" AND model="x"`; a part without a value asks for its absence. Null for no key. */
+export function keyFilter(key: Record<string, string | null>): string | null {
+  const parts = Object.entries(key).map(([field, value]) => (value === null ? `${field}!=*` : `${field}=${quoted(value)}`));
+  return parts.length === 0 ? null : parts.join(' AND ');
+}
+
+/** The events behind one group of a metric. */
+export function groupFilter(metric: Metric, group: MetricGroup): string | null {
+  const key = keyFilter(group.key);
+  return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;
+}
+
+export function quoted(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+export function keyLabel(key: Record<string, string | null>): string {
+  return Object.values(key)
+    .map((value) => (value === null ? '(none)' : value === '' ? '(empty)' : value))
+    .join(' · ');
+}

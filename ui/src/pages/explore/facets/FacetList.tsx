@@ -1,0 +1,105 @@
+import { Skeleton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import { memo, useMemo, useState } from 'react';
+import type { Scope } from '../../../api/scope';
+import type { FieldDefinition } from '../../../api/types';
+import { fieldChoices } from '../../../query/editFilter';
+import { FacetGroup, FacetOnDemand } from './FacetGroup';
+import type { FieldFacet } from './fieldFacet';
+import { SearchField } from '../../../shared/SearchField';
+import classes from './FacetList.module.css';
+
+interface FacetListProps {
+  facets: FieldFacet[];
+  fields: readonly FieldDefinition[];
+  scope: Scope;
+  loading: boolean;
+  stale: boolean;
+  failed: boolean;
+  /** Where the list covers the events it can be put away from inside. */
+  onClose: () => void;
+}
+
+/** More matches than this mean that the search is too wide to help. */
+const MAX_OTHER_FIELDS = 12;
+
+/** Drawn anew when its facts change, not with each picture of the live list. */
+export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed, onClose }: FacetListProps) {
+  const [search, setSearch] = useState('');
+  const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
+  const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
+  const found = useMemo(() => searchFacets(facets, search), [facets, search]);
+  const others = useMemo(() => otherFields(fields, facets, search), [fields, facets, search]);
+
+  const toggle = (field: string) =>
+    setCollapsed((previous) => (previous.includes(field) ? previous.filter((name) => name !== field) : [...previous, field]));
+
+  return (
+    <nav className={classes.list} aria-label="Fields" data-stale={stale || undefined}>
+      <div className={classes.search}>
+        <SearchField label="Find a field or value" value={search} onChange={setSearch} />
+        <button type="button" className={classes.close} aria-label="Hide the fields" onClick={onClose}>
+          <IconX size={16} aria-hidden />
+        </button>
+      </div>
+      <div className={classes.scroll}>
+        {loading && <FacetSkeleton />}
+        {found.map((facet) => (
+          <FacetGroup
+            key={facet.field}
+            facet={facet}
+            choice={choices.get(facet.field)}
+            collapsed={search === '' && collapsed.includes(facet.field)}
+            onToggle={() => toggle(facet.field)}
+          />
+        ))}
+        {others.map((field) => (
+          <FacetOnDemand key={field.name} field={field.name} choice={choices.get(field.name)} scope={scope} />
+        ))}
+        {!loading && found.length === 0 && others.length === 0 && (
+          <p className={classes.nothing}>{failed ? 'The fields could not be counted.' : search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
+        )}
+      </div>
+    </nav>
+  );
+});
+
+/** Facets whose name matches, whole; of the others the values that match. */
+export function searchFacets(facets: readonly FieldFacet[], search: string): FieldFacet[] {
+  const text = search.trim().toLowerCase();
+  if (text === '') {
+    return [...facets];
+  }
+  return facets.flatMap((facet) => {
+    if (facet.field.toLowerCase().includes(text)) {
+      return [facet];
+    }
+    const values = facet.values.filter(({ value }) => String(value).toLowerCase().includes(text));
+    return values.length === 0 ? [] : [{ ...facet, values }];
+  });
+}
+
+function otherFields(fields: readonly FieldDefinition[], facets: readonly FieldFacet[], search: string): FieldDefinition[] {
+  const text = search.trim().toLowerCase();
+  if (text === '') {
+    return [];
+  }
+  const shown = new Set(facets.map((facet) => facet.field));
+  return fields.filter((field) => !shown.has(field.name) && field.name.toLowerCase().includes(text)).slice(0, MAX_OTHER_FIELDS);
+}
+
+function FacetSkeleton() {
+  return (
+    <div className={classes.skeleton} aria-hidden>
+      {[5, 3, 4].map((rows, group) => (
+        <div key={group}>
+          <Skeleton height={12} width="40%" mb={10} />
+          {Array.from({ length: rows }, (_, row) => (
+            <Skeleton key={row} height={10} width={`${90 - row * 12}%`} mb={10} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

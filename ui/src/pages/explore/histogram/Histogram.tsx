@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import type { HistogramBy } from '../../../api/events';
+import type { HistogramAnswer } from '../../../api/types';
+import { HistogramChart } from '../../../charts/HistogramChart';
+import type { HistogramSeries } from '../../../charts/histogramSeries';
+import { levelToken, seriesTokens } from '../../../charts/seriesTokens';
+import { formatCount } from '../../../shared/format';
+import { HistogramLegend } from './HistogramLegend';
+import { rangeWords, stepWords } from '../../../shared/time/rangeWords';
+import { useZone } from '../../../shared/time/zone';
+import classes from './Histogram.module.css';
+
+interface HistogramProps {
+  answer: HistogramAnswer | undefined;
+  stale: boolean;
+  failed: boolean;
+  filter: string;
+  from: string;
+  to: string;
+  by: HistogramBy;
+  onBy: (by: HistogramBy) => void;
+  onZoom: (from: number, to: number) => void;
+}
+
+export const CHART_HEIGHT = 118;
+const NO_TIMES: number[] = [];
+
+export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, onZoom }: HistogramProps) {
+  const series = useMemo(() => toSeries(answer, by), [answer, by]);
+  const zone = useZone();
+  const total = answer?.total ?? 0;
+  const noun = total === 1 ? 'event' : 'events';
+  const range = rangeWords({ from, to }, zone);
+  const words = `${noun} ${range}`;
+  return (
+    <section className={classes.panel} aria-label="Events over time" data-stale={stale || undefined}>
+      <header className={classes.head}>
+        <p className={classes.total} title={`${total.toLocaleString('en-US')} ${words}`}>
+          {answer === undefined ? (
+            <span className={classes.words}>{failed ? 'Not counted' : 'Counting…'}</span>
+          ) : (
+            <>
+              <strong>{formatCount(total)}</strong> <span className={classes.words}>{noun}</span> <span className={classes.range}>{range}</span>
+              {answer.times.length > 1 && <span className={classes.step}>one bar is {stepWords(answer.stepMs)}</span>}
+            </>
+          )}
+        </p>
+        <HistogramLegend key={by} series={series} field={by} filter={filter} />
+        <div className={classes.toggle} role="group" aria-label="Colour by">
+          {(['event', 'level'] as const).map((choice) => (
+            <button key={choice} type="button" aria-pressed={by === choice} onClick={() => onBy(choice)}>
+              by {choice}
+            </button>
+          ))}
+        </div>
+      </header>
+      <HistogramChart
+        times={answer?.times ?? NO_TIMES}
+        stepMs={answer?.stepMs ?? 1}
+        series={series}
+        height={CHART_HEIGHT}
+        label={`Histogram: ${total.toLocaleString('en-US')} ${words}, by ${by}`}
+        zone={zone}
+        onZoom={onZoom}
+      />
+    </section>
+  );
+}
+
+function toSeries(answer: HistogramAnswer | undefined, by: HistogramBy): HistogramSeries[] {
+  const keys = answer?.series.map((one) => one.key) ?? [];
+  const tokens = seriesTokens(keys);
+  return (answer?.series ?? []).map(({ key, counts }) => ({
+    key,
+    label: key ?? `(no ${by})`,
+    token: by === 'level' ? levelToken(key) : (tokens.get(key) ?? '--sg-series-other'),
+    counts,
+  }));
+}

@@ -1,0 +1,121 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import type { TelemetryEvent } from '../../../api/types';
+import { columnLayout } from './columnLayout';
+import { EventListHeader } from './EventListHeader';
+import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
+import type { Units } from '../../../events/fieldText';
+import { useNarrow } from '../../../shared/layout/useNarrow';
+import { useZone } from '../../../shared/time/zone';
+import classes from './EventList.module.css';
+
+export interface EventListHandle {
+  scrollToTop(): void;
+  scrollToRow(index: number): void;
+  focus(): void;
+}
+
+interface EventListProps {
+  rows: readonly TelemetryEvent[];
+  columns: readonly string[];
+  /** True to show the most telling fields of each row behind the columns. */
+  summary: boolean;
+  units: Units;
+  selectedId: string | null;
+  activeId: string | null;
+  stale: boolean;
+  /** After the last row: that more is loading, or that this was all. */
+  footer: ReactNode;
+  handle: RefObject<EventListHandle | null>;
+  onOpen: (event: TelemetryEvent) => void;
+  /** The reader comes near the end of the rows. */
+  onNearEnd: () => void;
+  /** The reader left the top or came back to it. */
+  onAtTop?: (atTop: boolean) => void;
+}
+
+const OVERSCAN_ROWS = 12;
+const NEAR_END_ROWS = 40;
+const HEADER_HEIGHT = 30;
+
+/** The virtual list: whatever the number of rows, some dozens of them exist. */
+export function EventList(props: EventListProps) {
+  const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const zone = useZone();
+  const compact = useNarrow();
+  const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
+  const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN_ROWS,
+    scrollPaddingStart: HEADER_HEIGHT,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  // Rows are drawn anew only when they change, so what they call must stay the same.
+  const currentOpen = useRef(onOpen);
+  currentOpen.current = onOpen;
+  const open = useCallback((event: TelemetryEvent) => currentOpen.current(event), []);
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (rows.length > 0 && lastIndex >= rows.length - NEAR_END_ROWS) {
+      onNearEnd();
+    }
+  }, [lastIndex, onNearEnd, rows.length]);
+
+  useImperativeHandle(handle, () => ({
+    scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
+    scrollToRow: (index) => virtualizer.scrollToIndex(index),
+    focus: () => grid.current?.focus({ preventScroll: true }),
+  }));
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      data-stale={stale || undefined}
+      onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
+    >
+      <div
+        ref={grid}
+        className={classes.inner}
+        style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
+        role="grid"
+        tabIndex={0}
+        aria-label="Events"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
+      >
+        <EventListHeader columns={columns} summary={summary} compact={compact} />
+        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const event = rows[item.index];
+            return event === undefined ? null : (
+              <EventRow
+                key={item.key}
+                event={event}
+                index={item.index}
+                top={item.start}
+                columns={columns}
+                summary={summary}
+                units={units}
+                zone={zone}
+                selected={event.id === selectedId}
+                active={event.id === activeId}
+                compact={compact}
+                onOpen={open}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <div className={classes.footer}>{footer}</div>
+    </div>
+  );
+}

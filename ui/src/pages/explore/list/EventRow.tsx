@@ -1,0 +1,94 @@
+import { memo } from 'react';
+import type { TelemetryEvent } from '../../../api/types';
+import { levelToken } from '../../../charts/seriesTokens';
+import { type EventField, readField } from '../../../events/eventFields';
+import { formatClock, formatDay, formatHover } from '../../../shared/time/formatTime';
+import type { Zone } from '../../../shared/time/zone';
+import { shownValue, type Units } from '../../../events/fieldText';
+import { compactFields, summaryFields } from '../../../events/salientFields';
+import classes from './EventList.module.css';
+
+interface EventRowProps {
+  event: TelemetryEvent;
+  index: number;
+  top: number;
+  columns: readonly string[];
+  summary: boolean;
+  units: Units;
+  zone: Zone;
+  selected: boolean;
+  active: boolean;
+  /** Two lines, for a list too narrow for columns. */
+  compact: boolean;
+  onOpen: (event: TelemetryEvent) => void;
+}
+
+export const ROW_HEIGHT = 30;
+export const COMPACT_ROW_HEIGHT = 54;
+
+export const EventRow = memo(function EventRow({ event, index, top, columns, summary, units, zone, selected, active, compact, onOpen }: EventRowProps) {
+  return (
+    <div
+      id={`event-${event.id}`}
+      className={classes.row}
+      data-compact={compact || undefined}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-active={active || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onOpen(event)}
+    >
+      <span role="gridcell" className={classes.time} title={formatHover(event.time, zone)}>
+        <span className={classes.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
+      </span>
+      <LevelCell level={event.level} status={event.status_code} />
+      <span role="gridcell" className={classes.event} title={event.event}>
+        {event.event ?? <span className={classes.none}>(no event)</span>}
+      </span>
+      {compact ? (
+        <Summary fields={compactFields(event, columns, summary)} units={units} />
+      ) : (
+        <>
+          {columns.map((name) => (
+            <Cell key={name} event={event} name={name} units={units} />
+          ))}
+          {summary && <Summary fields={summaryFields(event).filter(({ name }) => !columns.includes(name))} units={units} />}
+        </>
+      )}
+    </div>
+  );
+});
+
+function LevelCell({ level, status }: { level: string | undefined; status: unknown }) {
+  const text = level ?? (typeof status === 'number' ? String(status) : '');
+  return (
+    <span role="gridcell" className={classes.level} data-level={levelToken(level).slice(11)}>
+      <span className={classes.mark} style={{ background: `var(${levelToken(level)})` }} />
+      {text}
+    </span>
+  );
+}
+
+function Summary({ fields, units }: { fields: readonly EventField[]; units: Units }) {
+  return (
+    <span role="gridcell" className={classes.summary}>
+      {fields.map(({ name, value }) => (
+        <span key={name} className={classes.chip} title={`${name} = ${shownValue(name, value, units)}`}>
+          <span className={classes.key}>{name.replace(/^attributes\./, '')}=</span>
+          <span className={classes.chipValue}>{shownValue(name, value, units)}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Cell({ event, name, units }: { event: TelemetryEvent; name: string; units: Units }) {
+  const value = readField(event, name);
+  const isNumber = typeof value === 'number';
+  return (
+    <span role="gridcell" className={classes.cell} data-number={isNumber || undefined} title={isNumber ? `${name} = ${value}` : undefined}>
+      {value === undefined || value === null ? <span className={classes.none}>–</span> : shownValue(name, value, units)}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import { useCallback, useMemo } from 'react';
+import type { TelemetryEvent } from '../../../api/types';
+import { fieldChoices } from '../../../query/editFilter';
+import { type ExploreParams, MAX_COLUMNS, type UpdateParams } from '../exploreParams';
+import { columnsFor } from '../../../events/salientFields';
+
+/** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */
+export function useColumns({ columns: chosen, filter, live }: ExploreParams, rows: readonly TelemetryEvent[], update: UpdateParams) {
+  // What comes next in a live list is unknown, so only the filter can promise that it will be one kind of event.
+  const settled = useMemo(() => !live || fieldChoices(filter).get('event')?.included.length === 1, [filter, live]);
+  // Only the newest rows decide, so that columns do not change while scrolling.
+  const suggestion = settled ? columnsFor(rows) : null;
+  const key = suggestion?.join(',') ?? '';
+  const suggested = useMemo(() => (key === '' ? null : key.split(',')), [key]);
+  const columns = useMemo(() => chosen ?? suggested ?? [], [chosen, suggested]);
+  const mixed = useMemo(() => rows.some((row) => row.event !== rows[0]?.event), [rows]);
+
+  const toggle = useCallback(
+    (name: string) => {
+      const next = columns.includes(name) ? columns.filter((other) => other !== name) : [...columns, name].slice(-MAX_COLUMNS);
+      update({ columns: next.length === 0 ? null : next }, { replace: true });
+    },
+    [columns, update],
+  );
+  const reset = () => update({ columns: null }, { replace: true });
+  return { columns, summary: mixed || suggested === null, toggle, reset };
+}

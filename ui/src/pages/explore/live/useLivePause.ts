@@ -1,0 +1,29 @@
+import { type RefObject, useRef } from 'react';
+import type { Tail } from '../../../tail/useTail';
+import type { EventListHandle } from '../list/EventList';
+
+/** Rows do not run away under a reader: leaving the top pauses the stream, coming back goes on. */
+export function useLivePause(tail: Tail | null, list: RefObject<EventListHandle | null>) {
+  const byScroll = useRef(false);
+
+  const setPaused = (paused: boolean) => {
+    byScroll.current = false;
+    tail?.setPaused(paused);
+    if (!paused) {
+      list.current?.scrollToTop();
+    }
+  };
+  const onAtTop = (atTop: boolean) => {
+    if (tail === null) {
+      return;
+    }
+    if (!atTop && !tail.paused) {
+      byScroll.current = true;
+      tail.setPaused(true);
+    } else if (atTop && tail.paused && byScroll.current) {
+      byScroll.current = false;
+      tail.setPaused(false);
+    }
+  };
+  return { setPaused, onAtTop };
+}

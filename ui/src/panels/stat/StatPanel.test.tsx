@@ -1,0 +1,73 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import type { Metric } from '../../api/types';
+import { renderPage } from '../../testing/render';
+import { MetricCard } from './StatPanel';
+
+const metric: Metric = {
+  name: 'cache_hit_rate',
+  title: 'Cache hit rate',
+  description: 'Look-ups answered from a cache.',
+  value: 0.731,
+  unit: 'ratio',
+  grain: 'lookup',
+  formula: 'Count(event="cache_lookup" AND result="hit") / Count(event="cache_lookup")',
+  better: 'higher',
+  target: null,
+  status: null,
+  advice: [],
+  by: [
+    { key: { cache_type: 'kv' }, value: 0.861, target: { min: 0.8, max: 0.9 }, status: 'met', advice: [] },
+    { key: { cache_type: 'database' }, value: 0.481, target: { min: 0.6, max: 0.7 }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
+  ],
+  series: [
+    { time: '2026-11-19T10:00:00Z', value: 0.75 },
+    { time: '2026-11-20T10:00:00Z', value: null },
+  ],
+  previous: { from: '2026-11-06T10:00:00Z', to: '2026-11-13T10:00:00Z', value: 0.76 },
+};
+
+const show = (change: Partial<Metric> = {}, at = '/?from=now-1h&tenant=acme') =>
+  renderPage(<MetricCard metric={{ ...metric, ...change }} from="2026-11-13T10:00:00Z" to="2026-11-20T10:00:00Z" />, at);
+
+it('shows value, change and the worst status of its groups in words', () => {
+  show();
+  const card = screen.getByRole('article', { name: 'Cache hit rate' });
+  expect(card).toHaveTextContent('73.1 %');
+  expect(card).toHaveTextContent('2.9 pts');
+  expect(within(card).getByLabelText('down')).toBeInTheDocument();
+  expect(within(card).getAllByText('Missed')).toHaveLength(2);
+});
+
+it('says each band in words', () => {
+  show();
+  expect(screen.getByRole('img', { name: /48\.1.%, below the target 60–70.%/ })).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: /86\.1.%, inside the target 80–90.%/ })).toBeInTheDocument();
+});
+
+it('leads to the metric and to the events of a group, in the same range', () => {
+  show();
+  expect(screen.getByRole('link', { name: 'Cache hit rate' })).toHaveAttribute('href', '/metrics/cache_hit_rate?from=now-1h&tenant=acme');
+  expect(screen.getByRole('link', { name: 'database' })).toHaveAttribute('href', '/explore?from=now-1h&tenant=acme&filter=cache_type%3D%22database%22');
+});
+
+it('names the group that an advice is about', () => {
+  show();
+
+  expect(screen.getAllByText('database:')).toHaveLength(2);
+});
+
+it('explains the number on request', async () => {
+  show();
+  await userEvent.click(screen.getByRole('button', { name: 'How Cache hit rate is measured' }));
+  expect(await screen.findByText(metric.formula)).toBeInTheDocument();
+  expect(screen.getByText('lookup')).toBeInTheDocument();
+});
+
+it('is calm about a metric without data or target', () => {
+  show({ value: null, by: [], series: [], previous: null, status: 'no_data', target: { max: 0.05 } });
+  expect(screen.getByText('No data')).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: /No data\. Target below 5.%/ })).toBeInTheDocument();
+  expect(screen.getByText('No data in this time range')).toBeInTheDocument();
+});

@@ -1,0 +1,66 @@
+import { Link, useSearchParams } from 'react-router';
+import type { Metric } from '../../api/types';
+import { Advice } from '../../metrics/Advice';
+import { refineStatus, targetText, worstStatus } from '../../metrics/band';
+import { BulletBar } from '../../metrics/BulletBar';
+import { ChangeMark } from '../../metrics/ChangeMark';
+import { Figure } from '../../metrics/Figure';
+import { withContext } from '../../shared/searchParameters';
+import { MetricInfo } from '../../metrics/MetricInfo';
+import { Sparkline } from '../../metrics/Sparkline';
+import { StatusMark } from '../../metrics/StatusMark';
+import { GroupRows } from './GroupRows';
+import styles from './StatPanel.module.css';
+
+interface MetricCardProps {
+  metric: Metric;
+  from: string;
+  to: string;
+}
+
+export function MetricCard({ metric, from, to }: MetricCardProps) {
+  const [search] = useSearchParams();
+  const groups = metric.by ?? [];
+  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
+  const status = worstStatus([
+    own,
+    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit)),
+  ]);
+  const target = targetText(metric.target, metric.unit);
+  return (
+    <article className={styles.card} aria-label={metric.title}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>
+          <Link className={styles.link} to={withContext(`/metrics/${encodeURIComponent(metric.name)}`, search)}>
+            {metric.title}
+          </Link>
+        </h2>
+        {status !== null && <StatusMark status={status} />}
+        <MetricInfo metric={metric} from={from} to={to} />
+      </header>
+      <div className={styles.figure}>
+        <Figure value={metric.value} unit={metric.unit} />
+        <ChangeMark metric={metric} />
+      </div>
+      {metric.series !== undefined && (
+        <Sparkline
+          series={metric.series}
+          target={metric.target}
+          unit={metric.unit}
+          label={`${metric.title} over time`}
+          to={to}
+        />
+      )}
+      <div className={styles.foot}>
+        {target !== null && (
+          <div className={styles.target}>
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={own} />
+            <span className={styles.band}>Target {target}</span>
+          </div>
+        )}
+        {groups.length > 0 && <GroupRows metric={metric} />}
+        <Advice metric={metric} />
+      </div>
+    </article>
+  );
+}

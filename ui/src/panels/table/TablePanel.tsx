@@ -1,0 +1,71 @@
+import { Link, useSearchParams } from 'react-router';
+import type { Metric } from '../../api/types';
+import { refineStatus, targetText } from '../../metrics/band';
+import { BulletBar } from '../../metrics/BulletBar';
+import { groupFilter, keyLabel } from '../../metrics/groups';
+import { withContext } from '../../shared/searchParameters';
+import { StatusMark } from '../../metrics/StatusMark';
+import { formatPercent, formatValue } from '../../shared/format';
+import { Panel } from '../../shared/layout/Panel';
+import styles from './TablePanel.module.css';
+
+// More would need a virtual list, and tells nobody more: the rest is counted.
+const shown = 200;
+
+/** A metric by its key: value, band and status of each, or its share where there is no band. */
+export function GroupTable({ metric }: { metric: Metric }) {
+  const [search] = useSearchParams();
+  const groups = metric.by ?? [];
+  const fields = Object.keys(groups[0]?.key ?? {}).join(', ');
+  const hasTargets = groups.some((group) => group.target != null);
+  const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  const hasShares = !hasTargets && metric.unit === 'count' && total > 0;
+  return (
+    <Panel title={`By ${fields}`} flush aside={groups.length > shown && <span>first {shown} of {groups.length}</span>}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{fields}</th>
+            <th scope="col" className={styles.number}>
+              Value
+            </th>
+            {hasShares && (
+              <th scope="col" className={styles.number}>
+                Share
+              </th>
+            )}
+            {hasTargets && (
+              <th scope="col" className={styles.band}>
+                Target
+              </th>
+            )}
+            {hasTargets && <th scope="col">Status</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.slice(0, shown).map((group) => {
+            const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
+            const filter = groupFilter(metric, group);
+            const label = keyLabel(group.key);
+            return (
+              <tr key={JSON.stringify(group.key)}>
+                <td className={styles.name} title={label}>
+                  {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
+                </td>
+                <td className={styles.number}>{formatValue(group.value, metric.unit)}</td>
+                {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
+                {hasTargets && (
+                  <td>
+                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+                    <span className={styles.target}>{targetText(group.target, metric.unit) ?? 'none'}</span>
+                  </td>
+                )}
+                {hasTargets && <td>{status !== null && <StatusMark status={status} />}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

@@ -1,0 +1,133 @@
+import { useCallback, useRef } from 'react';
+import type { MetricPoint, Target, Unit } from '../../api/types';
+import { ceilingOf } from '../../metrics/band';
+import { isLastStepOpen } from '../../metrics/openStep';
+import { withNearEdges } from '../../metrics/sparkPath';
+import { formatValue } from '../../shared/format';
+import { formatSecond, formatTick } from '../../shared/time/formatTime';
+import { useZone, type Zone, zoneName } from '../../shared/time/zone';
+import type { TimeRange } from '../../api/scope';
+import { EChart } from '../../charts/EChart';
+import type { Chart, ChartOption } from '../../charts/echarts';
+import type { Palette } from '../../charts/palette';
+import '../../charts/tooltip.css';
+import { tooltipBody } from '../../charts/tooltip';
+
+interface MetricChartProps {
+  title: string;
+  series: MetricPoint[];
+  target?: Target | null;
+  unit: Unit | null;
+  /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
+  to: string;
+  onZoom: (range: TimeRange) => void;
+}
+
+/** One metric over time, its band shaded. Dragging across it zooms. */
+export default function MetricChart({ title, series, target, unit, to, onZoom }: MetricChartProps) {
+  const zoom = useRef(onZoom);
+  zoom.current = onZoom;
+  const zone = useZone();
+  const isLastOpen = isLastStepOpen(series, to);
+  const option = useCallback((palette: Palette) => chartOption({ title, series, target, unit, isLastOpen, zone }, palette), [title, series, target, unit, isLastOpen, zone]);
+
+  const onReady = useCallback((chart: Chart) => {
+    chart.on('brushEnd', (event) => {
+      const [from, to] = (event as { areas?: { coordRange?: [number, number] }[] }).areas?.[0]?.coordRange ?? [];
+      chart.dispatchAction({ type: 'brush', areas: [] });
+      if (from !== undefined && to !== undefined && to > from) {
+        zoom.current({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+      }
+    });
+  }, []);
+
+  return <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={320} label={`${title} over time`} />;
+}
+
+function enableZoom(chart: Chart): void {
+  chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
+}
+
+interface ChartFacts {
+  title: string;
+  series: MetricPoint[];
+  target: Target | null | undefined;
+  unit: Unit | null;
+  isLastOpen: boolean;
+  zone: Zone;
+}
+
+function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFacts, palette: Palette): ChartOption {
+  const times = series.map(({ time }) => Date.parse(time));
+  const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
+  const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
+  const min = target?.min ?? null;
+  const max = target?.max ?? null;
+  const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
+  // The axis may reach beyond 100 %; a share does not.
+  const ceiling = ceilingOf(unit);
+  const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
+  return {
+    animation: false,
+    useUTC: zone === 'utc',
+    textStyle: { fontFamily: palette.font },
+    grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'time',
+      axisLine: { lineStyle: { color: palette.border } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, length, zone) },
+    },
+    yAxis: {
+      type: 'value',
+      scale: true,
+      axisLabel: { color: palette.faint, formatter: (value: number) => (value > ceiling ? '' : formatValue(value, unit)) },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: palette.surface,
+      borderColor: palette.border,
+      padding: [6, 10],
+      axisPointer: { lineStyle: { color: palette.faint } },
+      formatter: (params) => {
+        const [point] = Array.isArray(params) ? params : [params];
+        const [time] = (point?.value ?? [0]) as [number];
+        const value = data[times.indexOf(time)]?.[1] ?? null;
+        const isOpen = isLastOpen && time === times[times.length - 1];
+        return tooltipBody(`${formatSecond(time, zone)} ${zoneName(zone, time)}${isOpen ? ', not over yet' : ''}`, [
+          { label: title, value: value === null ? 'No data' : formatValue(value, unit), color: palette.accent },
+        ]);
+      },
+    },
+    brush: {
+      xAxisIndex: 0,
+      brushStyle: { color: palette.accent, opacity: 0.15, borderWidth: 0 },
+      throttleType: 'debounce',
+    },
+    series: [
+      {
+        type: 'line',
+        name: title,
+        data: isLastOpen ? [...data.slice(0, -1), [data[data.length - 1]![0], null]] : data,
+        connectNulls: false,
+        showSymbol: series.length < 3,
+        symbolSize: 5,
+        lineStyle: { width: 1.75, color: palette.accent },
+        itemStyle: { color: palette.accent },
+        markArea:
+          min === null && max === null
+            ? undefined
+            : {
+                silent: true,
+                itemStyle: { color: palette.band, opacity: 0.45 },
+                data: [[{ yAxis: min ?? 0 }, { yAxis: max ?? 'max' }]],
+              },
+      },
+      { type: 'line', silent: true, symbol: 'none', lineStyle: { width: 1.75, type: 'dashed', color: palette.accent }, data: isLastOpen ? data.slice(-2) : [] },
+      // Not drawn: widens the axis to the edges of the band, at round ticks.
+      { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
+    ],
+  } as ChartOption;
+}

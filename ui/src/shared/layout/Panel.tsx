@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { ErrorBoundary } from '../feedback/ErrorBoundary';
+import styles from './Panel.module.css';
+
+interface PanelProps {
+  title: string;
+  /** Beside the title: a unit, a count, an info button. */
+  aside?: ReactNode;
+  /** Against the body's edges, for tables and lists that bring their own padding. */
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+export function Panel({ title, aside, flush, className, children }: PanelProps) {
+  return (
+    <section className={className === undefined ? styles.panel : `${styles.panel} ${className}`} aria-label={title}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{title}</h2>
+        {aside !== undefined && <div className={styles.aside}>{aside}</div>}
+      </header>
+      <div className={flush ? styles.flush : styles.body}>
+        <ErrorBoundary compact>{children}</ErrorBoundary>
+      </div>
+    </section>
+  );
+}

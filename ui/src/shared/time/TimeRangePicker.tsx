@@ -1,0 +1,113 @@
+import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
+import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
+import { useState, type FormEvent } from 'react';
+import type { TimeRange } from '../../api/scope';
+import control from '../control.module.css';
+import styles from './TimeRangePicker.module.css';
+import { formatSecond } from './formatTime';
+import { isRelative, parseTime, presets, rangeLabel, resolveRange } from './timeRange';
+import { useTimeRange } from './useTimeRange';
+import { toggleZone, useZone, type Zone, zoneName } from './zone';
+
+export function TimeRangePicker() {
+  const [range, setRange] = useTimeRange();
+  const zone = useZone();
+  const [opened, setOpened] = useState(false);
+  const choose = (next: TimeRange) => {
+    setRange(next);
+    setOpened(false);
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus classNames={{ dropdown: control.dropdown }}>
+      <Popover.Target>
+        <UnstyledButton
+          className={`${control.control} ${styles.target}`}
+          onClick={() => setOpened((open) => !open)}
+          aria-label={`Time range: ${rangeLabel(range, zone)}`}
+          aria-haspopup="dialog"
+        >
+          <IconClock size={15} stroke={1.7} aria-hidden />
+          <span className={control.text}>{rangeLabel(range, zone)}</span>
+          <IconChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={styles.dropdown}>
+          <div className={styles.presets} role="group" aria-label="Presets">
+            {presets.map(({ label, range: preset }) => {
+              const isChosen = preset.from === range.from && preset.to === range.to;
+              return (
+                <UnstyledButton
+                  key={label}
+                  className={control.item}
+                  data-chosen={isChosen || undefined}
+                  aria-pressed={isChosen}
+                  onClick={() => choose(preset)}
+                >
+                  {label}
+                  {isChosen && <IconCheck size={14} aria-hidden className={styles.check} />}
+                </UnstyledButton>
+              );
+            })}
+          </div>
+          {opened && <CustomRange key={`${range.from} ${range.to} ${zone}`} range={range} zone={zone} onApply={choose} />}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; onApply: (range: TimeRange) => void }) {
+  const [from, setFrom] = useState(() => forInput(range.from, zone));
+  const [to, setTo] = useState(() => forInput(range.to, zone));
+  const now = Date.now();
+  const fromError = parseTime(from, now, zone) === null ? 'Not a time' : null;
+  const toError = parseTime(to, now, zone) === null ? 'Not a time' : null;
+  const isEmpty = fromError === null && toError === null && resolveRange({ from: forUrl(from, zone), to: forUrl(to, zone) }, now) === null;
+
+  const apply = (event: FormEvent) => {
+    event.preventDefault();
+    if (fromError === null && toError === null && !isEmpty) {
+      onApply({ from: forUrl(from, zone), to: forUrl(to, zone) });
+    }
+  };
+
+  return (
+    <form className={styles.custom} onSubmit={apply}>
+      <TextInput label="From" size="xs" value={from} error={fromError} spellCheck={false} onChange={(event) => setFrom(event.currentTarget.value)} />
+      <TextInput
+        label="To (not included)"
+        size="xs"
+        value={to}
+        error={toError ?? (isEmpty ? 'Must be after From' : null)}
+        spellCheck={false}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      <p className={styles.hint}>
+        2026-11-20 14:00, or <code>now-2d</code>, <code>now/d</code> (start of today, UTC)
+      </p>
+      <p className={styles.hint}>
+        Times are {zone === 'utc' ? 'UTC' : `of your zone, ${zoneName('local')}`}.{' '}
+        <button type="button" className={styles.zone} onClick={toggleZone}>
+          {zone === 'utc' ? 'Use my zone' : 'Use UTC'}
+        </button>
+      </p>
+      <Button type="submit" size="xs" fullWidth disabled={fromError !== null || toError !== null || isEmpty}>
+        Apply
+      </Button>
+    </form>
+  );
+}
+
+/** An absolute end is shown in the zone of the reader; what was typed as relative stays. */
+function forInput(end: string, zone: Zone): string {
+  const time = isRelative(end) ? null : parseTime(end, 0);
+  return time === null ? end : formatSecond(time, zone).replace(/:00$/, '');
+}
+
+function forUrl(end: string, zone: Zone): string {
+  const time = isRelative(end) ? null : parseTime(end, 0, zone);
+  return time === null ? end.trim() : new Date(time).toISOString();
+}

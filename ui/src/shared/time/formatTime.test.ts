@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { formatAgo, formatClock, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatTick } from './formatTime';
+
+const time = '2026-11-20T09:03:22.123456Z';
+// In the zone of whoever runs this.
+const local = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).toISOString();
+const noon = local(2026, 10, 20, 12, 3, 4, 56);
+
+it('keeps microseconds', () => {
+  const exact = (iso: string) => formatExact(iso, 'utc');
+  expect(exact(time)).toBe('2026-11-20 09:03:22.123456 UTC');
+  expect(exact('2026-11-20T09:03:22Z')).toBe('2026-11-20 09:03:22.000000 UTC');
+  expect(exact('2026-11-20T09:03:22.5+01:00')).toBe('2026-11-20 08:03:22.500000 UTC');
+  expect(exact('2026-11-20T09:03:22.123456789Z')).toBe('2026-11-20 09:03:22.123456 UTC');
+  expect(formatExact(Date.parse(time), 'utc')).toBe('2026-11-20 09:03:22.123000 UTC');
+  expect(formatClock(time, 'utc')).toBe('09:03:22.123');
+});
+
+it('shows the date of an event only when it is not of today, and the year only when it is another', () => {
+  const at = Date.parse(noon);
+  expect(formatEventTime(noon, 'local', at)).toBe('12:03:04.056');
+  expect(formatEventTime(noon, 'local', at + 3 * 86_400_000)).toBe('20 Nov 12:03:04.056');
+  expect(formatMinute(noon, 'local', at)).toBe('20 Nov, 12:03');
+  expect(formatMinute(noon, 'local', at + 90 * 86_400_000)).toBe('20 Nov 2026, 12:03');
+  expect(formatMinute(time, 'utc', Date.parse(time))).toBe('20 Nov, 09:03');
+});
+
+it('names the zone of the reader', () => {
+  expect(formatExact(time, 'local')).toMatch(/^2026-11-\d\d \d\d:\d\d:22\.123456 UTC([+−]\d\d:\d\d)?$/);
+  expect(formatSecond(noon, 'local')).toBe('2026-11-20 12:03:04');
+  expect(formatHover(time, 'utc')).toBe('2026-11-20 09:03:22.123456 UTC');
+  expect(formatHover(time, 'local').split('\n').at(-1)).toBe('2026-11-20 09:03:22.123456 UTC');
+});
+
+it('marks long axes with days and short ones with hours', () => {
+  expect(formatTick(noon, 7 * 86_400_000, 'local')).toBe('20 Nov');
+  expect(formatTick(Date.parse(noon), 3_600_000, 'local')).toBe('12:03');
+  expect(formatTick(time, 3_600_000, 'utc')).toBe('09:03');
+});
+
+describe('formatAgo', () => {
+  const now = Date.parse('2026-11-20T12:00:00Z');
+  it.each([
+    [1, 'just now'],
+    [42, '42 s ago'],
+    [240, '4 min ago'],
+    [3 * 3_600 + 60, '3 h ago'],
+    [3 * 86_400, '3 days ago'],
+  ])('%s seconds', (seconds, expected) => {
+    expect(formatAgo(new Date(now - seconds * 1_000).toISOString(), now)).toBe(expected);
+  });
+});
+
+describe('formatOffset', () => {
+  it.each([
+    [time, '0'],
+    ['2026-11-20T09:03:22.123457Z', '+1 µs'],
+    ['2026-11-20T09:03:22.122456Z', '−1 ms'],
+    ['2026-11-20T09:03:22.623956Z', '+500.5 ms'],
+    ['2026-11-20T09:03:32.123456Z', '+10 s'],
+    ['2026-11-20T09:00:22.123456Z', '−3 min'],
+    ['2026-11-20T14:03:22.123456Z', '+5 h'],
+    ['2026-11-17T09:03:22.123456Z', '−3 d'],
+  ])('%s is %s', (other, expected) => {
+    expect(formatOffset(other, time)).toBe(expected);
+  });
+});

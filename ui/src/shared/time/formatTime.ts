@@ -1,0 +1,113 @@
+import { offsetIn, type Zone, zoneName } from './zone';
+
+/** An instant as the API gives it, or in epoch milliseconds. */
+type Instant = string | number;
+
+const dayMs = 86_400_000;
+const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
+
+/** 14:03:22.123, for rows whose date stands beside. */
+export function formatClock(at: Instant, zone: Zone): string {
+  return `${inZone(at, zone).slice(11, 19)}.${microseconds(at).slice(0, 3)}`;
+}
+
+/** 20 Nov */
+export function formatDay(at: Instant, zone: Zone): string {
+  return new Date(inZone(at, zone)).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+}
+
+/** 14:03:22.123, with the date in front when it is not today. */
+export function formatEventTime(at: Instant, zone: Zone, now: number = Date.now()): string {
+  const isToday = inZone(at, zone).slice(0, 10) === inZone(now, zone).slice(0, 10);
+  return isToday ? formatClock(at, zone) : `${formatDate(at, zone, now)} ${formatClock(at, zone)}`;
+}
+
+/** 20 Nov, 14:03, with the year when it is another one: 20 Nov 2025, 14:03 */
+export function formatMinute(at: Instant, zone: Zone, now: number = Date.now()): string {
+  return `${formatDate(at, zone, now)}, ${inZone(at, zone).slice(11, 16)}`;
+}
+
+/** 2026-11-20 14:03:22 */
+export function formatSecond(at: Instant, zone: Zone): string {
+  return inZone(at, zone).slice(0, 19).replace('T', ' ');
+}
+
+/** 2026-11-20 14:03:22.123456 UTC+01:00 */
+export function formatExact(at: Instant, zone: Zone): string {
+  return `${formatSecond(at, zone)}.${microseconds(at)} ${zoneName(zone, toMs(at))}`;
+}
+
+/** The exact instant for hovers: in the chosen zone and, on a second line, in UTC where that is another. */
+export function formatHover(at: Instant, zone: Zone): string {
+  const [own, utc] = [formatExact(at, zone), formatExact(at, 'utc')];
+  return own === utc ? own : `${own}\n${utc}`;
+}
+
+/** A tick of a time axis over a range of the given length. */
+export function formatTick(at: Instant, lengthMs: number, zone: Zone): string {
+  return lengthMs > 2 * dayMs ? formatDay(at, zone) : inZone(at, zone).slice(11, 16);
+}
+
+/** "just now", "4 min ago", "3 h ago", "2 days ago" */
+export function formatAgo(iso: string, now: number = Date.now()): string {
+  const seconds = Math.round((now - Date.parse(iso)) / 1_000);
+  if (seconds < 5) {
+    return 'just now';
+  }
+  if (seconds < 60) {
+    return `${seconds} s ago`;
+  }
+  if (seconds < 3_600) {
+    return `${Math.floor(seconds / 60)} min ago`;
+  }
+  if (seconds < 2 * 86_400) {
+    return `${Math.floor(seconds / 3_600)} h ago`;
+  }
+  return `${Math.floor(seconds / 86_400)} days ago`;
+}
+
+/** From one event to another, exact to the microsecond: +12.345 ms, −3 min. */
+export function formatOffset(iso: string, origin: string): string {
+  const micros = toMicros(iso) - toMicros(origin);
+  const sign = micros < 0 ? '−' : '+';
+  const size = Math.abs(micros);
+  if (size < 1_000) {
+    return micros === 0 ? '0' : `${sign}${size} µs`;
+  }
+  if (size < 1_000_000) {
+    return `${sign}${trim((size / 1_000).toFixed(1))} ms`;
+  }
+  if (size < 60_000_000) {
+    return `${sign}${trim((size / 1_000_000).toFixed(2))} s`;
+  }
+  const minutes = size / 60_000_000;
+  return minutes < 90 ? `${sign}${trim(minutes.toFixed(1))} min` : minutes < 2_880 ? `${sign}${trim((minutes / 60).toFixed(1))} h` : `${sign}${trim((minutes / 1_440).toFixed(1))} d`;
+}
+
+/** The clock of a zone, written as an ISO time whose `Z` means nothing. */
+function inZone(at: Instant, zone: Zone): string {
+  const time = toMs(at);
+  return new Date(time - offsetIn(zone)(time) * 60_000).toISOString();
+}
+
+function toMs(at: Instant): number {
+  return typeof at === 'number' ? at : Date.parse(at);
+}
+
+/** The part of a second in six digits: JavaScript's Date keeps three of them only. */
+function microseconds(at: Instant): string {
+  return (fraction.exec(typeof at === 'number' ? new Date(at).toISOString() : at)?.[1] ?? '').padEnd(6, '0');
+}
+
+function toMicros(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1_000) * 1_000_000 + Number(microseconds(iso));
+}
+
+function formatDate(at: Instant, zone: Zone, now: number): string {
+  const year = inZone(at, zone).slice(0, 4);
+  return year === inZone(now, zone).slice(0, 4) ? formatDay(at, zone) : `${formatDay(at, zone)} ${year}`;
+}
+
+function trim(text: string): string {
+  return text.replace(/\.?0+$/, '');
+}

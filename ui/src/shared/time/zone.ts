@@ -1,0 +1,37 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export type Zone = 'local' | 'utc';
+
+/** A preference of the reader, hence local storage and not the link. */
+const useChoice = create(persist<{ zone: Zone }>(() => ({ zone: 'local' }), { name: 'sightglass.zone' }));
+
+/** The zone that every page shows times in. */
+export function useZone(): Zone {
+  return useChoice((state) => state.zone);
+}
+
+export function toggleZone(): void {
+  useChoice.setState(({ zone }) => ({ zone: zone === 'local' ? 'utc' : 'local' }));
+}
+
+/** Minutes that a zone is behind UTC at a time, as `Date.getTimezoneOffset` has it: it changes in spring and autumn. */
+export type OffsetAt = (time: number) => number;
+
+const localOffset: OffsetAt = (time) => new Date(time).getTimezoneOffset();
+const utcOffset: OffsetAt = () => 0;
+
+export function offsetIn(zone: Zone): OffsetAt {
+  return zone === 'utc' ? utcOffset : localOffset;
+}
+
+/** `UTC`, or the reader's distance from it: `UTC+01:00`. */
+export function zoneName(zone: Zone, at: number = Date.now()): string {
+  const minutes = -offsetIn(zone)(at);
+  if (minutes === 0) {
+    return 'UTC';
+  }
+  const size = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
