@@ -8,7 +8,11 @@ namespace Sightglass.Query.Completion;
 public sealed record CompletionItem(string Label, string Insert, string Kind, string? Detail);
 
 /// <summary>What could stand at the cursor, and which part of the query it would replace.</summary>
-public sealed record CompletionResult(int ReplaceFrom, int ReplaceTo, IReadOnlyList<CompletionItem> Items);
+public sealed record CompletionResult(int ReplaceFrom, int ReplaceTo, IReadOnlyList<CompletionItem> Items)
+{
+    /// <summary>More than anybody reads before typing another letter.</summary>
+    public const int MaxItems = 50;
+}
 
 /// <summary>Knows values of fields.</summary>
 /// <param name="field">The field's name.</param>

@@ -1,4 +1,4 @@
-using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Metrics;
@@ -15,17 +15,9 @@ internal static class DrillDownFilter
             return null;
         }
 
-        try
-        {
-            // The whole as an OR of alternatives, so that its text has the brackets of one.
-            var texts = conditions.Select(FilterText.Print).ToList();
-            var distinct = conditions.Where((_, index) => texts.IndexOf(texts[index]) == index).ToList();
-            return FilterText.Print(distinct is [var only] ? only : new OrNode(distinct, default));
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        // The whole as an OR of alternatives, so that its text has the brackets of one.
+        var distinct = conditions.DistinctBy(QueryLanguages.Filter.Print).ToList();
+        return QueryLanguages.Filter.Print(distinct is [var only] ? only : new OrNode(distinct, default));
     }
 
     private static IEnumerable<FilterNode> Conditions(FormulaNode formula) => formula switch

@@ -1,5 +1,6 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
@@ -11,7 +12,7 @@ namespace Sightglass.Query.Metrics;
 public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 {
     /// <summary>Parts of a split that are told, the largest ones.</summary>
-    public const int GroupsMax = 100;
+    public const int MaxGroups = 100;
 
     private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
 
@@ -22,7 +23,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     /// <param name="cancellationToken">Stops the engine's work too.</param>
     /// <returns>One result a metric, in their order.</returns>
     /// <exception cref="ClickHouseException">The engine cannot answer.</exception>
-    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.StepsMax"/> points.</exception>
+    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.MaxSteps"/> points.</exception>
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
@@ -65,8 +66,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     /// <param name="query">With a step. Its groups are those of the same question without one, in their order, so that ORDER BY and LIMIT choose among them.</param>
     /// <param name="scope">Tenant and range.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <returns>The rows of one group after the other, each in time order; null when they would be more than <see cref="FormulaResult.SeriesRowsMax"/>.</returns>
-    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.StepsMax"/> points.</exception>
+    /// <returns>The rows of one group after the other, each in time order; null when they would be more than <see cref="FormulaResult.MaxSeriesRows"/>.</returns>
+    /// <exception cref="ArgumentException">The step cuts the range into more than <see cref="FormulaResult.MaxSteps"/> points.</exception>
     public async Task<(FormulaResult? Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
         var step = query.Step!.Value;
@@ -77,7 +78,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         }
 
         var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
-        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.SeriesRowsMax)
+        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.MaxSeriesRows)
         {
             return (groups.Rows.Count == 0 ? groups : null, statistics);
         }
@@ -87,7 +88,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         var ofGroups = query with { Where = within.Count == 0 ? null : new AndNode(within, default) };
         var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
         var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
-        return all.Rows.Count >= FormulaResult.SeriesRowsMax ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
+        return all.Rows.Count >= FormulaResult.MaxSeriesRows ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }
 
     /// <summary>One program whose lines are the metrics.</summary>
@@ -124,7 +125,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             return null;
         }
 
-        var program = metric.Program with { GroupBy = [], Limit = GroupsMax };
+        var program = metric.Program with { GroupBy = [], Limit = MaxGroups };
         var (result, _) = await ComputeAsync(new FormulaQuery(program) { Where = question.Where, By = by }, scope, cancellationToken).ConfigureAwait(false);
         return [.. result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), row.Value))];
     }

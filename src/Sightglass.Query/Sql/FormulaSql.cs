@@ -118,7 +118,7 @@ internal sealed class FormulaSql
         var column = _formula.Order.Key is { } key ? $"_k{key}" : "_value";
         if (_formula.StepMillis is not null)
         {
-            return $" ORDER BY {string.Join(", ", byKeys.Prepend("_step"))} LIMIT {FormulaResult.SeriesRowsMax}";
+            return $" ORDER BY {string.Join(", ", byKeys.Prepend("_step"))} LIMIT {FormulaResult.MaxSeriesRows}";
         }
 
         return _formula.Keys.Count == 0 ? "" : $" ORDER BY {string.Join(", ", byKeys.Prepend($"{column} {direction} NULLS LAST"))} LIMIT {_formula.Limit}";

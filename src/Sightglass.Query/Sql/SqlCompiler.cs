@@ -1,5 +1,6 @@
 using System.Text;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
 using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Events;
@@ -11,7 +12,7 @@ namespace Sightglass.Query.Sql;
 public sealed class SqlCompiler(QueryBinder binder)
 {
     /// <summary>Most events of one answer.</summary>
-    public const int EventsMax = 10_000;
+    public const int MaxEvents = 10_000;
 
     // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
     private const int SampledLengthMax = 64 * 1024;
@@ -40,7 +41,7 @@ public sealed class SqlCompiler(QueryBinder binder)
     /// <returns>
     /// The columns time and received (microseconds since 1970), sequence, tenant, the fields in the schema's order, attributes (JSON text or empty).
     /// </returns>
-    public SqlStatement Events(EventsQuery query, QueryScope scope)
+    public SqlStatement Events(EventList query, QueryScope scope)
     {
         var parameters = new SqlParameters();
         var (order, beyond) = query.OldestFirst ? ("ASC", ">") : ("DESC", "<");
@@ -54,7 +55,7 @@ public sealed class SqlCompiler(QueryBinder binder)
             sql.Append($" AND time {beyond}= {time} AND (time, sequence) {beyond} ({time}, {sequence})");
         }
 
-        sql.Append($" ORDER BY time {order}, sequence {order} LIMIT {Math.Clamp(query.Limit, 1, EventsMax)}");
+        sql.Append($" ORDER BY time {order}, sequence {order} LIMIT {Math.Clamp(query.Limit, 1, MaxEvents)}");
         return new SqlStatement(sql.ToString(), parameters.All);
     }
 
@@ -64,7 +65,7 @@ public sealed class SqlCompiler(QueryBinder binder)
     {
         var parameters = new SqlParameters();
         return new SqlStatement(
-            $"{SelectEvents()} WHERE {Scope(scope, filter, parameters)} AND {Between(after, before, parameters)} ORDER BY sequence DESC LIMIT {Math.Clamp(limit, 1, EventsMax)}", parameters.All);
+            $"{SelectEvents()} WHERE {Scope(scope, filter, parameters)} AND {Between(after, before, parameters)} ORDER BY sequence DESC LIMIT {Math.Clamp(limit, 1, MaxEvents)}", parameters.All);
     }
 
     /// <summary>Counts what <see cref="Arrived"/> would give without a limit.</summary>
@@ -160,16 +161,4 @@ public sealed class SqlCompiler(QueryBinder binder)
 
         return sql.ToString();
     }
-}
-
-/// <summary>A page of events.</summary>
-/// <param name="Filter">Which events.</param>
-/// <param name="Limit">1 to <see cref="SqlCompiler.EventsMax"/>.</param>
-public sealed record EventsQuery(FilterNode Filter, int Limit)
-{
-    /// <summary>The last event of the page before; null for the first page.</summary>
-    public EventKey? After { get; init; }
-
-    /// <summary>Default: newest first.</summary>
-    public bool OldestFirst { get; init; }
 }

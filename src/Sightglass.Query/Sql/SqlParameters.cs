@@ -5,12 +5,12 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Collects the parameters of a statement; a value used twice is one parameter.</summary>
 /// <remarks>
-/// The engine takes a thousand fields with a request and refuses it when there are more. Texts past <see cref="ParametersMax"/> are printed as literals,
+/// The engine takes a thousand fields with a request and refuses it when there are more. Texts past <see cref="MaxParameters"/> are printed as literals,
 /// by the one function that escapes them; only a filter of hundreds of conditions gets there.
 /// </remarks>
 internal sealed class SqlParameters
 {
-    private const int ParametersMax = 800;
+    private const int MaxParameters = 800;
 
     private readonly List<ClickHouseParameter> _parameters = [];
     private readonly Dictionary<(string Type, object Value), string> _placeholders = [];
@@ -18,12 +18,12 @@ internal sealed class SqlParameters
     public IReadOnlyList<ClickHouseParameter> All => _parameters;
 
     /// <returns>What to print in the value's place.</returns>
-    public string String(string value) => _parameters.Count < ParametersMax || _placeholders.ContainsKey(("String", value))
+    public string String(string value) => _parameters.Count < MaxParameters || _placeholders.ContainsKey(("String", value))
         ? Add("String", value, name => ClickHouseParameter.String(name, value))
         : SqlText.Literal(value);
 
     /// <inheritdoc cref="String"/>
-    public string Int64(long value) => _parameters.Count < ParametersMax
+    public string Int64(long value) => _parameters.Count < MaxParameters
         ? Add("Int64", value, name => ClickHouseParameter.Int64(name, value))
         : $"toInt64('{value.ToString(CultureInfo.InvariantCulture)}')";
 
@@ -31,7 +31,7 @@ internal sealed class SqlParameters
     public string UInt64(ulong value) => Add("UInt64", value, name => ClickHouseParameter.String(name, value.ToString(CultureInfo.InvariantCulture)));
 
     /// <inheritdoc cref="String"/>
-    public string Float64(double value) => _parameters.Count < ParametersMax
+    public string Float64(double value) => _parameters.Count < MaxParameters
         ? Add("Float64", value, name => ClickHouseParameter.Double(name, value))
         : $"toFloat64('{value.ToString("R", CultureInfo.InvariantCulture)}')";
 

@@ -4,8 +4,10 @@ namespace Sightglass.Query.Syntax;
 /// <param name="Text">What was parsed.</param>
 /// <param name="Lines">The named lines, in order.</param>
 /// <param name="Value">The last line.</param>
-public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines, FormulaNode Value)
+public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines, FormulaNode Value) : ParsedQuery
 {
+    public override string Kind => GroupBy.Count > 0 ? "groups" : "value";
+
     /// <summary>At most <see cref="QueryLimits.GroupKeys"/>; empty for one value.</summary>
     public IReadOnlyList<FieldName> GroupBy { get; init; } = [];
 

@@ -17,6 +17,9 @@ public sealed record QueryError(int Position, int Length, string Message, IReadO
         return new QueryError(span.Start, span.Length, $"{place}: {what}{advice}", expected ?? [], hint);
     }
 
+    internal static QueryError TooLong(string text) =>
+        At(text, TextSpan.Between(QueryLimits.TextLength, text.Length), $"the query has {text.Length} characters, the limit is {QueryLimits.TextLength}");
+
     private static string Place(string text, int position)
     {
         if (!text.TrimEnd().Contains('\n', StringComparison.Ordinal))

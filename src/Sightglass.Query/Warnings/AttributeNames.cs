@@ -6,12 +6,12 @@ namespace Sightglass.Query.Warnings;
 public sealed class AttributeNames
 {
     // Objects within each other whose names are taken: nobody writes longer paths by heart.
-    private const int DepthMax = 4;
+    private const int MaxDepth = 4;
 
     // Names compared with a mistyped one.
-    private const int NamesMax = 2_000;
+    private const int MaxNames = 2_000;
 
-    // At most NamesMax, in the order in which they were met; lives as long as one question.
+    // At most MaxNames, in the order in which they were met; lives as long as one question.
     private readonly List<string> _names = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ public sealed class AttributeNames
     {
         foreach (var member in json.EnumerateObject())
         {
-            if (_names.Count == NamesMax)
+            if (_names.Count == MaxNames)
             {
                 return;
             }
@@ -40,7 +40,7 @@ public sealed class AttributeNames
                 _names.Add(name);
             }
 
-            if (member.Value.ValueKind == JsonValueKind.Object && depth < DepthMax)
+            if (member.Value.ValueKind == JsonValueKind.Object && depth < MaxDepth)
             {
                 Add(member.Value, name + ".", depth + 1);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
@@ -5,8 +6,19 @@ namespace Sightglass.Query.Warnings;
 /// <summary>The filters and fields that a query's own text names: what is wrong within another metric is told where that one is written.</summary>
 internal static class QueryNodes
 {
+    public static IEnumerable<FilterNode> Filters(ParsedQuery query) => Roots(query).SelectMany(Of);
+
+    public static IEnumerable<FieldName> Fields(ParsedQuery query) => Filters(query).Select(FieldOf).OfType<FieldName>().Concat(query is FormulaProgram program ? Arguments(program) : []);
+
+    private static IEnumerable<FilterNode> Roots(ParsedQuery query) => query switch
+    {
+        EventsQuery events => [events.Filter],
+        FormulaProgram program => Aggregates(program).SelectMany(FiltersOf),
+        _ => throw new UnreachableException(query.GetType().Name),
+    };
+
     /// <summary>The filter and all filters within it, outermost first.</summary>
-    public static IEnumerable<FilterNode> Of(FilterNode filter) => filter switch
+    private static IEnumerable<FilterNode> Of(FilterNode filter) => filter switch
     {
         AndNode and => and.Operands.SelectMany(Of).Prepend(and),
         OrNode or => or.Operands.SelectMany(Of).Prepend(or),
@@ -14,18 +26,14 @@ internal static class QueryNodes
         _ => [filter],
     };
 
-    /// <inheritdoc cref="Of(FilterNode)"/>
-    public static IEnumerable<FilterNode> Of(FormulaProgram program) => Aggregates(program).SelectMany(FiltersOf).SelectMany(Of);
-
-    public static IEnumerable<FieldName> Fields(FilterNode filter) => Of(filter).Select(node => node switch
+    private static FieldName? FieldOf(FilterNode node) => node switch
     {
         ExistsNode exists => exists.Field,
         ComparisonNode comparison => comparison.Field,
         _ => null,
-    }).OfType<FieldName>();
+    };
 
-    public static IEnumerable<FieldName> Fields(FormulaProgram program) =>
-        Aggregates(program).SelectMany(aggregate => FiltersOf(aggregate).SelectMany(Fields).Concat(ArgumentsOf(aggregate))).Concat(program.GroupBy);
+    private static IEnumerable<FieldName> Arguments(FormulaProgram program) => Aggregates(program).SelectMany(ArgumentsOf).Concat(program.GroupBy);
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaProgram program) =>
         program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(Aggregates);

@@ -9,16 +9,15 @@ namespace Sightglass.Query.Warnings;
 /// Count(event=a WHERE result=hit)    asks for events that hold the word "WHERE": within a function no clause can stand
 /// </code>
 /// </remarks>
-public static class SearchedKeywords
+internal static class SearchedKeywords
 {
-    public static IEnumerable<QueryWarning> Of(string text, FilterNode filter) => Of(text, QueryNodes.Of(filter), hasClauses: false);
-
-    /// <inheritdoc cref="Of(string, FilterNode)"/>
-    public static IEnumerable<QueryWarning> Of(string text, FormulaProgram program) => Of(text, QueryNodes.Of(program), hasClauses: true);
-
-    // A WHERE is part of each function on its line, so its terms come more than once.
-    private static IEnumerable<QueryWarning> Of(string text, IEnumerable<FilterNode> filters, bool hasClauses) =>
-        filters.OfType<AndNode>().SelectMany(and => Words(text, and.Operands, hasClauses)).Distinct().Select(span => Warn(text, span));
+    /// <summary>The query with a warning for each of the words.</summary>
+    public static ParsedQuery WarnOf(string text, ParsedQuery query)
+    {
+        // A WHERE is part of each function on its line, so its terms come more than once.
+        var words = QueryNodes.Filters(query).OfType<AndNode>().SelectMany(and => Words(text, and.Operands, hasClauses: query is FormulaProgram)).Distinct();
+        return query with { Warnings = [.. words.Select(span => Warn(text, span))] };
+    }
 
     private static QueryWarning Warn(string text, TextSpan span)
     {

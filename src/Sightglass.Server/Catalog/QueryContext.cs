@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
@@ -56,10 +57,10 @@ internal sealed class QueryContext(LoadedCatalog catalog, TimeProvider time)
             return null;
         }
 
-        if (!TimeRange.TryParseLength(text, out var length) || range.Length / length > FormulaResult.StepsMax - 1)
+        if (!TimeRange.TryParseLength(text, out var length) || range.Length / length > FormulaResult.MaxSteps - 1)
         {
             return Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used",
-                $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into fewer than {FormulaResult.StepsMax} steps.");
+                $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into fewer than {FormulaResult.MaxSteps} steps.");
         }
 
         step = length;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sightglass.Query.Languages;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Spectre.Console;
@@ -11,8 +12,6 @@ namespace Sightglass.Server.Cli;
 /// <summary><c>sightglass query</c>: asks a server a question.</summary>
 internal static class QueryCommand
 {
-    // Events of one answer; more come page by page. A formula's rows come at once.
-    private const int PageRows = 1000;
     private const int DefaultRows = 100;
 
     // People find these in the details of an event; in a table they take the room of what was asked for.
@@ -30,8 +29,8 @@ internal static class QueryCommand
     public static Command Create()
     {
         var text = new Argument<string>("text") { Description = "The query", HelpName = "TEXT" };
-        var language = new Option<string>("--language") { Description = "Language of the text", DefaultValueFactory = _ => "filter" };
-        language.AcceptOnlyFromAmong("filter", "formula");
+        var language = new Option<string>("--language") { Description = "Language of the text", DefaultValueFactory = _ => QueryLanguages.Filter.Name };
+        language.AcceptOnlyFromAmong([.. QueryLanguages.All.Select(known => known.Name)]);
         var from = CommonOptions.From();
         var to = CommonOptions.To();
         var step = new Option<string?>("--step") { Description = "One row of a formula for each step of this length, such as 1h", HelpName = "TIME" };
@@ -71,7 +70,7 @@ internal static class QueryCommand
         do
         {
             var answer = await QueryMistake.ExplainAsync(
-                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = request.Language == "formula" ? left : Math.Min(left, PageRows), Cursor = cursor }, cancellationToken));
+                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = left, Cursor = cursor }, cancellationToken));
             foreach (var warning in answer.Warnings)
             {
                 terminal.Say($"warning: {SafeText.OneLine(warning.Message)}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
@@ -51,7 +52,7 @@ internal static class ExploreApi
         }
 
         limit = Math.Clamp(limit, 1, MaxLimit);
-        var query = new EventsQuery(node, limit) { After = after, OldestFirst = order == "asc" };
+        var query = new EventList(node, limit) { After = after, OldestFirst = order == "asc" };
         var page = await EventPage.ReadAsync(queries.Compiler.Events(query, scope), client, json, http.RequestAborted);
         return page.Write(range, limit);
     }
@@ -80,7 +81,7 @@ internal static class ExploreApi
         Task<EventPage> NeighborsAsync(int count, QueryScope scope, bool oldestFirst) => count <= 0
             ? Task.FromResult(new EventPage())
             : EventPage.ReadAsync(
-                queries.Compiler.Events(new EventsQuery(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, http.RequestAborted);
+                queries.Compiler.Events(new EventList(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, http.RequestAborted);
     }
 
     private static Task<EventPage> FindAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, EventKey id)
@@ -88,7 +89,7 @@ internal static class ExploreApi
         var isId = new ComparisonNode(new FieldName("id", default), ComparisonOperator.Equal, new TextOperand(id.ToString(), default), default);
         var time = TimeOf(id);
         var scope = new QueryScope(http.GetCaller().Tenant, time, time.AddTicks(TimeSpan.TicksPerMicrosecond));
-        return EventPage.ReadAsync(queries.Compiler.Events(new EventsQuery(isId, 1), scope), client, json, http.RequestAborted);
+        return EventPage.ReadAsync(queries.Compiler.Events(new EventList(isId, 1), scope), client, json, http.RequestAborted);
     }
 
     private static DateTimeOffset TimeOf(EventKey id) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Metrics;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Metrics;
 
@@ -39,7 +39,7 @@ internal sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer>
             delivered + passedOn,
             delivered,
             passedOn,
-            filter ?? string.Join(" OR ", names.OfType<string>().Select(one => $"{nameField}={FilterText.Quote(one)}")));
+            filter ?? string.Join(" OR ", names.OfType<string>().Select(one => $"{nameField}={QuotedText.Quote(one)}")));
 
     private static double PlaceOf(string? place) => double.TryParse(place, NumberStyles.Float, CultureInfo.InvariantCulture, out var at) ? at : double.PositiveInfinity;
 

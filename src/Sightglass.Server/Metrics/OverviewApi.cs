@@ -2,8 +2,8 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
-using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -102,7 +102,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
         var name = row.Keys[0].Text;
         var at = Enumerable.Range(0, texts.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
         var error = at < 0 ? null : row.Keys[at + 1].Text;
-        var filter = $"event={FilterText.Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={FilterText.Quote(error!)}");
+        var filter = $"event={QuotedText.Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={QuotedText.Quote(error!)}");
         var last = row.Named[0] is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
         return new FailureAnswer(name, error, (long)(row.Value ?? 0), last, filter);
     }

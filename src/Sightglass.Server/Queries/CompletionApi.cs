@@ -1,4 +1,5 @@
 using Sightglass.Query.Completion;
+using Sightglass.Query.Languages;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
@@ -23,7 +24,11 @@ internal static class CompletionApi
             return wrongScope;
         }
 
-        var (language, text) = (request.Language ?? "filter", request.Query ?? "");
+        if (QueryLanguages.Find(request.Language ?? QueryLanguages.Filter.Name) is not { } language)
+        {
+            return QueryApi.UnknownLanguage(request.Language);
+        }
+
         string? asked = null;
         var result = Complete((field, _) =>
         {
@@ -35,11 +40,11 @@ internal static class CompletionApi
             return TypedResults.Ok(result);
         }
 
-        var values = await SampleAsync(client, queries.Compiler.Facet(new MatchAllNode(default), asked, Completer.ItemsMax, scope), http.RequestAborted);
+        var values = await SampleAsync(client, queries.Compiler.Facet(new MatchAllNode(default), asked, CompletionResult.MaxItems, scope), http.RequestAborted);
         return TypedResults.Ok(Complete((_, _) => values));
 
         CompletionResult Complete(ValueSampler sampler) =>
-            new Completer(catalog.Schema, catalog.Metrics.Names, sampler).Complete(language, text, request.Position);
+            language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, sampler));
     }
 
     private static async Task<List<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SqlStatement statement, CancellationToken cancellationToken)
@@ -53,7 +58,7 @@ internal static class CompletionApi
                 values.Add((rows.GetString(0)!, (long)rows.GetDouble(1)));
             }
         }
-        catch (ClickHouseException e) when (e.Code == ClickHouseErrors.TimeoutExceeded)
+        catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.TimeoutExceeded)
         {
             // Names are proposed without values.
         }

@@ -1,18 +1,15 @@
-using System.Text.Json;
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
-using Sightglass.Query.Languages.Filter;
-using Sightglass.Query.Languages.Formula;
-using Sightglass.Query.Metrics;
-using Sightglass.Query.Results;
+using Sightglass.Query.Languages;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
-using Sightglass.Query;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
-using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -22,7 +19,7 @@ namespace Sightglass.Server.Queries;
 /// <summary>Questions in the query languages: run, check, try on samples, translate.</summary>
 internal static class QueryApi
 {
-    private const int DefaultLimit = 100;
+    internal const int DefaultLimit = 100;
 
     // Samples to try a filter on; more is what ingest is for.
     private const int MaxSamples = 1000;
@@ -36,76 +33,29 @@ internal static class QueryApi
         routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as");
     }
 
-    private static Task<IResult> RunAsync(
-        HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, MetricQuery reader, LoadedCatalog catalog, ClickHouseClient client)
+    private static async Task<IResult> RunAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryRunner runner, LoadedCatalog catalog)
     {
         if (queries.TryScope(http, request.From, request.To, out var range, out var scope) is { } wrongScope)
         {
-            return Task.FromResult<IResult>(wrongScope);
+            return wrongScope;
         }
 
-        return request.Language switch
+        if (TryParse(request.Language, request.Query, catalog, out var query) is { } wrongQuery)
         {
-            "filter" => RunFilterAsync(request, scope, queries, warnings, catalog, client, http.RequestAborted),
-            "formula" => RunFormulaAsync(request, range, scope, warnings, reader, catalog, http.RequestAborted),
-            _ => Task.FromResult(UnknownLanguage(request.Language)),
+            return wrongQuery;
+        }
+
+        return query switch
+        {
+            EventsQuery events => await runner.RunAsync(events, request, scope, http.RequestAborted),
+            FormulaProgram program => await runner.RunAsync(program, request, range, scope, http.RequestAborted),
+            _ => throw new UnreachableException(query.GetType().Name),
         };
-    }
-
-    private static async Task<IResult> RunFilterAsync(
-        QueryRequest request, QueryScope scope, QueryContext queries, QueryWarnings warnings, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
-    {
-        if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
-        {
-            return wrongFilter;
-        }
-
-        EventKey? after = null;
-        if (!string.IsNullOrEmpty(request.Cursor))
-        {
-            if (!EventKey.TryParse(request.Cursor, out var last))
-            {
-                return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{request.Cursor}' is not a cursor of an earlier answer.");
-            }
-
-            after = last;
-        }
-
-        var limit = Math.Clamp(request.Limit ?? DefaultLimit, 1, SqlCompiler.EventsMax);
-        var statement = queries.Compiler.Events(new EventsQuery(filter, limit) { After = after }, scope);
-
-        // Told with the first page; both questions are asked at once.
-        var warned = after is null ? warnings.OfAsync(request.Query ?? "", filter, scope, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
-        var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, client, cancellationToken);
-        return TypedResults.Ok(answer with { Warnings = await warned });
-    }
-
-    private static async Task<IResult> RunFormulaAsync(
-        QueryRequest request, TimeRange range, QueryScope scope, QueryWarnings warnings, MetricQuery reader, LoadedCatalog catalog, CancellationToken cancellationToken)
-    {
-        var parsed = FormulaParser.Parse(request.Query ?? "", catalog.Metrics.Names);
-        if (!parsed.IsValid)
-        {
-            return QueryContext.Syntax(parsed.Error);
-        }
-
-        if (QueryContext.TryStep(request.Step, range, out var step) is { } wrongStep)
-        {
-            return wrongStep;
-        }
-
-        var warned = warnings.OfAsync(request.Query ?? "", parsed.Value, scope, cancellationToken);
-        var query = new FormulaQuery(parsed.Value) { Step = step };
-        var (result, statistics) = step is null ? await reader.ComputeAsync(query, scope, cancellationToken) : await reader.ComputeSeriesAsync(query, scope, cancellationToken);
-        return result is null
-            ? Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used",
-                $"one row for each step of '{request.Step}' and each group would be more than {FormulaResult.SeriesRowsMax} rows; give a longer step, or fewer groups with LIMIT.")
-            : TypedResults.Ok(FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = await warned });
     }
 
     private static async Task<IResult> CheckAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, LoadedCatalog catalog)
     {
-        if (!QueryCheck.Languages.Contains(request.Language))
+        if (QueryLanguages.Find(request.Language) is not { } language)
         {
             return UnknownLanguage(request.Language);
         }
@@ -116,11 +66,10 @@ internal static class QueryApi
         }
 
         var text = request.Query ?? "";
-        var result = QueryCheck.Check(request.Language!, text, catalog.Metrics.Names);
-        var warned = result.Filter is not null ? await warnings.OfAsync(text, result.Filter, scope, http.RequestAborted)
-            : result.Formula is not null ? await warnings.OfAsync(text, result.Formula, scope, http.RequestAborted)
-            : [];
-        return TypedResults.Ok(new CheckAnswer(result.IsValid, result.Errors, warned, result.Kind));
+        var parsed = language.Parse(text, catalog.Metrics.Names);
+        return TypedResults.Ok(parsed.IsValid
+            ? new CheckAnswer(true, [], await warnings.OfAsync(text, parsed.Value, scope, http.RequestAborted), parsed.Value.Kind)
+            : new CheckAnswer(false, [parsed.Error], [], null));
     }
 
     private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalog catalog)
@@ -130,44 +79,30 @@ internal static class QueryApi
             return wrongScope;
         }
 
-        SqlStatement statement;
-        switch (request.Language)
+        if (TryParse(request.Language, request.Query, catalog, out var query) is { } wrongQuery)
         {
-            case "filter":
-                var filter = FilterParser.Parse(request.Query ?? "");
-                if (!filter.IsValid)
-                {
-                    return QueryContext.Syntax(filter.Error);
-                }
-
-                statement = queries.Compiler.Events(new EventsQuery(filter.Value, DefaultLimit), scope);
-                break;
-            case "formula":
-                var program = FormulaParser.Parse(request.Query ?? "", catalog.Metrics.Names);
-                if (!program.IsValid)
-                {
-                    return QueryContext.Syntax(program.Error);
-                }
-
-                statement = queries.Compiler.Formula(new FormulaQuery(program.Value), scope).Statement;
-                break;
-            default:
-                return UnknownLanguage(request.Language);
+            return wrongQuery;
         }
 
+        var statement = query switch
+        {
+            EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), scope),
+            FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), scope).Statement,
+            _ => throw new UnreachableException(query.GetType().Name),
+        };
         return TypedResults.Ok(new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text)));
     }
 
     private static IResult Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)
     {
-        if (request.Language is not (null or "filter"))
+        if (TryParse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog, out var query) is { } wrongQuery)
         {
-            return UnknownLanguage(request.Language);
+            return wrongQuery;
         }
 
-        if (QueryContext.TryFilter(request.Query, out var filter) is { } wrongFilter)
+        if (query is not EventsQuery { Filter: var filter })
         {
-            return wrongFilter;
+            return Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language", $"a text in the language '{request.Language}' does not choose events; use one that does, such as {QueryLanguages.Filter.Name}.");
         }
 
         if (request.Events is not { } events || events.Count > MaxSamples)
@@ -212,13 +147,27 @@ internal static class QueryApi
         return json.Span.ToArray();
     }
 
-    private static IResult UnknownLanguage(string? language) =>
+    /// <returns>Null, or the refusal with the place of the mistake.</returns>
+    private static ProblemHttpResult? TryParse(string? name, string? text, LoadedCatalog catalog, out ParsedQuery query)
+    {
+        query = null!;
+        if (QueryLanguages.Find(name) is not { } language)
+        {
+            return UnknownLanguage(name);
+        }
+
+        var parsed = language.Parse(text ?? "", catalog.Metrics.Names);
+        query = parsed.Value!;
+        return parsed.IsValid ? null : QueryContext.Syntax(parsed.Error);
+    }
+
+    internal static ProblemHttpResult UnknownLanguage(string? language) =>
         Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language",
-            $"'language' is '{language}'; use one of {string.Join(", ", QueryCheck.Languages)}.");
+            $"'language' is '{language}'; use one of {string.Join(", ", QueryLanguages.All.Select(known => known.Name))}.");
 }
 
 /// <summary>A question in one of the languages.</summary>
-/// <param name="Language"><c>filter</c> or <c>formula</c>.</param>
+/// <param name="Language">Its name in docs/query-language.md, such as <c>filter</c>.</param>
 /// <param name="Query">Its text.</param>
 /// <param name="From">The first moment; see <see cref="TimeRange"/>.</param>
 /// <param name="To">The moment after the last.</param>

@@ -1,3 +1,4 @@
+using Sightglass.Query.Planning;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
@@ -11,7 +12,7 @@ namespace Sightglass.Server.Queries;
 internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient client)
 {
     // Names of one query that are looked for; each may read the attributes of the whole range.
-    private const int NamesMax = 8;
+    private const int MaxNames = 8;
 
     // Events that are looked through for names that may have been meant: many more would not hold other ones.
     private const int SampledEvents = 200;
@@ -19,19 +20,16 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
     // A check runs at every pause in typing: a slow answer is worth less than none.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    public Task<IReadOnlyList<QueryWarning>> OfAsync(string text, FilterNode filter, QueryScope scope, CancellationToken cancellationToken) =>
-        OfAsync(text, SearchedKeywords.Of(text, filter), new UnknownFields(queries.Binder).Of(filter), scope, cancellationToken);
-
-    public Task<IReadOnlyList<QueryWarning>> OfAsync(string text, FormulaProgram program, QueryScope scope, CancellationToken cancellationToken) =>
-        OfAsync(text, SearchedKeywords.Of(text, program), new UnknownFields(queries.Binder).Of(program), scope, cancellationToken);
-
-    private async Task<IReadOnlyList<QueryWarning>> OfAsync(
-        string text, IEnumerable<QueryWarning> keywords, IReadOnlyList<FieldName> names, QueryScope scope, CancellationToken cancellationToken)
+    /// <param name="text">What was parsed.</param>
+    /// <param name="query">With the warnings that its text alone gave.</param>
+    /// <param name="scope">Where a name may be found.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    public async Task<IReadOnlyList<QueryWarning>> OfAsync(string text, ParsedQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
-        var absent = await AbsentAsync([.. names.Take(NamesMax)], scope, cancellationToken);
         var fields = new UnknownFields(queries.Binder);
+        var absent = await AbsentAsync([.. fields.Of(query).Take(MaxNames)], scope, cancellationToken);
         var attributes = absent.Count == 0 ? [] : await AttributesAsync(scope, cancellationToken);
-        return [.. keywords.Concat(absent.Select(name => fields.Warn(text, name, attributes))).OrderBy(warning => warning.Position)];
+        return [.. query.Warnings.Concat(absent.Select(name => fields.Warn(text, name, attributes))).OrderBy(warning => warning.Position)];
     }
 
     /// <summary>Those of the names that surely no event has.</summary>

@@ -1,4 +1,4 @@
-using Sightglass.Query.Sql;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;

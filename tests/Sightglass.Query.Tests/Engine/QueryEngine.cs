@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Storage;

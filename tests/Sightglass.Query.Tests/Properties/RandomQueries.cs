@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Properties;
@@ -117,5 +116,5 @@ internal sealed class RandomQueries(Random random)
     private string Condition() => _values.Pick(
         ["event=cache_lookup", "event=workers_ai_*", "success=true", "duration_ms>2", "extra=*", "score<=100", "NOT tag=hit", "size>0 AND attempt!=1", "metadata.region=*", "(event=a OR level=info)"]);
 
-    private string Name() => FilterText.Name(_values.Pick(RandomEvents.Names));
+    private string Name() => QuotedText.Name(_values.Pick(RandomEvents.Names));
 }

@@ -6,6 +6,7 @@ using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
@@ -171,7 +172,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
             EventKey? after = null;
             while (true)
             {
-                var query = new EventsQuery(FilterParser.Parse("event=*").Value!, 4) { After = after, OldestFirst = oldestFirst };
+                var query = new EventList(FilterParser.Parse("event=*").Value!, 4) { After = after, OldestFirst = oldestFirst };
                 var rows = await engine.QueryAsync(Compiler.Events(query, QueryEngine.ScopeOf(tenant)));
                 if (rows.Count == 0)
                 {
@@ -206,7 +207,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         await engine.InsertAsync(QueryCases.Events(schema, "largest"));
         var text = string.Concat(Enumerable.Range(0, QueryLimits.SearchTerms).Select(i => $"-\"\\\"{i}\" "))
             + string.Concat(Enumerable.Range(0, QueryLimits.Terms - QueryLimits.SearchTerms).Select(i => $"NOT a.b{i}=x "));
-        var statement = new SqlCompiler(new QueryBinder(schema)).Events(new EventsQuery(FilterParser.Parse(text).Value!, 100), QueryEngine.ScopeOf("largest"));
+        var statement = new SqlCompiler(new QueryBinder(schema)).Events(new EventList(FilterParser.Parse(text).Value!, 100), QueryEngine.ScopeOf("largest"));
 
         // The limits are checked when the statement is parsed; planning it takes a second of a core, and many on a busy one.
         Assert.NotEmpty(await engine.QueryAsync(statement with { Text = "EXPLAIN AST " + statement.Text }));

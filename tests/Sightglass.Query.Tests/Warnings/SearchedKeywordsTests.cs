@@ -1,5 +1,5 @@
-using Sightglass.Query.Languages.Filter;
-using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
 
@@ -19,7 +19,7 @@ public sealed class SearchedKeywordsTests
     [InlineData("rock and", null)]
     [InlineData("event=and result=or", null)]
     public void Of_AFilter_NamesTheWordsThatWouldJoinConditions(string text, string? message) =>
-        Assert.Equal(message, SearchedKeywords.Of(text, FilterParser.Parse(text).Value!).SingleOrDefault()?.Message);
+        Assert.Equal(message, QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!.Warnings.SingleOrDefault()?.Message);
 
     [Theory]
     [InlineData("Count(a=1 and b=2)", 10, 3, "AND")]
@@ -32,7 +32,7 @@ public sealed class SearchedKeywordsTests
     [InlineData("Count(Elapsed(k, a=1 and b=2, c=3))", 21, 3, "AND")]
     public void Of_AFormula_NamesEachPlaceOnce(string text, int position, int length, string? suggestion)
     {
-        var warning = Assert.Single(SearchedKeywords.Of(text, FormulaParser.Parse(text).Value!));
+        var warning = Assert.Single(QueryLanguages.Find("formula")!.Parse(text, FormulaNames.None).Value!.Warnings);
         Assert.Equal((position, length, suggestion), (warning.Position, warning.Length, warning.Suggestion));
     }
 }

@@ -2,6 +2,7 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
 
@@ -17,7 +18,7 @@ public sealed class UnknownFieldsTests
     [InlineData("evnt=a OR NOT (extra=* reslt!=hit)", "evnt 0, extra 15, reslt 23")]
     [InlineData("extra=1 extra=2 attributes.event=x", "extra 0, attributes.event 16")]
     public void Of_AFilter_ListsEachNameWithoutAField(string text, string expected) =>
-        Assert.Equal(expected, string.Join(", ", Fields.Of(FilterParser.Parse(text).Value!).Select(name => $"{name.Name} {name.Span.Start}")));
+        Assert.Equal(expected, string.Join(", ", Fields.Of(new EventsQuery(FilterParser.Parse(text).Value!)).Select(name => $"{name.Name} {name.Span.Start}")));
 
     [Theory]
     [InlineData("A = Avg(dur) WHERE evnt=x\n-A / Count() + metric GROUP BY modle", "dur 8, evnt 19, modle 57")]
@@ -38,7 +39,7 @@ public sealed class UnknownFieldsTests
     {
         var names = new AttributeNames();
         names.Add("""{"metadata":{"region":"eu","deep":{"er":{"still":{"not":1}}}},"region":1,"with space":2}""");
-        var warning = Fields.Warn(text, Fields.Of(FilterParser.Parse(text).Value!)[0], names.All);
+        var warning = Fields.Warn(text, Fields.Of(new EventsQuery(FilterParser.Parse(text).Value!))[0], names.All);
         Assert.Equal((position, length, message, suggestion), (warning.Position, warning.Length, warning.Message, warning.Suggestion));
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
@@ -15,7 +14,7 @@ namespace Sightglass.Query.Languages.Filter;
 /// -word  x=-5          a minus negates a term, and is the sign of a value
 /// </code>
 /// </remarks>
-internal sealed class FilterLexer(string text, int start, FilterContext context)
+internal sealed class FilterLexer(string text, int start, FilterSurroundings surroundings)
 {
     // The operators' first characters end a word; '!' only as part of "!=".
     private static readonly SearchValues<char> WordEnds = SearchValues.Create("()\"=<>:");
@@ -106,7 +105,7 @@ internal sealed class FilterLexer(string text, int start, FilterContext context)
     {
         var c = text[_position];
         return char.IsWhiteSpace(c) || ends.Contains(c)
-            || (c == ',' && context == FilterContext.Argument && _depth == 0)
+            || (!char.IsLetterOrDigit(c) && IsEnd())
             || (!isValue && c == '!' && OperatorLength() > 0);
     }
 
@@ -159,32 +158,16 @@ internal sealed class FilterLexer(string text, int start, FilterContext context)
 
     private FilterToken End() => new(FilterTokenKind.End, new TextSpan(_position, 0), "");
 
-    private bool IsAtEnd()
-    {
-        if (_position >= text.Length)
-        {
-            return true;
-        }
+    private bool IsAtEnd() => _position >= text.Length || IsEnd();
 
-        return _depth == 0 && context switch
-        {
-            FilterContext.Call => text[_position] == ')',
-            FilterContext.Argument => text[_position] is ')' or ',',
-            FilterContext.Statement => text[_position] == '\n' || StatementText.StartsClause(text, _position),
-            _ => false,
-        };
-    }
+    /// <summary>True where the surroundings say so; they are not asked within parentheses.</summary>
+    private bool IsEnd() => _depth == 0 && surroundings.EndsAt(text, _position);
 
-    /// <summary>In a statement, a line break is skipped only where the statement goes on behind it.</summary>
+    /// <summary>White space can end a filter, but not behind an operator, a keyword or nothing at all.</summary>
     private void SkipWhiteSpace()
     {
-        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+        while (_position < text.Length && char.IsWhiteSpace(text[_position]) && (_continues || !IsEnd()))
         {
-            if (text[_position] == '\n' && context == FilterContext.Statement && _depth == 0 && !_continues && !StatementText.NextLineContinuesFilter(text, _position))
-            {
-                return;
-            }
-
             _position++;
         }
     }

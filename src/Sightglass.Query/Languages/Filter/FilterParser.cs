@@ -16,25 +16,22 @@ namespace Sightglass.Query.Languages.Filter;
 /// </remarks>
 public sealed class FilterParser
 {
-    /// <summary>The way out where somebody computes on behind a WHERE, which takes the rest of its line.</summary>
-    internal const string ArithmeticHint = "give this line a name and compute with it in the next one";
-
     private static readonly IReadOnlyList<string> Condition = ["field", "text", "(", Keywords.Not];
     private static readonly IReadOnlyList<string> Value = ["value", "\"quoted value\"", "*"];
 
     private readonly string _text;
     private readonly FilterLexer _lexer;
-    private readonly FilterContext _context;
+    private readonly FilterSurroundings _surroundings;
     private QueryError? _error;
     private int _depth;
     private int _terms;
     private int _searchTerms;
 
-    private FilterParser(string text, int start, FilterContext context)
+    private FilterParser(string text, int start, FilterSurroundings surroundings)
     {
         _text = text;
-        _context = context;
-        _lexer = new FilterLexer(text, start, context);
+        _surroundings = surroundings;
+        _lexer = new FilterLexer(text, start, surroundings);
     }
 
     /// <summary>Parses a filter.</summary>
@@ -43,27 +40,24 @@ public sealed class FilterParser
     {
         if (text.Length > QueryLimits.TextLength)
         {
-            return new(TooLong(text));
+            return new(QueryError.TooLong(text));
         }
 
-        var node = ParsePart(text, 0, FilterContext.Alone, out var error, out _);
+        var node = ParsePart(text, 0, FilterSurroundings.None, out var error, out _);
         return node is null ? new(error!) : new(node);
     }
 
     /// <summary>Parses the filter that begins at a place in a larger text.</summary>
     /// <param name="end">Where the filter ended; its surroundings go on there.</param>
-    internal static FilterNode? ParsePart(string text, int start, FilterContext context, out QueryError? error, out int end)
+    internal static FilterNode? ParsePart(string text, int start, FilterSurroundings surroundings, out QueryError? error, out int end)
     {
-        var parser = new FilterParser(text, start, context);
+        var parser = new FilterParser(text, start, surroundings);
         parser._lexer.Advance();
         var node = parser.ParseFilter();
         error = parser._error;
         end = parser._lexer.Current.Span.Start;
         return error is null ? node : null;
     }
-
-    internal static QueryError TooLong(string text) => QueryError.At(
-        text, TextSpan.Between(QueryLimits.TextLength, text.Length), $"the query has {text.Length} characters, the limit is {QueryLimits.TextLength}");
 
     private FilterToken Current => _lexer.Current;
 
@@ -191,9 +185,9 @@ public sealed class FilterParser
             return ParseCondition(first);
         }
 
-        if (_context == FilterContext.Statement && _terms > 1 && first is { Kind: FilterTokenKind.Word, Text: "*" or "/" or "×" or "÷" or "+" or "-" or "−" })
+        if (first.Kind == FilterTokenKind.Word && _terms > 1 && _surroundings.Reject(first.Text) is var (what, hint))
         {
-            return Fail(first.Span, $"'{first.Text}' in a filter is no arithmetic", hint: ArithmeticHint);
+            return Fail(first.Span, what, hint: hint);
         }
 
         if (first.Kind == FilterTokenKind.Word && first.Text == "*")

@@ -17,7 +17,7 @@ public sealed partial class FormulaParser
             case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
                 return ParseElapsedCall(name, open, function, elapsed);
             case FunctionArgument.Filter:
-                return ParseFilter(_lexer.Position, FilterContext.Call) is { } filter && Close(open)
+                return ParseFilter(_lexer.Position, FilterPlaces.Call) is { } filter && Close(open)
                     ? new AggregateNode(AggregateKind.Count, filter, name.Span)
                     : null;
             default:
@@ -62,7 +62,7 @@ public sealed partial class FormulaParser
         }
 
         var comma = Current;
-        if (ParseFilter(_lexer.Position, FilterContext.Argument) is not { } filter)
+        if (ParseFilter(_lexer.Position, FilterPlaces.Argument) is not { } filter)
         {
             return null;
         }
@@ -79,7 +79,7 @@ public sealed partial class FormulaParser
 
     private FieldName? ParseQuotedField(int start, string missing)
     {
-        var lexer = new FilterLexer(_text, start, FilterContext.Alone);
+        var lexer = new FilterLexer(_text, start, FilterSurroundings.None);
         lexer.Advance();
         var quoted = lexer.Current;
         return quoted.Kind == FilterTokenKind.Unclosed ? Fail<FieldName>(quoted.Span, $"the quote {quoted.Text} is never closed") : TakeField(quoted.Text, quoted.Span, missing);

@@ -51,7 +51,7 @@ public sealed partial class FormulaParser
     {
         if (text.Length > QueryLimits.TextLength)
         {
-            return new(FilterParser.TooLong(text));
+            return new(QueryError.TooLong(text));
         }
 
         var parser = new FormulaParser(text, resolver);
@@ -141,7 +141,7 @@ public sealed partial class FormulaParser
             value = WhereFilter.Apply(value, where);
             if (Current.Kind is FormulaTokenKind.Times or FormulaTokenKind.Divide)
             {
-                return Fail<FormulaProgram>(Current.Span, $"unexpected '{Current.Text}' behind '{Keywords.Where}'", [], FilterParser.ArithmeticHint);
+                return Fail<FormulaProgram>(Current.Span, $"unexpected '{Current.Text}' behind '{Keywords.Where}'", [], FilterPlaces.ArithmeticHint);
             }
         }
 
@@ -163,7 +163,7 @@ public sealed partial class FormulaParser
     private FilterNode? ParseWhere()
     {
         var keyword = Current;
-        if (ParseFilter(_lexer.Position, FilterContext.Statement) is not { } filter)
+        if (ParseFilter(_lexer.Position, FilterPlaces.Where) is not { } filter)
         {
             return null;
         }
@@ -308,9 +308,9 @@ public sealed partial class FormulaParser
     private static string? Suggest(string name, IEnumerable<string> candidates) =>
         NameSuggestion.Closest(name, candidates) is { } closest ? $"did you mean '{(char.IsLower(name[0]) && QueryFunctions.Find(closest) is not null ? closest.ToLowerInvariant() : closest)}'?" : null;
 
-    private FilterNode? ParseFilter(int start, FilterContext context)
+    private FilterNode? ParseFilter(int start, FilterSurroundings surroundings)
     {
-        var filter = FilterParser.ParsePart(_text, start, context, out var error, out var end);
+        var filter = FilterParser.ParsePart(_text, start, surroundings, out var error, out var end);
         _error ??= error;
         if (filter is not null)
         {

@@ -96,7 +96,7 @@ public sealed class FilterParserTests
             if (result.IsValid)
             {
                 var printed = FilterText.Print(result.Value);
-                Assert.Equal(printed, FilterText.Print(FilterParser.Parse(printed).Value!));
+                Assert.Equal(printed, FilterText.Print(FilterParser.Parse(printed!).Value!));
             }
             else
             {

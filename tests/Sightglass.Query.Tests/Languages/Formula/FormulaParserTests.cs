@@ -2,6 +2,7 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Languages.Formula;

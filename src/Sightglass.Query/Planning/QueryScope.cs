@@ -1,4 +1,4 @@
-namespace Sightglass.Query.Sql;
+namespace Sightglass.Query.Planning;
 
 /// <summary>Which events a statement may read at all: part of every statement, whatever the query says.</summary>
 /// <param name="Tenant">The reader's tenant; null only for a reader of all tenants.</param>

@@ -1,6 +1,6 @@
 using Sightglass.Telemetry.Catalog;
 
-namespace Sightglass.Query.Languages.Formula;
+namespace Sightglass.Query.Syntax;
 
 /// <summary>What names a formula may use besides its own lines: constants, then metrics.</summary>
 public sealed record FormulaNames(IReadOnlyDictionary<string, double> Constants, IReadOnlyDictionary<string, string> Metrics)

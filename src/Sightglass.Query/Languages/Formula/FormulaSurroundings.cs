@@ -1,15 +1,14 @@
 using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Filter;
-using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
-namespace Sightglass.Query.Completion;
+namespace Sightglass.Query.Languages.Formula;
 
 /// <summary>The call or clause of a formula that a place lies in.</summary>
 /// <param name="Start">Where its content begins.</param>
-/// <param name="Filter">How a filter that begins there ends; null when it holds no filter.</param>
+/// <param name="Filter">What a filter that begins there is in; null when it holds no filter.</param>
 /// <param name="IsField">It holds a field's name.</param>
-internal readonly record struct FormulaSurroundings(int Start, FilterContext? Filter, bool IsField)
+internal readonly record struct FormulaSurroundings(int Start, FilterSurroundings? Filter, bool IsField)
 {
     /// <summary>Follows parentheses, quotes and keywords from the beginning; the text need not be complete or right.</summary>
     public static FormulaSurroundings Find(string text, int cursor)
@@ -24,9 +23,9 @@ internal readonly record struct FormulaSurroundings(int Start, FilterContext? Fi
             if (StatementText.IsWordCharacter(c) && (i == 0 || !StatementText.IsWordCharacter(text[i - 1])))
             {
                 word = WordAt(text, i, cursor);
-                if (current.Filter is null or FilterContext.Statement && StatementText.StartsClause(text, i))
+                if ((current.Filter is null || current.Filter == FilterPlaces.Where) && StatementText.StartsClause(text, i))
                 {
-                    current = new FormulaSurroundings(i + word.Length, word == Keywords.Where ? FilterContext.Statement : null, IsField: false);
+                    current = new FormulaSurroundings(i + word.Length, word == Keywords.Where ? FilterPlaces.Where : null, IsField: false);
                 }
                 else if (word == Keywords.By && current.Filter is null && open.Count == 0)
                 {
@@ -43,13 +42,13 @@ internal readonly record struct FormulaSurroundings(int Start, FilterContext? Fi
                     var function = current.Filter is null ? QueryFunctions.Find(word) : null;
                     open.Push((current, function == QueryFunctions.Elapsed, function is null));
                     current = function is null ? current
-                        : new FormulaSurroundings(i + 1, function.Argument == FunctionArgument.Filter ? FilterContext.Call : null, function.Argument != FunctionArgument.Filter);
+                        : new FormulaSurroundings(i + 1, function.Argument == FunctionArgument.Filter ? FilterPlaces.Call : null, function.Argument != FunctionArgument.Filter);
                     break;
                 case ')' when open.TryPop(out var closed):
                     current = closed.IsOther ? current : closed.Before;
                     break;
                 case ',' when open.TryPeek(out var call) && call.IsElapsed:
-                    current = new FormulaSurroundings(i + 1, FilterContext.Argument, IsField: false);
+                    current = new FormulaSurroundings(i + 1, FilterPlaces.Argument, IsField: false);
                     break;
                 case '\n' when open.Count == 0 && !StatementText.NextLineContinues(text, i):
                     current = default;

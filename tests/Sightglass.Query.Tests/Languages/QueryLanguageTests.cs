@@ -1,13 +1,16 @@
+using Sightglass.Query.Completion;
 using Sightglass.Query.Conformance;
-using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Syntax;
 
-namespace Sightglass.Query.Completion;
+namespace Sightglass.Query.Languages;
 
-public sealed class CompleterTests
+/// <summary>What every language in the list can do: parse, propose, print.</summary>
+public sealed class QueryLanguageTests
 {
     private static readonly FormulaNames Names = new(new Dictionary<string, double> { ["openai_cost_usd"] = 0.045 }, new Dictionary<string, string> { ["hit_rate"] = "1" });
 
-    private static readonly Completer Completer = new(
+    private static readonly CompletionSources Sources = new(
         QueryCases.Declared, Names, (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : []);
 
     /// <summary>The bar is the cursor; the first proposals and what they replace.</summary>
@@ -41,7 +44,7 @@ public sealed class CompleterTests
     {
         var cursor = text.IndexOf('|', StringComparison.Ordinal);
         var query = text.Remove(cursor, 1);
-        var result = Completer.Complete(language, query, cursor);
+        var result = QueryLanguages.Find(language)!.Complete(query, cursor, Sources);
         Assert.Equal(first, result.Items[0].Insert);
         Assert.Equal(replaced, query[result.ReplaceFrom..result.ReplaceTo]);
     }
@@ -54,9 +57,9 @@ public sealed class CompleterTests
         for (var i = 0; i < 5_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
-            foreach (var language in QueryCheck.Languages)
+            foreach (var language in QueryLanguages.All)
             {
-                var result = Completer.Complete(language, text, random.Next(text.Length + 2));
+                var result = language.Complete(text, random.Next(text.Length + 2), Sources);
                 Assert.InRange(result.ReplaceFrom, 0, result.ReplaceTo);
                 Assert.InRange(result.ReplaceTo, 0, text.Length);
             }
@@ -69,10 +72,16 @@ public sealed class CompleterTests
     [InlineData("formula", "Count GROUP BY event", "groups", null)]
     [InlineData("formula", "hit_rate * 2", "value", null)]
     [InlineData("filter", "event=", null, "column 7: expected a value after '='")]
-    public void Check_SaysWhatTheQueryIs(string language, string text, string? kind, string? error)
+    public void Parse_SaysWhatTheQueryIs(string language, string text, string? kind, string? error)
     {
-        var result = QueryCheck.Check(language, text, Names);
-        Assert.Equal(kind, result.Kind);
-        Assert.Equal(error, result.IsValid ? null : result.Errors[0].Message);
+        var result = QueryLanguages.Find(language)!.Parse(text, Names);
+        Assert.Equal(kind, result.Value?.Kind);
+        Assert.Equal(error, result.Error?.Message);
     }
+
+    [Theory]
+    [InlineData("filter", "event=\"a\" AND (b=* OR \"c\")")]
+    [InlineData("formula", null)]
+    public void Print_OfAFilter_IsItsTextOrNone(string language, string? text) =>
+        Assert.Equal(text, QueryLanguages.Find(language)!.Print(FilterParser.Parse("event=a (b=* OR c)").Value!));
 }

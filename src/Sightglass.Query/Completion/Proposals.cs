@@ -1,0 +1,16 @@
+namespace Sightglass.Query.Completion;
+
+/// <summary>What could replace the word that begins at a place and ends at the cursor.</summary>
+public readonly record struct Proposals(int Start, IEnumerable<CompletionItem> Items)
+{
+    /// <summary>Those that hold the word, the ones that begin with it first.</summary>
+    internal static Proposals Matching(string text, int start, int cursor, IEnumerable<CompletionItem> items)
+    {
+        var word = text[start..cursor];
+        return new Proposals(start, items
+            .Where(item => item.Label.Contains(word, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(item => !item.Label.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    internal static IEnumerable<CompletionItem> Words(params string[] words) => words.Select(word => new CompletionItem(word.TrimEnd(), word, "keyword", null));
+}

@@ -1,0 +1,81 @@
+using Sightglass.Query.Completion;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Languages.Filter;
+
+/// <summary>Proposes what could stand at the cursor within a filter.</summary>
+internal static class FilterCompletion
+{
+    private enum Place : byte
+    {
+        /// <summary>A field, a text or NOT.</summary>
+        Term,
+
+        /// <summary>Behind a complete term: AND, OR, or an operator if it was a field.</summary>
+        AfterTerm,
+
+        /// <summary>The value of a comparison.</summary>
+        Value,
+    }
+
+    /// <param name="text">What the filter is in.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="cursor">Not before it.</param>
+    /// <param name="surroundings">What it is in.</param>
+    /// <param name="sources">What proposals are made of.</param>
+    public static Proposals At(string text, int start, int cursor, FilterSurroundings surroundings, CompletionSources sources)
+    {
+        var (place, word, field) = Find(text, start, cursor, surroundings);
+        return place switch
+        {
+            Place.Value => new Proposals(word, field is null ? [] : sources.Values(field, text[word..cursor])),
+            Place.AfterTerm => Proposals.Matching(text, word, cursor, Operators().Concat(Proposals.Words(Keywords.And, Keywords.Or))),
+            _ => Proposals.Matching(text, word, cursor, sources.Fields().Concat(Proposals.Words(Keywords.Not, Keywords.And, Keywords.Or))),
+        };
+    }
+
+    private static IEnumerable<CompletionItem> Operators() =>
+        FilterOperators.All.Select(@operator => new CompletionItem(@operator.Text, @operator.Text, "operator", @operator.Summary));
+
+    /// <summary>What may be written at the cursor, where the word begins that it would replace, and the field whose value or operator is asked for.</summary>
+    private static (Place Place, int Word, string? Field) Find(string text, int start, int cursor, FilterSurroundings surroundings)
+    {
+        var lexer = new FilterLexer(text[..cursor], start, surroundings);
+        var place = Place.Term;
+        string? field = null;
+        while (true)
+        {
+            if (place == Place.Value)
+            {
+                lexer.AdvanceToValue();
+            }
+            else
+            {
+                lexer.Advance();
+            }
+
+            var token = lexer.Current;
+            if (token.Kind == FilterTokenKind.Unclosed || (token.Span.End == cursor && token.Kind == FilterTokenKind.Word))
+            {
+                return (place == Place.AfterTerm ? Place.Term : place, token.Span.Start, field);
+            }
+
+            switch (token.Kind)
+            {
+                case FilterTokenKind.End:
+                    return (place, cursor, field);
+                case FilterTokenKind.Operator:
+                    place = Place.Value;
+                    break;
+                case FilterTokenKind.Word or FilterTokenKind.Quoted:
+                    field = place == Place.Value ? null : token.Text;
+                    place = Place.AfterTerm;
+                    break;
+                default:
+                    place = token.Kind == FilterTokenKind.RightParenthesis ? Place.AfterTerm : Place.Term;
+                    field = null;
+                    break;
+            }
+        }
+    }
+}

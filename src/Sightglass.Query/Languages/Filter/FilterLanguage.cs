@@ -1,0 +1,21 @@
+using Sightglass.Query.Completion;
+using Sightglass.Query.Syntax;
+using Sightglass.Query.Warnings;
+
+namespace Sightglass.Query.Languages.Filter;
+
+/// <summary>Filters: conditions on fields, texts, AND, OR, NOT.</summary>
+internal sealed class FilterLanguage : QueryLanguage
+{
+    public override string Name => "filter";
+
+    public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names)
+    {
+        var parsed = FilterParser.Parse(text);
+        return parsed.IsValid ? new(SearchedKeywords.WarnOf(text, new EventsQuery(parsed.Value))) : new(parsed.Error);
+    }
+
+    public override string? Print(FilterNode filter) => FilterText.Print(filter);
+
+    protected override Proposals Propose(string text, int cursor, CompletionSources sources) => FilterCompletion.At(text, 0, cursor, FilterSurroundings.None, sources);
+}

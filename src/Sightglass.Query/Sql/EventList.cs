@@ -1,0 +1,16 @@
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Sql;
+
+/// <summary>Which events to list, one page of them.</summary>
+/// <param name="Filter">Which events.</param>
+/// <param name="Limit">1 to <see cref="SqlCompiler.MaxEvents"/>.</param>
+public sealed record EventList(FilterNode Filter, int Limit)
+{
+    /// <summary>The last event of the page before; null for the first page.</summary>
+    public EventKey? After { get; init; }
+
+    /// <summary>Default: newest first.</summary>
+    public bool OldestFirst { get; init; }
+}

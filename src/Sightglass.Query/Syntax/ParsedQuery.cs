@@ -1,0 +1,21 @@
+namespace Sightglass.Query.Syntax;
+
+/// <summary>What a text asks for, in whatever language it is written: <see cref="EventsQuery"/> or <see cref="FormulaProgram"/>.</summary>
+public abstract record ParsedQuery
+{
+    private protected ParsedQuery()
+    {
+    }
+
+    /// <summary>What the answer is: <c>filter</c> for events, <c>value</c> or <c>groups</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What the text probably does not mean, as far as the text alone can tell.</summary>
+    public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];
+}
+
+/// <summary>The events that match a filter.</summary>
+public sealed record EventsQuery(FilterNode Filter) : ParsedQuery
+{
+    public override string Kind => "filter";
+}
