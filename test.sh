@@ -92,9 +92,7 @@ for variable in ${!SIGHTGLASS_@}; do
   [ "$variable" = SIGHTGLASS_ENGINE_LIBRARY ] || unset "$variable"
 done
 
-for project in "$root"/tests/*/*.csproj "$root"/sdk/dotnet/*/*.csproj; do
-  if [ -e "$project" ] && grep -q Microsoft.NET.Test.Sdk "$project"; then run_dotnet_suite "$project"; fi
-done
+for project in "$root"/tests/*/*.Tests.csproj; do run_dotnet_suite "$project"; done
 if [ -e "$root/ui/package.json" ]; then
   run_ui_suite
   if [ -z "$filter" ]; then

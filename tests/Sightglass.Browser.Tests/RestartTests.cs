@@ -7,7 +7,7 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
 
     protected override Uri Address => _own.Address;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await _own.StartAsync();
         await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
@@ -16,7 +16,7 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
         Watch.Tolerate("net::ERR_|: 401$|: 503$");
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _own.DisposeAsync();

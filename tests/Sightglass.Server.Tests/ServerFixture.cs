@@ -31,7 +31,7 @@ public class ServerFixture : IAsyncLifetime
 
     public static EngineCommand EngineCommand { get; } = new(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["engine"]);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _app = SightglassServer.Build(new ServeOptions { DataDirectory = DataDirectory, Urls = "http://127.0.0.1:0", Open = IsOpen }, builder =>
         {
@@ -45,7 +45,7 @@ public class ServerFixture : IAsyncLifetime
         await Services.GetRequiredService<StorageService>().WaitUntilReadyAsync(CancellationToken.None).WaitAsync(Ceiling);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
         await _app!.StopAsync();

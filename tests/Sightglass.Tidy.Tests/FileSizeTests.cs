@@ -1,5 +1,3 @@
-using Xunit.Abstractions;
-
 namespace Sightglass.Tidy.Tests;
 
 /// <summary>Prints what a reader may want to look at first. Fails only where a file is past any reason.</summary>

@@ -18,7 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var serverStart = Server.StartAsync();
         _playwright = await Playwright.CreateAsync();
@@ -33,7 +33,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await Server.FlushAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
         _playwright?.Dispose();

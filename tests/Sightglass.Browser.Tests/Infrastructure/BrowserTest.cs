@@ -21,14 +21,14 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 
     protected virtual BrowserNewContextOptions Options => new();
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var context = await Fixture.NewContextAsync(Address, Options);
         Page = await context.NewPageAsync();
         Watch = new PageWatch(Page);
     }
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         try
         {

@@ -32,14 +32,14 @@ public sealed class QueryEngine : IAsyncLifetime
     /// <summary>Every time a test uses.</summary>
     internal static QueryScope ScopeOf(string tenant) => new(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _supervisor.Start();
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         await _supervisor.DisposeAsync();

@@ -12,13 +12,13 @@ public sealed class KeyStoreTests : IAsyncLifetime
     private readonly StoreDirectory _directory = new(Directory.CreateTempSubdirectory("sightglass-keys-").FullName);
     private DocumentStore _documents = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), new SetClock(Now));
         await _documents.OpenAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _documents.DisposeAsync();
         Directory.Delete(_directory.Path, recursive: true);

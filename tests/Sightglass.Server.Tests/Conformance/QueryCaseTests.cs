@@ -133,12 +133,12 @@ public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture
     {
         public SightglassClient Client { get; } = server.NewTenantClient();
 
-        public async Task InitializeAsync()
+        public async ValueTask InitializeAsync()
         {
             await Client.IngestAsync([.. DataSet.Select(item => item.ToJsonString())]);
             await server.FlushAsync();
         }
 
-        public Task DisposeAsync() => Task.CompletedTask;
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -17,14 +17,14 @@ public sealed class Samples(ServerFixture server) : IAsyncLifetime
     /// <summary>Reads 950 analyses by Workers AI and 50 by OpenAI.</summary>
     public SightglassClient WorkedExample { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         WorkersAi = await LoadAsync("workers-ai");
         WorkedExample = await LoadAsync("worked-example");
         await server.FlushAsync();
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<SightglassClient> LoadAsync(string name)
     {

@@ -16,12 +16,12 @@ public abstract class DocumentStoreTests : IAsyncLifetime
     private readonly SetClock _clock = new(Start);
     private DocumentStore _store = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _store = await OpenAsync(_clock);
     }
 
-    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Document_WrittenChangedAndDeleted_HasTheVersionThatWasSaid()
@@ -272,10 +272,10 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     public PostgresServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Server = await PostgresServer.StartAsync();
     }
 
-    public Task DisposeAsync() => Server.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -24,14 +24,14 @@ public sealed class EngineFixture : IAsyncLifetime
 
     public ClickHouseClient Client { get; }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Supervisor.Start();
         await Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await Client.ExecuteAsync("CREATE DATABASE IF NOT EXISTS test", CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Supervisor.DisposeAsync();

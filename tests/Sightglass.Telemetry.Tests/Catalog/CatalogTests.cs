@@ -1,6 +1,5 @@
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Events;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 

@@ -1,5 +1,4 @@
 using Sightglass.Telemetry.Catalog.Yaml;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 

@@ -1,5 +1,4 @@
 using Sightglass.Telemetry.Catalog.Yaml;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 
@@ -129,6 +128,9 @@ public sealed class PackDiagnosticTests
     [InlineData("home: {metrics: [answers]", "home: {metrics: [anwsers]", "37:18: home names the unknown metric 'anwsers'; did you mean 'answers'?")]
     [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: answers, passed_on: answers}", "37:35: the chain of home has no 'undelivered'; add it", "37:57: 'answers' must be split by a place and a name, such as by: [model_index, model]", "37:77: 'answers' must be split by a place and a name, such as by: [model_index, model]")]
     [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: anwsers, passed_on: nobody, undelivered: answers}", "37:57: the chain of home names the unknown metric 'anwsers'; did you mean 'answers'?", "37:77: the chain of home names the unknown metric 'nobody'; define it under 'metrics'")]
+    [InlineData("breakdowns: [answers]", "costs: {title: A, actual: answers, alternative: anwsers}", "37:35: 'costs' of home has no 'saved'; add it", "37:35: 'costs' of home has no 'saved_percent'; add it", "37:54: 'answers' has the unit count; 'actual' of 'costs' of home must be a metric in usd", "37:76: 'costs' of home names the unknown metric 'anwsers'; did you mean 'answers'?")]
+    [InlineData("breakdowns: [answers]", "failures: {filter: level=error, fields: [modle]}", "37:69: 'failures' of home names the unknown field 'modle'; did you mean 'model'?")]
+    [InlineData("breakdowns: [answers]", "failures: {filter: '', fields: [model]}", "37:47: 'filter' of 'failures' of home is empty; write a filter such as level=error")]
     [InlineData("  shop: [answers]", "  shop: [revenue]", "39:10: analytics group 'shop' names the unknown metric 'revenue'; define it under 'metrics'")]
     [InlineData("  shop: [answers]", "  shop: answers", "39:9: analytics group 'shop' must be a list of metric names")]
     [InlineData("metric: answers, chart: line", "chart: line", "44:9: panel 'Answers' must have either 'metric' or 'formula'")]

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Simulation;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 
@@ -23,6 +22,8 @@ public sealed partial class PackDocumentTests
         ["advice"] = "`advice`:",
         ["home"] = "## `home`",
         ["chain"] = "### `chain`",
+        ["costs"] = "### `costs`",
+        ["failures"] = "### `failures`",
         ["dashboard"] = "## `dashboards`",
         ["panel"] = "Each panel shows",
         ["alert"] = "## `alerts`",

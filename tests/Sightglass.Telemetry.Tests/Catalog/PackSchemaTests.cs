@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Events;
-using Xunit;
 
 namespace Sightglass.Telemetry.Catalog;
 
@@ -44,7 +43,7 @@ public sealed class PackSchemaTests
     [Fact]
     public void Enumerations_OfSchema_AreAllCompared() =>
         Assert.Equal(
-            Enumerations.Select(row => (string)row[0]).Order(),
+            Enumerations.Select(row => row.Data.Item1).Order(),
             Definitions.EnumerateObject().Where(definition => definition.Value.TryGetProperty("enum", out _)).Select(definition => definition.Name).Order());
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Text;
 using Sightglass.Telemetry.Json;
-using Xunit;
 
 namespace Sightglass.Telemetry.Events;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Sightglass.Telemetry.Columns;
-using Xunit;
 
 namespace Sightglass.Telemetry.Events;
 

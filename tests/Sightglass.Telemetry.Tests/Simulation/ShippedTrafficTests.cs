@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
-using Xunit;
 
 namespace Sightglass.Telemetry.Simulation;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Sightglass.Telemetry.Catalog.Yaml;
-using Xunit;
 
 namespace Sightglass.Telemetry.Simulation;
 

@@ -10,9 +10,7 @@ import { ProblemState } from '../../shared/feedback/ProblemState';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import { Breakdown } from '../../panels/bar/BarPanel';
-import { CostPanel } from '../../panels/savings/SavingsPanel';
-import { costNames } from '../../panels/savings/costs';
-import { useCosts } from './useCosts';
+import { SavingsPanel } from '../../panels/savings/SavingsPanel';
 import { FallbackChain } from '../../panels/flow/FlowPanel';
 import { Failures } from '../../panels/failures/FailuresPanel';
 import styles from './HomePage.module.css';
@@ -34,7 +32,6 @@ export default function HomePage() {
     ...overviewQuery(range, search.get('pack')),
     refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : false),
   });
-  const costs = useCosts(data, range);
   const [imported, setImported] = useState<ImportedFile | null>(null);
   const report = imported === null ? null : <ImportReport imported={imported} onClose={() => setImported(null)} />;
 
@@ -45,7 +42,10 @@ export default function HomePage() {
     return <NoEvents range={range} report={report} onImported={setImported} />;
   }
 
-  const metrics = data.metrics.filter((metric) => !costNames.includes(metric.name));
+  const { chain, costs, failures } = data;
+  // One panel shows the costs together, so they need no card of their own.
+  const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
+  const metrics = data.metrics.filter(({ name }) => !told.includes(name));
   return (
     <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
       {error !== null && !(error instanceof ServerUnreachable) && (
@@ -61,14 +61,14 @@ export default function HomePage() {
         ))}
       </BalancedGrid>
       <BalancedGrid least={cardWidth}>
-        {costs !== null && <CostPanel costs={costs} from={data.from} to={data.to} />}
+        {costs != null && <SavingsPanel costs={costs} from={data.from} to={data.to} />}
         {data.breakdowns.map((metric) => (
           <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
         ))}
       </BalancedGrid>
-      {data.chain != null && <FallbackChain chain={data.chain} />}
+      {chain != null && <FallbackChain chain={chain} />}
       <div className={styles.bottom}>
-        <Failures failures={data.failures} />
+        {failures != null && <Failures failures={failures} />}
         <LatestEvents />
       </div>
     </div>
