@@ -11,6 +11,9 @@ public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Na
 {
     /// <summary>The one column without null: there an empty text means that the event has no name.</summary>
     public bool IsEvent { get; } = Field.Name == CanonicalFields.Event.Name;
+
+    /// <summary>The fields of a schema, in its order.</summary>
+    public static IEnumerable<ColumnField> All(EventSchema schema) => schema.Fields.Select((field, ordinal) => new ColumnField(ordinal, field));
 }
 
 /// <summary>A value within the attributes.</summary>

@@ -1,7 +1,6 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Results;
 using Sightglass.Storage.Tables;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
@@ -18,16 +17,20 @@ internal sealed class FormulaSql
     private readonly BoundFormula _formula;
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
+    private readonly AggregateSql _aggregates;
     private readonly string _scope;
 
     // What a row of the result is for: its step, its keys and, for attributes, their types. At most 1 + 2 * GroupKeys.
     private readonly List<(string Name, string Text)> _groups = [];
 
-    public FormulaSql(BoundFormula formula, EventSchema schema, SqlParameters parameters, string scope)
+    public FormulaSql(BoundFormula formula, EventColumns columns, SqlParameters parameters, string scope)
     {
         _formula = formula;
-        _fields = new FieldSql(parameters);
-        _filters = new FilterSql(schema, parameters);
+        _fields = new FieldSql(columns, parameters);
+        _filters = new FilterSql(columns, parameters);
+
+        // Without the filter: tenant and time alone are counted by the table's key.
+        _aggregates = new AggregateSql(_fields, $"(SELECT count() FROM {EventsTable.Name} WHERE {scope}) > {AggregateSql.ExactRowsMax}");
         _scope = formula.Where is BoundConstant { Value: true } ? scope : $"{scope} AND {_filters.Print(formula.Where)}";
         if (formula.StepMillis is { } millis)
         {
@@ -76,7 +79,7 @@ internal sealed class FormulaSql
         var conditions = Conditions();
         var isShared = conditions.Distinct().Count() == 1;
         return _formula.Aggregates
-            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{AggregateSql.OfEvents(aggregate, _fields, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
+            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{_aggregates.OfEvents(aggregate, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
             .Where(column => column.Length > 0)
             .Append("count() AS _rows");
     }
@@ -105,7 +108,7 @@ internal sealed class FormulaSql
             + GroupBy(keys.Select(group => group.Name).Append("_key")) + $" HAVING countIf({first}) > 0";
         var length = "(arrayMin(arrayFilter(x -> x >= _start, _ends)) - _start) / 1000";
         var step = _formula.StepMillis is { } millis ? $"{StepOf("_start", millis)} AS _step" : null;
-        var ofGroups = Select([.. keys.Select(group => group.Name), .. step is null ? Array.Empty<string>() : [step], $"{AggregateSql.OfValues(aggregate, length)} AS _a{index}"])
+        var ofGroups = Select([.. keys.Select(group => group.Name), .. step is null ? Array.Empty<string>() : [step], $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
             + $" FROM ({ofKeys}) WHERE arrayExists(x -> x >= _start, _ends)" + GroupBy(Names());
         var on = string.Join(" AND ", Names().Select(name => $"m.{name} IS NOT DISTINCT FROM e{index}.{name}"));
         return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";

@@ -3,13 +3,13 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
 using Sightglass.Storage.Tables;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements over the table of events. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-public sealed class SqlCompiler(QueryBinder binder)
+/// <param name="columns">Gives the names of the columns that the table has now; null where it is known to have one for every field.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>? columns = null)
 {
     /// <summary>Most events of one answer.</summary>
     public const int MaxEvents = 10_000;
@@ -17,13 +17,13 @@ public sealed class SqlCompiler(QueryBinder binder)
     // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
     private const int SampledLengthMax = 64 * 1024;
 
-    private EventSchema Schema => binder.Schema;
+    private EventColumns Columns => columns?.Invoke() is { } names ? new EventColumns(binder.Schema, names) : EventColumns.Of(binder.Schema);
 
     /// <summary>The filter alone, as a condition on the table's columns: for statements that are printed elsewhere.</summary>
     public SqlStatement Condition(FilterNode filter)
     {
         var parameters = new SqlParameters();
-        return new SqlStatement(new FilterSql(Schema, parameters).Print(binder.Bind(filter)), parameters.All);
+        return new SqlStatement(new FilterSql(Columns, parameters).Print(binder.Bind(filter)), parameters.All);
     }
 
     /// <summary>One column per filter, 1 where the event matches it: many filters in one reading of the table.</summary>
@@ -31,7 +31,7 @@ public sealed class SqlCompiler(QueryBinder binder)
     public SqlStatement Matches(IReadOnlyList<FilterNode> filters, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var print = new FilterSql(Schema, parameters);
+        var print = new FilterSql(Columns, parameters);
         var columns = filters.Select(filter => $"ifNull({print.Print(binder.Bind(filter))}, false)");
         return new SqlStatement(
             $"SELECT sequence, {string.Join(", ", columns)} FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} ORDER BY sequence", parameters.All);
@@ -81,9 +81,10 @@ public sealed class SqlCompiler(QueryBinder binder)
     public SqlStatement Histogram(FilterNode filter, TimeSpan step, string? by, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var key = by is null ? "CAST(NULL, 'Nullable(String)')" : new FieldSql(parameters).Text(binder.BindField(by));
+        var fields = new FieldSql(Columns, parameters);
+        var key = by is null ? "CAST(NULL, 'Nullable(String)')" : fields.Text(binder.BindField(by));
         return new SqlStatement(
-            $"SELECT {FormulaSql.StepOf("toUnixTimestamp64Micro(time)", Math.Max(1, (long)step.TotalMilliseconds))} AS _step, {key} AS _key, {AggregateSql.EventCount} AS _count FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} GROUP BY _step, _key ORDER BY _step, _key",
+            $"SELECT {FormulaSql.StepOf("toUnixTimestamp64Micro(time)", Math.Max(1, (long)step.TotalMilliseconds))} AS _step, {key} AS _key, {fields.EventCount(null)} AS _count FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} GROUP BY _step, _key ORDER BY _step, _key",
             parameters.All);
     }
 
@@ -93,10 +94,10 @@ public sealed class SqlCompiler(QueryBinder binder)
     {
         var parameters = new SqlParameters();
         var bound = binder.BindField(field);
-        var fields = new FieldSql(parameters);
+        var fields = new FieldSql(Columns, parameters);
         var text = fields.Text(bound);
         return new SqlStatement(
-            $"SELECT {text} AS _value, {AggregateSql.EventCount} AS _count, count() OVER () AS _distinct FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} AND {fields.Present(bound)} GROUP BY _value ORDER BY _count DESC, _value LIMIT {Math.Clamp(limit, 1, QueryLimits.Groups)}",
+            $"SELECT {text} AS _value, {fields.EventCount(null)} AS _count, count() OVER () AS _distinct FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)} AND {fields.Present(bound)} GROUP BY _value ORDER BY _count DESC, _value LIMIT {Math.Clamp(limit, 1, QueryLimits.Groups)}",
             parameters.All);
     }
 
@@ -104,7 +105,7 @@ public sealed class SqlCompiler(QueryBinder binder)
     public SqlStatement Exists(string field, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var present = new FieldSql(parameters).Present(binder.BindField(field));
+        var present = new FieldSql(Columns, parameters).Present(binder.BindField(field));
         return new SqlStatement($"SELECT 1 FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} AND {present} LIMIT 1", parameters.All);
     }
 
@@ -122,7 +123,7 @@ public sealed class SqlCompiler(QueryBinder binder)
     public SqlStatement Presence(FilterNode filter, IReadOnlyList<string> names, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var fields = new FieldSql(parameters);
+        var fields = new FieldSql(Columns, parameters);
         var counts = names.Select(name => $"countIf({fields.Present(binder.BindField(name))})");
         return new SqlStatement($"SELECT {string.Join(", ", counts)} FROM {EventsTable.Name} WHERE {Scope(scope, filter, parameters)}", parameters.All);
     }
@@ -132,13 +133,14 @@ public sealed class SqlCompiler(QueryBinder binder)
     {
         var parameters = new SqlParameters();
         var bound = FormulaBinder.Bind(query, binder);
-        var sql = new FormulaSql(bound, Schema, parameters, Scope(scope, null, parameters)).Print();
+        var sql = new FormulaSql(bound, Columns, parameters, Scope(scope, null, parameters)).Print();
         return new FormulaStatement(new SqlStatement(sql, parameters.All), bound);
     }
 
     private string SelectEvents()
     {
-        var columns = Schema.Fields.Select((field, ordinal) => FieldSql.Column(new ColumnField(ordinal, field)));
+        var fields = new FieldSql(Columns, new SqlParameters());
+        var columns = ColumnField.All(binder.Schema).Select(fields.Column);
         return $"SELECT toUnixTimestamp64Micro(time), toUnixTimestamp64Milli(received) * 1000, sequence, tenant, {string.Join(", ", columns)}, attributes FROM {EventsTable.Name}";
     }
 
@@ -156,7 +158,7 @@ public sealed class SqlCompiler(QueryBinder binder)
         sql.Append($"time >= {parameters.Time(scope.From)} AND time < {parameters.Time(scope.To)}");
         if (filter is not null and not MatchAllNode)
         {
-            sql.Append($" AND {new FilterSql(Schema, parameters).Print(binder.Bind(filter))}");
+            sql.Append($" AND {new FilterSql(Columns, parameters).Print(binder.Bind(filter))}");
         }
 
         return sql.ToString();

@@ -7,15 +7,16 @@ using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
+using Sightglass.Storage.Tables;
 
 namespace Sightglass.Server.Catalog;
 
 /// <summary>What every question needs: the language bound to the catalog, and the reader's limits.</summary>
-internal sealed class QueryContext(LoadedCatalog catalog, TimeProvider time)
+internal sealed class QueryContext(LoadedCatalog catalog, EventsTable table, TimeProvider time)
 {
     public QueryBinder Binder { get; } = new(catalog.Schema, catalog.Catalog.EventNames);
 
-    public SqlCompiler Compiler => new(Binder);
+    public SqlCompiler Compiler => new(Binder, () => table.Columns);
 
     /// <summary>Reads the times and the tenant of a question.</summary>
     /// <returns>Null, or the refusal.</returns>

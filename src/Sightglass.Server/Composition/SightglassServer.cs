@@ -12,6 +12,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
+using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Composition;
 
@@ -67,11 +68,16 @@ internal static class SightglassServer
     {
         var read = new OptionsReader(configuration);
         services.AddHttp();
-        services.AddDocuments(read.Read<DocumentsOptions>("Documents"));
 
         // First of the services that start: the others may need documents, and nobody is let in without keys.
         services.AddHostedService<DocumentsService>();
-        services.AddStorage(options.DataDirectory, read.Read<EngineOptions>("Engine"), read.Read<SpoolOptions>("Spool"), read.Read<ClickHouseOptions>("Storage:ClickHouse"));
+        services.AddStorage(new StorageOptions(
+            options.DataDirectory,
+            read.Read<EngineOptions>("Engine"),
+            read.Read<SpoolOptions>("Spool"),
+            read.Read<BlockWriterOptions>("Writer"),
+            read.Read<ClickHouseOptions>("Storage:ClickHouse"),
+            read.Read<DocumentsOptions>("Documents")));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.ThrowIfMistaken();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"], IsLoopbackOnly = options.IsLoopbackOnly });

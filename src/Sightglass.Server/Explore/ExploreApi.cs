@@ -93,7 +93,7 @@ internal static class ExploreApi
     }
 
     private static DateTimeOffset TimeOf(EventKey id) =>
-        DateTimeOffset.UnixEpoch.AddTicks(Math.Min(id.TimeMicros, EventTime.EndMicros) * TimeSpan.TicksPerMicrosecond);
+        UnixMicros.ToTime(Math.Min(id.TimeMicros, EventTime.EndMicros));
 
     private static IResult Missing(string id) =>
         Problems.Create("no-such-event", StatusCodes.Status404NotFound, "No such event", string.Create(CultureInfo.InvariantCulture, $"no event has the id '{id}'; it may be older than what is kept."));

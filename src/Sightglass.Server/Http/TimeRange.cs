@@ -87,7 +87,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
         // A plus sign that was not escaped in the address arrives as a space.
         if (EventTime.TryParse(Encoding.ASCII.GetBytes(text.Trim().Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ')), out var micros) && text.Contains('-', StringComparison.Ordinal))
         {
-            time = DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+            time = UnixMicros.ToTime(micros);
             return true;
         }
 

@@ -10,7 +10,7 @@ namespace Sightglass.Server.Storage;
 internal sealed partial class StorageService(
     ClickHouseOptions external,
     EngineSupervisor engine,
-    ClickHouseClient client,
+    EventsTable table,
     LoadedCatalog catalog,
     BlockWriter writer,
     TimeProvider time,
@@ -54,7 +54,6 @@ internal sealed partial class StorageService(
 
     private async Task PrepareAsync()
     {
-        var table = new EventsTable(client);
         while (!_stopping.IsCancellationRequested)
         {
             try

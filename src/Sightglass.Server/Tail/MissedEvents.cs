@@ -45,7 +45,7 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         }
 
         // The time of an event says nothing about when it arrived.
-        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(EventTime.EndMicros * TimeSpan.TicksPerMicrosecond));
+        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros));
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Arrived(filter, after, before, MaxEvents + 1, scope).ToClickHouse(), cancellationToken))
         {

@@ -1,3 +1,5 @@
+using Sightglass.Telemetry.Events;
+
 namespace Sightglass.Server.Tail;
 
 /// <summary>Gives every event a number that no other event of the installation has, ascending in order of arrival.</summary>
@@ -7,7 +9,7 @@ namespace Sightglass.Server.Tail;
 /// </remarks>
 internal sealed class SequenceNumbers(TimeProvider time)
 {
-    private ulong _next = (ulong)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond * 16;
+    private ulong _next = (ulong)UnixMicros.Now(time) * 16;
 
     /// <summary>The first of <paramref name="count"/> consecutive numbers.</summary>
     public ulong Take(int count) => Interlocked.Add(ref _next, (ulong)count) - (ulong)count;

@@ -9,7 +9,12 @@ public static class ClickHouseErrors
     /// <summary>No answer from the engine: refused, reset, ended in the middle.</summary>
     public const int NoAnswer = 0;
 
+    public const int NoSuchColumn = 16;
+
     public const int TimeoutExceeded = 159;
+
+    /// <summary>A number of a table that this program does not know: no code of the engine, and an error of the data.</summary>
+    internal const int UnknownTable = -2;
 
     private static readonly FrozenSet<int> s_transient = new[]
     {
@@ -32,8 +37,9 @@ public static class ClickHouseErrors
 
     private static readonly FrozenSet<int> s_data = new[]
     {
+        UnknownTable,
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
-        8, 10, 16, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
+        8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
         49, // LOGICAL_ERROR: what an empty block in the middle of others gives
         50, 53, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT

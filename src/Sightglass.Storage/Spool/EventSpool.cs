@@ -7,7 +7,7 @@ namespace Sightglass.Storage.Spool;
 /// <remarks>
 /// Any number of threads append. One thread commits: it takes all that waits, writes it in one call, syncs once and completes all, so
 /// the wait of one is at most the sync before it and its own. One <see cref="Writing.BlockWriter"/> reads and trims.
-/// Format: docs/formats/spool.md, version 1. Why an own log: docs/adr/003-spool.md.
+/// Format: docs/formats/spool.md. Why an own log: docs/adr/003-spool.md.
 /// </remarks>
 public sealed partial class EventSpool : IDisposable
 {

@@ -37,6 +37,9 @@ public sealed class QueryEngine : IAsyncLifetime
         _supervisor.Start();
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+
+        // As in a store that has sampled events: the column that otherwise comes with the first one.
+        await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,8 +56,8 @@ public sealed class QueryEngine : IAsyncLifetime
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
-        var insert = BlockInsert.Prepare(new ClickHouseInsert("", [block.Memory], Guid.NewGuid().ToString()));
-        await _client.InsertAsync(insert, CancellationToken.None);
+        var records = new TableRecords(EventsTable.Definition.Number, [block.Memory], Guid.NewGuid().ToString());
+        await new BlockInserter(_client, [EventsTable.Definition]).InsertAsync(records, CancellationToken.None);
     }
 
     /// <summary>All rows, each as the texts of its values.</summary>

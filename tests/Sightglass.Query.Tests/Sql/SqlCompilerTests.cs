@@ -48,6 +48,34 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     public void Condition_PrintsWhatTheEngineReadsFast(string filter, string sql) =>
         Assert.Equal(sql, Compiler.Condition(FilterParser.Parse(filter).Value!).Text);
 
+    [Theory]
+    [InlineData("Count", "toFloat64(count()) AS _a0")]
+    [InlineData("Count(level=error) / Count", "toFloat64(countIf(`level` = {p3:String})) AS _a0, toFloat64(count()) AS _a1")]
+    public void Formula_NoEventStandsForSeveral_CountsRowsWithoutReadingAWeight(string formula, string aggregates)
+    {
+        var columns = EventSchema.Canonical.Fields.Select(field => field.Name).Where(name => name != "weight").ToHashSet();
+        var compiler = new SqlCompiler(Binder, () => columns);
+
+        var sql = compiler.Formula(new FormulaQuery(FormulaParser.Parse(formula).Value!), QueryEngine.ScopeOf("t")).Statement.Text;
+
+        Assert.Contains($" AS _value, {aggregates}, count() AS _rows FROM", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Percentile_OfMoreRowsThanAreKept_IsEstimatedByTheSameStatement()
+    {
+        var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("P95(duration_ms)").Value!), QueryEngine.ScopeOf("t")).Statement;
+
+        var plan = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + statement.Text })).Select(row => row[0]));
+        var large = statement.Text.Replace("> 2000000", ">= 0", StringComparison.Ordinal);
+        var planOfLarge = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + large })).Select(row => row[0]));
+
+        Assert.Contains("function_name: quantileExactOrNull,", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("function_name: quantileDDOrNull,", plan, StringComparison.Ordinal);
+        Assert.Contains("function_name: quantileDDOrNull,", planOfLarge, StringComparison.Ordinal);
+        Assert.DoesNotContain("function_name: quantileExactOrNull,", planOfLarge, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Condition_TextOfPeople_IsOnlyInParameters()
     {
@@ -142,9 +170,9 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1, ReceivedMicros = 1 };
         foreach (var text in texts)
         {
-            batch.BeginRow();
-            batch.Texts(batch.Schema.Ordinal("message")).Set(batch.Count, Encoding.UTF8.GetBytes(text));
-            batch.EndRow(1, Encoding.UTF8.GetBytes(tenant));
+            using var row = batch.BeginRow(new EventOrigin(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false));
+            row.SetField(batch.Schema.Ordinal("message"), Encoding.UTF8.GetBytes(text));
+            Assert.Null(row.End(1));
         }
 
         await engine.InsertAsync(batch);
