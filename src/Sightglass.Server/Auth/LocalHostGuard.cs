@@ -1,5 +1,4 @@
 using System.Net;
-using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
@@ -17,13 +16,11 @@ internal sealed class LocalHostGuard(RequestDelegate next, AuthOptions options)
         if (!_isActive || (IsLocal(context.Request.Host.Host) && HasLocalOrigin(context.Request)))
         {
             return _isActive && UsesSession(context.Request) && !HasOwnOrigin(context.Request)
-                ? Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this page",
-                    $"a page of {context.Request.Headers.Origin} may not use the session of {context.Request.Host}; send a key with 'Authorization: Bearer sg_…'.").ExecuteAsync(context)
+                ? AuthProblems.ForeignPage(context.Request).ExecuteAsync(context)
                 : next(context);
         }
 
-        return Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this address",
-            "the server listens on this machine only and answers to localhost or a loopback address; start it with --urls to serve others.").ExecuteAsync(context);
+        return AuthProblems.ForeignHost().ExecuteAsync(context);
     }
 
     private static bool IsLocal(string host) =>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
@@ -16,15 +17,10 @@ internal static class CatalogApi
         routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, DriftCounts drift, string? from, string? to)
+    private static async Task<Ok<CatalogAnswer>> GetAsync(ReadScope scope, LoadedCatalog catalog, MetricQuery reader, DriftCounts drift, HttpContext http)
     {
-        if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
         var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, http.RequestAborted);
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope.Query, http.RequestAborted);
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
         var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
 
@@ -51,8 +47,7 @@ internal static class CatalogApi
         [.. pack.Fields.Select(declaration => FieldAnswer.Of(declaration.Field))],
         [.. pack.Metrics.Select(metric => metric.Name)]);
 
-    private static IResult Fields(LoadedCatalog catalog) =>
-        TypedResults.Ok(new { fields = catalog.Schema.Fields.Select(FieldAnswer.Of) });
+    private static Ok<FieldsAnswer> Fields(LoadedCatalog catalog) => TypedResults.Ok(new FieldsAnswer([.. catalog.Schema.Fields.Select(FieldAnswer.Of)]));
 }
 
 /// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>
@@ -64,6 +59,8 @@ internal sealed record CatalogPack(string Name, string Title, int Version, strin
 internal sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
 
 internal sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
+
+internal sealed record FieldsAnswer(IReadOnlyList<FieldAnswer> Fields);
 
 internal sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
 {

@@ -38,6 +38,7 @@ internal static class SightglassServer
         app.UseExceptionHandler();
         app.UseAuth();
         app.UsePage();
+        app.UseScopes();
         MapFeatures(app);
         return app;
     }

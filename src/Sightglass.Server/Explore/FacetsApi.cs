@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -17,22 +19,12 @@ internal static class FacetsApi
     private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider"];
 
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields").Produces<FacetsAnswer>();
+        routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields");
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, string? filter, string? from, string? to, string? fields, int limit = 10)
+    private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
-        if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
-        {
-            return wrongFilter;
-        }
-
-        if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        var names = fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
+        var (filter, scope) = (request.Filter.Node, request.Scope.Query);
+        var names = request.Fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
         using var gate = new SemaphoreSlim(Parallel);
         var facets = await Task.WhenAll(names.Distinct().Take(MaxFields).Select(ReadAsync));
         return TypedResults.Ok(new FacetsAnswer(facets));
@@ -41,22 +33,22 @@ internal static class FacetsApi
         async Task<IReadOnlyList<string>> PresentFieldsAsync()
         {
             var candidates = DefaultFields(catalog);
-            await using var rows = await client.QueryAsync(queries.Compiler.Presence(node, candidates, scope).ToClickHouse(), http.RequestAborted);
-            await rows.ReadAsync(http.RequestAborted);
+            await using var rows = await client.QueryAsync(queries.Compiler.Presence(filter, candidates, scope).ToClickHouse(), cancellationToken);
+            await rows.ReadAsync(cancellationToken);
             var counts = candidates.Select((name, index) => (Name: name, Count: rows.GetInt64(index), IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
             return [.. counts.Where(field => field.IsCommon).Concat(counts.Where(field => !field.IsCommon).OrderByDescending(field => field.Count)).Select(field => field.Name)];
         }
 
         async Task<Facet> ReadAsync(string field)
         {
-            await gate.WaitAsync(http.RequestAborted);
+            await gate.WaitAsync(cancellationToken);
             try
             {
                 var values = new List<FacetValue>();
                 long distinct = 0;
-                var statement = queries.Compiler.Facet(node, field, Math.Clamp(limit, 1, MaxValues), scope);
-                await using var rows = await client.QueryAsync(statement.ToClickHouse(), http.RequestAborted);
-                while (await rows.ReadAsync(http.RequestAborted))
+                var statement = queries.Compiler.Facet(filter, field, Math.Clamp(request.Limit, 1, MaxValues), scope);
+                await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
+                while (await rows.ReadAsync(cancellationToken))
                 {
                     values.Add(new FacetValue(rows.GetString(0)!, (long)rows.GetDouble(1)));
                     distinct = rows.GetInt64(2);
@@ -74,6 +66,12 @@ internal static class FacetsApi
     /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
+
+    /// <param name="Filter">Of which events.</param>
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="Fields">Names, separated by commas; those that the events have when it is left out.</param>
+    /// <param name="Limit">Values of each field at most.</param>
+    private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
 internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);

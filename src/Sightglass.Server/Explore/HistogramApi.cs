@@ -1,5 +1,5 @@
 using System.Xml;
-using Sightglass.Query.Syntax;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -16,50 +16,39 @@ internal static class HistogramApi
     private const string OtherKey = "other";
 
     public static void MapHistogram(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/histogram", GetAsync).RequireScope(Scope.Query).WithName("GetHistogram").WithSummary("Matching events over time").Produces<Histogram>();
+        routes.MapGet("/api/histogram", GetAsync).RequireScope(Scope.Query).WithName("GetHistogram").WithSummary("Matching events over time");
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, string? filter, string? from, string? to, string? by, int buckets = 60)
+    private static async Task<Ok<Histogram>> GetAsync([AsParameters] HistogramRequest request, QueryContext queries, ClickHouseClient client, CancellationToken cancellationToken)
     {
-        if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
+        var range = request.Scope.Range;
+        var step = ReadableStep.For(range.Length, request.Buckets);
+        var stepMs = (long)step.TotalMilliseconds;
+        var first = range.From.ToUnixTimeMilliseconds() / stepMs * stepMs;
+        var times = new List<long>();
+        for (var time = first; time < range.To.ToUnixTimeMilliseconds(); time += stepMs)
         {
-            return wrongFilter;
+            times.Add(time);
         }
 
-        return queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope
-            ? wrongScope
-            : TypedResults.Ok(await ReadAsync(node, by, ReadableStep.For(range.Length, buckets), range));
-
-        async Task<Histogram> ReadAsync(FilterNode node, string? by, TimeSpan step, TimeRange range)
+        var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        await using var rows = await client.QueryAsync(queries.Compiler.Histogram(request.Filter.Node, step, request.By, request.Scope.Query).ToClickHouse(), cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
         {
-            var stepMs = (long)step.TotalMilliseconds;
-            var first = range.From.ToUnixTimeMilliseconds() / stepMs * stepMs;
-            var times = new List<long>();
-            for (var time = first; time < range.To.ToUnixTimeMilliseconds(); time += stepMs)
+            var series = rows.GetString(1) ?? "";
+            if (!counts.TryGetValue(series, out var values))
             {
-                times.Add(time);
+                counts.Add(series, values = new long[times.Count]);
             }
 
-            var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
-            await using var rows = await client.QueryAsync(queries.Compiler.Histogram(node, step, by, scope).ToClickHouse(), http.RequestAborted);
-            while (await rows.ReadAsync(http.RequestAborted))
+            var index = (int)((rows.GetInt64(0) - first) / stepMs);
+            if (index >= 0 && index < values.Length)
             {
-                var series = rows.GetString(1) ?? "";
-                if (!counts.TryGetValue(series, out var values))
-                {
-                    counts.Add(series, values = new long[times.Count]);
-                }
-
-                var index = (int)((rows.GetInt64(0) - first) / stepMs);
-                if (index >= 0 && index < values.Length)
-                {
-                    values[index] += (long)rows.GetDouble(2);
-                }
+                values[index] += (long)rows.GetDouble(2);
             }
-
-            var all = counts.Select(pair => new HistogramSeries(pair.Key.Length == 0 ? null : pair.Key, pair.Value)).OrderByDescending(series => series.Counts.Sum()).ThenBy(series => series.Key, StringComparer.Ordinal).ToList();
-            return new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, Fold(all), times, all.Sum(series => series.Counts.Sum()));
         }
+
+        var all = counts.Select(pair => new HistogramSeries(pair.Key.Length == 0 ? null : pair.Key, pair.Value)).OrderByDescending(series => series.Counts.Sum()).ThenBy(series => series.Key, StringComparer.Ordinal).ToList();
+        return TypedResults.Ok(new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, Fold(all), times, all.Sum(series => series.Counts.Sum())));
     }
 
     private static List<HistogramSeries> Fold(List<HistogramSeries> series)
@@ -80,6 +69,12 @@ internal static class HistogramApi
 
         return [.. series.Take(MaxSeries - 1), new HistogramSeries(OtherKey, other)];
     }
+
+    /// <param name="Filter">Which events.</param>
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="By">The field to split by.</param>
+    /// <param name="Buckets">About so many; 500 is the most.</param>
+    private sealed record HistogramRequest(EventFilter Filter, ReadScope Scope, string? By, int Buckets = 60);
 }
 
 /// <summary>Counts over time, a series a key.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Compression;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Sightglass.Server.Http;
@@ -11,19 +10,15 @@ internal static class HttpFeature
 {
     public static void AddHttp(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi();
+        services.AddOpenApi(ContractTransformers.Add);
         services.AddSingleton<StaticPage>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
@@ -45,8 +40,8 @@ internal static class HttpFeature
         routes.MapFallback("{*path}", (HttpContext context, StaticPage page) => IsPageRequest(context.Request)
             ? page.Result
             : LacksJson(context.Request)
-            ? Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON", $"nothing takes {context.Request.Method} {context.Request.Path} with the content type '{context.Request.ContentType}'; send JSON, with 'Content-Type: application/json'.")
-            : Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {context.Request.Method} {context.Request.Path}; see /openapi.json."));
+            ? RequestProblems.UnknownContentType(context.Request)
+            : RequestProblems.NotFound(context.Request));
     }
 
     // A route that takes JSON is passed over when the body is said to be something else, as curl -d says it is.

@@ -17,7 +17,7 @@ internal static class MetricsFeature
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         routes.MapMetricsApi();
-        routes.MapGet("/api/overview", (HttpContext http, OverviewApi api, string? from, string? to, string? pack) => api.GetAsync(http, from, to, pack))
-            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").Produces<OverviewAnswer>();
+        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, CancellationToken cancellationToken) => api.GetAsync(scope, pack, cancellationToken))
+            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack");
     }
 }

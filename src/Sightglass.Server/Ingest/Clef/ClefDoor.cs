@@ -24,7 +24,7 @@ internal sealed class ClefDoor(IngestPipeline pipeline, Authenticator authentica
     }
 
     private static void Describe(RouteHandlerBuilder route, string name, string summary) =>
-        route.WithMetadata(new RequiredScope(Scope.Ingest))
+        route.WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true })
             .WithName(name)
             .WithSummary(summary)
             .Produces<ClefAnswer>(StatusCodes.Status201Created)
