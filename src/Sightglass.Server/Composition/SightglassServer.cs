@@ -6,6 +6,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Queries;
+using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
 using Sightglass.Server.Tail;
 using Sightglass.Storage.ClickHouse;
@@ -81,6 +82,7 @@ internal static class SightglassServer
             read.Read<DocumentsOptions>("Documents")));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.ThrowIfMistaken();
+        services.AddScheduling();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"], IsLoopbackOnly = options.IsLoopbackOnly });
         services.AddCatalog(LoadedCatalog.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
         services.AddTail();
