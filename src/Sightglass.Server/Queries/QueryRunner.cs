@@ -1,6 +1,5 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Metrics;
-using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;

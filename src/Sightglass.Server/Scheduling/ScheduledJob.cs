@@ -29,7 +29,7 @@ internal sealed record ScheduledJob(string Name, string Schedule, Func<JobRun, C
 internal readonly record struct JobRun(DateTimeOffset Due);
 
 /// <summary>What becomes of missed times.</summary>
-internal enum MissedRuns
+public enum MissedRuns
 {
     /// <summary>Nothing: the next run is at the next time.</summary>
     Skip,
