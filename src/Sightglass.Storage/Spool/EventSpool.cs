@@ -18,7 +18,7 @@ public sealed partial class EventSpool : IDisposable
     // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
     private const long MaxQueueBytes = 256L << 20;
 
-    private const int SegmentsMin = 4;
+    private const int MinSegments = 4;
 
     private static readonly TimeSpan FreeSpacePause = TimeSpan.FromSeconds(1);
 
@@ -38,7 +38,7 @@ public sealed partial class EventSpool : IDisposable
     private bool _isClosing;
     private Awaited? _awaited;
 
-    // At most ReceiptLog.ReceiptsMin, the latest. Filled at open, emptied by TakeReceipts.
+    // At most ReceiptLog.MinReceipts, the latest. Filled at open, emptied by TakeReceipts.
     private readonly Queue<Receipt> _receipts = [];
 
     private long _releasedRows;
@@ -55,7 +55,7 @@ public sealed partial class EventSpool : IDisposable
         _held = held;
 
         // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
-        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged, Remember);
+        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / MinSegments), Damaged, Remember);
         _releasedRows = _log.CommittedRows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();
@@ -288,7 +288,7 @@ public sealed partial class EventSpool : IDisposable
     private void Remember(Receipt receipt)
     {
         _receipts.Enqueue(receipt);
-        if (_receipts.Count > ReceiptLog.ReceiptsMin)
+        if (_receipts.Count > ReceiptLog.MinReceipts)
         {
             _receipts.Dequeue();
         }

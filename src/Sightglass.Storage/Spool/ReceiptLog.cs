@@ -8,7 +8,7 @@ namespace Sightglass.Storage.Spool;
 internal sealed class ReceiptLog : IDisposable
 {
     /// <summary>Receipts that are surely remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
-    public const int ReceiptsMin = 100_000;
+    public const int MinReceipts = 100_000;
 
     private const string Extension = ".receipts";
     private const int MaxFiles = 2;
@@ -52,13 +52,13 @@ internal sealed class ReceiptLog : IDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public void Append(IReadOnlyList<Receipt> receipts)
     {
-        if (_files.Count == 0 || _count >= ReceiptsMin)
+        if (_files.Count == 0 || _count >= MinReceipts)
         {
             Roll();
         }
 
         // More than this would not be remembered anyway.
-        var first = Math.Max(0, receipts.Count - ReceiptsMin);
+        var first = Math.Max(0, receipts.Count - MinReceipts);
         var bytes = new byte[(receipts.Count - first) * EntrySize];
         for (var index = first; index < receipts.Count; index++)
         {
