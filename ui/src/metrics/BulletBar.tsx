@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import type { Target, Unit } from '../api/types';
-import { bandGeometry, bandLabel, type Status } from './band';
+import { bandGeometry, bandLabel } from './band';
 import styles from './BulletBar.module.css';
+import type { Status } from './status';
 
 interface BulletBarProps {
   value: number | null;

@@ -4,8 +4,8 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { metricQuery } from '../../api/metrics';
 import { AdviceList } from '../../metrics/Advice';
 import { adviceOf } from '../../metrics/adviceOf';
-import { refineStatus, worstStatus } from '../../metrics/band';
 import { MetricFacts } from '../../metrics/MetricInfo';
+import { worstStatus } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { PanelView } from '../../panels/PanelView';
 import { timeSeriesOptions } from '../../panels/timeSeries/options';
@@ -39,7 +39,7 @@ export default function MetricPage() {
 
   const groups = metric.by ?? [];
   const tips = adviceOf(metric);
-  const status = worstStatus([metric, ...groups].map((part) => refineStatus(part.status, part.value, part.target, metric.better, metric.unit)));
+  const status = worstStatus(metric);
   const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(resolved?.to ?? 0).toISOString() };
 
   return (

@@ -1,9 +1,10 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric, MetricGroup } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
+import { statusOf } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue } from '../../shared/format';
 import styles from './GroupRows.module.css';
@@ -23,7 +24,7 @@ export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) 
 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
-  const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
+  const status = statusOf(metric, group);
   const filter = groupFilter(metric, group);
   const target = targetText(group.target, metric.unit);
   const label = keyLabel(group.key);

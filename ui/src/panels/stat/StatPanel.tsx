@@ -1,13 +1,14 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { Advice } from '../../metrics/Advice';
-import { refineStatus, targetText, worstStatus } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
 import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
+import { statusOf, worstStatus } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import type { PanelProps } from '../panel';
 import { GroupRows } from './GroupRows';
@@ -18,11 +19,7 @@ import styles from './StatPanel.module.css';
 export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
-  const status = worstStatus([
-    own,
-    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit)),
-  ]);
+  const status = worstStatus(metric);
   const target = targetText(metric.target, metric.unit);
   return (
     <article className={styles.card} aria-label={metric.title}>
@@ -51,7 +48,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
       <div className={styles.foot}>
         {target !== null && (
           <div className={styles.target}>
-            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={own} />
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={statusOf(metric, metric)} />
             <span className={styles.band}>Target {target}</span>
           </div>
         )}

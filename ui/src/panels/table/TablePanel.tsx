@@ -1,9 +1,10 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
+import { statusOf } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
@@ -43,7 +44,7 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
         </thead>
         <tbody>
           {groups.slice(0, limit).map((group) => {
-            const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
+            const status = statusOf(metric, group);
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (
