@@ -5,7 +5,6 @@ import { metricQuery } from '../../api/metrics';
 import { AdviceList } from '../../metrics/Advice';
 import { adviceOf } from '../../metrics/adviceOf';
 import { MetricFacts } from '../../metrics/MetricInfo';
-import { worstStatus } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { PanelView } from '../../panels/PanelView';
 import { timeSeriesOptions } from '../../panels/timeSeries/options';
@@ -39,7 +38,6 @@ export default function MetricPage() {
 
   const groups = metric.by ?? [];
   const tips = adviceOf(metric);
-  const status = worstStatus(metric);
   const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(resolved?.to ?? 0).toISOString() };
 
   return (
@@ -50,7 +48,7 @@ export default function MetricPage() {
         </nav>
         <div className={styles.head}>
           <h1 className={styles.title}>{metric.title}</h1>
-          {status !== null && <StatusMark status={status} />}
+          {metric.status !== null && <StatusMark status={metric.status} />}
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>

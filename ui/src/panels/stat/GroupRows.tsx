@@ -4,7 +4,6 @@ import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
-import { statusOf } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue } from '../../shared/format';
 import styles from './GroupRows.module.css';
@@ -24,7 +23,6 @@ export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) 
 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
-  const status = statusOf(metric, group);
   const filter = groupFilter(metric, group);
   const target = targetText(group.target, metric.unit);
   const label = keyLabel(group.key);
@@ -35,10 +33,10 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
       </span>
       <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
       <span className={styles.bar}>
-        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
         {target !== null && <span className={styles.target}>{target}</span>}
       </span>
-      <span className={styles.status}>{status !== null && <StatusMark status={status} iconOnly />}</span>
+      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} iconOnly />}</span>
     </li>
   );
 }

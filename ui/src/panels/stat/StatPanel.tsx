@@ -8,7 +8,6 @@ import { Figure } from '../../metrics/Figure';
 import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
-import { statusOf, worstStatus } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import type { PanelProps } from '../panel';
 import { GroupRows } from './GroupRows';
@@ -19,7 +18,6 @@ import styles from './StatPanel.module.css';
 export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const status = worstStatus(metric);
   const target = targetText(metric.target, metric.unit);
   return (
     <article className={styles.card} aria-label={metric.title}>
@@ -29,7 +27,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
             {metric.title}
           </Link>
         </h2>
-        {status !== null && <StatusMark status={status} />}
+        {metric.status !== null && <StatusMark status={metric.status} />}
         <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
@@ -48,7 +46,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
       <div className={styles.foot}>
         {target !== null && (
           <div className={styles.target}>
-            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={statusOf(metric, metric)} />
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
             <span className={styles.band}>Target {target}</span>
           </div>
         )}

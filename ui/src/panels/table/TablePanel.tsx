@@ -4,7 +4,6 @@ import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
-import { statusOf } from '../../metrics/status';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
@@ -44,7 +43,6 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
         </thead>
         <tbody>
           {groups.slice(0, limit).map((group) => {
-            const status = statusOf(metric, group);
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (
@@ -56,11 +54,11 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
-                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
                     <span className={styles.target}>{targetText(group.target, metric.unit) ?? 'none'}</span>
                   </td>
                 )}
-                {hasTargets && <td>{status !== null && <StatusMark status={status} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} />}</td>}
               </tr>
             );
           })}

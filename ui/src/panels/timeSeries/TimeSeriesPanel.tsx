@@ -6,7 +6,6 @@ import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
-import { statusOf } from '../../metrics/status';
 import { Panel } from '../../shared/layout/Panel';
 import { loadChunk } from '../../shared/loadChunk';
 import { withContext } from '../../shared/searchParameters';
@@ -41,7 +40,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
         {target !== null && (
           <div className={styles.target}>
             <div className={styles.bar}>
-              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={statusOf(metric, metric)} />
+              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
             </div>
             <span>Target {target}</span>
           </div>
