@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Sightglass.Server.Conformance;
 
 /// <summary>The cases of term patterns over HTTP: tried on samples, and asked of stored events.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class TermsCaseTests(ServerFixture server)
 {
     private static readonly CaseSuite Suite = new("01-cloudwatch-filter-patterns");
