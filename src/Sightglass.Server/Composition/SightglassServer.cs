@@ -39,6 +39,9 @@ public static class SightglassServer
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("SIGHTGLASS_");
+
+        // A part that lives for ever must not hold on to the catalog of one request.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -98,7 +101,13 @@ public static class SightglassServer
         services.AddSingleton(read.Read<DocumentsOptions>("Documents"));
         read.ThrowIfMistaken();
         services.AddSingleton(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
-        services.AddSingleton(LoadedCatalog.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
+        var shipped = ShippedPacks.Read(RepositoryFolder.Find("packs") ?? "packs", options.Packs);
+        services.AddSingleton(shipped);
+        services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+        services.AddSingleton<PackStore>();
+
+        // One catalog for the whole of a request, whatever is applied meanwhile; what is made of it lives as long.
+        services.AddScoped(provider => provider.GetRequiredService<ActiveCatalog>().Current);
 
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<DataDirectory>();
@@ -150,13 +159,13 @@ public static class SightglassServer
         services.AddSingleton<IngestPipeline>();
         services.AddHostedService<IdleMemoryTrimmer>();
         services.AddSingleton<TailHub>();
-        services.AddSingleton<MissedEvents>();
-        services.AddSingleton<QueryContext>();
-        services.AddSingleton<QueryWarnings>();
-        services.AddSingleton<QueryRunner>();
-        services.AddSingleton(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
-        services.AddSingleton<OverviewApi>();
-        services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));
+        services.AddScoped<MissedEvents>();
+        services.AddScoped<QueryContext>();
+        services.AddScoped<QueryWarnings>();
+        services.AddScoped<QueryRunner>();
+        services.AddScoped(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddScoped<OverviewApi>();
+        services.AddScoped(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));
         services.AddSingleton<StaticPage>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
@@ -175,6 +184,7 @@ public static class SightglassServer
         app.MapQueries();
         app.MapCompletion();
         app.MapCatalog();
+        app.MapPacks();
         OverviewApi.Map(app);
         app.MapOperations();
         app.MapFallback("{*path}", (HttpContext context, StaticPage page) => IsPageRequest(context.Request)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Explore;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 
@@ -18,7 +19,7 @@ internal static class TailApi
     public static void MapTail(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
 
-    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, MissedEvents missedEvents, EventJson json, IHostApplicationLifetime lifetime, string? filter)
+    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, MissedEvents missedEvents, ActiveCatalog catalog, IHostApplicationLifetime lifetime, string? filter)
     {
         if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
         {
@@ -37,7 +38,7 @@ internal static class TailApi
             return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The Last-Event-ID cannot be read", $"'{asked}' is not the id of an event; begin without one.");
         }
 
-        var viewer = new TailViewer(PredicateCompiler.Compile(node, queries.Binder), scope.Tenant, json);
+        var viewer = new TailViewer(schema => PredicateCompiler.Compile(node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), scope.Tenant);
         if (!hub.TryAdd(viewer, out var from))
         {
             return Problems.Create("too-many-viewers", StatusCodes.Status503ServiceUnavailable, "Too many live views", $"{TailHub.MaxViewers} are open; close one.");
