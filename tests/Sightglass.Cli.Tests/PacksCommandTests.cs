@@ -15,7 +15,7 @@ public sealed class PacksCommandTests : IDisposable
 
     [Theory]
     [InlineData("- a\n", "sightglass: pack.yaml:1:1: the file must hold one YAML mapping\n")]
-    [InlineData("title: Shop\n", "sightglass: pack.yaml:1:1: the pack needs 'name'\n")]
+    [InlineData("title: Shop\n", "sightglass: pack.yaml:1:1: the pack has no 'name'; add it\n")]
     public async Task Add_OfAFileThatNamesNoPack_SaysWhere(string text, string error)
     {
         var run = await CommandRun.RunAgainstAsync(500, "", "packs", "add", Write(text));
