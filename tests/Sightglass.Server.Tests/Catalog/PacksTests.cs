@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>Packs over HTTP: applied, changed, restored and removed while the server runs.</summary>
-[Collection(ServerCollection.Name)]
-public sealed class PacksTests(ServerFixture server) : IAsyncLifetime
+/// <summary>Packs over HTTP: applied, changed, restored and removed while the server runs. On a server of their own: packs are of all tenants.</summary>
+public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<PacksTests.OwnServer>, IAsyncLifetime
 {
     private const string Pack = """
         name: lifecycle
@@ -38,7 +37,7 @@ public sealed class PacksTests(ServerFixture server) : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Leaves the packs to the other tests as they were.</summary>
+    /// <summary>Leaves the packs to the next test as they were.</summary>
     public async ValueTask DisposeAsync()
     {
         await server.Admin.SendAsync(HttpMethod.Delete, "/api/packs/lifecycle");
@@ -223,4 +222,6 @@ public sealed class PacksTests(ServerFixture server) : IAsyncLifetime
         var pack = (await server.Admin.GetJsonAsync("/api/packs"))["packs"]!.AsArray().Single(pack => (string)pack!["name"]! == name)!;
         return ((string)pack["state"]!, (long)pack["version"]!);
     }
+
+    public sealed class OwnServer : ServerFixture;
 }
