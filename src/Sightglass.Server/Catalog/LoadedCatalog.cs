@@ -1,4 +1,4 @@
-using Sightglass.Query.Metrics;
+using Sightglass.Query.Catalog;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Enrichment;
@@ -9,7 +9,7 @@ namespace Sightglass.Server.Catalog;
 /// <summary>Packs that were read and compiled together, and what follows from them. Immutable: applying a pack makes another one (<see cref="ActiveCatalog"/>).</summary>
 public sealed class LoadedCatalog
 {
-    private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, MetricSet metrics)
+    private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics)
     {
         Sources = sources;
         Catalog = catalog;
@@ -23,7 +23,7 @@ public sealed class LoadedCatalog
 
     public PackCatalog Catalog { get; }
 
-    public MetricSet Metrics { get; }
+    public CompiledCatalog Metrics { get; }
 
     public EventSchema Schema { get; }
 
@@ -55,7 +55,7 @@ public sealed class LoadedCatalog
 
         var merged = PackCatalog.Create(read);
         mistakes.AddRange(merged.Diagnostics);
-        var metrics = mistakes.Count == 0 ? MetricSet.Create(merged.Catalog, mistakes) : null;
+        var metrics = mistakes.Count == 0 ? CompiledCatalog.Create(merged.Catalog, mistakes) : null;
         return metrics is not null && mistakes.Count == 0 ? (new LoadedCatalog(sources, merged.Catalog, metrics), []) : (null, mistakes);
     }
 
