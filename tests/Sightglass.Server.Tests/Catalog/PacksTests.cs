@@ -52,6 +52,7 @@ public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<Pack
         static string Applying(string pack) => pack.Replace("a_lifecycle_score", "a_applied_score", StringComparison.Ordinal);
         using var client = server.NewTenantClient();
         await client.IngestAsync("""{"event":"lifecycle_done","a_applied_score":1}""");
+        await server.FlushAsync();
 
         var applied = await PutAsync(Applying(Pack));
         Assert.Equal(HttpStatusCode.Created, applied.Status);
