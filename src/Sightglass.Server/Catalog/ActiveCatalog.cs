@@ -5,7 +5,7 @@ namespace Sightglass.Server.Catalog;
 /// A request takes <see cref="LoadedCatalog"/> itself, which stays the same until the request ends. What lives longer looks here once
 /// for each thing it does. Any thread may call it.
 /// </remarks>
-public sealed class ActiveCatalog(LoadedCatalog current)
+internal sealed class ActiveCatalog(LoadedCatalog current)
 {
     private volatile LoadedCatalog _current = current;
 

@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Catalog;
 namespace Sightglass.Server.Catalog;
 
 /// <summary>The packs cannot be used; each problem names file, line and fix.</summary>
-public sealed class CatalogException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+internal sealed class CatalogException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
     public CatalogException(IEnumerable<PackDiagnostic> mistakes)
         : this([.. mistakes.Select(mistake => mistake.ToString())])

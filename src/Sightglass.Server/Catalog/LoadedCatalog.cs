@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Catalog;
 
 /// <summary>Packs that were read and compiled together, and what follows from them. Immutable: applying a pack makes another one (<see cref="ActiveCatalog"/>).</summary>
-public sealed class LoadedCatalog
+internal sealed class LoadedCatalog
 {
     private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics)
     {

@@ -4,4 +4,4 @@ namespace Sightglass.Server.Catalog;
 /// <param name="Name">What the pack must be named.</param>
 /// <param name="File">Stands in the places of its mistakes.</param>
 /// <param name="Text">YAML.</param>
-public sealed record PackSource(string Name, string File, string Text);
+internal sealed record PackSource(string Name, string File, string Text);

@@ -20,17 +20,17 @@ internal static class PacksApi
         var packs = routes.MapGroup("/api/packs");
         packs.MapGet("", ListAsync).RequireScope(Scope.Query).WithName("ListPacks").WithSummary("The packs in force, and shipped ones that were removed").Produces<PackList>();
         packs.MapGet("/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetPack").WithSummary("A pack: its YAML or, for others than YAML, what is in it; also of an older version")
-            .Produces<PackDetails>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<PackDetails>().ProducesProblems(StatusCodes.Status404NotFound);
         packs.MapGet("/{name}/versions", VersionsAsync).RequireScope(Scope.Query).WithName("ListPackVersions").WithSummary("Who changed a pack and when, newest first")
-            .Produces<PackVersionList>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<PackVersionList>().ProducesProblems(StatusCodes.Status404NotFound);
         packs.MapPut("/{name}", PutAsync).RequireScope(Scope.Admin).WithName("PutPack").WithSummary("Applies a pack, YAML as the body, while the server runs")
             .Produces<PackChangeAnswer>().Produces<PackChangeAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);
         packs.MapPost("/{name}/restore", RestoreAsync).RequireScope(Scope.Admin).WithName("RestorePack").WithSummary("Applies an older version of a pack; 0 is the shipped one")
             .Produces<PackChangeAnswer>().Produces<PackChangeAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         packs.MapDelete("/{name}", DeleteAsync).RequireScope(Scope.Admin).WithName("RemovePack").WithSummary("Takes a pack out of force; what is stored stays")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Ok<PackList>> ListAsync(LoadedCatalog catalog, PackStore packs, ShippedPacks shipped, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal static class PacksApi
             : await ReadVersionAsync(name, wanted, packs, shipped, http.RequestAborted);
         if (text is null)
         {
-            return version is null ? NoSuchPack(name, catalog) : NoSuchVersion(name, wanted);
+            return version is null ? CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs) : CatalogProblems.NoSuchVersion(name, wanted);
         }
 
         return http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Value is Yaml or "application/x-yaml" or "text/yaml" or "text/x-yaml")
@@ -69,7 +69,7 @@ internal static class PacksApi
             versions.Add(new PackVersion(0, "shipped", null, null));
         }
 
-        return versions.Count == 0 ? NoSuchPack(name, catalog) : TypedResults.Ok(new PackVersionList(versions));
+        return versions.Count == 0 ? CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs) : TypedResults.Ok(new PackVersionList(versions));
     }
 
     private static async Task<Results<Ok<PackChangeAnswer>, Created<PackChangeAnswer>, ProblemHttpResult>> PutAsync(HttpContext http, string name, PackStore packs)
@@ -98,7 +98,7 @@ internal static class PacksApi
 
         var (text, _) = await ReadVersionAsync(name, request.Version, packs, shipped, http.RequestAborted);
         return text is null
-            ? NoSuchVersion(name, request.Version)
+            ? CatalogProblems.NoSuchVersion(name, request.Version)
             : Answer(name, await packs.ChangeAsync(new PackChange(name, request.Version == 0 ? null : new PackDocument(text), http.GetCaller().Actor), http.RequestAborted));
     }
 
@@ -112,7 +112,7 @@ internal static class PacksApi
         var document = (await packs.ReadAsync(http.RequestAborted)).GetValueOrDefault(name);
         if (document is null ? shipped.Find(name) is null : document.Read<PackDocument>().Yaml is null)
         {
-            return NoSuchPack(name, catalog);
+            return CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs);
         }
 
         // A shipped one has to be remembered as removed, or it would be there again.
@@ -134,21 +134,12 @@ internal static class PacksApi
 
     private static ProblemHttpResult Refuse(string name, PackChangeResult result) => result.Outcome switch
     {
-        PackChangeOutcome.Invalid => Problems.Create("pack-invalid", StatusCodes.Status422UnprocessableEntity, "The pack has mistakes", string.Join('\n', result.Mistakes),
-            ("mistakes", result.Mistakes.Select(mistake => new PackMistake(mistake.Position.File, mistake.Position.Line, mistake.Position.Column, mistake.Message)))),
-        PackChangeOutcome.TooMany => Problems.Create("too-many-packs", StatusCodes.Status409Conflict, "Too many packs", $"there are {PackStore.MaxPacks}; remove one."),
-        _ => Problems.Create("version-conflict", StatusCodes.Status409Conflict, "Somebody else changed it", $"the pack '{name}' has version {result.Version}, and this change was made from another one; read it again."),
+        PackChangeOutcome.Invalid => CatalogProblems.InvalidPack(result.Mistakes),
+        PackChangeOutcome.TooMany => CatalogProblems.TooManyPacks(),
+        _ => CatalogProblems.VersionConflict(name, result.Version),
     };
 
-    private static ProblemHttpResult NoSuchPack(string name, LoadedCatalog catalog) =>
-        Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{name}' is loaded; there are: {string.Join(", ", catalog.Catalog.Packs.Select(pack => pack.Name))}.");
-
-    private static ProblemHttpResult NoSuchVersion(string name, long version) => Problems.Create("no-such-version", StatusCodes.Status404NotFound, "No such version",
-        string.Create(CultureInfo.InvariantCulture, $"the pack '{name}' has no text of version {version}; GET /api/packs/{name}/versions lists those that are kept."));
-
-    private static ProblemHttpResult? ForAllTenants(HttpContext http) => http.GetCaller().Tenant is { } own
-        ? Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Packs are of all tenants", $"the key is for the tenant '{own}'; a pack changes what all tenants see.")
-        : null;
+    private static ProblemHttpResult? ForAllTenants(HttpContext http) => http.GetCaller().Tenant is { } own ? CatalogProblems.ForeignPack(own) : null;
 
     private static async Task<(string Text, ProblemHttpResult? Problem)> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -156,7 +147,7 @@ internal static class PacksApi
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         if (length == bytes.Length)
         {
-            return ("", Problems.Create("pack-too-large", StatusCodes.Status413PayloadTooLarge, "The pack is too large", $"a pack has at most {PackStore.MaxTextBytes} bytes; make two of it."));
+            return ("", CatalogProblems.PackTooLarge());
         }
 
         try
@@ -165,7 +156,7 @@ internal static class PacksApi
         }
         catch (DecoderFallbackException)
         {
-            return ("", Problems.Create("bad-request", StatusCodes.Status400BadRequest, "The request cannot be read", "the body is not text in UTF-8; send the pack's YAML."));
+            return ("", RequestProblems.BadRequest("the body is not text in UTF-8; send the pack's YAML."));
         }
     }
 
@@ -183,7 +174,7 @@ internal static class PacksApi
             return true;
         }
 
-        problem = Problems.Create("bad-request", StatusCodes.Status400BadRequest, "The request cannot be read", "'If-Match' is the version that the change was made from, such as \"3\".");
+        problem = RequestProblems.BadRequest("'If-Match' is the version that the change was made from, such as \"3\".");
         return false;
     }
 

@@ -1,7 +1,7 @@
 namespace Sightglass.Server.Catalog;
 
 /// <summary>The packs that the program is shipped with, those of them that <c>--packs</c> chose.</summary>
-public sealed class ShippedPacks(IReadOnlyList<PackSource> sources)
+internal sealed class ShippedPacks(IReadOnlyList<PackSource> sources)
 {
     public IReadOnlyList<PackSource> Sources { get; } = sources;
 

@@ -2,6 +2,7 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Composition;
 

@@ -14,7 +14,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await Problems.Create("bad-request", bad.StatusCode, "The request cannot be read", Detail(bad)).ExecuteAsync(httpContext);
+        await RequestProblems.BadRequest(Detail(bad), bad.StatusCode).ExecuteAsync(httpContext);
         return true;
     }
 
