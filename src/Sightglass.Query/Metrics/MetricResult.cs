@@ -17,8 +17,11 @@ public sealed record MetricResult(Metric Metric, double? Value)
                 return own;
             }
 
-            var parts = (By ?? []).Select(StatusOf).OfType<MetricStatus>().Where(status => status != MetricStatus.NoData).ToList();
-            return parts.Count > 0 ? parts.Max() : Metric.Definition.Targets.Count > 0 && Value is null ? MetricStatus.NoData : null;
+            var parts = (By ?? []).Select(StatusOf).OfType<MetricStatus>().ToList();
+            var judged = parts.Where(status => status != MetricStatus.NoData).ToList();
+            return judged.Count > 0 ? judged.Max()
+                : parts.Count > 0 || (Metric.Definition.Targets.Count > 0 && Value is null) ? MetricStatus.NoData
+                : null;
         }
     }
 

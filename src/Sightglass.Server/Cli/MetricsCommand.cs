@@ -58,12 +58,14 @@ internal static class MetricsCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<MetricAnswer>> AskAsync(ApiClient client, Question question, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<JsonElement>> AskAsync(ApiClient client, Question question, CancellationToken cancellationToken) =>
         question.Name is null
-            ? (await client.GetAsync<MetricsAnswer>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
-            : [await client.GetAsync<MetricAnswer>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
+            ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
+            : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
 
-    private static bool IsEmpty(MetricAnswer metric) => metric.Value is null or 0;
+    private static bool IsEmpty(JsonElement metric) => AnswerOf(metric).Value is null or 0;
+
+    private static MetricAnswer AnswerOf(JsonElement metric) => metric.Deserialize<MetricAnswer>(ApiJson.Options)!;
 
     private static async Task<DateTimeOffset?> NewestEventAsync(ApiClient client, CancellationToken cancellationToken)
     {
@@ -73,26 +75,27 @@ internal static class MetricsCommand
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static void Write(IReadOnlyList<MetricAnswer> metrics, Terminal terminal, bool asJson)
+    private static void Write(IReadOnlyList<JsonElement> metrics, Terminal terminal, bool asJson)
     {
         if (asJson)
         {
             foreach (var metric in metrics)
             {
-                terminal.Output.WriteLine(JsonSerializer.Serialize(metric, ApiJson.Options));
+                terminal.Output.WriteLine(JsonSerializer.Serialize(metric));
             }
 
             return;
         }
 
+        var answers = metrics.Select(AnswerOf).ToList();
         var console = terminal.OutputConsole();
-        console.Write(TableOf(metrics));
-        foreach (var answer in metrics.Where(answer => answer.Series is { Count: > 0 }))
+        console.Write(TableOf(answers));
+        foreach (var answer in answers.Where(answer => answer.Series is { Count: > 0 }))
         {
             console.Write(SeriesOf(answer));
         }
 
-        foreach (var (title, advice) in metrics.SelectMany(AdviceOf))
+        foreach (var (title, advice) in answers.SelectMany(AdviceOf))
         {
             console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]: {Markup.Escape(advice)}\n"));
         }
@@ -156,4 +159,7 @@ internal static class MetricsCommand
         public string Parameters => string.Join('&', new (string Name, string? Value)[] { ("from", From), ("to", To), ("compare", "previous"), ("by", By), ("step", Step), ("pack", Pack) }
             .Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
     }
+
+    // For programs each metric goes out as it came.
+    private sealed record MetricList(IReadOnlyList<JsonElement> Metrics);
 }

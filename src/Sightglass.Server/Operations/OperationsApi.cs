@@ -46,6 +46,7 @@ internal static class OperationsApi
         if (http.GetCaller().Tenant is null)
         {
             status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = drift.ByField.Values.Sum() };
+            status["jobs"] = scheduler.Describe();
         }
 
         status["uptimeSeconds"] = (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Sightglass.Server.Auth;
 
 /// <summary>No route can forget the tenant: its handler is given the scope of what it may read, or it stands in the list of those that read no telemetry.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class TelemetryRouteTests(ServerFixture server)
 {
     // What packs declare, keys, the server's own state, samples that the question brings along.
