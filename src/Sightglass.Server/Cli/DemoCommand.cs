@@ -67,7 +67,7 @@ internal static class DemoCommand
     private static async Task PlayAsync(RunningServer server, DemoOptions options, CancellationToken cancellationToken)
     {
         var services = server.App.Services;
-        var models = DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs") ?? "packs");
+        var models = DemoTraffic.Load(services.GetRequiredService<ActiveCatalog>().Current.Catalog.Packs, RepositoryFolder.Find("packs") ?? "packs");
         if (models.Count == 0)
         {
             throw new CommandFailure(ExitCode.Usage, "none of the packs describes demo traffic; name one that has a demo.yaml with --packs");

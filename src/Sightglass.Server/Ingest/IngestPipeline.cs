@@ -12,7 +12,7 @@ internal sealed class IngestPipeline
     // More requests than this at once make garbage instead of waiting. Emptied when a burst is over.
     private const int MaxPooled = 64;
 
-    private readonly LoadedCatalog _catalog;
+    private readonly ActiveCatalog _catalog;
     private readonly EventSpool _spool;
     private readonly ArrivalOrder _order;
     private readonly TailHub _tail;
@@ -21,7 +21,7 @@ internal sealed class IngestPipeline
     private readonly SmallBatches _small;
     private readonly ConcurrentBag<IngestWorkspace> _pool = [];
 
-    public IngestPipeline(LoadedCatalog catalog, EventSpool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
+    public IngestPipeline(ActiveCatalog catalog, EventSpool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
     {
         _catalog = catalog;
         _spool = spool;
@@ -35,14 +35,15 @@ internal sealed class IngestPipeline
     /// <summary>Buffers for one request, with the arrival time set. Give them back with <see cref="Return"/>.</summary>
     public IngestWorkspace Rent()
     {
-        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(_catalog.Schema);
+        var catalog = _catalog.Current;
+        var workspace = _pool.TryTake(out var pooled) && pooled.Catalog == catalog ? pooled : new IngestWorkspace(catalog);
         workspace.Batch.ReceivedMicros = NowMicros();
         return workspace;
     }
 
     public void Return(IngestWorkspace workspace)
     {
-        if (workspace.IsWorthKeeping && _pool.Count < MaxPooled)
+        if (workspace.IsWorthKeeping && workspace.Catalog == _catalog.Current && _pool.Count < MaxPooled)
         {
             workspace.Clear();
             _pool.Add(workspace);
@@ -80,7 +81,7 @@ internal sealed class IngestPipeline
     private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
     {
         var batch = workspace.Batch;
-        _catalog.Defaults.Apply(batch);
+        workspace.Catalog.Defaults.Apply(batch);
         batch.FirstSequence = _order.Begin(batch.Count);
         try
         {

@@ -1,3 +1,4 @@
+using Sightglass.Server.Catalog;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -10,10 +11,11 @@ internal sealed class IngestWorkspace
     // 8 MiB: buffers that one huge request grew beyond this are not kept.
     private const int MaxKeptBytes = 8 << 20;
 
-    internal IngestWorkspace(EventSchema schema)
+    internal IngestWorkspace(LoadedCatalog catalog)
     {
-        Batch = new EventBatch(schema);
-        Reader = new NdjsonReader(new JsonEventReader(schema));
+        Catalog = catalog;
+        Batch = new EventBatch(catalog.Schema);
+        Reader = new NdjsonReader(new JsonEventReader(catalog.Schema));
     }
 
     /// <summary>The request's body, decompressed.</summary>
@@ -25,6 +27,9 @@ internal sealed class IngestWorkspace
 
     /// <summary>What was refused of the request.</summary>
     public RejectionSummary Rejections { get; } = new();
+
+    /// <summary>The one that the buffers are made for.</summary>
+    internal LoadedCatalog Catalog { get; }
 
     internal ByteBuffer Block { get; } = new(64 << 10);
 

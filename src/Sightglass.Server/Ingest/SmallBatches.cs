@@ -27,7 +27,7 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
     /// <param name="batch">Read before this returns.</param>
     /// <param name="bytes">What the events took on the wire.</param>
     /// <param name="result">What became of the block, and so of all the events in it.</param>
-    /// <returns>False when the request is not small or the open block is full: the caller writes its batch alone.</returns>
+    /// <returns>False when the request is not small, has other fields than the open block, or that is full: the caller writes its batch alone.</returns>
     public bool TryAppend(EventBatch batch, int bytes, out Task<AppendResult> result)
     {
         result = Task.FromResult(default(AppendResult));
@@ -43,8 +43,20 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
                 return false;
             }
 
-            _open ??= rent();
-            _open.Batch.Append(batch);
+            // Around the moment at which a pack is applied, requests have different fields.
+            var open = _open ?? rent();
+            if (open.Batch.Schema != batch.Schema)
+            {
+                if (_open is null)
+                {
+                    giveBack(open);
+                }
+
+                return false;
+            }
+
+            _open = open;
+            open.Batch.Append(batch);
             _openBytes += bytes;
             result = _opened.Task;
             if (_isWriting)

@@ -10,8 +10,8 @@ internal static class MetricsFeature
 {
     public static void AddPackMetrics(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
-        services.AddSingleton<OverviewApi>();
+        services.AddScoped(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddScoped<OverviewApi>();
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)

@@ -11,7 +11,7 @@ internal sealed partial class StorageService(
     ClickHouseOptions external,
     EngineSupervisor engine,
     EventsTable table,
-    LoadedCatalog catalog,
+    ActiveCatalog catalog,
     BlockWriter writer,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
@@ -63,7 +63,7 @@ internal sealed partial class StorageService(
                     await engine.WaitUntilUpAsync(_stopping.Token);
                 }
 
-                await table.EnsureAsync(catalog.Schema, _stopping.Token);
+                await table.EnsureAsync(catalog.Current.Schema, _stopping.Token);
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();

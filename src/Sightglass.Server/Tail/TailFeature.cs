@@ -8,7 +8,7 @@ internal static class TailFeature
         services.AddSingleton<SequenceNumbers>();
         services.AddSingleton<ArrivalOrder>();
         services.AddSingleton<TailHub>();
-        services.AddSingleton<MissedEvents>();
+        services.AddScoped<MissedEvents>();
     }
 
     public static void MapTail(this IEndpointRouteBuilder routes) => routes.MapTailApi();

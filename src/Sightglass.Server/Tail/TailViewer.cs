@@ -6,10 +6,9 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Tail;
 
 /// <summary>One who watches events arrive: a filter, and a bounded queue of events as JSON.</summary>
-/// <param name="predicate">What to show.</param>
+/// <param name="compile">Makes what to show of the events of a schema; asked again when a pack was applied.</param>
 /// <param name="tenant">The one tenant to show; null for all.</param>
-/// <param name="json">Prints events.</param>
-internal sealed class TailViewer(EventPredicate predicate, string? tenant, EventJson json)
+internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, string? tenant)
 {
     // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and told.
     private const int QueueLength = 1000;
@@ -20,6 +19,9 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
 
     // Guarded by _lock. Events that wait for those of lower numbers; with the queue at most QueueLength. Emptied by Release.
     private readonly List<(ulong Sequence, byte[] Json)> _early = [];
+    private EventSchema? _schema;
+    private EventPredicate _predicate = null!;
+    private EventJson _json = null!;
     private ulong _from = ulong.MaxValue; // Until StartAt.
     private ulong _settled;
     private long _skipped;
@@ -51,7 +53,12 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
                 return;
             }
 
-            var matches = predicate.For(batch);
+            if (batch.Schema != _schema)
+            {
+                (_schema, _predicate, _json) = (batch.Schema, compile(batch.Schema), new EventJson(batch.Schema));
+            }
+
+            var matches = _predicate.For(batch);
             for (var row = 0; row < batch.Count; row++)
             {
                 if ((_tenant is null || batch.Tenants[row].SequenceEqual(_tenant)) && matches.Matches(batch, row))
@@ -88,7 +95,7 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
     {
         if (_queue.Reader.Count + _early.Count < QueueLength)
         {
-            _early.Add((batch.FirstSequence + (ulong)row, json.Write(batch, row)));
+            _early.Add((batch.FirstSequence + (ulong)row, _json.Write(batch, row)));
         }
         else
         {

@@ -72,12 +72,12 @@ public sealed class DemoPlayerTests : IDisposable
     }
 
     private static IReadOnlyList<TrafficModel> Models(IServiceProvider services) =>
-        DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs")!);
+        DemoTraffic.Load(services.GetRequiredService<ActiveCatalog>().Current.Catalog.Packs, RepositoryFolder.Find("packs")!);
 
     private static long Count(DateTimeOffset from, DateTimeOffset to)
     {
         var packs = RepositoryFolder.Find("packs")!;
-        var models = DemoTraffic.Load(LoadedCatalog.Load(packs, ["workers-ai"]).Catalog.Packs, packs);
+        var models = DemoTraffic.Load(LoadedCatalog.Load(ShippedPacks.Read(packs, ["workers-ai"])).Catalog.Packs, packs);
         return models.Sum(model => new TrafficSimulator(model, 7, from).Write(from, to, new System.Buffers.ArrayBufferWriter<byte>()));
     }
 

@@ -118,7 +118,7 @@ internal static class MachineChecks
 
         try
         {
-            var packs = LoadedCatalog.Load(folder, []).Catalog.Packs;
+            var packs = LoadedCatalog.Load(ShippedPacks.Read(folder, [])).Catalog.Packs;
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }
