@@ -1,5 +1,3 @@
-using Sightglass.Server.Http;
-
 namespace Sightglass.Server.Auth;
 
 /// <summary>Lets a request through to an endpoint only when its caller has the scope the endpoint names.</summary>
@@ -40,12 +38,10 @@ internal static class Authorization
         if (caller.Scopes == Scope.None)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Create("not-signed-in", StatusCodes.Status401Unauthorized, "A key is needed",
-                "send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link.");
+            return AuthProblems.NotSignedIn();
         }
 
-        return Problems.Create("scope-missing", StatusCodes.Status403Forbidden, "The key may not do this",
-            $"the key lacks the scope '{scope.ToString().ToLowerInvariant()}'.");
+        return AuthProblems.ScopeMissing(scope);
     }
 }
 

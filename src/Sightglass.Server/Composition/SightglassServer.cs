@@ -8,7 +8,6 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
-using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Queries;
@@ -41,7 +40,7 @@ public static class SightglassServer
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            // The doors have their own limits and their own words for them.
+            // Wire formats have their own limits and their own words for them.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
         });
@@ -141,11 +140,7 @@ public static class SightglassServer
         services.AddSingleton<KeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();
-        services.AddSingleton<SequenceNumbers>();
-        services.AddSingleton<ArrivalOrder>();
-        services.AddSingleton<KnownRequests>();
-        services.AddSingleton<IngestMetrics>();
-        services.AddSingleton<IngestPipeline>();
+        services.AddIngest();
         services.AddHostedService<IdleMemoryTrimmer>();
         services.AddSingleton<TailHub>();
         services.AddSingleton<MissedEvents>();
@@ -166,7 +161,7 @@ public static class SightglassServer
         app.MapOpenApi("/openapi.json");
         app.MapSessions();
         app.MapKeys();
-        app.MapIngestDoors();
+        app.MapIngest();
         app.MapExplore();
         app.MapTail();
         app.MapMetrics();

@@ -4,48 +4,17 @@ using System.Net.Http.Headers;
 using System.Text;
 using Sightglass.Server.Auth;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Compact log events over HTTP: the cases of the suite from request to query, keys in three places, limits.</summary>
 [Collection(ServerCollection.Name)]
-public sealed class ClefDoorTests(ServerFixture server)
+public sealed class ClefFormatTests(ServerFixture server)
 {
     private const string Line = """{"@t":"2026-03-02T10:00:00Z","@m":"x"}""";
     private const string LinesType = "application/vnd.serilog.clef";
 
-    public static TheoryData<ClefCase> Requests => ClefCases.Requests;
-
-    [Theory]
-    [MemberData(nameof(Requests))]
-    public async Task Case_Posted_IsAnsweredAndStoredAsExpected(ClefCase given)
-    {
-        // The suite's key k1 becomes one for a tenant of the case's own.
-        var key = server.NewKey(Scope.Ingest | Scope.Query, server.NewTenant());
-        using var client = server.Client(key);
-        using var anonymous = server.Client(key: null);
-        var isNamed = given.Header("X-Seq-ApiKey") is not null || given.Path.Contains("apiKey", StringComparison.Ordinal);
-        var body = given.Body.StartsWith("oversize:", StringComparison.Ordinal) ? new byte[20 << 20] : Encoding.UTF8.GetBytes(given.Body);
-
-        var reply = await PostAsync(
-            isNamed ? anonymous : client,
-            given.Path.Replace("apiKey=k1", "apiKey=" + key, StringComparison.Ordinal),
-            given.Header("Content-Encoding") == "gzip" ? Gzip(body) : body,
-            given.Header("Content-Type"),
-            given.Header("Content-Encoding"),
-            given.Header("X-Seq-ApiKey") is null ? null : key);
-
-        Assert.True(given.Allows((int)reply.Status), $"{given.Id}: {reply}");
-        JsonAssert.Equal(reply.Status == HttpStatusCode.Created ? """{"MinimumLevelAccepted":null}""" : $$"""{"Error":{{reply.Json["Error"]!.ToJsonString()}}}""", reply.Json);
-        await server.FlushAsync();
-        var stored = await client.ListEventsAsync();
-        stored.Reverse();
-        var expected = given.Events();
-        Assert.Equal(expected.Count, stored.Count);
-        for (var i = 0; i < expected.Count; i++)
-        {
-            ClefCases.AssertContains(expected[i], stored[i]);
-        }
-    }
+    [Fact]
+    public Task Cases_Posted_AreAnsweredAndStored() => FormatCases.AssertStoredAsync(server, IngestCase.Load("08-alt-ingestion", "seq"));
 
     [Fact]
     public async Task Key_UnknownOrMissing_Is401()
@@ -80,8 +49,8 @@ public sealed class ClefDoorTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        var plain = await PostAsync(client, "/ingest/clef", new byte[ClefDoor.MaxBodyBytes + 1], LinesType);
-        var inflated = await PostAsync(client, "/ingest/clef", Gzip(new byte[ClefDoor.MaxBodyBytes + 1]), LinesType, "gzip");
+        var plain = await PostAsync(client, "/ingest/clef", new byte[ClefFormat.BodyLimitBytes + 1], LinesType);
+        var inflated = await PostAsync(client, "/ingest/clef", Gzip(new byte[ClefFormat.BodyLimitBytes + 1]), LinesType, "gzip");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, plain.Status);
         JsonAssert.Equal("""{"Error":"the body has 10485761 bytes; the limit is 10485760 bytes, decompressed. Send the events in several requests."}""", plain.Json);

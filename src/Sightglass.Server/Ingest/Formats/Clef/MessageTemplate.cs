@@ -3,7 +3,7 @@ using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Json;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Makes the message of an event out of its template and properties.</summary>
 /// <remarks>

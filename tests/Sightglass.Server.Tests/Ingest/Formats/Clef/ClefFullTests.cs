@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Sightglass.Storage.Spool;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Compact log events while nothing can be kept.</summary>
-public sealed class ClefDoorFullTests(ClefDoorFullTests.FullDisk server) : IClassFixture<ClefDoorFullTests.FullDisk>
+public sealed class ClefFullTests(ClefFullTests.FullDisk server) : IClassFixture<ClefFullTests.FullDisk>
 {
     [Fact]
     public async Task Spool_Full_Is503WithTheTimeToWait()

@@ -6,9 +6,9 @@ namespace Sightglass.Server.Ingest;
 /// <summary>Joins the events of small requests that arrive together into one block: the engine pays 0.3 ms of CPU for a block, however few rows it has.</summary>
 /// <remarks>
 /// Nothing waits for others to come. The first request goes at once; those that arrive while its block is being synced make the next one.
-/// Any thread may call it; <see cref="_lock"/> protects the open workspace.
+/// Any thread may call it; <see cref="_lock"/> protects the open batch.
 /// </remarks>
-internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWorkspace> giveBack, Func<IngestWorkspace, Task<AppendResult>> write)
+internal sealed class RequestCoalescer(EventAppender appender)
 {
     // Requests of more events or bytes than this make a block of their own: there the engine's price of a block no longer shows.
     private const int MaxRows = 200;
@@ -18,7 +18,7 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
     private const int MaxJoinedBytes = 16 << 20;
 
     private readonly Lock _lock = new();
-    private IngestWorkspace? _open;
+    private EventBatch? _open, _spare;
     private TaskCompletionSource<AppendResult> _opened = New();
     private int _openBytes;
     private bool _isWriting;
@@ -27,7 +27,7 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
     /// <param name="batch">Read before this returns.</param>
     /// <param name="bytes">What the events took on the wire.</param>
     /// <param name="result">What became of the block, and so of all the events in it.</param>
-    /// <returns>False when the request is not small or the open block is full: the caller writes its batch alone.</returns>
+    /// <returns>False when the request is not small, the open block is full or of another schema: the caller writes its batch alone.</returns>
     public bool TryAppend(EventBatch batch, int bytes, out Task<AppendResult> result)
     {
         result = Task.FromResult(default(AppendResult));
@@ -38,13 +38,13 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
 
         lock (_lock)
         {
-            if (_open is not null && _openBytes + bytes > MaxJoinedBytes)
+            if (_open is not null && (_openBytes + bytes > MaxJoinedBytes || _open.Schema != batch.Schema))
             {
                 return false;
             }
 
-            _open ??= rent();
-            _open.Batch.Append(batch);
+            _open ??= Rent(batch);
+            _open.Append(batch);
             _openBytes += bytes;
             result = _opened.Task;
             if (_isWriting)
@@ -63,8 +63,9 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
     {
         while (true)
         {
-            IngestWorkspace workspace;
+            EventBatch batch;
             TaskCompletionSource<AppendResult> waiting;
+            int bytes;
             lock (_lock)
             {
                 if (_open is null)
@@ -73,24 +74,36 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
                     return;
                 }
 
-                (workspace, waiting) = (_open, _opened);
+                (batch, waiting, bytes) = (_open, _opened, _openBytes);
                 (_open, _opened, _openBytes) = (null, New(), 0);
             }
 
             try
             {
-                waiting.SetResult(await write(workspace));
+                batch.Seal();
+                waiting.SetResult(await appender.AppendAsync(batch, receipt: null, CancellationToken.None));
             }
             catch (Exception e)
             {
                 // Every request of the block learns of it, each in its own answer.
                 waiting.SetException(e);
             }
-            finally
+
+            if (bytes <= MaxBytes)
             {
-                giveBack(workspace);
+                batch.Clear();
+                _spare = batch;
             }
         }
+    }
+
+    /// <summary>An empty batch: the last one that was written, when its schema is still in force.</summary>
+    private EventBatch Rent(EventBatch like)
+    {
+        var spare = Interlocked.Exchange(ref _spare, null);
+        var batch = spare?.Schema == like.Schema ? spare : new EventBatch(like.Schema);
+        batch.ReceivedMicros = like.ReceivedMicros;
+        return batch;
     }
 
     private static TaskCompletionSource<AppendResult> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

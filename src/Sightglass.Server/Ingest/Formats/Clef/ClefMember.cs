@@ -1,4 +1,4 @@
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>The parts of an event that the format itself defines; everything else of the event is a property.</summary>
 internal enum ClefMember

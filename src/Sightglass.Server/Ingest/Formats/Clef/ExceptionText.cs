@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Reads type and message off the first line of an exception as most languages print it.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using Sightglass.Storage.Spool;
 namespace Sightglass.Server.Ingest.Idempotency;
 
 /// <summary>How long and how many keys are remembered.</summary>
-public sealed class KnownRequestsTests : IDisposable
+public sealed class IdempotencyStoreTests : IDisposable
 {
     private readonly StandingClock _clock = new();
     private readonly StorageMetrics _metrics = new();
@@ -17,28 +17,28 @@ public sealed class KnownRequestsTests : IDisposable
     public async Task Key_After24Hours_IsForgotten()
     {
         using var spool = Open();
-        var requests = new KnownRequests(spool, _clock);
+        var requests = new IdempotencyStore(spool, _clock);
         await TakeAsync(requests, 1);
 
         _clock.Now += TimeSpan.FromHours(24);
-        Assert.NotNull(await requests.ClaimAsync(1, CancellationToken.None));
+        Assert.NotNull(await requests.BeginAsync(1, CancellationToken.None));
         _clock.Now += TimeSpan.FromSeconds(1);
-        Assert.Null(await requests.ClaimAsync(1, CancellationToken.None));
+        Assert.Null(await requests.BeginAsync(1, CancellationToken.None));
     }
 
     [Fact]
     public async Task Keys_PastTheLimit_ForgetTheOldest()
     {
         using var spool = Open();
-        var requests = new KnownRequests(spool, _clock);
-        for (var key = 0; key <= KnownRequests.MaxKeys; key++)
+        var requests = new IdempotencyStore(spool, _clock);
+        for (var key = 0; key <= IdempotencyStore.MaxKeys; key++)
         {
             await TakeAsync(requests, key);
         }
 
-        Assert.NotNull(await requests.ClaimAsync(1, CancellationToken.None));
-        Assert.NotNull(await requests.ClaimAsync(KnownRequests.MaxKeys, CancellationToken.None));
-        Assert.Null(await requests.ClaimAsync(0, CancellationToken.None));
+        Assert.NotNull(await requests.BeginAsync(1, CancellationToken.None));
+        Assert.NotNull(await requests.BeginAsync(IdempotencyStore.MaxKeys, CancellationToken.None));
+        Assert.Null(await requests.BeginAsync(0, CancellationToken.None));
     }
 
     [Fact]
@@ -51,31 +51,31 @@ public sealed class KnownRequestsTests : IDisposable
         }
 
         using var again = Open();
-        Assert.Equal(ReceiptOf(7), await new KnownRequests(again, _clock).ClaimAsync(7, CancellationToken.None));
+        Assert.Equal(ReceiptOf(7), await new IdempotencyStore(again, _clock).BeginAsync(7, CancellationToken.None));
     }
 
     [Fact]
-    public async Task Claim_WhileAnotherIsUnderWay_WaitsForItsOutcome()
+    public async Task Begin_WhileAnotherIsInFlight_WaitsForItsOutcome()
     {
         using var spool = Open();
-        var requests = new KnownRequests(spool, _clock);
-        Assert.Null(await requests.ClaimAsync(1, CancellationToken.None));
-        var second = requests.ClaimAsync(1, CancellationToken.None).AsTask();
+        var requests = new IdempotencyStore(spool, _clock);
+        Assert.Null(await requests.BeginAsync(1, CancellationToken.None));
+        var second = requests.BeginAsync(1, CancellationToken.None).AsTask();
         Assert.False(second.IsCompleted);
 
         // The first one failed: the second one is the first now, and the third one gets its answer.
-        requests.Settle(1, null);
+        requests.Complete(1, null);
         Assert.Null(await second.WaitAsync(ServerFixture.Ceiling));
-        var third = requests.ClaimAsync(1, CancellationToken.None).AsTask();
+        var third = requests.BeginAsync(1, CancellationToken.None).AsTask();
         Assert.False(third.IsCompleted);
-        requests.Settle(1, ReceiptOf(1));
+        requests.Complete(1, ReceiptOf(1));
         Assert.Equal(ReceiptOf(1), await third.WaitAsync(ServerFixture.Ceiling));
     }
 
-    private async Task TakeAsync(KnownRequests requests, int key)
+    private async Task TakeAsync(IdempotencyStore requests, int key)
     {
-        Assert.Null(await requests.ClaimAsync((UInt128)key, CancellationToken.None));
-        requests.Settle((UInt128)key, ReceiptOf(key));
+        Assert.Null(await requests.BeginAsync((UInt128)key, CancellationToken.None));
+        requests.Complete((UInt128)key, ReceiptOf(key));
     }
 
     private Receipt ReceiptOf(int key) => new((UInt128)key, 0, _clock.Now.ToUnixTimeMilliseconds() * 1000, 1, 0);

@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Takes the texts of an object that have a column of their own: <c>service.name</c>, as a name with a dot or as one object inside another.</summary>
 internal sealed class ObjectFields

@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Where the parts of one event stand in its JSON text. Filled by the readers of the two shapes, reused for every event.</summary>
 /// <remarks>The message is made of properties that may follow it, so an event is first measured, then written.</remarks>

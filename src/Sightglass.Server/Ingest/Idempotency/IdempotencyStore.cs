@@ -2,9 +2,9 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
-/// <summary>The requests with a key that were answered lately, and those that are under way. Any thread may call it.</summary>
+/// <summary>The requests with a key that were answered lately, and those in flight. Any thread may call it.</summary>
 /// <remarks>What is durable about them is in the spool, with their events (docs/adr/010-safe-retries.md); a start reads it from there.</remarks>
-internal sealed class KnownRequests
+internal sealed class IdempotencyStore
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
@@ -20,9 +20,9 @@ internal sealed class KnownRequests
     private readonly Queue<Receipt> _order = [];
 
     // Guarded by _lock. One an open request with a key.
-    private readonly Dictionary<UInt128, TaskCompletionSource> _underWay = [];
+    private readonly Dictionary<UInt128, TaskCompletionSource> _inFlight = [];
 
-    public KnownRequests(EventSpool spool, TimeProvider time)
+    public IdempotencyStore(EventSpool spool, TimeProvider time)
     {
         _time = time;
         foreach (var receipt in spool.TakeReceipts())
@@ -33,9 +33,9 @@ internal sealed class KnownRequests
         Forget();
     }
 
-    /// <summary>Asks whether a request was answered; waits for one with the same key that is under way.</summary>
-    /// <returns>The receipt of the request that was answered. Null: the key is the caller's now, who has to call <see cref="Settle"/>.</returns>
-    public async ValueTask<Receipt?> ClaimAsync(UInt128 key, CancellationToken cancellationToken)
+    /// <summary>Asks whether a request was answered; waits for one with the same key that is in flight.</summary>
+    /// <returns>The receipt of the request that was answered. Null: the key is the caller's now, who has to call <see cref="Complete"/>.</returns>
+    public async ValueTask<Receipt?> BeginAsync(UInt128 key, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -48,9 +48,9 @@ internal sealed class KnownRequests
                     return receipt;
                 }
 
-                if (!_underWay.TryGetValue(key, out var first))
+                if (!_inFlight.TryGetValue(key, out var first))
                 {
-                    _underWay.Add(key, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    _inFlight.Add(key, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                     return null;
                 }
 
@@ -61,10 +61,10 @@ internal sealed class KnownRequests
         }
     }
 
-    /// <summary>Ends a claim.</summary>
-    /// <param name="key">Claimed before.</param>
+    /// <summary>Ends what <see cref="BeginAsync"/> began.</summary>
+    /// <param name="key">Begun before.</param>
     /// <param name="receipt">Of the request, when its events are durable. Null when nothing was kept: the next one with this key is a first one again.</param>
-    public void Settle(UInt128 key, Receipt? receipt)
+    public void Complete(UInt128 key, Receipt? receipt)
     {
         lock (_lock)
         {
@@ -73,8 +73,8 @@ internal sealed class KnownRequests
                 Remember(kept);
             }
 
-            _underWay.Remove(key, out var claim);
-            claim?.SetResult();
+            _inFlight.Remove(key, out var waiting);
+            waiting?.SetResult();
         }
     }
 

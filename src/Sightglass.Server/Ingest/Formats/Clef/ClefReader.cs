@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Reads compact log events, one JSON object a line, and the older shape of a single object with a list of them.</summary>
 /// <remarks>
@@ -16,7 +16,7 @@ namespace Sightglass.Server.Ingest.Clef;
 /// Format: https://clef-json.org. A member that begins with <c>@</c> and is none of the format's is kept as a property of that name; <c>@@x</c> is the property <c>@x</c>.
 /// Reading stops at the first event that cannot be read: clients expect all or nothing. One reader serves one batch at a time.
 /// </remarks>
-internal sealed class ClefReader(EventSchema schema)
+internal sealed class ClefReader(EventSchema schema) : IBodyReader
 {
     private static readonly JsonReaderOptions EventOptions = new() { MaxDepth = EventLimits.MaxDepth };
 
@@ -39,14 +39,18 @@ internal sealed class ClefReader(EventSchema schema)
     private readonly ClefEventWriter _writer = new(schema);
     private readonly ByteBuffer _name = new();
 
-    /// <summary>Reads a body of lines.</summary>
-    /// <param name="body">Decompressed bytes; a byte order mark and blank lines are skipped.</param>
-    /// <param name="batch">Receives the events; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
-    /// <param name="origin">Who sends.</param>
-    /// <returns>Null, or the first event that cannot be read: the batch then holds those before it, and the caller drops them.</returns>
-    public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
+    /// <inheritdoc/>
+    public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
-        body = JsonValues.WithoutByteOrderMark(body);
+        var bytes = JsonValues.WithoutByteOrderMark(body.Bytes.Span);
+        if ((body.Shape == ClefFormat.ListShape ? ReadList(bytes, batch, origin) : ReadLines(bytes, batch, origin)) is { } rejection)
+        {
+            rejections.Add(rejection);
+        }
+    }
+
+    private Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
+    {
         var number = 0;
         while (!body.IsEmpty)
         {
@@ -63,15 +67,13 @@ internal sealed class ClefReader(EventSchema schema)
         return null;
     }
 
-    /// <summary>Reads a body of the older shape.</summary>
-    /// <inheritdoc cref="ReadLines"/>
-    public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
+    private Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
     {
-        body = JsonValues.WithoutByteOrderMark(body);
         try
         {
             var reader = new Utf8JsonReader(body, ListOptions);
-            if (!TryEnterList(ref reader))
+            reader.Read();
+            if (!JsonValues.TryEnter(ref reader, "Events"u8, JsonTokenType.StartArray))
             {
                 return new Rejection(0, RejectionCode.NotAnObject,
                     "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address");
@@ -99,29 +101,6 @@ internal sealed class ClefReader(EventSchema schema)
             var (code, message) = JsonValues.Rejection(e);
             return new Rejection(batch.Count, code, $"Events: {message}");
         }
-    }
-
-    private static bool TryEnterList(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isEvents = reader.ValueTextEquals("Events"u8);
-            reader.Read();
-            if (isEvents)
-            {
-                return reader.TokenType == JsonTokenType.StartArray;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
     }
 
     private EventRejection? ReadOne(ReadOnlySpan<byte> json, bool isLegacy, EventBatch batch, in EventOrigin origin)

@@ -1,14 +1,17 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Sightglass.Server.Conformance;
 using Sightglass.Server.Explore;
 using Sightglass.Telemetry.Events;
 
-namespace Sightglass.Server.Ingest.Clef;
+namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Compact log events in memory: what becomes of every part of the format, and which lines are refused.</summary>
 public sealed class ClefReaderTests
 {
     private const long Received = 1_772_452_800_000_000; // 2026-03-02T12:00:00Z, the time at which the cases are received.
+
+    private static readonly CaseSuite Suite = new("08-alt-ingestion");
 
     private static readonly EventSchema Schema = new([new Field("attempt", FieldType.Integer)]);
 
@@ -30,7 +33,7 @@ public sealed class ClefReaderTests
         { """{"@mt":"{B\u00e4r}","Bär":"grr"}""", "grr" },
     };
 
-    public static TheoryData<string, string, string> Refused { get; } = new()
+    public static TheoryData<string, string, string> Rejected { get; } = new()
     {
         { """{"@t":"yesterday","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
         { """{"@t":1772445600,"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
@@ -44,29 +47,13 @@ public sealed class ClefReaderTests
         { "{\"@t\":\"2026-03-02T10:00:00Z\",\"a\":" + new string('[', 40) + new string(']', 40) + "}", RejectionCode.TooDeep, "line 2: byte 65: nested deeper than 32 levels" },
     };
 
-    public static TheoryData<ClefCase> Requests => ClefCases.Requests;
+    public static TheoryData<IngestCase> Requests => [.. IngestCase.Load("08-alt-ingestion", "seq").Where(given => !given.Statuses.Contains(413))];
 
-    public static IEnumerable<object[]> Levels => ClefCases.Levels;
+    public static TheoryData<string> Levels => Suite.Ids("level", item => item.GetProperty("input").GetProperty("source").GetString() == "clef");
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public void Case_ReadInMemory_GivesItsEvents(ClefCase given)
-    {
-        var batch = NewBatch();
-        var reader = new ClefReader(Schema);
-        var body = Encoding.UTF8.GetBytes(given.Body);
-
-        var refused = given.Header("Content-Type") == "application/json"
-            ? reader.ReadList(body, batch, EventOrigin.Default)
-            : reader.ReadLines(body, batch, EventOrigin.Default);
-
-        Assert.Equal(given.Allows(201) || given.Allows(413), refused is null || given.Allows(413));
-        var expected = given.Events();
-        for (var i = 0; i < expected.Count; i++)
-        {
-            ClefCases.AssertContains(expected[i], Printed(batch)[i]);
-        }
-    }
+    public void Case_ReadInMemory_GivesItsEvents(IngestCase given) => FormatCases.AssertRead(new ClefFormat(), Schema, given);
 
     [Theory]
     [MemberData(nameof(Messages))]
@@ -75,8 +62,11 @@ public sealed class ClefReaderTests
 
     [Theory]
     [MemberData(nameof(Levels))]
-    public void Level_ByAnyName_IsOneOfSix(string name, string level) =>
-        Assert.Equal(level, (string?)ReadLine($$"""{"@l":"{{name}}"}""")["level"]);
+    public void Level_ByAnyName_IsOneOfSix(string id)
+    {
+        var item = Suite.Find(id);
+        Assert.Equal(item.GetProperty("expect").GetProperty("level").GetString(), (string?)ReadLine($$"""{"@l":{{item.GetProperty("input").GetProperty("value").GetRawText()}}}""")["level"]);
+    }
 
     [Fact]
     public void Level_OfAnUnknownName_IsKeptAsAttribute() =>
@@ -136,7 +126,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","attempt":"two"}"""u8, batch, EventOrigin.Default));
+        Assert.Null(Read("""{"@t":"2026-03-02T10:00:00Z","attempt":"two"}""", batch));
 
         Assert.Equal([KeyValuePair.Create(Schema.Ordinal("attempt"), 1)], batch.Drift);
         JsonAssert.Equal("""{"attempt":"two"}""", Printed(batch)[0]["attributes"]);
@@ -147,20 +137,20 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines("""{"@t":"2026-03-02T10:00:00Z","tenant":"other"}"""u8, batch, new EventOrigin("own"u8.ToArray(), MayChooseTenant: false)));
+        Assert.Null(Read("""{"@t":"2026-03-02T10:00:00Z","tenant":"other"}""", batch, new EventOrigin("own"u8.ToArray(), MayChooseTenant: false)));
 
         Assert.Equal(("own", "other"), ((string?)Printed(batch)[0]["tenant"], (string?)Printed(batch)[0]["attributes"]!["tenant"]));
     }
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void Line_ThatCannotBeRead_EndsTheReading(string line, string code, string message)
     {
         var batch = NewBatch();
 
-        var refused = new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}"), batch, EventOrigin.Default);
+        var rejection = Read("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}", batch);
 
-        Assert.Equal(new Rejection(1, code, message), refused);
+        Assert.Equal(new Rejection(1, code, message), rejection);
         Assert.Equal(1, batch.Count);
     }
 
@@ -179,7 +169,7 @@ public sealed class ClefReaderTests
     {
         var batch = NewBatch();
 
-        Assert.Null(new ClefReader(Schema).ReadLines([0xEF, 0xBB, 0xBF, .. "\r\n{\"@t\":\"2026-03-02T10:00:00Z\"}\r\n\r\n{\"@t\":\"2026-03-02T10:00:01Z\"}"u8], batch, EventOrigin.Default));
+        Assert.Null(Read("\uFEFF\r\n{\"@t\":\"2026-03-02T10:00:00Z\"}\r\n\r\n{\"@t\":\"2026-03-02T10:00:01Z\"}", batch));
 
         Assert.Equal(2, batch.Count);
     }
@@ -189,14 +179,21 @@ public sealed class ClefReaderTests
     [InlineData("""{"events":[]}""", "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address")]
     [InlineData("""{"Events":[{"Timestamp":"2026-03-02T10:00:00Z"},{"Level":"Error"}]}""", "Events[1]: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time")]
     [InlineData("""{"Events":[]""", "Events: byte 13: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
-    public void List_ThatCannotBeRead_IsRefused(string body, string message) =>
-        Assert.Equal(message, new ClefReader(Schema).ReadList(Encoding.UTF8.GetBytes(body), NewBatch(), EventOrigin.Default)?.Message);
+    public void List_ThatCannotBeRead_IsRejected(string body, string message) =>
+        Assert.Equal(message, Read(body, NewBatch(), shape: ClefFormat.ListShape)?.Message);
+
+    private static Rejection? Read(string body, EventBatch batch, EventOrigin? origin = null, string shape = "")
+    {
+        var rejections = new RejectionSummary();
+        new ClefReader(Schema).Read(new IngestBody(Encoding.UTF8.GetBytes(body), shape), batch, origin ?? EventOrigin.Default, rejections);
+        return rejections.First.SingleOrDefault();
+    }
 
     private static JsonObject ReadLine(string line)
     {
         var batch = NewBatch();
         var timed = line.Contains("\"@t\":", StringComparison.Ordinal) ? line : "{\"@t\":\"2026-03-02T10:00:00Z\"," + line.Trim()[1..];
-        Assert.Null(new ClefReader(Schema).ReadLines(Encoding.UTF8.GetBytes(timed), batch, EventOrigin.Default));
+        Assert.Null(Read(timed, batch));
         return Assert.Single(Printed(batch));
     }
 
