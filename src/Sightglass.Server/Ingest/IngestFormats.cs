@@ -1,5 +1,6 @@
 using Sightglass.Server.Ingest.Formats.Clef;
 using Sightglass.Server.Ingest.Formats.Events;
+using Sightglass.Server.Ingest.Formats.Loki;
 
 namespace Sightglass.Server.Ingest;
 
@@ -13,5 +14,6 @@ internal sealed class IngestFormats(IngestOptions options)
     [
         Events,
         new ClefFormat(),
+        new LokiFormat(options),
     ];
 }
