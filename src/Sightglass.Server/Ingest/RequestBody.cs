@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Ingest;
@@ -6,8 +5,6 @@ namespace Sightglass.Server.Ingest;
 /// <summary>Reads bodies of requests, decompressed and bounded, into a reused buffer.</summary>
 internal static class RequestBody
 {
-    private const string Encodings = "gzip, br, zstd, deflate";
-
     // The decompressors' own buffers are of this order.
     private const int ChunkBytes = 64 << 10;
 
@@ -31,31 +28,21 @@ internal static class RequestBody
             return await ReadPlainAsync(request, body, limitBytes);
         }
 
-        await using var stream = Decompress(request.Body, encoding);
+        await using var stream = Decompression.Open(request.Body, encoding);
         if (stream is null)
         {
-            return new IngestOutcome(IngestStatus.UnknownEncoding, $"Content-Encoding '{encoding}' is not supported; use one of {Encodings}, or none.");
+            return new IngestOutcome(IngestStatus.UnknownEncoding, $"Content-Encoding '{encoding}' is not supported; use one of {Decompression.Encodings}, or none.");
         }
 
         try
         {
             return await ReadStreamAsync(stream, body, limitBytes);
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (Decompression.IsDamage(e))
         {
-            // The second is what BrotliStream throws for damaged data.
             return new IngestOutcome(IngestStatus.DamagedBody, $"the {encoding} data is damaged or cut short; nothing was kept.");
         }
     }
-
-    private static Stream? Decompress(Stream body, string encoding) => encoding.Trim().ToLowerInvariant() switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "br" => new BrotliStream(body, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-        "zstd" when ZstandardStream.IsAvailable => new ZstandardStream(body),
-        _ => null,
-    };
 
     private static async ValueTask<IngestOutcome?> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
