@@ -36,6 +36,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         AttributeField attribute => $"({Guard(attribute)} AND {JsonType(attribute)} != 'Null')",
         EventPartField { Part: EventPart.Attributes } => "attributes != ''",
         EventPartField => "true",
+        AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -46,6 +47,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         ColumnField column => ColumnText(column),
         AttributeField attribute => AttributeText(attribute),
         EventPartField part => PartText(part.Part),
+        AnswerColumn { Key: not null } column => SelectSql.Name(column),
+        AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -58,6 +61,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         EventPartField { Part: EventPart.Time } => Milliseconds("time"),
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
         AttributeField attribute => AttributeNumber(attribute),
+        AnswerColumn { Value: not null } column => SelectSql.Name(column),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 

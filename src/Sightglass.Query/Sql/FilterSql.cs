@@ -52,6 +52,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         ContainsText contains => ContainsFolded(text, LetterCase.Fold(contains.Text)),
         StartsWithText start => $"startsWith({text}, {parameters.String(start.Text)})",
         EndsWithText end => $"endsWith({text}, {parameters.String(end.Text)})",
+        NoLongerThanText limit => $"length({text}) <= {parameters.Int64(limit.Bytes)}",
         RegexText regex => $"match({text}, {parameters.String(regex.MatchCase ? regex.Expression : "(?i)" + regex.Expression)})",
         _ => throw new UnreachableException(test.GetType().Name),
     };

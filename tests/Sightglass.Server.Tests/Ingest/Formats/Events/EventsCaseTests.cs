@@ -6,7 +6,6 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Ingest.Formats.Events;
 
 /// <summary>The suite's cases of NDJSON and of levels, in our own format.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class EventsCaseTests(ServerFixture server)
 {
     private static readonly CaseSuite Suite = new("08-alt-ingestion");

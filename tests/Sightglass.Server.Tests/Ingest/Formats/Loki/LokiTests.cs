@@ -9,7 +9,6 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Ingest.Formats.Loki;
 
 /// <summary>Loki's JSON push: the suite, what clients send, keys, tenants, answers.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class LokiTests(ServerFixture server)
 {
     private const string Path = "/loki/api/v1/push";
