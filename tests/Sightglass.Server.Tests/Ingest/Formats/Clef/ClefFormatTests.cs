@@ -7,11 +7,7 @@ using Sightglass.Server.Auth;
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Compact log events over HTTP: the cases of the suite from request to query, keys in three places, limits.</summary>
-<<<<<<< HEAD:tests/Sightglass.Server.Tests/Ingest/Formats/Clef/ClefFormatTests.cs
 public sealed class ClefFormatTests(ServerFixture server)
-=======
-public sealed class ClefDoorTests(ServerFixture server)
->>>>>>> main:tests/Sightglass.Server.Tests/Ingest/Clef/ClefDoorTests.cs
 {
     private const string Line = """{"@t":"2026-03-02T10:00:00Z","@m":"x"}""";
     private const string LinesType = "application/vnd.serilog.clef";
