@@ -1,13 +1,12 @@
 using Sightglass.Server.Ingest.Idempotency;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Registers what takes events in, and its routes.</summary>
+/// <summary>Events from outside: wire formats, and what makes their events durable.</summary>
 internal static class IngestFeature
 {
-    public static IServiceCollection AddIngest(this IServiceCollection services) => services
-        .AddSingleton<SequenceNumbers>()
+    public static void AddIngest(this IServiceCollection services, IngestOptions options) => services
+        .AddSingleton(options)
         .AddSingleton<IdempotencyStore>()
         .AddSingleton<IngestMetrics>()
         .AddSingleton<IngestFormats>()
@@ -16,7 +15,8 @@ internal static class IngestFeature
         .AddSingleton<EventAppender>()
         .AddSingleton<RequestCoalescer>()
         .AddSingleton<IngestPipeline>()
-        .AddSingleton<IngestEndpoint>();
+        .AddSingleton<IngestEndpoint>()
+        .AddHostedService<IdleMemoryTrimmer>();
 
     public static void MapIngest(this IEndpointRouteBuilder routes)
     {

@@ -66,7 +66,7 @@ internal sealed class ClefFormat : IIngestFormat
 }
 
 /// <param name="MinimumLevelAccepted">The least level the client should still send; null for all.</param>
-public sealed record ClefAnswer([property: JsonPropertyName("MinimumLevelAccepted")] string? MinimumLevelAccepted);
+internal sealed record ClefAnswer([property: JsonPropertyName("MinimumLevelAccepted")] string? MinimumLevelAccepted);
 
 /// <param name="Error">What is wrong, where, and the way out.</param>
-public sealed record ClefError([property: JsonPropertyName("Error")] string Error);
+internal sealed record ClefError([property: JsonPropertyName("Error")] string Error);

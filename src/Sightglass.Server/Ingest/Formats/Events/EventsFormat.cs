@@ -1,3 +1,4 @@
+using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -24,13 +25,7 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
             .WithSummary("Takes events as NDJSON, a JSON array or one object")
             .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.")
             .Produces<IngestAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
 
     public IResult Answer(IngestOutcome outcome) => outcome.Status switch
     {
@@ -55,4 +50,4 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 /// <param name="Accepted">Events that are durable now.</param>
 /// <param name="Rejected">Events rejected, all of them.</param>
 /// <param name="Errors">Why, for the first hundred.</param>
-public sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);
+internal sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);
