@@ -75,7 +75,7 @@ internal static class DemoCommand
 
         var documents = services.GetRequiredService<DocumentStore>();
         var history = await DemoHistory.ReadAsync(documents, services.GetRequiredService<DataDirectory>().Root, cancellationToken);
-        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), documents, services.GetRequiredService<TimeProvider>(), models, options, history);
+        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), services.GetRequiredService<IngestFormats>().Events, documents, services.GetRequiredService<TimeProvider>(), models, options, history);
         var end = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await ProgressText.ShowAsync(server.Terminal, () => DescribeLoad(player, end), LoadAsync(player, services, cancellationToken));
         server.Terminal.Say(string.Create(CultureInfo.InvariantCulture,

@@ -10,7 +10,7 @@ namespace Sightglass.Server.Tail;
 /// <param name="tenant">The one tenant to show; null for all.</param>
 internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, string? tenant)
 {
-    // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and told.
+    // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and reported.
     private const int QueueLength = 1000;
 
     private readonly byte[]? _tenant = tenant is null ? null : System.Text.Encoding.UTF8.GetBytes(tenant);
@@ -23,7 +23,7 @@ internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, stri
     private EventPredicate _predicate = null!;
     private EventJson _json = null!;
     private ulong _from = ulong.MaxValue; // Until StartAt.
-    private ulong _settled;
+    private ulong _lowWatermark;
     private long _skipped;
 
     /// <summary>Events as JSON, in the order of their sequence numbers.</summary>
@@ -69,19 +69,19 @@ internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, stri
         }
     }
 
-    /// <summary>Shows what has waited for sequence numbers below <paramref name="settled"/>.</summary>
-    internal void Release(ulong settled)
+    /// <summary>Shows what has waited for sequence numbers below <paramref name="lowWatermark"/>.</summary>
+    internal void Release(ulong lowWatermark)
     {
         lock (_lock)
         {
-            _settled = Math.Max(_settled, settled);
+            _lowWatermark = Math.Max(_lowWatermark, lowWatermark);
             if (_early.Count == 0 || _from == ulong.MaxValue)
             {
                 return;
             }
 
             _early.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-            var count = _early.FindIndex(row => row.Sequence >= _settled) is var end and >= 0 ? end : _early.Count;
+            var count = _early.FindIndex(row => row.Sequence >= _lowWatermark) is var end and >= 0 ? end : _early.Count;
             for (var index = 0; index < count; index++)
             {
                 _queue.Writer.TryWrite(_early[index].Json);

@@ -65,7 +65,7 @@ public sealed class DemoPlayerTests : IDisposable
         var documents = app.Services.GetRequiredService<DocumentStore>();
         await documents.OpenAsync(CancellationToken.None);
         var history = await DemoHistory.ReadAsync(documents, app.Services.GetRequiredService<DataDirectory>().Root, CancellationToken.None);
-        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), documents, new StoppedClock(now), Models(app.Services), options, history);
+        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), app.Services.GetRequiredService<IngestFormats>().Events, documents, new StoppedClock(now), Models(app.Services), options, history);
         await player.LoadAsync(CancellationToken.None);
         Assert.Equal(player.LoadedEvents, spool.PendingRows - before);
         return player.LoadedEvents;

@@ -7,9 +7,9 @@ public sealed class TermsCaseTests(ServerFixture server)
 {
     private static readonly CaseSuite Suite = new("01-cloudwatch-filter-patterns");
 
-    public static TheoryData<string> Terms => Suite.Ids("terms");
+    public static TheoryData<string> Terms => [.. Suite.Ids("terms")];
 
-    public static TheoryData<string> Errors => Suite.Ids("error", item => item.GetProperty("input").GetProperty("pattern").GetString()![0] is not ('{' or '[' or '%'));
+    public static TheoryData<string> Errors => [.. Suite.Ids("error", item => item.GetProperty("input").GetProperty("pattern").GetString()![0] is not ('{' or '[' or '%'))];
 
     [Theory]
     [MemberData(nameof(Terms))]
