@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -7,7 +8,11 @@ namespace Sightglass.Server.Http;
 /// <summary>Makes the OpenAPI document say what the framework does not see.</summary>
 internal static class ContractTransformers
 {
-    public static void Add(OpenApiOptions options) => options.AddOperationTransformer(DescribeParameters);
+    public static void Add(OpenApiOptions options)
+    {
+        options.AddOperationTransformer(DescribeParameters);
+        options.AddSchemaTransformer(DescribeProblem);
+    }
 
     /// <summary>Parameters that types of ours read by themselves; and every name as it is written in an address, not as the property is called.</summary>
     private static Task DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -30,6 +35,23 @@ internal static class ContractTransformers
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What every problem of ours has beside the members of the standard, and what mistakes in a query have.</summary>
+    private static Task DescribeProblem(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+        {
+            schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+            schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable: the last part of the type." };
+            schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
+            schema.Properties["position"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Of a query: the zero-based character of the mistake." };
+            schema.Properties["length"] = new OpenApiSchema { Type = JsonSchemaType.Integer };
+            schema.Properties["expected"] = new OpenApiSchema { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String } };
+            schema.Properties["hint"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
         }
 
         return Task.CompletedTask;
