@@ -12,6 +12,7 @@ internal static class ContractTransformers
     {
         options.AddOperationTransformer(DescribeParameters);
         options.AddSchemaTransformer(DescribeProblem);
+        options.AddSchemaTransformer(ListWords);
     }
 
     /// <summary>Parameters that types of ours read by themselves; and every name as it is written in an address, not as the property is called.</summary>
@@ -52,6 +53,18 @@ internal static class ContractTransformers
             schema.Properties["length"] = new OpenApiSchema { Type = JsonSchemaType.Integer };
             schema.Properties["expected"] = new OpenApiSchema { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String } };
             schema.Properties["hint"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Words are texts, and null is none of them: where a member may be null, its own schema says so.</summary>
+    private static Task ListWords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (schema.Enum is { Count: > 0 } words)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. words.Where(word => word?.GetValueKind() == JsonValueKind.String)];
         }
 
         return Task.CompletedTask;

@@ -1,205 +1,35 @@
-// The shapes of docs/http-api.md, written by hand until the server's OpenAPI document generates them.
+// The page's names for the shapes of the server's OpenAPI document. `npm run contract` makes schema.d.ts from it.
+import type { components } from './schema';
 
-export type Unit = 'ratio' | 'percent' | 'usd' | 'ms' | 'count' | 'seconds' | 'tokens';
-export type Better = 'higher' | 'lower' | 'band';
-export type TargetStatus = 'met' | 'missed' | 'no_data';
+type Schemas = components['schemas'];
 
-export interface Session {
-  authenticated: boolean;
-  scopes: string[];
-  tenant: string | null;
-  version: string;
-}
+export type Better = Schemas['Better'];
+export type Status = Schemas['MetricStatus'];
+export type Unit = string;
 
-export interface TelemetryEvent {
-  id: string;
-  time: string;
-  received?: string;
-  tenant?: string;
-  event?: string;
-  level?: string;
-  attributes?: Record<string, unknown>;
-  [field: string]: unknown;
-}
-
-export interface Statistics {
-  rowsRead: number;
-  elapsedMs: number;
-}
-
-export interface EventsAnswer {
-  from: string;
-  to: string;
-  events: TelemetryEvent[];
-  cursor: string | null;
-  statistics?: Statistics;
-}
-
-export interface HistogramAnswer {
-  from: string;
-  to: string;
-  step: string;
-  stepMs: number;
-  times: number[];
-  series: { key: string | null; counts: number[] }[];
-  total: number;
-}
-
-export interface Facet {
-  field: string;
-  distinct: number;
-  values: { value: string; count: number }[];
-}
-
-export interface FacetsAnswer {
-  facets: Facet[];
-}
-
-export interface QueryColumn {
-  name: string;
-  type: string;
-  unit?: string | null;
-}
-
-export interface QueryAnswer {
-  columns: QueryColumn[];
-  rows: unknown[][];
-  statistics: Statistics;
-  cursor?: string | null;
-}
-
-export interface QueryError {
-  position: number;
-  length: number;
-  message: string;
-  expected?: string[];
-  hint?: string | null;
-}
-
-/** What a filter that can be used probably does not mean. */
-export interface QueryWarning extends QueryError {
-  suggestion?: string | null;
-}
-
-export interface QueryCheckAnswer {
-  valid: boolean;
-  errors: QueryError[];
-  warnings?: QueryWarning[];
-  kind?: 'filter' | 'value' | 'groups';
-}
-
-export interface CompletionItem {
-  label: string;
-  insert: string;
-  kind: 'field' | 'operator' | 'value' | 'keyword' | 'function' | 'metric';
-  detail?: string | null;
-}
-
-export interface CompletionAnswer {
-  replaceFrom: number;
-  replaceTo: number;
-  items: CompletionItem[];
-}
-
-export interface Target {
-  min?: number | null;
-  max?: number | null;
-}
-
-export interface MetricGroup {
-  key: Record<string, string | null>;
-  value: number | null;
-  target?: Target | null;
-  status?: TargetStatus | null;
-  advice?: string[];
-}
-
-export interface MetricPoint {
-  time: string;
-  value: number | null;
-}
-
-export interface Metric {
-  name: string;
-  title: string;
-  description?: string;
-  pack?: string;
-  value: number | null;
-  unit: Unit | null;
-  grain?: string | null;
-  formula: string;
-  better?: Better | null;
-  target?: Target | null;
-  status: TargetStatus | null;
-  advice?: string[];
-  by?: MetricGroup[];
-  series?: MetricPoint[];
-  previous?: { from: string; to: string; value: number | null } | null;
-  statistics?: { rowsRead: number } | null;
-  /** The events behind the number; null where they are all, or no filter can say which. */
-  filter?: string | null;
-}
-
-export type MetricDefinition = Omit<Metric, 'value' | 'status' | 'by' | 'series' | 'previous' | 'statistics'>;
-
-export interface Failure {
-  event: string;
-  error: string | null;
-  count: number;
-  last: string | null;
-  /** Finds these events. */
-  filter: string;
-}
-
-export interface ChainStage {
-  name: string;
-  asked: number;
-  delivered: number;
-  /** At the last stage: what nobody delivered. */
-  passedOn: number;
-  filter: string;
-}
-
-export interface Chain {
-  title: string;
-  stages: ChainStage[];
-}
-
-export interface Costs {
-  title: string;
-  actual: Metric;
-  alternative: Metric;
-  saved: Metric;
-  savedPercent: Metric;
-}
-
-export interface Overview {
-  from: string;
-  to: string;
-  events: number;
-  packs: { name: string; title: string }[];
-  pack: string | null;
-  verdict: { status: TargetStatus; text: string; changes: string[] };
-  metrics: Metric[];
-  breakdowns: Metric[];
-  /** Null where the pack declares none or nobody was asked. */
-  chain?: Chain | null;
-  /** Null where the pack declares none. */
-  costs?: Costs | null;
-  /** Null where the pack does not say what a failure is. */
-  failures?: Failure[] | null;
-}
-
-export interface IngestAnswer {
-  accepted: number;
-  rejected: number;
-  errors: { index: number; code: string; message: string }[];
-}
-
-export interface FieldDefinition {
-  name: string;
-  type: string;
-  unit?: string | null;
-  description?: string | null;
-  canonical?: boolean;
-}
+export type Session = Schemas['SessionAnswer'];
+export type TelemetryEvent = Pick<Schemas['TelemetryEvent'], 'id' | 'time'> & Partial<Schemas['TelemetryEvent']> & { [field: string]: unknown };
+export type Statistics = Schemas['QueryStatistics'];
+export type EventsAnswer = Omit<Schemas['EventListAnswer'], 'events'> & { events: TelemetryEvent[] };
+export type HistogramAnswer = Schemas['Histogram'];
+export type Facet = Schemas['Facet'];
+export type FacetsAnswer = Schemas['FacetsAnswer'];
+export type QueryColumn = Schemas['TableColumn'];
+export type QueryAnswer = Schemas['TableAnswer'];
+export type QueryError = Schemas['QueryError'];
+export type QueryWarning = Schemas['QueryWarning'];
+export type QueryCheckAnswer = Schemas['CheckAnswer'];
+export type CompletionItem = Schemas['CompletionItem'];
+export type CompletionAnswer = Schemas['CompletionResult'];
+export type Target = Partial<Schemas['TargetBand']>;
+export type MetricGroup = Schemas['MetricGroupAnswer'];
+export type MetricPoint = Schemas['MetricPointAnswer'];
+export type Metric = Schemas['MetricAnswer'];
+export type MetricDefinition = Schemas['MetricDefinitionAnswer'];
+export type Failure = Schemas['FailureAnswer'];
+export type ChainStage = Schemas['ChainStageAnswer'];
+export type Chain = Schemas['ChainAnswer'];
+export type Costs = Schemas['CostsAnswer'];
+export type Overview = Schemas['OverviewAnswer'];
+export type IngestAnswer = Schemas['IngestAnswer'];
+export type FieldDefinition = Schemas['FieldAnswer'];
