@@ -4,7 +4,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Better = Schemas['Better'];
-export type Status = Schemas['MetricStatus'];
+export type TargetStatus = Schemas['MetricStatus'];
 export type Unit = string;
 
 export type Session = Schemas['SessionAnswer'];
