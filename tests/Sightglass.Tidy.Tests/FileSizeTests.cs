@@ -9,7 +9,7 @@ public sealed class FileSizeTests(ITestOutputHelper output)
     [Fact]
     public void Files_AreOfASizeThatCanBeRead()
     {
-        var files = SourceFiles.Code.Where(path => !path.Contains("/generated/", StringComparison.Ordinal))
+        var files = SourceFiles.Code.Where(path => !path.EndsWith("/schema.d.ts", StringComparison.Ordinal))
             .Select(path => (Path: path, Lines: Repository.Text(path).Count(character => character == '\n')))
             .OrderByDescending(file => file.Lines)
             .ToList();

@@ -456,7 +456,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {unknown} */
+        /** @enum {string} */
         Better: "higher" | "lower" | "band";
         CatalogAnswer: {
             packs: components["schemas"]["CatalogPack"][];
@@ -596,7 +596,7 @@ export interface components {
         FieldsAnswer: {
             fields: components["schemas"]["FieldAnswer"][];
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "event";
         Histogram: {
             from: string;
@@ -730,8 +730,8 @@ export interface components {
             /** Format: int64 */
             rowsRead: number;
         };
-        /** @enum {unknown} */
-        MetricStatus: "met" | "near" | "missed" | "no_data" | null;
+        /** @enum {string} */
+        MetricStatus: "met" | "near" | "missed" | "no_data";
         MetricsAnswer: {
             from: string;
             to: string;
