@@ -1,6 +1,7 @@
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Metrics;
@@ -18,6 +19,6 @@ internal static class MetricsFeature
     {
         routes.MapMetricsApi();
         routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, CancellationToken cancellationToken) => api.GetAsync(scope, pack, cancellationToken))
-            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack");
+            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").ProducesProblems(StatusCodes.Status404NotFound);
     }
 }

@@ -15,7 +15,8 @@ internal static class TailApi
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     public static void MapTailApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
+        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first")
+            .Produces<string>(contentType: "text/event-stream");
 
     private static async Task<IResult> GetAsync(
         HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, IHostApplicationLifetime lifetime)
