@@ -43,10 +43,10 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
             {
                 await FollowAsync(stoppingToken);
             }
-            catch (Exception e) when (e is DocumentStoreException or ClickHouseException or HttpRequestException)
+            catch (Exception exception) when (exception is DocumentStoreException or ClickHouseException or HttpRequestException)
             {
                 // What is in memory goes on counting; the next look may succeed.
-                Log.NotFollowed(logger, e.Message);
+                Log.NotFollowed(logger, exception.Message);
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
         {
             Index(field);
         }
+
         CheckUnique("pack", packs.Select(pack => (pack.Name, pack.Position)));
         foreach (var pack in packs)
         {
@@ -25,15 +26,18 @@ internal sealed class CatalogBuilder(Pack[] packs)
             {
                 AddField(declaration);
             }
+
             foreach (var definition in pack.Events)
             {
                 AddEvent(definition);
             }
         }
+
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
         // Metrics and constants share the names that formulas use.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
+
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
 
@@ -47,6 +51,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
                 Report(declaration.Position, $"field '{field.Name}' is {Describe(field)} here but {Describe(known)} at {_fieldPositions[known.Name]}; declare it the same way in both");
                 return;
             }
+
             // The first description stands; names under which either pack's clients send the field all count.
             var merged = known with { Aliases = [.. known.Aliases.Union(field.Aliases)], Unit = known.Unit ?? field.Unit };
             _fields[_fields.IndexOf(known)] = merged;
@@ -56,6 +61,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
         {
             _fields.Add(field);
         }
+
         _fieldPositions.TryAdd(field.Name, declaration.Position);
         Index(field);
     }
@@ -70,6 +76,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
                 Report(_fieldPositions[field.Name], $"alias '{alias}' of field '{field.Name}' means the field '{known.Name}' at {_fieldPositions[known.Name]}; remove one of them");
                 continue;
             }
+
             _fieldsByName[alias] = field;
         }
     }
