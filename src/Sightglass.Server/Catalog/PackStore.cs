@@ -29,7 +29,9 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
     /// <exception cref="DocumentStoreException">The documents cannot be read.</exception>
     public Task LoadAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
-        var next = Usable(TextsOf(await ReadAsync(cancellationToken)), except: null);
+        // The shipped packs are compiled already.
+        var texts = TextsOf(await ReadAsync(cancellationToken));
+        var next = texts.Count == 0 ? active.Current : Usable(texts, except: null);
         while (await RememberTypesAsync(next, "start", cancellationToken) is { } mistakes)
         {
             if (mistakes.Count > 0)

@@ -37,6 +37,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
         // Metrics and constants share the names that formulas use.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
+
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
 
