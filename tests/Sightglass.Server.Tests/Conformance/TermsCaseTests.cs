@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sightglass.Testing.Cases;
 
 namespace Sightglass.Server.Conformance;
 
