@@ -38,7 +38,7 @@ internal static class RequestBody
         {
             return await ReadStreamAsync(stream, body, limitBytes);
         }
-        catch (Exception e) when (Decompression.IsDamage(e))
+        catch (Exception exception) when (Decompression.IsDamage(exception))
         {
             return new IngestOutcome(IngestStatus.DamagedBody, $"the {encoding} data is damaged or cut short; nothing was kept.");
         }

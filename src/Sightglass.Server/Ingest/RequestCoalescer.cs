@@ -83,10 +83,10 @@ internal sealed class RequestCoalescer(EventAppender appender)
                 batch.Seal();
                 waiting.SetResult(await appender.AppendAsync(batch, receipt: null, CancellationToken.None));
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 // Every request of the block learns of it, each in its own answer.
-                waiting.SetException(e);
+                waiting.SetException(exception);
             }
 
             if (bytes <= MaxBytes)

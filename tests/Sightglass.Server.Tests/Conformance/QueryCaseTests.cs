@@ -21,9 +21,9 @@ public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture
         }),
     ];
 
-    public static TheoryData<string> Filters => Suite.Ids("text");
+    public static TheoryData<string> Filters => [.. Suite.Ids("text")];
 
-    public static TheoryData<string> Formulas => Suite.Ids("agg");
+    public static TheoryData<string> Formulas => [.. Suite.Ids("agg")];
 
     [Theory]
     [MemberData(nameof(Filters))]

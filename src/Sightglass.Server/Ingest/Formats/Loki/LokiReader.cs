@@ -42,9 +42,9 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
                 : !Utf8.IsValid(json) ? new(RejectionCode.InvalidUtf8, "the body is not valid UTF-8")
                 : ReadStreams(json, batch, origin, rejections);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            rejection = JsonValues.Rejection(e);
+            rejection = JsonValues.Rejection(exception);
         }
 
         if (rejection is not null)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Sightglass.Server.Conformance;
 using Sightglass.Server.Explore;
 using Sightglass.Telemetry.Events;
 
@@ -49,7 +48,7 @@ public sealed class ClefReaderTests
 
     public static TheoryData<IngestCase> Requests => [.. IngestCase.Load("08-alt-ingestion", "seq").Where(given => !given.Statuses.Contains(413))];
 
-    public static TheoryData<string> Levels => Suite.Ids("level", item => item.GetProperty("input").GetProperty("source").GetString() == "clef");
+    public static TheoryData<string> Levels => [.. from item in Suite.Of("level") where item.GetProperty("input").GetProperty("source").GetString() == "clef" select item.GetProperty("id").GetString()!];
 
     [Theory]
     [MemberData(nameof(Requests))]
