@@ -26,9 +26,7 @@ public sealed record IngestCase(
     /// <summary>The cases of a group.</summary>
     public static IReadOnlyList<IngestCase> Load(string suite, string group) =>
     [
-        .. from item in JsonDocument.Parse(Repository.Text($"tests/cases/{suite}.cases.json")).RootElement.GetProperty("cases").EnumerateArray()
-           where item.GetProperty("group").GetString() == @group
-           select Create(item.GetProperty("id").GetString()!, item.GetProperty("input"), item.GetProperty("expect")),
+        .. new CaseSuite(suite).Of(group).Select(item => Create(item.GetProperty("id").GetString()!, item.GetProperty("input"), item.GetProperty("expect"))),
     ];
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
