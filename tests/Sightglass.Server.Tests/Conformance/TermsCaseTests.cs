@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sightglass.Testing.Cases;
 
 namespace Sightglass.Server.Conformance;
 
