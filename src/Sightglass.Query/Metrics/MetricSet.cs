@@ -8,9 +8,10 @@ namespace Sightglass.Query.Metrics;
 /// <summary>The metrics of a catalog with their formulas parsed. Immutable.</summary>
 public sealed class MetricSet
 {
-    private MetricSet(FormulaNames names, IEnumerable<Metric> metrics)
+    private MetricSet(FormulaNames names, IReadOnlyList<Metric> metrics, IEnumerable<FormulaProgram> others)
     {
         Names = names;
+        Programs = [.. metrics.Select(metric => metric.Program), .. others];
         ByName = metrics.ToFrozenDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
     }
 
@@ -19,6 +20,9 @@ public sealed class MetricSet
 
     public FrozenDictionary<string, Metric> ByName { get; }
 
+    /// <summary>Every formula: of metrics, panels and alerts.</summary>
+    internal IReadOnlyList<FormulaProgram> Programs { get; }
+
     /// <summary>Parses every formula.</summary>
     /// <param name="catalog">Without problems of its own.</param>
     /// <param name="problems">Receives one line for each formula that is wrong, with its place in the pack's file.</param>
@@ -26,6 +30,7 @@ public sealed class MetricSet
     {
         var names = FormulaNames.Of(catalog);
         List<Metric> metrics = [];
+        List<FormulaProgram> others = [];
         foreach (var definition in catalog.Packs.SelectMany(pack => pack.Metrics))
         {
             if (Parse(definition.Formula, names, problems) is { } program)
@@ -36,15 +41,12 @@ public sealed class MetricSet
 
         foreach (var pack in catalog.Packs)
         {
-            var others = pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula)
+            var formulas = pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula)
                 .Concat(pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula));
-            foreach (var formula in others.OfType<Formula>())
-            {
-                Parse(formula, names, problems);
-            }
+            others.AddRange(formulas.OfType<Formula>().Select(formula => Parse(formula, names, problems)).OfType<FormulaProgram>());
         }
 
-        return new MetricSet(names, metrics);
+        return new MetricSet(names, metrics, others);
     }
 
     /// <summary>The metrics a pack declares, in its order.</summary>

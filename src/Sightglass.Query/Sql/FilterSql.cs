@@ -93,7 +93,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         }
 
         List<string> conditions = [];
-        foreach (var column in ColumnField.All(columns.Schema).Where(column => columns.Has(column.Field)))
+        foreach (var column in ColumnField.All(columns.Schema).Where(column => columns.Schema.HasColumn(column.Ordinal) && columns.Has(column.Field)))
         {
             if (term.OccursIn(column.Name))
             {
@@ -105,6 +105,11 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
             }
         }
 
+        conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
+        var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
+        conditions.Add(fitsNumbers
+            ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
+            : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
         conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
         if (term.NeedsPrintedEvent)
         {

@@ -42,7 +42,7 @@ internal sealed class FormulaSql
             _groups.Add(($"_k{i}", _fields.Text(formula.Keys[i])));
             if (formula.Keys[i] is AttributeField attribute)
             {
-                _groups.Add(($"_t{i}", $"if({_fields.Guard(attribute)}, toString({_fields.JsonType(attribute)}), 'Null')"));
+                _groups.Add(($"_t{i}", _fields.Kind(attribute)));
             }
         }
     }

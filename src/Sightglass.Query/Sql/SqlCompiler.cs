@@ -2,14 +2,15 @@ using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Tables;
 
 namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements over the table of events. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-/// <param name="columns">Gives the names of the columns that the table has now; null where it is known to have one for every field.</param>
-public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>? columns = null)
+/// <param name="columns">Gives the columns that the table has now, with their types; null where it has what the schema says.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<string, string>?>? columns = null)
 {
     /// <summary>Most events of one answer.</summary>
     public const int MaxEvents = 10_000;
@@ -17,7 +18,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>?
     // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
     private const int SampledLengthMax = 64 * 1024;
 
-    private EventColumns Columns => columns?.Invoke() is { } names ? new EventColumns(binder.Schema, names) : EventColumns.Of(binder.Schema);
+    private EventColumns Columns => columns?.Invoke() is { } types ? new EventColumns(binder.Schema, types) : EventColumns.Of(binder.Schema);
 
     /// <summary>The filter alone, as a condition on the table's columns: for statements that are printed elsewhere.</summary>
     public SqlStatement Condition(FilterNode filter)
@@ -38,9 +39,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>?
     }
 
     /// <summary>Events in time order, a page at a time.</summary>
-    /// <returns>
-    /// The columns time and received (microseconds since 1970), sequence, tenant, the fields in the schema's order, attributes (JSON text or empty).
-    /// </returns>
+    /// <returns>What <see cref="EventRowReader"/> reads.</returns>
     public SqlStatement Events(EventList query, QueryScope scope)
     {
         var parameters = new SqlParameters();
@@ -114,7 +113,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>?
     {
         var parameters = new SqlParameters();
         return new SqlStatement(
-            $"SELECT attributes FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} AND length(attributes) BETWEEN 1 AND {SampledLengthMax} ORDER BY time DESC LIMIT {limit}",
+            $"SELECT {AttributesSql.Print(Columns)} FROM (SELECT keywords, numbers, attributes FROM {EventsTable.Name} WHERE {Scope(scope, null, parameters)} AND length(attributes) <= {SampledLengthMax} ORDER BY time DESC LIMIT {limit})",
             parameters.All);
     }
 
@@ -137,12 +136,8 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>?
         return new FormulaStatement(new SqlStatement(sql, parameters.All), bound);
     }
 
-    private string SelectEvents()
-    {
-        var fields = new FieldSql(Columns, new SqlParameters());
-        var columns = ColumnField.All(binder.Schema).Select(fields.Column);
-        return $"SELECT toUnixTimestamp64Micro(time), toUnixTimestamp64Milli(received) * 1000, sequence, tenant, {string.Join(", ", columns)}, attributes FROM {EventsTable.Name}";
-    }
+    private string SelectEvents() =>
+        $"SELECT toUnixTimestamp64Micro(time), toUnixTimestamp64Milli(received) * 1000, sequence, tenant, keywords, numbers, attributes, {string.Join(", ", Columns.Fields.Select(field => SqlText.Identifier(field.Name)))} FROM {EventsTable.Name}";
 
     private static string Between(ulong after, ulong before, SqlParameters parameters) =>
         $"sequence > {parameters.UInt64(after)} AND sequence < {parameters.UInt64(before)}";

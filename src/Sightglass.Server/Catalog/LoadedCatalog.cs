@@ -13,7 +13,7 @@ public sealed class LoadedCatalog
     {
         Catalog = catalog;
         Metrics = metrics;
-        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical));
+        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical), MeasuredFields.Of(catalog, metrics));
         Defaults = new CatalogDefaults(catalog, Schema);
     }
 

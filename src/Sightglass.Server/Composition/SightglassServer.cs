@@ -135,6 +135,7 @@ public static class SightglassServer
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
         services.AddSingleton<EventsTable>();
+        services.AddSingleton<ColumnMover>();
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Sightglass.Query.Sql;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -9,11 +9,10 @@ namespace Sightglass.Server.Explore;
 /// <summary>Prints events the way every answer shows them: <c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c>, the fields that are there, then <c>attributes</c>.</summary>
 internal sealed class EventJson
 {
-    // What a row of SqlCompiler.Events begins with: time, received, sequence, tenant.
-    private const int FirstField = 4;
-
     private readonly EventSchema _schema;
     private readonly byte[][] _names;
+
+    private static ReadOnlySpan<byte> AttributesName => ",\"attributes\":"u8;
 
     public EventJson(EventSchema schema)
     {
@@ -21,36 +20,32 @@ internal sealed class EventJson
         _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
     }
 
+    /// <summary>Reads the answer to a statement for events.</summary>
+    public EventRowReader Read(ClickHouseRows rows) => new(_schema, rows);
+
     /// <summary>Prints a row that the engine gave.</summary>
-    /// <param name="rows">Of <c>SqlCompiler.Events</c>, standing on the row.</param>
+    /// <param name="row">Standing on it.</param>
     /// <param name="target">Receives one object.</param>
-    /// <returns>The event's identity.</returns>
-    public EventKey Write(ClickHouseRows rows, ByteBuffer target)
+    public void Write(EventRowReader row, ByteBuffer target)
     {
-        var id = new EventKey(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), CultureInfo.InvariantCulture));
-        WriteHead(target, id, rows.GetInt64(1));
-        target.Append(rows.GetJson(3));
+        WriteHead(target, row.Id, row.ReceivedMicros);
+        target.Append(row.Tenant);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
-            var value = rows.GetJson(FirstField + ordinal);
-            if (rows.IsNull(FirstField + ordinal) || (ordinal == 0 && value.SequenceEqual("\"\""u8)))
+            if (row[ordinal] is { IsEmpty: false } value)
             {
-                continue;
-            }
-
-            target.Append(_names[ordinal]);
-            if (_schema.Fields[ordinal].Type == FieldType.Timestamp)
-            {
-                EventValueJson.AppendTime(target, Micros(rows.GetString(FirstField + ordinal)!));
-            }
-            else
-            {
+                target.Append(_names[ordinal]);
                 target.Append(value);
             }
         }
 
-        WriteAttributes(target, Encoding.UTF8.GetBytes(rows.GetString(FirstField + _names.Length) ?? ""));
-        return id;
+        if (!row.Attributes.IsEmpty)
+        {
+            target.Append(AttributesName);
+            target.Append(row.Attributes);
+        }
+
+        target.Append((byte)'}');
     }
 
     /// <summary>Prints a row of a batch that is being taken in.</summary>
@@ -70,7 +65,14 @@ internal sealed class EventJson
             }
         }
 
-        WriteAttributes(target, batch.Attributes[row]);
+        var end = target.Length;
+        target.Append(AttributesName);
+        if (!AttributesJson.Append(target, batch.Attributes, row))
+        {
+            target.Truncate(end);
+        }
+
+        target.Append((byte)'}');
         return target.Span.ToArray();
     }
 
@@ -85,18 +87,4 @@ internal sealed class EventJson
         EventValueJson.AppendTime(target, receivedMicros);
         target.Append(",\"tenant\":"u8);
     }
-
-    private static void WriteAttributes(ByteBuffer target, ReadOnlySpan<byte> attributes)
-    {
-        if (!attributes.IsEmpty)
-        {
-            target.Append(",\"attributes\":"u8);
-            target.Append(attributes);
-        }
-
-        target.Append((byte)'}');
-    }
-
-    private static long Micros(string clickHouseTime) =>
-        EventTime.TryParse(Encoding.ASCII.GetBytes(clickHouseTime), out var micros) ? micros : 0;
 }

@@ -23,17 +23,18 @@ internal static class EventRows
         var fields = schema.Fields;
         var isUsed = new bool[fields.Count + 1];
         EventKey last = default;
-        while (await rows.ReadAsync(cancellationToken))
+        var row = new EventRowReader(schema, rows);
+        while (await row.ReadAsync(cancellationToken))
         {
-            last = new EventKey(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), System.Globalization.CultureInfo.InvariantCulture));
+            last = row.Id;
             var values = new object?[FirstField + fields.Count + 1];
             values[0] = last.ToString();
             values[1] = TimeText(last.TimeMicros);
-            values[2] = TimeText(rows.GetInt64(1));
-            values[3] = rows.GetString(3);
+            values[2] = TimeText(row.ReceivedMicros);
+            values[3] = JsonSerializer.Deserialize<string>(row.Tenant);
             for (var i = 0; i <= fields.Count; i++)
             {
-                values[FirstField + i] = i < fields.Count ? Value(rows, FirstField + i, fields[i]) : Attributes(rows.GetString(FirstField + i));
+                values[FirstField + i] = i < fields.Count ? Value(row[i], fields[i].Type) : Attributes(row.Attributes);
                 isUsed[i] |= values[FirstField + i] is not null;
             }
 
@@ -60,29 +61,15 @@ internal static class EventRows
 
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);
 
-    private static object? Value(ClickHouseRows rows, int column, Field field)
+    private static object? Value(ReadOnlySpan<byte> json, FieldType type) => json.IsEmpty ? null : type switch
     {
-        if (rows.IsNull(column))
-        {
-            return null;
-        }
+        FieldType.Integer => JsonSerializer.Deserialize<long>(json),
+        FieldType.Number => JsonSerializer.Deserialize<double>(json),
+        FieldType.Boolean => JsonSerializer.Deserialize<bool>(json),
+        _ => JsonSerializer.Deserialize<string>(json),
+    };
 
-        switch (field.Type)
-        {
-            case FieldType.Integer:
-                return rows.GetInt64(column);
-            case FieldType.Number:
-                return rows.GetDouble(column);
-            case FieldType.Boolean:
-                return rows.GetBoolean(column);
-            case FieldType.Timestamp when EventTime.TryParse(System.Text.Encoding.ASCII.GetBytes(rows.GetString(column)!), out var micros):
-                return TimeText(micros);
-            default:
-                return field == CanonicalFields.Event && rows.GetString(column) is "" ? null : rows.GetString(column);
-        }
-    }
-
-    private static JsonElement? Attributes(string? json) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static JsonElement? Attributes(ReadOnlySpan<byte> json) => json.IsEmpty ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static string TimeText(long micros) =>
         UnixMicros.ToTime(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);

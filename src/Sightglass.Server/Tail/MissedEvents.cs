@@ -50,10 +50,11 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Arrived(filter, after, before, MaxEvents + 1, scope).ToClickHouse(), cancellationToken))
         {
-            while (await rows.ReadAsync(cancellationToken))
+            var row = json.Read(rows);
+            while (await row.ReadAsync(cancellationToken))
             {
                 var one = new ByteBuffer(1024);
-                json.Write(rows, one);
+                json.Write(row, one);
                 events.Add(one.Span.ToArray());
             }
         }

@@ -29,8 +29,8 @@ public sealed class EventBatch
 
     public KeywordColumn Tenants { get; } = new();
 
-    /// <summary>What has no column, as one minified JSON object a row; no value where nothing is left.</summary>
-    public TextColumn Attributes { get; } = new();
+    /// <summary>What is no field's: short texts, numbers and booleans by name, and the rest as JSON.</summary>
+    public AttributeMaps Attributes { get; } = new();
 
     /// <summary>When the batch arrived, microseconds since 1970 UTC.</summary>
     public long ReceivedMicros { get; set; }
@@ -151,7 +151,7 @@ public sealed class EventBatch
         Tenants.Set(Count, tenant);
         if (_attributes.TryFinish(out var json))
         {
-            Attributes.Set(Count, json);
+            Attributes.Set(Count, json, Schema);
         }
 
         Count++;
@@ -164,8 +164,6 @@ public sealed class EventBatch
         {
             _columns[ordinal]!.Truncate(Count);
         }
-
-        Attributes.Truncate(Count);
     }
 
     /// <summary>Appends all rows of another batch of the same schema; it is read before this returns.</summary>
@@ -181,11 +179,7 @@ public sealed class EventBatch
                 }
             }
 
-            if (other.Attributes.HasValue(row))
-            {
-                Attributes.Set(Count, other.Attributes[row]);
-            }
-
+            Attributes.CopyFrom(other.Attributes, row, Count);
             Times.Set(Count, other.Times[row]);
             Tenants.Set(Count, other.Tenants[row]);
             Count++;

@@ -3,17 +3,21 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The fields that have a column: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
+/// <summary>The fields that have a type: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
 public sealed class EventSchema
 {
     private readonly NameTable _ordinals;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
 
+    private readonly bool[] _hasColumn;
+
     /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
+    /// <param name="measured">Names of the declared fields that get a column of their own; null for all of them.</param>
     /// <exception cref="ArgumentException">A name or alias stands for two fields.</exception>
-    public EventSchema(IEnumerable<Field> declared)
+    public EventSchema(IEnumerable<Field> declared, IReadOnlySet<string>? measured = null)
     {
         Fields = [.. CanonicalFields.All, .. declared];
+        _hasColumn = [.. Fields.Select(field => field.IsCanonical || measured is null || measured.Contains(field.Name))];
         for (var ordinal = 0; ordinal < Fields.Count; ordinal++)
         {
             foreach (var name in Fields[ordinal].Aliases.Prepend(Fields[ordinal].Name))
@@ -33,6 +37,9 @@ public sealed class EventSchema
 
     /// <summary>All fields; the index in this list is the field's ordinal.</summary>
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>True when the table has a column for the field; its values are else in the maps that all events share.</summary>
+    public bool HasColumn(int ordinal) => _hasColumn[ordinal];
 
     /// <summary>The field's place in <see cref="Fields"/>, by its name or an alias.</summary>
     public bool TryGetOrdinal(ReadOnlySpan<byte> utf8Name, out int ordinal) => _ordinals.TryGetValue(utf8Name, out ordinal);

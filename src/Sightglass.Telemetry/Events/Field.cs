@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>How the values of a field are kept, compared and printed.</summary>
@@ -22,13 +24,16 @@ public enum FieldType : byte
     Timestamp,
 }
 
-/// <summary>A field that has a column of its own: a canonical one, or one that a pack declares.</summary>
+/// <summary>A field with a type: a canonical one, or one that a pack declares.</summary>
 /// <param name="Name">The name in events and queries; also the name of the ClickHouse column.</param>
 /// <param name="Type">How values are kept.</param>
 /// <param name="Unit">The unit of the values (<c>ms</c>, <c>usd</c>, <c>tokens</c>, …), or null.</param>
 /// <param name="Description">One sentence for people.</param>
 public sealed record Field(string Name, FieldType Type, string? Unit = null, string? Description = null)
 {
+    /// <summary>The name in UTF-8.</summary>
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+
     /// <summary>Other names under which clients send the field and queries may ask for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
