@@ -91,7 +91,7 @@ public sealed class ExploreFilterTests(BrowserFixture fixture) : ExploreTest(fix
         await Expect(Explore.Filter).ToHaveTextAsync("event!=\"cache_lookup\"");
         await ExpectTotalAsync(await CountAsync("event!=\"cache_lookup\""));
         await Explore.Facet("event", "cache_lookup").ClickAsync();
-        await Expect(Explore.Filter).ToHaveTextAsync("Filter events, for example event=\"cache_lookup\" AND result=\"miss\"");
+        await Expect(Explore.Filter).ToHaveTextAsync("Filter events, for example level=\"error\" AND duration_ms>1500");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
 using Sightglass.Telemetry.Catalog;
 
@@ -28,6 +29,8 @@ public static class MeasuredFields
     private static IEnumerable<string> Names(PackCatalog catalog, MetricSet metrics) =>
     [
         .. metrics.Programs.SelectMany(QueryNodes.Fields).Select(field => field.Name),
+        .. metrics.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
+        .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
         .. metrics.ByName.Values.SelectMany(metric => metric.By),
         .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => (panel.By ?? []).Concat(panel.Where.Keys)),
         .. catalog.Packs.SelectMany(pack => pack.Alerts).SelectMany(alert => alert.By.Concat(alert.Where.Keys)),

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -217,7 +218,7 @@ public sealed class EventRowReader
             case FieldType.Number:
                 return isNumber;
             case FieldType.Integer:
-                return isNumber && value.IndexOfAny(".eE"u8) < 0;
+                return isNumber && Utf8Parser.TryParse(value, out long _, out var length) && length == value.Length;
             case FieldType.Boolean:
                 return value[0] is (byte)'t' or (byte)'f';
             default:

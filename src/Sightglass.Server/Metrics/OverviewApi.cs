@@ -1,5 +1,4 @@
 using Sightglass.Query.Binding;
-using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Planning;
@@ -18,10 +17,6 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
 {
     private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
-    private const string FailureFilter = "level=warn OR level=error OR level=fatal";
-
-    // Where packs keep the text of what went wrong; the first that an event has is shown.
-    private static readonly string[] ErrorFields = ["error", "last_error", "validation_failure", "error_message", "error_type"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/overview", (HttpContext http, OverviewApi api, string? from, string? to, string? pack) => api.GetAsync(http, from, to, pack))
@@ -42,10 +37,12 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
         }
 
         var key = chosen?.Home.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
-        var breakdowns = chosen?.Home.Breakdowns.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
+        var breakdowns = chosen?.Home.Breakdowns ?? [];
+        var costs = chosen?.Home.Costs;
+        var sums = breakdowns.Concat(costs?.Metrics ?? []).Select(name => catalog.Metrics.ByName[name]).ToList();
         var step = HistogramApi.StepFor(range.Length, SeriesPoints);
         var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, http.RequestAborted);
-        var splits = breakdowns.Count == 0 ? [] : await reader.ReadAsync(breakdowns, new MetricQuestion(), scope, http.RequestAborted);
+        var measured = sums.Count == 0 ? [] : await reader.ReadAsync(sums, new MetricQuestion(), scope, http.RequestAborted);
         var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, http.RequestAborted) : null;
         var (status, text) = Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
@@ -56,9 +53,10 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
             chosen?.Name,
             new VerdictAnswer(MetricAnswer.Word(status)!, text, Wording.Changes(metrics)),
             [.. metrics.Select(MetricAnswer.Of)],
-            [.. splits.Select(MetricAnswer.Of)],
+            [.. measured.Take(breakdowns.Count).Select(MetricAnswer.Of)],
             chain,
-            chosen is null ? [] : await FailuresAsync(chosen, scope, http.RequestAborted)));
+            costs is null ? null : CostsAnswer.Of(costs.Title, [.. measured.Skip(breakdowns.Count).Select(MetricAnswer.Of)]),
+            chosen?.Home.Failures is { } failures ? await FailuresAsync(chosen, failures.Fields, scope, http.RequestAborted) : null));
     }
 
     /// <summary>For a reader who names none: of the packs with events in the range, the one that judges most of its key metrics by targets, then the busiest.</summary>
@@ -92,23 +90,22 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
         return ChainAnswer.Of(chain.Title, results[0], results[1], results[2]);
     }
 
-    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, IReadOnlyList<string> fields, QueryScope scope, CancellationToken cancellationToken)
     {
         var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
         var ofPack = new ComparisonNode(new FieldName("event", default), Query.Syntax.ComparisonOperator.In, new ListOperand(names, default), default);
-        var texts = ErrorFields.Where(name => catalog.Schema.TryGetOrdinal(name, out _)).ToList();
-        var program = FormulaParser.Parse($"Last = Max(time) WHERE {FailureFilter}\nCount({FailureFilter})").Value!;
-        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. texts], Where = new AndNode([ofPack, FilterParser.Parse(FailureFilter).Value!], default) };
+        var program = FormulaParser.Parse("Last = Max(time)\nCount()").Value!;
+        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. fields], Where = new AndNode([ofPack, catalog.Metrics.Failures[pack.Name]], default) };
         var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
-        return [.. result.Rows.Take(MaxFailures).Select(row => Describe(row, texts))];
+        return [.. result.Rows.Take(MaxFailures).Select(row => Describe(row, fields))];
     }
 
-    private static FailureAnswer Describe(FormulaRow row, List<string> texts)
+    private static FailureAnswer Describe(FormulaRow row, IReadOnlyList<string> fields)
     {
         var name = row.Keys[0].Text;
-        var at = Enumerable.Range(0, texts.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
+        var at = Enumerable.Range(0, fields.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
         var error = at < 0 ? null : row.Keys[at + 1].Text;
-        var filter = $"event={QuotedText.Quote(name)}" + (at < 0 ? "" : $" AND {texts[at]}={QuotedText.Quote(error!)}");
+        var filter = $"event={QuotedText.Quote(name)}" + (at < 0 ? "" : $" AND {fields[at]}={QuotedText.Quote(error!)}");
         var last = row.Named[0] is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
         return new FailureAnswer(name, error, (long)(row.Value ?? 0), last, filter);
     }
@@ -118,10 +115,12 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
 /// <param name="Events">Events in the range, of all packs.</param>
 /// <param name="Packs">Packs that have a home of their own.</param>
 /// <param name="Chain">Where the pack declares one and it was asked in the range.</param>
+/// <param name="Costs">Where the pack declares them.</param>
+/// <param name="Failures">The most frequent failures; null where the pack does not say what a failure is.</param>
 /// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
 public sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
-    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, IReadOnlyList<FailureAnswer> Failures);
+    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures);
 
 public sealed record PackAnswer(string Name, string Title);
 
@@ -129,6 +128,13 @@ public sealed record PackAnswer(string Name, string Title);
 /// <param name="Text">The state of the key metrics in one line.</param>
 /// <param name="Changes">What moved since the range before.</param>
 public sealed record VerdictAnswer(string Status, string Text, IReadOnlyList<string> Changes);
+
+/// <summary>What was paid, what the same work would have cost otherwise, and the difference.</summary>
+/// <param name="Title">What the pack calls it.</param>
+public sealed record CostsAnswer(string Title, MetricAnswer Actual, MetricAnswer Alternative, MetricAnswer Saved, MetricAnswer SavedPercent)
+{
+    internal static CostsAnswer Of(string title, IReadOnlyList<MetricAnswer> metrics) => new(title, metrics[0], metrics[1], metrics[2], metrics[3]);
+}
 
 /// <param name="Error">The text of what went wrong, where the event has one.</param>
 /// <param name="Last">When it happened last.</param>

@@ -37,6 +37,10 @@ public sealed record HomeDefinition(IReadOnlyList<string> Metrics, IReadOnlyList
     internal static readonly HomeDefinition Empty = new([], []);
 
     public ChainDefinition? Chain { get; init; }
+
+    public CostsDefinition? Costs { get; init; }
+
+    public FailuresDefinition? Failures { get; init; }
 }
 
 /// <summary>Models or services asked one after another until one delivers. The metrics are counts.</summary>
@@ -44,6 +48,21 @@ public sealed record HomeDefinition(IReadOnlyList<string> Metrics, IReadOnlyList
 /// <param name="PassedOn">Split the same way: how often the next one was asked.</param>
 /// <param name="Undelivered">What nobody delivered.</param>
 public sealed record ChainDefinition(string Title, string Delivered, string PassedOn, string Undelivered);
+
+/// <summary>What was paid against what the same work would have cost otherwise. All are metrics.</summary>
+/// <param name="Actual">In USD, as are <paramref name="Alternative"/> and <paramref name="Saved"/>.</param>
+/// <param name="Alternative">What the same work would have cost.</param>
+/// <param name="Saved">The difference; negative where the alternative is cheaper.</param>
+/// <param name="SavedPercent">The difference as a part of <paramref name="Alternative"/>.</param>
+public sealed record CostsDefinition(string Title, string Actual, string Alternative, string Saved, string SavedPercent)
+{
+    public IReadOnlyList<string> Metrics => [Actual, Alternative, Saved, SavedPercent];
+}
+
+/// <summary>Which events of the pack are failures, and what to call them.</summary>
+/// <param name="Filter">In the filter language.</param>
+/// <param name="Fields">Fields that hold what went wrong; the first that an event has names the failure.</param>
+public sealed record FailuresDefinition(Formula Filter, IReadOnlyList<string> Fields);
 
 /// <summary>Metrics answered together at <c>/api/analytics/{name}</c>.</summary>
 public sealed record AnalyticsGroup(string Name, IReadOnlyList<string> Metrics, SourcePosition Position);

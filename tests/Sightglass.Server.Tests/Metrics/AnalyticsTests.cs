@@ -229,6 +229,11 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
             JsonAssert.Equal(analytics[(string)metric!["name"]!]!.AsObject().Without("statistics").ToJsonString(), metric.AsObject().Without("statistics", "series", "previous"));
         }
 
+        foreach (var (role, name) in new[] { ("actual", "actual_cost_usd"), ("alternative", "openai_only_cost_usd"), ("saved", "savings_usd"), ("savedPercent", "savings_percent") })
+        {
+            JsonAssert.Equal(analytics[name]!.AsObject().Without("statistics").ToJsonString(), overview["costs"]![role]!.AsObject().Without("statistics"));
+        }
+
         var failures = overview["failures"]!.AsArray();
         Assert.InRange(failures.Count, 1, 8);
         foreach (var failure in failures)
@@ -236,6 +241,15 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
             var found = await samples.WorkersAi.GetJsonAsync($"/api/histogram?{Samples.Week}&filter={Uri.EscapeDataString((string)failure!["filter"]!)}");
             Assert.Equal(((string?)failure["filter"], (long)failure["count"]!), ((string?)failure["filter"], (long)found["total"]!));
         }
+    }
+
+    [Fact]
+    public async Task Overview_OfAPackThatDeclaresNoCosts_HasNone()
+    {
+        var overview = await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=chat-proxy");
+
+        Assert.Null(overview["costs"]);
+        Assert.Empty(overview["failures"]!.AsArray());
     }
 
     [Fact]

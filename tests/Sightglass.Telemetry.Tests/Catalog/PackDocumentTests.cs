@@ -22,6 +22,8 @@ public sealed partial class PackDocumentTests
         ["advice"] = "`advice`:",
         ["home"] = "## `home`",
         ["chain"] = "### `chain`",
+        ["costs"] = "### `costs`",
+        ["failures"] = "### `failures`",
         ["dashboard"] = "## `dashboards`",
         ["panel"] = "Each panel shows",
         ["alert"] = "## `alerts`",

@@ -13,13 +13,6 @@ export const overviewQuery = (range: TimeRange, pack: string | null) =>
     placeholderData: keepPreviousData,
   });
 
-export const costSavingsQuery = (range: TimeRange) =>
-  queryOptions({
-    queryKey: ['live', 'cost-savings', range],
-    queryFn: ({ signal }) => getJson<{ metrics: Metric[] }>('/api/analytics/cost-savings', { ...range }, signal),
-    placeholderData: keepPreviousData,
-  });
-
 export const metricQuery = (name: string, range: TimeRange, step: string) =>
   queryOptions({
     queryKey: ['live', 'metric', name, range, step],

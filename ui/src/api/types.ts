@@ -165,6 +165,14 @@ export interface Chain {
   stages: ChainStage[];
 }
 
+export interface Costs {
+  title: string;
+  actual: Metric;
+  alternative: Metric;
+  saved: Metric;
+  savedPercent: Metric;
+}
+
 export interface Overview {
   from: string;
   to: string;
@@ -176,7 +184,10 @@ export interface Overview {
   breakdowns: Metric[];
   /** Null where the pack declares none or nobody was asked. */
   chain?: Chain | null;
-  failures: Failure[];
+  /** Null where the pack declares none. */
+  costs?: Costs | null;
+  /** Null where the pack does not say what a failure is. */
+  failures?: Failure[] | null;
 }
 
 export interface IngestAnswer {

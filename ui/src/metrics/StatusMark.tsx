@@ -6,7 +6,7 @@ import type { Status } from './band';
 import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 
-// A shape of its own for each, so that the mark reads without its colour.
+// A shape of its own for each, so that the mark reads without its color.
 const looks = {
   met: { word: 'Met', icon: IconCircleCheckFilled },
   near: { word: 'Near the edge', icon: IconAlertTriangleFilled },

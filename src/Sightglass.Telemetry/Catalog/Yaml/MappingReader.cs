@@ -141,18 +141,22 @@ internal sealed class MappingReader
         return null;
     }
 
-    public Formula? Formula(string key)
+    public Formula? Formula(string key) => QueryText(key, "a formula", "Count(event=\"…\")");
+
+    public Formula? Filter(string key) => QueryText(key, "a filter", "level=error");
+
+    private Formula? QueryText(string key, string what, string example)
     {
-        if (Scalar(key, "a formula") is not { } scalar)
+        if (Scalar(key, what) is not { } scalar)
         {
             return null;
         }
-        var formula = FormulaMap.Create(_source, scalar);
-        if (formula.Text.Length > 0)
+        var text = FormulaMap.Create(_source, scalar);
+        if (text.Text.Length > 0)
         {
-            return formula;
+            return text;
         }
-        _source.Report(scalar, $"'{key}' of {_subject} is empty; write a formula such as Count(event=\"…\")");
+        _source.Report(scalar, $"'{key}' of {_subject} is empty; write {what} such as {example}");
         return null;
     }
 

@@ -29,9 +29,13 @@ internal static class PackKeys
 
     public static readonly KeySet Advice = new("advice", ["text"], ["when", "where"]);
 
-    public static readonly KeySet Home = new("home", ["metrics"], ["breakdowns", "chain"]);
+    public static readonly KeySet Home = new("home", ["metrics"], ["breakdowns", "chain", "costs", "failures"]);
 
     public static readonly KeySet Chain = new("chain", ["title", "delivered", "passed_on", "undelivered"], []);
+
+    public static readonly KeySet Costs = new("costs", ["title", "actual", "alternative", "saved", "saved_percent"], []);
+
+    public static readonly KeySet Failures = new("failures", ["filter", "fields"], []);
 
     public static readonly KeySet Dashboard = new("dashboard", ["name", "title", "panels"], ["description"]);
 
@@ -46,5 +50,5 @@ internal static class PackKeys
     public static readonly KeySet Report = new("report", ["name", "title", "schedule", "metrics"], ["description"]);
 
     public static readonly IReadOnlyList<KeySet> All =
-        [Pack, Constant, Field, Event, Metric, Target, ScopedTarget, Advice, Home, Chain, Dashboard, Panel, Alert, Unusual, Report];
+        [Pack, Constant, Field, Event, Metric, Target, ScopedTarget, Advice, Home, Chain, Costs, Failures, Dashboard, Panel, Alert, Unusual, Report];
 }

@@ -35,7 +35,7 @@ public static class PackReader
             Fields = [.. scope.Fields.Values],
             Events = events,
             Metrics = [.. scope.Metrics.Values],
-            Home = ReadHome(scope, reader),
+            Home = PackHomeReader.Read(scope, reader),
             Analytics = ReadAnalytics(scope, reader),
             Dashboards = PackDashboardReader.Read(scope, reader),
             Alerts = PackAlertReader.Read(scope, reader),
@@ -67,36 +67,6 @@ public static class PackReader
                 scope.Constants[name] = new Constant(name, constant.Number("value") ?? 0, constant.Unit("unit") ?? "count", constant.Text("description") ?? "", scope.Source.PositionOf(nameNode));
             }
         }
-    }
-
-    private static HomeDefinition ReadHome(PackScope scope, MappingReader reader) =>
-        reader.Child("home", PackKeys.Home, "home") is { } home
-            ? new HomeDefinition(scope.MetricNames(home, "metrics", "home"), scope.MetricNames(home, "breakdowns", "home")) { Chain = ReadChain(scope, home) }
-            : HomeDefinition.Empty;
-
-    private static ChainDefinition? ReadChain(PackScope scope, MappingReader home)
-    {
-        if (home.Child("chain", PackKeys.Chain, "the chain of home") is not { } chain)
-        {
-            return null;
-        }
-
-        string Metric(string key) => scope.CheckMetrics(chain.Text(key) is { } name ? [new(name, chain.Node(key)!)] : [], "the chain of home").FirstOrDefault("");
-        string Split(string key, IReadOnlyList<string>? like)
-        {
-            var name = Metric(key);
-            if (scope.Metrics.TryGetValue(name, out var metric) && (metric.By.Count != 2 || (like is not null && !metric.By.SequenceEqual(like))))
-            {
-                chain.Report(key, like is null
-                    ? $"'{name}' must be split by a place and a name, such as by: [model_index, model]"
-                    : $"'{name}' must be split like '{chain.Text("delivered")}', by: [{string.Join(", ", like)}]");
-            }
-            return name;
-        }
-
-        var delivered = Split("delivered", null);
-        var passedOn = Split("passed_on", scope.Metrics.TryGetValue(delivered, out var first) && first.By.Count == 2 ? first.By : null);
-        return new ChainDefinition(chain.Text("title") ?? "", delivered, passedOn, Metric("undelivered"));
     }
 
     private static List<AnalyticsGroup> ReadAnalytics(PackScope scope, MappingReader reader)

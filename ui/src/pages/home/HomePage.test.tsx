@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Overview } from '../../api/types';
+import type { Metric, Overview } from '../../api/types';
 import { renderPage } from '../../testing/render';
 import HomePage from './HomePage';
 
@@ -37,15 +37,22 @@ it('says the verdict in words and leads from a failure to its events', async () 
   expect(screen.getByRole('link', { name: 'Network timeout' })).toHaveAttribute('href', '/explore?filter=event%3D%22attempt_failed%22');
 });
 
-it('tells the costs where the pack has them', async () => {
-  const cost = (name: string, value: number) => ({ name, title: name, value, unit: 'usd', formula: '', status: null });
-  serve({
-    '/api/overview': overview,
-    '/api/events': events(),
-    '/api/analytics/cost-savings': { metrics: [cost('actual_cost_usd', 3.67), cost('openai_only_cost_usd', 45), cost('savings_usd', 41.33)] },
-  });
+it('tells the costs in one panel where the pack declares them', async () => {
+  const cost = (name: string, title: string, value: number): Metric => ({ name, title, value, unit: 'usd', formula: '', status: null });
+  const saved = cost('saved', 'Savings', 41.33);
+  const costs = { title: 'Costs', actual: cost('paid', 'Paid', 3.67), alternative: cost('list', 'At list price', 45), saved, savedPercent: { ...saved, value: 91.8 } };
+  serve({ '/api/overview': { ...overview, metrics: [saved], costs }, '/api/events': events() });
   renderPage(<HomePage />);
-  expect(await screen.findByText(/Saved \$41\.33/)).toBeInTheDocument();
+  const panel = await screen.findByRole('region', { name: 'Costs' });
+  expect(panel).toHaveTextContent('Saved $41.33 91.8');
+  expect(panel).toHaveTextContent('Paid$3.67At list price$45.00');
+  expect(screen.queryByRole('article', { name: 'Savings' })).toBeNull();
+});
+
+it('shows no panel that the pack does not declare', async () => {
+  serve({ '/api/overview': { ...overview, failures: null }, '/api/events': events() });
+  renderPage(<HomePage />);
+  expect((await screen.findAllByRole('region')).map((region) => region.getAttribute('aria-label'))).toEqual(['Verdict', 'Latest events']);
 });
 
 it('shows how to send a first event when there is none at all', async () => {

@@ -8,18 +8,15 @@ import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue } from '../../shared/format';
 import styles from './GroupRows.module.css';
 
-// A card is a glance; the metric's own page lists all of them.
-const shown = 4;
-
 /** The parts of a metric, each against its own band. */
-export function GroupRows({ metric }: { metric: Metric }) {
+export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) {
   const groups = metric.by ?? [];
   return (
     <ul className={styles.rows}>
-      {groups.slice(0, shown).map((group) => (
+      {groups.slice(0, limit).map((group) => (
         <GroupRow key={JSON.stringify(group.key)} metric={metric} group={group} />
       ))}
-      {groups.length > shown && <li className={styles.more}>and {groups.length - shown} more</li>}
+      {groups.length > limit && <li className={styles.more}>and {groups.length - limit} more</li>}
     </ul>
   );
 }

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { Metric } from '../../api/types';
 import { renderPage } from '../../testing/render';
-import { MetricCard } from './StatPanel';
+import { PanelView } from '../PanelView';
 
 const metric: Metric = {
   name: 'cache_hit_rate',
@@ -29,7 +29,7 @@ const metric: Metric = {
 };
 
 const show = (change: Partial<Metric> = {}, at = '/?from=now-1h&tenant=acme') =>
-  renderPage(<MetricCard metric={{ ...metric, ...change }} from="2026-11-13T10:00:00Z" to="2026-11-20T10:00:00Z" />, at);
+  renderPage(<PanelView type="stat" data={{ ...metric, ...change }} range={{ from: '2026-11-13T10:00:00Z', to: '2026-11-20T10:00:00Z' }} />, at);
 
 it('shows value, change and the worst status of its groups in words', () => {
   show();

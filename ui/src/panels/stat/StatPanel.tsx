@@ -9,16 +9,13 @@ import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
 import { StatusMark } from '../../metrics/StatusMark';
+import type { PanelProps } from '../panel';
 import { GroupRows } from './GroupRows';
+import type { StatOptions } from './options';
 import styles from './StatPanel.module.css';
 
-interface MetricCardProps {
-  metric: Metric;
-  from: string;
-  to: string;
-}
-
-export function MetricCard({ metric, from, to }: MetricCardProps) {
+/** A metric as a figure, with its course, its band and its parts. */
+export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
   const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
@@ -36,7 +33,7 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
           </Link>
         </h2>
         {status !== null && <StatusMark status={status} />}
-        <MetricInfo metric={metric} from={from} to={to} />
+        <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
         <Figure value={metric.value} unit={metric.unit} />
@@ -48,7 +45,7 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
           target={metric.target}
           unit={metric.unit}
           label={`${metric.title} over time`}
-          to={to}
+          to={range.to}
         />
       )}
       <div className={styles.foot}>
@@ -58,7 +55,7 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
             <span className={styles.band}>Target {target}</span>
           </div>
         )}
-        {groups.length > 0 && <GroupRows metric={metric} />}
+        {groups.length > 0 && <GroupRows metric={metric} limit={options.groups} />}
         <Advice metric={metric} />
       </div>
     </article>

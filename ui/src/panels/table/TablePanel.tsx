@@ -7,13 +7,12 @@ import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
+import type { PanelProps } from '../panel';
+import type { TableOptions } from './options';
 import styles from './TablePanel.module.css';
 
-// More would need a virtual list, and tells nobody more: the rest is counted.
-const shown = 200;
-
 /** A metric by its key: value, band and status of each, or its share where there is no band. */
-export function GroupTable({ metric }: { metric: Metric }) {
+export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metric, TableOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
   const fields = Object.keys(groups[0]?.key ?? {}).join(', ');
@@ -21,7 +20,7 @@ export function GroupTable({ metric }: { metric: Metric }) {
   const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const hasShares = !hasTargets && metric.unit === 'count' && total > 0;
   return (
-    <Panel title={`By ${fields}`} flush aside={groups.length > shown && <span>first {shown} of {groups.length}</span>}>
+    <Panel title={`By ${fields}`} flush aside={groups.length > limit && <span>first {limit} of {groups.length}</span>}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -43,7 +42,7 @@ export function GroupTable({ metric }: { metric: Metric }) {
           </tr>
         </thead>
         <tbody>
-          {groups.slice(0, shown).map((group) => {
+          {groups.slice(0, limit).map((group) => {
             const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
