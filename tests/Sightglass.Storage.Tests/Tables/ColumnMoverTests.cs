@@ -59,7 +59,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
 
         Assert.Equal(Values, atOnce);
         Assert.Equal(Values, await ReadAsync(Fields.Select(field => $"`{field.Name}`")));
-        Assert.Equal(0, await engine.CountAsync("SELECT count() FROM system.columns WHERE table = 'events' AND default_kind != ''"));
+        Assert.Equal(0, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND default_kind != ''"));
     }
 
     [Fact]
