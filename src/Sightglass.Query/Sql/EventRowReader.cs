@@ -202,8 +202,11 @@ public sealed class EventRowReader
     }
 
     /// <summary>What the maps and the text keep under the name of a declared field is the field's.</summary>
-    private bool TryDeclared(ReadOnlySpan<byte> name, out int ordinal) =>
-        _schema.TryGetOrdinal(name, out ordinal) && !_schema.Fields[ordinal].IsCanonical && name.SequenceEqual(_schema.Fields[ordinal].Utf8Name);
+    private bool TryDeclared(ReadOnlySpan<byte> name, out int ordinal)
+    {
+        ordinal = _schema.MeaningOf(name).Ordinal;
+        return ordinal >= 0 && !_schema.Fields[ordinal].IsCanonical && name.SequenceEqual(_schema.Fields[ordinal].Utf8Name);
+    }
 
     /// <summary>True for what ingest would take for a value of the type; a moment is brought to its form.</summary>
     private bool IsOf(FieldType type, int start)

@@ -115,9 +115,9 @@ internal static class QueryApi
         var reader = new JsonEventReader(catalog.Schema);
         for (var i = 0; i < events.Count; i++)
         {
-            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } refused)
+            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } rejected)
             {
-                return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {i}: {refused.Message}", ("index", i));
+                return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {i}: {rejected.Message}", ("index", i));
             }
         }
 

@@ -113,12 +113,7 @@ public sealed class AttributeMaps
     /// <returns>False when the member stays in the rest.</returns>
     private bool TryMap(int row, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, EventSchema schema)
     {
-        if (name.Contains((byte)'\\'))
-        {
-            return false;
-        }
-
-        if (schema.TryGetOrdinal(name, out _))
+        if (name.Contains((byte)'\\') || schema.MeaningOf(name).Ordinal >= 0)
         {
             return false;
         }

@@ -182,9 +182,9 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1, ReceivedMicros = 1 };
         foreach (var text in texts)
         {
-            batch.BeginRow();
-            batch.Texts(batch.Schema.Ordinal("message")).Set(batch.Count, Encoding.UTF8.GetBytes(text));
-            batch.EndRow(1, Encoding.UTF8.GetBytes(tenant));
+            using var row = batch.BeginRow(new EventOrigin(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false));
+            row.SetField(batch.Schema.Ordinal("message"), Encoding.UTF8.GetBytes(text));
+            Assert.Null(row.End(1));
         }
 
         await engine.InsertAsync(batch);

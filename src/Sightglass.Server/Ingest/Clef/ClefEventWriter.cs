@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -23,138 +22,122 @@ internal sealed class ClefEventWriter(EventSchema schema)
     private readonly int _errorType = schema.Ordinal("error_type");
     private readonly int _errorMessage = schema.Ordinal("error_message");
 
-    // Ordinals of the fields that the format itself has set for this event; a handful. Emptied by Write.
-    private readonly List<int> _taken = [];
     private readonly MessageTemplate _template = new();
-    private readonly ByteBuffer _scratch = new();
     private readonly ByteBuffer _lowerCase = new();
-    private readonly ByteBuffer _tenant = new();
     private readonly ObjectFields _resource = new(schema, ("service.name", "service"), ("service.version", "release"), ("deployment.environment", "environment"), ("deployment.environment.name", "environment"));
     private readonly ObjectFields _scope = new(schema, ("name", "logger"));
 
-    /// <summary>Writes one row; the caller has begun it and cancels it when it is refused.</summary>
+    /// <summary>Writes and ends the row.</summary>
     /// <param name="from">Measured in <paramref name="json"/>.</param>
     /// <param name="json">The event's text.</param>
-    /// <param name="batch">Of this writer's schema.</param>
-    /// <param name="source">Who sends.</param>
-    /// <returns>Null, or why the event is refused.</returns>
-    public (string Code, string Message)? Write(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
+    /// <param name="row">Of this writer's schema.</param>
+    /// <returns>Null, or why the event is rejected.</returns>
+    public EventRejection? Write(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         if (!from.TryGetText(ClefMember.Time, json, out var text) || !EventTime.TryParseDate(text, out var time))
         {
-            return (RejectionCode.MalformedJson, "the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time");
+            return new(RejectionCode.MalformedJson, "the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time");
         }
 
-        if (EventLimits.CheckTime(time, batch.ReceivedMicros) is { } tooFarAhead)
-        {
-            return tooFarAhead;
-        }
-
-        _taken.Clear();
-        WriteMessage(from, json, batch);
-        WriteLevel(from, json, batch);
-        WriteText(from, ClefMember.TraceId, _traceId, "@tr"u8, json, batch);
-        WriteText(from, ClefMember.SpanId, _spanId, "@sp"u8, json, batch);
-        WriteText(from, ClefMember.ParentSpanId, _parentSpanId, "@ps"u8, json, batch);
-        WriteException(from, json, batch);
-        Keep(from, ClefMember.EventId, "event_id"u8, json, batch);
-        WriteSpanKind(from, json, batch);
-        WriteObject(from, ClefMember.Resource, _resource, "resource"u8, json, batch);
-        WriteObject(from, ClefMember.Scope, _scope, "scope"u8, json, batch);
+        WriteMessage(from, json, row);
+        WriteLevel(from, json, row);
+        WriteText(from, ClefMember.TraceId, _traceId, "@tr"u8, json, row);
+        WriteText(from, ClefMember.SpanId, _spanId, "@sp"u8, json, row);
+        WriteText(from, ClefMember.ParentSpanId, _parentSpanId, "@ps"u8, json, row);
+        WriteException(from, json, row);
+        Keep(from, ClefMember.EventId, "event_id"u8, json, row);
+        WriteSpanKind(from, json, row);
+        WriteObject(from, ClefMember.Resource, _resource, "resource"u8, json, row);
+        WriteObject(from, ClefMember.Scope, _scope, "scope"u8, json, row);
         if (from.Has(ClefMember.Start))
         {
             if (!from.TryGetText(ClefMember.Start, json, out text) || !EventTime.TryParseDate(text, out var start))
             {
-                return (RejectionCode.MalformedJson, "'@st' must be an ISO 8601 time");
+                return new(RejectionCode.MalformedJson, "'@st' must be an ISO 8601 time");
             }
 
-            time = WriteSpan(start, time, from, json, batch);
+            time = WriteSpan(start, time, from, json, row);
         }
 
-        batch.EndRow(time, WriteProperties(from, json, batch, source));
-        return null;
+        WriteProperties(from, json, row);
+        return row.End(time);
     }
 
-    private void WriteMessage(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch)
+    private void WriteMessage(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         var hasMessage = from.TryGetText(ClefMember.Message, json, out var message);
         if (hasMessage)
         {
-            SetText(batch, _message, message);
+            row.SetField(_message, message);
         }
         else
         {
-            Keep(from, ClefMember.Message, "@m"u8, json, batch);
+            Keep(from, ClefMember.Message, "@m"u8, json, row);
         }
 
         if (!from.TryGetText(ClefMember.Template, json, out var template))
         {
-            Keep(from, ClefMember.Template, "@mt"u8, json, batch);
+            Keep(from, ClefMember.Template, "@mt"u8, json, row);
             return;
         }
 
-        batch.SetAttribute("message_template"u8, template);
+        row.SetAttribute("message_template"u8, template);
         if (!hasMessage)
         {
-            SetText(batch, _message, _template.Render(template, from, json));
+            row.SetField(_message, _template.Render(template, from, json));
         }
     }
 
-    private void WriteLevel(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch)
+    private void WriteLevel(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         if (!from.Has(ClefMember.Level))
         {
-            SetText(batch, _level, "info"u8);
+            row.SetField(_level, "info"u8);
         }
-        else if (from.TryGetText(ClefMember.Level, json, out var name) && Level.TryNormalize(name, out var level))
+        else if (!from.TryGetText(ClefMember.Level, json, out var name) || !row.TrySetLevel(name))
         {
-            SetText(batch, _level, level);
-        }
-        else
-        {
-            Keep(from, ClefMember.Level, "@l"u8, json, batch);
+            Keep(from, ClefMember.Level, "@l"u8, json, row);
         }
     }
 
     /// <summary>The whole text is kept; its first line tells type and message. The event is an error, unless it is a span.</summary>
-    private void WriteException(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch)
+    private void WriteException(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
-        Keep(from, ClefMember.Exception, "exception"u8, json, batch);
+        Keep(from, ClefMember.Exception, "exception"u8, json, row);
         if (!from.TryGetText(ClefMember.Exception, json, out var exception) || exception.IsEmpty)
         {
             return;
         }
 
         ExceptionText.Split(exception, out var type, out var message);
-        Derive(batch, _errorType, type);
-        Derive(batch, _errorMessage, message);
+        row.SetDerived(_errorType, type);
+        row.SetDerived(_errorMessage, message);
         if (!from.Has(ClefMember.Start))
         {
-            SetText(batch, _kind, "error"u8);
+            row.SetField(_kind, "error"u8);
         }
     }
 
     /// <returns>The event's time: a span stands where it started, as in every other format; <c>@t</c> is its end.</returns>
-    private long WriteSpan(long start, long end, ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch)
+    private long WriteSpan(long start, long end, ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
-        SetText(batch, _kind, "span"u8);
+        row.SetField(_kind, "span"u8);
         if (start > end)
         {
             // A clock was set back meanwhile: how long it took is not known, and that it ended then is.
-            Keep(from, ClefMember.Start, "@st"u8, json, batch);
+            Keep(from, ClefMember.Start, "@st"u8, json, row);
             return end;
         }
 
-        batch.Numbers(_duration).Set(batch.Count, (end - start) / 1000.0);
-        _taken.Add(_duration);
+        row.SetField(_duration, (end - start) / 1000.0);
         return start;
     }
 
-    private void WriteSpanKind(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch)
+    private void WriteSpanKind(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         if (!from.TryGetText(ClefMember.SpanKind, json, out var kind))
         {
-            Keep(from, ClefMember.SpanKind, "@sk"u8, json, batch);
+            Keep(from, ClefMember.SpanKind, "@sk"u8, json, row);
             return;
         }
 
@@ -164,80 +147,48 @@ internal sealed class ClefEventWriter(EventSchema schema)
             _lowerCase.Append(letter is >= (byte)'A' and <= (byte)'Z' ? (byte)(letter | 0x20) : letter);
         }
 
-        batch.SetAttribute("span_kind"u8, _lowerCase.Span);
+        row.SetAttribute("span_kind"u8, _lowerCase.Span);
     }
 
-    private static void WriteObject(ClefEvent from, ClefMember member, ObjectFields fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventBatch batch)
+    private static void WriteObject(ClefEvent from, ClefMember member, ObjectFields fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventRow row)
     {
         if (from.Has(member))
         {
             var reader = from.Read(member, json);
-            fields.Write(ref reader, batch);
-            Keep(from, member, name, json, batch);
+            fields.Write(ref reader, row);
+            Keep(from, member, name, json, row);
         }
     }
 
-    /// <returns>The event's tenant.</returns>
-    private ReadOnlySpan<byte> WriteProperties(ClefEvent from, ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
+    private static void WriteProperties(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
-        ReadOnlySpan<byte> tenant = source.Tenant.Span;
         foreach (var property in from.Properties)
         {
-            if (!ClefEvent.TryRead(property, json, out var reader))
+            if (ClefEvent.TryRead(property, json, out var reader))
             {
-                continue;
-            }
-
-            var name = from.NameOf(property);
-            if (schema.TryGetOrdinal(name, out var ordinal) && !_taken.Contains(ordinal))
-            {
-                JsonValues.SetField(ref reader, batch, ordinal, name, _scratch);
-            }
-            else if (source.MayChooseTenant && EventOrigin.IsTenantName(name) && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
-            {
-                tenant = JsonValues.Text(ref reader, _tenant);
-            }
-            else
-            {
-                JsonValues.SetAttribute(ref reader, batch, name);
+                row.Set(from.NameOf(property), ref reader);
             }
         }
-
-        return tenant;
     }
 
-    private void WriteText(ClefEvent from, ClefMember member, int ordinal, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventBatch batch)
+    private static void WriteText(ClefEvent from, ClefMember member, int ordinal, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventRow row)
     {
         if (from.TryGetText(member, json, out var text))
         {
-            SetText(batch, ordinal, text);
+            row.SetField(ordinal, text);
         }
         else
         {
-            Keep(from, member, name, json, batch);
+            Keep(from, member, name, json, row);
         }
     }
 
-    private void SetText(EventBatch batch, int ordinal, ReadOnlySpan<byte> text)
-    {
-        batch.TrySetText(ordinal, text);
-        _taken.Add(ordinal);
-    }
-
-    private static void Derive(EventBatch batch, int ordinal, ReadOnlySpan<byte> text)
-    {
-        if (!text.IsEmpty)
-        {
-            batch.TrySetText(ordinal, text);
-        }
-    }
-
-    private static void Keep(ClefEvent from, ClefMember member, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventBatch batch)
+    private static void Keep(ClefEvent from, ClefMember member, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventRow row)
     {
         if (from.Has(member))
         {
             var reader = from.Read(member, json);
-            JsonValues.SetAttribute(ref reader, batch, name);
+            row.SetAttribute(name, ref reader);
         }
     }
 }

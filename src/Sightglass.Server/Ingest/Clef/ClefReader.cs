@@ -42,9 +42,9 @@ internal sealed class ClefReader(EventSchema schema)
     /// <summary>Reads a body of lines.</summary>
     /// <param name="body">Decompressed bytes; a byte order mark and blank lines are skipped.</param>
     /// <param name="batch">Receives the events; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
-    /// <param name="source">Who sends.</param>
+    /// <param name="origin">Who sends.</param>
     /// <returns>Null, or the first event that cannot be read: the batch then holds those before it, and the caller drops them.</returns>
-    public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source)
+    public Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         var number = 0;
@@ -54,9 +54,9 @@ internal sealed class ClefReader(EventSchema schema)
             var line = (end < 0 ? body : body[..end]).Trim(" \t\r"u8);
             body = end < 0 ? default : body[(end + 1)..];
             number++;
-            if (!line.IsEmpty && ReadOne(line, isLegacy: false, batch, source) is { } refused)
+            if (!line.IsEmpty && ReadOne(line, isLegacy: false, batch, origin) is { } rejected)
             {
-                return new Rejection(batch.Count, refused.Code, $"line {number}: {refused.Message}");
+                return new Rejection(batch.Count, rejected.Code, $"line {number}: {rejected.Message}");
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed class ClefReader(EventSchema schema)
 
     /// <summary>Reads a body of the older shape.</summary>
     /// <inheritdoc cref="ReadLines"/>
-    public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source)
+    public Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         try
@@ -81,9 +81,9 @@ internal sealed class ClefReader(EventSchema schema)
             {
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                if (ReadOne(body[start..(int)reader.BytesConsumed], isLegacy: true, batch, source) is { } refused)
+                if (ReadOne(body[start..(int)reader.BytesConsumed], isLegacy: true, batch, origin) is { } rejected)
                 {
-                    return new Rejection(batch.Count, refused.Code, $"Events[{batch.Count}]: {refused.Message}");
+                    return new Rejection(batch.Count, rejected.Code, $"Events[{batch.Count}]: {rejected.Message}");
                 }
             }
 
@@ -96,7 +96,7 @@ internal sealed class ClefReader(EventSchema schema)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            var (code, message) = JsonValues.Refusal(e);
+            var (code, message) = JsonValues.Rejection(e);
             return new Rejection(batch.Count, code, $"Events: {message}");
         }
     }
@@ -124,50 +124,43 @@ internal sealed class ClefReader(EventSchema schema)
         return false;
     }
 
-    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, bool isLegacy, EventBatch batch, in EventOrigin source)
+    private EventRejection? ReadOne(ReadOnlySpan<byte> json, bool isLegacy, EventBatch batch, in EventOrigin origin)
     {
-        if (json.Length > EventLimits.MaxEventBytes)
+        if (EventLimits.CheckSize(json.Length) is { } tooLarge)
         {
-            return (RejectionCode.TooLarge, $"the event has {json.Length} bytes; the limit is {EventLimits.MaxEventBytes}");
+            return tooLarge;
         }
 
         if (!Utf8.IsValid(json))
         {
-            return (RejectionCode.InvalidUtf8, "the event is not valid UTF-8");
+            return new(RejectionCode.InvalidUtf8, "the event is not valid UTF-8");
         }
 
-        batch.BeginRow();
+        using var row = batch.BeginRow(origin);
         try
         {
-            var refused = Measure(json, isLegacy) ?? _writer.Write(_event, json, batch, source);
-            if (refused is not null)
-            {
-                batch.CancelRow();
-            }
-
-            return refused;
+            return Measure(json, isLegacy) ?? _writer.Write(_event, json, row);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            batch.CancelRow();
-            return JsonValues.Refusal(e);
+            return JsonValues.Rejection(e);
         }
     }
 
     /// <summary>Finds the parts of an event in its text.</summary>
-    private (string Code, string Message)? Measure(ReadOnlySpan<byte> json, bool isLegacy)
+    private EventRejection? Measure(ReadOnlySpan<byte> json, bool isLegacy)
     {
         var reader = new Utf8JsonReader(json, EventOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return (RejectionCode.NotAnObject, "an event is a JSON object");
+            return new(RejectionCode.NotAnObject, "an event is a JSON object");
         }
 
         _event.Clear();
         if (!(isLegacy ? TryMeasureLegacy(ref reader) : TryMeasureCompact(ref reader)))
         {
-            return (RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
+            return new(RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
         }
 
         // Reads past the object: a second value on the line is an error of syntax.

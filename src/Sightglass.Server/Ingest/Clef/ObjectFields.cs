@@ -19,17 +19,17 @@ internal sealed class ObjectFields
         _fields = [.. fields.Select(field => (Encoding.UTF8.GetBytes(field.Path), schema.Ordinal(field.Field)))];
 
     /// <summary>Sets the fields that the object has texts for; any other value has none.</summary>
-    public void Write(ref Utf8JsonReader reader, EventBatch batch)
+    public void Write(ref Utf8JsonReader reader, EventRow row)
     {
         _path.Clear();
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            WriteObject(ref reader, batch);
+            WriteObject(ref reader, row);
         }
     }
 
     // As deep as an event may be nested.
-    private void WriteObject(ref Utf8JsonReader reader, EventBatch batch)
+    private void WriteObject(ref Utf8JsonReader reader, EventRow row)
     {
         var start = _path.Length;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -39,11 +39,11 @@ internal sealed class ObjectFields
             if (reader.TokenType == JsonTokenType.StartObject)
             {
                 _path.Append((byte)'.');
-                WriteObject(ref reader, batch);
+                WriteObject(ref reader, row);
             }
             else if (reader.TokenType == JsonTokenType.String)
             {
-                WriteText(JsonValues.Text(ref reader, _scratch), batch);
+                WriteText(JsonValues.Text(ref reader, _scratch), row);
             }
             else
             {
@@ -54,13 +54,13 @@ internal sealed class ObjectFields
         }
     }
 
-    private void WriteText(ReadOnlySpan<byte> text, EventBatch batch)
+    private void WriteText(ReadOnlySpan<byte> text, EventRow row)
     {
         foreach (var (path, ordinal) in _fields)
         {
             if (_path.Span.SequenceEqual(path))
             {
-                batch.TrySetText(ordinal, text);
+                row.SetDerived(ordinal, text);
             }
         }
     }
