@@ -36,7 +36,7 @@ internal static class PrintedEvent
             if (batch.Find(ordinal) is { } column && column.HasValue(row) && !(ordinal == 0 && ((KeywordColumn)column)[row].IsEmpty) && isMeant(ordinal, column))
             {
                 target.Append((byte)',');
-                JsonText.AppendString(target, fields[ordinal].Utf8Name);
+                JsonText.AppendString(target, batch.Schema.Utf8Name(ordinal));
                 target.Append((byte)':');
                 EventValueJson.Append(target, fields[ordinal].Type, column, row);
             }

@@ -205,7 +205,7 @@ public sealed class EventRowReader
     private bool TryDeclared(ReadOnlySpan<byte> name, out int ordinal)
     {
         ordinal = _schema.MeaningOf(name).Ordinal;
-        return ordinal >= 0 && !_schema.Fields[ordinal].IsCanonical && name.SequenceEqual(_schema.Fields[ordinal].Utf8Name);
+        return ordinal >= 0 && !_schema.Fields[ordinal].IsCanonical && name.SequenceEqual(_schema.Utf8Name(ordinal));
     }
 
     /// <summary>True for what ingest would take for a value of the type; a moment is brought to its form.</summary>

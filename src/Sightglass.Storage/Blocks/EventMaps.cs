@@ -35,7 +35,7 @@ internal sealed class EventMaps
                 var column = batch.Find(ordinal)!;
                 if (column.HasValue(row))
                 {
-                    Add(batch.Schema.Fields[ordinal], column, row);
+                    Add(batch.Schema, ordinal, column, row);
                 }
             }
 
@@ -46,21 +46,23 @@ internal sealed class EventMaps
         Maps.PadTo(batch.Count);
     }
 
-    private void Add(Field field, Column column, int row)
+    private void Add(EventSchema schema, int ordinal, Column column, int row)
     {
+        var name = schema.Utf8Name(ordinal);
+        var type = schema.Fields[ordinal].Type;
         switch (FieldPlaces.Of(column, row))
         {
             case FieldPlace.Keywords:
-                Maps.Keywords.Add(row, Maps.Keywords.Keys.Intern(field.Utf8Name), Maps.Texts.Intern(column is KeywordColumn keywords ? keywords[row] : ((TextColumn)column)[row]));
+                Maps.Keywords.Add(row, Maps.Keywords.Keys.Intern(name), Maps.Texts.Intern(column is KeywordColumn keywords ? keywords[row] : ((TextColumn)column)[row]));
                 break;
             case FieldPlace.Numbers:
-                Maps.Numbers.Add(row, NumberKey(field), NumberOf(column, row));
+                Maps.Numbers.Add(row, NumberKey(name, type), NumberOf(column, row));
                 break;
             default:
                 _json.Append((byte)',');
-                JsonText.AppendString(_json, field.Utf8Name);
+                JsonText.AppendString(_json, name);
                 _json.Append((byte)':');
-                EventValueJson.Append(_json, field.Type, column, row);
+                EventValueJson.Append(_json, type, column, row);
                 break;
         }
     }
@@ -73,13 +75,13 @@ internal sealed class EventMaps
         _ => throw new UnreachableException(column.GetType().Name),
     };
 
-    private int NumberKey(Field field)
+    private int NumberKey(ReadOnlySpan<byte> name, FieldType type)
     {
         _key.Clear();
-        _key.Append(field.Utf8Name);
-        if (field.Type is FieldType.Boolean or FieldType.Timestamp)
+        _key.Append(name);
+        if (type is FieldType.Boolean or FieldType.Timestamp)
         {
-            _key.Append((byte)(field.Type == FieldType.Boolean ? MapKey.Boolean : MapKey.Moment));
+            _key.Append((byte)(type == FieldType.Boolean ? MapKey.Boolean : MapKey.Moment));
         }
 
         return Maps.Numbers.Keys.Intern(_key.Span);

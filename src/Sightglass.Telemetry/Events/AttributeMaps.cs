@@ -25,8 +25,8 @@ public sealed class AttributeMaps
     private readonly ByteBuffer _key = new(256);
     private readonly ByteBuffer _rest = new(1024);
 
-    // By number of the name: texts seen, and those of them that were new. As long as Keywords.Keys.
-    private int[] _seen = new int[64];
+    // By number of the name: texts taken, and those of them that were new. As long as Keywords.Keys.
+    private int[] _taken = new int[64];
     private int[] _distinct = new int[64];
     private int _copied;
 
@@ -102,7 +102,7 @@ public sealed class AttributeMaps
     /// <summary>Empties the maps for the next batch; buffers are kept.</summary>
     public void Clear()
     {
-        Array.Clear(_seen, 0, Math.Min(_seen.Length, Keywords.Keys.Count));
+        Array.Clear(_taken, 0, Math.Min(_taken.Length, Keywords.Keys.Count));
         Array.Clear(_distinct, 0, Math.Min(_distinct.Length, Keywords.Keys.Count));
         Keywords.Clear();
         Texts.Clear();
@@ -184,21 +184,25 @@ public sealed class AttributeMaps
         }
 
         var key = Keywords.Keys.Intern(_key.Span);
-        if (key >= _seen.Length)
+        if (key >= _taken.Length)
         {
-            Array.Resize(ref _seen, Math.Max(key + 1, _seen.Length * 2));
-            Array.Resize(ref _distinct, _seen.Length);
+            Array.Resize(ref _taken, Math.Max(key + 1, _taken.Length * 2));
+            Array.Resize(ref _distinct, _taken.Length);
         }
 
-        _seen[key]++;
-        if (_distinct[key] > DistinctTexts && _distinct[key] * 2 > _seen[key])
+        var index = Texts.IndexOf(text);
+        if (index == TextDictionary.NoText)
         {
-            return false;
+            if (_distinct[key] >= DistinctTexts && _distinct[key] * 2 > _taken[key])
+            {
+                return false;
+            }
+
+            index = Texts.Intern(text);
+            _distinct[key]++;
         }
 
-        var known = Texts.Count;
-        var index = Texts.Intern(text);
-        _distinct[key] += index == known ? 1 : 0;
+        _taken[key]++;
         Keywords.Add(row, key, index);
         return true;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>How the values of a field are kept, compared and printed.</summary>
@@ -31,9 +29,6 @@ public enum FieldType : byte
 /// <param name="Description">One sentence for people.</param>
 public sealed record Field(string Name, FieldType Type, string? Unit = null, string? Description = null)
 {
-    /// <summary>The name in UTF-8.</summary>
-    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
-
     /// <summary>Other names under which clients send the field and queries may ask for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

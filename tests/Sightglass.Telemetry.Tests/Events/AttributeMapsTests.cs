@@ -11,7 +11,7 @@ public sealed class AttributeMapsTests
     [InlineData("""{"empty":"","é":"ü","with space":"x y"}""", "empty= é=ü with space=x y", "", "")]
     [InlineData("""{"a.b":1,"a":{"b":2,"c":{"d":"x"},"e":true,"n":null,"l":[1]}}""", "a/c/d=x", "a.b=1 a/b=2 a/e?=1", """{"a":{"b":2,"c":{"d":"x"},"e":true,"n":null,"l":[1]}}""")]
     [InlineData("""{"list":[{"a":1}],"none":{},"tier":"gold"}""", "tier=gold", "", """{"list":[{"a":1}],"none":{}}""")]
-    [InlineData("""{"big":9007199254740993,"whole":9007199254740992,"large":123456789012345678901234567890,"tiny":1e-300}""", "", "large=1.2345678901234568e+29 tiny=1E-300", """{"big":9007199254740993,"whole":9007199254740992}""")]
+    [InlineData("""{"big":9007199254740993,"whole":9007199254740992,"large":123456789012345678901234567890,"tiny":1e-300}""", "", "whole=9007199254740992 large=1.2345678901234568e+29 tiny=1E-300", """{"big":9007199254740993}""")]
     [InlineData("""{"quoted":"say \"hi\"","line":"a\nb","na\"me":"x"}""", "", "", """{"quoted":"say \"hi\"","line":"a\nb","na\"me":"x"}""")]
     [InlineData("""{"status_code":"bad","input_tokens":1.5}""", "", "", """{"status_code":"bad","input_tokens":1.5}""")]
     public void Attributes_AreKeptWhereTheyAreGivenBackAsTheyWereSent(string sent, string keywords, string numbers, string rest)
@@ -37,9 +37,9 @@ public sealed class AttributeMapsTests
     {
         var attributes = Read([.. Enumerable.Range(0, 1000).Select(i => $$"""{"id":"id-{{i}}","tier":"tier-{{i % 7}}","name":"name-{{i % 300}}"}""")]).Attributes;
 
-        Assert.Equal(129, Entries(attributes.Keywords).Count(entry => entry.Key == "id"));
+        Assert.Equal(128, Entries(attributes.Keywords).Count(entry => entry.Key == "id"));
         Assert.Equal(1000, Entries(attributes.Keywords).Count(entry => entry.Key == "tier"));
-        Assert.InRange(Entries(attributes.Keywords).Count(entry => entry.Key == "name"), 129, 999);
+        Assert.InRange(Entries(attributes.Keywords).Count(entry => entry.Key == "name"), 300, 999);
         Assert.Equal("""{"id":"id-999"}""", Text(attributes.Rest[999])[..15]);
     }
 
