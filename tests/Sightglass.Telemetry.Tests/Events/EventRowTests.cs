@@ -99,10 +99,18 @@ public sealed class EventRowTests
 
         Assert.Equal(("a", ""), (Field("event"), Field("event", row: 1)));
         Assert.False(_batch.Find(Schema.Ordinal("score"))!.HasValue(1));
-        Assert.Equal((2, false), (_batch.Count, _batch.Attributes.HasValue(1)));
+        Assert.Equal((2, false), (_batch.Count, AttributesJson.Append(new Columns.ByteBuffer(), _batch.Attributes, row: 1)));
     }
 
-    private string Attributes => Text(_batch.Attributes[0]);
+    private string Attributes
+    {
+        get
+        {
+            var json = new Columns.ByteBuffer();
+            AttributesJson.Append(json, _batch.Attributes, row: 0);
+            return Text(json.Span);
+        }
+    }
 
     private string Field(string name, int row = 0) => _batch.Find(Schema.Ordinal(name)) switch
     {
