@@ -24,6 +24,11 @@ public sealed record AttributeField(string Name, string Member, IReadOnlyList<st
 /// <summary>A part of every event that is not a field of the schema.</summary>
 public sealed record EventPartField(string Name, EventPart Part) : BoundField(Name);
 
+/// <summary>A column of the answer, in conditions on its rows.</summary>
+/// <param name="Key">Index among the keys; null for a computed value.</param>
+/// <param name="Value">Index among the computed values; null for a key.</param>
+public sealed record AnswerColumn(string Name, int? Key, int? Value) : BoundField(Name);
+
 public enum EventPart : byte
 {
     /// <summary>32 hex digits: 16 of the time in microseconds, 16 of the sequence number.</summary>

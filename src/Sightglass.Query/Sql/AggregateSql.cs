@@ -7,11 +7,11 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Prints aggregates.</summary>
 /// <param name="fields">Prints what they are of.</param>
-/// <param name="isLarge">A condition that is the same for every row: there are more rows than <see cref="ExactRowsMax"/>.</param>
+/// <param name="isLarge">A condition that is the same for every row: there are more rows than <see cref="MaxExactRows"/>.</param>
 internal sealed class AggregateSql(FieldSql fields, string isLarge)
 {
     /// <summary>Rows up to which percentiles are exact. Of more, they are estimated: to keep all values of 100 million rows took 22.5 s of CPU, an estimate 5.7 s.</summary>
-    public const int ExactRowsMax = 2_000_000;
+    public const int MaxExactRows = 2_000_000;
 
     // How far an estimated percentile is at most from the exact one, as a part of it.
     private const string RelativeError = "0.01";
@@ -28,6 +28,8 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
         {
             case AggregateKind.Count:
                 return fields.EventCount(condition);
+            case AggregateKind.Rows:
+                return condition is null ? "toFloat64(count())" : $"toFloat64(countIf({condition}))";
             case AggregateKind.Uniq:
                 return $"nullIf(toFloat64({Call("uniqExact", "", fields.Text(aggregate.Field!), condition)}), 0)";
             default:
@@ -38,7 +40,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     /// <summary>An aggregate of values that a subquery has computed.</summary>
     public string OfValues(BoundAggregate aggregate, string value)
     {
-        if (aggregate.Kind == AggregateKind.Count)
+        if (aggregate.Kind is AggregateKind.Count or AggregateKind.Rows)
         {
             return "toFloat64(count())";
         }

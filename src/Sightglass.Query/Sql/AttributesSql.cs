@@ -16,18 +16,25 @@ internal static class AttributesSql
         $"multiIf(endsWith(k, {Boolean}), if(v = 1, 'true', 'false'), endsWith(k, {Moment}), concat(replaceOne(toString(fromUnixTimestamp64Micro(toInt64(v), 'UTC')), ' ', 'T'), 'Z'), toString(v))";
 
     /// <summary>All attributes, <c>{}</c> when there are none; without the fields that have no column.</summary>
-    public static string Print(EventColumns columns)
+    public static string Print(EventColumns columns) =>
+        $"concat('{{', substring(concat({Keywords(OtherKeywords(columns))}, {Numbers(OtherNumbers(columns))}, {Rest}), 2), '}}')";
+
+    /// <summary>True when there are any.</summary>
+    public static string Present(EventColumns columns) =>
+        $"(attributes != '' OR arrayExists(k -> {OtherKeywords(columns)}, mapKeys(keywords)) OR arrayExists(k -> {OtherNumbers(columns)}, mapKeys(numbers)))";
+
+    private static string OtherKeywords(EventColumns columns) => Without(Mapped(columns).Where(IsKeyword).Select(field => field.Name));
+
+    private static string OtherNumbers(EventColumns columns) => Without(Mapped(columns).Where(field => !IsKeyword(field)).Select(field => field.Type switch
     {
-        var mapped = columns.Schema.Fields.Where((_, ordinal) => !columns.Schema.HasColumn(ordinal)).ToList();
-        var keywords = Without(mapped.Where(field => field.Type is FieldType.Keyword or FieldType.Text).Select(field => field.Name));
-        var numbers = Without(mapped.Where(field => field.Type is not (FieldType.Keyword or FieldType.Text)).Select(field => field.Type switch
-        {
-            FieldType.Boolean => field.Name + MapKey.Boolean,
-            FieldType.Timestamp => field.Name + MapKey.Moment,
-            _ => field.Name,
-        }));
-        return $"concat('{{', substring(concat({Keywords(keywords)}, {Numbers(numbers)}, {Rest}), 2), '}}')";
-    }
+        FieldType.Boolean => field.Name + MapKey.Boolean,
+        FieldType.Timestamp => field.Name + MapKey.Moment,
+        _ => field.Name,
+    }));
+
+    private static IEnumerable<Field> Mapped(EventColumns columns) => columns.Schema.Fields.Where((_, ordinal) => !columns.Schema.HasColumn(ordinal));
+
+    private static bool IsKeyword(Field field) => field.Type is FieldType.Keyword or FieldType.Text;
 
     /// <summary>Everything in the maps and the text, each member after a comma.</summary>
     public static string Members => $"{Keywords("true")}, {Numbers("true")}, {Rest}";

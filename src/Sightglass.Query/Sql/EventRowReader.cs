@@ -47,6 +47,13 @@ public sealed class EventRowReader
     /// <summary>The value of a field as JSON; empty when the event lacks it.</summary>
     public ReadOnlySpan<byte> this[int ordinal] => _json.Slice(_values[ordinal].Start, _values[ordinal].End);
 
+    /// <summary>What a statement must select to be read here.</summary>
+    internal static IEnumerable<string> Columns(EventColumns columns) =>
+    [
+        "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant", "keywords", "numbers", "attributes",
+        .. columns.Fields.Select(field => SqlText.Identifier(field.Name)),
+    ];
+
     /// <returns>False after the last row.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {

@@ -47,8 +47,9 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         ColumnField { IsEvent: true } column => $"{Column(column)} != ''",
         ColumnField column => $"{Column(column)} IS NOT NULL",
         AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present))})",
-        EventPartField { Part: EventPart.Attributes } => $"{AttributesSql.Print(columns)} != '{{}}'",
+        EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
+        AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -59,6 +60,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         ColumnField column => TextOf(column.Field, Column(column)),
         AttributeField attribute => First(attribute, place => place.Text),
         EventPartField part => PartText(part.Part),
+        AnswerColumn { Key: not null } column => SelectSql.Name(column),
+        AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -69,6 +72,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         EventPartField { Part: EventPart.Time } => Milliseconds("time"),
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
         AttributeField attribute => $"CAST({First(attribute, place => place.Number)}, 'Nullable(Float64)')",
+        AnswerColumn { Value: not null } column => SelectSql.Name(column),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 

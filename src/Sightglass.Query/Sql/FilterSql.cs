@@ -35,6 +35,12 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
 
     private string TextTest(BoundTextTest test)
     {
+        if (test is { Field: EventPartField { Part: EventPart.Attributes }, Test: NoLongerThanText limit })
+        {
+            // What makes attributes long is in the text; to print them all to measure them would take as long as to read them.
+            return $"({_fields.Present(test.Field)} AND length(attributes) <= {parameters.Int64(limit.Bytes)})";
+        }
+
         var text = test.Field is ColumnField { IsEvent: true } column ? _fields.Column(column) : _fields.Text(test.Field);
         var condition = Test(text, test.Test);
 
@@ -52,6 +58,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         ContainsText contains => ContainsFolded(text, LetterCase.Fold(contains.Text)),
         StartsWithText start => $"startsWith({text}, {parameters.String(start.Text)})",
         EndsWithText end => $"endsWith({text}, {parameters.String(end.Text)})",
+        NoLongerThanText limit => $"length({text}) <= {parameters.Int64(limit.Bytes)}",
         RegexText regex => $"match({text}, {parameters.String(regex.MatchCase ? regex.Expression : "(?i)" + regex.Expression)})",
         _ => throw new UnreachableException(test.GetType().Name),
     };

@@ -12,6 +12,7 @@ using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Queries;
+using Sightglass.Server.Scheduling;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
@@ -139,6 +140,7 @@ public static class SightglassServer
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
 
+        services.AddScheduling();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();

@@ -20,7 +20,7 @@ internal sealed class EventJson
         _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
     }
 
-    /// <summary>Reads the answer to a statement for events.</summary>
+    /// <summary>Reads the answer to a statement of <see cref="SqlCompiler.Events"/>.</summary>
     public EventRowReader Read(ClickHouseRows rows) => new(_schema, rows);
 
     /// <summary>Prints a row that the engine gave.</summary>

@@ -1,3 +1,6 @@
+using Sightglass.Query.Functions;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -42,9 +45,8 @@ internal static class FacetsApi
         async Task<IReadOnlyList<string>> PresentFieldsAsync()
         {
             var candidates = DefaultFields(catalog);
-            await using var rows = await client.QueryAsync(queries.Compiler.Presence(node, candidates, scope).ToClickHouse(), http.RequestAborted);
-            await rows.ReadAsync(http.RequestAborted);
-            var counts = candidates.Select((name, index) => (Name: name, Count: rows.GetInt64(index), IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
+            var (table, _) = await queries.Compiler.Select(Presence(node, candidates), scope).RunAsync(client, http.RequestAborted);
+            var counts = candidates.Select((name, index) => (Name: name, Count: table.Rows[0].Values[index + 1], IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
             return [.. counts.Where(field => field.IsCommon).Concat(counts.Where(field => !field.IsCommon).OrderByDescending(field => field.Count)).Select(field => field.Name)];
         }
 
@@ -53,17 +55,10 @@ internal static class FacetsApi
             await gate.WaitAsync(http.RequestAborted);
             try
             {
-                var values = new List<FacetValue>();
-                long distinct = 0;
-                var statement = queries.Compiler.Facet(node, field, Math.Clamp(limit, 1, MaxValues), scope);
-                await using var rows = await client.QueryAsync(statement.ToClickHouse(), http.RequestAborted);
-                while (await rows.ReadAsync(http.RequestAborted))
-                {
-                    values.Add(new FacetValue(rows.GetString(0)!, (long)rows.GetDouble(1)));
-                    distinct = rows.GetInt64(2);
-                }
-
-                return new Facet(field, distinct, values);
+                var select = FrequentValues.Select(node, field, Math.Clamp(limit, 1, MaxValues));
+                var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, http.RequestAborted);
+                var found = FrequentValues.Of(table);
+                return new Facet(field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]);
             }
             finally
             {
@@ -71,6 +66,11 @@ internal static class FacetsApi
             }
         }
     }
+
+    /// <summary>How many rows have each of the fields, in one reading; first how many there are, so that none is left out for having none of them.</summary>
+    private static SelectQuery Presence(FilterNode filter, IReadOnlyList<string> fields) => new(
+        [.. fields.Select(name => (FilterNode)new ExistsNode(new FieldName(name, default), default)).Prepend(new MatchAllNode(default))
+            .Select((present, index) => new SelectColumn($"{index}", new AggregateNode(AggregateKind.Rows, present, default)))]) { Filter = filter };
 
     /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Xml;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
@@ -59,25 +61,38 @@ internal static class HistogramApi
             }
 
             var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
-            await using var rows = await client.QueryAsync(queries.Compiler.Histogram(node, step, by, scope).ToClickHouse(), http.RequestAborted);
-            while (await rows.ReadAsync(http.RequestAborted))
+            var (table, _) = await queries.Compiler.Select(Select(node, step, by), scope).RunAsync(client, http.RequestAborted);
+            foreach (var row in table.Rows)
             {
-                var series = rows.GetString(1) ?? "";
+                var series = by is null ? "" : row.Keys[1].Text;
                 if (!counts.TryGetValue(series, out var values))
                 {
                     counts.Add(series, values = new long[times.Count]);
                 }
 
-                var index = (int)((rows.GetInt64(0) - first) / stepMs);
+                var index = (int)((long.Parse(row.Keys[0].Text, CultureInfo.InvariantCulture) - first) / stepMs);
                 if (index >= 0 && index < values.Length)
                 {
-                    values[index] += (long)rows.GetDouble(2);
+                    values[index] += (long)row.Values[0]!.Value;
                 }
             }
 
             var all = counts.Select(pair => new HistogramSeries(pair.Key.Length == 0 ? null : pair.Key, pair.Value)).OrderByDescending(series => series.Counts.Sum()).ThenBy(series => series.Key, StringComparer.Ordinal).ToList();
             return new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, Fold(all), times, all.Sum(series => series.Counts.Sum()));
         }
+    }
+
+    /// <summary>Only steps with events, in time order: each with the value it is split by, and a count.</summary>
+    private static SelectQuery Select(FilterNode filter, TimeSpan step, string? by)
+    {
+        List<SelectColumn> columns = [new("step", new StepNode(step, default)), new("count", new AggregateNode(AggregateKind.Count, new MatchAllNode(default), default))];
+        if (by is not null)
+        {
+            columns.Insert(1, new SelectColumn("by", new FieldNode(new FieldName(by, default)) { IsText = true }));
+        }
+
+        // Every row counts: what is more than the answer shows is one series of it.
+        return new SelectQuery(columns) { Filter = filter, Limit = int.MaxValue };
     }
 
     private static List<HistogramSeries> Fold(List<HistogramSeries> series)

@@ -1,6 +1,7 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Scheduling;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 
@@ -33,7 +34,7 @@ internal static class OperationsApi
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, TimeProvider time)
+    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, Scheduler scheduler, TimeProvider time)
     {
         var status = new Dictionary<string, object>
         {
@@ -46,6 +47,7 @@ internal static class OperationsApi
         if (http.GetCaller().Tenant is null)
         {
             status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = ingest.DriftByField.Values.Sum() };
+            status["jobs"] = scheduler.Describe();
         }
 
         status["uptimeSeconds"] = (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;

@@ -1,5 +1,6 @@
 using Sightglass.Query.Completion;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
@@ -41,30 +42,25 @@ internal static class CompletionApi
             return TypedResults.Ok(result);
         }
 
-        var values = await SampleAsync(client, queries.Compiler.Facet(new MatchAllNode(default), asked, CompletionResult.MaxItems, scope), http.RequestAborted);
+        var values = await SampleAsync(client, queries.Compiler.Select(FrequentValues.Select(new MatchAllNode(default), asked, CompletionResult.MaxItems), scope), http.RequestAborted);
         return TypedResults.Ok(Complete((_, _) => values));
 
         CompletionResult Complete(ValueSampler sampler) =>
             language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, sampler));
     }
 
-    private static async Task<List<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SqlStatement statement, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SelectStatement statement, CancellationToken cancellationToken)
     {
-        List<(string, long)> values = [];
         try
         {
-            await using var rows = await client.QueryAsync(statement.ToClickHouse() with { Timeout = SampleTimeout }, cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                values.Add((rows.GetString(0)!, (long)rows.GetDouble(1)));
-            }
+            var (table, _) = await statement.RunAsync(client, SampleTimeout, cancellationToken);
+            return FrequentValues.Of(table).Values;
         }
         catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.TimeoutExceeded)
         {
             // Names are proposed without values.
+            return [];
         }
-
-        return values;
     }
 }
 

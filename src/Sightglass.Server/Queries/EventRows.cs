@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Sql;
 using Sightglass.Storage.ClickHouse;
@@ -9,9 +10,10 @@ namespace Sightglass.Server.Queries;
 /// <summary>Events as a table: identity, times and tenant, the fields that at least one of them has, and the attributes.</summary>
 internal static class EventRows
 {
-    private const int FirstField = 4;
+    // Identity, times and tenant: shown whether or not there are events.
+    private const int FixedColumns = 4;
 
-    /// <param name="statement">Of <c>SqlCompiler.Events</c>.</param>
+    /// <param name="statement">Of <see cref="SqlCompiler.Events"/>.</param>
     /// <param name="schema">The fields the statement names.</param>
     /// <param name="limit">The statement's: a full page has a cursor.</param>
     /// <param name="client">Where to ask.</param>
@@ -19,47 +21,40 @@ internal static class EventRows
     public static async Task<TableAnswer> ReadAsync(SqlStatement statement, EventSchema schema, int limit, ClickHouseClient client, CancellationToken cancellationToken)
     {
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
+        TableColumn[] columns = [new("id", "text"), new("time", "timestamp"), new("received", "timestamp"), new("tenant", "keyword"), .. schema.Fields.Select(Column), new("attributes", "json")];
+        var isUsed = columns.Select((_, index) => index < FixedColumns).ToArray();
         List<object?[]> all = [];
-        var fields = schema.Fields;
-        var isUsed = new bool[fields.Count + 1];
         EventKey last = default;
         var row = new EventRowReader(schema, rows);
         while (await row.ReadAsync(cancellationToken))
         {
             last = row.Id;
-            var values = new object?[FirstField + fields.Count + 1];
-            values[0] = last.ToString();
-            values[1] = TimeText(last.TimeMicros);
-            values[2] = TimeText(row.ReceivedMicros);
-            values[3] = JsonSerializer.Deserialize<string>(row.Tenant);
-            for (var i = 0; i <= fields.Count; i++)
+            object?[] values =
+                [last.ToString(), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
+            for (var i = 0; i < values.Length; i++)
             {
-                values[FirstField + i] = i < fields.Count ? Value(row[i], fields[i].Type) : Attributes(row.Attributes);
-                isUsed[i] |= values[FirstField + i] is not null;
+                isUsed[i] |= values[i] is not null;
             }
 
             all.Add(values);
         }
 
-        var shown = Enumerable.Range(0, isUsed.Length).Where(i => isUsed[i]).Select(i => FirstField + i).Prepend(3).Prepend(2).Prepend(1).Prepend(0).ToArray();
         return new TableAnswer(
-            [.. shown.Select(index => Column(index, fields))],
-            [.. all.Select(values => shown.Select(index => values[index]).ToArray())],
+            [.. columns.Where((_, index) => isUsed[index])],
+            [.. all.Select(values => values.Where((_, index) => isUsed[index]).ToArray())],
             QueryStatistics.Of(rows.Statistics),
             all.Count == limit ? last.ToString() : null);
     }
 
-    private static TableColumn Column(int index, IReadOnlyList<Field> fields) => index switch
-    {
-        0 => new TableColumn("id", "text"),
-        1 => new TableColumn("time", "timestamp"),
-        2 => new TableColumn("received", "timestamp"),
-        3 => new TableColumn("tenant", "keyword"),
-        _ when index - FirstField < fields.Count => Column(fields[index - FirstField]),
-        _ => new TableColumn("attributes", "json"),
-    };
-
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);
+
+    private static IEnumerable<object?> Values(EventRowReader row, EventSchema schema)
+    {
+        for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
+        {
+            yield return Value(row[ordinal], schema.Fields[ordinal].Type);
+        }
+    }
 
     private static object? Value(ReadOnlySpan<byte> json, FieldType type) => json.IsEmpty ? null : type switch
     {
@@ -69,8 +64,8 @@ internal static class EventRows
         _ => JsonSerializer.Deserialize<string>(json),
     };
 
-    private static JsonElement? Attributes(ReadOnlySpan<byte> json) => json.IsEmpty ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static JsonElement? Json(ReadOnlySpan<byte> json) => json.IsEmpty ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static string TimeText(long micros) =>
-        UnixMicros.ToTime(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        UnixMicros.ToTime(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

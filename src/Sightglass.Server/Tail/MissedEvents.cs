@@ -1,4 +1,6 @@
+using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
@@ -46,9 +48,9 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         }
 
         // The time of an event says nothing about when it arrived.
-        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros));
+        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) { Arrived = (after, before) };
         List<byte[]> events = [];
-        await using (var rows = await client.QueryAsync(queries.Compiler.Arrived(filter, after, before, MaxEvents + 1, scope).ToClickHouse(), cancellationToken))
+        await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {
             var row = json.Read(rows);
             while (await row.ReadAsync(cancellationToken))
@@ -65,8 +67,9 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
             return new Found(events, 0);
         }
 
-        await using var counted = await client.QueryAsync(queries.Compiler.ArrivedCount(filter, after, before, scope).ToClickHouse(), cancellationToken);
-        var all = await counted.ReadAsync(cancellationToken) ? counted.GetInt64(0) : events.Count;
+        var rowCount = new SelectQuery([new SelectColumn("rows", new AggregateNode(AggregateKind.Rows, filter, default))]);
+        var (counted, _) = await queries.Compiler.Select(rowCount, scope).RunAsync(client, cancellationToken);
+        var all = (long)counted.Rows[0].Values[0]!.Value;
         events.RemoveAt(MaxEvents);
         events.Reverse();
         return new Found(events, all - MaxEvents);
