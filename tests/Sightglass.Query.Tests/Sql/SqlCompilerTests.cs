@@ -52,9 +52,10 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [Fact]
     public void Condition_OnAnAttribute_LooksIntoTheMapsBeforeTheText()
     {
-        var statement = Compiler.Condition(FilterParser.Parse("extra=x").Value!);
+        var parameters = new SqlParameters();
+        var condition = new FilterSql(EventColumns.Of(QueryCases.Declared), parameters).Print(Binder.Bind(FilterParser.Parse("extra=x").Value!));
 
-        var text = statement.Parameters.Aggregate(statement.Text, (sql, parameter) => sql.Replace($"{{{parameter.Name}:String}}", parameter.Text, StringComparison.Ordinal));
+        var text = parameters.All.Aggregate(condition, (sql, parameter) => sql.Replace($"{{{parameter.Name}:String}}", parameter.Text, StringComparison.Ordinal));
         Assert.Equal(
             "multiIf(mapContains(keywords, extra), CAST(keywords[extra], 'String'), mapContains(numbers, extra), toString(numbers[extra]), " +
             "mapContains(numbers, extra\u001e), if(numbers[extra\u001e] = 1, 'true', 'false'), " +
