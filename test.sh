@@ -79,7 +79,7 @@ run_ui_suite() {
 
 need_dotnet
 need_node
-need_package /usr/bin/chromium chromium
+need_package /usr/bin/chromium-headless-shell chromium-headless-shell
 need_package "/usr/lib/postgresql/*/bin/postgres" postgresql
 rm -rf "$results"
 mkdir -p "$results"

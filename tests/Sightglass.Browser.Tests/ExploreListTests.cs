@@ -78,7 +78,7 @@ public sealed class ExploreListTests(BrowserFixture fixture) : ExploreTest(fixtu
         var explore = new ExplorePage(page);
         await Page.GotoAsync("/");
         await page.GotoAsync("/explore");
-        var newest = (await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync("/api/events?limit=1"))["events"]![0]!;
+        var newest = (await Fixture.Sample.GetJsonAsync("/api/events?limit=1"))["events"]![0]!;
         var time = (DateTimeOffset)newest["time"]!;
         await Expect(explore.Rows.First).ToContainTextAsync($"{time.ToOffset(TimeSpan.FromHours(5.5)):d MMM HH:mm:ss.fff}");
 

@@ -207,7 +207,7 @@ public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
 
         await Expect(Page).ToHaveTitleAsync("Explore · Sightglass");
         var filter = Parameter("filter");
-        var counted = await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString(filter!)}");
+        var counted = await Fixture.Sample.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString(filter!)}");
         await Expect(new ExplorePage(Page).Total).ToHaveTextAsync(Reading.Count((double)counted["total"]!));
         Assert.NotEqual(0, (int)counted["total"]!);
     }
@@ -229,7 +229,7 @@ public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
     public async Task LatestEvent_Clicked_OpensItsDetails()
     {
         await OpenAsync();
-        var newest = (await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync("/api/events?limit=8"))["events"]!.AsArray();
+        var newest = (await Fixture.Sample.GetJsonAsync("/api/events?limit=8"))["events"]!.AsArray();
         await Expect(Home.LatestEvents.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(8);
 
         await Home.LatestEvents.GetByRole(AriaRole.Link).Nth(1).ClickAsync();

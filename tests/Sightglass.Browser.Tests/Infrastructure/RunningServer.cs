@@ -80,7 +80,11 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
     public SightglassClient Client(string? tenant)
     {
         var client = new SightglassClient(Address, open ? null : NewKey(Scope.Ingest | Scope.Query, tenant));
-        _clients.Add(client);
+        lock (_clients)
+        {
+            _clients.Add(client);
+        }
+
         return client;
     }
 

@@ -5,8 +5,7 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Conformance;
 
 /// <summary>The cases of NDJSON and of levels, at the door of our own. Those of compact log events are with their door.</summary>
-[Collection(ServerCollection.Name)]
-public sealed class IngestCaseTests(ServerFixture server)
+public sealed class IngestCaseTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private static readonly CaseSuite Suite = new("08-alt-ingestion");
 

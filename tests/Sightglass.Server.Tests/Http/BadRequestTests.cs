@@ -4,7 +4,6 @@ using System.Text;
 namespace Sightglass.Server.Http;
 
 /// <summary>Requests that do not fit their address are told so as problems, never as 5xx and never without a word.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class BadRequestTests(ServerFixture server)
 {
     [Theory]

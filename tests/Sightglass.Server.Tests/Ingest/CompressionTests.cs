@@ -5,7 +5,6 @@ using System.Text;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Compressed bodies, whole and damaged.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class CompressionTests(ServerFixture server)
 {
     private static readonly byte[] Events = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 2000).Select(i => $$"""{"event":"compressed","text":"{{Guid.NewGuid()}}","n":{{i}}}""")));

@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace Sightglass.Server.Operations;
 
 /// <summary>The contract that other programs are written against: it changes knowingly.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class OpenApiTests(ServerFixture server)
 {
     private const string Snapshot = "tests/Sightglass.Server.Tests/Operations/openapi.json";

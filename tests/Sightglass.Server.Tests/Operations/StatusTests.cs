@@ -4,8 +4,7 @@ using System.Net;
 namespace Sightglass.Server.Operations;
 
 /// <summary>What the server says of itself.</summary>
-[Collection(ServerCollection.Name)]
-public sealed class StatusTests(ServerFixture server)
+public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
     public async Task Status_AfterEvents_CountsThemAsTheMetricsDo()

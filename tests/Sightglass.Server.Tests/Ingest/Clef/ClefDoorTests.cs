@@ -7,7 +7,6 @@ using Sightglass.Server.Auth;
 namespace Sightglass.Server.Ingest.Clef;
 
 /// <summary>Compact log events over HTTP: the cases of the suite from request to query, keys in three places, limits.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class ClefDoorTests(ServerFixture server)
 {
     private const string Line = """{"@t":"2026-03-02T10:00:00Z","@m":"x"}""";
