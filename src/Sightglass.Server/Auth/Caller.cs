@@ -6,7 +6,7 @@ namespace Sightglass.Server.Auth;
 /// <summary>Who asks: what they may do, and for which tenant.</summary>
 /// <param name="Scopes">What they may do.</param>
 /// <param name="Tenant">Their tenant; null for all of them.</param>
-public sealed record Caller(Scope Scopes, string? Tenant)
+internal sealed record Caller(Scope Scopes, string? Tenant)
 {
     /// <summary>The tenant of events that name none.</summary>
     public const string DefaultTenant = "default";

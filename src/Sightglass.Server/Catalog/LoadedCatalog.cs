@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Catalog;
 
 /// <summary>The packs in force, and what follows from them. Made once at start; a change of packs is a restart.</summary>
-public sealed class LoadedCatalog
+internal sealed class LoadedCatalog
 {
     private LoadedCatalog(PackCatalog catalog, MetricSet metrics)
     {
@@ -63,7 +63,7 @@ public sealed class LoadedCatalog
 }
 
 /// <summary>The packs cannot be used; each problem names file, line and fix.</summary>
-public sealed class CatalogException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+internal sealed class CatalogException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
     public IReadOnlyList<string> Problems { get; } = problems;
 }

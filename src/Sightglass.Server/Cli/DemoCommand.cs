@@ -4,7 +4,9 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Demo;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Cli;

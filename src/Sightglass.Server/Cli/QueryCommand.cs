@@ -131,7 +131,7 @@ internal static class QueryCommand
         output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
         foreach (var row in answer.Rows)
         {
-            output.WriteLine(CsvText.Line(row.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : ValueText.Cell(value))));
+            output.WriteLine(CsvText.Line(row.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : CellText.Of(value))));
         }
     }
 
@@ -156,7 +156,7 @@ internal static class QueryCommand
     }
 
     private static string Cell(JsonElement value, string? unit) =>
-        value.ValueKind == JsonValueKind.Number && unit is not null ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
+        value.ValueKind == JsonValueKind.Number && unit is not null ? CellText.Of(value.GetDouble(), unit) : CellText.Of(value);
 
     private sealed record QueryRequest(string Language, string Query, string From, string To, string? Step)
     {

@@ -1,10 +1,11 @@
 using Sightglass.Server.Auth;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Composition;
 
 /// <summary>Opens the documents before everything else starts, gives the features theirs, and again when another server changed them.</summary>
-public sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
     // What somebody does on one server holds on the others after this long: a revoked key, a pack.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);

@@ -61,7 +61,7 @@ internal sealed class OptionsReader(IConfiguration configuration)
 }
 
 /// <summary>Options cannot be used; each mistake names key, value and what it must be.</summary>
-public sealed class ConfigurationMistakeException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
+internal sealed class ConfigurationMistakeException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
 {
     public IReadOnlyList<string> Mistakes { get; } = mistakes;
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using Sightglass.Server.Catalog;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Counts what came in, what was refused and why, and which declared fields arrived with another type.</summary>
-public sealed class IngestMetrics : IDisposable
+internal sealed class IngestMetrics : IDisposable
 {
     public const string MeterName = "Sightglass.Ingest";
 
@@ -12,14 +13,12 @@ public sealed class IngestMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _repeated;
     private readonly Counter<long> _drift;
-    private readonly Lock _lock = new();
-
-    // One entry a declared field; guarded by _lock.
-    private readonly Dictionary<string, long> _driftByField = [];
+    private readonly DriftCounts _driftCounts;
     private long _acceptedTotal, _rejectedTotal;
 
-    public IngestMetrics()
+    public IngestMetrics(DriftCounts drift)
     {
+        _driftCounts = drift;
         _accepted = Meter.CreateCounter<long>("sightglass.ingest.accepted", "{event}", "Events made durable");
         _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events refused, by reason");
         _repeated = Meter.CreateCounter<long>("sightglass.ingest.repeated", "{request}", "Requests answered again by their Idempotency-Key, storing nothing");
@@ -33,18 +32,6 @@ public sealed class IngestMetrics : IDisposable
 
     public long Rejected => Volatile.Read(ref _rejectedTotal);
 
-    /// <summary>Values kept as attributes because of their type, by field, since the start.</summary>
-    public IReadOnlyDictionary<string, long> DriftByField
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new Dictionary<string, long>(_driftByField);
-            }
-        }
-    }
-
     public void Accept(EventBatch batch)
     {
         Interlocked.Add(ref _acceptedTotal, batch.Count);
@@ -53,10 +40,7 @@ public sealed class IngestMetrics : IDisposable
         {
             var field = batch.Schema.Fields[ordinal].Name;
             _drift.Add(count, new KeyValuePair<string, object?>("field", field));
-            lock (_lock)
-            {
-                _driftByField[field] = _driftByField.GetValueOrDefault(field) + count;
-            }
+            _driftCounts.Add(field, count);
         }
     }
 

@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Json;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>The buffers one request works in: its body, its events as columns, the encoded block. Rented from the pipeline and given back, so that a request makes no garbage.</summary>
-public sealed class IngestWorkspace
+internal sealed class IngestWorkspace
 {
     // 8 MiB: buffers that one huge request grew beyond this are not kept.
     private const int MaxKeptBytes = 8 << 20;

@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Columns;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>How reading a request's body ended.</summary>
-public enum BodyOutcome
+internal enum BodyOutcome
 {
     Read,
 
@@ -19,7 +19,7 @@ public enum BodyOutcome
 }
 
 /// <summary>Reads bodies of requests, decompressed and bounded, into a reused buffer.</summary>
-public static class RequestBody
+internal static class RequestBody
 {
     /// <summary>The encodings accepted, as <c>Accept-Encoding</c> of a refusal names them.</summary>
     public const string Encodings = "gzip, br, zstd, deflate";

@@ -1,7 +1,8 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Composition;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Scheduling;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 
@@ -10,10 +11,8 @@ namespace Sightglass.Server.Operations;
 /// <summary>Health and status.</summary>
 internal static class OperationsApi
 {
-    public static void MapOperations(this IEndpointRouteBuilder routes)
+    public static void MapOperationsApi(this IEndpointRouteBuilder routes)
     {
-        // Listens from its making on: made at the first request for it, it would know nothing of what came before.
-        routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapGet("/health/live", () => TypedResults.Ok(new { status = "live" })).WithName("Live").WithSummary("The process answers");
         routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Questions can be answered; 503 until then");
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");
@@ -34,7 +33,7 @@ internal static class OperationsApi
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, Scheduler scheduler, TimeProvider time)
+    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
     {
         var status = new Dictionary<string, object>
         {
@@ -46,7 +45,7 @@ internal static class OperationsApi
         // Counted for all tenants together: what others send is not for a key of one.
         if (http.GetCaller().Tenant is null)
         {
-            status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = ingest.DriftByField.Values.Sum() };
+            status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = drift.ByField.Values.Sum() };
             status["jobs"] = scheduler.Describe();
         }
 

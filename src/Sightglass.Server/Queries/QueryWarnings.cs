@@ -2,7 +2,7 @@ using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
-using Sightglass.Server.Http;
+using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;

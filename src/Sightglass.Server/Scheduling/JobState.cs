@@ -22,4 +22,4 @@ internal sealed record JobState(DateTimeOffset DoneUntil)
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Error">Null when it went well.</param>
 /// <param name="Server">Where it ran.</param>
-public sealed record JobOutcome(DateTimeOffset Due, DateTimeOffset StartedAt, double Seconds, string? Error, string Server);
+internal sealed record JobOutcome(DateTimeOffset Due, DateTimeOffset StartedAt, double Seconds, string? Error, string Server);

@@ -6,7 +6,7 @@ namespace Sightglass.Server.Scheduling;
 /// <param name="Name">Names its document and stands in the status; never changes once it is used.</param>
 /// <param name="Schedule">A cron expression of five fields, or six with seconds first.</param>
 /// <param name="RunAsync">Does the work. What it throws is its outcome; the next time comes all the same. It may be run again for a time that it began and did not end.</param>
-public sealed record ScheduledJob(string Name, string Schedule, Func<JobRun, CancellationToken, Task> RunAsync)
+internal sealed record ScheduledJob(string Name, string Schedule, Func<JobRun, CancellationToken, Task> RunAsync)
 {
     private readonly CronExpression _times = CronExpression.Parse(
         Schedule, Schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 5 ? CronFormat.IncludeSeconds : CronFormat.Standard);
@@ -26,7 +26,7 @@ public sealed record ScheduledJob(string Name, string Schedule, Func<JobRun, Can
 
 /// <summary>One run of a job.</summary>
 /// <param name="Due">The time it is for: the same whenever and wherever it is run.</param>
-public readonly record struct JobRun(DateTimeOffset Due);
+internal readonly record struct JobRun(DateTimeOffset Due);
 
 /// <summary>What becomes of missed times.</summary>
 public enum MissedRuns

@@ -3,7 +3,7 @@ using Sightglass.Storage.Documents;
 namespace Sightglass.Server.Scheduling;
 
 /// <summary>Runs the jobs of all features, each at its times and beside the others.</summary>
-public sealed partial class Scheduler : BackgroundService
+internal sealed partial class Scheduler : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -60,4 +60,4 @@ public sealed partial class Scheduler : BackgroundService
 /// <param name="RunningOn">The server that runs it now; null when none does.</param>
 /// <param name="NextAt">When it runs next, UTC.</param>
 /// <param name="Last">How its last run ended; null before the first.</param>
-public sealed record JobStatus(string Name, string Schedule, string? RunningOn, DateTimeOffset? NextAt, JobOutcome? Last);
+internal sealed record JobStatus(string Name, string Schedule, string? RunningOn, DateTimeOffset? NextAt, JobOutcome? Last);

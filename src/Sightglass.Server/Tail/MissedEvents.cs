@@ -1,10 +1,9 @@
 using Sightglass.Query.Functions;
-using Sightglass.Query.Planning;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
-using Sightglass.Server.Http;
-using Sightglass.Server.Ingest;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Writing;
 using Sightglass.Telemetry.Columns;
@@ -29,12 +28,12 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
 
     /// <summary>Reads the matching events whose sequence numbers lie between two, both excluded.</summary>
     /// <param name="filter">What the viewer watches.</param>
-    /// <param name="tenant">The one tenant it watches; null for all.</param>
+    /// <param name="tenant">Whose.</param>
     /// <param name="after">The last number that was seen.</param>
     /// <param name="before">The first number that is shown live.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null when the engine does not have them yet.</returns>
-    public async Task<Found?> ReadAsync(FilterNode filter, string? tenant, ulong after, ulong before, CancellationToken cancellationToken)
+    public async Task<Found?> ReadAsync(FilterNode filter, TenantScope tenant, ulong after, ulong before, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +47,7 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         }
 
         // The time of an event says nothing about when it arrived.
-        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) { Arrived = (after, before) };
+        var scope = tenant.Between(DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) with { Arrived = (after, before) };
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sightglass.Server.Ingest;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;

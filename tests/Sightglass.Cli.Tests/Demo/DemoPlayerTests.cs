@@ -3,6 +3,7 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Simulation;
 

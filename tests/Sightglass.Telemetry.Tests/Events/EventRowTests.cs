@@ -22,7 +22,7 @@ public sealed class EventRowTests
         // Names of the time and other names of the message are our own format's: other formats have places of their own for these.
         Write("pod", "a\"b", "timestamp", "1", "body", "text");
 
-        Assert.Equal("""{"pod":"a\"b","timestamp":"1","body":"text"}""", Attributes);
+        Assert.Equal("""{"timestamp":"1","body":"text","pod":"a\"b"}""", Attributes);
     }
 
     [Theory]

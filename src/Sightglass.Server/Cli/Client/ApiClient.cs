@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -114,7 +115,7 @@ internal sealed class ApiClient : IDisposable
 
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("the answer is null");
+            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("the answer is null");
         }
         catch (JsonException e)
         {

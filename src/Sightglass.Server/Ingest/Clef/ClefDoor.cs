@@ -24,7 +24,7 @@ internal sealed class ClefDoor(IngestPipeline pipeline, Authenticator authentica
     }
 
     private static void Describe(RouteHandlerBuilder route, string name, string summary) =>
-        route.WithMetadata(new RequiredScope(Scope.Ingest))
+        route.WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true })
             .WithName(name)
             .WithSummary(summary)
             .Produces<ClefAnswer>(StatusCodes.Status201Created)
@@ -104,7 +104,7 @@ internal sealed class ClefDoor(IngestPipeline pipeline, Authenticator authentica
 }
 
 /// <param name="MinimumLevelAccepted">The least level the client should still send; null for all.</param>
-public sealed record ClefAnswer([property: JsonPropertyName("MinimumLevelAccepted")] string? MinimumLevelAccepted);
+internal sealed record ClefAnswer([property: JsonPropertyName("MinimumLevelAccepted")] string? MinimumLevelAccepted);
 
 /// <param name="Error">What is wrong, where, and the way out.</param>
-public sealed record ClefError([property: JsonPropertyName("Error")] string Error);
+internal sealed record ClefError([property: JsonPropertyName("Error")] string Error);

@@ -111,4 +111,4 @@ internal sealed class EventsDoor(IngestPipeline pipeline, KnownRequests requests
 /// <param name="Accepted">Events that are durable now.</param>
 /// <param name="Rejected">Events refused, all of them.</param>
 /// <param name="Errors">Why, for the first hundred.</param>
-public sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);
+internal sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);

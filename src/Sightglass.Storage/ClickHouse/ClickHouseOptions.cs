@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Sightglass.Storage.ClickHouse;
 
-namespace Sightglass.Server.Composition;
+namespace Sightglass.Storage.ClickHouse;
 
 /// <summary>A ClickHouse of your own in place of the embedded engine. Section <c>Storage:ClickHouse</c>.</summary>
 public sealed class ClickHouseOptions

@@ -1,20 +1,22 @@
-using Sightglass.Storage.Files;
+using System.Runtime.Versioning;
 
-namespace Sightglass.Server.Composition;
+namespace Sightglass.Storage.Files;
 
 /// <summary>The folder everything is kept in, held by this process alone.</summary>
 public sealed class DataDirectory : IDisposable
 {
     private readonly IDisposable _lock;
 
+    /// <param name="path">Made when it is missing.</param>
     /// <exception cref="IOException">Another server has the folder, or it cannot be made.</exception>
-    public DataDirectory(ServeOptions options)
+    [SupportedOSPlatform("linux")]
+    public DataDirectory(string path)
     {
         // Events are nobody's business but the owner's.
-        Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Root = new StoreDirectory(options.DataDirectory);
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Root = new StoreDirectory(path);
         _lock = Root.TryLock("server.lock")
-            ?? throw new IOException($"another server uses {options.DataDirectory}; stop it, or give this one its own folder with --data");
+            ?? throw new IOException($"another server uses {path}; stop it, or give this one its own folder with --data");
         Spool = Root.Subdirectory("spool");
     }
 

@@ -1,6 +1,5 @@
-using Sightglass.Server.Ingest;
 
-namespace Sightglass.Server.Composition;
+namespace Sightglass.Server.Ingest;
 
 /// <summary>Gives back what a burst of events took, once it is over: an idle process collects nothing by itself, so its heap would stay as large as at the peak.</summary>
 internal sealed class IdleMemoryTrimmer(IngestPipeline pipeline, IngestMetrics metrics, TimeProvider time) : BackgroundService

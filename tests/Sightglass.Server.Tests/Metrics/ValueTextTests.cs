@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Sightglass.Query.Metrics;
+using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
 /// <summary>Values in words: the same cases hold for the page.</summary>
-public sealed class WordingTests
+public sealed class ValueTextTests
 {
     public static TheoryData<double, string, string> Values
     {
@@ -21,5 +23,11 @@ public sealed class WordingTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Value_OfAUnit_IsSaidAsThePageSaysIt(double value, string unit, string words) => Assert.Equal(words, Wording.Value(value, unit));
+    public void Value_OfAUnit_IsSaidAsThePageSaysIt(double value, string unit, string words) => Assert.Equal(words, ValueText.Of(value, unit));
+
+    [Theory]
+    [InlineData(0.8, 0.9, "80 % to 90 %")]
+    [InlineData(0.6, null, "at least 60 %")]
+    [InlineData(null, 0.055, "at most 5.5 %")]
+    public void Target_OfAUnit_IsASentence(double? min, double? max, string words) => Assert.Equal(words, ValueText.Of(new TargetBand(min, max), "ratio"));
 }

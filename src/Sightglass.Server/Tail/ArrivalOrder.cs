@@ -1,4 +1,4 @@
-namespace Sightglass.Server.Ingest;
+namespace Sightglass.Server.Tail;
 
 /// <summary>Knows which sequence numbers are settled: their events are durable and shown, or never will be.</summary>
 /// <remarks>

@@ -5,10 +5,10 @@ using Sightglass.Storage.Engine;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
 
-namespace Sightglass.Server.Composition;
+namespace Sightglass.Server.Storage;
 
 /// <summary>Brings storage up behind the server and takes it down after it. Events are taken meanwhile: they wait in the spool.</summary>
-public sealed partial class StorageService(
+internal sealed partial class StorageService(
     ClickHouseOptions external,
     EngineSupervisor engine,
     EventsTable table,

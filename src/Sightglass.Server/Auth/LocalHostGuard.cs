@@ -1,15 +1,13 @@
 using System.Net;
-using Sightglass.Server.Auth;
-using Sightglass.Server.Composition;
 
-namespace Sightglass.Server.Http;
+namespace Sightglass.Server.Auth;
 
 /// <summary>While the server listens on loopback only, refuses requests that a web page of another origin could have sent here.</summary>
 /// <remarks>
 /// A page whose name resolves to 127.0.0.1 sends its own name as Host; a form or script of another origin sends its Origin. A page that another
 /// program of this machine serves is taken for a program, which has a key of its own; the session is not for it, and cookies do not know ports.
 /// </remarks>
-internal sealed class LocalHostGuard(RequestDelegate next, ServeOptions options)
+internal sealed class LocalHostGuard(RequestDelegate next, AuthOptions options)
 {
     private readonly bool _isActive = options.IsLoopbackOnly;
 
@@ -18,13 +16,11 @@ internal sealed class LocalHostGuard(RequestDelegate next, ServeOptions options)
         if (!_isActive || (IsLocal(context.Request.Host.Host) && HasLocalOrigin(context.Request)))
         {
             return _isActive && UsesSession(context.Request) && !HasOwnOrigin(context.Request)
-                ? Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this page",
-                    $"a page of {context.Request.Headers.Origin} may not use the session of {context.Request.Host}; send a key with 'Authorization: Bearer sg_…'.").ExecuteAsync(context)
+                ? AuthProblems.ForeignPage(context.Request).ExecuteAsync(context)
                 : next(context);
         }
 
-        return Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this address",
-            "the server listens on this machine only and answers to localhost or a loopback address; start it with --urls to serve others.").ExecuteAsync(context);
+        return AuthProblems.ForeignHost().ExecuteAsync(context);
     }
 
     private static bool IsLocal(string host) =>

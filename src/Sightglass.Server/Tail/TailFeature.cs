@@ -1,0 +1,15 @@
+namespace Sightglass.Server.Tail;
+
+/// <summary>Events as they arrive, in the order of their sequence numbers.</summary>
+internal static class TailFeature
+{
+    public static void AddTail(this IServiceCollection services)
+    {
+        services.AddSingleton<SequenceNumbers>();
+        services.AddSingleton<ArrivalOrder>();
+        services.AddSingleton<TailHub>();
+        services.AddSingleton<MissedEvents>();
+    }
+
+    public static void MapTail(this IEndpointRouteBuilder routes) => routes.MapTailApi();
+}
