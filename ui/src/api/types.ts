@@ -2,7 +2,8 @@
 
 export type Unit = 'ratio' | 'percent' | 'usd' | 'ms' | 'count' | 'seconds' | 'tokens';
 export type Better = 'higher' | 'lower' | 'band';
-export type TargetStatus = 'met' | 'missed' | 'no_data';
+/** `near` is met, and close to an edge that can be missed. */
+export type TargetStatus = 'met' | 'near' | 'missed' | 'no_data';
 
 export interface Session {
   authenticated: boolean;

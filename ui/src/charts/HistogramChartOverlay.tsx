@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { OffsetAt } from '../shared/time/zone';
 import { bucketAt, rangeText } from './histogramAxis';
 import type { HistogramSeries } from './histogramSeries';
@@ -21,11 +21,14 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
   const [anchor, setAnchor] = useState<number | null>(null);
   const count = times.length;
 
-  // Another range has other buckets: what was pointed at is gone.
-  useEffect(() => {
+  // Another range has other buckets: what was pointed at is gone. Not in an effect, which may run only after the next press.
+  const buckets = `${count} of ${stepMs}`;
+  const [known, setKnown] = useState(buckets);
+  if (known !== buckets) {
+    setKnown(buckets);
     setHovered(null);
     setAnchor(null);
-  }, [count, stepMs]);
+  }
 
   const at = (event: PointerEvent) => {
     const box = element.current!.getBoundingClientRect();

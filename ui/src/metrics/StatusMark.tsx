@@ -2,7 +2,7 @@ import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAler
 import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs';
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
-import type { Status } from './band';
+import type { TargetStatus } from '../api/types';
 import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 
@@ -15,7 +15,7 @@ const looks = {
 } as const;
 
 interface StatusMarkProps {
-  status: Status;
+  status: TargetStatus;
   /** Instead of the usual word. */
   word?: string;
   size?: number;

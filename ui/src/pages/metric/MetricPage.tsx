@@ -4,7 +4,6 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { metricQuery } from '../../api/metrics';
 import { AdviceList } from '../../metrics/Advice';
 import { adviceOf } from '../../metrics/adviceOf';
-import { refineStatus, worstStatus } from '../../metrics/band';
 import { MetricFacts } from '../../metrics/MetricInfo';
 import { StatusMark } from '../../metrics/StatusMark';
 import { PanelView } from '../../panels/PanelView';
@@ -39,7 +38,6 @@ export default function MetricPage() {
 
   const groups = metric.by ?? [];
   const tips = adviceOf(metric);
-  const status = worstStatus([metric, ...groups].map((part) => refineStatus(part.status, part.value, part.target, metric.better, metric.unit)));
   const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(resolved?.to ?? 0).toISOString() };
 
   return (
@@ -50,7 +48,7 @@ export default function MetricPage() {
         </nav>
         <div className={styles.head}>
           <h1 className={styles.title}>{metric.title}</h1>
-          {status !== null && <StatusMark status={status} />}
+          {metric.status !== null && <StatusMark status={metric.status} />}
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric, MetricGroup } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
@@ -23,7 +23,6 @@ export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) 
 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
-  const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
   const filter = groupFilter(metric, group);
   const target = targetText(group.target, metric.unit);
   const label = keyLabel(group.key);
@@ -34,10 +33,10 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
       </span>
       <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
       <span className={styles.bar}>
-        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
         {target !== null && <span className={styles.target}>{target}</span>}
       </span>
-      <span className={styles.status}>{status !== null && <StatusMark status={status} iconOnly />}</span>
+      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} iconOnly />}</span>
     </li>
   );
 }

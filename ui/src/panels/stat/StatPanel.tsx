@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { Advice } from '../../metrics/Advice';
-import { refineStatus, targetText, worstStatus } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
@@ -18,11 +18,6 @@ import styles from './StatPanel.module.css';
 export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
-  const status = worstStatus([
-    own,
-    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit)),
-  ]);
   const target = targetText(metric.target, metric.unit);
   return (
     <article className={styles.card} aria-label={metric.title}>
@@ -32,7 +27,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
             {metric.title}
           </Link>
         </h2>
-        {status !== null && <StatusMark status={status} />}
+        {metric.status !== null && <StatusMark status={metric.status} />}
         <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
@@ -51,7 +46,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
       <div className={styles.foot}>
         {target !== null && (
           <div className={styles.target}>
-            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={own} />
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
             <span className={styles.band}>Target {target}</span>
           </div>
         )}

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
@@ -43,7 +43,6 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
         </thead>
         <tbody>
           {groups.slice(0, limit).map((group) => {
-            const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (
@@ -55,11 +54,11 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
-                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
                     <span className={styles.target}>{targetText(group.target, metric.unit) ?? 'none'}</span>
                   </td>
                 )}
-                {hasTargets && <td>{status !== null && <StatusMark status={status} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} />}</td>}
               </tr>
             );
           })}

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
@@ -40,12 +40,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
         {target !== null && (
           <div className={styles.target}>
             <div className={styles.bar}>
-              <BulletBar
-                value={metric.value}
-                target={metric.target}
-                unit={metric.unit}
-                status={refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit)}
-              />
+              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
             </div>
             <span>Target {target}</span>
           </div>
