@@ -157,7 +157,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     /// <summary>The level that ingest makes of what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
     private static string LevelOf(string text) =>
         Level.TryNormalize(Encoding.UTF8.GetBytes(text), out var level) ? Encoding.UTF8.GetString(level)
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.PinoMin and <= Level.PinoMax ? Encoding.UTF8.GetString(Level.FromPino(number))
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.MinPino and <= Level.MaxPino ? Encoding.UTF8.GetString(Level.FromPino(number))
         : text;
 
     private BoundFilter BindEvent(BoundField field, string name)

@@ -129,9 +129,9 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
         {
             return JsonSerializer.Deserialize<List<ApiKey>>(file, JsonSerializerOptions.Web) ?? [];
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new IOException($"{FormerFileName} in {directory.Path} is damaged: {e.Message} Put back a copy of it, or remove it and make new keys", e);
+            throw new IOException($"{FormerFileName} in {directory.Path} is damaged: {exception.Message} Put back a copy of it, or remove it and make new keys", exception);
         }
     }
 

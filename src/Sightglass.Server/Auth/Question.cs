@@ -17,9 +17,9 @@ internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableF
         {
             body = await context.Request.ReadFromJsonAsync<TBody>(context.RequestAborted);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new BadHttpRequestException(e.Message, e);
+            throw new BadHttpRequestException(exception.Message, exception);
         }
 
         return body is null

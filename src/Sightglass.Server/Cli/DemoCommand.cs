@@ -56,9 +56,9 @@ internal static class DemoCommand
             {
                 return await ServerRun.RunAsync(options, Terminal.Of(parsed), (server, running) => PlayAsync(server, demo, running), cancellationToken);
             }
-            catch (DemoMismatchException e)
+            catch (DemoMismatchException exception)
             {
-                throw new CommandFailure(ExitCode.Usage, e.Message);
+                throw new CommandFailure(ExitCode.Usage, exception.Message);
             }
         });
         return command;

@@ -56,10 +56,10 @@ internal static class SightglassCommand
         {
             return await parsed.InvokeAsync(configuration);
         }
-        catch (CommandFailure failure)
+        catch (CommandFailure exception)
         {
-            configuration.Error.WriteLine("sightglass: " + failure.Message);
-            return failure.ExitCode;
+            configuration.Error.WriteLine("sightglass: " + exception.Message);
+            return exception.ExitCode;
         }
         catch (OperationCanceledException)
         {

@@ -57,7 +57,7 @@ internal static class TailCommand
                 backoff.Reset();
                 await ReadAsync(response, view, last, cancellationToken);
             }
-            catch (Exception e) when (hasConnected && e is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
+            catch (Exception exception) when (hasConnected && exception is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
             {
                 // The stream broke, or the server is on its way back.
             }

@@ -40,10 +40,10 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
             {
                 await FollowAsync(stoppingToken);
             }
-            catch (DocumentStoreException e)
+            catch (DocumentStoreException exception)
             {
                 // What is in memory goes on counting; the next look may succeed.
-                Log.NotFollowed(logger, e.Message);
+                Log.NotFollowed(logger, exception.Message);
             }
         }
     }

@@ -27,10 +27,10 @@ internal sealed class OptionsReader(IConfiguration configuration)
 
             return options;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException exception)
         {
             // What the binder says of a text that is no value: key, text and type are in it.
-            _mistakes.Add(e.Message);
+            _mistakes.Add(exception.Message);
             return new T();
         }
     }

@@ -81,10 +81,10 @@ internal sealed class SmallBatches(Func<IngestWorkspace> rent, Action<IngestWork
             {
                 waiting.SetResult(await write(workspace));
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 // Every request of the block learns of it, each in its own answer.
-                waiting.SetException(e);
+                waiting.SetException(exception);
             }
             finally
             {

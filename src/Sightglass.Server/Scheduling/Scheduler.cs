@@ -38,9 +38,9 @@ internal sealed partial class Scheduler : BackgroundService
             {
                 wait = await runner.StepAsync(stoppingToken);
             }
-            catch (DocumentStoreException e)
+            catch (DocumentStoreException exception)
             {
-                Log.NotPossible(_logger, runner.Job.Name, e.Message);
+                Log.NotPossible(_logger, runner.Job.Name, exception.Message);
                 wait = RetryDelay;
             }
 

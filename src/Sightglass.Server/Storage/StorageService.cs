@@ -77,10 +77,10 @@ internal sealed partial class StorageService(
             {
                 return;
             }
-            catch (Exception e) when (e is ClickHouseException or HttpRequestException or IOException)
+            catch (Exception exception) when (exception is ClickHouseException or HttpRequestException or IOException)
             {
-                LastError = e.Message;
-                Log.NotReady(logger, e.Message);
+                LastError = exception.Message;
+                Log.NotReady(logger, exception.Message);
                 await Task.Delay(RetryDelay, time, CancellationToken.None);
             }
         }

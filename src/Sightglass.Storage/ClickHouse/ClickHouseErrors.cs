@@ -16,7 +16,7 @@ public static class ClickHouseErrors
     /// <summary>A number of a table that this program does not know: no code of the engine, and an error of the data.</summary>
     internal const int UnknownTable = -2;
 
-    private static readonly FrozenSet<int> s_transient = new[]
+    private static readonly FrozenSet<int> Transient = new[]
     {
         NoAnswer,
         3, // UNEXPECTED_END_OF_FILE: the body was cut
@@ -35,7 +35,7 @@ public static class ClickHouseErrors
         999, // KEEPER_EXCEPTION
     }.ToFrozenSet();
 
-    private static readonly FrozenSet<int> s_data = new[]
+    private static readonly FrozenSet<int> Data = new[]
     {
         UnknownTable,
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
@@ -45,9 +45,9 @@ public static class ClickHouseErrors
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
 
-    public static bool IsTransient(int code) => s_transient.Contains(code);
+    public static bool IsTransient(int code) => Transient.Contains(code);
 
-    public static bool IsDataError(int code) => s_data.Contains(code);
+    public static bool IsDataError(int code) => Data.Contains(code);
 
     /// <summary>Reads the code out of <c>Code: 60. DB::Exception: …</c>; -1 when the text is something else.</summary>
     public static int CodeOf(ReadOnlySpan<char> message)

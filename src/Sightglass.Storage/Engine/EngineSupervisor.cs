@@ -10,8 +10,8 @@ namespace Sightglass.Storage.Engine;
 /// </remarks>
 public sealed partial class EngineSupervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(5);
 
     // A child that lived this long was a good start: the next backoff begins small again.
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
@@ -138,7 +138,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var backoff = new Backoff(BackoffMin, BackoffMax);
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         while (!_stopping.IsCancellationRequested)
         {
             var start = _time.GetTimestamp();

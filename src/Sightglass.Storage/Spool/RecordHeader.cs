@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Sightglass.Storage.Spool;
 
 /// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md.</summary>
-/// <param name="PayloadLength">1 to <see cref="PayloadBytesMax"/>.</param>
+/// <param name="PayloadLength">1 to <see cref="MaxPayloadBytes"/>.</param>
 /// <param name="PayloadChecksum">CRC-32C of the payload.</param>
 /// <param name="Rows">In the payload, at least 1.</param>
 /// <param name="Position">Of this header in the log.</param>
@@ -16,7 +16,7 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
     public const int Size = 48;
 
     /// <summary>64 MiB: one request's rows; a block of the writer holds many of them.</summary>
-    public const int PayloadBytesMax = 64 << 20;
+    public const int MaxPayloadBytes = 64 << 20;
 
     public const uint Magic = 0x31524753;
 
@@ -63,6 +63,6 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
             BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
             (byte)(flags >> TableShift),
             (flags & ReceiptFlag) != 0);
-        return header.PayloadLength <= PayloadBytesMax && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
+        return header.PayloadLength <= MaxPayloadBytes && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
     }
 }

@@ -17,11 +17,11 @@ namespace Sightglass.Storage.Writing;
 /// </remarks>
 public sealed partial class BlockWriter : IAsyncDisposable
 {
-    private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
 
     // An error that is neither the engine's absence nor surely the data's: after half a minute of trying it is taken for the data's.
-    private const int UnknownErrorTriesMax = 20;
+    private const int MaxUnknownErrorTries = 20;
 
     // Without records for this long, the state is brought up to date and the block's memory given back.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
@@ -232,7 +232,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
     {
         var token = string.Create(CultureInfo.InvariantCulture, $"{_spool.Id:N}-{_position:x}-{_block.End:x}");
         var insert = new TableRecords(_block.Table, _block.Payloads, token);
-        var backoff = new Backoff(BackoffMin, BackoffMax);
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         for (var tries = 1; ; tries++)
         {
             var start = _time.GetTimestamp();
@@ -244,7 +244,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
                 LastError = null;
                 return true;
             }
-            catch (ClickHouseException exception) when (exception.IsDataError || (!exception.IsTransient && tries >= UnknownErrorTriesMax))
+            catch (ClickHouseException exception) when (exception.IsDataError || (!exception.IsTransient && tries >= MaxUnknownErrorTries))
             {
                 LastError = exception.Message;
                 if (_block.Payloads.Count > 1)
@@ -300,7 +300,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
     /// <summary>The disk may come back, and until it does nothing may be sent: its bounds would not be known after a crash.</summary>
     private async Task RetryDiskAsync(Action action)
     {
-        var backoff = new Backoff(BackoffMin, BackoffMax);
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         while (true)
         {
             TimeSpan wait;

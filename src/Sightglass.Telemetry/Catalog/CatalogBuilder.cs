@@ -19,6 +19,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         {
             Index(field);
         }
+
         CheckUnique("pack", packs.Select(pack => (pack.Name, pack.Position)));
         foreach (var pack in packs)
         {
@@ -26,11 +27,13 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
             {
                 AddField(declaration);
             }
+
             foreach (var definition in pack.Events)
             {
                 AddEvent(definition);
             }
         }
+
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
         // Metrics and constants share the names that formulas use.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
@@ -39,6 +42,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         {
             CheckEventNames(formula);
         }
+
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
 
@@ -59,6 +63,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
                 Report(declaration.Position, $"field '{field.Name}' is {Describe(field)} here but {Describe(known)} at {_fieldPositions[known.Name]}; declare it the same way in both");
                 return;
             }
+
             // The first description stands; names under which either pack's clients send the field all count.
             var merged = known with { Aliases = [.. known.Aliases.Union(field.Aliases)], Unit = known.Unit ?? field.Unit };
             _fields[_fields.IndexOf(known)] = merged;
@@ -68,6 +73,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         {
             _fields.Add(field);
         }
+
         _fieldPositions.TryAdd(field.Name, declaration.Position);
         Index(field);
     }
@@ -82,6 +88,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
                 Report(_fieldPositions[field.Name], $"alias '{alias}' of field '{field.Name}' means the field '{known.Name}' at {_fieldPositions[known.Name]}; remove one of them");
                 continue;
             }
+
             _fieldsByName[alias] = field;
         }
     }

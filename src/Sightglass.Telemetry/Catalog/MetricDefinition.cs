@@ -52,6 +52,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             return null;
         }
+
         return value is not { } known ? MetricStatus.NoData
             : !band.IsMet(known, Better) ? MetricStatus.Missed
             : band.IsNearEdge(known, Better, Ceiling) ? MetricStatus.Near
@@ -65,6 +66,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             yield break;
         }
+
         var isMissed = StatusOf(value, key) is MetricStatus.Missed;
         foreach (var advice in Advice)
         {

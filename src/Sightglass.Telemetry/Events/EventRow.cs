@@ -142,7 +142,7 @@ public sealed class EventRow : IDisposable
     /// <summary>Sets the level, as the format says it, by its number in pino and bunyan; false for a number that is none.</summary>
     public bool TrySetPinoLevel(ReadOnlySpan<byte> number)
     {
-        var isLevel = NumberText.TryParse(number, out long level) && level is >= Level.PinoMin and <= Level.PinoMax;
+        var isLevel = NumberText.TryParse(number, out long level) && level is >= Level.MinPino and <= Level.MaxPino;
         if (isLevel)
         {
             SetField(_level, Level.FromPino(level));

@@ -17,7 +17,7 @@ public enum EventLevel : byte
 public static class Level
 {
     /// <summary>The smallest and the largest number that <see cref="FromPino"/> is for.</summary>
-    public const int PinoMin = 10, PinoMax = 60;
+    public const int MinPino = 10, MaxPino = 60;
 
     private static readonly byte[][] Utf8Names = [.. Enum.GetNames<EventLevel>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
 

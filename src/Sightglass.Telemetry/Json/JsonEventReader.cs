@@ -48,9 +48,9 @@ public sealed class JsonEventReader
         {
             return ReadObject(json, row);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return JsonValues.Rejection(e);
+            return JsonValues.Rejection(exception);
         }
     }
 

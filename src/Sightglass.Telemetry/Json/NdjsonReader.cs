@@ -93,9 +93,9 @@ public sealed class NdjsonReader(JsonEventReader events)
                 rejections.Add(new Rejection(index++, RejectionCode.MalformedJson, "something follows the array"));
             }
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(e)}"));
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(exception)}"));
             index++;
         }
 

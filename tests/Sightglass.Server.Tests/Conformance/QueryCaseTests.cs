@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sightglass.Testing.Cases;
 
 namespace Sightglass.Server.Conformance;
 
@@ -21,9 +22,9 @@ public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture
         }),
     ];
 
-    public static TheoryData<string> Filters => Suite.Ids("text");
+    public static TheoryData<string> Filters => [.. Suite.Ids("text")];
 
-    public static TheoryData<string> Formulas => Suite.Ids("agg");
+    public static TheoryData<string> Formulas => [.. Suite.Ids("agg")];
 
     [Theory]
     [MemberData(nameof(Filters))]

@@ -7,11 +7,11 @@ public sealed class SpoolFormatTests
 {
     private const string Version1 = "spool-v1.segment";
     private const string Version2 = "spool-v2.segment";
-    private static readonly Guid s_id = new("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11");
-    private static readonly byte[][] s_payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
+    private static readonly Guid Id = new("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11");
+    private static readonly byte[][] Payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
 
     // Tables of the records of version 2; those of version 1 are all for table 0.
-    private static readonly byte[] s_tables = [0, 0, 3];
+    private static readonly byte[] Tables = [0, 0, 3];
 
     [Fact]
     public void Golden_Version1_IsReadBack_AllRecordsForTheTableOfEvents()
@@ -20,8 +20,8 @@ public sealed class SpoolFormatTests
         var block = new SpoolBlock();
         spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
 
-        Assert.Equal(s_id, spool.Id);
-        Assert.Equal(s_payloads, block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Id, spool.Id);
+        Assert.Equal(Payloads, block.Payloads.Select(payload => payload.ToArray()));
         Assert.Equal(0, block.Table);
         Assert.Equal(6, spool.CommittedRows);
     }
@@ -34,9 +34,9 @@ public sealed class SpoolFormatTests
         spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
         spool.Read(next, block.End, SpoolBlockLimits.Until(long.MaxValue));
 
-        Assert.Equal(s_id, spool.Id);
-        Assert.Equal(s_payloads[..2], block.Payloads.Select(payload => payload.ToArray()));
-        Assert.Equal(s_payloads[2..], next.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Id, spool.Id);
+        Assert.Equal(Payloads[..2], block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Payloads[2..], next.Payloads.Select(payload => payload.ToArray()));
         Assert.Equal((0, 3), (block.Table, next.Table));
         Assert.Equal(6, spool.CommittedRows);
     }
@@ -46,13 +46,13 @@ public sealed class SpoolFormatTests
     {
         var bytes = new MemoryStream();
         Span<byte> header = stackalloc byte[SegmentHeader.Size];
-        new SegmentHeader(s_id, BasePosition: 0, RowsBefore: 0).Write(header);
+        new SegmentHeader(Id, BasePosition: 0, RowsBefore: 0).Write(header);
         bytes.Write(header);
         long position = 0, rows = 0;
-        for (var index = 0; index < s_payloads.Length; index++)
+        for (var index = 0; index < Payloads.Length; index++)
         {
-            var payload = s_payloads[index];
-            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position, s_tables[index]);
+            var payload = Payloads[index];
+            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position, Tables[index]);
             record.Write(header);
             bytes.Write(header[..RecordHeader.Size]);
             bytes.Write(payload);

@@ -85,6 +85,7 @@ public sealed class CatalogTests
             Assert.Empty(result.Diagnostics);
             packs.Add(result.Pack!);
         }
+
         return PackCatalog.Create(packs);
     }
 }

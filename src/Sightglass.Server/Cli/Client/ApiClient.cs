@@ -81,13 +81,13 @@ internal sealed class ApiClient : IDisposable
             {
                 response = await _http.SendAsync(request, completion, cancellationToken);
             }
-            catch (HttpRequestException e)
+            catch (HttpRequestException exception)
             {
-                throw new ServerUnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, exception);
             }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new ServerUnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, exception);
             }
 
             if (response.StatusCode != HttpStatusCode.Unauthorized || key + 1 >= _connection.Keys.Count)
@@ -117,9 +117,9 @@ internal sealed class ApiClient : IDisposable
         {
             return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("the answer is null");
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new CommandFailure(ExitCode.Failed, $"the answer of {response.RequestMessage?.RequestUri} cannot be read: {e.Message}; are this program and the server of the same version?");
+            throw new CommandFailure(ExitCode.Failed, $"the answer of {response.RequestMessage?.RequestUri} cannot be read: {exception.Message}; are this program and the server of the same version?");
         }
     }
 }

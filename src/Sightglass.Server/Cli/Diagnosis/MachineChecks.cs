@@ -73,9 +73,9 @@ internal static class MachineChecks
             {
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Fail(check, $"{existing} cannot be written: {e.Message}", "choose another folder with --data, or give this user the right to write");
+            return Finding.Fail(check, $"{existing} cannot be written: {exception.Message}", "choose another folder with --data, or give this user the right to write");
         }
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
@@ -122,9 +122,9 @@ internal static class MachineChecks
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }
-        catch (CatalogException e)
+        catch (CatalogException exception)
         {
-            return e.Problems.Select(problem => Finding.Fail(check, problem, "correct the file, or start without the pack: --packs"));
+            return exception.Problems.Select(problem => Finding.Fail(check, problem, "correct the file, or start without the pack: --packs"));
         }
     }
 
@@ -135,7 +135,7 @@ internal static class MachineChecks
             using var document = JsonDocument.Parse(File.ReadAllText(file));
             return select(document.RootElement).GetString();
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

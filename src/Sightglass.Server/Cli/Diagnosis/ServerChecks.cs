@@ -140,7 +140,7 @@ internal static class ServerChecks
             using var document = JsonDocument.Parse(body);
             return document.RootElement.GetProperty("error").GetString();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -45,9 +45,9 @@ internal static class EventFile
                 _ => file,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.Usage, $"{path}: {e.Message}");
+            throw new CommandFailure(ExitCode.Usage, $"{path}: {exception.Message}");
         }
     }
 }

@@ -94,9 +94,9 @@ internal sealed class ClefReader(EventSchema schema)
 
             return null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            var (code, message) = JsonValues.Rejection(e);
+            var (code, message) = JsonValues.Rejection(exception);
             return new Rejection(batch.Count, code, $"Events: {message}");
         }
     }
@@ -141,9 +141,9 @@ internal sealed class ClefReader(EventSchema schema)
         {
             return Measure(json, isLegacy) ?? _writer.Write(_event, json, row);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return JsonValues.Rejection(e);
+            return JsonValues.Rejection(exception);
         }
     }
 
