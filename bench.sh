@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and writes the tables under bench/results/ anew: ./bench.sh micro | load | queries | all
+# Measures, and writes the tables under bench/results/ anew: ./bench.sh micro | load | queries | fields | all
 # Further arguments go to the benchmark: ./bench.sh micro --filter '*Spool*'; ./bench.sh load --rows 200000
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"
@@ -33,14 +33,15 @@ need_dotnet_10
 mkdir -p "$results" "$data"
 case "${1:-}" in
   micro) micro "${@:2}" ;;
-  load | queries) drive "$@" ;;
+  load | queries | fields) drive "$@" ;;
   all)
     micro
     drive load
     drive queries
+    drive fields
     ;;
   *)
-    say "usage: ./bench.sh micro | load | queries | all"
+    say "usage: ./bench.sh micro | load | queries | fields | all"
     exit 2
     ;;
 esac

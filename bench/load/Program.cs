@@ -16,7 +16,11 @@ var queries = new Command("queries", "Latencies of the usual questions") { serve
 queries.SetAction((parsed, cancellationToken) => RunAsync(() => QueryRun.RunAsync(
     new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), parsed.GetValue(sizes)!, cancellationToken)));
 
-return await new RootCommand("Load and query benchmarks") { load, queries }.Parse(args).InvokeAsync();
+var fields = new Command("fields", "Cost of an event by declared fields") { server, data, results };
+fields.SetAction((parsed, cancellationToken) => RunAsync(() => FieldsRun.RunAsync(
+    new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), cancellationToken)));
+
+return await new RootCommand("Load and query benchmarks") { load, queries, fields }.Parse(args).InvokeAsync();
 
 static async Task<int> RunAsync(Func<Task> run)
 {

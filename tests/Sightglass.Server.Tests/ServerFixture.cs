@@ -39,7 +39,7 @@ public class ServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SightglassServer.Build(new ServeOptions { DataDirectory = DataDirectory, Urls = "http://127.0.0.1:0", Open = IsOpen }, builder =>
+        _app = SightglassServer.Build(new ServeOptions { DataDirectory = DataDirectory, Urls = "http://127.0.0.1:0", Open = IsOpen, Packs = Packs }, builder =>
         {
             builder.Services.AddSingleton(EngineCommand);
             builder.Logging.ClearProviders();
@@ -90,6 +90,9 @@ public class ServerFixture : IAsyncLifetime
 
     /// <summary>Waits until everything acknowledged so far can be queried.</summary>
     public Task FlushAsync() => Services.GetRequiredService<BlockWriter>().FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+    /// <summary>The packs to load; all of the repository by default.</summary>
+    protected virtual IReadOnlyList<string> Packs => [];
 
     /// <summary>Ask for no key.</summary>
     protected virtual bool IsOpen => false;

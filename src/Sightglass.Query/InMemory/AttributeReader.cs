@@ -7,93 +7,105 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Reads a value within the attributes. Events whose attributes do not hold the name are passed over without parsing.</summary>
+/// <summary>Reads an attribute: out of the maps, or out of the JSON text of what they do not hold. Texts that do not hold the name are passed over without parsing.</summary>
 internal sealed class AttributeReader : FieldReader
 {
-    private readonly byte[] _member;
+    private readonly Key _member;
+    private readonly Key? _nested;
     private readonly byte[][] _path;
     private readonly byte[] _guard;
 
     public AttributeReader(AttributeField field)
     {
-        _member = Encoding.UTF8.GetBytes(field.Member);
+        _member = new Key(field.Member);
+        _nested = field.Path.Count == 0 ? null : new Key(string.Join(MapKey.Separator, field.Path));
         _path = [.. field.Path.Select(Encoding.UTF8.GetBytes)];
         var name = new ByteBuffer();
-        JsonText.AppendString(name, _path.Length == 0 ? _member : _path[^1]);
+        JsonText.AppendString(name, _path.Length == 0 ? _member.Name : _path[^1]);
 
         // Of a dotted name the last part ends the name in both of its forms.
         _guard = [.. name.Span[(_path.Length == 0 ? 0 : 1)..], (byte)':'];
     }
 
-    public override bool HasValue(EventBatch batch, int row) => TryFind(batch, row, out _);
+    public override bool HasValue(EventBatch batch, int row) => Find(batch.Attributes, row).Kind != ValueKind.Null;
 
     public override bool TryReadText(EventBatch batch, int row, ByteBuffer scratch, out ReadOnlySpan<byte> text)
     {
-        text = default;
-        if (!TryFind(batch, row, out var value))
+        var found = Find(batch.Attributes, row);
+        text = found.Text;
+        if (found.IsQuoted)
         {
-            return false;
+            text = Unquote(text, scratch);
+        }
+        else if (found.Kind == ValueKind.Number && text.IsEmpty)
+        {
+            scratch.Clear();
+            AppendNumber(scratch, found.Number);
+            text = scratch.Span;
         }
 
-        text = value;
-        if (value[0] == '"')
-        {
-            text = value[1..^1];
-            if (text.Contains((byte)'\\'))
-            {
-                var reader = new Utf8JsonReader(value);
-                reader.Read();
-                scratch.Clear();
-                scratch.Advance(reader.CopyString(scratch.GetSpan(value.Length)));
-                text = scratch.Span;
-            }
-        }
-
-        return true;
+        return found.Kind != ValueKind.Null;
     }
 
     public override bool TryReadNumber(EventBatch batch, int row, out double number)
     {
-        number = 0;
-        return TryFind(batch, row, out var value) && value[0] is (byte)'-' or >= (byte)'0' and <= (byte)'9' && NumberText.TryParse(value, out number);
+        var found = Find(batch.Attributes, row);
+        number = found.Number;
+        return found.Kind == ValueKind.Number && (found.Text.IsEmpty || NumberText.TryParse(found.Text, out number));
     }
 
-    public override ValueKind KindOf(EventBatch batch, int row) => !TryFind(batch, row, out var value) ? ValueKind.Null : (char)value[0] switch
-    {
-        '"' => ValueKind.Text,
-        't' or 'f' => ValueKind.Boolean,
-        '{' or '[' => ValueKind.Json,
-        _ => ValueKind.Number,
-    };
+    public override ValueKind KindOf(EventBatch batch, int row) => Find(batch.Attributes, row).Kind;
 
-    /// <summary>The member of the literal name wins, even when it is null; then the dots are followed.</summary>
-    private bool TryFind(EventBatch batch, int row, out ReadOnlySpan<byte> value)
+    /// <summary>The member of the literal name wins, then the dots are followed; in either form the maps are looked through before the text.</summary>
+    private Found Find(AttributeMaps attributes, int row)
     {
-        var json = batch.Attributes[row];
-        value = default;
-        if (json.IndexOf(_guard) < 0)
+        var found = _member.Find(attributes, row);
+        if (found.Kind != ValueKind.Null)
         {
-            return false;
+            return found;
         }
 
-        if (!TryMember(json, _member, out value))
+        var json = attributes.Rest[row];
+        var mayBeText = json.IndexOf(_guard) >= 0;
+        if (mayBeText && TryMember(json, _member.Name, out var value))
         {
-            if (_path.Length == 0)
-            {
-                return false;
-            }
+            return Found.Json(value);
+        }
 
-            value = json;
-            foreach (var name in _path)
+        if (_nested is null)
+        {
+            return default;
+        }
+
+        found = _nested.Find(attributes, row);
+        return found.Kind != ValueKind.Null || !mayBeText ? found : FollowPath(json);
+    }
+
+    private Found FollowPath(ReadOnlySpan<byte> json)
+    {
+        foreach (var name in _path)
+        {
+            if (json[0] != '{' || !TryMember(json, name, out json))
             {
-                if (value[0] != '{' || !TryMember(value, name, out value))
-                {
-                    return false;
-                }
+                return default;
             }
         }
 
-        return !value.SequenceEqual("null"u8);
+        return Found.Json(json);
+    }
+
+    private static ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> json, ByteBuffer scratch)
+    {
+        if (!json.Contains((byte)'\\'))
+        {
+            return json[1..^1];
+        }
+
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        scratch.Clear();
+        scratch.Advance(reader.CopyString(scratch.GetSpan(json.Length)));
+        return scratch.Span;
     }
 
     private static bool TryMember(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
@@ -115,5 +127,44 @@ internal sealed class AttributeReader : FieldReader
 
         value = default;
         return false;
+    }
+
+    /// <summary>A name as it stands in the maps, for each kind of value.</summary>
+    private sealed class Key(string name)
+    {
+        private readonly byte[] _boolean = Encoding.UTF8.GetBytes(name + MapKey.Boolean);
+
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        public Found Find(AttributeMaps attributes, int row)
+        {
+            var (keywords, numbers) = (attributes.Keywords, attributes.Numbers);
+            return keywords.TryGet(row, keywords.Keys.IndexOf(Name), out var text) ? new Found(ValueKind.Text, attributes.Texts[text], 0)
+                : numbers.TryGet(row, numbers.Keys.IndexOf(Name), out var number) ? new Found(ValueKind.Number, default, number)
+                : numbers.TryGet(row, numbers.Keys.IndexOf(_boolean), out number) ? new Found(ValueKind.Boolean, number != 0 ? "true"u8 : "false"u8, 0)
+                : default;
+        }
+    }
+
+    /// <summary>A value: its text, or a number when the text is empty.</summary>
+    private readonly ref struct Found(ValueKind kind, ReadOnlySpan<byte> text, double number)
+    {
+        public ValueKind Kind { get; } = kind;
+
+        public ReadOnlySpan<byte> Text { get; } = text;
+
+        public double Number { get; } = number;
+
+        /// <summary>The text is a JSON string.</summary>
+        public bool IsQuoted { get; private init; }
+
+        public static Found Json(ReadOnlySpan<byte> value) => (char)value[0] switch
+        {
+            '"' => new Found(ValueKind.Text, value, 0) { IsQuoted = true },
+            't' or 'f' => new Found(ValueKind.Boolean, value, 0),
+            '{' or '[' => new Found(ValueKind.Json, value, 0),
+            'n' => default,
+            _ => new Found(ValueKind.Number, value, 0),
+        };
     }
 }

@@ -206,12 +206,14 @@ internal abstract class FieldReader
 
     private sealed class AttributesReader : FieldReader
     {
-        public override bool HasValue(EventBatch batch, int row) => batch.Attributes.HasValue(row);
+        public override bool HasValue(EventBatch batch, int row) => AttributesJson.Append(new ByteBuffer(), batch.Attributes, row);
 
         public override bool TryReadText(EventBatch batch, int row, ByteBuffer scratch, out ReadOnlySpan<byte> text)
         {
-            text = batch.Attributes[row];
-            return batch.Attributes.HasValue(row);
+            scratch.Clear();
+            var has = AttributesJson.Append(scratch, batch.Attributes, row);
+            text = scratch.Span;
+            return has;
         }
 
         public override ValueKind KindOf(EventBatch batch, int row) => ValueKind.Json;

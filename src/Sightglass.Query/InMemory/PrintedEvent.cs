@@ -4,40 +4,42 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Query.InMemory;
 
 /// <summary>Prints an event as minified JSON: its fields in the order of the schema, then its attributes; not id, times and tenant.</summary>
-/// <remarks>The same text as <c>PrintedEventSql</c> has the engine print.</remarks>
+/// <remarks>The same text as <c>PrintedEventSql</c> has the engine print: fields without a column stand where the table keeps them, before the attributes of their kind.</remarks>
 internal static class PrintedEvent
 {
     /// <summary>Appends the event.</summary>
     public static void Append(ByteBuffer target, EventBatch batch, int row)
     {
-        target.Append((byte)'{');
-        var first = target.Length;
-        var fields = batch.Schema.Fields;
-        for (var ordinal = 0; ordinal < fields.Count; ordinal++)
+        var start = target.Length;
+        var schema = batch.Schema;
+        AppendFields(target, batch, row, (ordinal, _) => schema.HasColumn(ordinal));
+        AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Keywords);
+        AttributesJson.AppendTexts(target, batch.Attributes, row);
+        AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Numbers);
+        AttributesJson.AppendNumbers(target, batch.Attributes, row);
+        AttributesJson.AppendRest(target, batch.Attributes, row);
+        AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Rest);
+        if (target.Length == start)
         {
-            if (batch.Find(ordinal) is { } column && column.HasValue(row) && !(ordinal == 0 && ((KeywordColumn)column)[row].IsEmpty))
-            {
-                Separate(target, first);
-                JsonText.AppendString(target, fields[ordinal].Name);
-                target.Append((byte)':');
-                EventValueJson.Append(target, fields[ordinal].Type, column, row);
-            }
+            target.Append((byte)'{');
         }
 
-        if (batch.Attributes.HasValue(row))
-        {
-            Separate(target, first);
-            target.Append(batch.Attributes[row][1..^1]);
-        }
-
+        target.Replace(start, (byte)'{');
         target.Append((byte)'}');
     }
 
-    private static void Separate(ByteBuffer target, int first)
+    private static void AppendFields(ByteBuffer target, EventBatch batch, int row, Func<int, Column, bool> isMeant)
     {
-        if (target.Length > first)
+        var fields = batch.Schema.Fields;
+        for (var ordinal = 0; ordinal < fields.Count; ordinal++)
         {
-            target.Append((byte)',');
+            if (batch.Find(ordinal) is { } column && column.HasValue(row) && !(ordinal == 0 && ((KeywordColumn)column)[row].IsEmpty) && isMeant(ordinal, column))
+            {
+                target.Append((byte)',');
+                JsonText.AppendString(target, batch.Schema.Utf8Name(ordinal));
+                target.Append((byte)':');
+                EventValueJson.Append(target, fields[ordinal].Type, column, row);
+            }
         }
     }
 }

@@ -33,10 +33,15 @@ internal sealed class SearchTest : RowTest
                 }
             }
 
-            // An event without attributes stores an empty text there.
+            if (MatchesKeywords(batch.Attributes, row) || MatchesNumbers(batch.Attributes, row))
+            {
+                return true;
+            }
+
+            // An event without such a text stores an empty one there.
             foreach (var matcher in _attributes)
             {
-                if (matcher.Matches(batch.Attributes[row]))
+                if (matcher.Matches(batch.Attributes.Rest[row]))
                 {
                     return true;
                 }
@@ -44,6 +49,51 @@ internal sealed class SearchTest : RowTest
         }
 
         return _term.NeedsPrintedEvent && MatchesPrinted(batch, row);
+    }
+
+    private bool MatchesKeywords(AttributeMaps attributes, int row)
+    {
+        var keywords = attributes.Keywords;
+        var (start, end) = keywords.EntriesOf(row);
+        for (var i = start; i < end; i++)
+        {
+            if (_matcher.Matches(keywords.Keys[keywords.KeyIndexes[i]]) || _matcher.Matches(attributes.Texts[keywords.Values[i]]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool MatchesNumbers(AttributeMaps attributes, int row)
+    {
+        var numbers = attributes.Numbers;
+        var (start, end) = numbers.EntriesOf(row);
+        for (var i = start; i < end; i++)
+        {
+            var key = numbers.Keys[numbers.KeyIndexes[i]];
+            if (_matcher.Matches(key) || _matcher.Matches(TextOf(key, numbers.Values[i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A number, or the boolean that its key says it is.</summary>
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> key, double value)
+    {
+        if (!key.IsEmpty && key[^1] == MapKey.Boolean)
+        {
+            return value != 0 ? "true"u8 : "false"u8;
+        }
+
+        var scratch = Scratch;
+        scratch.Clear();
+        scratch.Advance(NumberText.Format(value, scratch.GetSpan(NumberText.MaxLength)));
+        return scratch.Span;
     }
 
     private bool MatchesPrinted(EventBatch batch, int row)

@@ -9,12 +9,25 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Query.Sql;
 
 /// <summary>Prints what a field stands for: its presence, its text, its number. The only place that knows where a value is kept.</summary>
+/// <remarks>A value is in a column of its own, in the map of keywords or of numbers, or in the JSON text of what neither can hold.</remarks>
 internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 {
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
     /// <summary>The value of a field as the type that it is declared with; null when the event lacks it.</summary>
-    public string Column(ColumnField field) => columns.Has(field.Field) ? SqlText.Identifier(field.Field.Name) : $"CAST(NULL, '{ColumnTypes.Of(field.Field)}')";
+    public string Column(ColumnField column)
+    {
+        var field = column.Field;
+        if (field.IsCanonical)
+        {
+            return columns.Has(field) ? SqlText.Identifier(field.Name) : $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})";
+        }
+
+        var hasColumn = columns.Has(field);
+        return hasColumn && columns.Schema.HasColumn(column.Ordinal) ? SqlText.Identifier(field.Name)
+            : hasColumn ? $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})"
+            : ColumnTypes.FromMaps(field);
+    }
 
     /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
     /// <param name="condition">Which rows; null for all that the statement reads.</param>
@@ -33,8 +46,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField { IsEvent: true } column => $"{Column(column)} != ''",
         ColumnField column => $"{Column(column)} IS NOT NULL",
-        AttributeField attribute => $"({Guard(attribute)} AND {JsonType(attribute)} != 'Null')",
-        EventPartField { Part: EventPart.Attributes } => "attributes != ''",
+        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present))})",
+        EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
@@ -44,8 +57,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     public string Text(BoundField field) => field switch
     {
         ColumnField { IsEvent: true } column => $"nullIf({Column(column)}, '')",
-        ColumnField column => ColumnText(column),
-        AttributeField attribute => AttributeText(attribute),
+        ColumnField column => TextOf(column.Field, Column(column)),
+        AttributeField attribute => First(attribute, place => place.Text),
         EventPartField part => PartText(part.Part),
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
@@ -55,18 +68,93 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     /// <summary>The value as a 64-bit float; null when the event lacks it or it is no number.</summary>
     public string Number(BoundField field) => field switch
     {
-        ColumnField { Field.Type: FieldType.Number } column => Column(column),
-        ColumnField { Field.Type: FieldType.Integer } column => $"toFloat64({Column(column)})",
-        ColumnField { Field.Type: FieldType.Timestamp } column => Milliseconds(Column(column)),
+        ColumnField column => NumberOf(column.Field, Column(column)),
         EventPartField { Part: EventPart.Time } => Milliseconds("time"),
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
-        AttributeField attribute => AttributeNumber(attribute),
+        AttributeField attribute => $"CAST({First(attribute, place => place.Number)}, 'Nullable(Float64)')",
         AnswerColumn { Value: not null } column => SelectSql.Name(column),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 
-    /// <summary>Cheap and true for every event that may have the attribute: the parsing of JSON that follows is skipped for the others.</summary>
-    public string Guard(AttributeField field)
+    /// <summary>The kind of an attribute's value: String, Int64, UInt64, Double, Bool, Array, Object; Null when it is absent.</summary>
+    public string Kind(AttributeField field) => $"ifNull({First(field, place => place.Kind)}, 'Null')";
+
+    /// <summary>The first place that has a value decides, also when it is not what is asked for.</summary>
+    private string First(AttributeField field, Func<Place, string> value) =>
+        $"multiIf({string.Concat(Places(field).Select(place => $"{place.Present}, {value(place)}, "))}NULL)";
+
+    /// <summary>Where the value of an attribute may be, first to last: the member of the literal name wins, then the dots are followed.</summary>
+    private IEnumerable<Place> Places(AttributeField field)
+    {
+        if (columns.Undeclared.FirstOrDefault(undeclared => undeclared.Name == field.Member) is { } column)
+        {
+            var name = SqlText.Identifier(column.Name);
+            yield return new Place($"{name} IS NOT NULL", $"assumeNotNull({TextOf(column, name)})", NumberOf(column, name), $"'{KindOf(column.Type)}'");
+        }
+
+        // What a declared field without a column keeps under its name is its own; an attribute of this name is what contradicts it.
+        var own = columns.Schema.TryGetOrdinal(field.Member, out var ordinal) && !columns.Schema.HasColumn(ordinal) ? columns.Schema.Fields[ordinal].Type : (FieldType?)null;
+        var guard = Guard(field);
+        foreach (var place in InMaps(field.Member, own).Append(InText(guard, [field.Member], own)))
+        {
+            yield return place;
+        }
+
+        if (field.Path.Count > 0)
+        {
+            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Append(InText(guard, field.Path, own: null)))
+            {
+                yield return place;
+            }
+        }
+    }
+
+    private IEnumerable<Place> InMaps(string name, FieldType? own)
+    {
+        var (key, boolean, moment) = (parameters.String(name), parameters.String(name + MapKey.Boolean), parameters.String(name + MapKey.Moment));
+        if (own is not (FieldType.Keyword or FieldType.Text))
+        {
+            yield return new Place($"mapContains(keywords, {key})", $"CAST(keywords[{key}], 'String')", "NULL", "'String'");
+        }
+
+        if (own is not (FieldType.Integer or FieldType.Number))
+        {
+            yield return new Place($"mapContains(numbers, {key})", $"toString(numbers[{key}])", $"numbers[{key}]", "'Double'");
+        }
+
+        if (own is not FieldType.Boolean)
+        {
+            yield return new Place($"mapContains(numbers, {boolean})", $"if(numbers[{boolean}] = 1, 'true', 'false')", "NULL", "'Bool'");
+        }
+
+        if (own is not FieldType.Timestamp && !name.Contains(MapKey.Separator, StringComparison.Ordinal))
+        {
+            var micros = $"fromUnixTimestamp64Micro(toInt64(numbers[{moment}]), 'UTC')";
+            yield return new Place($"mapContains(numbers, {moment})", Iso(micros), "NULL", "'String'");
+        }
+    }
+
+    private Place InText(string guard, IReadOnlyList<string> path, FieldType? own)
+    {
+        var names = string.Join(", ", path.Select(parameters.String));
+        var type = $"JSONType(attributes, {names})";
+        var types = own switch
+        {
+            FieldType.Keyword or FieldType.Text or FieldType.Timestamp => "'Null', 'String'",
+            FieldType.Integer => "'Null', 'Int64', 'UInt64'",
+            FieldType.Number => "'Null', 'Int64', 'UInt64', 'Double'",
+            FieldType.Boolean => "'Null', 'Bool'",
+            _ => "'Null'",
+        };
+        return new Place(
+            $"({guard} AND {type} NOT IN ({types}))",
+            $"JSONExtract(attributes, {names}, 'Nullable(String)')",
+            $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {names}), NULL)",
+            $"toString({type})");
+    }
+
+    /// <summary>Cheap and true for every event whose JSON text may have the attribute: the parsing that follows is skipped for the others.</summary>
+    private string Guard(AttributeField field)
     {
         var name = new ByteBuffer();
         JsonText.AppendString(name, field.Path.Count == 0 ? field.Member : field.Path[^1]);
@@ -76,46 +164,38 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         return $"position(attributes, {parameters.String(text)}) > 0";
     }
 
-    public string AttributeText(AttributeField field)
+    private static string TextOf(Field field, string value) => field.Type switch
     {
-        var text = ByPath(field, path => $"JSONExtract(attributes, {path}, 'Nullable(String)')");
-        return $"if({Guard(field)}, {text}, NULL)";
-    }
+        FieldType.Keyword or FieldType.Text => value,
 
-    /// <summary>The kind of a JSON value: String, Int64, UInt64, Double, Bool, Array, Object; Null also when it is absent.</summary>
-    public string JsonType(AttributeField field) => ByPath(field, path => $"JSONType(attributes, {path})");
-
-    private string AttributeNumber(AttributeField field)
-    {
-        var number = ByPath(field, path => $"JSONExtractFloat(attributes, {path})");
-        return $"if({Guard(field)} AND {JsonType(field)} IN {NumberTypes}, {number}, NULL)";
-    }
-
-    /// <summary>The member of the literal name wins, then the dots are followed.</summary>
-    private string ByPath(AttributeField field, Func<string, string> print)
-    {
-        var literal = parameters.String(field.Member);
-        return field.Path.Count == 0
-            ? print(literal)
-            : $"if(JSONHas(attributes, {literal}), {print(literal)}, {print(string.Join(", ", field.Path.Select(parameters.String)))})";
-    }
-
-    private string ColumnText(ColumnField field) => field.Field.Type switch
-    {
-        FieldType.Keyword or FieldType.Text => Column(field),
         // Adding zero turns -0 into 0.
-        FieldType.Number => $"toString({Column(field)} + 0)",
-        FieldType.Timestamp => Iso(Column(field)),
-        _ => $"toString({Column(field)})",
+        FieldType.Number => $"toString({value} + 0)",
+        FieldType.Timestamp => Iso(value),
+        _ => $"toString({value})",
     };
 
-    private static string PartText(EventPart part) => part switch
+    private static string NumberOf(Field field, string value) => field.Type switch
+    {
+        FieldType.Number => value,
+        FieldType.Integer => $"toFloat64({value})",
+        FieldType.Timestamp => Milliseconds(value),
+        _ => "CAST(NULL, 'Nullable(Float64)')",
+    };
+
+    private static string KindOf(FieldType type) => type switch
+    {
+        FieldType.Integer or FieldType.Number => "Double",
+        FieldType.Boolean => "Bool",
+        _ => "String",
+    };
+
+    private string PartText(EventPart part) => part switch
     {
         EventPart.Id => "concat(leftPad(lower(hex(toUnixTimestamp64Micro(time))), 16, '0'), leftPad(lower(hex(sequence)), 16, '0'))",
         EventPart.Time => Iso("time"),
         EventPart.Received => Iso("received"),
         EventPart.Tenant => "tenant",
-        EventPart.Attributes => "nullIf(attributes, '')",
+        EventPart.Attributes => $"nullIf({AttributesSql.Print(columns)}, '{{}}')",
         _ => throw new UnreachableException(part.ToString()),
     };
 
@@ -123,4 +203,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     // Through microseconds: a whole number of them divided once gives the same float on both sides.
     private static string Milliseconds(string column) => $"toUnixTimestamp64Micro(toDateTime64({column}, 6, 'UTC')) / 1000";
+
+    /// <summary>One place where a value may be: a condition that is never null, and what the value is there.</summary>
+    private readonly record struct Place(string Present, string Text, string Number, string Kind);
 }

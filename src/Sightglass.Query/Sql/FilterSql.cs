@@ -35,6 +35,12 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
 
     private string TextTest(BoundTextTest test)
     {
+        if (test is { Field: EventPartField { Part: EventPart.Attributes }, Test: NoLongerThanText limit })
+        {
+            // What makes attributes long is in the text; to print them all to measure them would take as long as to read them.
+            return $"({_fields.Present(test.Field)} AND length(attributes) <= {parameters.Int64(limit.Bytes)})";
+        }
+
         var text = test.Field is ColumnField { IsEvent: true } column ? _fields.Column(column) : _fields.Text(test.Field);
         var condition = Test(text, test.Test);
 
@@ -94,7 +100,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         }
 
         List<string> conditions = [];
-        foreach (var column in ColumnField.All(columns.Schema).Where(column => columns.Has(column.Field)))
+        foreach (var column in ColumnField.All(columns.Schema).Where(column => columns.Schema.HasColumn(column.Ordinal) && columns.Has(column.Field)))
         {
             if (term.OccursIn(column.Name))
             {
@@ -106,6 +112,11 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
             }
         }
 
+        conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
+        var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
+        conditions.Add(fitsNumbers
+            ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
+            : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
         conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
         if (term.NeedsPrintedEvent)
         {

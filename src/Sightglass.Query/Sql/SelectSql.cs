@@ -49,7 +49,7 @@ internal sealed class SelectSql
             _keys.Add(($"_k{i}", Key(_select.Keys[i], Micros)));
             if (_select.Keys[i] is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
             {
-                _keys.Add(($"_t{i}", $"if({_fields.Guard(attribute)}, toString({_fields.JsonType(attribute)}), 'Null')"));
+                _keys.Add(($"_t{i}", _fields.Kind(attribute)));
             }
         }
     }
@@ -62,7 +62,7 @@ internal sealed class SelectSql
         var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? ["count() OVER () AS _total"] : []);
         if (_select.IsWholeEvents)
         {
-            return $"{Select(StoredEvent.Columns(_columns.Schema, _fields))}{FromSource(After())}{OrderAndLimit()}";
+            return $"{Select(EventRowReader.Columns(_columns))}{FromSource(After())}{OrderAndLimit()}";
         }
 
         if (!_select.IsGrouped)

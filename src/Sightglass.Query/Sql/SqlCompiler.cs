@@ -6,13 +6,13 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements: bound, planned, printed. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-/// <param name="columns">Gives the names of the columns that the table has now; null where it is known to have one for every field.</param>
-public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>? columns = null)
+/// <param name="columns">Gives the columns that the table has now, with their types; null where it has what the schema says.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<string, string>?>? columns = null)
 {
     /// <summary>Most events of one answer.</summary>
     public const int MaxEvents = 10_000;
 
-    /// <summary>Lists whole events, a page at a time; a row is a <see cref="StoredEvent"/>.</summary>
+    /// <summary>Lists whole events, a page at a time; <see cref="EventRowReader"/> reads them.</summary>
     public SqlStatement Events(EventList list, QueryScope scope) => Print(
         new BoundSelect(binder.Bind(list.Filter), [], [], [])
         {
@@ -36,7 +36,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlySet<string>?>?
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var known = columns?.Invoke() is { } names ? new EventColumns(binder.Schema, names) : EventColumns.Of(binder.Schema);
+        var known = columns?.Invoke() is { } types ? new EventColumns(binder.Schema, types) : EventColumns.Of(binder.Schema);
         var sql = new SelectSql(QueryPlan.Of(select, scope), known, parameters).Print();
         return new SqlStatement(sql, parameters.All);
     }

@@ -14,7 +14,7 @@ internal sealed class LoadedCatalog
         Sources = sources;
         Catalog = catalog;
         Metrics = metrics;
-        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical));
+        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical), MeasuredFields.Of(catalog, metrics));
         Defaults = new CatalogDefaults(catalog, Schema);
     }
 

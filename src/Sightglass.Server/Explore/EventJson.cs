@@ -12,42 +12,40 @@ internal sealed class EventJson
     private readonly EventSchema _schema;
     private readonly byte[][] _names;
 
+    private static ReadOnlySpan<byte> AttributesName => ",\"attributes\":"u8;
+
     public EventJson(EventSchema schema)
     {
         _schema = schema;
         _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
     }
 
+    /// <summary>Reads the answer to a statement of <see cref="SqlCompiler.Events"/>.</summary>
+    public EventRowReader Read(ClickHouseRows rows) => new(_schema, rows);
+
     /// <summary>Prints a row that the engine gave.</summary>
-    /// <param name="rows">Of <see cref="SqlCompiler.Events"/>, standing on the row.</param>
+    /// <param name="row">Standing on it.</param>
     /// <param name="target">Receives one object.</param>
-    /// <returns>The event's identity.</returns>
-    public EventKey Write(ClickHouseRows rows, ByteBuffer target)
+    public void Write(EventRowReader row, ByteBuffer target)
     {
-        var stored = new StoredEvent(rows, _schema);
-        var id = stored.Key;
-        WriteHead(target, id, stored.ReceivedMicros);
-        target.Append(stored.TenantJson);
+        WriteHead(target, row.Id, row.ReceivedMicros);
+        target.Append(row.Tenant);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
-            if (!stored.Has(ordinal))
+            if (row[ordinal] is { IsEmpty: false } value)
             {
-                continue;
-            }
-
-            target.Append(_names[ordinal]);
-            if (_schema.Fields[ordinal].Type == FieldType.Timestamp)
-            {
-                EventValueJson.AppendTime(target, stored.Micros(ordinal));
-            }
-            else
-            {
-                target.Append(stored.Json(ordinal));
+                target.Append(_names[ordinal]);
+                target.Append(value);
             }
         }
 
-        WriteAttributes(target, Encoding.UTF8.GetBytes(stored.Attributes));
-        return id;
+        if (!row.Attributes.IsEmpty)
+        {
+            target.Append(AttributesName);
+            target.Append(row.Attributes);
+        }
+
+        target.Append((byte)'}');
     }
 
     /// <summary>Prints a row of a batch that is being taken in.</summary>
@@ -67,7 +65,14 @@ internal sealed class EventJson
             }
         }
 
-        WriteAttributes(target, batch.Attributes[row]);
+        var end = target.Length;
+        target.Append(AttributesName);
+        if (!AttributesJson.Append(target, batch.Attributes, row))
+        {
+            target.Truncate(end);
+        }
+
+        target.Append((byte)'}');
         return target.Span.ToArray();
     }
 
@@ -81,16 +86,5 @@ internal sealed class EventJson
         target.Append(",\"received\":"u8);
         EventValueJson.AppendTime(target, receivedMicros);
         target.Append(",\"tenant\":"u8);
-    }
-
-    private static void WriteAttributes(ByteBuffer target, ReadOnlySpan<byte> attributes)
-    {
-        if (!attributes.IsEmpty)
-        {
-            target.Append(",\"attributes\":"u8);
-            target.Append(attributes);
-        }
-
-        target.Append((byte)'}');
     }
 }

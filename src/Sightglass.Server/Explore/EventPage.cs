@@ -27,9 +27,11 @@ internal sealed class EventPage
     {
         var page = new EventPage();
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
-        while (await rows.ReadAsync(cancellationToken))
+        var row = json.Read(rows);
+        while (await row.ReadAsync(cancellationToken))
         {
-            page._last = json.Write(rows, page._json);
+            json.Write(row, page._json);
+            page._last = row.Id;
             page._ends.Add(page._json.Length);
         }
 

@@ -25,11 +25,12 @@ internal static class EventRows
         var isUsed = columns.Select((_, index) => index < FixedColumns).ToArray();
         List<object?[]> all = [];
         EventKey last = default;
-        while (await rows.ReadAsync(cancellationToken))
+        var row = new EventRowReader(schema, rows);
+        while (await row.ReadAsync(cancellationToken))
         {
-            var stored = new StoredEvent(rows, schema);
-            last = stored.Key;
-            object?[] values = [last.ToString(), TimeText(last.TimeMicros), TimeText(stored.ReceivedMicros), stored.Tenant, .. Values(stored, schema), Attributes(stored.Attributes)];
+            last = row.Id;
+            object?[] values =
+                [last.ToString(), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
             for (var i = 0; i < values.Length; i++)
             {
                 isUsed[i] |= values[i] is not null;
@@ -47,24 +48,23 @@ internal static class EventRows
 
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);
 
-    private static IEnumerable<object?> Values(StoredEvent stored, EventSchema schema)
+    private static IEnumerable<object?> Values(EventRowReader row, EventSchema schema)
     {
         for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
         {
-            yield return stored.Has(ordinal) ? Value(stored, ordinal, schema.Fields[ordinal].Type) : null;
+            yield return Value(row[ordinal], schema.Fields[ordinal].Type);
         }
     }
 
-    private static object Value(StoredEvent stored, int ordinal, FieldType type) => type switch
+    private static object? Value(ReadOnlySpan<byte> json, FieldType type) => json.IsEmpty ? null : type switch
     {
-        FieldType.Integer => stored.Integer(ordinal),
-        FieldType.Number => stored.Number(ordinal),
-        FieldType.Boolean => stored.Boolean(ordinal),
-        FieldType.Timestamp => TimeText(stored.Micros(ordinal)),
-        _ => stored.Text(ordinal),
+        FieldType.Integer => JsonSerializer.Deserialize<long>(json),
+        FieldType.Number => JsonSerializer.Deserialize<double>(json),
+        FieldType.Boolean => JsonSerializer.Deserialize<bool>(json),
+        _ => JsonSerializer.Deserialize<string>(json),
     };
 
-    private static JsonElement? Attributes(string json) => json.Length == 0 ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static JsonElement? Json(ReadOnlySpan<byte> json) => json.IsEmpty ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static string TimeText(long micros) =>
         UnixMicros.ToTime(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

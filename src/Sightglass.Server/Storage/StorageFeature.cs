@@ -40,6 +40,7 @@ internal static class StorageFeature
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
         services.AddSingleton<EventsTable>();
+        services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
             provider.GetRequiredService<DataDirectory>().Spool,
             provider.GetRequiredService<SpoolOptions>(),

@@ -1,4 +1,5 @@
 using Sightglass.Server.Catalog;
+using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Tables;
@@ -11,12 +12,14 @@ internal sealed partial class StorageService(
     ClickHouseOptions external,
     EngineSupervisor engine,
     EventsTable table,
+    ColumnMover mover,
     ActiveCatalog catalog,
     BlockWriter writer,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,6 +70,7 @@ internal sealed partial class StorageService(
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
+                await MoveColumnsAsync();
                 return;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -82,8 +86,37 @@ internal sealed partial class StorageService(
         }
     }
 
+    /// <summary>What the last change of packs left to do. The server answers meanwhile.</summary>
+    private async Task MoveColumnsAsync()
+    {
+        var backoff = new Backoff(RetryDelay, LongestRetryDelay);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                // Events that an earlier start has encoded name the columns of that time.
+                await writer.FlushAsync(_stopping.Token);
+                await mover.RunAsync(_stopping.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is ClickHouseException or HttpRequestException or IOException)
+            {
+                var wait = backoff.Next();
+                Log.ColumnsNotMoved(logger, wait.TotalSeconds, exception.Message);
+                await Task.Delay(wait, time, _stopping.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(1902, LogLevel.Warning, "Columns could not be moved, trying again in {Seconds:0} s; answers are right meanwhile: {Reason}")]
+        public static partial void ColumnsNotMoved(ILogger logger, double seconds, string reason);
+
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);
     }

@@ -51,10 +51,11 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {
-            while (await rows.ReadAsync(cancellationToken))
+            var row = json.Read(rows);
+            while (await row.ReadAsync(cancellationToken))
             {
                 var one = new ByteBuffer(1024);
-                json.Write(rows, one);
+                json.Write(row, one);
                 events.Add(one.Span.ToArray());
             }
         }

@@ -15,7 +15,13 @@ public static class EventBlock
     private static readonly BlockColumn Time = new("time", "DateTime64(6, 'UTC')");
     private static readonly BlockColumn Received = new("received", "DateTime64(3, 'UTC')");
     private static readonly BlockColumn Sequence = new("sequence", "UInt64");
+    private static readonly BlockColumn Keywords = new("keywords", ColumnTypes.Keywords);
+    private static readonly BlockColumn Numbers = new("numbers", ColumnTypes.Numbers);
     private static readonly BlockColumn Attributes = new("attributes", "String");
+
+    // Requests are encoded by threads of their own.
+    [ThreadStatic]
+    private static EventMaps? t_maps;
 
     /// <summary>Appends header and block.</summary>
     /// <param name="batch">Sealed, at least one row, with its arrival time and sequence numbers set.</param>
@@ -23,15 +29,24 @@ public static class EventBlock
     public static void Encode(EventBatch batch, ByteBuffer target)
     {
         // Canceled rows may have left a column without values: it is skipped.
-        var fields = batch.ActiveFields.Where(ordinal => HasValues(batch.Find(ordinal)!)).ToList();
-        var hasAttributes = batch.Attributes.Bytes.Length > 0;
-        List<BlockColumn> columns = [Tenant, Time, Received, Sequence, .. fields.Select(ordinal => ColumnOf(batch.Schema.Fields[ordinal])), .. hasAttributes ? [Attributes] : Array.Empty<BlockColumn>()];
+        var active = batch.ActiveFields.Where(ordinal => HasValues(batch.Find(ordinal)!)).ToList();
+        var fields = active.FindAll(batch.Schema.HasColumn);
+        var attributes = MapsOf(batch, active);
+        var (keywords, numbers, rest) = (attributes.Keywords, attributes.Numbers, attributes.Rest);
+        List<BlockColumn> columns =
+        [
+            Tenant, Time, Received, Sequence,
+            .. fields.Select(ordinal => ColumnOf(batch.Schema.Fields[ordinal])),
+            .. keywords.Values.Length > 0 ? [Keywords] : Array.Empty<BlockColumn>(),
+            .. numbers.Values.Length > 0 ? [Numbers] : Array.Empty<BlockColumn>(),
+            .. rest.Bytes.Length > 0 ? [Attributes] : Array.Empty<BlockColumn>(),
+        ];
         BlockHeader.Append(target, columns);
         AppendVarint(target, (ulong)columns.Count);
         AppendVarint(target, (ulong)batch.Count);
 
         AppendHeader(target, Tenant);
-        AppendKeywords(target, batch.Tenants, batch.Count);
+        AppendKeywords(target, batch.Tenants);
         AppendHeader(target, Time);
         AppendValues(target, batch.Times.Values);
         AppendHeader(target, Received);
@@ -44,11 +59,37 @@ public static class EventBlock
             AppendField(target, batch.Find(ordinal)!, batch.Count);
         }
 
-        if (hasAttributes)
+        if (keywords.Values.Length > 0)
+        {
+            AppendHeader(target, Keywords);
+            AppendMap(target, keywords, attributes.Texts);
+        }
+
+        if (numbers.Values.Length > 0)
+        {
+            AppendHeader(target, Numbers);
+            AppendMap(target, numbers);
+        }
+
+        if (rest.Bytes.Length > 0)
         {
             AppendHeader(target, Attributes);
-            AppendTexts(target, batch.Attributes, batch.Count);
+            AppendTexts(target, rest, batch.Count);
         }
+    }
+
+    /// <summary>The attributes, with the values of fields that have no column.</summary>
+    private static AttributeMaps MapsOf(EventBatch batch, List<int> active)
+    {
+        var mapped = active.FindAll(ordinal => !batch.Schema.HasColumn(ordinal));
+        if (mapped.Count == 0)
+        {
+            return batch.Attributes;
+        }
+
+        t_maps ??= new EventMaps();
+        t_maps.Fill(batch, mapped);
+        return t_maps.Maps;
     }
 
     private static BlockColumn ColumnOf(Field field) => new(field.Name, ColumnTypes.Of(field));
@@ -68,7 +109,7 @@ public static class EventBlock
         switch (column)
         {
             case KeywordColumn keywords:
-                AppendKeywords(target, keywords, rows);
+                AppendKeywords(target, keywords);
                 break;
             case TextColumn texts:
                 AppendMissing(target, texts, rows);

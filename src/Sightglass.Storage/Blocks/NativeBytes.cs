@@ -19,26 +19,59 @@ internal static class NativeBytes
     }
 
     /// <summary>A dictionary, its first entry standing for "no value", and an index a row of 1, 2 or 4 bytes.</summary>
-    public static void AppendKeywords(ByteBuffer target, KeywordColumn column, int rows)
+    public static void AppendKeywords(ByteBuffer target, KeywordColumn column)
     {
-        var width = column.EntryCount <= 1 << 8 ? 0 : column.EntryCount <= 1 << 16 ? 1 : 2;
         AppendUInt64(target, SharedDictionary);
-        AppendUInt64(target, HasAdditionalKeys | (ulong)width);
-        AppendUInt64(target, (ulong)column.EntryCount);
-        for (var entry = 0; entry < column.EntryCount; entry++)
+        AppendIndexes(target, column.Texts, column.Indexes);
+    }
+
+    /// <summary>Texts by name: for each row the end of its entries, then the names and the texts of all entries.</summary>
+    public static void AppendMap(ByteBuffer target, MapColumn<int> map, TextDictionary texts)
+    {
+        AppendUInt64(target, SharedDictionary);
+        AppendUInt64(target, SharedDictionary);
+        AppendEnds(target, map.Ends);
+        AppendIndexes(target, map.Keys, map.KeyIndexes);
+        AppendIndexes(target, texts, map.Values);
+    }
+
+    /// <summary>Numbers by name: for each row the end of its entries, then the names and the numbers of all entries.</summary>
+    public static void AppendMap(ByteBuffer target, MapColumn<double> map)
+    {
+        AppendUInt64(target, SharedDictionary);
+        AppendEnds(target, map.Ends);
+        AppendIndexes(target, map.Keys, map.KeyIndexes);
+        AppendValues(target, map.Values);
+    }
+
+    private static void AppendEnds(ByteBuffer target, ReadOnlySpan<int> ends)
+    {
+        var values = MemoryMarshal.Cast<byte, ulong>(target.GetSpan(ends.Length * sizeof(ulong)))[..ends.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            var text = column.Entry(entry);
-            AppendVarint(target, (ulong)text.Length);
-            target.Append(text);
+            values[i] = (ulong)ends[i];
         }
 
-        AppendUInt64(target, (ulong)rows);
-        var indexes = column.Indexes;
-        var bytes = target.GetSpan(rows << width);
+        target.Advance(ends.Length * sizeof(ulong));
+    }
+
+    private static void AppendIndexes(ByteBuffer target, TextDictionary texts, ReadOnlySpan<int> indexes)
+    {
+        var width = texts.Count <= 1 << 8 ? 0 : texts.Count <= 1 << 16 ? 1 : 2;
+        AppendUInt64(target, HasAdditionalKeys | (ulong)width);
+        AppendUInt64(target, (ulong)texts.Count);
+        for (var entry = 0; entry < texts.Count; entry++)
+        {
+            AppendVarint(target, (ulong)texts[entry].Length);
+            target.Append(texts[entry]);
+        }
+
+        AppendUInt64(target, (ulong)indexes.Length);
+        var bytes = target.GetSpan(indexes.Length << width);
         switch (width)
         {
             case 0:
-                for (var i = 0; i < rows; i++)
+                for (var i = 0; i < indexes.Length; i++)
                 {
                     bytes[i] = (byte)indexes[i];
                 }
@@ -46,18 +79,18 @@ internal static class NativeBytes
                 break;
             case 1:
                 var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (var i = 0; i < rows; i++)
+                for (var i = 0; i < indexes.Length; i++)
                 {
                     shorts[i] = (ushort)indexes[i];
                 }
 
                 break;
             default:
-                MemoryMarshal.AsBytes(indexes[..rows]).CopyTo(bytes);
+                MemoryMarshal.AsBytes(indexes).CopyTo(bytes);
                 break;
         }
 
-        target.Advance(rows << width);
+        target.Advance(indexes.Length << width);
     }
 
     public static void AppendMissing(ByteBuffer target, TextColumn column, int rows)

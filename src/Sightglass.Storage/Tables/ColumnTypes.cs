@@ -3,34 +3,59 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>How each type of field is kept in ClickHouse.</summary>
+/// <summary>How each type of field is kept in ClickHouse: in a column of its own, or in the maps and the JSON text that all events have.</summary>
 public static class ColumnTypes
 {
+    internal const string Keywords = "Map(LowCardinality(String), LowCardinality(String))";
+    internal const string Numbers = "Map(LowCardinality(String), Float64)";
+
     /// <summary>The column type of a field. <c>event</c> stands in the order key and is therefore not nullable: empty means absent.</summary>
-    public static string Of(Field field) => field == CanonicalFields.Event ? EventsTable.KeywordKeyType : field.Type switch
+    public static string Of(Field field) => field == CanonicalFields.Event ? EventsTable.KeywordKeyType : Of(field.Type);
+
+    /// <summary>The field that a column of the table was made for; null for the columns that every event has.</summary>
+    public static Field? FieldOf(KeyValuePair<string, string> column)
     {
-        FieldType.Keyword => "LowCardinality(Nullable(String))",
-        FieldType.Text => "Nullable(String)",
+        var types = Enum.GetValues<FieldType>().Where(type => Of(type) == column.Value).ToList();
+        return types is [var type] ? new Field(column.Key, type) : null;
+    }
+
+    /// <summary>Reads a field out of what an event keeps without a column for it, by the same rules as ingest: a value of another type is no value.</summary>
+    /// <remarks>Events from before there were maps, and values that these cannot hold, have it in the text.</remarks>
+    public static string FromMaps(Field field)
+    {
+        var name = SqlText.Literal(field.Name);
+        var keyword = $"mapContains(keywords, {name})";
+        var number = $"mapContains(numbers, {name})";
+        var boolean = SqlText.Literal(field.Name + MapKey.Boolean);
+        var moment = SqlText.Literal(field.Name + MapKey.Moment);
+        return field.Type switch
+        {
+            FieldType.Keyword or FieldType.Text => Choose($"{keyword}, keywords[{name}]", "'String'", $"JSONExtractString(attributes, {name})"),
+            FieldType.Integer => Choose(
+                $"{number} AND trunc(numbers[{name}]) = numbers[{name}] AND abs(numbers[{name}]) < 9.2e18, toInt64(numbers[{name}])", "'Int64', 'UInt64'", $"JSONExtractInt(attributes, {name})"),
+            FieldType.Number => Choose($"{number}, numbers[{name}]", "'Int64', 'UInt64', 'Double'", $"JSONExtractFloat(attributes, {name})"),
+            FieldType.Boolean => Choose($"mapContains(numbers, {boolean}), numbers[{boolean}] = 1", "'Bool'", $"JSONExtractBool(attributes, {name})"),
+            FieldType.Timestamp => Choose(
+                $"mapContains(numbers, {moment}), fromUnixTimestamp64Micro(toInt64(numbers[{moment}]), 'UTC'), {keyword}, {Time($"keywords[{name}]")}", "'String'", Time($"JSONExtractString(attributes, {name})")),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+        // The search for the name is cheap and spares the parsing of most texts.
+        string Choose(string inMaps, string types, string inText) =>
+            $"CAST(multiIf({inMaps}, position(attributes, {SqlText.Literal($"\"{field.Name}\":")}) > 0 AND JSONType(attributes, {name}) IN ({types}), {inText}, NULL), {SqlText.Literal(Nullable(field.Type))})";
+
+        static string Time(string text) => $"parseDateTime64BestEffortOrNull({text}, 6, 'UTC')";
+    }
+
+    private static string Of(FieldType type) => type == FieldType.Keyword ? $"LowCardinality({Nullable(type)})" : Nullable(type);
+
+    private static string Nullable(FieldType type) => type switch
+    {
+        FieldType.Keyword or FieldType.Text => "Nullable(String)",
         FieldType.Integer => "Nullable(Int64)",
         FieldType.Number => "Nullable(Float64)",
         FieldType.Boolean => "Nullable(Bool)",
         FieldType.Timestamp => "Nullable(DateTime64(6, 'UTC'))",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    /// <summary>Reads the field out of the attributes of events stored before it had a column, by the same rules as ingest: another type is no value.</summary>
-    public static string FromAttributes(Field field)
-    {
-        var name = SqlText.Literal(field.Name);
-        var type = $"JSONType(attributes, {name})";
-        return field.Type switch
-        {
-            FieldType.Keyword or FieldType.Text => $"if({type} = 'String', JSONExtractString(attributes, {name}), NULL)",
-            FieldType.Integer => $"if({type} IN ('Int64', 'UInt64'), JSONExtractInt(attributes, {name}), NULL)",
-            FieldType.Number => $"if({type} IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(attributes, {name}), NULL)",
-            FieldType.Boolean => $"if({type} = 'Bool', JSONExtractBool(attributes, {name}), NULL)",
-            FieldType.Timestamp => $"if({type} = 'String', parseDateTime64BestEffortOrNull(JSONExtractString(attributes, {name}), 6, 'UTC'), NULL)",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
 }

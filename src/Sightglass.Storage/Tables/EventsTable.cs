@@ -4,7 +4,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>The table of all events: its definition, and the columns that packs add while the server runs.</summary>
+/// <summary>The table of all events: its definition, and the columns that fields have besides it.</summary>
+/// <remarks>A field whose column is not there yet, or not any more, is answered from the maps and the text that every event has.</remarks>
 public sealed class EventsTable(ClickHouseClient client)
 {
     /// <summary>Name with its database, as statements print it.</summary>
@@ -41,32 +42,99 @@ public sealed class EventsTable(ClickHouseClient client)
         "auto_statistics_types = ''",
     ];
 
-    private volatile HashSet<string>? _columns;
+    // Guards the schema against the one that the mover drops columns by: a pack may be applied while it works.
+    private readonly SemaphoreSlim _changing = new(1);
+    private EventSchema _ensured = EventSchema.Canonical;
 
-    /// <summary>The names of the columns that the table has now; null before the first <see cref="EnsureAsync"/>.</summary>
-    public IReadOnlySet<string>? Columns => _columns;
+    // By name, with their types; replaced as a whole.
+    private volatile Dictionary<string, string>? _columns;
 
     /// <summary>The table as the server makes it.</summary>
     public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(),
     [
         // The index on time skipped nothing: within an event the rows are in time order, and between events every granule has all times.
         new TableMigration(2, [$"MODIFY COLUMN time {TimeType}", "DROP INDEX IF EXISTS by_time", $"MODIFY SETTING {string.Join(", ", MergeSettings)}"]),
+        new TableMigration(3, [$"ADD COLUMN IF NOT EXISTS keywords {ColumnTypes.Keywords} AFTER sequence, ADD COLUMN IF NOT EXISTS numbers {ColumnTypes.Numbers} AFTER keywords"]),
     ]);
 
-    /// <summary>Creates what is missing: database, table, and a column for every field. Safe to run at every start.</summary>
+    /// <summary>The columns that the table has now, with their types; null before the first <see cref="EnsureAsync"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Columns => _columns;
+
+    /// <summary>Creates what is missing: database, table, and a column for every field that gets one. Safe to run at every start and at every change of packs; reads no events.</summary>
     public async Task EnsureAsync(EventSchema schema, CancellationToken cancellationToken)
     {
-        await new TableMigrator(client).EnsureAsync(Definition, cancellationToken).ConfigureAwait(false);
-        await AddColumnsAsync(schema, cancellationToken).ConfigureAwait(false);
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ensured = schema;
+            await new TableMigrator(client).EnsureAsync(Definition, cancellationToken).ConfigureAwait(false);
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            var missing = ColumnsOf(schema).Where(field => field != CanonicalFields.Weight && !_columns!.ContainsKey(field.Name)).ToList();
+            if (missing.Count > 0)
+            {
+                // Until it is written out, the column of an older event is computed from its maps and its text.
+                var add = string.Join(", ", missing.Select(field =>
+                    $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromMaps(field)} AFTER received"));
+                await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
+                await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    /// <summary>Looks at the table's columns: some came with inserts.</summary>
+    /// <summary>Drops columns, except those that the schema of the last <see cref="EnsureAsync"/> has.</summary>
+    internal async Task DropAsync(IEnumerable<Field> fields, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var dropped = fields.Where(field => !IsKept(field)).Select(field => $"DROP COLUMN IF EXISTS {SqlText.Identifier(field.Name)}").ToList();
+            if (dropped.Count > 0)
+            {
+                await client.ExecuteAsync($"ALTER TABLE {Name} {string.Join(", ", dropped)}", cancellationToken).ConfigureAwait(false);
+            }
+
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Whether the schema of the last <see cref="EnsureAsync"/> gives the field a column.</summary>
+    internal bool IsKept(Field field) => _ensured.TryGetOrdinal(field.Name, out var ordinal) && _ensured.HasColumn(ordinal) && field != CanonicalFields.Weight;
+
+    /// <summary>Looks at the table's columns: some come with inserts.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var existing = await ExistingColumnsAsync(cancellationToken).ConfigureAwait(false);
-        _columns = existing.Keys.ToHashSet(StringComparer.Ordinal);
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var rows = await client.QueryAsync(
+            $"SELECT name, type FROM system.columns WHERE database = '{TableDefinition.Database}' AND table = 'events'", cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            columns.Add(rows.GetString(0)!, rows.GetString(1)!);
+        }
+
+        _columns = columns;
     }
+
+    /// <summary>From now on no statement names these columns, though the table still has them.</summary>
+    internal void Forget(IEnumerable<Field> fields)
+    {
+        var columns = new Dictionary<string, string>(_columns!, StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            columns.Remove(field.Name);
+        }
+
+        _columns = columns;
+    }
+
+    internal static IEnumerable<Field> ColumnsOf(EventSchema schema) => schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal));
 
     /// <summary>What creates the table with its canonical columns.</summary>
     /// <remarks>The column of weights comes with the first event that has one: without it an event counts as one, and counting reads nothing of the rows.</remarks>
@@ -77,6 +145,8 @@ public sealed class EventsTable(ClickHouseClient client)
         sql.Append($"  time {TimeType},\n");
         sql.Append("  received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),\n");
         sql.Append("  sequence UInt64 CODEC(Delta(8), ZSTD(1)),\n");
+        sql.Append($"  keywords {ColumnTypes.Keywords},\n");
+        sql.Append($"  numbers {ColumnTypes.Numbers},\n");
         foreach (var field in CanonicalFields.All.Where(field => field != CanonicalFields.Weight))
         {
             sql.Append($"  {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)},\n");
@@ -87,54 +157,5 @@ public sealed class EventsTable(ClickHouseClient client)
         sql.Append("\n)\nENGINE = MergeTree PARTITION BY toMonday(time) ORDER BY (tenant, event, time)\nSETTINGS ");
         sql.AppendJoin(", ", FirstSettings.Concat(MergeSettings));
         return sql.ToString();
-    }
-
-    private async Task AddColumnsAsync(EventSchema schema, CancellationToken cancellationToken)
-    {
-        var existing = await ExistingColumnsAsync(cancellationToken).ConfigureAwait(false);
-        var missing = schema.Fields.Where(field => field != CanonicalFields.Weight && !existing.ContainsKey(field.Name)).ToList();
-        if (missing.Count > 0)
-        {
-            // Until it is written out, the column is computed from the attributes of older events.
-            var add = string.Join(", ", missing.Select(field =>
-                $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromAttributes(field)} AFTER received"));
-            await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
-        }
-
-        var computed = missing.Select(field => field.Name)
-            .Concat(schema.Fields.Select(field => field.Name).Where(name => existing.TryGetValue(name, out var isComputed) && isComputed)).ToList();
-        if (computed.Count > 0)
-        {
-            await WriteOutAsync(computed, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Stores computed columns in the parts that lack them, then drops the computation: new events bring their values.</summary>
-    private async Task WriteOutAsync(List<string> columns, CancellationToken cancellationToken)
-    {
-        await using var rows = await client.QueryAsync($"SELECT count() FROM {Name} WHERE attributes != ''", cancellationToken).ConfigureAwait(false);
-        if (await rows.ReadAsync(cancellationToken).ConfigureAwait(false) && rows.GetInt64(0) > 0)
-        {
-            var write = string.Join(", ", columns.Select(name => $"MATERIALIZE COLUMN {SqlText.Identifier(name)}"));
-            await client.ExecuteAsync(
-                new ClickHouseStatement($"ALTER TABLE {Name} {write} SETTINGS mutations_sync = 1") { Timeout = TimeSpan.FromHours(1) },
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        var settle = string.Join(", ", columns.Select(name => $"MODIFY COLUMN {SqlText.Identifier(name)} REMOVE DEFAULT"));
-        await client.ExecuteAsync($"ALTER TABLE {Name} {settle}", cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Dictionary<string, bool>> ExistingColumnsAsync(CancellationToken cancellationToken)
-    {
-        var columns = new Dictionary<string, bool>(StringComparer.Ordinal);
-        await using var rows = await client.QueryAsync(
-            $"SELECT name, default_kind != '' FROM system.columns WHERE database = '{TableDefinition.Database}' AND table = 'events'", cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            columns.Add(rows.GetString(0)!, rows.GetInt64(1) != 0);
-        }
-
-        return columns;
     }
 }

@@ -20,6 +20,9 @@ public sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     /// <summary>Forgets what lies past <paramref name="length"/>.</summary>
     public void Truncate(int length) => Length = length;
 
+    /// <summary>Puts another byte in the place of one that was written.</summary>
+    public void Replace(int index, byte value) => _bytes.AsSpan(0, Length)[index] = value;
+
     public void Clear() => Length = 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

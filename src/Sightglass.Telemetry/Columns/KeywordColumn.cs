@@ -4,15 +4,15 @@ namespace Sightglass.Telemetry.Columns;
 public sealed class KeywordColumn : Column
 {
     /// <summary>The index of rows without a value.</summary>
-    public const int NoValue = 0;
+    public const int NoValue = TextDictionary.NoText;
 
-    private readonly ByteBuffer _bytes = new(1024);
-    private int[] _entryEnds = new int[64];
-    private int[] _slots = new int[256];
+    private readonly TextDictionary _texts = new();
     private int[] _indexes = new int[1024];
 
+    public TextDictionary Texts => _texts;
+
     /// <summary>Dictionary entries, the empty entry 0 (no value) included.</summary>
-    public int EntryCount { get; private set; } = 1;
+    public int EntryCount => _texts.Count;
 
     /// <summary>One dictionary index a row; <see cref="NoValue"/> where the row has none.</summary>
     public ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, Count);
@@ -24,7 +24,7 @@ public sealed class KeywordColumn : Column
     public ReadOnlySpan<byte> this[int row] => row < Count ? Entry(_indexes[row]) : default;
 
     /// <summary>The text of a dictionary entry.</summary>
-    public ReadOnlySpan<byte> Entry(int index) => index == NoValue ? default : _bytes.Slice(_entryEnds[index - 1], _entryEnds[index]);
+    public ReadOnlySpan<byte> Entry(int index) => _texts[index];
 
     public int IndexAt(int row) => row < Count ? _indexes[row] : NoValue;
 
@@ -51,22 +51,7 @@ public sealed class KeywordColumn : Column
     }
 
     /// <summary>The dictionary index of a text; added when new.</summary>
-    public int Intern(ReadOnlySpan<byte> text)
-    {
-        var mask = _slots.Length - 1;
-        var slot = (int)(NameTable.Hash(text) & (uint)mask);
-        while (_slots[slot] is var index && index != 0)
-        {
-            if (Entry(index).SequenceEqual(text))
-            {
-                return index;
-            }
-
-            slot = (slot + 1) & mask;
-        }
-
-        return Add(text, slot);
-    }
+    public int Intern(ReadOnlySpan<byte> text) => _texts.Intern(text);
 
     internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((KeywordColumn)other)[otherRow]);
 
@@ -87,43 +72,7 @@ public sealed class KeywordColumn : Column
 
     internal override void Clear()
     {
-        _bytes.Clear();
-        Array.Clear(_slots);
-        EntryCount = 1;
+        _texts.Clear();
         Count = 0;
-    }
-
-    private int Add(ReadOnlySpan<byte> text, int slot)
-    {
-        var index = EntryCount++;
-        _bytes.Append(text);
-        Grow(ref _entryEnds, EntryCount);
-        _entryEnds[index] = _bytes.Length;
-        if (EntryCount * 2 > _slots.Length)
-        {
-            Rehash();
-        }
-        else
-        {
-            _slots[slot] = index;
-        }
-
-        return index;
-    }
-
-    private void Rehash()
-    {
-        _slots = new int[_slots.Length * 4];
-        var mask = _slots.Length - 1;
-        for (var index = 1; index < EntryCount; index++)
-        {
-            var slot = (int)(NameTable.Hash(Entry(index)) & (uint)mask);
-            while (_slots[slot] != 0)
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            _slots[slot] = index;
-        }
     }
 }

@@ -30,8 +30,8 @@ public sealed class EventBatch
 
     public KeywordColumn Tenants { get; } = new();
 
-    /// <summary>What has no column, as one minified JSON object a row; no value where nothing is left.</summary>
-    public TextColumn Attributes { get; } = new();
+    /// <summary>What is no field's: short texts, numbers and booleans by name, and the rest as JSON.</summary>
+    public AttributeMaps Attributes { get; } = new();
 
     /// <summary>When the batch arrived, microseconds since 1970 UTC.</summary>
     public long ReceivedMicros { get; set; }
@@ -73,7 +73,7 @@ public sealed class EventBatch
         Tenants.Set(Count, tenant);
         if (!attributes.IsEmpty)
         {
-            Attributes.Set(Count, attributes);
+            Attributes.Set(Count, attributes, Schema);
         }
 
         foreach (var ordinal in drift)
@@ -108,11 +108,7 @@ public sealed class EventBatch
                 }
             }
 
-            if (other.Attributes.HasValue(row))
-            {
-                Attributes.Set(Count, other.Attributes[row]);
-            }
-
+            Attributes.CopyFrom(other.Attributes, row, Count);
             Times.Set(Count, other.Times[row]);
             Tenants.Set(Count, other.Tenants[row]);
             Count++;

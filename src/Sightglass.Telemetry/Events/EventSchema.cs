@@ -1,18 +1,25 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The fields that have a column: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
+/// <summary>The fields that have a type: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
 public sealed class EventSchema
 {
     private readonly EventNames _names;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    // By ordinal.
+    private readonly bool[] _hasColumn;
+    private readonly byte[][] _utf8Names;
 
     /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
+    /// <param name="measured">Names of the declared fields that get a column of their own; null for all of them.</param>
     /// <exception cref="ArgumentException">A name or alias stands for two fields.</exception>
-    public EventSchema(IEnumerable<Field> declared)
+    public EventSchema(IEnumerable<Field> declared, IReadOnlySet<string>? measured = null)
     {
         Fields = [.. CanonicalFields.All, .. declared];
+        _hasColumn = [.. Fields.Select(field => field.IsCanonical || measured is null || measured.Contains(field.Name))];
+        _utf8Names = [.. Fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
         for (var ordinal = 0; ordinal < Fields.Count; ordinal++)
         {
             foreach (var name in Fields[ordinal].Aliases.Prepend(Fields[ordinal].Name))
@@ -32,6 +39,12 @@ public sealed class EventSchema
 
     /// <summary>All fields; the index in this list is the field's ordinal.</summary>
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The field's name in UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8Name(int ordinal) => _utf8Names[ordinal];
+
+    /// <summary>True when the table has a column for the field; its values are else in the maps that all events share.</summary>
+    public bool HasColumn(int ordinal) => _hasColumn[ordinal];
 
     /// <summary>What a name that a client sends stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,7 +22,7 @@ public enum FieldType : byte
     Timestamp,
 }
 
-/// <summary>A field that has a column of its own: a canonical one, or one that a pack declares.</summary>
+/// <summary>A field with a type: a canonical one, or one that a pack declares.</summary>
 /// <param name="Name">The name in events and queries; also the name of the ClickHouse column.</param>
 /// <param name="Type">How values are kept.</param>
 /// <param name="Unit">The unit of the values (<c>ms</c>, <c>usd</c>, <c>tokens</c>, …), or null.</param>

@@ -24,7 +24,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
     /// <summary>Numbers whose sums are exact in any order: the engine adds in an order of its own.</summary>
     public static readonly double[] ExactNumbers = [0, 1, 2, -1, 2.5, -2.5, 0.25, 100, 1000, 1e6, 12345.75];
 
-    /// <summary>Every kind of column, beside the canonical ones.</summary>
+    /// <summary>Fields of every type beside the canonical ones: two have columns, the others are in the maps.</summary>
     public static readonly EventSchema Schema = new(
     [
         new Field("tag", FieldType.Keyword) { Aliases = ["label"] },
@@ -33,17 +33,19 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
         new Field("score", FieldType.Number),
         new Field("success", FieldType.Boolean),
         new Field("expires", FieldType.Timestamp),
-    ]);
+        new Field("mapped_tag", FieldType.Keyword),
+        new Field("mapped_attempt", FieldType.Integer),
+    ], new HashSet<string> { "tag", "attempt" });
 
     /// <summary>Names of columns, attributes with and without dots, nested ones, absent ones.</summary>
     public static readonly string[] Names =
     [
-        "event", "event_type", "message", "level", "user_id", "duration_ms", "status_code", "tag", "label", "note", "attempt", "score", "success", "expires",
-        "extra", "flag", "size", "list", "metadata", "metadata.region", "metadata.depth.value", "dotted.name", "attributes.extra", "attributes.attempt", "with space", "nothing", "nothing.at.all",
+        "event", "event_type", "message", "level", "user_id", "duration_ms", "status_code", "tag", "label", "note", "attempt", "score", "success", "expires", "mapped_tag", "mapped_attempt",
+        "extra", "flag", "size", "list", "metadata", "metadata.region", "metadata.depth.value", "dotted.name", "attributes.extra", "attributes.attempt", "attributes.mapped_attempt", "with space", "nothing", "nothing.at.all",
     ];
 
     /// <summary>Those that mostly hold numbers.</summary>
-    public static readonly string[] NumberNames = ["duration_ms", "status_code", "attempt", "score", "size", "metadata.depth.value", "extra"];
+    public static readonly string[] NumberNames = ["duration_ms", "status_code", "attempt", "mapped_attempt", "score", "size", "metadata.depth.value", "extra"];
 
     public EventBatch Batch(int count, string tenant)
     {
@@ -83,6 +85,8 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
         Maybe(json, "attempt", 0.5, () => Chance(0.2) ? Text() : Pick([0, 1, 2, -1, 100]));
         Maybe(json, "score", 0.5, () => Chance(0.2) ? Text() : Number());
         Maybe(json, "success", 0.5, () => Chance(0.2) ? Text() : Chance(0.5));
+        Maybe(json, "mapped_tag", 0.5, () => Text());
+        Maybe(json, "mapped_attempt", 0.5, () => Chance(0.2) ? Text() : Pick<JsonNode>([0, 1, -1, 9007199254740993, 1.5]));
         Maybe(json, "expires", 0.3, () => "2026-11-20T10:00:00.5Z");
         Maybe(json, "extra", 0.5, Anything);
         Maybe(json, "flag", 0.3, () => Chance(0.5));

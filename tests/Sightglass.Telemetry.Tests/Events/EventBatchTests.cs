@@ -1,4 +1,5 @@
 using System.Text;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Telemetry.Events;
@@ -20,8 +21,8 @@ public sealed class EventBatchTests
         Assert.Equal([true, false, false, false], Enumerable.Range(0, 4).Select(first.Find(Schema.Ordinal("score"))!.HasValue));
         Assert.Equal([false, false, true, false], Enumerable.Range(0, 4).Select(first.Find(Schema.Ordinal("ok"))!.HasValue));
         Assert.Equal(200, first.Integers(Schema.Ordinal("status_code"))[3]);
-        Assert.Equal("""{"note":"x"}""", Text(first.Attributes[0]));
-        Assert.Equal("""{"score":"bad"}""", Text(first.Attributes[3]));
+        Assert.Equal("""{"note":"x"}""", Attributes(first, 0));
+        Assert.Equal("""{"score":"bad"}""", Attributes(first, 3));
         Assert.Equal(1, first.Drift[Schema.Ordinal("score")]);
     }
 
@@ -35,6 +36,13 @@ public sealed class EventBatchTests
         }
 
         return batch;
+    }
+
+    private static string Attributes(EventBatch batch, int row)
+    {
+        var json = new ByteBuffer();
+        AttributesJson.Append(json, batch.Attributes, row);
+        return Text(json.Span);
     }
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);

@@ -1,0 +1,82 @@
+namespace Sightglass.Telemetry.Columns;
+
+/// <summary>Distinct texts, each with a number: 0 stands for no text, and is empty. Not thread-safe.</summary>
+public sealed class TextDictionary
+{
+    /// <summary>The number of no text.</summary>
+    public const int NoText = 0;
+
+    private readonly ByteBuffer _bytes = new(1024);
+    private int[] _ends = new int[64];
+    private int[] _slots = new int[256];
+
+    /// <summary>Entries, the empty entry 0 included.</summary>
+    public int Count { get; private set; } = 1;
+
+    public ReadOnlySpan<byte> this[int index] => index == NoText ? default : _bytes.Slice(_ends[index - 1], _ends[index]);
+
+    /// <summary>The number of a text; a new one when it is new.</summary>
+    public int Intern(ReadOnlySpan<byte> text)
+    {
+        var slot = Find(text, out var index);
+        return index != NoText ? index : Add(text, slot);
+    }
+
+    /// <summary>The number of a text; <see cref="NoText"/> when it is not there.</summary>
+    public int IndexOf(ReadOnlySpan<byte> text)
+    {
+        Find(text, out var index);
+        return index;
+    }
+
+    internal void Clear()
+    {
+        _bytes.Clear();
+        Array.Clear(_slots);
+        Count = 1;
+    }
+
+    /// <returns>The slot of the text, or the one that it would get.</returns>
+    private int Find(ReadOnlySpan<byte> text, out int index)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)(NameTable.Hash(text) & (uint)mask);
+        while ((index = _slots[slot]) != NoText && !this[index].SequenceEqual(text))
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private int Add(ReadOnlySpan<byte> text, int slot)
+    {
+        var index = Count++;
+        _bytes.Append(text);
+        if (Count > _ends.Length)
+        {
+            Array.Resize(ref _ends, _ends.Length * 2);
+        }
+
+        _ends[index] = _bytes.Length;
+        if (Count * 2 > _slots.Length)
+        {
+            Rehash();
+        }
+        else
+        {
+            _slots[slot] = index;
+        }
+
+        return index;
+    }
+
+    private void Rehash()
+    {
+        _slots = new int[_slots.Length * 4];
+        for (var index = 1; index < Count; index++)
+        {
+            _slots[Find(this[index], out _)] = index;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Sightglass.Storage.Blocks;
+using Sightglass.Storage.Engine;
+using Sightglass.Telemetry.Columns;
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+using Sightglass.Testing;
+
+namespace Sightglass.Storage.Tables;
+
+/// <summary>Columns come and go; what events hold stays, and is answered at once.</summary>
+public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<EngineFixture>, IAsyncLifetime
+{
+    private const string Long = "a text of more than a hundred and twenty-eight bytes, which no dictionary should have to hold, since hardly any two events have the same one";
+
+    private static readonly Field[] Fields =
+    [
+        new("grade", FieldType.Keyword), new("note", FieldType.Text), new("points", FieldType.Integer),
+        new("ratio", FieldType.Number), new("passed", FieldType.Boolean), new("due", FieldType.Timestamp),
+    ];
+
+    private static readonly EventSchema WithColumns = new(Fields);
+    private static readonly EventSchema WithoutColumns = new(Fields, new HashSet<string>());
+
+    private static readonly string[] Events =
+    [
+        $$"""{"timestamp":"2026-11-02T00:00:00Z","grade":"a","note":"{{Long}}","points":9007199254740993,"ratio":0.1,"passed":true,"due":"2026-01-02T03:04:05.678901Z"}""",
+        """{"timestamp":"2026-11-02T00:00:01Z","grade":"say \"b\"","note":"","points":-5,"ratio":1e300,"passed":false,"other":"x"}""",
+        """{"timestamp":"2026-11-16T00:00:02Z","points":7,"list":[1]}""",
+        """{"timestamp":"2026-11-16T00:00:03Z"}""",
+    ];
+
+    private static readonly string[] Values =
+    [
+        $"a|{Long}|9007199254740993|0.1|true|2026-01-02 03:04:05.678901",
+        "say \"b\"||-5|1e300|false|-",
+        "-|-|7|-|-|-",
+        "-|-|-|-|-|-",
+    ];
+
+    private EventsTable Table { get; } = new(engine.Client);
+
+    public async ValueTask InitializeAsync() => await engine.Client.ExecuteAsync($"DROP TABLE IF EXISTS {EventsTable.Name} SYNC", CancellationToken.None);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task FieldsGetColumns_HistoryAnswersAtOnce_AndIsWrittenOutInTheBackground()
+    {
+        await Table.EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+        await InsertAsync(EventSchema.Canonical, Events[..2]);
+        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+        await InsertAsync(WithoutColumns, Events[2..]);
+
+        await Table.EnsureAsync(WithColumns, CancellationToken.None);
+        var atOnce = await ReadAsync(Fields.Select(field => $"`{field.Name}`"));
+        await Mover.RunAsync(CancellationToken.None);
+        await Mover.RunAsync(CancellationToken.None);
+
+        Assert.Equal(Values, atOnce);
+        Assert.Equal(Values, await ReadAsync(Fields.Select(field => $"`{field.Name}`")));
+        Assert.Equal(0, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND default_kind != ''"));
+    }
+
+    [Fact]
+    public async Task FieldsLoseTheirColumns_TheMapsHoldTheValues_AndTheColumnsGo()
+    {
+        await Table.EnsureAsync(WithColumns, CancellationToken.None);
+        await InsertAsync(WithColumns, Events);
+
+        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+        await Mover.RunAsync(CancellationToken.None);
+        await Mover.RunAsync(CancellationToken.None);
+
+        Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
+        Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));
+        Assert.Equal(4, await engine.CountAsync($"SELECT length(keywords) + length(numbers) FROM {EventsTable.Name} WHERE sequence = 0"));
+    }
+
+    [Fact]
+    public async Task RecordOfAnOlderSchema_AfterItsColumnsWent_BringsThemBack_AndTheyGoAgain()
+    {
+        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+
+        await InsertAsync(WithColumns, Events);
+        Assert.Contains(Fields, field => Table.Columns!.ContainsKey(field.Name));
+        await Mover.RunAsync(CancellationToken.None);
+
+        Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
+        Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));
+    }
+
+    private ColumnMover Mover => new(engine.Client, Table, new HastyTime());
+
+    private async Task InsertAsync(EventSchema schema, IEnumerable<string> events)
+    {
+        var batch = new EventBatch(schema) { ReceivedMicros = UnixMicros.Of(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero)) };
+        var reader = new JsonEventReader(schema);
+        foreach (var json in events)
+        {
+            Assert.Null(reader.Read(Encoding.UTF8.GetBytes(json), batch, EventOrigin.Default));
+        }
+
+        batch.Seal();
+        var block = new ByteBuffer();
+        EventBlock.Encode(batch, block);
+        await new BlockInserter(engine.Client, [EventsTable.Definition], Table.RefreshAsync)
+            .InsertAsync(new TableRecords(0, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
+    }
+
+    private async Task<List<string>> ReadAsync(IEnumerable<string> expressions)
+    {
+        List<string> all = [];
+        var texts = expressions.Select(expression => $"ifNull(toString({expression}), '-')");
+        await using var rows = await engine.Client.QueryAsync($"SELECT concat({string.Join(", '|', ", texts)}) FROM {EventsTable.Name} ORDER BY time", CancellationToken.None);
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            all.Add(rows.GetString(0)!);
+        }
+
+        return all;
+    }
+}
