@@ -103,10 +103,10 @@ internal sealed partial class StorageService(
             {
                 return;
             }
-            catch (Exception e) when (e is ClickHouseException or HttpRequestException or IOException)
+            catch (Exception exception) when (exception is ClickHouseException or HttpRequestException or IOException)
             {
                 var wait = backoff.Next();
-                Log.ColumnsNotMoved(logger, wait.TotalSeconds, e.Message);
+                Log.ColumnsNotMoved(logger, wait.TotalSeconds, exception.Message);
                 await Task.Delay(wait, time, _stopping.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
