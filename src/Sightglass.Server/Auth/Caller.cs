@@ -22,7 +22,7 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
     public string Actor => KeyId is null ? "anybody" : $"key {KeyId}";
 
     /// <summary>How their events are read.</summary>
-    public EventOrigin Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
+    public EventOrigin Origin { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 
     public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;
 }

@@ -15,10 +15,10 @@ internal static class KeysApi
         keys.MapGet("", List).WithName("ListKeys").WithSummary("Keys, without their secrets");
         keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
             .Produces<NewKeyAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
         keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key, and the sessions that were opened with it")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static Ok<KeyList> List(HttpContext http, KeyStore keys) =>

@@ -11,7 +11,7 @@ internal static class SessionApi
         routes.MapGet("/signin", SignInByLink).ExcludeFromDescription();
         var session = routes.MapGroup("/api/session");
         session.MapGet("", Get).WithName("GetSession").WithSummary("Who the caller is");
-        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblem(StatusCodes.Status401Unauthorized);
+        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
         session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session");
     }
 

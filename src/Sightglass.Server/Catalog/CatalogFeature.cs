@@ -1,14 +1,24 @@
 namespace Sightglass.Server.Catalog;
 
-/// <summary>What the packs declare, and what follows from it.</summary>
+/// <summary>What the packs declare, what follows from it, and how they are changed.</summary>
 internal static class CatalogFeature
 {
-    public static void AddCatalog(this IServiceCollection services, LoadedCatalog catalog)
+    /// <exception cref="CatalogException">The packs cannot be used.</exception>
+    public static void AddCatalog(this IServiceCollection services, ShippedPacks shipped)
     {
-        services.AddSingleton(catalog);
-        services.AddSingleton<QueryContext>();
+        services.AddSingleton(shipped);
+        services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+        services.AddSingleton<PackStore>();
+
+        // One catalog for the whole of a request, whatever is applied meanwhile; what is made of it lives as long.
+        services.AddScoped(provider => provider.GetRequiredService<ActiveCatalog>().Current);
+        services.AddScoped<QueryContext>();
         services.AddSingleton<DriftCounts>();
     }
 
-    public static void MapCatalog(this IEndpointRouteBuilder routes) => routes.MapCatalogApi();
+    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCatalogApi();
+        routes.MapPacks();
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Server.Metrics;
 using Sightglass.Telemetry.Catalog;
@@ -69,8 +70,8 @@ internal static class MetricsCommand
 
     private static async Task<DateTimeOffset?> NewestEventAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        var events = (await client.GetAsync<JsonElement>("api/events?from=0&limit=1", cancellationToken)).GetProperty("events");
-        return events.GetArrayLength() == 0 ? null : events[0].GetProperty("time").GetDateTimeOffset();
+        var newest = (await client.GetAsync<EventListAnswer>("api/events?from=0&limit=1", cancellationToken)).Events;
+        return newest.Count == 0 ? null : DateTimeOffset.Parse(newest[0].Time, CultureInfo.InvariantCulture);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -19,6 +19,7 @@ internal static class SightglassCommand
             QueryCommand.Create(),
             TailCommand.Create(),
             MetricsCommand.Create(),
+            PacksCommand.Create(),
             KeysCommand.Create(),
             DoctorCommand.Create(),
             EngineCommandLine.Create(),

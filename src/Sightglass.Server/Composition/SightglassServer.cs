@@ -46,6 +46,8 @@ internal static class SightglassServer
 
     private static void ConfigureHost(WebApplicationBuilder builder, ServeOptions options)
     {
+        // A part that lives for ever must not hold on to the catalog of one request.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -84,7 +86,7 @@ internal static class SightglassServer
         read.ThrowIfMistaken();
         services.AddScheduling();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"], IsLoopbackOnly = options.IsLoopbackOnly });
-        services.AddCatalog(LoadedCatalog.Load(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
+        services.AddCatalog(ShippedPacks.Read(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
         services.AddTail();
         services.AddExplore();
         services.AddQueries();

@@ -21,9 +21,9 @@ internal static class ExploreApi
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/events").RequireScope(Scope.Query);
-        events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first");
-        events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event");
-        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time");
+        events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first").Produces<EventListAnswer>();
+        events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event").Produces<TelemetryEvent>().ProducesProblems(StatusCodes.Status404NotFound);
+        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time").Produces<EventsAroundAnswer>().ProducesProblems(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync([AsParameters] EventListRequest request, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)

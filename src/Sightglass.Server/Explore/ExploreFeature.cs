@@ -6,7 +6,7 @@ namespace Sightglass.Server.Explore;
 internal static class ExploreFeature
 {
     public static void AddExplore(this IServiceCollection services) =>
-        services.AddSingleton(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));
+        services.AddScoped(provider => new EventJson(provider.GetRequiredService<LoadedCatalog>().Schema));
 
     public static void MapExplore(this IEndpointRouteBuilder routes)
     {

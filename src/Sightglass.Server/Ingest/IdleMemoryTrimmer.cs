@@ -1,8 +1,7 @@
-
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Gives back what a burst of events took, once it is over: an idle process collects nothing by itself, so its heap would stay as large as at the peak.</summary>
-internal sealed class IdleMemoryTrimmer(IngestPipeline pipeline, IngestMetrics metrics, TimeProvider time) : BackgroundService
+internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool workspaces, IngestMetrics metrics, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -21,7 +20,8 @@ internal sealed class IdleMemoryTrimmer(IngestPipeline pipeline, IngestMetrics m
             if (isQuiet && accepted - released >= BurstEvents)
             {
                 released = accepted;
-                pipeline.ReleaseBuffers();
+                buffers.Clear();
+                workspaces.Clear();
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
         }

@@ -5,14 +5,25 @@ namespace Sightglass.Server.Ingest;
 /// <summary>Events from outside: wire formats, and what makes their events durable.</summary>
 internal static class IngestFeature
 {
-    public static void AddIngest(this IServiceCollection services, IngestOptions options)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton<KnownRequests>();
-        services.AddSingleton<IngestMetrics>();
-        services.AddSingleton<IngestPipeline>();
-        services.AddHostedService<IdleMemoryTrimmer>();
-    }
+    public static void AddIngest(this IServiceCollection services, IngestOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<IdempotencyStore>()
+        .AddSingleton<IngestMetrics>()
+        .AddSingleton<IngestFormats>()
+        .AddSingleton<BufferPool>()
+        .AddSingleton<WorkspacePool>()
+        .AddSingleton<EventAppender>()
+        .AddSingleton<RequestCoalescer>()
+        .AddSingleton<IngestPipeline>()
+        .AddSingleton<IngestEndpoint>()
+        .AddHostedService<IdleMemoryTrimmer>();
 
-    public static void MapIngest(this IEndpointRouteBuilder routes) => routes.MapIngestDoors();
+    public static void MapIngest(this IEndpointRouteBuilder routes)
+    {
+        var endpoint = routes.ServiceProvider.GetRequiredService<IngestEndpoint>();
+        foreach (var format in routes.ServiceProvider.GetRequiredService<IngestFormats>().All)
+        {
+            format.Map(routes, endpoint);
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Counts what came in, what was refused and why, and which declared fields arrived with another type.</summary>
+/// <summary>Counts what came in by which format, what was rejected and why, and which declared fields arrived with another type.</summary>
 internal sealed class IngestMetrics : IDisposable
 {
     public const string MeterName = "Sightglass.Ingest";
@@ -20,7 +20,7 @@ internal sealed class IngestMetrics : IDisposable
     {
         _driftCounts = drift;
         _accepted = Meter.CreateCounter<long>("sightglass.ingest.accepted", "{event}", "Events made durable");
-        _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events refused, by reason");
+        _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events rejected, by reason");
         _repeated = Meter.CreateCounter<long>("sightglass.ingest.repeated", "{request}", "Requests answered again by their Idempotency-Key, storing nothing");
         _drift = Meter.CreateCounter<long>("sightglass.ingest.drift", "{value}", "Values whose type contradicts their field's declaration");
     }
@@ -32,10 +32,10 @@ internal sealed class IngestMetrics : IDisposable
 
     public long Rejected => Volatile.Read(ref _rejectedTotal);
 
-    public void Accept(EventBatch batch)
+    public void Accept(string format, EventBatch batch)
     {
         Interlocked.Add(ref _acceptedTotal, batch.Count);
-        _accepted.Add(batch.Count);
+        _accepted.Add(batch.Count, Format(format));
         foreach (var (ordinal, count) in batch.Drift)
         {
             var field = batch.Schema.Fields[ordinal].Name;
@@ -44,7 +44,7 @@ internal sealed class IngestMetrics : IDisposable
         }
     }
 
-    public void Reject(RejectionSummary rejections)
+    public void Reject(string format, RejectionSummary rejections)
     {
         if (rejections.Count == 0)
         {
@@ -54,12 +54,14 @@ internal sealed class IngestMetrics : IDisposable
         Interlocked.Add(ref _rejectedTotal, rejections.Count);
         foreach (var (code, count) in rejections.ByCode)
         {
-            _rejected.Add(count, new KeyValuePair<string, object?>("code", code));
+            _rejected.Add(count, new KeyValuePair<string, object?>("code", code), Format(format));
         }
     }
 
     /// <summary>A request was answered as before.</summary>
-    public void Repeat() => _repeated.Add(1);
+    public void Repeat(string format) => _repeated.Add(1, Format(format));
 
     public void Dispose() => Meter.Dispose();
+
+    private static KeyValuePair<string, object?> Format(string name) => new("format", name);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Syntax;
@@ -12,12 +13,12 @@ internal static class MetricsApi
 {
     public static void MapMetricsApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/metrics", ListAsync).RequireScope(Scope.Query).WithName("ListMetrics").WithSummary("Metrics of the catalog; measured when 'from' is given");
-        routes.MapGet("/api/metrics/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetMetric").WithSummary("One metric, measured");
-        routes.MapGet("/api/analytics/{group}", GroupAsync).RequireScope(Scope.Query).WithName("GetAnalytics").WithSummary("The metrics a pack groups under a name, measured");
+        routes.MapGet("/api/metrics", ListAsync).RequireScope(Scope.Query).WithName("ListMetrics").WithSummary("Metrics of the catalog; measured when 'from' is given").ProducesProblems(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/metrics/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetMetric").WithSummary("One metric, measured").ProducesProblems(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/analytics/{group}", GroupAsync).RequireScope(Scope.Query).WithName("GetAnalytics").WithSummary("The metrics a pack groups under a name, measured").ProducesProblems(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<MetricsAnswer>, Ok<MetricDefinitionsAnswer>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<MetricListAnswer>, ProblemHttpResult>> ListAsync(
         [AsParameters] MetricListRequest request, LoadedCatalog catalog, MetricQuery reader, CancellationToken cancellationToken)
     {
         var packs = catalog.Catalog.Packs.Where(candidate => request.Pack is null || candidate.Name == request.Pack).ToList();
@@ -29,13 +30,13 @@ internal static class MetricsApi
         var metrics = packs.SelectMany(known => catalog.Metrics.Of(known).Where(metric => request.Key != true || known.Home.Metrics.Contains(metric.Definition.Name))).ToList();
         if (request.From is null)
         {
-            return TypedResults.Ok(new MetricDefinitionsAnswer(
+            return TypedResults.Ok<MetricListAnswer>(new MetricDefinitionsAnswer(
                 [.. metrics.Select(metric => MetricDefinitionAnswer.Of(metric, packs.Exists(known => known.Home.Metrics.Contains(metric.Definition.Name))))]));
         }
 
         var question = QuestionOf(request.Step, request.Compare);
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricsAnswer.Of(request.Scope.Range, results));
+        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope.Range, results));
     }
 
     private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
@@ -91,12 +92,17 @@ internal static class MetricsApi
     private sealed record MetricGroupRequest(string Group, ReadScope Scope, Step? Step, string? Compare);
 }
 
+/// <summary>Metrics, measured or only listed.</summary>
+[JsonDerivedType(typeof(MetricsAnswer))]
+[JsonDerivedType(typeof(MetricDefinitionsAnswer))]
+internal abstract record MetricListAnswer;
+
 /// <summary>Metrics measured over a range.</summary>
-internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics)
+internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics) : MetricListAnswer
 {
     internal static MetricsAnswer Of(TimeRange range, IEnumerable<MetricResult> results) =>
         new(Rfc3339.Format(range.From), Rfc3339.Format(range.To), [.. results.Select(MetricAnswer.Of)]);
 }
 
 /// <summary>Metrics as their packs define them.</summary>
-internal sealed record MetricDefinitionsAnswer(IReadOnlyList<MetricDefinitionAnswer> Metrics);
+internal sealed record MetricDefinitionsAnswer(IReadOnlyList<MetricDefinitionAnswer> Metrics) : MetricListAnswer;

@@ -5,8 +5,8 @@ internal static class QueriesFeature
 {
     public static void AddQueries(this IServiceCollection services)
     {
-        services.AddSingleton<QueryWarnings>();
-        services.AddSingleton<QueryRunner>();
+        services.AddScoped<QueryWarnings>();
+        services.AddScoped<QueryRunner>();
     }
 
     public static void MapQueries(this IEndpointRouteBuilder routes)

@@ -29,7 +29,7 @@ internal static class QueryApi
         var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query");
         query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it");
-        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events");
+        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as");
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class StorageService(
     EngineSupervisor engine,
     EventsTable table,
     ColumnMover mover,
-    LoadedCatalog catalog,
+    ActiveCatalog catalog,
     BlockWriter writer,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
@@ -66,7 +66,7 @@ internal sealed partial class StorageService(
                     await engine.WaitUntilUpAsync(_stopping.Token);
                 }
 
-                await table.EnsureAsync(catalog.Schema, _stopping.Token);
+                await table.EnsureAsync(catalog.Current.Schema, _stopping.Token);
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
@@ -96,7 +96,7 @@ internal sealed partial class StorageService(
             {
                 // Events that an earlier start has encoded name the columns of that time.
                 await writer.FlushAsync(_stopping.Token);
-                await mover.RunAsync(catalog.Schema, _stopping.Token);
+                await mover.RunAsync(() => catalog.Current.Schema, _stopping.Token);
                 return;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -12,7 +12,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Tail;
 
 /// <summary>Reads what a viewer missed while it was not connected.</summary>
-internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
+internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
 {
     /// <summary>As many as a viewer's queue holds: whoever was away longer gets the latest of them, and the number of the others.</summary>
     public const int MaxEvents = 1000;
@@ -38,7 +38,7 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         try
         {
             // Batches below may still be on their way to the disk; then on to the engine.
-            await order.WaitAsync(before).WaitAsync(Patience, cancellationToken);
+            await numbers.WaitAsync(before).WaitAsync(Patience, cancellationToken);
             await writer.FlushAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 
@@ -15,12 +15,13 @@ internal static class TailApi
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     public static void MapTailApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
+        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first")
+            .Produces<string>(contentType: "text/event-stream");
 
     private static async Task<IResult> GetAsync(
-        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, QueryContext queries, TailHub hub, MissedEvents missedEvents, EventJson json, IHostApplicationLifetime lifetime)
+        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, IHostApplicationLifetime lifetime)
     {
-        var viewer = new TailViewer(PredicateCompiler.Compile(filter.Node, queries.Binder), tenant.Tenant, json);
+        var viewer = new TailViewer(schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant);
         if (!hub.TryAdd(viewer, out var from))
         {
             return TailProblems.TooManyViewers();

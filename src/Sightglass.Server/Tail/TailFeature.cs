@@ -1,3 +1,5 @@
+using Sightglass.Telemetry.Events;
+
 namespace Sightglass.Server.Tail;
 
 /// <summary>Events as they arrive, in the order of their sequence numbers.</summary>
@@ -6,9 +8,8 @@ internal static class TailFeature
     public static void AddTail(this IServiceCollection services)
     {
         services.AddSingleton<SequenceNumbers>();
-        services.AddSingleton<ArrivalOrder>();
         services.AddSingleton<TailHub>();
-        services.AddSingleton<MissedEvents>();
+        services.AddScoped<MissedEvents>();
     }
 
     public static void MapTail(this IEndpointRouteBuilder routes) => routes.MapTailApi();

@@ -17,13 +17,13 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
     private static readonly TimeSpan ForgottenAfter = ClickHouseStatement.DefaultTimeout + TimeSpan.FromSeconds(10);
 
     /// <summary>Brings the table's columns to what the schema says.</summary>
-    /// <param name="schema">The one of the last <see cref="EventsTable.EnsureAsync"/>. Every event that an older one has encoded must be in the table.</param>
+    /// <param name="current">Gives the schema of the last <see cref="EventsTable.EnsureAsync"/>; packs may change meanwhile. Every event that an older one has encoded must be in the table.</param>
     /// <param name="cancellationToken">Ends the work between two partitions; the next call goes on.</param>
     /// <exception cref="ClickHouseException">The engine cannot do it now.</exception>
-    public async Task RunAsync(EventSchema schema, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<EventSchema> current, CancellationToken cancellationToken)
     {
         await WriteOutAsync(cancellationToken).ConfigureAwait(false);
-        await GiveBackAsync(schema, cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync(current, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteOutAsync(CancellationToken cancellationToken)
@@ -39,12 +39,11 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
         await AlterAsync(string.Join(", ", names.Select(name => $"MODIFY COLUMN {name} REMOVE DEFAULT")), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task GiveBackAsync(EventSchema schema, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(Func<EventSchema> current, CancellationToken cancellationToken)
     {
         await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var kept = EventsTable.ColumnsOf(schema).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
-        var given = table.Columns!.Where(column => !kept.Contains(column.Key)).Select(ColumnTypes.FieldOf).OfType<Field>().ToList();
-        if (kept.Contains(CanonicalFields.Weight.Name) && table.Columns!.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
+        var given = NotKept(table.Columns!.Select(ColumnTypes.FieldOf).OfType<Field>());
+        if (table.Columns!.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
         {
             given.Add(CanonicalFields.Weight);
         }
@@ -58,7 +57,21 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
         await InEachPartitionAsync(partition => $"UPDATE {copy.Assignments} IN PARTITION ID {partition} WHERE {copy.Condition}", cancellationToken).ConfigureAwait(false);
         table.Forget(given);
         await Task.Delay(ForgottenAfter, time, cancellationToken).ConfigureAwait(false);
-        await AlterAsync(string.Join(", ", given.Select(field => $"DROP COLUMN IF EXISTS {SqlText.Identifier(field.Name)}")), cancellationToken).ConfigureAwait(false);
+
+        // A pack that came meanwhile may want one of them again.
+        given = NotKept(given);
+        if (given.Count > 0)
+        {
+            await AlterAsync(string.Join(", ", given.Select(field => $"DROP COLUMN IF EXISTS {SqlText.Identifier(field.Name)}")), cancellationToken).ConfigureAwait(false);
+        }
+
+        await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
+
+        List<Field> NotKept(IEnumerable<Field> fields)
+        {
+            var kept = EventsTable.ColumnsOf(current()).Where(field => field != CanonicalFields.Weight).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+            return [.. fields.Where(field => !kept.Contains(field.Name) && (field.Name != CanonicalFields.Weight.Name || field == CanonicalFields.Weight))];
+        }
     }
 
     private async Task<bool> IsSampledAsync(CancellationToken cancellationToken) =>

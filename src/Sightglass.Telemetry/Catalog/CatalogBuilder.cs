@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
 /// <summary>Merges packs and reports where they contradict each other. One build, one thread.</summary>
-internal sealed partial class CatalogBuilder(Pack[] packs)
+internal sealed class CatalogBuilder(Pack[] packs)
 {
     // All bounded by the packs given.
     private readonly List<PackDiagnostic> _diagnostics = [];
@@ -38,20 +37,9 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         // Metrics and constants share the names that formulas use.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
-        foreach (var formula in packs.SelectMany(Formulas))
-        {
-            CheckEventNames(formula);
-        }
 
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
-
-    private static IEnumerable<Formula> Formulas(Pack pack) =>
-    [
-        .. pack.Metrics.Select(metric => metric.Formula),
-        .. pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula).OfType<Formula>(),
-        .. pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula).OfType<Formula>(),
-    ];
 
     private void AddField(FieldDeclaration declaration)
     {
@@ -116,23 +104,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         }
     }
 
-    private void CheckEventNames(Formula formula)
-    {
-        foreach (var name in ComparedEvent().Matches(formula.Text).Select(match => match.Groups["name"]))
-        {
-            if (!_eventsByName.ContainsKey(name.Value))
-            {
-                var advice = NameSuggestion.Closest(name.Value, _eventsByName.Keys) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'events'";
-                Report(formula.Locate(name.Index), $"the formula names the unknown event '{name.Value}'; {advice}");
-            }
-        }
-    }
-
     private void Report(SourcePosition position, string message) => _diagnostics.Add(new PackDiagnostic(position, message));
 
     private static string Describe(Field field) => field.Unit is null ? Vocabulary.Word(field.Type) : $"{Vocabulary.Word(field.Type)} in {field.Unit}";
-
-    // Formulas are parsed by the query project; this much of them is enough to find a misspelt event. Wildcards are left alone.
-    [GeneratedRegex("""\bevent(?:_type)?\s*!?=\s*"(?<name>[^"*\\]+)""" + "\"")]
-    private static partial Regex ComparedEvent();
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>Who sends events, as far as reading them depends on it.</summary>
@@ -7,4 +9,7 @@ public readonly record struct EventOrigin(ReadOnlyMemory<byte> Tenant, bool MayC
 {
     /// <summary>The tenant of a server that serves one.</summary>
     public static readonly EventOrigin Default = new("default"u8.ToArray(), MayChooseTenant: true);
+
+    /// <summary>The same for a request that names its tenant: events of it do not choose another.</summary>
+    public EventOrigin Choose(string tenant) => MayChooseTenant ? new(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false) : this;
 }

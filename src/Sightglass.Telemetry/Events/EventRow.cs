@@ -61,6 +61,17 @@ public sealed class EventRow : IDisposable
         }
     }
 
+    /// <summary>Sets what a member says in a format where every value is text: one that reads as its field's number is one.</summary>
+    /// <inheritdoc cref="Set"/>
+    public void SetUntyped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        var meaning = Schema.MeaningOf(name);
+        if (!IsOpenField(meaning) || !TrySetNumber(meaning.Ordinal, text))
+        {
+            Set(name, text);
+        }
+    }
+
     /// <summary>Sets a field, or the tenant, that a member of the event names.</summary>
     /// <param name="meaning">Of the name.</param>
     /// <param name="name">The client's name for it.</param>

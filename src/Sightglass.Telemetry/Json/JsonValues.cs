@@ -72,6 +72,30 @@ public static class JsonValues
             : new(RejectionCode.MalformedJson, $"byte {column}: {Reason(json)}");
     }
 
+    /// <summary>Moves the reader from the start of an object to the value of a member; members before it are passed over.</summary>
+    /// <returns>False when the reader does not stand on an object, or there is no such member of this type.</returns>
+    public static bool TryEnter(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> member, JsonTokenType type)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWanted = reader.ValueTextEquals(member);
+            reader.Read();
+            if (isWanted)
+            {
+                return reader.TokenType == type;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
     private static bool TrySet(EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)

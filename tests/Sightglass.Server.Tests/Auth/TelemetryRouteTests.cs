@@ -15,6 +15,12 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "GET /api/keys",
         "POST /api/keys",
         "DELETE /api/keys/{id}",
+        "GET /api/packs",
+        "GET /api/packs/{name}",
+        "PUT /api/packs/{name}",
+        "DELETE /api/packs/{name}",
+        "GET /api/packs/{name}/versions",
+        "POST /api/packs/{name}/restore",
         "POST /api/query/test",
         "GET /api/status",
     ];

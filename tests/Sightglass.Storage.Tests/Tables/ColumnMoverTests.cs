@@ -54,8 +54,8 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
 
         await Table.EnsureAsync(WithColumns, CancellationToken.None);
         var atOnce = await ReadAsync(Fields.Select(field => $"`{field.Name}`"));
-        await Mover.RunAsync(WithColumns, CancellationToken.None);
-        await Mover.RunAsync(WithColumns, CancellationToken.None);
+        await Mover.RunAsync(() => WithColumns, CancellationToken.None);
+        await Mover.RunAsync(() => WithColumns, CancellationToken.None);
 
         Assert.Equal(Values, atOnce);
         Assert.Equal(Values, await ReadAsync(Fields.Select(field => $"`{field.Name}`")));
@@ -69,8 +69,8 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         await InsertAsync(WithColumns, Events);
 
         await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
-        await Mover.RunAsync(WithoutColumns, CancellationToken.None);
-        await Mover.RunAsync(WithoutColumns, CancellationToken.None);
+        await Mover.RunAsync(() => WithoutColumns, CancellationToken.None);
+        await Mover.RunAsync(() => WithoutColumns, CancellationToken.None);
 
         Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
         Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));
@@ -84,7 +84,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
 
         await InsertAsync(WithColumns, Events);
         Assert.Contains(Fields, field => Table.Columns!.ContainsKey(field.Name));
-        await Mover.RunAsync(WithoutColumns, CancellationToken.None);
+        await Mover.RunAsync(() => WithoutColumns, CancellationToken.None);
 
         Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
         Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));

@@ -12,8 +12,8 @@ public sealed class CaseSuite(string name)
 
     public IEnumerable<JsonElement> Of(string group) => _root.GetProperty("cases").EnumerateArray().Where(item => item.GetProperty("group").GetString() == group);
 
-    /// <summary>The names of a group's cases, for a theory.</summary>
-    public IEnumerable<string> Ids(string group) => Of(group).Select(item => item.GetProperty("id").GetString()!);
+    /// <summary>The names of a group's cases, or of those that are wanted of it, for a theory.</summary>
+    public IEnumerable<string> Ids(string group, Func<JsonElement, bool>? isWanted = null) => Of(group).Where(isWanted ?? (_ => true)).Select(item => item.GetProperty("id").GetString()!);
 
     public JsonElement Find(string id) => _root.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);
 }

@@ -51,6 +51,13 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <inheritdoc cref="GetAsync"/>
+    public async Task<T> PutTextAsync<T>(string path, string text, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(text) }, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead, cancellationToken);

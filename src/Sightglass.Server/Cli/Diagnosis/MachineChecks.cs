@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Demo;
-using Sightglass.Server.Ingest;
 using Sightglass.Storage.Engine;
 
 namespace Sightglass.Server.Cli.Diagnosis;
@@ -50,10 +49,6 @@ internal static class MachineChecks
             : pinned is not null && version != pinned ? Finding.Fail(check, $"{version} at {path}, and {pinned} is needed: other versions crash", "install it with 'npm ci --prefix eng/engine'")
             : Finding.Ok(check, $"{version} at {path}");
     }
-
-    public static Finding Zstandard() => ZstandardStream.IsAvailable
-        ? Finding.Ok("zstd", "libzstd is there")
-        : Finding.Warn("zstd", "libzstd.so.1 is not there: bodies with Content-Encoding zstd are refused", "install it with 'apt-get install libzstd1'");
 
     /// <summary>Whether the data directory can be written, or made, and has room.</summary>
     public static Finding DataDirectory(string path)
@@ -118,7 +113,7 @@ internal static class MachineChecks
 
         try
         {
-            var packs = LoadedCatalog.Load(folder, []).Catalog.Packs;
+            var packs = LoadedCatalog.Load(ShippedPacks.Read(folder, [])).Catalog.Packs;
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }

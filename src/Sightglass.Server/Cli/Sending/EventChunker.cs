@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -140,7 +141,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             _end += read;
             return read > 0;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException || Decompression.IsDamage(exception))
         {
             throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {exception.Message}");
         }

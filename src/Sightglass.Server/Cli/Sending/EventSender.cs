@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
-using Sightglass.Server.Ingest.Events;
+using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Server.Ingest.Idempotency;
 
 namespace Sightglass.Server.Cli.Sending;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Metrics;
@@ -13,12 +14,13 @@ internal static class CellText
     /// <param name="unit">One of the units of docs/http-api.md.</param>
     public static string Of(double? value, string unit) => value is { } known ? ValueText.Of(known, unit) : NoValue;
 
-    /// <summary>A value of an answer.</summary>
-    public static string Of(JsonElement value) => value.ValueKind switch
+    /// <summary>A value of an answer: an element of its JSON, or null.</summary>
+    public static string Of(object? value) => value switch
     {
-        JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.String => SafeText.OneLine(value.GetString()!),
-        _ => SafeText.OneLine(value.GetRawText()),
+        null or JsonElement { ValueKind: JsonValueKind.Null } => "",
+        JsonElement { ValueKind: JsonValueKind.String } text => SafeText.OneLine(text.GetString()!),
+        JsonElement other => SafeText.OneLine(other.GetRawText()),
+        _ => throw new UnreachableException(value.GetType().Name),
     };
 
     /// <summary>How far a value moved: points for shares, else a percentage of where it was.</summary>

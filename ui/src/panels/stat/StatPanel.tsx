@@ -34,7 +34,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
         <Figure value={metric.value} unit={metric.unit} />
         <ChangeMark metric={metric} />
       </div>
-      {metric.series !== undefined && (
+      {metric.series != null && (
         <Sparkline
           series={metric.series}
           target={metric.target}

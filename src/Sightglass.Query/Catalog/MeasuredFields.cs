@@ -1,0 +1,38 @@
+using Sightglass.Query.Syntax;
+using Sightglass.Query.Warnings;
+using Sightglass.Telemetry.Catalog;
+
+namespace Sightglass.Query.Catalog;
+
+/// <summary>The declared fields that get a column of their own: those that metrics, dashboards and alerts of loaded packs measure, filter by or split by.</summary>
+/// <remarks>
+/// All others are in the maps. A column that a block of events lacks costs the engine 13 to 15 ns a row at each insert and 15 to 20 ns at each merge;
+/// a question about a column takes a fifth of the CPU of one about a map.
+/// </remarks>
+public static class MeasuredFields
+{
+    /// <summary>The table then has about 100 columns, with the canonical ones. 400 cost the engine three times as much for each event.</summary>
+    public const int Max = 60;
+
+    /// <summary>Names of at most <see cref="Max"/> fields, those that are measured most often.</summary>
+    public static IReadOnlySet<string> Of(PackCatalog catalog, CompiledCatalog compiled) =>
+        Names(catalog, compiled)
+            .Select(catalog.FindField)
+            .Where(field => field is { IsCanonical: false })
+            .GroupBy(field => field!.Name)
+            .OrderByDescending(uses => uses.Count())
+            .ThenBy(uses => uses.Key, StringComparer.Ordinal)
+            .Take(Max)
+            .Select(uses => uses.Key)
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Names(PackCatalog catalog, CompiledCatalog compiled) =>
+    [
+        .. compiled.ByName.Values.Select(metric => metric.Program).Concat(compiled.Panels.Values).Concat(compiled.Alerts.Values).SelectMany(QueryNodes.Fields).Select(field => field.Name),
+        .. compiled.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
+        .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
+        .. compiled.ByName.Values.SelectMany(metric => metric.By),
+        .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => (panel.By ?? []).Concat(panel.Where.Keys)),
+        .. catalog.Packs.SelectMany(pack => pack.Alerts).SelectMany(alert => alert.By.Concat(alert.Where.Keys)),
+    ];
+}
