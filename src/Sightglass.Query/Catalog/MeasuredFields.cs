@@ -28,10 +28,10 @@ public static class MeasuredFields
 
     private static IEnumerable<string> Names(PackCatalog catalog, CompiledCatalog metrics) =>
     [
-        .. metrics.Programs.SelectMany(QueryNodes.Fields).Select(field => field.Name),
-        .. metrics.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
+        .. compiled.ByName.Values.Select(metric => metric.Program).Concat(compiled.Panels.Values).Concat(compiled.Alerts.Values).SelectMany(QueryNodes.Fields).Select(field => field.Name),
+        .. compiled.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
         .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
-        .. metrics.ByName.Values.SelectMany(metric => metric.By),
+        .. compiled.ByName.Values.SelectMany(metric => metric.By),
         .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => (panel.By ?? []).Concat(panel.Where.Keys)),
         .. catalog.Packs.SelectMany(pack => pack.Alerts).SelectMany(alert => alert.By.Concat(alert.Where.Keys)),
     ];
