@@ -6,10 +6,13 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"
 
 filter=${1:-}
 results="$root/test-results"
-passed=0 failed=0 skipped=0
+started=()
 
-# A suite that hangs is ended, so that the others still run.
-hang_timeout=10m
+# A suite that hangs is ended, so that the others still run; a test that takes over a minute is named.
+hang_timeout=20m
+
+# Tests wait for engines, disks and pages about half of the time: two suites keep two cores busy.
+side_by_side=2
 
 # need_package PROGRAM PACKAGE: installs a Debian package that tests need, unless its program is there.
 need_package() {
@@ -29,57 +32,60 @@ build_everything() {
   step everything "Building everything" dotnet msbuild eng/everything.proj -t:Build -p:Configuration=Release -m -nologo -v:q -tl:off
 }
 
-# check NAME COMMAND...: something that is no test and fails as a whole.
-check() {
-  local name=$1 started=$SECONDS
+# beside NAME COMMAND...: runs it beside the one that runs already. What both say is shown when they end, one after the other.
+beside() {
+  local name=$1
   shift
-  say "== $name"
-  "$@" >&2 </dev/null || { failed=$((failed + 1)); say "== $name: FAILED"; }
-  say "== $name: $((SECONDS - started)) s"
+  [ "$(jobs -rp | wc -l)" -lt "$side_by_side" ] || wait -n || true
+  started+=("$name")
+  {
+    "$@" "$name" >"$results/$name.log" 2>&1 </dev/null || true
+    { flock 8 && cat "$results/$name.log" >&2; } 8>"$results/.output"
+  } &
+}
+
+# counts NAME EXIT_CODE PASSED FAILED TOTAL SECONDS: what became of a suite. One that crashed or was ended has no counters, or none that tell.
+counts() {
+  local name=$1 exit_code=$2 suite_passed=${3:-0} suite_failed=${4:-0} suite_skipped took=$6
+  suite_skipped=$((${5:-0} - suite_passed - suite_failed))
+  [ "$exit_code" -eq 0 ] || [ "$suite_failed" -gt 0 ] || suite_failed=1
+  echo "$suite_passed $suite_failed $suite_skipped" >"$results/$name.counts"
+  say "== $name: $suite_passed passed, $suite_failed failed, $took s"
 }
 
 # number FILE NAME: an attribute of the counters in a .trx file.
-number() { sed -n "s/.*<Counters.*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+number() { sed -n "s/.*<Counters.*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1; }
 
-run_dotnet_suite() {
-  local project=$1 name trx started=$SECONDS arguments=()
-  name=$(basename "$project" .csproj)
-  trx="$results/$name.trx"
-  [ -z "$filter" ] || arguments=(--filter "FullyQualifiedName~$filter")
+dotnet_suite() {
+  local name=$1 trx="$results/$1.trx" began=$SECONDS exit_code=0 arguments=()
+  [ -z "$filter" ] || arguments=(-method "*$filter*")
   say "== $name"
-  local exit_code=0
-  dotnet test "$project" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none "${arguments[@]}" >&2 </dev/null || exit_code=$?
-  local suite_passed=0 suite_failed=0 suite_total=0
-  if [ -e "$trx" ]; then
-    suite_passed=$(number "$trx" passed) suite_failed=$(number "$trx" failed) suite_total=$(number "$trx" total)
-    skipped=$((skipped + suite_total - suite_passed - suite_failed))
-  fi
-  # A suite that crashed or was ended has no counters, or none that tell.
-  [ "$exit_code" -eq 0 ] || [ "$suite_failed" -gt 0 ] || suite_failed=1
-  passed=$((passed + suite_passed))
-  failed=$((failed + suite_failed))
-  say "== $name: $suite_passed passed, $suite_failed failed, $((SECONDS - started)) s"
+  timeout --kill-after=10 "$hang_timeout" "$root/artifacts/bin/$name/release/$name" -noLogo -noColor -longRunning 60 -result-trx "$trx" "${arguments[@]}" || exit_code=$?
+  counts "$name" "$exit_code" "$(number "$trx" passed)" "$(number "$trx" failed)" "$(number "$trx" total)" $((SECONDS - began))
 }
 
-run_ui_suite() {
-  local report="$results/vitest.json" started=$SECONDS exit_code=0 arguments=()
+ui_suite() {
+  local name=$1 report="$results/vitest.json" began=$SECONDS exit_code=0 arguments=() suite_passed="" suite_failed="" suite_total=""
   [ -z "$filter" ] || arguments=("$filter" --passWithNoTests)
-  say "== ui"
-  npm test --prefix "$root/ui" --silent -- --reporter=default --reporter=json --outputFile.json="$report" "${arguments[@]}" >&2 </dev/null || exit_code=$?
-  local suite_passed=0 suite_failed=0
+  say "== $name"
+  timeout --kill-after=10 "$hang_timeout" npm test --prefix "$root/ui" --silent -- --reporter=default --reporter=json --outputFile.json="$report" "${arguments[@]}" || exit_code=$?
   if [ -e "$report" ]; then
-    read -r suite_passed suite_failed < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests}`' "$report")
+    read -r suite_passed suite_failed suite_total < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests} ${r.numTotalTests}`' "$report")
   fi
-  [ "$exit_code" -eq 0 ] || [ "$suite_failed" -gt 0 ] || suite_failed=1
-  passed=$((passed + suite_passed))
-  failed=$((failed + suite_failed))
-  say "== ui: $suite_passed passed, $suite_failed failed, $((SECONDS - started)) s"
+  counts "$name" "$exit_code" "$suite_passed" "$suite_failed" "$suite_total" $((SECONDS - began))
+}
+
+# ui_check SCRIPT NAME: something that is no test and fails as a whole.
+ui_check() {
+  local script=$1 name=$2 began=$SECONDS exit_code=0
+  say "== $name"
+  npm run "$script" --prefix "$root/ui" --silent || exit_code=$?
+  counts "$name" "$exit_code" 0 0 0 $((SECONDS - began))
 }
 
 need_dotnet
 need_node
-need_package /usr/bin/chromium chromium
+need_package /usr/bin/chromium-headless-shell chromium-headless-shell
 need_package "/usr/lib/postgresql/*/bin/postgres" postgresql
 rm -rf "$results"
 mkdir -p "$results"
@@ -92,14 +98,21 @@ for variable in ${!SIGHTGLASS_@}; do
   [ "$variable" = SIGHTGLASS_ENGINE_LIBRARY ] || unset "$variable"
 done
 
-for project in "$root"/tests/*/*.Tests.csproj; do run_dotnet_suite "$project"; done
-if [ -e "$root/ui/package.json" ]; then
-  run_ui_suite
-  if [ -z "$filter" ]; then
-    check "ui lint" npm run lint --prefix "$root/ui" --silent
-    check "ui types" npm run typecheck --prefix "$root/ui" --silent
-  fi
+trap 'trap - TERM; kill 0' INT TERM
+for project in "$root"/tests/*/*.Tests.csproj; do beside "$(basename "$project" .csproj)" dotnet_suite; done
+beside ui ui_suite
+if [ -z "$filter" ]; then
+  beside "ui lint" ui_check lint
+  beside "ui types" ui_check typecheck
 fi
+wait
+
+passed=0 failed=0 skipped=0
+for name in "${started[@]}"; do
+  read -r suite_passed suite_failed suite_skipped <"$results/$name.counts" || { say "== $name: did not end"; suite_passed=0 suite_failed=1 suite_skipped=0; }
+  passed=$((passed + suite_passed)) failed=$((failed + suite_failed)) skipped=$((skipped + suite_skipped))
+  [ "$suite_failed" -eq 0 ] || say "== $name: $suite_failed failed"
+done
 
 say "$SECONDS s in all, $skipped skipped"
 echo "$passed passed, $failed failed"

@@ -25,9 +25,9 @@ static async Task<int> RunAsync(Func<Task> run)
         await run();
         return 0;
     }
-    catch (WrongResultException e)
+    catch (WrongResultException exception)
     {
-        await Console.Error.WriteLineAsync("WRONG: " + e.Message);
+        await Console.Error.WriteLineAsync("WRONG: " + exception.Message);
         return 1;
     }
 }

@@ -1,7 +1,7 @@
 namespace Sightglass.Server;
 
 /// <summary>The version of this build.</summary>
-public static class ProductVersion
+internal static class ProductVersion
 {
     public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
 }

@@ -47,7 +47,7 @@ public sealed class ExploreFilterTests(BrowserFixture fixture) : ExploreTest(fix
         const string Wrong = "event=\"cache_lookup\" OR OR result=\"miss\"";
         Watch.Tolerate("^GET /api/(events|histogram|facets): 400$");
         await OpenSampleAsync();
-        var error = (await Server.Client(BrowserFixture.SampleTenant).PostJsonAsync("/api/query/check", new { language = "filter", query = Wrong })).Json["errors"]![0]!;
+        var error = (await Fixture.Sample.PostJsonAsync("/api/query/check", new { language = "filter", query = Wrong })).Json["errors"]![0]!;
 
         await Explore.Filter.FillAsync(Wrong);
         await Page.Keyboard.PressAsync("Escape");
@@ -91,7 +91,7 @@ public sealed class ExploreFilterTests(BrowserFixture fixture) : ExploreTest(fix
         await Expect(Explore.Filter).ToHaveTextAsync("event!=\"cache_lookup\"");
         await ExpectTotalAsync(await CountAsync("event!=\"cache_lookup\""));
         await Explore.Facet("event", "cache_lookup").ClickAsync();
-        await Expect(Explore.Filter).ToHaveTextAsync("Filter events, for example event=\"cache_lookup\" AND result=\"miss\"");
+        await Expect(Explore.Filter).ToHaveTextAsync("Filter events, for example level=\"error\" AND duration_ms>1500");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ExploreFilterTests(BrowserFixture fixture) : ExploreTest(fix
     public async Task Facets_OfTheSample_CountWhatTheApiCounts()
     {
         await OpenSampleAsync();
-        var facets = (await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync("/api/facets?fields=event,level"))["facets"]!.AsArray();
+        var facets = (await Fixture.Sample.GetJsonAsync("/api/facets?fields=event,level"))["facets"]!.AsArray();
 
         foreach (var facet in facets)
         {

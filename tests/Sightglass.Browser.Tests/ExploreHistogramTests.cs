@@ -18,7 +18,7 @@ public sealed class ExploreHistogramTests(BrowserFixture fixture) : ExploreTest(
         var (from, to) = (Parameter("from")!, Parameter("to")!);
         var length = DateTimeOffset.Parse(to, CultureInfo.InvariantCulture) - DateTimeOffset.Parse(from, CultureInfo.InvariantCulture);
         Assert.InRange(length, TimeSpan.FromDays(3), TimeSpan.FromDays(4.2));
-        var zoomed = (int)(await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync($"/api/histogram?from={from}&to={to}"))["total"]!;
+        var zoomed = (int)(await Fixture.Sample.GetJsonAsync($"/api/histogram?from={from}&to={to}"))["total"]!;
         Assert.InRange(zoomed, 1, all - 1);
         await ExpectTotalAsync(zoomed);
 

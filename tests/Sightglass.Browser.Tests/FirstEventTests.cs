@@ -54,7 +54,7 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
 
         await Expect(Page.GetByText("workers-ai.ndjson: 3,983 accepted, 0 rejected")).ToBeVisibleAsync();
         await Expect(Page.GetByText("The newest event is from 20 Jan 2025, 23:34.")).ToBeVisibleAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Show Jan 13" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Show 13 Jan" }).ClickAsync();
         await Expect(Home.Verdict).ToContainTextAsync("13 Jan 2025");
         await Expect(Home.Card("Success rate")).ToBeVisibleAsync();
     }

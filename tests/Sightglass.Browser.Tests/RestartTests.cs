@@ -29,6 +29,7 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
         await Page.GotoAsync("/");
         await Expect(home.Verdict).ToContainTextAsync("1 event ·");
         await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
+        await _own.FlushAsync();
         await _own.StopAsync();
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Refresh now" }).ClickAsync();

@@ -133,7 +133,7 @@ public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Page.GetByRole(AriaRole.Menuitem).Nth(0).ClickAsync();
 
         await Page.WaitForURLAsync(url => url.Contains("pack=", StringComparison.Ordinal));
-        var overview = await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync($"/api/overview?pack={Parameter("pack")}");
+        var overview = await Fixture.Sample.GetJsonAsync($"/api/overview?pack={Parameter("pack")}");
         await Expect(Home.Cards.First).ToHaveAccessibleNameAsync((string)overview["metrics"]![0]!["title"]!);
     }
 

@@ -11,7 +11,7 @@ public sealed class ExitCodeTests
     [InlineData("--json and --csv exclude each other; give one of them", "query", "x", "--json", "--csv")]
     [InlineData("--days is 1 to 366", "demo", "--days", "0")]
     [InlineData("--rate is more than 0 and at most 600000 events a minute; --no-live makes none", "demo", "--rate", "-1")]
-    [InlineData("Required argument missing for command: 'ingest'.", "ingest")]
+    [InlineData("Required argument 'FILE' missing for command: 'ingest'.", "ingest")]
     [InlineData("Unrecognized command or argument 'nonsense'.", "nonsense")]
     public async Task Run_WrongCommandLine_SaysWhatIsWrongAndEndsWithUsage(string expected, params string[] args)
     {

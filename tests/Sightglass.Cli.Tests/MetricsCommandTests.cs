@@ -15,8 +15,8 @@ public sealed class MetricsCommandTests
         Assert.Equal(
             [
                 "Metric Value Target Status Change",
-                "Cache hit rate 74.0 % 80 % to 90 % missed -7.0 points",
-                "kv 86.0 % 80 % to 90 % met",
+                "Cache hit rate 74 % 80 % to 90 % missed -7.0 points",
+                "kv 86 % 80 % to 90 % met",
                 "database - no data",
                 "Cache hit rate: Keep entries longer.",
             ],

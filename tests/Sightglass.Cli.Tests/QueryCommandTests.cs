@@ -12,7 +12,7 @@ public sealed class QueryCommandTests
     {
         var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x");
         Assert.Equal(
-            ["model     value", "───────────────────", "a, \"b\"   50.0 %", "c\\nd"],
+            ["model    value", "──────────────────", "a, \"b\"    50 %", "c\\nd"],
             run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
         Assert.Equal((0, "2 rows; 1,234 read in 5 ms\n"), (run.ExitCode, run.Error));
     }

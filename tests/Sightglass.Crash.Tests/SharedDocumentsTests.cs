@@ -31,6 +31,41 @@ public sealed class SharedDocumentsTests
     }
 
     [Fact]
+    public async Task Pack_AppliedOnOneServer_IsInForceOnTheOtherAndAfterARestart()
+    {
+        const string Pack = """
+            name: shared
+            title: Shared
+            version: 1
+            description: Of two servers.
+            fields:
+              shared_score: {type: number, description: How good}
+            events:
+              shared_done: {description: It is done., kind: log}
+            metrics:
+              shared_score: {title: Score, description: On average., unit: points, grain: event, formula: "Avg(shared_score)"}
+            """;
+        using DataFolder one = new(), other = new();
+        await using var postgres = await PostgresServer.StartAsync();
+        var documents = ("SIGHTGLASS_Documents__ConnectionString", await postgres.NewDatabaseAsync());
+        await using var first = await ServerProcess.StartAsync(one.Path, documents);
+        await using var second = await ServerProcess.StartAsync(other.Path, documents);
+        await Task.WhenAll(first.WaitUntilAllIsVisibleAsync(), second.WaitUntilAllIsVisibleAsync());
+
+        (await first.Client.SendAsync(HttpMethod.Put, "/api/packs/shared", new StringContent(Pack))).Expect(HttpStatusCode.Created);
+
+        await ServerProcess.WaitAsync(async () => (await second.Client.GetAsync("/api/metrics/shared_score")).Status == HttpStatusCode.OK, "the other server knows the metric");
+        await second.Client.IngestAsync("""{"event":"shared_done","shared_score":4}""");
+        await second.WaitUntilAllIsVisibleAsync();
+        Assert.Equal(4, (double?)(await second.Client.GetJsonAsync("/api/metrics/shared_score"))["value"]);
+
+        await first.KillAsync();
+        await using var again = await ServerProcess.StartAsync(one.Path, documents);
+        await again.WaitUntilAllIsVisibleAsync();
+        Assert.Equal(HttpStatusCode.OK, (await again.Client.GetAsync("/api/metrics/shared_score")).Status);
+    }
+
+    [Fact]
     public async Task Server_WithoutItsDatabase_DoesNotStartAndSaysWhy()
     {
         using var data = new DataFolder();

@@ -4,12 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Composition;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
 
+// Whoever asks for a server gets this one, unless the class has one of its own.
+[assembly: AssemblyFixture(typeof(Sightglass.Server.ServerFixture))]
+
+// A test waits for its server about half of the time: three keep two cores busy.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
+
 namespace Sightglass.Server;
 
-/// <summary>The real server with its real engine, in this process, on a free port and in a folder of its own. Tests keep apart by tenants.</summary>
+/// <summary>The real server with its real engine, in this process, on a free port and in a folder of its own. Tests run side by side and keep apart by tenants; a class that looks at all tenants has a server of its own.</summary>
 public class ServerFixture : IAsyncLifetime
 {
     /// <summary>How long anything may take that a test waits for.</summary>
@@ -91,11 +98,4 @@ public class ServerFixture : IAsyncLifetime
     protected virtual void Configure(IServiceCollection services)
     {
     }
-}
-
-/// <summary>The tests that share one server.</summary>
-[CollectionDefinition(Name)]
-public sealed class ServerCollection : ICollectionFixture<ServerFixture>
-{
-    public const string Name = "server";
 }

@@ -26,7 +26,7 @@ describe('imports', () => {
   });
 
   it('are seen when they are wrong', () => {
-    const made = importsOf('shared/a.ts', "import { x } from '../api/y';\nconst z = () => import('./time/b');\nimport s from './a.module.css';");
+    const made = importsOf('shared/a.ts', "import { x } from '../api/y';\nconst z = () => import('./time/b');\nimport styles from './a.module.css';");
     expect(made).toEqual([
       { from: 'shared/a', to: 'api/y' },
       { from: 'shared/a', to: 'shared/time/b' },

@@ -11,6 +11,9 @@ public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Na
 {
     /// <summary>The one column without null: there an empty text means that the event has no name.</summary>
     public bool IsEvent { get; } = Field.Name == CanonicalFields.Event.Name;
+
+    /// <summary>The fields of a schema, in its order.</summary>
+    public static IEnumerable<ColumnField> All(EventSchema schema) => schema.Fields.Select((field, ordinal) => new ColumnField(ordinal, field));
 }
 
 /// <summary>A value within the attributes.</summary>
@@ -20,6 +23,11 @@ public sealed record AttributeField(string Name, string Member, IReadOnlyList<st
 
 /// <summary>A part of every event that is not a field of the schema.</summary>
 public sealed record EventPartField(string Name, EventPart Part) : BoundField(Name);
+
+/// <summary>A column of the answer, in conditions on its rows.</summary>
+/// <param name="Key">Index among the keys; null for a computed value.</param>
+/// <param name="Value">Index among the computed values; null for a key.</param>
+public sealed record AnswerColumn(string Name, int? Key, int? Value) : BoundField(Name);
 
 public enum EventPart : byte
 {

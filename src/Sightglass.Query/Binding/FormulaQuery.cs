@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Binding;
@@ -13,4 +15,31 @@ public sealed record FormulaQuery(FormulaProgram Program)
 
     /// <summary>At least a millisecond. One value for each step, which begins at a multiple of its length, UTC; null for one value over all.</summary>
     public TimeSpan? Step { get; init; }
+
+    private IReadOnlyList<string> Keys => By ?? [.. Program.GroupBy.Select(key => key.Name)];
+
+    /// <summary>The table that holds the answer: the step, the keys, the value, then the named lines.</summary>
+    internal SelectQuery ToSelect()
+    {
+        List<SelectColumn> keys =
+        [
+            .. Step is { } step ? [new SelectColumn("time", new StepNode(step, default))] : Array.Empty<SelectColumn>(),
+            .. Keys.Select(name => new SelectColumn(name, new FieldNode(new FieldName(name, default)))),
+        ];
+        var order = By is null ? Program.Order : GroupOrder.Default;
+        return new SelectQuery([.. keys, new SelectColumn("value", Program.Value), .. Program.Lines.Select(line => new SelectColumn(line.Name, line.Value))])
+        {
+            Filter = Where ?? new MatchAllNode(default),
+            Order = [Step is null ? new SelectOrder(order.Key ?? keys.Count, order.IsDescending) : new SelectOrder(0, IsDescending: false)],
+            Limit = Step is null ? Program.Limit : FormulaResult.MaxSeriesRows,
+        };
+    }
+
+    /// <summary>Reads the table that <see cref="ToSelect"/> describes.</summary>
+    internal FormulaResult ToResult(SelectResult table)
+    {
+        var first = Step is null ? 0 : 1;
+        return new FormulaResult(Keys, [.. Program.Lines.Select(line => line.Name)], [.. table.Rows.Select(row => new FormulaRow(
+            Step is null ? null : long.Parse(row.Keys[0].Text, CultureInfo.InvariantCulture), [.. row.Keys.Skip(first)], row.Values[0], [.. row.Values.Skip(1)]))]);
+    }
 }

@@ -47,22 +47,24 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         return new AttributeField(name, member, member.Contains('.', StringComparison.Ordinal) ? member.Split('.') : []);
     }
 
-    internal BoundFilter Bind(FilterNode node) => node switch
+    internal BoundFilter Bind(FilterNode node) => Bind(node, BindField);
+
+    /// <param name="fields">What names stand for.</param>
+    internal BoundFilter Bind(FilterNode node, Func<string, BoundField> fields) => node switch
     {
         MatchAllNode => BoundConstant.True,
-        AndNode and => new BoundAnd([.. and.Operands.Select(Bind)]),
-        OrNode or => new BoundOr([.. or.Operands.Select(Bind)]),
-        NotNode not => new BoundNot(Bind(not.Operand)),
-        ExistsNode exists => new BoundPresent(BindField(exists.Field.Name)),
+        AndNode and => new BoundAnd([.. and.Operands.Select(operand => Bind(operand, fields))]),
+        OrNode or => new BoundOr([.. or.Operands.Select(operand => Bind(operand, fields))]),
+        NotNode not => new BoundNot(Bind(not.Operand, fields)),
+        ExistsNode exists => new BoundPresent(fields(exists.Field.Name)),
         SearchNode { Text: "", IsRegex: false } => BoundConstant.True,
         SearchNode search => new BoundSearch(new SearchTerm(search)),
-        ComparisonNode comparison => BindComparison(comparison),
+        ComparisonNode comparison => BindComparison(comparison, fields(comparison.Field.Name)),
         _ => throw new UnreachableException(node.GetType().Name),
     };
 
-    private BoundFilter BindComparison(ComparisonNode comparison)
+    private BoundFilter BindComparison(ComparisonNode comparison, BoundField field)
     {
-        var field = BindField(comparison.Field.Name);
         var operand = comparison.Operand;
         switch (comparison.Operator)
         {
@@ -92,6 +94,8 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
                 return new BoundTextTest(field, new RegexText(TextOf(operand), MatchCase: true));
             case ComparisonOperator.In:
                 return BindEqual(field, operand);
+            case ComparisonOperator.NoLongerThan:
+                return new BoundTextTest(field, new NoLongerThanText((long)((NumberOperand)operand).Value));
             default:
                 throw new UnreachableException(comparison.Operator.ToString());
         }
@@ -113,7 +117,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         {
             case ColumnField { Field.Type: FieldType.Integer } column:
                 return BindInteger(column, NumberComparison.Equal, number.Value, number.Text);
-            case ColumnField { Field.Type: FieldType.Number or FieldType.Timestamp } or EventPartField { Part: EventPart.Time or EventPart.Received }:
+            case ColumnField { Field.Type: FieldType.Number or FieldType.Timestamp } or EventPartField { Part: EventPart.Time or EventPart.Received } or AnswerColumn { Value: not null }:
                 return new BoundNumberTest(field, NumberComparison.Equal, number.Value);
             case AttributeField when IsShortestText(number):
                 return BindEqualText(field, number.Text);
@@ -153,7 +157,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     /// <summary>The level that ingest makes of what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
     private static string LevelOf(string text) =>
         Level.TryNormalize(Encoding.UTF8.GetBytes(text), out var level) ? Encoding.UTF8.GetString(level)
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.PinoMin and <= Level.PinoMax ? Encoding.UTF8.GetString(Level.FromPino(number))
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.MinPino and <= Level.MaxPino ? Encoding.UTF8.GetString(Level.FromPino(number))
         : text;
 
     private BoundFilter BindEvent(BoundField field, string name)

@@ -17,3 +17,6 @@ internal sealed record EndsWithText(string Text) : TextTest;
 
 /// <summary>The expression is found somewhere; a dot also stands for a line break.</summary>
 internal sealed record RegexText(string Expression, bool MatchCase) : TextTest;
+
+/// <summary>Has at most so many bytes of UTF-8.</summary>
+internal sealed record NoLongerThanText(long Bytes) : TextTest;

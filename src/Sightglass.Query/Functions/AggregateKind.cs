@@ -5,6 +5,9 @@ public enum AggregateKind : byte
 {
     /// <summary>How many events; a row kept by sampling counts as its weight. Of nothing: 0.</summary>
     Count,
+
+    /// <summary>How many rows of the table, whatever their weight. Of nothing: 0.</summary>
+    Rows,
     Avg,
     Sum,
     Min,

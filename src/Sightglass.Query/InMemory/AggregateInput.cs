@@ -29,6 +29,10 @@ internal sealed class AggregateInput(BoundAggregate aggregate, EventSchema schem
         {
             state.AddWeight(_weights?.HasValue(row) == true ? _weights[row] : 1);
         }
+        else if (aggregate.Kind == AggregateKind.Rows)
+        {
+            state.AddWeight(1);
+        }
         else if (aggregate.Kind == AggregateKind.Uniq)
         {
             if (_field!.TryReadText(batch, row, _scratch, out var text))

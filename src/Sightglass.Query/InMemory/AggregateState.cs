@@ -20,7 +20,7 @@ internal sealed class AggregateState(BoundAggregate aggregate)
 
     public double? Value => aggregate.Kind switch
     {
-        AggregateKind.Count => aggregate.Elapsed is null ? _weight : _values.Count,
+        AggregateKind.Count or AggregateKind.Rows => aggregate.Elapsed is null ? _weight : _values.Count,
         AggregateKind.Uniq => _texts.Count > 0 ? _texts.Count : null,
         _ when _values.Count == 0 => null,
         AggregateKind.Avg => _values.Sum() / _values.Count,

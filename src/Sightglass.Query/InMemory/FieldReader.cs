@@ -48,7 +48,7 @@ internal abstract class FieldReader
     /// <summary>A moment as it is printed: RFC 3339, UTC.</summary>
     internal static void AppendTime(ByteBuffer target, long micros, string format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'")
     {
-        DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond).TryFormat(target.GetSpan(32), out var length, format, CultureInfo.InvariantCulture);
+        UnixMicros.ToTime(micros).TryFormat(target.GetSpan(32), out var length, format, CultureInfo.InvariantCulture);
         target.Advance(length);
     }
 

@@ -19,6 +19,7 @@ internal abstract class TextMatcher
         ContainsText contains => new UnicodeContainsMatcher(contains.Text),
         StartsWithText start => new StartsWithMatcher(Encoding.UTF8.GetBytes(start.Text)),
         EndsWithText end => new EndsWithMatcher(Encoding.UTF8.GetBytes(end.Text)),
+        NoLongerThanText limit => new NoLongerThanMatcher(limit.Bytes),
         RegexText regex => new RegexMatcher(regex),
         _ => throw new UnreachableException(test.GetType().Name),
     };
@@ -52,6 +53,11 @@ internal abstract class TextMatcher
     private sealed class EndsWithMatcher(byte[] part) : TextMatcher
     {
         public override bool Matches(ReadOnlySpan<byte> text) => text.EndsWith(part);
+    }
+
+    private sealed class NoLongerThanMatcher(long bytes) : TextMatcher
+    {
+        public override bool Matches(ReadOnlySpan<byte> text) => text.Length <= bytes;
     }
 
     /// <summary>Greedy from the left: the earliest place of each part leaves the most room for the next.</summary>

@@ -1,5 +1,6 @@
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.Terms;
 
 namespace Sightglass.Query.Languages;
 
@@ -13,6 +14,7 @@ public static class QueryLanguages
     [
         Filter,
         new FormulaLanguage(),
+        new TermsLanguage(),
     ];
 
     /// <summary>The language of that name; null when there is none.</summary>

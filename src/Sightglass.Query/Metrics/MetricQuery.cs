@@ -55,12 +55,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     }
 
     /// <summary>Computes one formula.</summary>
-    public async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
-    {
-        var statement = compiler.Formula(query, scope);
-        await using var rows = await client.QueryAsync(statement.Statement.ToClickHouse(), cancellationToken).ConfigureAwait(false);
-        return (await statement.ReadAsync(rows, cancellationToken).ConfigureAwait(false), rows.Statistics);
-    }
+    public Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken) =>
+        compiler.Formula(query, scope).RunAsync(client, cancellationToken);
 
     /// <summary>Computes one formula for every step of the range, those without events included.</summary>
     /// <param name="query">With a step. Its groups are those of the same question without one, in their order, so that ORDER BY and LIMIT choose among them.</param>
@@ -84,8 +80,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         }
 
         // The steps of groups that LIMIT leaves out are not worth computing, and could be more than an answer has room for.
-        var within = new[] { query.Where, GroupFilter.Of(groups) }.OfType<FilterNode>().ToList();
-        var ofGroups = query with { Where = within.Count == 0 ? null : new AndNode(within, default) };
+        var everything = new MatchAllNode(default);
+        var ofGroups = query with { Where = AndNode.Of(query.Where ?? everything, GroupFilter.Of(groups) ?? everything) };
         var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
         var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
         return all.Rows.Count >= FormulaResult.MaxSeriesRows ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);

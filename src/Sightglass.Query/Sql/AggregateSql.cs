@@ -6,10 +6,15 @@ using Sightglass.Query.Functions;
 namespace Sightglass.Query.Sql;
 
 /// <summary>Prints aggregates.</summary>
-internal static class AggregateSql
+/// <param name="fields">Prints what they are of.</param>
+/// <param name="isLarge">A condition that is the same for every row: there are more rows than <see cref="MaxExactRows"/>.</param>
+internal sealed class AggregateSql(FieldSql fields, string isLarge)
 {
-    /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
-    public const string EventCount = "sum(ifNull(weight, 1))";
+    /// <summary>Rows up to which percentiles are exact. Of more, they are estimated: to keep all values of 100 million rows took 22.5 s of CPU, an estimate 5.7 s.</summary>
+    public const int MaxExactRows = 2_000_000;
+
+    // How far an estimated percentile is at most from the exact one, as a part of it.
+    private const string RelativeError = "0.01";
 
     // The engine takes the value at index floor(level * n); the nearest rank is at ceil(level * n) - 1. A level this much lower gives the same
     // index for whole and for broken ranks, up to a billion values.
@@ -17,41 +22,49 @@ internal static class AggregateSql
 
     /// <summary>An aggregate of events.</summary>
     /// <param name="condition">Which events; null for all that the statement reads.</param>
-    public static string OfEvents(BoundAggregate aggregate, FieldSql fields, string? condition)
+    public string OfEvents(BoundAggregate aggregate, string? condition)
     {
         switch (aggregate.Kind)
         {
             case AggregateKind.Count:
-                return condition is null ? EventCount : $"sumIf(ifNull(weight, 1), {condition})";
+                return fields.EventCount(condition);
+            case AggregateKind.Rows:
+                return condition is null ? "toFloat64(count())" : $"toFloat64(countIf({condition}))";
             case AggregateKind.Uniq:
                 return $"nullIf(toFloat64({Call("uniqExact", "", fields.Text(aggregate.Field!), condition)}), 0)";
             default:
-                var (name, level) = Function(aggregate);
-                return Call(name, level, fields.Number(aggregate.Field!), condition);
+                return Call(aggregate, fields.Number(aggregate.Field!), condition);
         }
     }
 
     /// <summary>An aggregate of values that a subquery has computed.</summary>
-    public static string OfValues(BoundAggregate aggregate, string value)
+    public string OfValues(BoundAggregate aggregate, string value)
     {
-        if (aggregate.Kind == AggregateKind.Count)
+        if (aggregate.Kind is AggregateKind.Count or AggregateKind.Rows)
         {
             return "toFloat64(count())";
         }
 
-        var (name, level) = Function(aggregate);
-        return Call(name, level, value, null);
+        return Call(aggregate, value, null);
     }
 
-    private static (string Name, string Level) Function(BoundAggregate aggregate) => aggregate.Kind switch
+    private string Call(BoundAggregate aggregate, string value, string? condition) => aggregate.Kind switch
     {
-        AggregateKind.Avg => ("avgOrNull", ""),
-        AggregateKind.Sum => ("sumOrNull", ""),
-        AggregateKind.Min => ("minOrNull", ""),
-        AggregateKind.Max => ("maxOrNull", ""),
-        AggregateKind.Percentile => ("quantileExactOrNull", $"({((aggregate.Permille / 1000.0) - NearestRank).ToString("R", CultureInfo.InvariantCulture)})"),
+        AggregateKind.Avg => Call("avgOrNull", "", value, condition),
+        AggregateKind.Sum => Call("sumOrNull", "", value, condition),
+        AggregateKind.Min => Call("minOrNull", "", value, condition),
+        AggregateKind.Max => Call("maxOrNull", "", value, condition),
+        AggregateKind.Percentile => Percentile(aggregate.Permille / 1000.0, value, condition),
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };
+
+    // The engine computes the condition first, and then only the branch that it leaves.
+    private string Percentile(double level, string value, string? condition)
+    {
+        var exact = Call("quantileExactOrNull", $"({(level - NearestRank).ToString("R", CultureInfo.InvariantCulture)})", value, condition);
+        var estimate = Call("quantileDDOrNull", $"({RelativeError}, {level.ToString("R", CultureInfo.InvariantCulture)})", value, condition);
+        return $"if({isLarge}, {estimate}, {exact})";
+    }
 
     private static string Call(string name, string level, string value, string? condition) =>
         condition is null ? $"{name}{level}({value})" : $"{name}If{level}({value}, {condition})";

@@ -8,9 +8,12 @@ namespace Sightglass.Query.Sql;
 /// <param name="Limit">1 to <see cref="SqlCompiler.MaxEvents"/>.</param>
 public sealed record EventList(FilterNode Filter, int Limit)
 {
-    /// <summary>The last event of the page before; null for the first page.</summary>
+    /// <summary>The last event of the page before; null for the first page. Pages go by time.</summary>
     public EventKey? After { get; init; }
 
     /// <summary>Default: newest first.</summary>
     public bool OldestFirst { get; init; }
+
+    /// <summary>In the order of arrival in place of that of their times.</summary>
+    public bool ByArrival { get; init; }
 }

@@ -2,18 +2,31 @@ using System.Diagnostics;
 using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints what a field stands for: its presence, its text, its number.</summary>
-internal sealed class FieldSql(SqlParameters parameters)
+/// <summary>Prints what a field stands for: its presence, its text, its number. The only place that knows where a value is kept.</summary>
+internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 {
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
-    /// <summary>The column's name, quoted.</summary>
-    public static string Column(ColumnField field) => SqlText.Identifier(field.Field.Name);
+    /// <summary>The value of a field as the type that it is declared with; null when the event lacks it.</summary>
+    public string Column(ColumnField field) => columns.Has(field.Field) ? SqlText.Identifier(field.Field.Name) : $"CAST(NULL, '{ColumnTypes.Of(field.Field)}')";
+
+    /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
+    /// <param name="condition">Which rows; null for all that the statement reads.</param>
+    public string EventCount(string? condition) => (columns.IsSampled, condition) switch
+    {
+        (true, null) => "sum(ifNull(weight, 1))",
+        (true, _) => $"sumIf(ifNull(weight, 1), {condition})",
+
+        // Always a 64-bit float: formulas would compute with whole numbers as integers, and overflow.
+        (false, null) => "toFloat64(count())",
+        (false, _) => $"toFloat64(countIf({condition}))",
+    };
 
     /// <summary>True when the event has the field. Never null.</summary>
     public string Present(BoundField field) => field switch
@@ -23,6 +36,7 @@ internal sealed class FieldSql(SqlParameters parameters)
         AttributeField attribute => $"({Guard(attribute)} AND {JsonType(attribute)} != 'Null')",
         EventPartField { Part: EventPart.Attributes } => "attributes != ''",
         EventPartField => "true",
+        AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -33,6 +47,8 @@ internal sealed class FieldSql(SqlParameters parameters)
         ColumnField column => ColumnText(column),
         AttributeField attribute => AttributeText(attribute),
         EventPartField part => PartText(part.Part),
+        AnswerColumn { Key: not null } column => SelectSql.Name(column),
+        AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
@@ -45,6 +61,7 @@ internal sealed class FieldSql(SqlParameters parameters)
         EventPartField { Part: EventPart.Time } => Milliseconds("time"),
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
         AttributeField attribute => AttributeNumber(attribute),
+        AnswerColumn { Value: not null } column => SelectSql.Name(column),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 
@@ -83,7 +100,7 @@ internal sealed class FieldSql(SqlParameters parameters)
             : $"if(JSONHas(attributes, {literal}), {print(literal)}, {print(string.Join(", ", field.Path.Select(parameters.String)))})";
     }
 
-    private static string ColumnText(ColumnField field) => field.Field.Type switch
+    private string ColumnText(ColumnField field) => field.Field.Type switch
     {
         FieldType.Keyword or FieldType.Text => Column(field),
         // Adding zero turns -0 into 0.

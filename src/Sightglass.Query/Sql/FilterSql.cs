@@ -10,9 +10,9 @@ namespace Sightglass.Query.Sql;
 /// A test of an absent value is null, which counts as false wherever a condition is used. Only under a NOT would it differ, so there, and
 /// only there, null is made false: elsewhere the bare comparison lets the engine use its keys and indexes.
 /// </remarks>
-internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
+internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
 {
-    private readonly FieldSql _fields = new(parameters);
+    private readonly FieldSql _fields = new(columns, parameters);
 
     public string Print(BoundFilter filter) => filter switch
     {
@@ -23,9 +23,9 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
         BoundNot not => $"NOT ifNull({Print(not.Operand)}, false)",
         BoundPresent present => _fields.Present(present.Field),
         BoundTextTest test => TextTest(test),
-        BoundIntegerTest test => $"{FieldSql.Column(test.Field)} {Symbol(test.Comparison)} {parameters.Int64(test.Value)}",
+        BoundIntegerTest test => $"{_fields.Column(test.Field)} {Symbol(test.Comparison)} {parameters.Int64(test.Value)}",
         BoundNumberTest test => $"{_fields.Number(test.Field)} {Symbol(test.Comparison)} {parameters.Float64(test.Value)}",
-        BoundBooleanTest test => test.Value ? FieldSql.Column(test.Field) : $"NOT {FieldSql.Column(test.Field)}",
+        BoundBooleanTest test => test.Value ? _fields.Column(test.Field) : $"NOT {_fields.Column(test.Field)}",
         BoundIdTest test => IdTest(test.Id),
         BoundSearch search => Search(search.Term),
         _ => throw new UnreachableException(filter.GetType().Name),
@@ -35,7 +35,7 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
 
     private string TextTest(BoundTextTest test)
     {
-        var text = test.Field is ColumnField { IsEvent: true } column ? FieldSql.Column(column) : _fields.Text(test.Field);
+        var text = test.Field is ColumnField { IsEvent: true } column ? _fields.Column(column) : _fields.Text(test.Field);
         var condition = Test(text, test.Test);
 
         // The event's name is '' where it is absent, and only an equality cannot match that.
@@ -52,6 +52,7 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
         ContainsText contains => ContainsFolded(text, LetterCase.Fold(contains.Text)),
         StartsWithText start => $"startsWith({text}, {parameters.String(start.Text)})",
         EndsWithText end => $"endsWith({text}, {parameters.String(end.Text)})",
+        NoLongerThanText limit => $"length({text}) <= {parameters.Int64(limit.Bytes)}",
         RegexText regex => $"match({text}, {parameters.String(regex.MatchCase ? regex.Expression : "(?i)" + regex.Expression)})",
         _ => throw new UnreachableException(test.GetType().Name),
     };
@@ -89,13 +90,12 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
     {
         if (term.IsRegex)
         {
-            return Test(PrintedEventSql.Print(schema), term.Test);
+            return Test(PrintedEventSql.Print(columns), term.Test);
         }
 
         List<string> conditions = [];
-        for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
+        foreach (var column in ColumnField.All(columns.Schema).Where(column => columns.Has(column.Field)))
         {
-            var column = new ColumnField(ordinal, schema.Fields[ordinal]);
             if (term.OccursIn(column.Name))
             {
                 conditions.Add(_fields.Present(column));
@@ -109,7 +109,7 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
         conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
         if (term.NeedsPrintedEvent)
         {
-            conditions.Add(Test(PrintedEventSql.Print(schema), term.Test));
+            conditions.Add(Test(PrintedEventSql.Print(columns), term.Test));
         }
 
         return $"({string.Join(" OR ", conditions)})";
@@ -118,7 +118,7 @@ internal sealed class FilterSql(EventSchema schema, SqlParameters parameters)
     /// <summary>Null when no value of the column can hold the term.</summary>
     private string? SearchColumn(ColumnField column, SearchTerm term)
     {
-        var name = FieldSql.Column(column);
+        var name = _fields.Column(column);
         return column.Field.Type switch
         {
             FieldType.Integer or FieldType.Number when !term.FitsNumber => null,

@@ -8,10 +8,10 @@ namespace Sightglass.Query.Sql;
 /// <remarks>The same text as <c>PrintedEvent</c> gives in memory. It reads every column, so it is used only where nothing less will do.</remarks>
 internal static class PrintedEventSql
 {
-    public static string Print(EventSchema schema)
+    public static string Print(EventColumns columns)
     {
-        var fields = new FieldSql(new SqlParameters());
-        var members = schema.Fields.Select((field, ordinal) => Member(fields, new ColumnField(ordinal, field)));
+        var fields = new FieldSql(columns, new SqlParameters());
+        var members = ColumnField.All(columns.Schema).Where(column => columns.Has(column.Field)).Select(column => Member(fields, column));
         const string attributes = "if(attributes = '', '', concat(',', substring(attributes, 2, length(attributes) - 2)))";
         return $"concat('{{', substring(concat({string.Join(", ", members)}, {attributes}), 2), '}}')";
     }
@@ -19,7 +19,7 @@ internal static class PrintedEventSql
     private static string Member(FieldSql fields, ColumnField column)
     {
         var name = SqlText.Literal($",\"{column.Name}\":");
-        var text = column.IsEvent ? FieldSql.Column(column) : $"ifNull({fields.Text(column)}, '')";
+        var text = column.IsEvent ? fields.Column(column) : $"ifNull({fields.Text(column)}, '')";
         var value = column.Field.Type switch
         {
             FieldType.Keyword or FieldType.Text => Quoted(text),

@@ -23,6 +23,9 @@ public enum ComparisonOperator : byte
 
     /// <summary>Is one of several texts.</summary>
     In,
+
+    /// <summary>The text has at most so many bytes of UTF-8.</summary>
+    NoLongerThan,
 }
 
 /// <summary>What <see cref="ComparisonOperator.NotEqual"/> says of an event without the field. The languages disagree.</summary>

@@ -7,7 +7,12 @@ public abstract record FilterNode(TextSpan Span);
 public sealed record MatchAllNode(TextSpan Span) : FilterNode(Span);
 
 /// <summary>All of two or more.</summary>
-public sealed record AndNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);
+public sealed record AndNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span)
+{
+    /// <summary>Both, in the shortest form.</summary>
+    public static FilterNode Of(FilterNode left, FilterNode right) =>
+        left is MatchAllNode ? right : right is MatchAllNode ? left : new AndNode([left, right], left.Span);
+}
 
 /// <summary>At least one of two or more.</summary>
 public sealed record OrNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);

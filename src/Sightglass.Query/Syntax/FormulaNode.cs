@@ -2,7 +2,7 @@ using Sightglass.Query.Functions;
 
 namespace Sightglass.Query.Syntax;
 
-/// <summary>A value computed over events. Null is contagious: whatever is computed with it is null.</summary>
+/// <summary>A value: of a formula, or of a column of a table. Null is contagious: whatever is computed with it is null.</summary>
 public abstract record FormulaNode(TextSpan Span)
 {
     /// <summary>Nodes below this one, itself included, with every name replaced by what it stands for.</summary>
@@ -28,6 +28,22 @@ public sealed record ArithmeticNode(ArithmeticOperator Operator, FormulaNode Lef
 public sealed record NameNode(string Name, FormulaNode Target, TextSpan Span) : FormulaNode(Span)
 {
     public override int Size { get; } = Target.Size;
+}
+
+/// <summary>The value of a field: a key of a table's rows.</summary>
+public sealed record FieldNode(FieldName Field) : FormulaNode(Field.Span)
+{
+    /// <summary>Only the value's text is a key: <c>1</c> and <c>"1"</c> are the same.</summary>
+    public bool IsText { get; init; }
+
+    public override int Size => 1;
+}
+
+/// <summary>The beginning of the step that an event's time lies in: a key of a table's rows. Steps begin at multiples of their length, UTC.</summary>
+/// <param name="Length">At least a millisecond.</param>
+public sealed record StepNode(TimeSpan Length, TextSpan Span) : FormulaNode(Span)
+{
+    public override int Size => 1;
 }
 
 /// <summary>An aggregate of the events that match a filter.</summary>

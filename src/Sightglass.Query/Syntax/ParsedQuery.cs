@@ -1,13 +1,13 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>What a text asks for, in whatever language it is written: <see cref="EventsQuery"/> or <see cref="FormulaProgram"/>.</summary>
+/// <summary>What a text asks for, in whatever language it is written: <see cref="EventsQuery"/>, <see cref="FormulaProgram"/> or <see cref="SelectQuery"/>.</summary>
 public abstract record ParsedQuery
 {
     private protected ParsedQuery()
     {
     }
 
-    /// <summary>What the answer is: <c>filter</c> for events, <c>value</c> or <c>groups</c>.</summary>
+    /// <summary>What the answer is: <c>filter</c> for events, <c>value</c>, <c>groups</c> or <c>table</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What the text probably does not mean, as far as the text alone can tell.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
@@ -6,16 +5,26 @@ namespace Sightglass.Query.Warnings;
 /// <summary>The filters and fields that a query's own text names: what is wrong within another metric is told where that one is written.</summary>
 internal static class QueryNodes
 {
-    public static IEnumerable<FilterNode> Filters(ParsedQuery query) => Roots(query).SelectMany(Of);
+    public static IEnumerable<FilterNode> Filters(ParsedQuery query) => Roots(query).Concat(Aggregates(query).SelectMany(FiltersOf)).SelectMany(Of);
 
-    public static IEnumerable<FieldName> Fields(ParsedQuery query) => Filters(query).Select(FieldOf).OfType<FieldName>().Concat(query is FormulaProgram program ? Arguments(program) : []);
+    public static IEnumerable<FieldName> Fields(ParsedQuery query) =>
+        Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query));
 
     private static IEnumerable<FilterNode> Roots(ParsedQuery query) => query switch
     {
         EventsQuery events => [events.Filter],
-        FormulaProgram program => Aggregates(program).SelectMany(FiltersOf),
-        _ => throw new UnreachableException(query.GetType().Name),
+        SelectQuery select => [select.Filter],
+        _ => [],
     };
+
+    private static IEnumerable<FormulaNode> Values(ParsedQuery query) => query switch
+    {
+        FormulaProgram program => program.Lines.Select(line => line.Value).Append(program.Value),
+        SelectQuery select => select.Columns.Select(column => column.Value),
+        _ => [],
+    };
+
+    private static IEnumerable<FieldName> Keys(ParsedQuery query) => query is FormulaProgram program ? program.GroupBy : Values(query).OfType<FieldNode>().Select(key => key.Field);
 
     /// <summary>The filter and all filters within it, outermost first.</summary>
     private static IEnumerable<FilterNode> Of(FilterNode filter) => filter switch
@@ -33,10 +42,7 @@ internal static class QueryNodes
         _ => null,
     };
 
-    private static IEnumerable<FieldName> Arguments(FormulaProgram program) => Aggregates(program).SelectMany(ArgumentsOf).Concat(program.GroupBy);
-
-    private static IEnumerable<AggregateNode> Aggregates(FormulaProgram program) =>
-        program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(Aggregates);
+    private static IEnumerable<AggregateNode> Aggregates(ParsedQuery query) => Values(query).SelectMany(Aggregates);
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {

@@ -10,7 +10,7 @@ namespace Sightglass.Server.Auth;
 /// <param name="Tenant">The one tenant it is for; null for all.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="Name">What people call it.</param>
-public sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt, string Name = "")
+internal sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt, string Name = "")
 {
     /// <summary>Every key begins with this, so that leaked ones can be found by scanners.</summary>
     public const string Prefix = "sg_";

@@ -1,7 +1,7 @@
 namespace Sightglass.Server.Auth;
 
 /// <summary>Tells who a request comes from: by key, or by the session of a signed-in person.</summary>
-public sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options)
+internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options)
 {
     private const string Bearer = "Bearer ";
 

@@ -11,12 +11,17 @@ internal static class Authorization
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, Scope scope)
         where TBuilder : IEndpointConventionBuilder
     {
-        builder.AddEndpointFilter(async (context, next) => context.HttpContext.Refuse(scope) is { } refusal ? refusal : await next(context));
         builder.WithMetadata(new RequiredScope(scope));
-        return builder;
+        return builder.ProducesProblems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Who asks. Known once <see cref="RequireScope"/> or <see cref="Authenticate"/> ran.</summary>
+    /// <summary>Holds callers to the scopes of endpoints before anything of a request is read. After routing.</summary>
+    public static void UseScopes(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required.Scope) is { } rejection
+            ? rejection.ExecuteAsync(context)
+            : next(context));
+
+    /// <summary>Who asks.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Items[CallerKey] as Caller ?? Authenticate(context);
 
     /// <summary>Sets the caller, for formats that carry their key in a place of their own.</summary>
@@ -29,7 +34,7 @@ internal static class Authorization
         return caller;
     }
 
-    private static IResult? Refuse(this HttpContext context, Scope scope)
+    private static IResult? Reject(this HttpContext context, Scope scope)
     {
         var caller = context.GetCaller();
         if (caller.May(scope))
@@ -40,14 +45,16 @@ internal static class Authorization
         if (caller.Scopes == Scope.None)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Create("not-signed-in", StatusCodes.Status401Unauthorized, "A key is needed",
-                "send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link.");
+            return AuthProblems.NotSignedIn();
         }
 
-        return Problems.Create("scope-missing", StatusCodes.Status403Forbidden, "The key may not do this",
-            $"the key lacks the scope '{scope.ToString().ToLowerInvariant()}'.");
+        return AuthProblems.ScopeMissing(scope);
     }
 }
 
-/// <summary>The scope an endpoint asks for, as metadata: the permissions test reads it.</summary>
-public sealed record RequiredScope(Scope Scope);
+/// <summary>The scope that an endpoint asks for, as metadata.</summary>
+internal sealed record RequiredScope(Scope Scope)
+{
+    /// <summary>The endpoint finds its callers by itself: the protocol has keys in places of its own.</summary>
+    public bool IsCheckedByEndpoint { get; init; }
+}

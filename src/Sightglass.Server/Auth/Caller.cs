@@ -6,7 +6,7 @@ namespace Sightglass.Server.Auth;
 /// <summary>Who asks: what they may do, and for which tenant.</summary>
 /// <param name="Scopes">What they may do.</param>
 /// <param name="Tenant">Their tenant; null for all of them.</param>
-public sealed record Caller(Scope Scopes, string? Tenant)
+internal sealed record Caller(Scope Scopes, string? Tenant)
 {
     /// <summary>The tenant of events that name none.</summary>
     public const string DefaultTenant = "default";
@@ -22,7 +22,7 @@ public sealed record Caller(Scope Scopes, string? Tenant)
     public string Actor => KeyId is null ? "anybody" : $"key {KeyId}";
 
     /// <summary>How their events are read.</summary>
-    public EventOrigin Source { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
+    public EventOrigin Origin { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 
     public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;
 }

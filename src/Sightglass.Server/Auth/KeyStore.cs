@@ -6,7 +6,7 @@ namespace Sightglass.Server.Auth;
 
 /// <summary>The keys of an installation: documents, with a copy in memory that every request is checked against.</summary>
 /// <remarks>Any thread may call it. The dictionaries are replaced, never changed: readers take no lock.</remarks>
-public sealed class KeyStore(DocumentStore documents, TimeProvider time)
+internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
 {
     /// <summary>The documents that keys are.</summary>
     public static readonly DocumentKind Kind = DocumentKind.Edited("key");
@@ -129,9 +129,9 @@ public sealed class KeyStore(DocumentStore documents, TimeProvider time)
         {
             return JsonSerializer.Deserialize<List<ApiKey>>(file, JsonSerializerOptions.Web) ?? [];
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new IOException($"{FormerFileName} in {directory.Path} is damaged: {e.Message} Put back a copy of it, or remove it and make new keys", e);
+            throw new IOException($"{FormerFileName} in {directory.Path} is damaged: {exception.Message} Put back a copy of it, or remove it and make new keys", exception);
         }
     }
 
@@ -162,4 +162,4 @@ public sealed class KeyStore(DocumentStore documents, TimeProvider time)
 /// <summary>A key to be made.</summary>
 /// <param name="Secret">Its text.</param>
 /// <inheritdoc cref="ApiKey"/>
-public sealed record NewKey(string Secret, Scope Scopes, string? Tenant, string Name = "");
+internal sealed record NewKey(string Secret, Scope Scopes, string? Tenant, string Name = "");

@@ -15,10 +15,10 @@ internal static class KeysApi
         keys.MapGet("", List).WithName("ListKeys").WithSummary("Keys, without their secrets");
         keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
             .Produces<NewKeyAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
         keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key, and the sessions that were opened with it")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static Ok<KeyList> List(HttpContext http, KeyStore keys) =>
@@ -28,83 +28,60 @@ internal static class KeysApi
     {
         if (request.Name?.Trim() is not { Length: > 0 and <= MaxNameLength } name || name.Any(char.IsControl))
         {
-            return BadKey($"'name' has 1 to {MaxNameLength} characters.");
+            return RequestProblems.BadRequest($"'name' has 1 to {MaxNameLength} characters.");
         }
 
-        if (!TryScopes(request.Scopes, out var scopes))
+        if (!ScopeWords.TryParse(request.Scopes, out var scopes))
         {
-            return BadKey("'scopes' is a list of at least one of \"ingest\", \"query\", \"admin\".");
+            return RequestProblems.BadRequest("'scopes' is a list of at least one of \"ingest\", \"query\", \"admin\".");
         }
 
         if (request.Tenant is { } tenant && (tenant.Length is 0 or > MaxTenantLength || tenant.Any(char.IsControl)))
         {
-            return BadKey($"'tenant' has 1 to {MaxTenantLength} characters; null or none is a key for all tenants.");
+            return RequestProblems.BadRequest($"'tenant' has 1 to {MaxTenantLength} characters; null or none is a key for all tenants.");
         }
 
         if (http.GetCaller().Tenant is { } own && own != request.Tenant)
         {
-            return Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's keys", $"the key is for the tenant '{own}', and so are those it makes: send \"tenant\":\"{own}\".");
+            return AuthProblems.ForeignKeys(own);
         }
 
         var secret = ApiKey.Generate();
         return await keys.AddAsync(new NewKey(secret, scopes, request.Tenant, name), http.GetCaller().Actor, http.RequestAborted) is { } added
-            ? TypedResults.Json(new NewKeyAnswer(added.Id, added.Name, Names(added.Scopes), added.Tenant, added.CreatedAt, secret), statusCode: StatusCodes.Status201Created)
-            : Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys", $"there are {KeyStore.MaxKeys}; revoke one.");
+            ? TypedResults.Json(new NewKeyAnswer(added.Id, added.Name, ScopeWords.Of(added.Scopes), added.Tenant, added.CreatedAt, secret), statusCode: StatusCodes.Status201Created)
+            : AuthProblems.TooManyKeys();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(HttpContext http, string id, KeyStore keys)
     {
         if (keys.FindById(id) is not { } key || !IsTheirs(http, key))
         {
-            return Problems.Create("no-such-key", StatusCodes.Status404NotFound, "No such key", $"no key has the id '{id}'; GET /api/keys lists them.");
+            return AuthProblems.NoSuchKey(id);
         }
 
         return await keys.TryRemoveAsync(key, http.GetCaller().Actor, http.RequestAborted)
             ? TypedResults.NoContent()
-            : Problems.Create("last-admin-key", StatusCodes.Status409Conflict, "The last admin key",
-                $"'{id}' is the only key left that is for all tenants and has the scope 'admin'; make another one first.");
+            : AuthProblems.LastAdminKey(id);
     }
 
     private static bool IsTheirs(HttpContext http, ApiKey key) => http.GetCaller().Tenant is not { } own || own == key.Tenant;
-
-    private static ProblemHttpResult BadKey(string detail) => Problems.Create("bad-request", StatusCodes.Status400BadRequest, "The request cannot be read", detail);
-
-    private static bool TryScopes(IReadOnlyList<string>? names, out Scope scopes)
-    {
-        scopes = Scope.None;
-        foreach (var name in names ?? [])
-        {
-            var scope = name switch { "ingest" => Scope.Ingest, "query" => Scope.Query, "admin" => Scope.Admin, _ => Scope.None };
-            if (scope == Scope.None)
-            {
-                return false;
-            }
-
-            scopes |= scope;
-        }
-
-        return scopes != Scope.None;
-    }
-
-    internal static IReadOnlyList<string> Names(Scope scopes) =>
-        [.. new[] { Scope.Ingest, Scope.Query, Scope.Admin }.Where(scope => (scopes & scope) != 0).Select(scope => scope.ToString().ToLowerInvariant())];
 }
 
-public sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
+internal sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
 
 /// <param name="Id">Names it for <c>DELETE</c>.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Scopes"><c>ingest</c>, <c>query</c>, <c>admin</c>; the last one includes the others.</param>
 /// <param name="Tenant">The one it is for; null for all.</param>
 /// <param name="CreatedAt">UTC.</param>
-public sealed record KeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt)
+internal sealed record KeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt)
 {
-    internal static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, KeysApi.Names(key.Scopes), key.Tenant, key.CreatedAt);
+    internal static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, ScopeWords.Of(key.Scopes), key.Tenant, key.CreatedAt);
 }
 
 /// <param name="Key">The secret: shown once.</param>
 /// <inheritdoc cref="KeyAnswer"/>
-public sealed record NewKeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt, string Key);
+internal sealed record NewKeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt, string Key);
 
 /// <inheritdoc cref="KeyAnswer"/>
-public sealed record CreateKeyRequest(string? Name, IReadOnlyList<string>? Scopes, string? Tenant = null);
+internal sealed record CreateKeyRequest(string? Name, IReadOnlyList<string>? Scopes, string? Tenant = null);

@@ -11,7 +11,7 @@ internal static class SessionApi
         routes.MapGet("/signin", SignInByLink).ExcludeFromDescription();
         var session = routes.MapGroup("/api/session");
         session.MapGet("", Get).WithName("GetSession").WithSummary("Who the caller is");
-        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblem(StatusCodes.Status401Unauthorized);
+        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
         session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session");
     }
 
@@ -34,7 +34,7 @@ internal static class SessionApi
         var caller = authenticator.Identify(request.Key?.Trim() ?? "");
         if (caller.Scopes == Scope.None)
         {
-            return Problems.Create("unknown-key", StatusCodes.Status401Unauthorized, "The key is not known", "no key of this server has this text; the first start printed one.");
+            return AuthProblems.UnknownKey();
         }
 
         SetCookie(context, sessions.Open(caller));
@@ -64,7 +64,7 @@ internal static class SessionApi
 
     private static SessionAnswer Answer(Caller caller) => new(
         caller.Scopes != Scope.None,
-        [.. new[] { Scope.Ingest, Scope.Query, Scope.Admin }.Where(caller.May).Select(scope => scope.ToString().ToLowerInvariant())],
+        ScopeWords.Of(caller.May(Scope.Admin) ? Scope.All : caller.Scopes),
         caller.Tenant,
         ProductVersion.Text);
 }
@@ -73,7 +73,7 @@ internal static class SessionApi
 /// <param name="Scopes">What they may do.</param>
 /// <param name="Tenant">Their tenant; null for all.</param>
 /// <param name="Version">The server's.</param>
-public sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
+internal sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
 
 /// <param name="Key">An <c>sg_…</c> key.</param>
-public sealed record SignInRequest(string? Key);
+internal sealed record SignInRequest(string? Key);

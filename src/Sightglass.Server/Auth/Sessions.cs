@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Sightglass.Server.Auth;
 
 /// <summary>Signed-in people, and the one-time links that sign them in. In memory: a restart signs everybody out.</summary>
-public sealed class Sessions(TimeProvider time)
+internal sealed class Sessions(TimeProvider time)
 {
     /// <summary>The cookie that carries a session.</summary>
     public const string CookieName = "sg_session";

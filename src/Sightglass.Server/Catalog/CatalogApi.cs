@@ -1,10 +1,9 @@
 using System.Collections.ObjectModel;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Http;
-using Sightglass.Server.Ingest;
 using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Catalog;
@@ -12,30 +11,25 @@ namespace Sightglass.Server.Catalog;
 /// <summary>What the packs declare, and how what arrives differs from it.</summary>
 internal static class CatalogApi
 {
-    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    public static void MapCatalogApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/catalog", GetAsync).RequireScope(Scope.Query).WithName("GetCatalog").WithSummary("Packs with their events, fields and metrics; counts of the last seven days; drift");
         routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, IngestMetrics ingest, string? from, string? to)
+    private static async Task<Ok<CatalogAnswer>> GetAsync(ReadScope scope, LoadedCatalog catalog, MetricQuery reader, DriftCounts drift, HttpContext http)
     {
-        if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
         var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, http.RequestAborted);
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope.Query, http.RequestAborted);
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
         var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
 
         // Counted for all tenants together, so a key of one tenant is not told.
-        var contradictions = http.GetCaller().Tenant is null ? ingest.DriftByField : ReadOnlyDictionary<string, long>.Empty;
+        var contradictions = http.GetCaller().Tenant is null ? drift.ByField : ReadOnlyDictionary<string, long>.Empty;
         return TypedResults.Ok(new CatalogAnswer(
             [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
             [
-                .. contradictions.Select(drift => new DriftAnswer("type_mismatch", drift.Key, null, drift.Value)),
+                .. contradictions.Select(field => new DriftAnswer("type_mismatch", field.Key, null, field.Value)),
                 .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
             ]));
     }
@@ -53,21 +47,22 @@ internal static class CatalogApi
         [.. pack.Fields.Select(declaration => FieldAnswer.Of(declaration.Field))],
         [.. pack.Metrics.Select(metric => metric.Name)]);
 
-    private static IResult Fields(LoadedCatalog catalog) =>
-        TypedResults.Ok(new { fields = catalog.Schema.Fields.Select(FieldAnswer.Of) });
+    private static Ok<FieldsAnswer> Fields(LoadedCatalog catalog) => TypedResults.Ok(new FieldsAnswer([.. catalog.Schema.Fields.Select(FieldAnswer.Of)]));
 }
 
 /// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>
-public sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
+internal sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
 
-public sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
+internal sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
 
 /// <param name="Count">Events of this name, former names included, in the range.</param>
-public sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
+internal sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
 
-public sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
+internal sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
 
-public sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
+internal sealed record FieldsAnswer(IReadOnlyList<FieldAnswer> Fields);
+
+internal sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
 {
     internal static FieldAnswer Of(Telemetry.Events.Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit, field.Description, field.IsCanonical);
 }

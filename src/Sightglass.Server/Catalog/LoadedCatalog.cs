@@ -1,4 +1,4 @@
-using Sightglass.Query.Metrics;
+using Sightglass.Query.Catalog;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Enrichment;
@@ -6,64 +6,63 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>The packs in force, and what follows from them. Made once at start; a change of packs is a restart.</summary>
-public sealed class LoadedCatalog
+/// <summary>Packs that were read and compiled together, and what follows from them. Immutable: applying a pack makes another one (<see cref="ActiveCatalog"/>).</summary>
+internal sealed class LoadedCatalog
 {
-    private LoadedCatalog(PackCatalog catalog, MetricSet metrics)
+    private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics)
     {
+        Sources = sources;
         Catalog = catalog;
         Metrics = metrics;
         Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical));
         Defaults = new CatalogDefaults(catalog, Schema);
     }
 
+    /// <summary>What the packs were read from, by name.</summary>
+    public IReadOnlyList<PackSource> Sources { get; }
+
     public PackCatalog Catalog { get; }
 
-    public MetricSet Metrics { get; }
+    public CompiledCatalog Metrics { get; }
 
     public EventSchema Schema { get; }
 
     public CatalogDefaults Defaults { get; }
 
-    /// <summary>Reads the packs of a folder.</summary>
-    /// <param name="folder">Holds one folder a pack, each with a <c>pack.yaml</c>.</param>
-    /// <param name="names">The packs to load; empty means all of the folder.</param>
-    /// <exception cref="CatalogException">A pack is missing or wrong; lists every problem with its place.</exception>
-    public static LoadedCatalog Load(string folder, IReadOnlyCollection<string> names)
+    /// <summary>Reads and compiles packs.</summary>
+    /// <returns>The catalog, or null and every mistake with its place.</returns>
+    public static (LoadedCatalog? Catalog, IReadOnlyList<PackDiagnostic> Mistakes) Create(IEnumerable<PackSource> packs)
     {
-        var available = Directory.Exists(folder)
-            ? Directory.GetDirectories(folder).Where(directory => File.Exists(Path.Combine(directory, "pack.yaml"))).Order(StringComparer.Ordinal).ToList()
-            : [];
-        var unknown = names.Where(name => available.TrueForAll(directory => Path.GetFileName(directory) != name)).ToList();
-        if (unknown.Count > 0)
+        // By name: of two packs that declare a field, the first one's description stands.
+        var sources = packs.OrderBy(source => source.Name, StringComparer.Ordinal).ToList();
+        List<PackDiagnostic> mistakes = [];
+        List<Pack> read = [];
+        foreach (var source in sources)
         {
-            throw new CatalogException([$"no pack '{unknown[0]}' in {folder}; there are: {string.Join(", ", available.Select(Path.GetFileName))}"]);
-        }
-
-        List<PackDiagnostic> problems = [];
-        List<Pack> packs = [];
-        foreach (var directory in available.Where(directory => names.Count == 0 || names.Contains(Path.GetFileName(directory))))
-        {
-            var file = Path.Combine(directory, "pack.yaml");
-            var read = PackReader.Read(Path.Combine(Path.GetFileName(folder), Path.GetFileName(directory), "pack.yaml"), File.ReadAllText(file));
-            problems.AddRange(read.Diagnostics);
-            if (read.Pack is not null)
+            var result = PackReader.Read(source.File, source.Text);
+            mistakes.AddRange(result.Diagnostics);
+            if (result.Pack is not { } pack)
             {
-                packs.Add(read.Pack);
+                continue;
+            }
+
+            read.Add(pack);
+            if (pack.Name != source.Name && result.Diagnostics.Count == 0)
+            {
+                mistakes.Add(new PackDiagnostic(pack.Position, $"the pack is named '{pack.Name}' and was sent as '{source.Name}'; give both the same name"));
             }
         }
 
-        var merged = PackCatalog.Create(packs);
-        problems.AddRange(merged.Diagnostics);
-        var metrics = problems.Count == 0 ? MetricSet.Create(merged.Catalog, problems) : null;
-        return metrics is not null && problems.Count == 0
-            ? new LoadedCatalog(merged.Catalog, metrics)
-            : throw new CatalogException([.. problems.Select(problem => problem.ToString())]);
+        var merged = PackCatalog.Create(read);
+        mistakes.AddRange(merged.Diagnostics);
+        var metrics = mistakes.Count == 0 ? CompiledCatalog.Create(merged.Catalog, mistakes) : null;
+        return metrics is not null && mistakes.Count == 0 ? (new LoadedCatalog(sources, merged.Catalog, metrics), []) : (null, mistakes);
     }
-}
 
-/// <summary>The packs cannot be used; each problem names file, line and fix.</summary>
-public sealed class CatalogException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
-{
-    public IReadOnlyList<string> Problems { get; } = problems;
+    /// <summary>Reads packs that must be right.</summary>
+    /// <exception cref="CatalogException">A pack is wrong; lists every problem with its place.</exception>
+    public static LoadedCatalog Load(ShippedPacks packs) =>
+        Create(packs.Sources) is var (catalog, mistakes) && catalog is not null ? catalog : throw new CatalogException(mistakes);
+
+    public Pack? FindPack(string name) => Catalog.Packs.FirstOrDefault(pack => pack.Name == name);
 }

@@ -4,7 +4,9 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Demo;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Cli;
@@ -54,9 +56,9 @@ internal static class DemoCommand
             {
                 return await ServerRun.RunAsync(options, Terminal.Of(parsed), (server, running) => PlayAsync(server, demo, running), cancellationToken);
             }
-            catch (DemoMismatchException e)
+            catch (DemoMismatchException exception)
             {
-                throw new CommandFailure(ExitCode.Usage, e.Message);
+                throw new CommandFailure(ExitCode.Usage, exception.Message);
             }
         });
         return command;
@@ -65,7 +67,7 @@ internal static class DemoCommand
     private static async Task PlayAsync(RunningServer server, DemoOptions options, CancellationToken cancellationToken)
     {
         var services = server.App.Services;
-        var models = DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs") ?? "packs");
+        var models = DemoTraffic.Load(services.GetRequiredService<ActiveCatalog>().Current.Catalog.Packs, RepositoryFolder.Find("packs") ?? "packs");
         if (models.Count == 0)
         {
             throw new CommandFailure(ExitCode.Usage, "none of the packs describes demo traffic; name one that has a demo.yaml with --packs");
@@ -73,7 +75,7 @@ internal static class DemoCommand
 
         var documents = services.GetRequiredService<DocumentStore>();
         var history = await DemoHistory.ReadAsync(documents, services.GetRequiredService<DataDirectory>().Root, cancellationToken);
-        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), documents, services.GetRequiredService<TimeProvider>(), models, options, history);
+        var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), services.GetRequiredService<IngestFormats>().Events, documents, services.GetRequiredService<TimeProvider>(), models, options, history);
         var end = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await ProgressText.ShowAsync(server.Terminal, () => DescribeLoad(player, end), LoadAsync(player, services, cancellationToken));
         server.Terminal.Say(string.Create(CultureInfo.InvariantCulture,

@@ -37,7 +37,6 @@ internal static class DoctorCommand
         [
             MachineChecks.Runtime(),
             MachineChecks.EngineLibraryVersion(),
-            MachineChecks.Zstandard(),
             MachineChecks.DataDirectory(dataDirectory),
             .. MachineChecks.Packs(),
             .. server.Count > 0

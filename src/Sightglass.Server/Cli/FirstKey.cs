@@ -1,5 +1,6 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Composition;
+using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Cli;
 

@@ -1,8 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Sightglass.Query.Metrics;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Explore;
+using Sightglass.Server.Http;
+using Sightglass.Server.Metrics;
+using Sightglass.Telemetry.Catalog;
 using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
@@ -59,13 +64,14 @@ internal static class MetricsCommand
             ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
             : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
 
-    private static bool IsEmpty(JsonElement metric) =>
-        metric.GetProperty("value") is not { ValueKind: JsonValueKind.Number } value || value.GetDouble() == 0;
+    private static bool IsEmpty(JsonElement metric) => AnswerOf(metric).Value is null or 0;
+
+    private static MetricAnswer AnswerOf(JsonElement metric) => metric.Deserialize<MetricAnswer>(ApiJson.Options)!;
 
     private static async Task<DateTimeOffset?> NewestEventAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        var events = (await client.GetAsync<JsonElement>("api/events?from=0&limit=1", cancellationToken)).GetProperty("events");
-        return events.GetArrayLength() == 0 ? null : events[0].GetProperty("time").GetDateTimeOffset();
+        var newest = (await client.GetAsync<EventListAnswer>("api/events?from=0&limit=1", cancellationToken)).Events;
+        return newest.Count == 0 ? null : DateTimeOffset.Parse(newest[0].Time, CultureInfo.InvariantCulture);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -82,10 +88,10 @@ internal static class MetricsCommand
             return;
         }
 
-        var answers = metrics.Select(metric => metric.Deserialize<MetricAnswer>(JsonSerializerOptions.Web)!).ToList();
+        var answers = metrics.Select(AnswerOf).ToList();
         var console = terminal.OutputConsole();
         console.Write(TableOf(answers));
-        foreach (var answer in answers.Where(answer => answer.Series.Count > 0))
+        foreach (var answer in answers.Where(answer => answer.Series is { Count: > 0 }))
         {
             console.Write(SeriesOf(answer));
         }
@@ -102,16 +108,16 @@ internal static class MetricsCommand
         foreach (var metric in metrics)
         {
             table.AddRow(
-                Markup.Escape(metric.Title ?? metric.Name),
-                ValueText.Format(metric.Value, metric.Unit),
+                Markup.Escape(metric.Title),
+                CellText.Of(metric.Value, metric.Unit),
                 Band(metric.Target, metric.Unit),
                 StatusOf(metric.Status),
-                ValueText.Change(metric.Value, metric.Previous?.Value, metric.Unit));
-            foreach (var group in metric.By)
+                CellText.Change(metric.Value, metric.Previous?.Value, metric.Unit));
+            foreach (var group in metric.By ?? [])
             {
                 table.AddRow(
                     "  " + Markup.Escape(Name(group)),
-                    ValueText.Format(group.Value, metric.Unit),
+                    CellText.Of(group.Value, metric.Unit),
                     Band(group.Target, metric.Unit),
                     StatusOf(group.Status),
                     "");
@@ -123,28 +129,29 @@ internal static class MetricsCommand
 
     private static Table SeriesOf(MetricAnswer metric)
     {
-        var table = TextTable.Create(("Time (UTC)", false), (metric.Title ?? metric.Name, true));
-        foreach (var point in metric.Series)
+        var table = TextTable.Create(("Time (UTC)", false), (metric.Title, true));
+        foreach (var point in metric.Series ?? [])
         {
-            table.AddRow(point.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), ValueText.Format(point.Value, metric.Unit));
+            table.AddRow(DateTimeOffset.Parse(point.Time, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), CellText.Of(point.Value, metric.Unit));
         }
 
         return table;
     }
 
     private static IEnumerable<(string Title, string Advice)> AdviceOf(MetricAnswer metric) =>
-        metric.Advice.Select(advice => (metric.Title ?? metric.Name, advice))
-            .Concat(metric.By.SelectMany(group => group.Advice.Select(advice => ($"{metric.Title ?? metric.Name}, {Name(group)}", advice))));
+        metric.Advice.Select(advice => (metric.Title, advice))
+            .Concat((metric.By ?? []).SelectMany(group => group.Advice.Select(advice => ($"{metric.Title}, {Name(group)}", advice))));
 
-    private static string Name(MetricGroup group) => SafeText.OneLine(string.Join(", ", group.Key.Values.Select(value => value ?? "none")));
+    private static string Name(MetricGroupAnswer group) => SafeText.OneLine(string.Join(", ", group.Key.Values.Select(value => value ?? "none")));
 
-    private static string Band(MetricTarget? target, string? unit) => target is null ? "" : ValueText.Band(target.Min, target.Max, unit);
+    private static string Band(TargetBand? target, string unit) => target is null ? "" : ValueText.Of(target, unit);
 
-    private static string StatusOf(string? status) => status switch
+    private static string StatusOf(MetricStatus? status) => status switch
     {
-        "met" => "[green]met[/]",
-        "missed" => "[red]missed[/]",
-        "no_data" => "[gray]no data[/]",
+        MetricStatus.Met => "[green]met[/]",
+        MetricStatus.Near => "[yellow]near[/]",
+        MetricStatus.Missed => "[red]missed[/]",
+        MetricStatus.NoData => "[gray]no data[/]",
         _ => "",
     };
 
@@ -154,5 +161,6 @@ internal static class MetricsCommand
             .Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
     }
 
+    // For programs each metric goes out as it came.
     private sealed record MetricList(IReadOnlyList<JsonElement> Metrics);
 }

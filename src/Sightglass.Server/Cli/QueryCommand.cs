@@ -5,6 +5,7 @@ using System.Text.Json;
 using Sightglass.Query.Languages;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Queries;
 using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
@@ -64,13 +65,13 @@ internal static class QueryCommand
     private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CancellationToken cancellationToken)
     {
         // NDJSON leaves as it comes; a table and a heading need all of it. At most --limit rows.
-        var pages = new List<QueryAnswer>();
+        var pages = new List<TableAnswer>();
         string? cursor = null;
         var left = limit;
         do
         {
             var answer = await QueryMistake.ExplainAsync(
-                request.Query, () => client.PostAsync<QueryAnswer>("api/query", request with { Limit = left, Cursor = cursor }, cancellationToken));
+                request.Query, () => client.PostAsync<TableAnswer>("api/query", request with { Limit = left, Cursor = cursor }, cancellationToken));
             foreach (var warning in answer.Warnings)
             {
                 terminal.Say($"warning: {SafeText.OneLine(warning.Message)}");
@@ -97,15 +98,15 @@ internal static class QueryCommand
         switch (format)
         {
             case Format.Csv:
-                WriteCsv(QueryAnswer.Join(pages), terminal.Output);
+                WriteCsv(TablePages.Join(pages), terminal.Output);
                 break;
             case Format.Table:
-                WriteTable(QueryAnswer.Join(pages), terminal);
+                WriteTable(TablePages.Join(pages), terminal);
                 break;
         }
     }
 
-    private static void WriteJson(QueryAnswer answer, TextWriter output)
+    private static void WriteJson(TableAnswer answer, TextWriter output)
     {
         foreach (var row in answer.Rows)
         {
@@ -116,7 +117,7 @@ internal static class QueryCommand
                 foreach (var (column, value) in answer.Columns.Zip(row))
                 {
                     json.WritePropertyName(column.Name);
-                    value.WriteTo(json);
+                    JsonSerializer.Serialize(json, value);
                 }
 
                 json.WriteEndObject();
@@ -126,23 +127,23 @@ internal static class QueryCommand
         }
     }
 
-    private static void WriteCsv(QueryAnswer answer, TextWriter output)
+    private static void WriteCsv(TableAnswer answer, TextWriter output)
     {
         output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
         foreach (var row in answer.Rows)
         {
-            output.WriteLine(CsvText.Line(row.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : ValueText.Cell(value))));
+            output.WriteLine(CsvText.Line(row.Select(value => value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : CellText.Of(value))));
         }
     }
 
-    private static void WriteTable(QueryAnswer answer, Terminal terminal)
+    private static void WriteTable(TableAnswer answer, Terminal terminal)
     {
         var shown = Enumerable.Range(0, answer.Columns.Count)
-            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index].ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)))
+            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index] is not null))
             .ToList();
         if (shown.Count > 0)
         {
-            var table = TextTable.Create([.. shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index].ValueKind == JsonValueKind.Number)))]);
+            var table = TextTable.Create([.. shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index] is JsonElement { ValueKind: JsonValueKind.Number })))]);
             foreach (var row in answer.Rows)
             {
                 table.AddRow([.. shown.Select(index => Markup.Escape(Cell(row[index], answer.Columns[index].Unit)))]);
@@ -152,11 +153,11 @@ internal static class QueryCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{answer.Rows.Count:N0} rows; {answer.Statistics?.RowsRead:N0} read in {answer.Statistics?.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
+            $"{answer.Rows.Count:N0} rows; {answer.Statistics.RowsRead:N0} read in {answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
     }
 
-    private static string Cell(JsonElement value, string? unit) =>
-        value.ValueKind == JsonValueKind.Number && unit is not null ? ValueText.Format(value.GetDouble(), unit) : ValueText.Cell(value);
+    private static string Cell(object? value, string? unit) =>
+        value is JsonElement { ValueKind: JsonValueKind.Number } number && unit is not null ? CellText.Of(number.GetDouble(), unit) : CellText.Of(value);
 
     private sealed record QueryRequest(string Language, string Query, string From, string To, string? Step)
     {

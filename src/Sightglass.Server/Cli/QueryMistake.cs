@@ -14,9 +14,9 @@ internal static class QueryMistake
         {
             return await ask();
         }
-        catch (ApiProblemException e) when (e.Problem.Position is not null)
+        catch (ApiProblemException exception) when (exception.Problem.Position is not null)
         {
-            throw new CommandFailure(ExitCode.Usage, CaretText.Describe(query, e.Problem));
+            throw new CommandFailure(ExitCode.Usage, CaretText.Describe(query, exception.Problem));
         }
     }
 }

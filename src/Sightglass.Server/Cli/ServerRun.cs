@@ -44,21 +44,21 @@ internal static class ServerRun
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Done;
         }
-        catch (ConfigurationMistakeException e)
+        catch (ConfigurationMistakeException exception)
         {
-            throw Refuse("the configuration cannot be used:" + Environment.NewLine + e.Message);
+            throw Refuse("the configuration cannot be used:" + Environment.NewLine + exception.Message);
         }
-        catch (CatalogException e)
+        catch (CatalogException exception)
         {
-            throw Refuse("the packs cannot be used:" + Environment.NewLine + e.Message);
+            throw Refuse("the packs cannot be used:" + Environment.NewLine + exception.Message);
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw Refuse($"another program listens on {options.Urls}; stop it, or choose another port with --urls");
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw Refuse(e.Message);
+            throw Refuse(exception.Message);
         }
     }
 

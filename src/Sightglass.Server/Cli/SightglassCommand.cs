@@ -19,6 +19,7 @@ internal static class SightglassCommand
             QueryCommand.Create(),
             TailCommand.Create(),
             MetricsCommand.Create(),
+            PacksCommand.Create(),
             KeysCommand.Create(),
             DoctorCommand.Create(),
             EngineCommandLine.Create(),
@@ -56,10 +57,10 @@ internal static class SightglassCommand
         {
             return await parsed.InvokeAsync(configuration);
         }
-        catch (CommandFailure failure)
+        catch (CommandFailure exception)
         {
-            configuration.Error.WriteLine("sightglass: " + failure.Message);
-            return failure.ExitCode;
+            configuration.Error.WriteLine("sightglass: " + exception.Message);
+            return exception.ExitCode;
         }
         catch (OperationCanceledException)
         {

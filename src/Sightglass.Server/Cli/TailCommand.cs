@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Storage;
 using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
@@ -46,24 +47,24 @@ internal static class TailCommand
     {
         var hasConnected = false;
         var last = new LastEvent();
-        var pause = FirstPause;
+        var backoff = new Backoff(FirstPause, LongestPause);
         while (true)
         {
             try
             {
                 using var response = await OpenAsync(client, filter, last, cancellationToken);
                 hasConnected = true;
-                pause = FirstPause;
+                backoff.Reset();
                 await ReadAsync(response, view, last, cancellationToken);
             }
-            catch (Exception e) when (hasConnected && e is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
+            catch (Exception exception) when (hasConnected && exception is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
             {
                 // The stream broke, or the server is on its way back.
             }
 
+            var pause = backoff.Next();
             view.Say(string.Create(CultureInfo.InvariantCulture, $"the stream ended; trying again in {pause.TotalSeconds:N0} s; what arrives until then is shown after it"));
             await Task.Delay(pause, time, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 

@@ -1,10 +1,13 @@
 using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Composition;
 
 /// <summary>Opens the documents before everything else starts, gives the features theirs, and again when another server changed them.</summary>
-public sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, PackStore packs, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
     // What somebody does on one server holds on the others after this long: a revoked key, a pack.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -15,6 +18,7 @@ public sealed partial class DocumentsService(DocumentStore documents, DataDirect
     {
         await documents.OpenAsync(cancellationToken);
         _change = (await documents.ChangedSinceAsync(0, cancellationToken)).Change;
+        await packs.LoadAsync(cancellationToken);
         await keys.LoadAsync(cancellationToken);
         await keys.ImportAsync(directory.Root, cancellationToken);
         if (auth is { Open: false, AdminKey: { } given })
@@ -39,10 +43,10 @@ public sealed partial class DocumentsService(DocumentStore documents, DataDirect
             {
                 await FollowAsync(stoppingToken);
             }
-            catch (DocumentStoreException e)
+            catch (Exception exception) when (exception is DocumentStoreException or ClickHouseException or HttpRequestException)
             {
                 // What is in memory goes on counting; the next look may succeed.
-                Log.NotFollowed(logger, e.Message);
+                Log.NotFollowed(logger, exception.Message);
             }
         }
     }
@@ -53,6 +57,11 @@ public sealed partial class DocumentsService(DocumentStore documents, DataDirect
         if (changes.Kinds.Contains(KeyStore.Kind.Name))
         {
             await keys.LoadAsync(cancellationToken);
+        }
+
+        if (changes.Kinds.Contains(PackDocument.Kind.Name))
+        {
+            await packs.FollowAsync(cancellationToken);
         }
 
         _change = changes.Change;

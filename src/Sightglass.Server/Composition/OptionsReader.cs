@@ -27,10 +27,10 @@ internal sealed class OptionsReader(IConfiguration configuration)
 
             return options;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException exception)
         {
             // What the binder says of a text that is no value: key, text and type are in it.
-            _mistakes.Add(e.Message);
+            _mistakes.Add(exception.Message);
             return new T();
         }
     }
@@ -61,7 +61,7 @@ internal sealed class OptionsReader(IConfiguration configuration)
 }
 
 /// <summary>Options cannot be used; each mistake names key, value and what it must be.</summary>
-public sealed class ConfigurationMistakeException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
+internal sealed class ConfigurationMistakeException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
 {
     public IReadOnlyList<string> Mistakes { get; } = mistakes;
 }

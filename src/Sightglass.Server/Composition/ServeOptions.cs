@@ -1,7 +1,7 @@
 namespace Sightglass.Server.Composition;
 
 /// <summary>What the command line and the environment say about one run of the server.</summary>
-public sealed record ServeOptions
+internal sealed record ServeOptions
 {
     /// <summary>The default address: loopback only, until somebody decides otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:4380";

@@ -1,8 +1,9 @@
-using Sightglass.Server.Auth;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
+using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
@@ -22,6 +23,7 @@ internal sealed class DemoPlayer
     private static readonly TimeSpan RememberInterval = TimeSpan.FromSeconds(10);
 
     private readonly IngestPipeline _pipeline;
+    private readonly EventsFormat _format;
     private readonly DocumentStore _documents;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<TrafficModel> _models;
@@ -34,9 +36,10 @@ internal sealed class DemoPlayer
 
     /// <param name="known">What an earlier start left; null at the first.</param>
     /// <exception cref="DemoMismatchException">The demo that is there is of another kind than the options ask for.</exception>
-    public DemoPlayer(IngestPipeline pipeline, DocumentStore documents, TimeProvider time, IReadOnlyList<TrafficModel> models, DemoOptions options, DemoHistory? known)
+    public DemoPlayer(IngestPipeline pipeline, EventsFormat format, DocumentStore documents, TimeProvider time, IReadOnlyList<TrafficModel> models, DemoOptions options, DemoHistory? known)
     {
         _pipeline = pipeline;
+        _format = format;
         _documents = documents;
         _time = time;
         _models = models;
@@ -180,21 +183,10 @@ internal sealed class DemoPlayer
 
     private async Task<bool> TryAppendAsync(CancellationToken cancellationToken)
     {
-        var workspace = _pipeline.Rent();
-        try
-        {
-            workspace.Reader.Read(_events.Span, workspace.Batch, Caller.Anybody.Source, workspace.Rejections);
-            if (workspace.Rejections.First is [var first, ..])
-            {
-                throw new InvalidOperationException($"the simulated traffic was refused: event {first.Index}: {first.Message}");
-            }
-
-            return (await _pipeline.AppendAsync(workspace, cancellationToken)).IsCommitted;
-        }
-        finally
-        {
-            _pipeline.Return(workspace);
-        }
+        var outcome = await _pipeline.IngestAsync(_format, EventOrigin.Default, new IngestBody(_events.Memory), receipt: null, cancellationToken);
+        return outcome.Reported is [var first, ..]
+            ? throw new InvalidOperationException($"the simulated traffic was rejected: event {first.Index}: {first.Message}")
+            : !outcome.IsTemporary;
     }
 
     private Task RememberAsync(DateTimeOffset loadedUntil)

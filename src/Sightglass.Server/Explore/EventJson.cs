@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Sightglass.Query.Sql;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -9,9 +9,6 @@ namespace Sightglass.Server.Explore;
 /// <summary>Prints events the way every answer shows them: <c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c>, the fields that are there, then <c>attributes</c>.</summary>
 internal sealed class EventJson
 {
-    // What a row of SqlCompiler.Events begins with: time, received, sequence, tenant.
-    private const int FirstField = 4;
-
     private readonly EventSchema _schema;
     private readonly byte[][] _names;
 
@@ -22,18 +19,18 @@ internal sealed class EventJson
     }
 
     /// <summary>Prints a row that the engine gave.</summary>
-    /// <param name="rows">Of <c>SqlCompiler.Events</c>, standing on the row.</param>
+    /// <param name="rows">Of <see cref="SqlCompiler.Events"/>, standing on the row.</param>
     /// <param name="target">Receives one object.</param>
     /// <returns>The event's identity.</returns>
     public EventKey Write(ClickHouseRows rows, ByteBuffer target)
     {
-        var id = new EventKey(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), CultureInfo.InvariantCulture));
-        WriteHead(target, id, rows.GetInt64(1));
-        target.Append(rows.GetJson(3));
+        var stored = new StoredEvent(rows, _schema);
+        var id = stored.Key;
+        WriteHead(target, id, stored.ReceivedMicros);
+        target.Append(stored.TenantJson);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)
         {
-            var value = rows.GetJson(FirstField + ordinal);
-            if (rows.IsNull(FirstField + ordinal) || (ordinal == 0 && value.SequenceEqual("\"\""u8)))
+            if (!stored.Has(ordinal))
             {
                 continue;
             }
@@ -41,15 +38,15 @@ internal sealed class EventJson
             target.Append(_names[ordinal]);
             if (_schema.Fields[ordinal].Type == FieldType.Timestamp)
             {
-                EventValueJson.AppendTime(target, Micros(rows.GetString(FirstField + ordinal)!));
+                EventValueJson.AppendTime(target, stored.Micros(ordinal));
             }
             else
             {
-                target.Append(value);
+                target.Append(stored.Json(ordinal));
             }
         }
 
-        WriteAttributes(target, Encoding.UTF8.GetBytes(rows.GetString(FirstField + _names.Length) ?? ""));
+        WriteAttributes(target, Encoding.UTF8.GetBytes(stored.Attributes));
         return id;
     }
 
@@ -96,7 +93,4 @@ internal sealed class EventJson
 
         target.Append((byte)'}');
     }
-
-    private static long Micros(string clickHouseTime) =>
-        EventTime.TryParse(Encoding.ASCII.GetBytes(clickHouseTime), out var micros) ? micros : 0;
 }

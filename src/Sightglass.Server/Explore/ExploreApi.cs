@@ -1,8 +1,8 @@
-using System.Globalization;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
@@ -18,84 +18,67 @@ internal static class ExploreApi
     // How far around an event its neighbors are looked for.
     private static readonly TimeSpan AroundReach = TimeSpan.FromHours(24);
 
-    public static void MapExplore(this IEndpointRouteBuilder routes)
+    public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/events").RequireScope(Scope.Query);
-        events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first");
-        events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event");
-        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time");
-        routes.MapHistogram();
-        routes.MapFacets();
+        events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events that match a filter, newest first").Produces<EventListAnswer>();
+        events.MapGet("/{id}", GetAsync).WithName("GetEvent").WithSummary("One event").Produces<TelemetryEvent>().ProducesProblems(StatusCodes.Status404NotFound);
+        events.MapGet("/{id}/around", AroundAsync).WithName("GetEventsAround").WithSummary("An event and its neighbors in time").Produces<EventsAroundAnswer>().ProducesProblems(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, string? filter, string? from, string? to, string? cursor, string? order, int limit = DefaultLimit)
+    private static async Task<IResult> ListAsync([AsParameters] EventListRequest request, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
-        {
-            return wrongFilter;
-        }
-
-        if (queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        EventKey? after = null;
-        if (!string.IsNullOrEmpty(cursor))
-        {
-            if (!EventKey.TryParse(cursor, out var last))
-            {
-                return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{cursor}' is not a cursor of an earlier answer.");
-            }
-
-            after = last;
-        }
-
-        limit = Math.Clamp(limit, 1, MaxLimit);
-        var query = new EventList(node, limit) { After = after, OldestFirst = order == "asc" };
-        var page = await EventPage.ReadAsync(queries.Compiler.Events(query, scope), client, json, http.RequestAborted);
-        return page.Write(range, limit);
+        var limit = Math.Clamp(request.Limit, 1, MaxLimit);
+        var list = new EventList(request.Filter.Node, limit) { After = request.Cursor?.After, OldestFirst = request.Order == "asc" };
+        var page = await EventPage.ReadAsync(queries.Compiler.Events(list, request.Scope.Query), client, json, cancellationToken);
+        return page.Write(request.Scope.Range, limit);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, string id)
+    private static async Task<IResult> GetAsync(string id, TenantScope tenant, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        var page = EventKey.TryParse(id, out var known) ? await FindAsync(http, queries, client, json, known) : null;
-        return page is { Count: 1 } ? page.WriteOnly() : Missing(id);
+        var page = EventKey.TryParse(id, out var known) ? await FindAsync(known, tenant, queries, client, json, cancellationToken) : null;
+        return page is { Count: 1 } ? page.WriteOnly() : ExploreProblems.NoSuchEvent(id);
     }
 
-    private static async Task<IResult> AroundAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, string id, int before = 20, int after = 20)
+    private static async Task<IResult> AroundAsync([AsParameters] NeighborsRequest request, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        if (!EventKey.TryParse(id, out var known) || await FindAsync(http, queries, client, json, known) is not { Count: 1 } page)
+        if (!EventKey.TryParse(request.Id, out var known) || await FindAsync(known, request.Tenant, queries, client, json, cancellationToken) is not { Count: 1 } page)
         {
-            return Missing(id);
+            return ExploreProblems.NoSuchEvent(request.Id);
         }
 
         var time = TimeOf(known);
-        var reader = http.GetCaller().Tenant;
         var all = new MatchAllNode(default);
-        var earlier = await NeighborsAsync(before, new QueryScope(reader, time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond)), oldestFirst: false);
-        var later = await NeighborsAsync(after, new QueryScope(reader, time, time + AroundReach), oldestFirst: true);
+        var earlier = await NeighborsAsync(request.Before, request.Tenant.Between(time - AroundReach, time.AddTicks(TimeSpan.TicksPerMicrosecond)), oldestFirst: false);
+        var later = await NeighborsAsync(request.After, request.Tenant.Between(time, time + AroundReach), oldestFirst: true);
         return EventPage.WriteAround(earlier, page, later);
 
         Task<EventPage> NeighborsAsync(int count, QueryScope scope, bool oldestFirst) => count <= 0
             ? Task.FromResult(new EventPage())
             : EventPage.ReadAsync(
-                queries.Compiler.Events(new EventList(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, http.RequestAborted);
+                queries.Compiler.Events(new EventList(all, Math.Min(count, MaxLimit)) { After = known, OldestFirst = oldestFirst }, scope), client, json, cancellationToken);
     }
 
-    private static Task<EventPage> FindAsync(HttpContext http, QueryContext queries, ClickHouseClient client, EventJson json, EventKey id)
+    private static Task<EventPage> FindAsync(EventKey id, TenantScope tenant, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
         var isId = new ComparisonNode(new FieldName("id", default), ComparisonOperator.Equal, new TextOperand(id.ToString(), default), default);
         var time = TimeOf(id);
-        var scope = new QueryScope(http.GetCaller().Tenant, time, time.AddTicks(TimeSpan.TicksPerMicrosecond));
-        return EventPage.ReadAsync(queries.Compiler.Events(new EventList(isId, 1), scope), client, json, http.RequestAborted);
+        return EventPage.ReadAsync(queries.Compiler.Events(new EventList(isId, 1), tenant.Between(time, time.AddTicks(TimeSpan.TicksPerMicrosecond))), client, json, cancellationToken);
     }
 
     private static DateTimeOffset TimeOf(EventKey id) =>
-        DateTimeOffset.UnixEpoch.AddTicks(Math.Min(id.TimeMicros, EventTime.EndMicros) * TimeSpan.TicksPerMicrosecond);
+        UnixMicros.ToTime(Math.Min(id.TimeMicros, EventTime.EndMicros));
 
-    private static IResult Missing(string id) =>
-        Problems.Create("no-such-event", StatusCodes.Status404NotFound, "No such event", string.Create(CultureInfo.InvariantCulture, $"no event has the id '{id}'; it may be older than what is kept."));
+    /// <param name="Filter">Which events.</param>
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    /// <param name="Order"><c>asc</c> for the oldest first.</param>
+    /// <param name="Limit">At most so many; 1,000 is the most.</param>
+    private sealed record EventListRequest(EventFilter Filter, ReadScope Scope, EventCursor? Cursor, string? Order, int Limit = DefaultLimit);
+
+    /// <param name="Id">The event.</param>
+    /// <param name="Tenant">Whose.</param>
+    /// <param name="Before">How many earlier ones.</param>
+    /// <param name="After">How many later ones.</param>
+    private sealed record NeighborsRequest(string Id, TenantScope Tenant, int Before = 20, int After = 20);
 }

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Query.Functions;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -18,22 +22,12 @@ internal static class FacetsApi
     private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider"];
 
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields").Produces<FacetsAnswer>();
+        routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields");
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, string? filter, string? from, string? to, string? fields, int limit = 10)
+    private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
-        if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
-        {
-            return wrongFilter;
-        }
-
-        if (queries.TryScope(http, from, to, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        var names = fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
+        var (filter, scope) = (request.Filter.Node, request.Scope.Query);
+        var names = request.Fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
         using var gate = new SemaphoreSlim(Parallel);
         var facets = await Task.WhenAll(names.Distinct().Take(MaxFields).Select(ReadAsync));
         return TypedResults.Ok(new FacetsAnswer(facets));
@@ -42,28 +36,20 @@ internal static class FacetsApi
         async Task<IReadOnlyList<string>> PresentFieldsAsync()
         {
             var candidates = DefaultFields(catalog);
-            await using var rows = await client.QueryAsync(queries.Compiler.Presence(node, candidates, scope).ToClickHouse(), http.RequestAborted);
-            await rows.ReadAsync(http.RequestAborted);
-            var counts = candidates.Select((name, index) => (Name: name, Count: rows.GetInt64(index), IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
+            var (table, _) = await queries.Compiler.Select(Presence(filter, candidates), scope).RunAsync(client, cancellationToken);
+            var counts = candidates.Select((name, index) => (Name: name, Count: table.Rows[0].Values[index + 1], IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
             return [.. counts.Where(field => field.IsCommon).Concat(counts.Where(field => !field.IsCommon).OrderByDescending(field => field.Count)).Select(field => field.Name)];
         }
 
         async Task<Facet> ReadAsync(string field)
         {
-            await gate.WaitAsync(http.RequestAborted);
+            await gate.WaitAsync(cancellationToken);
             try
             {
-                var values = new List<FacetValue>();
-                long distinct = 0;
-                var statement = queries.Compiler.Facet(node, field, Math.Clamp(limit, 1, MaxValues), scope);
-                await using var rows = await client.QueryAsync(statement.ToClickHouse(), http.RequestAborted);
-                while (await rows.ReadAsync(http.RequestAborted))
-                {
-                    values.Add(new FacetValue(rows.GetString(0)!, (long)rows.GetDouble(1)));
-                    distinct = rows.GetInt64(2);
-                }
-
-                return new Facet(field, distinct, values);
+                var select = FrequentValues.Select(filter, field, Math.Clamp(request.Limit, 1, MaxValues));
+                var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
+                var found = FrequentValues.Of(table);
+                return new Facet(field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]);
             }
             finally
             {
@@ -72,15 +58,26 @@ internal static class FacetsApi
         }
     }
 
+    /// <summary>How many rows have each of the fields, in one reading; first how many there are, so that none is left out for having none of them.</summary>
+    private static SelectQuery Presence(FilterNode filter, IReadOnlyList<string> fields) => new(
+        [.. fields.Select(name => (FilterNode)new ExistsNode(new FieldName(name, default), default)).Prepend(new MatchAllNode(default))
+            .Select((present, index) => new SelectColumn($"{index}", new AggregateNode(AggregateKind.Rows, present, default)))]) { Filter = filter };
+
     /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
+
+    /// <param name="Filter">Of which events.</param>
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="Fields">Names, separated by commas; those that the events have when it is left out.</param>
+    /// <param name="Limit">Values of each field at most.</param>
+    private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
-public sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
+internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
 
 /// <param name="Distinct">Different values among the matching events, also those not listed.</param>
 /// <param name="Values">Most frequent first.</param>
-public sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
+internal sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
 
-public sealed record FacetValue(string Value, long Count);
+internal sealed record FacetValue(string Value, long Count);

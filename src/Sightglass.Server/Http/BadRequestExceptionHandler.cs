@@ -14,7 +14,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await Problems.Create("bad-request", bad.StatusCode, "The request cannot be read", Detail(bad)).ExecuteAsync(httpContext);
+        await RequestProblems.BadRequest(Detail(bad), bad.StatusCode).ExecuteAsync(httpContext);
         return true;
     }
 
@@ -29,7 +29,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
         if (Binding().Match(bad.Message) is { Success: true } binding)
         {
             var wanted = binding.Groups["type"].Value.Contains("bool", StringComparison.OrdinalIgnoreCase) ? "true or false" : "a whole number";
-            return $"'{binding.Groups["name"].Value}' is '{binding.Groups["value"].Value}'; write {wanted}.";
+            return $"'{JsonNamingPolicy.CamelCase.ConvertName(binding.Groups["name"].Value)}' is '{binding.Groups["value"].Value}'; write {wanted}.";
         }
 
         return bad.Message;

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Sightglass.Server.Http;
 
 /// <summary>Errors as <c>application/problem+json</c>. Every code has a row in docs/errors.md.</summary>
-public static class Problems
+internal static class Problems
 {
+    public const string ContentType = "application/problem+json";
+
     /// <param name="code">Stable, kebab-case: the last part of the problem's type.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="title">The kind of problem.</param>

@@ -1,7 +1,7 @@
 namespace Sightglass.Server.Http;
 
 /// <summary>The page: static files built from ui/, and one document for every address of the application.</summary>
-public sealed class StaticPage
+internal sealed class StaticPage
 {
     // Everything the page needs comes from this server; texts from events can run nothing.
     // Style attributes are what Chromium writes into an editable text while styled words of it are replaced: the query bar.

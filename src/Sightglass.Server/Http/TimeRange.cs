@@ -7,8 +7,14 @@ namespace Sightglass.Server.Http;
 /// <summary>A half-open range of time, as questions give it.</summary>
 /// <param name="From">The first moment.</param>
 /// <param name="To">The moment after the last.</param>
-public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
+internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
 {
+    /// <summary>The parameter of the first moment.</summary>
+    public const string FromName = "from";
+
+    /// <summary>The parameter of the moment after the last.</summary>
+    public const string ToName = "to";
+
     /// <summary>What a question covers that names no times.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromDays(7);
 
@@ -16,6 +22,16 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
 
     /// <summary>The range of the same length that ends where this one begins.</summary>
     public TimeRange Previous => new(From - Length, From);
+
+    /// <summary>The range that a request's address asks for.</summary>
+    /// <exception cref="ProblemException">A time cannot be read.</exception>
+    public static TimeRange Of(HttpContext context) => Of(context, context.Request.Query[FromName], context.Request.Query[ToName]);
+
+    /// <inheritdoc cref="Of(HttpContext)"/>
+    public static TimeRange Of(HttpContext context, string? from, string? to) =>
+        TryParse(from, to, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), out var range, out var error)
+            ? range
+            : throw new ProblemException(RequestProblems.BadTime(error));
 
     /// <summary>Reads both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Missing: the last seven days.</summary>
     /// <param name="from">Null or empty: seven days before the end.</param>
@@ -87,7 +103,7 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
         // A plus sign that was not escaped in the address arrives as a space.
         if (EventTime.TryParse(Encoding.ASCII.GetBytes(text.Trim().Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ')), out var micros) && text.Contains('-', StringComparison.Ordinal))
         {
-            time = DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+            time = UnixMicros.ToTime(micros);
             return true;
         }
 

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using Sightglass.Server.Catalog;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Counts what came in, what was refused and why, and which declared fields arrived with another type.</summary>
-public sealed class IngestMetrics : IDisposable
+/// <summary>Counts what came in by which format, what was rejected and why, and which declared fields arrived with another type.</summary>
+internal sealed class IngestMetrics : IDisposable
 {
     public const string MeterName = "Sightglass.Ingest";
 
@@ -12,16 +13,14 @@ public sealed class IngestMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _repeated;
     private readonly Counter<long> _drift;
-    private readonly Lock _lock = new();
-
-    // One entry a declared field; guarded by _lock.
-    private readonly Dictionary<string, long> _driftByField = [];
+    private readonly DriftCounts _driftCounts;
     private long _acceptedTotal, _rejectedTotal;
 
-    public IngestMetrics()
+    public IngestMetrics(DriftCounts drift)
     {
+        _driftCounts = drift;
         _accepted = Meter.CreateCounter<long>("sightglass.ingest.accepted", "{event}", "Events made durable");
-        _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events refused, by reason");
+        _rejected = Meter.CreateCounter<long>("sightglass.ingest.rejected", "{event}", "Events rejected, by reason");
         _repeated = Meter.CreateCounter<long>("sightglass.ingest.repeated", "{request}", "Requests answered again by their Idempotency-Key, storing nothing");
         _drift = Meter.CreateCounter<long>("sightglass.ingest.drift", "{value}", "Values whose type contradicts their field's declaration");
     }
@@ -33,34 +32,19 @@ public sealed class IngestMetrics : IDisposable
 
     public long Rejected => Volatile.Read(ref _rejectedTotal);
 
-    /// <summary>Values kept as attributes because of their type, by field, since the start.</summary>
-    public IReadOnlyDictionary<string, long> DriftByField
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new Dictionary<string, long>(_driftByField);
-            }
-        }
-    }
-
-    public void Accept(EventBatch batch)
+    public void Accept(string format, EventBatch batch)
     {
         Interlocked.Add(ref _acceptedTotal, batch.Count);
-        _accepted.Add(batch.Count);
+        _accepted.Add(batch.Count, Format(format));
         foreach (var (ordinal, count) in batch.Drift)
         {
             var field = batch.Schema.Fields[ordinal].Name;
             _drift.Add(count, new KeyValuePair<string, object?>("field", field));
-            lock (_lock)
-            {
-                _driftByField[field] = _driftByField.GetValueOrDefault(field) + count;
-            }
+            _driftCounts.Add(field, count);
         }
     }
 
-    public void Reject(RejectionSummary rejections)
+    public void Reject(string format, RejectionSummary rejections)
     {
         if (rejections.Count == 0)
         {
@@ -70,12 +54,14 @@ public sealed class IngestMetrics : IDisposable
         Interlocked.Add(ref _rejectedTotal, rejections.Count);
         foreach (var (code, count) in rejections.ByCode)
         {
-            _rejected.Add(count, new KeyValuePair<string, object?>("code", code));
+            _rejected.Add(count, new KeyValuePair<string, object?>("code", code), Format(format));
         }
     }
 
     /// <summary>A request was answered as before.</summary>
-    public void Repeat() => _repeated.Add(1);
+    public void Repeat(string format) => _repeated.Add(1, Format(format));
 
     public void Dispose() => Meter.Dispose();
+
+    private static KeyValuePair<string, object?> Format(string name) => new("format", name);
 }

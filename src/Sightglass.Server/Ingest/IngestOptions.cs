@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Limits of what clients may send. Section <c>Ingest</c>.</summary>
-public sealed class IngestOptions
+internal sealed class IngestOptions
 {
     /// <summary>Largest body of a request once decompressed; larger ones are answered with 413.</summary>
     /// <value>16 MiB. Clients send batches of a few hundred kilobytes; a file is sent in pieces.</value>

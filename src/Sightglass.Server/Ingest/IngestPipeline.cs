@@ -1,105 +1,94 @@
-using System.Collections.Concurrent;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Tail;
-using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>What every door calls: complete the events, make them durable, show them to those who watch.</summary>
-internal sealed class IngestPipeline
+/// <summary>From the bytes of a format to durable events: read, complete from the catalog, count, append. Every transport calls it; it knows none.</summary>
+internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coalescer, EventAppender appender, WorkspacePool workspaces, IngestMetrics metrics, TimeProvider time)
 {
-    // More requests than this at once make garbage instead of waiting. Emptied when a burst is over.
-    private const int MaxPooled = 64;
-
-    private readonly LoadedCatalog _catalog;
-    private readonly EventSpool _spool;
-    private readonly ArrivalOrder _order;
-    private readonly TailHub _tail;
-    private readonly IngestMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly SmallBatches _small;
-    private readonly ConcurrentBag<IngestWorkspace> _pool = [];
-
-    public IngestPipeline(LoadedCatalog catalog, EventSpool spool, ArrivalOrder order, TailHub tail, IngestMetrics metrics, TimeProvider time)
-    {
-        _catalog = catalog;
-        _spool = spool;
-        _order = order;
-        _tail = tail;
-        _metrics = metrics;
-        _time = time;
-        _small = new SmallBatches(Rent, Return, workspace => WriteAsync(workspace, receipt: null, CancellationToken.None));
-    }
-
-    /// <summary>Buffers for one request, with the arrival time set. Give them back with <see cref="Return"/>.</summary>
-    public IngestWorkspace Rent()
-    {
-        var workspace = _pool.TryTake(out var pooled) ? pooled : new IngestWorkspace(_catalog.Schema);
-        workspace.Batch.ReceivedMicros = NowMicros();
-        return workspace;
-    }
-
-    public void Return(IngestWorkspace workspace)
-    {
-        if (workspace.IsWorthKeeping && _pool.Count < MaxPooled)
-        {
-            workspace.Clear();
-            _pool.Add(workspace);
-        }
-    }
-
-    /// <summary>Forgets the buffers that no request uses; for when no more are expected soon.</summary>
-    public void ReleaseBuffers() => _pool.Clear();
-
-    /// <summary>Keeps the events of the workspace's batch; returns once they are durable.</summary>
-    /// <returns>Committed (also for no events at all), or why nothing of the batch was kept: then the client should come back.</returns>
-    public ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, CancellationToken cancellationToken) =>
-        AppendAsync(workspace, receipt: null, cancellationToken);
-
-    /// <param name="workspace">Its batch is kept.</param>
-    /// <param name="receipt">Becomes durable with the events; such a request is a record of its own, whatever its size. Null for none.</param>
+    /// <summary>Reads a body and makes its events durable.</summary>
+    /// <param name="format">Of the body.</param>
+    /// <param name="origin">Who sends.</param>
+    /// <param name="body">Read before this returns.</param>
+    /// <param name="receipt">Key and digest of a request that may be sent again; becomes durable with its events, completed. Null for none.</param>
     /// <param name="cancellationToken">Looked at before anything is written.</param>
-    /// <inheritdoc cref="AppendAsync(IngestWorkspace, CancellationToken)"/>
-    public async ValueTask<AppendResult> AppendAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
+    public async ValueTask<IngestOutcome> IngestAsync(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt? receipt, CancellationToken cancellationToken)
     {
-        _metrics.Reject(workspace.Rejections);
-        if (workspace.Batch.Count == 0)
-        {
-            return new AppendResult(AppendStatus.Committed, 0, "");
-        }
-
-        return receipt is null && _small.TryAppend(workspace.Batch, workspace.Body.Length, out var joined)
-            ? await joined
-            : await WriteAsync(workspace, receipt, cancellationToken);
-    }
-
-    /// <summary>Counts what a request was refused for when nothing of it is kept: the door answers, <see cref="AppendAsync(IngestWorkspace, CancellationToken)"/> is not called.</summary>
-    public void Refuse(IngestWorkspace workspace) => _metrics.Reject(workspace.Rejections);
-
-    private async Task<AppendResult> WriteAsync(IngestWorkspace workspace, Receipt? receipt, CancellationToken cancellationToken)
-    {
-        var batch = workspace.Batch;
-        _catalog.Defaults.Apply(batch);
-        batch.FirstSequence = _order.Begin(batch.Count);
+        var catalog = active.Current;
+        var workspace = workspaces.Rent(format, catalog.Schema);
         try
         {
-            EventBlock.Encode(batch, workspace.Block);
-            var record = receipt is { } kept ? new SpoolRecord(workspace.Block.Memory, batch.Count, kept) : new SpoolRecord(workspace.Block.Memory, batch.Count);
-            var result = await _spool.AppendAsync(record, cancellationToken);
-            if (result.IsCommitted)
+            var received = workspace.Read(body, origin, UnixMicros.Now(time));
+            var (batch, rejections) = (workspace.Batch, workspace.Rejections);
+            metrics.Reject(format.Name, rejections);
+            if (Check(format, batch, rejections) is { } rejected)
             {
-                _metrics.Accept(batch);
-                _tail.Publish(batch);
+                return rejected;
             }
 
-            return result;
+            receipt = receipt is { } blank && batch.Count > 0 ? blank with { ReceivedMicros = received, Accepted = batch.Count, Rejected = rejections.Count } : null;
+            if (batch.Count > 0)
+            {
+                catalog.Defaults.Apply(batch);
+                var result = receipt is null && coalescer.TryAppend(batch, body.Bytes.Length, out var joined)
+                    ? await joined
+                    : await appender.AppendAsync(batch, receipt, cancellationToken);
+                if (!result.IsCommitted)
+                {
+                    return NotKept(result);
+                }
+
+                metrics.Accept(format.Name, batch);
+            }
+
+            return new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Receipt = receipt };
         }
         finally
         {
-            _tail.Settle(batch.FirstSequence);
+            workspaces.Return(format, workspace, body.Bytes.Length);
         }
     }
 
-    private long NowMicros() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>The outcome of a request that was answered before. Nothing is stored.</summary>
+    /// <param name="receipt">Of the request. The body is the same, so that reading it again finds the same mistakes: they need not be kept. Its time is the first one's, which decides what lies ahead.</param>
+    /// <inheritdoc cref="IngestAsync"/>
+    public IngestOutcome Repeat(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt receipt)
+    {
+        var catalog = active.Current;
+        var workspace = workspaces.Rent(format, catalog.Schema);
+        try
+        {
+            workspace.Read(body, origin, receipt.ReceivedMicros);
+            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First] };
+        }
+        finally
+        {
+            workspaces.Return(format, workspace, body.Bytes.Length);
+        }
+    }
+
+    private static IngestOutcome? Check(IIngestFormat format, EventBatch batch, RejectionSummary rejections)
+    {
+        if (batch.Count > EventLimits.MaxEvents)
+        {
+            return new IngestOutcome(IngestStatus.TooLarge, $"the body has more than {EventLimits.MaxEvents} events, the limit. Send them in several requests.");
+        }
+
+        if (rejections.First is not [var first, ..])
+        {
+            return null;
+        }
+
+        var isUnreadable = format.IsAllOrNothing || (batch.Count == 0 && rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8));
+        var status = rejections.IsOverLimit ? IngestStatus.TooManyMistakes : isUnreadable ? IngestStatus.Unreadable : IngestStatus.Kept;
+        return status == IngestStatus.Kept ? null : new IngestOutcome(status, first.Message) { Rejected = rejections.Count, Reported = [first] };
+    }
+
+    private static IngestOutcome NotKept(AppendResult result) => result.Status switch
+    {
+        AppendStatus.TooLarge => new IngestOutcome(IngestStatus.TooLarge, $"{result.Reason}. Send the events in several requests."),
+        var status => new IngestOutcome(status == AppendStatus.Full ? IngestStatus.SpoolFull : IngestStatus.SpoolFailed,
+            $"{result.Reason}. Nothing of this request was acknowledged; send it again after the time in Retry-After."),
+    };
 }

@@ -1,40 +1,26 @@
-using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
-using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>The buffers one request works in: its body, its events as columns, the encoded block. Rented from the pipeline and given back, so that a request makes no garbage.</summary>
-public sealed class IngestWorkspace
+/// <summary>What reading one body of a format takes: its reader, the events as columns, what is rejected. Rented from <see cref="WorkspacePool"/>.</summary>
+internal sealed class IngestWorkspace(IBodyReader reader, EventSchema schema)
 {
-    // 8 MiB: buffers that one huge request grew beyond this are not kept.
-    private const int MaxKeptBytes = 8 << 20;
+    public EventBatch Batch { get; } = new(schema);
 
-    internal IngestWorkspace(EventSchema schema)
-    {
-        Batch = new EventBatch(schema);
-        Reader = new NdjsonReader(new JsonEventReader(schema));
-    }
-
-    /// <summary>The request's body, decompressed.</summary>
-    public ByteBuffer Body { get; } = new(64 << 10);
-
-    public EventBatch Batch { get; }
-
-    public NdjsonReader Reader { get; }
-
-    /// <summary>What was refused of the request.</summary>
     public RejectionSummary Rejections { get; } = new();
 
-    internal ByteBuffer Block { get; } = new(64 << 10);
-
-    internal bool IsWorthKeeping => Body.Length <= MaxKeptBytes && Block.Length <= MaxKeptBytes;
-
-    internal void Clear()
+    /// <param name="receivedMicros">When the body arrived, microseconds since 1970 UTC.</param>
+    /// <returns>The same.</returns>
+    public long Read(in IngestBody body, in EventOrigin origin, long receivedMicros)
     {
-        Body.Clear();
+        Batch.ReceivedMicros = receivedMicros;
+        reader.Read(body, Batch, origin, Rejections);
+        return receivedMicros;
+    }
+
+    public void Clear()
+    {
         Batch.Clear();
         Rejections.Clear();
-        Block.Clear();
     }
 }

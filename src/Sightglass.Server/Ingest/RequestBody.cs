@@ -1,29 +1,10 @@
-using System.IO.Compression;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>How reading a request's body ended.</summary>
-public enum BodyOutcome
-{
-    Read,
-
-    /// <summary>Larger than the limit, as sent or decompressed.</summary>
-    TooLarge,
-
-    /// <summary>A Content-Encoding this server does not know.</summary>
-    UnknownEncoding,
-
-    /// <summary>The compressed bytes are damaged or cut short.</summary>
-    Damaged,
-}
-
 /// <summary>Reads bodies of requests, decompressed and bounded, into a reused buffer.</summary>
-public static class RequestBody
+internal static class RequestBody
 {
-    /// <summary>The encodings accepted, as <c>Accept-Encoding</c> of a refusal names them.</summary>
-    public const string Encodings = "gzip, br, zstd, deflate";
-
     // The decompressors' own buffers are of this order.
     private const int ChunkBytes = 64 << 10;
 
@@ -31,13 +12,14 @@ public static class RequestBody
     /// <param name="request">Not read yet.</param>
     /// <param name="body">Receives the bytes, decompressed.</param>
     /// <param name="limitBytes">Applies to the body as sent and to what it decompresses to.</param>
+    /// <returns>Null, or why the body is rejected.</returns>
     /// <exception cref="IOException">The client went away.</exception>
     /// <remarks>Takes no token: a broken connection ends the reading by itself, and a read given up in the middle is one that the server then stumbles over.</remarks>
-    public static async ValueTask<BodyOutcome> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes)
+    public static async ValueTask<IngestOutcome?> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
-        if (request.ContentLength > limitBytes)
+        if (request.ContentLength is { } length && length > limitBytes)
         {
-            return BodyOutcome.TooLarge;
+            return TooLarge($"the body has {length} bytes", limitBytes);
         }
 
         string encoding = request.Headers.ContentEncoding.ToString();
@@ -46,37 +28,23 @@ public static class RequestBody
             return await ReadPlainAsync(request, body, limitBytes);
         }
 
-        await using var stream = Decompress(request.Body, encoding);
+        await using var stream = Decompression.Open(request.Body, encoding);
         if (stream is null)
         {
-            return BodyOutcome.UnknownEncoding;
+            return new IngestOutcome(IngestStatus.UnknownEncoding, $"Content-Encoding '{encoding}' is not supported; use one of {Decompression.Encodings}, or none.");
         }
 
         try
         {
             return await ReadStreamAsync(stream, body, limitBytes);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (Decompression.IsDamage(exception))
         {
-            return BodyOutcome.Damaged;
-        }
-        catch (InvalidOperationException)
-        {
-            // What BrotliStream throws for damaged data.
-            return BodyOutcome.Damaged;
+            return new IngestOutcome(IngestStatus.DamagedBody, $"the {encoding} data is damaged or cut short; nothing was kept.");
         }
     }
 
-    private static Stream? Decompress(Stream body, string encoding) => encoding.Trim().ToLowerInvariant() switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "br" => new BrotliStream(body, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-        "zstd" when ZstandardStream.IsAvailable => new ZstandardStream(body),
-        _ => null,
-    };
-
-    private static async ValueTask<BodyOutcome> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes)
+    private static async ValueTask<IngestOutcome?> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
         var reader = request.BodyReader;
         while (true)
@@ -90,31 +58,34 @@ public static class RequestBody
             reader.AdvanceTo(result.Buffer.End);
             if (body.Length > limitBytes)
             {
-                return BodyOutcome.TooLarge;
+                return TooLarge("the body is larger than the limit", limitBytes);
             }
 
             if (result.IsCompleted)
             {
-                return BodyOutcome.Read;
+                return null;
             }
         }
     }
 
-    private static async ValueTask<BodyOutcome> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes)
+    private static async ValueTask<IngestOutcome?> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes)
     {
         while (true)
         {
             var read = await stream.ReadAsync(body.GetMemory(ChunkBytes));
             if (read == 0)
             {
-                return BodyOutcome.Read;
+                return null;
             }
 
             body.Advance(read);
             if (body.Length > limitBytes)
             {
-                return BodyOutcome.TooLarge;
+                return TooLarge("the body is larger than the limit", limitBytes);
             }
         }
     }
+
+    private static IngestOutcome TooLarge(string size, int limitBytes) =>
+        new(IngestStatus.TooLarge, $"{size}; the limit is {limitBytes} bytes, decompressed. Send the events in several requests.");
 }

@@ -5,7 +5,7 @@ using Sightglass.Query.Syntax;
 namespace Sightglass.Server.Metrics;
 
 /// <summary>Models or services asked one after another until one delivers, in the order of asking.</summary>
-public sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> Stages)
+internal sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> Stages)
 {
     /// <summary>Joins the counts of a chain to its stages; null when nobody was asked.</summary>
     internal static ChainAnswer? Of(string title, MetricResult delivered, MetricResult passedOn, MetricResult undelivered)
@@ -50,4 +50,4 @@ public sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> S
 /// <param name="Asked">What it delivered and passed on.</param>
 /// <param name="PassedOn">At the last stage: what nobody delivered.</param>
 /// <param name="Filter">Finds the events of the stage.</param>
-public sealed record ChainStageAnswer(string Name, long Asked, long Delivered, long PassedOn, string Filter);
+internal sealed record ChainStageAnswer(string Name, long Asked, long Delivered, long PassedOn, string Filter);

@@ -6,18 +6,18 @@ using Sightglass.Telemetry.Catalog;
 namespace Sightglass.Server.Metrics;
 
 /// <summary>A metric in any answer: the one shape of docs/http-api.md.</summary>
-public sealed record MetricAnswer(
+internal sealed record MetricAnswer(
     string Name,
     string Title,
     string Description,
     string Pack,
     double? Value,
     string Unit,
-    string Grain,
+    Grain Grain,
     string Formula,
-    string Better,
+    Better Better,
     TargetBand? Target,
-    string? Status,
+    MetricStatus? Status,
     IReadOnlyList<string> Advice)
 {
     public int? Precision { get; init; }
@@ -48,75 +48,49 @@ public sealed record MetricAnswer(
             definition.Pack,
             result.Value,
             definition.Unit,
-            Vocabulary.Word(definition.Grain),
+            definition.Grain,
             definition.Formula.Text,
-            Vocabulary.Word(definition.Better),
+            definition.Better,
             definition.TargetFor(),
-            Word(StatusOf(result)),
+            result.Status,
             [.. definition.AdviceFor(result.Value)])
         {
             Precision = definition.Precision,
             Filter = result.Metric.Filter,
-            By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(definition, group))],
+            By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(result, group))],
             Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
             Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Value) : null,
             Statistics = new MetricStatistics(result.RowsRead),
         };
     }
-
-    /// <summary>Where only the parts of the split have bands, the whole is missed when one of them is.</summary>
-    internal static MetricStatus? StatusOf(MetricResult result)
-    {
-        var definition = result.Metric.Definition;
-        if (definition.StatusOf(result.Value) is { } own)
-        {
-            return own;
-        }
-
-        var parts = (result.By ?? []).Select(group => definition.StatusOf(group.Value, MetricGroupAnswer.Known(group))).OfType<MetricStatus>().ToList();
-        return parts.Count == 0 ? (definition.Targets.Count > 0 && result.Value is null ? MetricStatus.NoData : null)
-            : parts.Contains(MetricStatus.Missed) ? MetricStatus.Missed
-            : MetricStatus.Met;
-    }
-
-    internal static string? Word(MetricStatus? status) => status switch
-    {
-        MetricStatus.Met => "met",
-        MetricStatus.Missed => "missed",
-        MetricStatus.NoData => "no_data",
-        _ => null,
-    };
 }
 
 /// <summary>One part of a split, with its own band.</summary>
-public sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetBand? Target, string? Status, IReadOnlyList<string> Advice)
+internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetBand? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
 {
-    internal static MetricGroupAnswer Of(MetricDefinition definition, MetricGroup group)
+    internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
     {
-        var key = Known(group);
-        return new MetricGroupAnswer(group.Key, group.Value, definition.TargetFor(key), MetricAnswer.Word(definition.StatusOf(group.Value, key)), [.. definition.AdviceFor(group.Value, key)]);
+        var definition = result.Metric.Definition;
+        return new MetricGroupAnswer(group.Key, group.Value, definition.TargetFor(group.Known), result.StatusOf(group), [.. definition.AdviceFor(group.Value, group.Known)]);
     }
-
-    internal static Dictionary<string, string> Known(MetricGroup group) =>
-        group.Key.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
 }
 
-public sealed record MetricPointAnswer(string Time, double? Value);
+internal sealed record MetricPointAnswer(string Time, double? Value);
 
-public sealed record MetricPreviousAnswer(string From, string To, double? Value);
+internal sealed record MetricPreviousAnswer(string From, string To, double? Value);
 
 /// <param name="RowsRead">Rows the engine read for the value; metrics of one answer are computed in one reading.</param>
-public sealed record MetricStatistics(long RowsRead);
+internal sealed record MetricStatistics(long RowsRead);
 
 /// <summary>A metric as its pack defines it, not measured.</summary>
-public sealed record MetricDefinitionAnswer(
-    string Name, string Title, string Description, string Pack, string Unit, string Grain, string Formula, string Better, TargetBand? Target, IReadOnlyList<string> By, bool Key)
+internal sealed record MetricDefinitionAnswer(
+    string Name, string Title, string Description, string Pack, string Unit, Grain Grain, string Formula, Better Better, TargetBand? Target, IReadOnlyList<string> By, bool Key)
 {
     internal static MetricDefinitionAnswer Of(Metric metric, bool isKey)
     {
         var definition = metric.Definition;
         return new MetricDefinitionAnswer(
-            definition.Name, definition.Title, definition.Description, definition.Pack, definition.Unit, Vocabulary.Word(definition.Grain),
-            definition.Formula.Text, Vocabulary.Word(definition.Better), definition.Target, metric.By, isKey);
+            definition.Name, definition.Title, definition.Description, definition.Pack, definition.Unit, definition.Grain,
+            definition.Formula.Text, definition.Better, definition.Target, metric.By, isKey);
     }
 }

@@ -1,94 +1,108 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Metrics;
+using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
-using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Catalogd metrics: their definitions and their values.</summary>
+/// <summary>Metrics of the catalog: their definitions and their values.</summary>
 internal static class MetricsApi
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    public static void MapMetricsApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/metrics", ListAsync).RequireScope(Scope.Query).WithName("ListMetrics").WithSummary("Metrics of the catalog; measured when 'from' is given");
-        routes.MapGet("/api/metrics/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetMetric").WithSummary("One metric, measured");
-        routes.MapGet("/api/analytics/{group}", GroupAsync).RequireScope(Scope.Query).WithName("GetAnalytics").WithSummary("The metrics a pack groups under a name, measured");
+        routes.MapGet("/api/metrics", ListAsync).RequireScope(Scope.Query).WithName("ListMetrics").WithSummary("Metrics of the catalog; measured when 'from' is given").ProducesProblems(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/metrics/{name}", GetAsync).RequireScope(Scope.Query).WithName("GetMetric").WithSummary("One metric, measured").ProducesProblems(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/analytics/{group}", GroupAsync).RequireScope(Scope.Query).WithName("GetAnalytics").WithSummary("The metrics a pack groups under a name, measured").ProducesProblems(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, string? pack, bool? key, string? from, string? to, string? step, string? compare)
+    private static async Task<Results<Ok<MetricListAnswer>, ProblemHttpResult>> ListAsync(
+        [AsParameters] MetricListRequest request, LoadedCatalog catalog, MetricQuery reader, CancellationToken cancellationToken)
     {
-        var packs = catalog.Catalog.Packs.Where(candidate => pack is null || candidate.Name == pack).ToList();
-        if (packs.Count == 0 && pack is not null)
+        var packs = catalog.Catalog.Packs.Where(candidate => request.Pack is null || candidate.Name == request.Pack).ToList();
+        if (packs.Count == 0 && request.Pack is not null)
         {
-            return Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{pack}' is loaded; there are: {string.Join(", ", catalog.Catalog.Packs.Select(known => known.Name))}.");
+            return CatalogProblems.NoSuchPack(request.Pack, catalog.Catalog.Packs);
         }
 
-        var metrics = packs.SelectMany(known => catalog.Metrics.Of(known).Where(metric => key != true || known.Home.Metrics.Contains(metric.Definition.Name))).ToList();
-        if (from is null)
+        var metrics = packs.SelectMany(known => catalog.Metrics.Of(known).Where(metric => request.Key != true || known.Home.Metrics.Contains(metric.Definition.Name))).ToList();
+        if (request.From is null)
         {
-            return TypedResults.Ok(new { metrics = metrics.Select(metric => MetricDefinitionAnswer.Of(metric, packs.Exists(known => known.Home.Metrics.Contains(metric.Definition.Name)))) });
+            return TypedResults.Ok<MetricListAnswer>(new MetricDefinitionsAnswer(
+                [.. metrics.Select(metric => MetricDefinitionAnswer.Of(metric, packs.Exists(known => known.Home.Metrics.Contains(metric.Definition.Name))))]));
         }
 
-        return await MeasureAsync(http, queries, reader, metrics, from, to, step, compare, new MetricQuestion());
+        var question = QuestionOf(request.Step, request.Compare);
+        var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question, request.Scope.Query, cancellationToken);
+        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope.Range, results));
     }
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, string name, string? from, string? to, string? step, string? by, string? where, string? compare)
+    private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
+        [AsParameters] MetricRequest request, LoadedCatalog catalog, MetricQuery reader, CancellationToken cancellationToken)
     {
-        if (!catalog.Metrics.ByName.TryGetValue(name, out var metric))
+        if (!catalog.Metrics.ByName.TryGetValue(request.Name, out var metric))
         {
-            var closest = NameSuggestion.Closest(name, catalog.Metrics.ByName.Keys);
-            return Problems.Create("no-such-metric", StatusCodes.Status404NotFound, "No such metric",
-                $"no pack declares the metric '{name}'{(closest is null ? "" : $"; did you mean '{closest}'?")}");
+            return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
 
-        if (QueryContext.TryFilter(where, out var filter) is { } wrongFilter)
+        var question = QuestionOf(request.Step, request.Compare) with
         {
-            return wrongFilter;
-        }
-
-        var question = new MetricQuestion
-        {
-            Where = string.IsNullOrWhiteSpace(where) ? null : filter,
-            By = by?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Where = request.Where.Node is MatchAllNode ? null : request.Where.Node,
+            By = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
-        return await MeasureAsync(http, queries, reader, [metric], from, to, step, compare, question, isSingle: true);
+        var results = await reader.ReadAsync([metric], question, request.Scope.Query, cancellationToken);
+        return TypedResults.Ok(MetricAnswer.Of(results[0]));
     }
 
-    private static async Task<IResult> GroupAsync(
-        HttpContext http, LoadedCatalog catalog, QueryContext queries, MetricQuery reader, string group, string? from, string? to, string? step, string? compare)
+    private static async Task<Results<Ok<MetricsAnswer>, ProblemHttpResult>> GroupAsync(
+        [AsParameters] MetricGroupRequest request, LoadedCatalog catalog, MetricQuery reader, CancellationToken cancellationToken)
     {
-        if (!catalog.Catalog.Analytics.TryGetValue(group, out var known))
+        if (!catalog.Catalog.Analytics.TryGetValue(request.Group, out var known))
         {
-            return Problems.Create("no-such-group", StatusCodes.Status404NotFound, "No such group of metrics",
-                $"no pack has the group '{group}'; there are: {string.Join(", ", catalog.Catalog.Analytics.Keys.Order())}.");
+            return MetricProblems.NoSuchGroup(request.Group, catalog.Catalog.Analytics.Keys);
         }
 
-        return await MeasureAsync(http, queries, reader, [.. known.Metrics.Select(name => catalog.Metrics.ByName[name])], from, to, step, compare, new MetricQuestion());
+        var metrics = known.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList();
+        var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, QuestionOf(request.Step, request.Compare), request.Scope.Query, cancellationToken);
+        return TypedResults.Ok(MetricsAnswer.Of(request.Scope.Range, results));
     }
 
-    private static async Task<IResult> MeasureAsync(
-        HttpContext http, QueryContext queries, MetricQuery reader, IReadOnlyList<Metric> metrics,
-        string? from, string? to, string? step, string? compare, MetricQuestion question, bool isSingle = false)
-    {
-        if (queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
+    private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, ComparePrevious = compare == "previous" };
 
-        if (QueryContext.TryStep(step, range, out var length) is { } wrongStep)
-        {
-            return wrongStep;
-        }
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="From">Measures the metrics; without it they are only listed.</param>
+    /// <param name="Step">Gives each metric's values over time, too.</param>
+    /// <param name="Compare"><c>previous</c> gives the values of the range before, too.</param>
+    /// <param name="Pack">Those of one pack only.</param>
+    /// <param name="Key">Those that Home shows only.</param>
+    private sealed record MetricListRequest(ReadScope Scope, string? From, Step? Step, string? Compare, string? Pack, bool? Key);
 
-        var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question with { Step = length, ComparePrevious = compare == "previous" }, scope, http.RequestAborted);
-        return isSingle
-            ? TypedResults.Ok(MetricAnswer.Of(results[0]))
-            : TypedResults.Ok(new MetricsAnswer(Rfc3339.Format(range.From), Rfc3339.Format(range.To), [.. results.Select(MetricAnswer.Of)]));
-    }
+    /// <param name="Name">The metric.</param>
+    /// <param name="Where">Of which events only.</param>
+    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="Step">Gives the values over time, too.</param>
+    /// <param name="Compare"><c>previous</c> gives the value of the range before, too.</param>
+    /// <param name="By">Fields to split by, separated by commas.</param>
+    private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By);
+
+    /// <param name="Group">A name that a pack gives to some of its metrics.</param>
+    /// <inheritdoc cref="MetricListRequest"/>
+    private sealed record MetricGroupRequest(string Group, ReadScope Scope, Step? Step, string? Compare);
 }
 
+/// <summary>Metrics, measured or only listed.</summary>
+[JsonDerivedType(typeof(MetricsAnswer))]
+[JsonDerivedType(typeof(MetricDefinitionsAnswer))]
+internal abstract record MetricListAnswer;
+
 /// <summary>Metrics measured over a range.</summary>
-public sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics);
+internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics) : MetricListAnswer
+{
+    internal static MetricsAnswer Of(TimeRange range, IEnumerable<MetricResult> results) =>
+        new(Rfc3339.Format(range.From), Rfc3339.Format(range.To), [.. results.Select(MetricAnswer.Of)]);
+}
+
+/// <summary>Metrics as their packs define them.</summary>
+internal sealed record MetricDefinitionsAnswer(IReadOnlyList<MetricDefinitionAnswer> Metrics) : MetricListAnswer;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
@@ -6,57 +7,48 @@ using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
 /// <summary><c>GET /api/overview</c>: what Home shows of a pack, in one answer.</summary>
-internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, MetricQuery reader)
+internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 {
     private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/overview", (HttpContext http, OverviewApi api, string? from, string? to, string? pack) => api.GetAsync(http, from, to, pack))
-            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").Produces<OverviewAnswer>();
-
-    private async Task<IResult> GetAsync(HttpContext http, string? from, string? to, string? packName)
+    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, CancellationToken cancellationToken)
     {
-        if (queries.TryScope(http, from, to, out var range, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
+        var (range, scope) = (asked.Range, asked.Query);
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
-        var chosen = packName is null ? await MostTellingAsync(packs, scope, http.RequestAborted) : packs.Find(pack => pack.Name == packName);
+        var chosen = packName is null ? await MostTellingAsync(packs, scope, cancellationToken) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
-            return Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{packName}' is loaded; there are: {string.Join(", ", packs.Select(pack => pack.Name))}.");
+            return CatalogProblems.NoSuchPack(packName, packs);
         }
 
         var key = chosen?.Home.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
         var breakdowns = chosen?.Home.Breakdowns ?? [];
         var costs = chosen?.Home.Costs;
         var sums = breakdowns.Concat(costs?.Metrics ?? []).Select(name => catalog.Metrics.ByName[name]).ToList();
-        var step = HistogramApi.StepFor(range.Length, SeriesPoints);
-        var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, http.RequestAborted);
-        var measured = sums.Count == 0 ? [] : await reader.ReadAsync(sums, new MetricQuestion(), scope, http.RequestAborted);
-        var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, http.RequestAborted) : null;
+        var step = ReadableStep.For(range.Length, SeriesPoints);
+        var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, cancellationToken);
+        var measured = sums.Count == 0 ? [] : await reader.ReadAsync(sums, new MetricQuestion(), scope, cancellationToken);
+        var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, cancellationToken) : null;
         var (status, text) = Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(range.To),
-            await CountAsync("Count()", scope, http.RequestAborted),
+            await CountAsync("Count()", scope, cancellationToken),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
-            new VerdictAnswer(MetricAnswer.Word(status)!, text, Wording.Changes(metrics)),
+            new VerdictAnswer(status, text, Wording.Changes(metrics)),
             [.. metrics.Select(MetricAnswer.Of)],
             [.. measured.Take(breakdowns.Count).Select(MetricAnswer.Of)],
             chain,
             costs is null ? null : CostsAnswer.Of(costs.Title, [.. measured.Skip(breakdowns.Count).Select(MetricAnswer.Of)]),
-            chosen?.Home.Failures is { } failures ? await FailuresAsync(chosen, failures.Fields, scope, http.RequestAborted) : null));
+            chosen?.Home.Failures is { } failures ? await FailuresAsync(chosen, failures.Fields, scope, cancellationToken) : null));
     }
 
     /// <summary>For a reader who names none: of the packs with events in the range, the one that judges most of its key metrics by targets, then the busiest.</summary>
@@ -118,20 +110,20 @@ internal sealed class OverviewApi(LoadedCatalog catalog, QueryContext queries, M
 /// <param name="Costs">Where the pack declares them.</param>
 /// <param name="Failures">The most frequent failures; null where the pack does not say what a failure is.</param>
 /// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
-public sealed record OverviewAnswer(
+internal sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
     IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures);
 
-public sealed record PackAnswer(string Name, string Title);
+internal sealed record PackAnswer(string Name, string Title);
 
-/// <param name="Status">met, missed or no_data.</param>
+/// <param name="Status">Of the key metrics together.</param>
 /// <param name="Text">The state of the key metrics in one line.</param>
 /// <param name="Changes">What moved since the range before.</param>
-public sealed record VerdictAnswer(string Status, string Text, IReadOnlyList<string> Changes);
+internal sealed record VerdictAnswer(MetricStatus Status, string Text, IReadOnlyList<string> Changes);
 
 /// <summary>What was paid, what the same work would have cost otherwise, and the difference.</summary>
 /// <param name="Title">What the pack calls it.</param>
-public sealed record CostsAnswer(string Title, MetricAnswer Actual, MetricAnswer Alternative, MetricAnswer Saved, MetricAnswer SavedPercent)
+internal sealed record CostsAnswer(string Title, MetricAnswer Actual, MetricAnswer Alternative, MetricAnswer Saved, MetricAnswer SavedPercent)
 {
     internal static CostsAnswer Of(string title, IReadOnlyList<MetricAnswer> metrics) => new(title, metrics[0], metrics[1], metrics[2], metrics[3]);
 }
@@ -139,4 +131,4 @@ public sealed record CostsAnswer(string Title, MetricAnswer Actual, MetricAnswer
 /// <param name="Error">The text of what went wrong, where the event has one.</param>
 /// <param name="Last">When it happened last.</param>
 /// <param name="Filter">Finds these events.</param>
-public sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);
+internal sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);

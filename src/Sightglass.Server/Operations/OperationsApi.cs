@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Composition;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.Scheduling;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 
@@ -9,51 +13,66 @@ namespace Sightglass.Server.Operations;
 /// <summary>Health and status.</summary>
 internal static class OperationsApi
 {
-    public static void MapOperations(this IEndpointRouteBuilder routes)
+    public static void MapOperationsApi(this IEndpointRouteBuilder routes)
     {
-        // Listens from its making on: made at the first request for it, it would know nothing of what came before.
-        routes.ServiceProvider.GetRequiredService<PrometheusText>();
-        routes.MapGet("/health/live", () => TypedResults.Ok(new { status = "live" })).WithName("Live").WithSummary("The process answers");
-        routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Questions can be answered; 503 until then");
+        routes.MapGet("/health/live", () => TypedResults.Ok(new LiveAnswer("live"))).WithName("Live").WithSummary("The process answers");
+        routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Questions can be answered; 503 until then")
+            .Produces<ReadyAnswer>().Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");
         routes.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType))
             .WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
     }
 
-    private static IResult Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
+    private static JsonHttpResult<ReadyAnswer> Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
         var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
-        var answer = new
-        {
-            status = isUp ? "ready" : "starting",
-            engine = Name(storage, engine),
-            error = isUp ? null : storage.LastError ?? engine.LastError,
-            spool = Describe(spool),
-        };
+        var answer = new ReadyAnswer(isUp ? "ready" : "starting", Name(storage, engine), isUp ? null : storage.LastError ?? engine.LastError, SpoolAnswer.Of(spool));
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, TimeProvider time)
+    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
     {
-        var status = new Dictionary<string, object>
-        {
-            ["version"] = ProductVersion.Text,
-            ["engine"] = new { state = Name(storage, engine), embedded = storage.IsEmbedded, restarts = engine.Restarts, lastError = engine.LastError, processId = engine.ProcessId },
-            ["spool"] = Describe(spool),
-        };
-
         // Counted for all tenants together: what others send is not for a key of one.
-        if (http.GetCaller().Tenant is null)
-        {
-            status["ingest"] = new { accepted = ingest.Accepted, rejected = ingest.Rejected, drift = ingest.DriftByField.Values.Sum() };
-        }
-
-        status["uptimeSeconds"] = (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
-        return TypedResults.Ok(status);
+        var isForAll = http.GetCaller().Tenant is null;
+        return new StatusAnswer(
+            ProductVersion.Text,
+            new EngineAnswer(Name(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId),
+            SpoolAnswer.Of(spool),
+            isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
+            isForAll ? scheduler.Describe() : null,
+            (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
     private static string Name(StorageService storage, EngineSupervisor engine) =>
         storage.IsEmbedded ? engine.State.ToString().ToLowerInvariant() : "external";
-
-    private static object Describe(EventSpool spool) => new { bytes = spool.Bytes, limitBytes = spool.LimitBytes, pendingRows = spool.PendingRows };
 }
+
+internal sealed record LiveAnswer(string Status);
+
+/// <param name="Status">ready or starting.</param>
+/// <param name="Engine">The state of the embedded engine, or <c>external</c>.</param>
+/// <param name="Error">What went wrong last while it is starting.</param>
+internal sealed record ReadyAnswer(string Status, string Engine, string? Error, SpoolAnswer Spool);
+
+/// <param name="Ingest">For keys of all tenants only.</param>
+/// <param name="Jobs">For keys of all tenants only.</param>
+internal sealed record StatusAnswer(
+    string Version,
+    EngineAnswer Engine,
+    SpoolAnswer Spool,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IngestCounts? Ingest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
+    long UptimeSeconds);
+
+/// <param name="State">Of the embedded engine, or <c>external</c>.</param>
+/// <param name="Restarts">Since the server started.</param>
+internal sealed record EngineAnswer(string State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
+
+/// <param name="PendingRows">Events that the engine does not have yet.</param>
+internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows)
+{
+    internal static SpoolAnswer Of(EventSpool spool) => new(spool.Bytes, spool.LimitBytes, spool.PendingRows);
+}
+
+/// <param name="Drift">Values kept with another type than their field declares.</param>
+internal sealed record IngestCounts(long Accepted, long Rejected, long Drift);

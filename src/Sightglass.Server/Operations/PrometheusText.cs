@@ -8,7 +8,7 @@ using Sightglass.Storage;
 namespace Sightglass.Server.Operations;
 
 /// <summary>Collects the product's own instruments and prints them as Prometheus text. Histograms are printed as sum and count.</summary>
-public sealed class PrometheusText : IDisposable
+internal sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -1,10 +1,10 @@
 using Sightglass.Query.Completion;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -16,20 +16,12 @@ internal static class CompletionApi
     private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
 
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor").Produces<CompletionResult>();
+        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor");
 
-    private static async Task<IResult> CompleteAsync(HttpContext http, CompletionRequest request, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client)
+    private static async Task<CompletionResult> CompleteAsync(Question<CompletionRequest> question, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
     {
-        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        if (QueryLanguages.Find(request.Language ?? QueryLanguages.Filter.Name) is not { } language)
-        {
-            return QueryApi.UnknownLanguage(request.Language);
-        }
-
+        var request = question.Body;
+        var language = QueryApi.LanguageOf(request.Language ?? QueryLanguages.Filter.Name);
         string? asked = null;
         var result = Complete((field, _) =>
         {
@@ -38,35 +30,31 @@ internal static class CompletionApi
         });
         if (asked is null)
         {
-            return TypedResults.Ok(result);
+            return result;
         }
 
-        var values = await SampleAsync(client, queries.Compiler.Facet(new MatchAllNode(default), asked, CompletionResult.MaxItems, scope), http.RequestAborted);
-        return TypedResults.Ok(Complete((_, _) => values));
+        var select = FrequentValues.Select(new MatchAllNode(default), asked, CompletionResult.MaxItems);
+        var values = await SampleAsync(client, queries.Compiler.Select(select, question.Scope.Query), cancellationToken);
+        return Complete((_, _) => values);
 
         CompletionResult Complete(ValueSampler sampler) =>
             language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, sampler));
     }
 
-    private static async Task<List<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SqlStatement statement, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SelectStatement statement, CancellationToken cancellationToken)
     {
-        List<(string, long)> values = [];
         try
         {
-            await using var rows = await client.QueryAsync(statement.ToClickHouse() with { Timeout = SampleTimeout }, cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                values.Add((rows.GetString(0)!, (long)rows.GetDouble(1)));
-            }
+            var (table, _) = await statement.RunAsync(client, SampleTimeout, cancellationToken);
+            return FrequentValues.Of(table).Values;
         }
         catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.TimeoutExceeded)
         {
             // Names are proposed without values.
+            return [];
         }
-
-        return values;
     }
 }
 
 /// <param name="Position">The cursor, a zero-based index in the text.</param>
-public sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To);
+internal sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To) : IAskedRange;

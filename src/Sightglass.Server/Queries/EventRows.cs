@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Sql;
 using Sightglass.Storage.ClickHouse;
@@ -9,9 +10,10 @@ namespace Sightglass.Server.Queries;
 /// <summary>Events as a table: identity, times and tenant, the fields that at least one of them has, and the attributes.</summary>
 internal static class EventRows
 {
-    private const int FirstField = 4;
+    // Identity, times and tenant: shown whether or not there are events.
+    private const int FixedColumns = 4;
 
-    /// <param name="statement">Of <c>SqlCompiler.Events</c>.</param>
+    /// <param name="statement">Of <see cref="SqlCompiler.Events"/>.</param>
     /// <param name="schema">The fields the statement names.</param>
     /// <param name="limit">The statement's: a full page has a cursor.</param>
     /// <param name="client">Where to ask.</param>
@@ -19,71 +21,51 @@ internal static class EventRows
     public static async Task<TableAnswer> ReadAsync(SqlStatement statement, EventSchema schema, int limit, ClickHouseClient client, CancellationToken cancellationToken)
     {
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
+        TableColumn[] columns = [new("id", "text"), new("time", "timestamp"), new("received", "timestamp"), new("tenant", "keyword"), .. schema.Fields.Select(Column), new("attributes", "json")];
+        var isUsed = columns.Select((_, index) => index < FixedColumns).ToArray();
         List<object?[]> all = [];
-        var fields = schema.Fields;
-        var isUsed = new bool[fields.Count + 1];
         EventKey last = default;
         while (await rows.ReadAsync(cancellationToken))
         {
-            last = new EventKey(rows.GetInt64(0), ulong.Parse(rows.GetJson(2), System.Globalization.CultureInfo.InvariantCulture));
-            var values = new object?[FirstField + fields.Count + 1];
-            values[0] = last.ToString();
-            values[1] = TimeText(last.TimeMicros);
-            values[2] = TimeText(rows.GetInt64(1));
-            values[3] = rows.GetString(3);
-            for (var i = 0; i <= fields.Count; i++)
+            var stored = new StoredEvent(rows, schema);
+            last = stored.Key;
+            object?[] values = [last.ToString(), TimeText(last.TimeMicros), TimeText(stored.ReceivedMicros), stored.Tenant, .. Values(stored, schema), Attributes(stored.Attributes)];
+            for (var i = 0; i < values.Length; i++)
             {
-                values[FirstField + i] = i < fields.Count ? Value(rows, FirstField + i, fields[i]) : Attributes(rows.GetString(FirstField + i));
-                isUsed[i] |= values[FirstField + i] is not null;
+                isUsed[i] |= values[i] is not null;
             }
 
             all.Add(values);
         }
 
-        var shown = Enumerable.Range(0, isUsed.Length).Where(i => isUsed[i]).Select(i => FirstField + i).Prepend(3).Prepend(2).Prepend(1).Prepend(0).ToArray();
         return new TableAnswer(
-            [.. shown.Select(index => Column(index, fields))],
-            [.. all.Select(values => shown.Select(index => values[index]).ToArray())],
+            [.. columns.Where((_, index) => isUsed[index])],
+            [.. all.Select(values => values.Where((_, index) => isUsed[index]).ToArray())],
             QueryStatistics.Of(rows.Statistics),
             all.Count == limit ? last.ToString() : null);
     }
 
-    private static TableColumn Column(int index, IReadOnlyList<Field> fields) => index switch
-    {
-        0 => new TableColumn("id", "text"),
-        1 => new TableColumn("time", "timestamp"),
-        2 => new TableColumn("received", "timestamp"),
-        3 => new TableColumn("tenant", "keyword"),
-        _ when index - FirstField < fields.Count => Column(fields[index - FirstField]),
-        _ => new TableColumn("attributes", "json"),
-    };
-
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);
 
-    private static object? Value(ClickHouseRows rows, int column, Field field)
+    private static IEnumerable<object?> Values(StoredEvent stored, EventSchema schema)
     {
-        if (rows.IsNull(column))
+        for (var ordinal = 0; ordinal < schema.Fields.Count; ordinal++)
         {
-            return null;
-        }
-
-        switch (field.Type)
-        {
-            case FieldType.Integer:
-                return rows.GetInt64(column);
-            case FieldType.Number:
-                return rows.GetDouble(column);
-            case FieldType.Boolean:
-                return rows.GetBoolean(column);
-            case FieldType.Timestamp when EventTime.TryParse(System.Text.Encoding.ASCII.GetBytes(rows.GetString(column)!), out var micros):
-                return TimeText(micros);
-            default:
-                return field == CanonicalFields.Event && rows.GetString(column) is "" ? null : rows.GetString(column);
+            yield return stored.Has(ordinal) ? Value(stored, ordinal, schema.Fields[ordinal].Type) : null;
         }
     }
 
-    private static JsonElement? Attributes(string? json) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static object Value(StoredEvent stored, int ordinal, FieldType type) => type switch
+    {
+        FieldType.Integer => stored.Integer(ordinal),
+        FieldType.Number => stored.Number(ordinal),
+        FieldType.Boolean => stored.Boolean(ordinal),
+        FieldType.Timestamp => TimeText(stored.Micros(ordinal)),
+        _ => stored.Text(ordinal),
+    };
+
+    private static JsonElement? Attributes(string json) => json.Length == 0 ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static string TimeText(long micros) =>
-        DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        UnixMicros.ToTime(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
@@ -24,90 +24,53 @@ internal static class QueryApi
     // Samples to try a filter on; more is what ingest is for.
     private const int MaxSamples = 1000;
 
-    public static void MapQueries(this IEndpointRouteBuilder routes)
+    public static void MapQueryApi(this IEndpointRouteBuilder routes)
     {
         var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
-        query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").Produces<TableAnswer>();
+        query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query");
         query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it");
-        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events");
+        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as");
     }
 
-    private static async Task<IResult> RunAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryRunner runner, LoadedCatalog catalog)
-    {
-        if (queries.TryScope(http, request.From, request.To, out var range, out var scope) is { } wrongScope)
+    private static Task<TableAnswer> RunAsync(Question<QueryRequest> question, QueryRunner runner, LoadedCatalog catalog, CancellationToken cancellationToken) =>
+        Parse(question.Body.Language, question.Body.Query, catalog) switch
         {
-            return wrongScope;
-        }
-
-        if (TryParse(request.Language, request.Query, catalog, out var query) is { } wrongQuery)
-        {
-            return wrongQuery;
-        }
-
-        return query switch
-        {
-            EventsQuery events => await runner.RunAsync(events, request, scope, http.RequestAborted),
-            FormulaProgram program => await runner.RunAsync(program, request, range, scope, http.RequestAborted),
-            _ => throw new UnreachableException(query.GetType().Name),
+            EventsQuery events => runner.RunAsync(events, question.Body, question.Scope, cancellationToken),
+            FormulaProgram program => runner.RunAsync(program, question.Body, question.Scope, cancellationToken),
+            var query => throw new UnreachableException(query.GetType().Name),
         };
+
+    private static async Task<CheckAnswer> CheckAsync(Question<QueryRequest> question, QueryWarnings warnings, LoadedCatalog catalog, CancellationToken cancellationToken)
+    {
+        var text = question.Body.Query ?? "";
+        var parsed = LanguageOf(question.Body.Language).Parse(text, catalog.Metrics.Names);
+        return parsed.IsValid
+            ? new CheckAnswer(true, [], await warnings.OfAsync(text, parsed.Value, question.Scope.Query, cancellationToken), parsed.Value.Kind)
+            : new CheckAnswer(false, [parsed.Error], [], null);
     }
 
-    private static async Task<IResult> CheckAsync(HttpContext http, QueryRequest request, QueryContext queries, QueryWarnings warnings, LoadedCatalog catalog)
+    private static TranslationAnswer Translate(Question<QueryRequest> question, QueryContext queries, LoadedCatalog catalog)
     {
-        if (QueryLanguages.Find(request.Language) is not { } language)
+        var statement = Parse(question.Body.Language, question.Body.Query, catalog) switch
         {
-            return UnknownLanguage(request.Language);
-        }
-
-        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        var text = request.Query ?? "";
-        var parsed = language.Parse(text, catalog.Metrics.Names);
-        return TypedResults.Ok(parsed.IsValid
-            ? new CheckAnswer(true, [], await warnings.OfAsync(text, parsed.Value, scope, http.RequestAborted), parsed.Value.Kind)
-            : new CheckAnswer(false, [parsed.Error], [], null));
-    }
-
-    private static IResult Translate(HttpContext http, QueryRequest request, QueryContext queries, LoadedCatalog catalog)
-    {
-        if (queries.TryScope(http, request.From, request.To, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        if (TryParse(request.Language, request.Query, catalog, out var query) is { } wrongQuery)
-        {
-            return wrongQuery;
-        }
-
-        var statement = query switch
-        {
-            EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), scope),
-            FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), scope).Statement,
-            _ => throw new UnreachableException(query.GetType().Name),
+            EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), question.Scope.Query),
+            FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
+            var query => throw new UnreachableException(query.GetType().Name),
         };
-        return TypedResults.Ok(new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text)));
+        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text));
     }
 
-    private static IResult Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)
+    private static Results<Ok<TestAnswer>, ProblemHttpResult> Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)
     {
-        if (TryParse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog, out var query) is { } wrongQuery)
+        if (Parse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog) is not EventsQuery { Filter: var filter })
         {
-            return wrongQuery;
-        }
-
-        if (query is not EventsQuery { Filter: var filter })
-        {
-            return Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language", $"a text in the language '{request.Language}' does not choose events; use one that does, such as {QueryLanguages.Filter.Name}.");
+            return QueryProblems.ChoosesNoEvents(request.Language);
         }
 
         if (request.Events is not { } events || events.Count > MaxSamples)
         {
-            return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "The samples cannot be used", $"send 'events': a list of at most {MaxSamples} objects or raw lines.");
+            return QueryProblems.BadSamples(MaxSamples);
         }
 
         // Samples are as the client sends them: no default is filled in, and no time is too far ahead.
@@ -115,9 +78,9 @@ internal static class QueryApi
         var reader = new JsonEventReader(catalog.Schema);
         for (var i = 0; i < events.Count; i++)
         {
-            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } refused)
+            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } rejected)
             {
-                return Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {i}: {refused.Message}", ("index", i));
+                return QueryProblems.BadSample(i, rejected.Message);
             }
         }
 
@@ -147,23 +110,15 @@ internal static class QueryApi
         return json.Span.ToArray();
     }
 
-    /// <returns>Null, or the refusal with the place of the mistake.</returns>
-    private static ProblemHttpResult? TryParse(string? name, string? text, LoadedCatalog catalog, out ParsedQuery query)
+    /// <exception cref="ProblemException">There is no such language, or the text is no query in it.</exception>
+    private static ParsedQuery Parse(string? language, string? text, LoadedCatalog catalog)
     {
-        query = null!;
-        if (QueryLanguages.Find(name) is not { } language)
-        {
-            return UnknownLanguage(name);
-        }
-
-        var parsed = language.Parse(text ?? "", catalog.Metrics.Names);
-        query = parsed.Value!;
-        return parsed.IsValid ? null : QueryContext.Syntax(parsed.Error);
+        var parsed = LanguageOf(language).Parse(text ?? "", catalog.Metrics.Names);
+        return parsed.IsValid ? parsed.Value : throw new ProblemException(RequestProblems.Syntax(parsed.Error));
     }
 
-    internal static ProblemHttpResult UnknownLanguage(string? language) =>
-        Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language",
-            $"'language' is '{language}'; use one of {string.Join(", ", QueryLanguages.All.Select(known => known.Name))}.");
+    /// <exception cref="ProblemException">There is no such language.</exception>
+    internal static QueryLanguage LanguageOf(string? name) => QueryLanguages.Find(name) ?? throw new ProblemException(QueryProblems.UnknownLanguage(name));
 }
 
 /// <summary>A question in one of the languages.</summary>
@@ -174,17 +129,17 @@ internal static class QueryApi
 /// <param name="Limit">Rows at most.</param>
 /// <param name="Cursor">Of the answer before, to go on after it.</param>
 /// <param name="Step">Of a formula: one row for each step of this length, such as <c>1h</c>.</param>
-public sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step);
+internal sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step) : IAskedRange;
 
 /// <param name="Events">Objects, or raw lines as text.</param>
-public sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
+internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
 
 /// <param name="Matches">One for each event, in their order.</param>
-public sealed record TestAnswer(IReadOnlyList<bool> Matches);
+internal sealed record TestAnswer(IReadOnlyList<bool> Matches);
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is wrong.</param>
-public sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
+internal sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
 
 /// <param name="Sql">The statement, with its parameters as placeholders.</param>
-public sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);
+internal sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);

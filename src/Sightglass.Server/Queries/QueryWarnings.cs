@@ -1,8 +1,8 @@
 using Sightglass.Query.Planning;
-using Sightglass.Query.Sql;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
-using Sightglass.Server.Http;
+using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -16,6 +16,19 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
 
     // Events that are looked through for names that may have been meant: many more would not hold other ones.
     private const int SampledEvents = 200;
+
+    // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
+    private const int MaxSampledLength = 64 * 1024;
+
+    private static readonly FieldName Attributes = new("attributes", default);
+
+    private static readonly SelectQuery NewestAttributes = new([new SelectColumn("attributes", new FieldNode(Attributes) { IsText = true })])
+    {
+        Filter = new ComparisonNode(Attributes, ComparisonOperator.NoLongerThan, new NumberOperand(MaxSampledLength, "", default), default),
+        IsGrouped = false,
+        Order = [new SelectOrder(null, IsDescending: true)],
+        Limit = SampledEvents,
+    };
 
     // A check runs at every pause in typing: a slow answer is worth less than none.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
@@ -35,38 +48,40 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
     /// <summary>Those of the names that surely no event has.</summary>
     private async Task<List<FieldName>> AbsentAsync(IReadOnlyList<FieldName> names, QueryScope scope, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(names.Select(name => ReadAsync(queries.Compiler.Exists(name.Name, scope), cancellationToken)));
+        var found = await Task.WhenAll(names.Select(name => ReadAsync(AnyWith(name), scope, cancellationToken)));
         return [.. names.Where((_, index) => found[index] is { Count: 0 })];
     }
 
     private async Task<IReadOnlyList<string>> AttributesAsync(QueryScope scope, CancellationToken cancellationToken)
     {
         var names = new AttributeNames();
-        foreach (var attributes in await ReadAsync(queries.Compiler.NewestAttributes(SampledEvents, scope), cancellationToken) ?? [])
+        foreach (var row in await ReadAsync(NewestAttributes, scope, cancellationToken) ?? [])
         {
-            names.Add(attributes);
+            names.Add(row.Keys[0].Text);
         }
 
         return names.All;
     }
 
-    /// <summary>The first column; null when the engine did not answer in time, or at all.</summary>
-    private async Task<List<string>?> ReadAsync(SqlStatement statement, CancellationToken cancellationToken)
+    /// <summary>One row if any event has the field, else none. The engine ends at the first.</summary>
+    private static SelectQuery AnyWith(FieldName field) => new([new SelectColumn("found", new NumberNode(1, default))])
     {
-        List<string> values = [];
+        Filter = new ExistsNode(field, default),
+        IsGrouped = false,
+        Limit = 1,
+    };
+
+    /// <returns>Null when the engine did not answer in time, or at all.</returns>
+    private async Task<IReadOnlyList<SelectRow>?> ReadAsync(SelectQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
         try
         {
-            await using var rows = await client.QueryAsync(statement.ToClickHouse() with { Timeout = Timeout }, cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                values.Add(rows.GetString(0) ?? "");
-            }
+            var (table, _) = await queries.Compiler.Select(query, scope).RunAsync(client, Timeout, cancellationToken);
+            return table.Rows;
         }
         catch (ClickHouseException)
         {
             return null;
         }
-
-        return values;
     }
 }

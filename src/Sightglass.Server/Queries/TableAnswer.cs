@@ -7,7 +7,7 @@ namespace Sightglass.Server.Queries;
 /// <param name="Rows">One value a column: text, number, boolean, object or null.</param>
 /// <param name="Statistics">What the answer cost.</param>
 /// <param name="Cursor">Goes on after the last row; null when there are no more.</param>
-public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor)
+internal sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor)
 {
     /// <summary>True when rows of a formula were left out, because there are more than an answer may have or than were asked for.</summary>
     public bool Truncated { get; init; }
@@ -18,4 +18,4 @@ public sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyLi
 
 /// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>
 /// <param name="Unit">The field's unit, where it has one.</param>
-public sealed record TableColumn(string Name, string Type, string? Unit = null);
+internal sealed record TableColumn(string Name, string Type, string? Unit = null);

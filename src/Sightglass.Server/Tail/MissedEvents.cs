@@ -1,8 +1,9 @@
-using Sightglass.Query.Planning;
+using Sightglass.Query.Functions;
+using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
-using Sightglass.Server.Http;
-using Sightglass.Server.Ingest;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Writing;
 using Sightglass.Telemetry.Columns;
@@ -11,7 +12,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Tail;
 
 /// <summary>Reads what a viewer missed while it was not connected.</summary>
-internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
+internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
 {
     /// <summary>As many as a viewer's queue holds: whoever was away longer gets the latest of them, and the number of the others.</summary>
     public const int MaxEvents = 1000;
@@ -27,17 +28,17 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
 
     /// <summary>Reads the matching events whose sequence numbers lie between two, both excluded.</summary>
     /// <param name="filter">What the viewer watches.</param>
-    /// <param name="tenant">The one tenant it watches; null for all.</param>
+    /// <param name="tenant">Whose.</param>
     /// <param name="after">The last number that was seen.</param>
     /// <param name="before">The first number that is shown live.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null when the engine does not have them yet.</returns>
-    public async Task<Found?> ReadAsync(FilterNode filter, string? tenant, ulong after, ulong before, CancellationToken cancellationToken)
+    public async Task<Found?> ReadAsync(FilterNode filter, TenantScope tenant, ulong after, ulong before, CancellationToken cancellationToken)
     {
         try
         {
             // Batches below may still be on their way to the disk; then on to the engine.
-            await order.WaitAsync(before).WaitAsync(Patience, cancellationToken);
+            await numbers.WaitAsync(before).WaitAsync(Patience, cancellationToken);
             await writer.FlushAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException)
@@ -46,9 +47,9 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
         }
 
         // The time of an event says nothing about when it arrived.
-        var scope = new QueryScope(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(EventTime.EndMicros * TimeSpan.TicksPerMicrosecond));
+        var scope = tenant.Between(DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) with { Arrived = (after, before) };
         List<byte[]> events = [];
-        await using (var rows = await client.QueryAsync(queries.Compiler.Arrived(filter, after, before, MaxEvents + 1, scope).ToClickHouse(), cancellationToken))
+        await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {
             while (await rows.ReadAsync(cancellationToken))
             {
@@ -64,8 +65,9 @@ internal sealed class MissedEvents(ArrivalOrder order, BlockWriter writer, Query
             return new Found(events, 0);
         }
 
-        await using var counted = await client.QueryAsync(queries.Compiler.ArrivedCount(filter, after, before, scope).ToClickHouse(), cancellationToken);
-        var all = await counted.ReadAsync(cancellationToken) ? counted.GetInt64(0) : events.Count;
+        var rowCount = new SelectQuery([new SelectColumn("rows", new AggregateNode(AggregateKind.Rows, filter, default))]);
+        var (counted, _) = await queries.Compiler.Select(rowCount, scope).RunAsync(client, cancellationToken);
+        var all = (long)counted.Rows[0].Values[0]!.Value;
         events.RemoveAt(MaxEvents);
         events.Reverse();
         return new Found(events, all - MaxEvents);

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Explore;
+using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 
@@ -11,48 +12,30 @@ namespace Sightglass.Server.Tail;
 /// <summary><c>GET /api/tail</c>: events as they arrive, as Server-Sent Events.</summary>
 internal static class TailApi
 {
-    private const string LastEventIdHeader = "Last-Event-ID";
-
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    public static void MapTail(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first");
+    public static void MapTailApi(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/tail", GetAsync).RequireScope(Scope.Query).WithName("Tail").WithSummary("Matching events as they arrive (Server-Sent Events: ready, row, skipped); with Last-Event-ID, those missed since first")
+            .Produces<string>(contentType: "text/event-stream");
 
-    private static async Task<IResult> GetAsync(HttpContext http, QueryContext queries, TailHub hub, MissedEvents missedEvents, EventJson json, IHostApplicationLifetime lifetime, string? filter)
+    private static async Task<IResult> GetAsync(
+        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, IHostApplicationLifetime lifetime)
     {
-        if (QueryContext.TryFilter(filter, out var node) is { } wrongFilter)
-        {
-            return wrongFilter;
-        }
-
-        if (queries.TryScope(http, null, null, out _, out var scope) is { } wrongScope)
-        {
-            return wrongScope;
-        }
-
-        var asked = http.Request.Headers[LastEventIdHeader].ToString();
-        EventKey? last = EventKey.TryParse(asked, out var id) ? id : null;
-        if (last is null && asked.Length > 0)
-        {
-            return Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The Last-Event-ID cannot be read", $"'{asked}' is not the id of an event; begin without one.");
-        }
-
-        var viewer = new TailViewer(PredicateCompiler.Compile(node, queries.Binder), scope.Tenant, json);
+        var viewer = new TailViewer(schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant);
         if (!hub.TryAdd(viewer, out var from))
         {
-            return Problems.Create("too-many-viewers", StatusCodes.Status503ServiceUnavailable, "Too many live views", $"{TailHub.MaxViewers} are open; close one.");
+            return TailProblems.TooManyViewers();
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
             // Subscribed first: what arrives while the missed ones are read waits in the viewer's queue.
-            var missed = last is { } seen ? await missedEvents.ReadAsync(node, scope.Tenant, seen.Sequence, from, ended.Token) : MissedEvents.None;
+            var missed = last is { Event: var seen } ? await missedEvents.ReadAsync(filter.Node, tenant, seen.Sequence, from, ended.Token) : MissedEvents.None;
             if (missed is null)
             {
                 http.Response.Headers.RetryAfter = MissedEvents.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-                return Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "What was missed cannot be read right now",
-                    "the engine is not there or far behind; nothing is lost. Ask again in a moment, with the same Last-Event-ID.");
+                return TailProblems.MissedAway();
             }
 
             // Who has seen nothing yet goes on after a broken connection from here; who has, from there, until the first row.

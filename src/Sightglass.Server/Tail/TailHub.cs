@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using Sightglass.Server.Ingest;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;
 
 /// <summary>Shows each durable batch to those who watch, in the order of the events' sequence numbers.</summary>
 /// <remarks>Publishing costs nothing while nobody watches. The list of viewers is replaced, never changed: publishers take no lock of it.</remarks>
-internal sealed class TailHub(ArrivalOrder order)
+internal sealed class TailHub(SequenceNumbers numbers)
 {
     /// <summary>Viewers at once; one more is refused with 503. Each costs a filter over every event that arrives.</summary>
     public const int MaxViewers = 64;
@@ -28,7 +27,7 @@ internal sealed class TailHub(ArrivalOrder order)
 
         // In this order: what gets its number after the second line is published after the first.
         ImmutableInterlocked.Update(ref _viewers, static (viewers, added) => viewers.Add(added), viewer);
-        from = order.Next;
+        from = numbers.Next;
         viewer.StartAt(from);
         return true;
     }
@@ -36,7 +35,7 @@ internal sealed class TailHub(ArrivalOrder order)
     public void Remove(TailViewer viewer) =>
         ImmutableInterlocked.Update(ref _viewers, static (viewers, removed) => viewers.Remove(removed), viewer);
 
-    /// <summary>Offers a sealed batch; it is read before this returns. It is seen once it is settled.</summary>
+    /// <summary>Offers a sealed batch; it is read before this returns. It is seen once it is released.</summary>
     public void Publish(EventBatch batch)
     {
         foreach (var viewer in _viewers)
@@ -45,14 +44,13 @@ internal sealed class TailHub(ArrivalOrder order)
         }
     }
 
-    /// <summary>A batch was published, or failed: what waited for it only is seen now.</summary>
-    /// <param name="first">Its first sequence number.</param>
-    public void Settle(ulong first)
+    /// <summary>Shows what was published and has waited for the completion of earlier events.</summary>
+    /// <param name="lowWatermark">Sequence numbers below are complete.</param>
+    public void Release(ulong lowWatermark)
     {
-        var settled = order.End(first);
         foreach (var viewer in _viewers)
         {
-            viewer.Release(settled);
+            viewer.Release(lowWatermark);
         }
     }
 }

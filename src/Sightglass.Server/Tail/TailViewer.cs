@@ -6,12 +6,11 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Tail;
 
 /// <summary>One who watches events arrive: a filter, and a bounded queue of events as JSON.</summary>
-/// <param name="predicate">What to show.</param>
+/// <param name="compile">Makes what to show of the events of a schema; asked again when a pack was applied.</param>
 /// <param name="tenant">The one tenant to show; null for all.</param>
-/// <param name="json">Prints events.</param>
-internal sealed class TailViewer(EventPredicate predicate, string? tenant, EventJson json)
+internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, string? tenant)
 {
-    // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and told.
+    // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and reported.
     private const int QueueLength = 1000;
 
     private readonly byte[]? _tenant = tenant is null ? null : System.Text.Encoding.UTF8.GetBytes(tenant);
@@ -20,8 +19,11 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
 
     // Guarded by _lock. Events that wait for those of lower numbers; with the queue at most QueueLength. Emptied by Release.
     private readonly List<(ulong Sequence, byte[] Json)> _early = [];
+    private EventSchema? _schema;
+    private EventPredicate _predicate = null!;
+    private EventJson _json = null!;
     private ulong _from = ulong.MaxValue; // Until StartAt.
-    private ulong _settled;
+    private ulong _lowWatermark;
     private long _skipped;
 
     /// <summary>Events as JSON, in the order of their sequence numbers.</summary>
@@ -51,7 +53,12 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
                 return;
             }
 
-            var matches = predicate.For(batch);
+            if (batch.Schema != _schema)
+            {
+                (_schema, _predicate, _json) = (batch.Schema, compile(batch.Schema), new EventJson(batch.Schema));
+            }
+
+            var matches = _predicate.For(batch);
             for (var row = 0; row < batch.Count; row++)
             {
                 if ((_tenant is null || batch.Tenants[row].SequenceEqual(_tenant)) && matches.Matches(batch, row))
@@ -62,19 +69,19 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
         }
     }
 
-    /// <summary>Shows what has waited for sequence numbers below <paramref name="settled"/>.</summary>
-    internal void Release(ulong settled)
+    /// <summary>Shows what has waited for sequence numbers below <paramref name="lowWatermark"/>.</summary>
+    internal void Release(ulong lowWatermark)
     {
         lock (_lock)
         {
-            _settled = Math.Max(_settled, settled);
+            _lowWatermark = Math.Max(_lowWatermark, lowWatermark);
             if (_early.Count == 0 || _from == ulong.MaxValue)
             {
                 return;
             }
 
             _early.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-            var count = _early.FindIndex(row => row.Sequence >= _settled) is var end and >= 0 ? end : _early.Count;
+            var count = _early.FindIndex(row => row.Sequence >= _lowWatermark) is var end and >= 0 ? end : _early.Count;
             for (var index = 0; index < count; index++)
             {
                 _queue.Writer.TryWrite(_early[index].Json);
@@ -88,7 +95,7 @@ internal sealed class TailViewer(EventPredicate predicate, string? tenant, Event
     {
         if (_queue.Reader.Count + _early.Count < QueueLength)
         {
-            _early.Add((batch.FirstSequence + (ulong)row, json.Write(batch, row)));
+            _early.Add((batch.FirstSequence + (ulong)row, _json.Write(batch, row)));
         }
         else
         {

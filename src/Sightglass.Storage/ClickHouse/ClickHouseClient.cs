@@ -10,10 +10,10 @@ namespace Sightglass.Storage.ClickHouse;
 public sealed class ClickHouseClient : IDisposable
 {
     // More than the questions that two cores can answer at once; the rest wait for a connection.
-    private const int ConnectionsMax = 64;
+    private const int MaxConnections = 64;
 
     // An error text of the engine is a line or two; a stack trace can be pages.
-    private const int ErrorTextCharsMax = 2000;
+    private const int MaxErrorTextChars = 2000;
 
     // What the engine keeps in memory of an answer before it goes to its disk; see ClickHouseStatement.IsStreamed.
     private const string AnswerBufferBytes = "4194304";
@@ -32,7 +32,7 @@ public sealed class ClickHouseClient : IDisposable
         _endpoint = endpoint;
         _http = new HttpClient(new SocketsHttpHandler
         {
-            MaxConnectionsPerServer = ConnectionsMax,
+            MaxConnectionsPerServer = MaxConnections,
             // Below the engine's own keep_alive_timeout of 30 s, so that we close first.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -189,7 +189,7 @@ public sealed class ClickHouseClient : IDisposable
         ? new ClickHouseException(ClickHouseErrors.TimeoutExceeded, $"no answer from the engine within {(timeout + TimeoutGrace).TotalSeconds:0.#} s", exception)
         : new ClickHouseException(ClickHouseErrors.NoAnswer, $"no answer from the engine: {exception.Message}", exception);
 
-    private static string Shorten(string text) => text.Length <= ErrorTextCharsMax ? text.TrimEnd() : text[..ErrorTextCharsMax] + "…";
+    private static string Shorten(string text) => text.Length <= MaxErrorTextChars ? text.TrimEnd() : text[..MaxErrorTextChars] + "…";
 
     private async Task<HttpResponseMessage> SendAsync(UrlText url, HttpContent content, CancellationToken cancellationToken)
     {

@@ -9,9 +9,14 @@ public static class ClickHouseErrors
     /// <summary>No answer from the engine: refused, reset, ended in the middle.</summary>
     public const int NoAnswer = 0;
 
+    public const int NoSuchColumn = 16;
+
     public const int TimeoutExceeded = 159;
 
-    private static readonly FrozenSet<int> s_transient = new[]
+    /// <summary>A number of a table that this program does not know: no code of the engine, and an error of the data.</summary>
+    internal const int UnknownTable = -2;
+
+    private static readonly FrozenSet<int> Transient = new[]
     {
         NoAnswer,
         3, // UNEXPECTED_END_OF_FILE: the body was cut
@@ -30,18 +35,19 @@ public static class ClickHouseErrors
         999, // KEEPER_EXCEPTION
     }.ToFrozenSet();
 
-    private static readonly FrozenSet<int> s_data = new[]
+    private static readonly FrozenSet<int> Data = new[]
     {
+        UnknownTable,
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
-        8, 10, 16, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
+        8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
         49, // LOGICAL_ERROR: what an empty block in the middle of others gives
         50, 53, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
 
-    public static bool IsTransient(int code) => s_transient.Contains(code);
+    public static bool IsTransient(int code) => Transient.Contains(code);
 
-    public static bool IsDataError(int code) => s_data.Contains(code);
+    public static bool IsDataError(int code) => Data.Contains(code);
 
     /// <summary>Reads the code out of <c>Code: 60. DB::Exception: …</c>; -1 when the text is something else.</summary>
     public static int CodeOf(ReadOnlySpan<char> message)

@@ -7,7 +7,7 @@ namespace Sightglass.Storage.ClickHouse;
 /// <summary>The value of a <c>{name:Type}</c> in a statement. The engine parses it as that type; it is never part of the SQL text.</summary>
 public sealed record ClickHouseParameter
 {
-    private static readonly SearchValues<char> s_escaped = SearchValues.Create("\\\t\n\r\0\b\f'");
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\t\n\r\0\b\f'");
 
     private ClickHouseParameter(string name, string text)
     {
@@ -39,7 +39,7 @@ public sealed record ClickHouseParameter
 
     private static string Escape(string value, bool quote)
     {
-        if (!value.AsSpan().ContainsAny(s_escaped))
+        if (!value.AsSpan().ContainsAny(Escaped))
         {
             return value;
         }

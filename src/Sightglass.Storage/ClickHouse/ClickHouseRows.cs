@@ -17,9 +17,9 @@ public sealed class ClickHouseRows : IAsyncDisposable
     internal const string ExceptionMarker = "__exception__";
 
     // A row of one event with its attributes is a few KiB; this is where a broken answer stops.
-    private const int RowBytesMax = 64 << 20;
+    private const int MaxRowBytes = 64 << 20;
 
-    private static readonly StreamPipeReaderOptions s_readerOptions = new(bufferSize: 64 << 10, leaveOpen: false);
+    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 << 10, leaveOpen: false);
 
     private readonly HttpResponseMessage _response;
     private readonly PipeReader _reader;
@@ -34,7 +34,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
     private ClickHouseRows(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit)
     {
         _response = response;
-        _reader = PipeReader.Create(stream, s_readerOptions);
+        _reader = PipeReader.Create(stream, ReaderOptions);
         _limit = limit;
         Statistics = statistics;
     }
@@ -136,9 +136,9 @@ public sealed class ClickHouseRows : IAsyncDisposable
                     return result.Buffer.IsEmpty ? false : throw new IOException("the answer ended in the middle of a row");
                 }
 
-                if (result.Buffer.Length > RowBytesMax)
+                if (result.Buffer.Length > MaxRowBytes)
                 {
-                    throw new ClickHouseException(-1, $"a row of the answer is over the limit of {RowBytesMax} bytes");
+                    throw new ClickHouseException(-1, $"a row of the answer is over the limit of {MaxRowBytes} bytes");
                 }
 
                 _reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);

@@ -24,9 +24,9 @@ public sealed record Document(DocumentKey Key, long Version, string Body, string
         {
             return JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new JsonException("it is null");
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new DocumentStoreException($"the document {Key.Kind.Name} '{Key.Id}' (version {Version}) cannot be read: {e.Message}; put back a copy of the documents, or delete this one", e);
+            throw new DocumentStoreException($"the document {Key.Kind.Name} '{Key.Id}' (version {Version}) cannot be read: {exception.Message}; put back a copy of the documents, or delete this one", exception);
         }
     }
 }

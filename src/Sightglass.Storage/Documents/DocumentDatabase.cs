@@ -69,9 +69,9 @@ public sealed class DocumentDatabase : IAsyncDisposable
         {
             settings = new NpgsqlConnectionStringBuilder(connectionString);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            throw new DocumentStoreException($"Documents:ConnectionString cannot be read: {e.Message}; write, for example, 'Host=db.local;Database=sightglass;Username=sightglass;Password=…'", e);
+            throw new DocumentStoreException($"Documents:ConnectionString cannot be read: {exception.Message}; write, for example, 'Host=db.local;Database=sightglass;Username=sightglass;Password=…'", exception);
         }
 
         return new DocumentDatabase(NpgsqlDataSource.Create(settings), $"the PostgreSQL database '{settings.Database}' at {settings.Host}", "see that it runs and that Documents:ConnectionString is right")

@@ -174,9 +174,9 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
 
             return await work(connection).ConfigureAwait(false);
         }
-        catch (DbException e)
+        catch (DbException exception)
         {
-            throw database.Explain(e);
+            throw database.Explain(exception);
         }
     }
 

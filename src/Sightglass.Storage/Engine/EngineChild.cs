@@ -13,7 +13,7 @@ namespace Sightglass.Storage.Engine;
 internal sealed class EngineChild : IDisposable
 {
     // What the child said last, for the error message. The oldest line is dropped.
-    private const int LastLinesMax = 10;
+    private const int MaxLastLines = 10;
 
     private readonly Process _process;
     private readonly Queue<string> _lastLines = [];
@@ -139,7 +139,7 @@ internal sealed class EngineChild : IDisposable
         lock (_linesLock)
         {
             _lastLines.Enqueue(line);
-            if (_lastLines.Count > LastLinesMax)
+            if (_lastLines.Count > MaxLastLines)
             {
                 _lastLines.Dequeue();
             }

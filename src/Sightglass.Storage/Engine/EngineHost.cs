@@ -93,7 +93,7 @@ public static class EngineHost
             "--query",
             KeepAliveQuery,
         ]);
-        if (error is null || s_isStopping)
+        if (error is null || _isStopping)
         {
             // Everything is flushed; static destructors of the library have nothing to add and have been seen to hang.
             ChdbLibrary.ExitNow(0);
@@ -103,7 +103,7 @@ public static class EngineHost
         return 1;
     }
 
-    private static volatile bool s_isStopping;
+    private static volatile bool _isStopping;
 
     private static EngineStartup? ReadStartup(FileStream input)
     {
@@ -153,7 +153,7 @@ public static class EngineHost
             // A broken pipe is a closed one.
         }
 
-        s_isStopping = true;
+        _isStopping = true;
         ChdbLibrary.DropStandardOutput();
         var force = new Thread(() =>
         {

@@ -10,7 +10,7 @@ public sealed class EngineOptions
     public string Library { get; set; } = "";
 
     /// <summary>The engine's own limit of memory, in bytes. A query over it fails with an error; the engine goes on.</summary>
-    /// <value>Default: 0, half of the machine's memory and at most <see cref="DefaultMemoryLimitBytesMax"/>.</value>
+    /// <value>Default: 0, half of the machine's memory and at most <see cref="MaxDefaultMemoryLimitBytes"/>.</value>
     [Range(0, long.MaxValue)]
     public long MemoryLimitBytes { get; set; }
 
@@ -24,9 +24,9 @@ public sealed class EngineOptions
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     // 8 GiB: a laptop keeps room for its owner; a larger machine sets MemoryLimitBytes.
-    private const long DefaultMemoryLimitBytesMax = 8L << 30;
+    private const long MaxDefaultMemoryLimitBytes = 8L << 30;
 
     internal long EffectiveMemoryLimitBytes => MemoryLimitBytes > 0
         ? MemoryLimitBytes
-        : Math.Min(DefaultMemoryLimitBytesMax, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        : Math.Min(MaxDefaultMemoryLimitBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 }

@@ -9,8 +9,8 @@ public sealed partial class EngineSupervisor
         [LoggerMessage(1001, LogLevel.Information, "The engine is up: process {ProcessId} at {Url}, after {Milliseconds:0} ms")]
         public static partial void EngineUp(ILogger logger, int processId, Uri url, double milliseconds);
 
-        [LoggerMessage(1002, LogLevel.Error, "The engine {Reason}. It lived {Seconds:0.0} s; it starts again in {BackOffSeconds:0.0} s")]
-        public static partial void EngineEnded(ILogger logger, string reason, double seconds, double backOffSeconds);
+        [LoggerMessage(1002, LogLevel.Error, "The engine {Reason}. It lived {Seconds:0.0} s; it starts again in {BackoffSeconds:0.0} s")]
+        public static partial void EngineEnded(ILogger logger, string reason, double seconds, double backoffSeconds);
 
         [LoggerMessage(1003, LogLevel.Information, "The engine is stopped")]
         public static partial void EngineStopped(ILogger logger);

@@ -10,10 +10,10 @@ namespace Sightglass.Storage.Engine;
 /// </remarks>
 public sealed partial class EngineSupervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan BackOffMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BackOffMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(5);
 
-    // A child that lived this long was a good start: the next back-off begins small again.
+    // A child that lived this long was a good start: the next backoff begins small again.
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(20);
@@ -138,7 +138,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var backOff = BackOffMin;
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         while (!_stopping.IsCancellationRequested)
         {
             var start = _time.GetTimestamp();
@@ -149,21 +149,24 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
             }
 
             var lived = _time.GetElapsedTime(start);
-            backOff = lived > GoodLife ? BackOffMin : backOff;
+            if (lived > GoodLife)
+            {
+                backoff.Reset();
+            }
+
+            var wait = backoff.Next();
             LastError = error;
             Restarts++;
             _metrics.EngineRestarted();
-            Log.EngineEnded(_logger, error, lived.TotalSeconds, backOff.TotalSeconds);
+            Log.EngineEnded(_logger, error, lived.TotalSeconds, wait.TotalSeconds);
             try
             {
-                await Task.Delay(backOff, _time, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
                 break;
             }
-
-            backOff = backOff * 2 < BackOffMax ? backOff * 2 : BackOffMax;
         }
 
         SetState(EngineState.Stopped, child: null);

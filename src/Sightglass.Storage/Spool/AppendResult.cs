@@ -16,7 +16,7 @@ public readonly record struct AppendResult(AppendStatus Status, long End, string
     internal static AppendResult Full(string reason) => new(AppendStatus.Full, 0, reason);
 
     internal static AppendResult TooLarge(long length) =>
-        new(AppendStatus.TooLarge, 0, $"a record of {length} bytes is over the limit of {RecordHeader.PayloadBytesMax} bytes");
+        new(AppendStatus.TooLarge, 0, $"a record of {length} bytes is over the limit of {RecordHeader.MaxPayloadBytes} bytes");
 
     internal static AppendResult Failed(string reason) => new(AppendStatus.Failed, 0, reason);
 }

@@ -7,18 +7,18 @@ namespace Sightglass.Storage.Spool;
 /// <remarks>
 /// Any number of threads append. One thread commits: it takes all that waits, writes it in one call, syncs once and completes all, so
 /// the wait of one is at most the sync before it and its own. One <see cref="Writing.BlockWriter"/> reads and trims.
-/// Format: docs/formats/spool.md, version 1. Why an own log: docs/adr/003-spool.md.
+/// Format: docs/formats/spool.md. Why an own log: docs/adr/003-spool.md.
 /// </remarks>
 public sealed partial class EventSpool : IDisposable
 {
     // One gathered write: long enough to fill a disk's queue, short enough that the first of the group does not wait for the last.
-    private const long GroupBytesMax = 16L << 20;
-    private const int GroupRecordsMax = 256;
+    private const long MaxGroupBytes = 16L << 20;
+    private const int MaxGroupRecords = 256;
 
     // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
-    private const long QueueBytesMax = 256L << 20;
+    private const long MaxQueueBytes = 256L << 20;
 
-    private const int SegmentsMin = 4;
+    private const int MinSegments = 4;
 
     private static readonly TimeSpan FreeSpacePause = TimeSpan.FromSeconds(1);
 
@@ -33,12 +33,12 @@ public sealed partial class EventSpool : IDisposable
 
     // Guards the four fields below it; pulsed when something waits or the end has come.
     private readonly object _gate = new();
-    private readonly Queue<Waiting> _queue = []; // At most QueueBytesMax. Emptied by the committer.
+    private readonly Queue<Waiting> _queue = []; // At most MaxQueueBytes. Emptied by the committer.
     private long _queuedBytes;
     private bool _isClosing;
     private Awaited? _awaited;
 
-    // At most ReceiptLog.ReceiptsMin, the latest. Filled at open, emptied by TakeReceipts.
+    // At most ReceiptLog.MinReceipts, the latest. Filled at open, emptied by TakeReceipts.
     private readonly Queue<Receipt> _receipts = [];
 
     private long _releasedRows;
@@ -55,7 +55,7 @@ public sealed partial class EventSpool : IDisposable
         _held = held;
 
         // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
-        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / SegmentsMin), Damaged, Remember);
+        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / MinSegments), Damaged, Remember);
         _releasedRows = _log.CommittedRows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();
@@ -109,7 +109,7 @@ public sealed partial class EventSpool : IDisposable
     public Task<AppendResult> AppendAsync(SpoolRecord record, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (record.Length > RecordHeader.PayloadBytesMax)
+        if (record.Length > RecordHeader.MaxPayloadBytes)
         {
             return Refuse(AppendResult.TooLarge(record.Length));
         }
@@ -128,9 +128,9 @@ public sealed partial class EventSpool : IDisposable
                 return Refuse(AppendResult.Full($"the spool holds {_log.Bytes + _queuedBytes} bytes, its limit is {_options.LimitBytes}; the engine is slow or away"));
             }
 
-            if (_queuedBytes + waiting.Size > QueueBytesMax)
+            if (_queuedBytes + waiting.Size > MaxQueueBytes)
             {
-                return Refuse(AppendResult.Full($"{_queuedBytes} bytes wait for the disk, the limit is {QueueBytesMax}"));
+                return Refuse(AppendResult.Full($"{_queuedBytes} bytes wait for the disk, the limit is {MaxQueueBytes}"));
             }
 
             _queue.Enqueue(waiting);
@@ -221,7 +221,7 @@ public sealed partial class EventSpool : IDisposable
             }
 
             var bytes = 0L;
-            while (group.Count < GroupRecordsMax && bytes < GroupBytesMax && _queue.TryDequeue(out var waiting))
+            while (group.Count < MaxGroupRecords && bytes < MaxGroupBytes && _queue.TryDequeue(out var waiting))
             {
                 bytes += waiting.Size;
                 group.Add(waiting);
@@ -288,7 +288,7 @@ public sealed partial class EventSpool : IDisposable
     private void Remember(Receipt receipt)
     {
         _receipts.Enqueue(receipt);
-        if (_receipts.Count > ReceiptLog.ReceiptsMin)
+        if (_receipts.Count > ReceiptLog.MinReceipts)
         {
             _receipts.Dequeue();
         }

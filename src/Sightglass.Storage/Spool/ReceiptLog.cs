@@ -8,17 +8,17 @@ namespace Sightglass.Storage.Spool;
 internal sealed class ReceiptLog : IDisposable
 {
     /// <summary>Receipts that are surely remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
-    public const int ReceiptsMin = 100_000;
+    public const int MinReceipts = 100_000;
 
     private const string Extension = ".receipts";
-    private const int FilesMax = 2;
+    private const int MaxFiles = 2;
     private const uint Magic = 0x31434753;
     private const int ReceiptFrom = 8;
     private const int EntrySize = ReceiptFrom + Receipt.Size;
 
     private readonly IStoreDirectory _directory;
 
-    // At most FilesMax, the oldest first; the last one is appended to.
+    // At most MaxFiles, the oldest first; the last one is appended to.
     private readonly List<(string Name, IStoreFile File)> _files = [];
     private long _count; // Entries of the last file, bad ones included.
 
@@ -52,13 +52,13 @@ internal sealed class ReceiptLog : IDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public void Append(IReadOnlyList<Receipt> receipts)
     {
-        if (_files.Count == 0 || _count >= ReceiptsMin)
+        if (_files.Count == 0 || _count >= MinReceipts)
         {
             Roll();
         }
 
         // More than this would not be remembered anyway.
-        var first = Math.Max(0, receipts.Count - ReceiptsMin);
+        var first = Math.Max(0, receipts.Count - MinReceipts);
         var bytes = new byte[(receipts.Count - first) * EntrySize];
         for (var index = first; index < receipts.Count; index++)
         {
@@ -117,7 +117,7 @@ internal sealed class ReceiptLog : IDisposable
 
         _files.Add((name, file));
         _count = 0;
-        while (_files.Count > FilesMax)
+        while (_files.Count > MaxFiles)
         {
             _files[0].File.Dispose();
             _directory.Delete(_files[0].Name);

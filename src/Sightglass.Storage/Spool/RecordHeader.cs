@@ -2,25 +2,27 @@ using System.Buffers.Binary;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md, version 1.</summary>
-/// <param name="PayloadLength">1 to <see cref="PayloadBytesMax"/>.</param>
+/// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md.</summary>
+/// <param name="PayloadLength">1 to <see cref="MaxPayloadBytes"/>.</param>
 /// <param name="PayloadChecksum">CRC-32C of the payload.</param>
 /// <param name="Rows">In the payload, at least 1.</param>
 /// <param name="Position">Of this header in the log.</param>
 /// <param name="RowsBefore">Rows of the log before this record.</param>
 /// <param name="Durable">Every byte below this position was synced before this record was written.</param>
+/// <param name="Table">Number of the table that the rows are for.</param>
 /// <param name="HasReceipt">The payload begins with a <see cref="Receipt"/>.</param>
-internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, bool HasReceipt = false)
+internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, byte Table, bool HasReceipt = false)
 {
     public const int Size = 48;
 
     /// <summary>64 MiB: one request's rows; a block of the writer holds many of them.</summary>
-    public const int PayloadBytesMax = 64 << 20;
+    public const int MaxPayloadBytes = 64 << 20;
 
     public const uint Magic = 0x31524753;
 
     private const int ChecksummedFrom = 8;
     private const uint ReceiptFlag = 1;
+    private const int TableShift = 8;
 
     public long End => Position + Size + PayloadLength;
 
@@ -34,7 +36,7 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], PayloadLength);
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], PayloadChecksum);
         BinaryPrimitives.WriteInt32LittleEndian(target[16..], Rows);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], HasReceipt ? ReceiptFlag : 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[20..], (uint)Table << TableShift | (HasReceipt ? ReceiptFlag : 0));
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], Position);
         BinaryPrimitives.WriteInt64LittleEndian(target[32..], RowsBefore);
         BinaryPrimitives.WriteInt64LittleEndian(target[40..], Durable);
@@ -51,6 +53,7 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
             return false;
         }
 
+        var flags = BinaryPrimitives.ReadUInt32LittleEndian(source[20..]);
         header = new RecordHeader(
             BinaryPrimitives.ReadInt32LittleEndian(source[8..]),
             BinaryPrimitives.ReadUInt32LittleEndian(source[12..]),
@@ -58,7 +61,8 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
             BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
-            (BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) & ReceiptFlag) != 0);
-        return header.PayloadLength <= PayloadBytesMax && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
+            (byte)(flags >> TableShift),
+            (flags & ReceiptFlag) != 0);
+        return header.PayloadLength <= MaxPayloadBytes && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
     }
 }

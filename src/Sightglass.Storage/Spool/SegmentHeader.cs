@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The first 64 bytes of a segment. Layout: docs/formats/spool.md, version 1.</summary>
+/// <summary>The first 64 bytes of a segment. Layout: docs/formats/spool.md.</summary>
 internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, long RowsBefore)
 {
     public const int Size = 64;
 
-    private const uint Version = 1;
+    // Version 1 had no table in its records: there the byte is zero, the number of the table of events.
+    private const uint FirstVersion = 1, Version = 2;
     private const int ChecksummedFrom = 16;
 
     private static ReadOnlySpan<byte> Magic => "SGSPOOL1"u8;
@@ -24,12 +25,12 @@ internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, l
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Crc32C.Of(target[ChecksummedFrom..]));
     }
 
-    /// <returns>False when the bytes are not a whole, valid header of this version.</returns>
+    /// <returns>False when the bytes are not a whole, valid header of a version that is known.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
     {
         header = default;
         if (source.Length < Size || !source.StartsWith(Magic)
-            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) is < FirstVersion or > Version
             || BinaryPrimitives.ReadUInt32LittleEndian(source[12..]) != Crc32C.Of(source[ChecksummedFrom..Size]))
         {
             return false;

@@ -5,7 +5,7 @@ namespace Sightglass.Storage.Spool;
 /// <summary>The segments of the spool as one log: appends groups, hands out blocks, drops what is done.</summary>
 /// <remarks>
 /// <see cref="Append"/> has one caller, the committer's thread. <see cref="Read"/> and <see cref="TrimTo"/> have one caller, the writer.
-/// Format: docs/formats/spool.md, version 1.
+/// Format: docs/formats/spool.md.
 /// </remarks>
 internal sealed class SegmentLog : IDisposable
 {
@@ -199,7 +199,7 @@ internal sealed class SegmentLog : IDisposable
         {
             var (record, checksum) = records[index];
             var target = _headers.AsMemory(index * RecordHeader.Size, RecordHeader.Size);
-            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable, record.HasReceipt);
+            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable, record.Table, record.HasReceipt);
             header.Write(target.Span);
             segment.HasReceipts |= record.HasReceipt;
             _buffers.Add(target);

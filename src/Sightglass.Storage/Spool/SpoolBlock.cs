@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>A run of records in memory, ready to be sent. Reused for the next block.</summary>
+/// <summary>A run of records of one table in memory, ready to be sent. Reused for the next block.</summary>
 internal sealed class SpoolBlock
 {
     // One read. A block takes a few; the record that a read cuts is read again by the next one.
@@ -16,7 +16,7 @@ internal sealed class SpoolBlock
         /// <summary>The bytes end in the middle of a record, or at its end.</summary>
         More,
 
-        /// <summary>A limit is reached.</summary>
+        /// <summary>A limit is reached, or the next record is for another table.</summary>
         Full,
 
         /// <summary>The bytes at the end of the block are not a record.</summary>
@@ -27,6 +27,9 @@ internal sealed class SpoolBlock
 
     /// <summary>Position after the last record, or after what was skipped.</summary>
     public long End { get; private set; }
+
+    /// <summary>Number of the table that the rows are for.</summary>
+    public byte Table { get; private set; }
 
     public long Rows { get; private set; }
 
@@ -82,7 +85,7 @@ internal sealed class SpoolBlock
             }
 
             var size = RecordHeader.Size + record.PayloadLength;
-            if (_payloads.Count > 0 && (Rows + record.Rows > limits.Rows || Bytes + size > limits.Bytes || _payloads.Count >= limits.Records))
+            if (_payloads.Count > 0 && (record.Table != Table || Rows + record.Rows > limits.Rows || Bytes + size > limits.Bytes || _payloads.Count >= limits.Records))
             {
                 return Outcome.Full;
             }
@@ -98,6 +101,7 @@ internal sealed class SpoolBlock
             }
 
             _payloads.Add(bytes.Slice(RecordHeader.Size + record.ReceiptLength, record.PayloadLength - record.ReceiptLength));
+            Table = record.Table;
             Rows += record.Rows;
             Bytes += size;
             End = record.End;

@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>What is appended: one self-contained block of rows in the form that the engine takes.</summary>
+/// <summary>What is appended: one self-contained block of rows of one table, in the form that the engine takes.</summary>
 public readonly record struct SpoolRecord
 {
     /// <param name="payload">1 byte to 64 MiB; read until the append completes, then the caller's again.</param>
@@ -39,6 +39,9 @@ public readonly record struct SpoolRecord
     public bool HasReceipt { get; }
 
     public int Rows { get; }
+
+    /// <summary>Number of the table that the rows are for; 0 is the table of events.</summary>
+    public byte Table { get; init; }
 
     /// <summary>Bytes of the payload.</summary>
     public long Length { get; }

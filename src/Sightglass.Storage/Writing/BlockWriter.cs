@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
@@ -11,15 +12,16 @@ namespace Sightglass.Storage.Writing;
 /// <remarks>
 /// The bounds of a block are durable before it is sent, so after any failure the same records go out again as the same block with the
 /// same token, and the engine drops what it has. While the engine is away the block is tried for ever. A record that the engine will
-/// never take is set aside in <c>quarantine/</c>, alone: its neighbors go on. One loop does the work; any thread may ask to flush.
+/// never take is set aside in <c>quarantine/</c>, alone: its neighbors go on. A block has rows of one table: it ends where the next record
+/// is for another one. One loop does the work; any thread may ask to flush.
 /// </remarks>
 public sealed partial class BlockWriter : IAsyncDisposable
 {
-    private static readonly TimeSpan BackOffMin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan BackOffMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
 
     // An error that is neither the engine's absence nor surely the data's: after half a minute of trying it is taken for the data's.
-    private const int UnknownErrorTriesMax = 20;
+    private const int MaxUnknownErrorTries = 20;
 
     // Without records for this long, the state is brought up to date and the block's memory given back.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
@@ -29,7 +31,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
 
     private readonly EventSpool _spool;
     private readonly IStoreDirectory _directory;
-    private readonly Func<ClickHouseInsert, CancellationToken, Task> _insert;
+    private readonly Func<TableRecords, CancellationToken, Task> _insert;
     private readonly BlockWriterOptions _options;
     private readonly TimeProvider _time;
     private readonly StorageMetrics _metrics;
@@ -51,13 +53,13 @@ public sealed partial class BlockWriter : IAsyncDisposable
 
     /// <summary>
     /// Reads the state that is kept in <paramref name="directory"/>, the spool's own, beside its segments. The spool gets no other reader.
-    /// <paramref name="insert"/> sends one block (<see cref="ClickHouseClient.InsertAsync"/>, or a fake) and may be called again with the same token.
+    /// <paramref name="insert"/> sends one block (<see cref="BlockInserter.InsertAsync"/>, or a fake) and may be called again with the same token.
     /// </summary>
     /// <exception cref="IOException">The state cannot be read.</exception>
     public BlockWriter(
         EventSpool spool,
         IStoreDirectory directory,
-        Func<ClickHouseInsert, CancellationToken, Task> insert,
+        Func<TableRecords, CancellationToken, Task> insert,
         BlockWriterOptions options,
         TimeProvider time,
         StorageMetrics metrics,
@@ -229,11 +231,12 @@ public sealed partial class BlockWriter : IAsyncDisposable
     private async Task<bool> TryInsertAsync()
     {
         var token = string.Create(CultureInfo.InvariantCulture, $"{_spool.Id:N}-{_position:x}-{_block.End:x}");
-        var insert = new ClickHouseInsert(_options.InsertSql, _block.Payloads, token);
-        var backOff = BackOffMin;
+        var insert = new TableRecords(_block.Table, _block.Payloads, token);
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         for (var tries = 1; ; tries++)
         {
             var start = _time.GetTimestamp();
+            TimeSpan wait;
             try
             {
                 await _insert(insert, _aborting.Token).ConfigureAwait(false);
@@ -241,7 +244,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
                 LastError = null;
                 return true;
             }
-            catch (ClickHouseException exception) when (exception.IsDataError || (!exception.IsTransient && tries >= UnknownErrorTriesMax))
+            catch (ClickHouseException exception) when (exception.IsDataError || (!exception.IsTransient && tries >= MaxUnknownErrorTries))
             {
                 LastError = exception.Message;
                 if (_block.Payloads.Count > 1)
@@ -259,11 +262,11 @@ public sealed partial class BlockWriter : IAsyncDisposable
                 _stopping.Token.ThrowIfCancellationRequested();
                 LastError = exception.Message;
                 _metrics.InsertRetried();
-                Log.InsertFailed(_logger, token, tries, backOff.TotalSeconds, exception.Message);
+                wait = backoff.Next();
+                Log.InsertFailed(_logger, token, tries, wait.TotalSeconds, exception.Message);
             }
 
-            await Task.Delay(backOff, _time, _stopping.Token).ConfigureAwait(false);
-            backOff = backOff * 2 < BackOffMax ? backOff * 2 : BackOffMax;
+            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
         }
     }
 
@@ -273,7 +276,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         var quarantine = _directory.Subdirectory("quarantine");
         quarantine.Replace($"{name}.block", _block.Payloads[0].Span);
         quarantine.Replace($"{name}.txt", Encoding.UTF8.GetBytes(
-            $"statement: {_options.InsertSql}\nrows: {_block.Rows}\ntime: {_time.GetUtcNow():O}\nerror: {exception.Message}\n"));
+            $"table: {_block.Table}\nrows: {_block.Rows}\ntime: {_time.GetUtcNow():O}\nerror: {exception.Message}\n"));
         _metrics.RowsQuarantined(_block.Rows);
         Log.Quarantined(_logger, _block.Rows, quarantine.Path, name, exception.Message);
     }
@@ -297,9 +300,10 @@ public sealed partial class BlockWriter : IAsyncDisposable
     /// <summary>The disk may come back, and until it does nothing may be sent: its bounds would not be known after a crash.</summary>
     private async Task RetryDiskAsync(Action action)
     {
-        var backOff = BackOffMin;
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
         while (true)
         {
+            TimeSpan wait;
             try
             {
                 action();
@@ -308,11 +312,11 @@ public sealed partial class BlockWriter : IAsyncDisposable
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 LastError = exception.Message;
-                Log.DiskFailed(_logger, exception, _directory.Path, backOff.TotalSeconds);
+                wait = backoff.Next();
+                Log.DiskFailed(_logger, exception, _directory.Path, wait.TotalSeconds);
             }
 
-            await Task.Delay(backOff, _time, _stopping.Token).ConfigureAwait(false);
-            backOff = backOff * 2 < BackOffMax ? backOff * 2 : BackOffMax;
+            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
         }
     }
 

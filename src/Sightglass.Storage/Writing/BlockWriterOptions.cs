@@ -2,13 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sightglass.Storage.Writing;
 
-/// <summary>When a block is cut, and where it goes.</summary>
+/// <summary>When a block is cut.</summary>
 public sealed class BlockWriterOptions
 {
-    /// <summary>The statement up to and with its FORMAT.</summary>
-    /// <value>Default: <c>INSERT INTO events FORMAT Native</c>.</value>
-    public string InsertSql { get; set; } = "INSERT INTO events FORMAT Native";
-
     /// <summary>Rows of one block.</summary>
     /// <value>Default: 250,000: more than arrive while the first one waits. Each doubling spares a merge; blocks of 100,000 cost the engine a quarter more per row, of 20,000 twice as much.</value>
     [Range(1, 1_000_000)]
@@ -21,5 +17,6 @@ public sealed class BlockWriterOptions
 
     /// <summary>How long the first record of a block waits for more.</summary>
     /// <value>Default: 700 ms; with the insert itself, rows are seen within a second of their acknowledgement.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(700);
 }

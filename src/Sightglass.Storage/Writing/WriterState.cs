@@ -4,7 +4,7 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 
-/// <summary>How far the engine is, on disk: two slots that are written in turn. Layout: docs/formats/spool.md, version 1.</summary>
+/// <summary>How far the engine is, on disk: two slots that are written in turn. Layout: docs/formats/spool.md.</summary>
 /// <remarks>One caller at a time.</remarks>
 internal sealed class WriterState : IDisposable
 {

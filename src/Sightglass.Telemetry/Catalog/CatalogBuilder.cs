@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
 /// <summary>Merges packs and reports where they contradict each other. One build, one thread.</summary>
-internal sealed partial class CatalogBuilder(Pack[] packs)
+internal sealed class CatalogBuilder(Pack[] packs)
 {
     // All bounded by the packs given.
     private readonly List<PackDiagnostic> _diagnostics = [];
@@ -19,6 +18,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         {
             Index(field);
         }
+
         CheckUnique("pack", packs.Select(pack => (pack.Name, pack.Position)));
         foreach (var pack in packs)
         {
@@ -26,28 +26,20 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
             {
                 AddField(declaration);
             }
+
             foreach (var definition in pack.Events)
             {
                 AddEvent(definition);
             }
         }
+
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
         // Metrics and constants share the names that formulas use.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
-        foreach (var formula in packs.SelectMany(Formulas))
-        {
-            CheckEventNames(formula);
-        }
+
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
-
-    private static IEnumerable<Formula> Formulas(Pack pack) =>
-    [
-        .. pack.Metrics.Select(metric => metric.Formula),
-        .. pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Formula).OfType<Formula>(),
-        .. pack.Alerts.Select(alert => alert.Condition?.Formula ?? alert.Unusual?.Formula).OfType<Formula>(),
-    ];
 
     private void AddField(FieldDeclaration declaration)
     {
@@ -59,6 +51,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
                 Report(declaration.Position, $"field '{field.Name}' is {Describe(field)} here but {Describe(known)} at {_fieldPositions[known.Name]}; declare it the same way in both");
                 return;
             }
+
             // The first description stands; names under which either pack's clients send the field all count.
             var merged = known with { Aliases = [.. known.Aliases.Union(field.Aliases)], Unit = known.Unit ?? field.Unit };
             _fields[_fields.IndexOf(known)] = merged;
@@ -68,6 +61,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         {
             _fields.Add(field);
         }
+
         _fieldPositions.TryAdd(field.Name, declaration.Position);
         Index(field);
     }
@@ -82,6 +76,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
                 Report(_fieldPositions[field.Name], $"alias '{alias}' of field '{field.Name}' means the field '{known.Name}' at {_fieldPositions[known.Name]}; remove one of them");
                 continue;
             }
+
             _fieldsByName[alias] = field;
         }
     }
@@ -109,23 +104,7 @@ internal sealed partial class CatalogBuilder(Pack[] packs)
         }
     }
 
-    private void CheckEventNames(Formula formula)
-    {
-        foreach (var name in ComparedEvent().Matches(formula.Text).Select(match => match.Groups["name"]))
-        {
-            if (!_eventsByName.ContainsKey(name.Value))
-            {
-                var advice = NameSuggestion.Closest(name.Value, _eventsByName.Keys) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'events'";
-                Report(formula.Locate(name.Index), $"the formula names the unknown event '{name.Value}'; {advice}");
-            }
-        }
-    }
-
     private void Report(SourcePosition position, string message) => _diagnostics.Add(new PackDiagnostic(position, message));
 
     private static string Describe(Field field) => field.Unit is null ? Vocabulary.Word(field.Type) : $"{Vocabulary.Word(field.Type)} in {field.Unit}";
-
-    // Formulas are parsed by the query project; this much of them is enough to find a misspelt event. Wildcards are left alone.
-    [GeneratedRegex("""\bevent(?:_type)?\s*!?=\s*"(?<name>[^"*\\]+)""" + "\"")]
-    private static partial Regex ComparedEvent();
 }

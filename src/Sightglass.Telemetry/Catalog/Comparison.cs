@@ -50,6 +50,7 @@ public readonly record struct Comparison(ThresholdOperator Operator, double Limi
                 return true;
             }
         }
+
         comparison = default;
         return false;
     }

@@ -1,3 +1,5 @@
+using Sightglass.Telemetry.Events;
+
 namespace Sightglass.Telemetry.Catalog;
 
 /// <summary>An event that a pack declares.</summary>

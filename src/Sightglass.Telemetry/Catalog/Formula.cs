@@ -33,8 +33,10 @@ public sealed class Formula
             {
                 break;
             }
+
             run = candidate;
         }
+
         return new SourcePosition(_file, run.Line, run.Column + (index - run.Index));
     }
 
@@ -52,6 +54,7 @@ public sealed class Formula
                 runs.Add(run with { Index = run.Index - start });
             }
         }
+
         return new Formula(Text.Substring(start, length), _file, runs);
     }
 

@@ -4,6 +4,9 @@ namespace Sightglass.Telemetry.Catalog;
 public enum MetricStatus : byte
 {
     Met,
+
+    /// <summary>Met, and about to be missed.</summary>
+    Near,
     Missed,
     NoData,
 }
@@ -49,7 +52,11 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             return null;
         }
-        return value is { } known ? band.IsMet(known, Better) ? MetricStatus.Met : MetricStatus.Missed : MetricStatus.NoData;
+
+        return value is not { } known ? MetricStatus.NoData
+            : !band.IsMet(known, Better) ? MetricStatus.Missed
+            : band.IsNearEdge(known, Better, Ceiling) ? MetricStatus.Near
+            : MetricStatus.Met;
     }
 
     /// <summary>The texts that apply to a value, in the order of the pack.</summary>
@@ -59,6 +66,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         {
             yield break;
         }
+
         var isMissed = StatusOf(value, key) is MetricStatus.Missed;
         foreach (var advice in Advice)
         {
@@ -69,6 +77,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
             }
         }
     }
+
+    // What a value of the unit cannot exceed.
+    private double Ceiling => Unit switch { "ratio" => 1, "percent" => 100, _ => double.PositiveInfinity };
 
     private static bool Applies(IReadOnlyDictionary<string, string> where, IReadOnlyDictionary<string, string> key) =>
         where.All(condition => key.TryGetValue(condition.Key, out var value) && value == condition.Value);

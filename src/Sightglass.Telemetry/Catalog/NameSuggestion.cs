@@ -18,6 +18,7 @@ public static class NameSuggestion
             {
                 continue;
             }
+
             var mistakes = Distance(name, candidate);
             if (mistakes < fewest)
             {
@@ -25,6 +26,7 @@ public static class NameSuggestion
                 closest = candidate;
             }
         }
+
         return closest;
     }
 
@@ -36,6 +38,7 @@ public static class NameSuggestion
         {
             return $"; did you mean '{closest}'?";
         }
+
         return candidates.Count is > 0 and <= maxListed ? $"; use one of {string.Join(", ", candidates)}" : "";
     }
 
@@ -51,6 +54,7 @@ public static class NameSuggestion
         {
             last[j] = j;
         }
+
         for (var i = 1; i <= a.Length; i++)
         {
             current[0] = i;
@@ -63,11 +67,13 @@ public static class NameSuggestion
                     current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
                 }
             }
+
             var free = beforeLast;
             beforeLast = last;
             last = current;
             current = free;
         }
+
         return last[b.Length];
     }
 

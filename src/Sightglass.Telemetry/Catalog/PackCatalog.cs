@@ -10,7 +10,6 @@ public sealed record CatalogResult(PackCatalog Catalog, IReadOnlyList<PackDiagno
 public sealed class PackCatalog
 {
     private readonly FrozenDictionary<string, Field> _fieldsByName;
-    private readonly FrozenDictionary<string, EventDefinition> _eventsByName;
 
     internal PackCatalog(
         IReadOnlyList<Pack> packs,
@@ -21,7 +20,7 @@ public sealed class PackCatalog
         Packs = packs;
         Fields = fields;
         _fieldsByName = fieldsByName.ToFrozenDictionary();
-        _eventsByName = eventsByName.ToFrozenDictionary();
+        Events = eventsByName.ToFrozenDictionary();
         Metrics = FirstByName(packs.SelectMany(pack => pack.Metrics), metric => metric.Name);
         Constants = FirstByName(packs.SelectMany(pack => pack.Constants), constant => constant.Name);
         Analytics = FirstByName(packs.SelectMany(pack => pack.Analytics), group => group.Name);
@@ -29,6 +28,9 @@ public sealed class PackCatalog
 
     /// <summary>No packs: the canonical fields alone.</summary>
     public static PackCatalog Empty { get; } = Create([]).Catalog;
+
+    /// <summary>Every declared event by its name and its former names.</summary>
+    public FrozenDictionary<string, EventDefinition> Events { get; }
 
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyList<Pack> Packs { get; }
@@ -54,11 +56,11 @@ public sealed class PackCatalog
         _fieldsByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var field) ? field : null;
 
     /// <summary>The event with this name or former name; null when no pack declares it.</summary>
-    public EventDefinition? FindEvent(string nameOrAlias) => _eventsByName.GetValueOrDefault(nameOrAlias);
+    public EventDefinition? FindEvent(string nameOrAlias) => Events.GetValueOrDefault(nameOrAlias);
 
     /// <inheritdoc cref="FindEvent(string)"/>
     public EventDefinition? FindEvent(ReadOnlySpan<char> nameOrAlias) =>
-        _eventsByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var definition) ? definition : null;
+        Events.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var definition) ? definition : null;
 
     /// <summary>All names under which the event may be stored: its present name first, then its former ones. An undeclared event has just the one.</summary>
     public IReadOnlyList<string> EventNames(string nameOrAlias) =>

@@ -3,18 +3,38 @@ namespace Sightglass.Telemetry.Catalog;
 /// <summary>Where a metric should be; either bound may be absent, both are inclusive.</summary>
 public sealed record TargetBand(double? Min, double? Max)
 {
+    // A value closer to an edge than this share of the band is near it.
+    private const double NearShare = 0.1;
+
     /// <summary>True when the value is on the good side. Where higher is better, a value above the band is good too; likewise below it where lower is.</summary>
     public bool IsMet(double value, Better better)
     {
         var reachesMin = Min is not { } min || value >= min;
         var staysBelowMax = Max is not { } max || value <= max;
-        return better switch
-        {
-            Better.Higher when Min is not null => reachesMin,
-            Better.Lower when Max is not null => staysBelowMax,
-            _ => reachesMin && staysBelowMax,
-        };
+        return (reachesMin || !CanMissMin(better)) && (staysBelowMax || !CanMissMax(better));
     }
+
+    /// <summary>True when a value that meets the target is close to an edge that it could fall over. A band open to one side is as wide as what is left on it: of a share of at least 95 %, that are five points.</summary>
+    /// <param name="value">Meets the target.</param>
+    /// <param name="better">Which edges can be missed.</param>
+    /// <param name="ceiling">What no value exceeds; infinite when there is no such.</param>
+    public bool IsNearEdge(double value, Better better, double ceiling)
+    {
+        var width = (Min, Max) switch
+        {
+            ({ } least, { } most) => most - least,
+            (null, { } most) => most,
+            ({ } least, null) => double.IsFinite(ceiling) ? ceiling - least : least,
+            _ => 0,
+        };
+        var margin = Math.Abs(width) * NearShare;
+        return (Min is { } min && CanMissMin(better) && value - min < margin) || (Max is { } max && CanMissMax(better) && max - value < margin);
+    }
+
+    // Below the band is good where lower is better, unless there is no other edge; above it likewise.
+    private bool CanMissMin(Better better) => better != Better.Lower || Max is null;
+
+    private bool CanMissMax(Better better) => better != Better.Higher || Min is null;
 }
 
 /// <summary>The band of one group of a metric's split: <c>where: {cache_type: kv}</c>.</summary>

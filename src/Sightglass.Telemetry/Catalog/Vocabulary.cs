@@ -14,29 +14,6 @@ public enum Grain : byte
     Event,
 }
 
-/// <summary>The kinds of event (canonical field <c>kind</c>).</summary>
-public enum EventKind : byte
-{
-    Log,
-    Span,
-    Ai,
-    View,
-    Point,
-    Error,
-    Metric,
-}
-
-/// <summary>The levels of an event (canonical field <c>level</c>), least to most severe.</summary>
-public enum EventLevel : byte
-{
-    Trace,
-    Debug,
-    Info,
-    Warn,
-    Error,
-    Fatal,
-}
-
 /// <summary>Which way a metric improves. It decides which side of a target band can be missed.</summary>
 public enum Better : byte
 {

@@ -1,25 +1,27 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>A small read-only map from UTF-8 names to numbers. Open addressing; looked up once per property of every event.</summary>
-internal sealed class NameTable
+/// <summary>A small read-only map from UTF-8 names. Open addressing; looked up once per property of every event.</summary>
+internal sealed class NameTable<T>
+    where T : struct
 {
     private readonly byte[]?[] _names;
-    private readonly int[] _values;
+    private readonly T[] _values;
     private readonly int _mask;
 
-    public NameTable(IEnumerable<KeyValuePair<byte[], int>> entries)
+    public NameTable(IReadOnlyCollection<KeyValuePair<string, T>> entries)
     {
-        var list = entries.ToList();
-        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, list.Count * 4));
+        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, entries.Count * 4));
         _names = new byte[]?[capacity];
-        _values = new int[capacity];
+        _values = new T[capacity];
         _mask = capacity - 1;
-        foreach (var (name, value) in list)
+        foreach (var (text, value) in entries)
         {
-            var slot = (int)(Hash(name) & (uint)_mask);
+            var name = Encoding.UTF8.GetBytes(text);
+            var slot = (int)(NameTable.Hash(name) & (uint)_mask);
             while (_names[slot] is not null)
             {
                 slot = (slot + 1) & _mask;
@@ -30,9 +32,9 @@ internal sealed class NameTable
         }
     }
 
-    public bool TryGetValue(ReadOnlySpan<byte> name, out int value)
+    public bool TryGetValue(ReadOnlySpan<byte> name, out T value)
     {
-        var slot = (int)(Hash(name) & (uint)_mask);
+        var slot = (int)(NameTable.Hash(name) & (uint)_mask);
         while (_names[slot] is { } candidate)
         {
             if (name.SequenceEqual(candidate))
@@ -44,10 +46,14 @@ internal sealed class NameTable
             slot = (slot + 1) & _mask;
         }
 
-        value = -1;
+        value = default;
         return false;
     }
+}
 
+/// <summary>What tables of names and of dictionary values have in common.</summary>
+internal static class NameTable
+{
     /// <summary>A cheap hash over the length and up to sixteen bytes: enough to spread names and dictionary values, not to resist attack on its own (tables are bounded).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Hash(ReadOnlySpan<byte> text)

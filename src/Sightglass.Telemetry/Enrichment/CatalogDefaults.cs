@@ -8,17 +8,17 @@ namespace Sightglass.Telemetry.Enrichment;
 /// <summary>Fills in what the catalog knows of an event and the event does not say: kind, level, constants. Once per distinct event of a batch, not once per row, where it can.</summary>
 public sealed class CatalogDefaults
 {
-    private static readonly byte[] DefaultKind = "log"u8.ToArray();
-
-    private readonly PackCatalog _catalog;
+    private readonly NameTable<Known> _known;
+    private readonly Known _unknown;
     private readonly int _event, _kind, _level;
 
     public CatalogDefaults(PackCatalog catalog, EventSchema schema)
     {
-        _catalog = catalog;
-        _event = schema.Ordinal("event");
-        _kind = schema.Ordinal("kind");
-        _level = schema.Ordinal("level");
+        _event = schema.Ordinal(CanonicalFields.Event.Name);
+        _kind = schema.Ordinal(CanonicalFields.Kind.Name);
+        _level = schema.Ordinal(CanonicalFields.Level.Name);
+        _known = new NameTable<Known>([.. catalog.Events.Select(entry => KeyValuePair.Create(entry.Key, Describe(entry.Value, schema)))]);
+        _unknown = new Known([(_kind, Utf8(Vocabulary.Word(EventKind.Log)))]);
     }
 
     /// <summary>Completes every row of the batch and seals it. Values the event brought are left alone.</summary>
@@ -26,62 +26,45 @@ public sealed class CatalogDefaults
     {
         batch.Seal();
         var events = batch.Find(_event) as KeywordColumn;
-        var plans = new Defaults[events?.EntryCount ?? 1];
-        for (var entry = 0; entry < plans.Length; entry++)
-        {
-            plans[entry] = Plan(batch, entry == 0 ? default : events!.Entry(entry));
-        }
-
-        var kinds = batch.Keywords(_kind);
+        var plans = new (KeywordColumn Column, int Index)[events?.EntryCount ?? 1][];
         for (var row = 0; row < batch.Count; row++)
         {
-            var plan = plans[events?.IndexAt(row) ?? 0];
-            Fill(kinds, row, plan.Kind);
-            if (plan.Others is null)
+            var entry = events?.IndexAt(row) ?? KeywordColumn.NoValue;
+            foreach (var (column, index) in plans[entry] ??= Plan(batch, entry == KeywordColumn.NoValue ? default : events!.Entry(entry)))
             {
-                continue;
-            }
-
-            foreach (var (column, index) in plan.Others)
-            {
-                Fill(column, row, index);
+                if (!column.HasValue(row))
+                {
+                    column.Replace(row, index);
+                }
             }
         }
 
         batch.Seal();
     }
 
-    private static void Fill(KeywordColumn column, int row, int index)
+    /// <returns>Dictionary indexes to put where a row of this event has no value.</returns>
+    private (KeywordColumn Column, int Index)[] Plan(EventBatch batch, ReadOnlySpan<byte> name)
     {
-        if (!column.HasValue(row))
+        var values = (_known.TryGetValue(name, out var known) ? known : _unknown).Values;
+        var plan = new (KeywordColumn, int)[values.Length];
+        for (var i = 0; i < plan.Length; i++)
         {
-            column.Replace(row, index);
+            var column = batch.Keywords(values[i].Ordinal);
+            plan[i] = (column, column.Intern(values[i].Text));
         }
+
+        return plan;
     }
 
-    private Defaults Plan(EventBatch batch, ReadOnlySpan<byte> name)
-    {
-        var definition = name.IsEmpty ? null : _catalog.FindEvent(Encoding.UTF8.GetString(name));
-        var kinds = batch.Keywords(_kind);
-        if (definition is null)
-        {
-            return new Defaults(kinds.Intern(DefaultKind), null);
-        }
+    private Known Describe(EventDefinition definition, EventSchema schema) => new(
+    [
+        (_kind, Utf8(Vocabulary.Word(definition.Kind))),
+        (_level, Utf8(Vocabulary.Word(definition.Level))),
+        .. definition.Set.Select(field => (schema.Ordinal(field.Key), Utf8(field.Value))),
+    ]);
 
-        List<(KeywordColumn, int)> others = [];
-        var levels = batch.Keywords(_level);
-        others.Add((levels, levels.Intern(Utf8(definition.Level.ToString()))));
-        foreach (var (field, value) in definition.Set)
-        {
-            var column = batch.Keywords(batch.Schema.Ordinal(field));
-            others.Add((column, column.Intern(Encoding.UTF8.GetBytes(value))));
-        }
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-        return new Defaults(kinds.Intern(Utf8(definition.Kind.ToString())), others);
-    }
-
-    private static byte[] Utf8(string name) => Encoding.UTF8.GetBytes(name.ToLowerInvariant());
-
-    /// <summary>Dictionary indexes to put where a row of this event has no value.</summary>
-    private readonly record struct Defaults(int Kind, List<(KeywordColumn Column, int Index)>? Others);
+    /// <summary>What the catalog says of an event, by field.</summary>
+    private readonly record struct Known((int Ordinal, byte[] Text)[] Values);
 }

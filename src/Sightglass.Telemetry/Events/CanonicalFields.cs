@@ -5,9 +5,10 @@ namespace Sightglass.Telemetry.Events;
 public static class CanonicalFields
 {
     public static readonly Field Event = new("event", FieldType.Keyword, Description: "Name of the event") { IsCanonical = true, Aliases = ["event_type"] };
-    public static readonly Field Kind = new("kind", FieldType.Keyword, Description: "log, span, ai, view, point, error or metric") { IsCanonical = true };
-    public static readonly Field Level = new("level", FieldType.Keyword, Description: "trace, debug, info, warn, error or fatal") { IsCanonical = true, Aliases = ["severity"] };
+    public static readonly Field Kind = new("kind", FieldType.Keyword, Description: Words<EventKind>()) { IsCanonical = true };
+    public static readonly Field Level = new("level", FieldType.Keyword, Description: Words<EventLevel>()) { IsCanonical = true, Aliases = ["severity"] };
     public static readonly Field Message = new("message", FieldType.Text, Description: "Text for people") { IsCanonical = true, Aliases = ["msg"] };
+    public static readonly Field Weight = new("weight", FieldType.Number, "count", "Events this row stands for after sampling; absent means 1") { IsCanonical = true };
 
     /// <summary>All of them, in the order in which events are printed.</summary>
     public static readonly IReadOnlyList<Field> All =
@@ -47,8 +48,15 @@ public static class CanonicalFields
         Keyword("error_type", "Class of the error"),
         Text("error_message", "Text of the error"),
         Text("fingerprint", "Groups equal errors"),
-        new("weight", FieldType.Number, "count", "Events this row stands for after sampling; absent means 1") { IsCanonical = true },
+        Weight,
     ];
+
+    private static string Words<T>()
+        where T : struct, Enum
+    {
+        var words = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
+        return $"{string.Join(", ", words[..^1])} or {words[^1]}";
+    }
 
     private static Field Keyword(string name, string description) => new(name, FieldType.Keyword, Description: description) { IsCanonical = true };
 

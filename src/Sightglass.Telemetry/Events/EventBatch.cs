@@ -4,19 +4,20 @@ namespace Sightglass.Telemetry.Events;
 
 /// <summary>Events as columns: what every adapter fills, what is normalized, spooled, tailed and evaluated. No object per event.</summary>
 /// <remarks>
-/// Written row by row: <see cref="BeginRow"/>, setters in any order, then <see cref="EndRow"/> or <see cref="CancelRow"/>. Read column by column after <see cref="Seal"/>.
+/// Written row by row: <see cref="BeginRow"/>. Read column by column after <see cref="Seal"/>.
 /// Not thread-safe. Meant to be reused: <see cref="Clear"/> keeps the buffers.
 /// </remarks>
 public sealed class EventBatch
 {
     private readonly Column?[] _columns;
     private readonly List<int> _active = [];
-    private readonly AttributesBuilder _attributes = new();
+    private readonly EventRow _row;
 
     public EventBatch(EventSchema schema)
     {
         Schema = schema;
         _columns = new Column?[schema.Fields.Count];
+        _row = new EventRow(this);
     }
 
     public EventSchema Schema { get; }
@@ -57,116 +58,42 @@ public sealed class EventBatch
 
     public ValueColumn<byte> Booleans(int ordinal) => (ValueColumn<byte>)Activate(ordinal);
 
-    public void BeginRow() => _attributes.Clear();
-
-    /// <summary>Sets a text field from a text value.</summary>
-    /// <returns>False when the field is not of a text type: the caller keeps the value as an attribute (<see cref="CountDrift"/>).</returns>
-    public bool TrySetText(int ordinal, ReadOnlySpan<byte> text)
+    /// <summary>Starts a row, one at a time.</summary>
+    /// <param name="origin">Who sends the event: gives the tenant.</param>
+    /// <returns>The row, the same object each time.</returns>
+    public EventRow BeginRow(in EventOrigin origin)
     {
-        switch (Schema.Fields[ordinal].Type)
-        {
-            case FieldType.Keyword:
-                Keywords(ordinal).Set(Count, text);
-                return true;
-            case FieldType.Text:
-                Texts(ordinal).Set(Count, text);
-                return true;
-            case FieldType.Timestamp when EventTime.TryParse(text, out var micros):
-                Integers(ordinal).Set(Count, micros);
-                return true;
-            default:
-                return false;
-        }
+        _row.Begin(origin);
+        return _row;
     }
 
-    /// <summary>Sets a numeric field from the text of a JSON number.</summary>
-    /// <returns>False when the field is not numeric or the number does not fit it.</returns>
-    public bool TrySetNumber(int ordinal, ReadOnlySpan<byte> number)
-    {
-        switch (Schema.Fields[ordinal].Type)
-        {
-            case FieldType.Number when NumberText.TryParse(number, out double value):
-                // Adding zero makes -0 a plain 0: the engine would print and group the two apart.
-                Numbers(ordinal).Set(Count, value + 0.0);
-                return true;
-            case FieldType.Integer when NumberText.TryParse(number, out long whole):
-                Integers(ordinal).Set(Count, whole);
-                return true;
-            case FieldType.Timestamp when EventTime.TryParseNumber(number, out var micros):
-                Integers(ordinal).Set(Count, micros);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /// <inheritdoc cref="TrySetNumber(int, ReadOnlySpan{byte})"/>
-    public bool TrySetNumber(int ordinal, double value)
-    {
-        switch (Schema.Fields[ordinal].Type)
-        {
-            case FieldType.Number when double.IsFinite(value):
-                Numbers(ordinal).Set(Count, value + 0.0);
-                return true;
-            case FieldType.Integer when value == Math.Floor(value) && Math.Abs(value) < 9.2e18:
-                Integers(ordinal).Set(Count, (long)value);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    public bool TrySetBoolean(int ordinal, bool value)
-    {
-        if (Schema.Fields[ordinal].Type != FieldType.Boolean)
-        {
-            return false;
-        }
-
-        Booleans(ordinal).Set(Count, value ? (byte)1 : (byte)0);
-        return true;
-    }
-
-    /// <summary>Takes back the value that the row being written has for a field, if any.</summary>
-    public void Unset(int ordinal) => _columns[ordinal]?.Truncate(Count);
-
-    /// <summary>Takes back an attribute of the row being written, if there is one of this name.</summary>
-    public void RemoveAttribute(ReadOnlySpan<byte> utf8Name) => _attributes.Remove(utf8Name);
-
-    /// <summary>Starts an attribute; append exactly one JSON value to the buffer. A name given twice keeps the last value.</summary>
-    public ByteBuffer BeginAttribute(ReadOnlySpan<byte> utf8Name) => _attributes.Begin(utf8Name);
-
-    /// <summary>Keeps a text as an attribute.</summary>
-    public void SetAttribute(ReadOnlySpan<byte> utf8Name, ReadOnlySpan<byte> text) => JsonText.AppendString(BeginAttribute(utf8Name), text);
-
-    /// <summary>Notes that the value of a declared field went to the attributes because its type contradicts the declaration.</summary>
-    public void CountDrift(int ordinal) => Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + 1;
-
-    /// <summary>Finishes the row.</summary>
-    /// <param name="timeMicros">When the event happened, microseconds since 1970 UTC.</param>
-    /// <param name="tenant">Never empty.</param>
-    public void EndRow(long timeMicros, ReadOnlySpan<byte> tenant)
+    internal void EndRow(long timeMicros, ReadOnlySpan<byte> tenant, ReadOnlySpan<byte> attributes, List<int> drift)
     {
         Times.Set(Count, timeMicros);
         Tenants.Set(Count, tenant);
-        if (_attributes.TryFinish(out var json))
+        if (!attributes.IsEmpty)
         {
-            Attributes.Set(Count, json);
+            Attributes.Set(Count, attributes);
+        }
+
+        foreach (var ordinal in drift)
+        {
+            CountDrift(ordinal, 1);
         }
 
         Count++;
     }
 
-    /// <summary>Takes back whatever was set since <see cref="BeginRow"/>.</summary>
-    public void CancelRow()
+    internal void CancelRow()
     {
         foreach (var ordinal in _active)
         {
             _columns[ordinal]!.Truncate(Count);
         }
-
-        Attributes.Truncate(Count);
     }
+
+    /// <summary>Takes back the value that the row being written has for a field, if any.</summary>
+    internal void Unset(int ordinal) => _columns[ordinal]?.Truncate(Count);
 
     /// <summary>Appends all rows of another batch of the same schema; it is read before this returns.</summary>
     public void Append(EventBatch other)
@@ -193,7 +120,7 @@ public sealed class EventBatch
 
         foreach (var (ordinal, count) in other.Drift)
         {
-            Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
+            CountDrift(ordinal, count);
         }
     }
 
@@ -225,6 +152,8 @@ public sealed class EventBatch
         ReceivedMicros = 0;
         FirstSequence = 0;
     }
+
+    private void CountDrift(int ordinal, int count) => Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
 
     private Column Activate(int ordinal)
     {

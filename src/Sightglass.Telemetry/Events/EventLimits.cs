@@ -18,12 +18,21 @@ public static class EventLimits
     /// <summary>How far into the future an event's time may lie, against clocks that run ahead.</summary>
     public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
 
-    /// <summary>Refuses a time further ahead than <see cref="MaxFuture"/>; both in microseconds since 1970 UTC.</summary>
-    public static (string Code, string Message)? CheckTime(long timeMicros, long receivedMicros)
+    /// <summary>Rejects an event of more than <see cref="MaxEventBytes"/>.</summary>
+    public static EventRejection? CheckSize(int bytes) =>
+        bytes <= MaxEventBytes ? null : new(RejectionCode.TooLarge, $"the event has {bytes} bytes; the limit is {MaxEventBytes}");
+
+    /// <summary>Rejects a time further ahead than <see cref="MaxFuture"/>; both in microseconds since 1970 UTC.</summary>
+    internal static EventRejection? CheckTime(long timeMicros, long receivedMicros)
     {
+        if (timeMicros <= receivedMicros)
+        {
+            return null;
+        }
+
         var ahead = TimeSpan.FromMicroseconds(timeMicros - receivedMicros);
         return ahead <= MaxFuture
             ? null
-            : (RejectionCode.TimeInFuture, $"the event's time lies {ahead.TotalHours:F0} hours ahead of the server; the limit is {MaxFuture.TotalHours:F0} hours");
+            : new(RejectionCode.TimeInFuture, $"the event's time lies {ahead.TotalHours:F0} hours ahead of the server; the limit is {MaxFuture.TotalHours:F0} hours");
     }
 }

@@ -10,20 +10,6 @@ public readonly record struct EventOrigin(ReadOnlyMemory<byte> Tenant, bool MayC
     /// <summary>The tenant of a server that serves one.</summary>
     public static readonly EventOrigin Default = new("default"u8.ToArray(), MayChooseTenant: true);
 
-    /// <summary>The names under which an event may name its tenant.</summary>
-    internal static readonly string[] TenantNames = ["tenant_id", "tenant"];
-
-    /// <summary>True for the names under which an event may name its tenant.</summary>
-    public static bool IsTenantName(ReadOnlySpan<byte> name)
-    {
-        foreach (var candidate in TenantNames)
-        {
-            if (Ascii.Equals(name, candidate))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>The same for a request that names its tenant: events of it do not choose another.</summary>
+    public EventOrigin Choose(string tenant) => MayChooseTenant ? new(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false) : this;
 }

@@ -1,12 +1,11 @@
-using System.Text;
-using Sightglass.Telemetry.Columns;
+using System.Runtime.CompilerServices;
 
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>The fields that have a column: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
 public sealed class EventSchema
 {
-    private readonly NameTable _ordinals;
+    private readonly EventNames _names;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
 
     /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
@@ -25,7 +24,7 @@ public sealed class EventSchema
             }
         }
 
-        _ordinals = new NameTable(_byName.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), pair.Value)));
+        _names = new EventNames(_byName);
     }
 
     /// <summary>Only the canonical fields: what a server without packs knows.</summary>
@@ -34,10 +33,11 @@ public sealed class EventSchema
     /// <summary>All fields; the index in this list is the field's ordinal.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
-    /// <summary>The field's place in <see cref="Fields"/>, by its name or an alias.</summary>
-    public bool TryGetOrdinal(ReadOnlySpan<byte> utf8Name, out int ordinal) => _ordinals.TryGetValue(utf8Name, out ordinal);
+    /// <summary>What a name that a client sends stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public NameMeaning MeaningOf(ReadOnlySpan<byte> utf8Name) => _names.Find(utf8Name);
 
-    /// <inheritdoc cref="TryGetOrdinal(ReadOnlySpan{byte}, out int)"/>
+    /// <summary>The field's place in <see cref="Fields"/>, by its name or an alias.</summary>
     public bool TryGetOrdinal(string name, out int ordinal) => _byName.TryGetValue(name, out ordinal);
 
     /// <summary>The ordinal of a canonical field, or of a declared one that must exist.</summary>

@@ -45,7 +45,7 @@ public static class EventValueJson
     public static void AppendTime(ByteBuffer target, long micros)
     {
         target.Append((byte)'"');
-        DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond).TryFormat(target.GetSpan(MaxTextLength), out var length, TimeFormat, CultureInfo.InvariantCulture);
+        UnixMicros.ToTime(micros).TryFormat(target.GetSpan(MaxTextLength), out var length, TimeFormat, CultureInfo.InvariantCulture);
         target.Advance(length);
         target.Append((byte)'"');
     }

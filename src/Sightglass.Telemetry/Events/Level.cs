@@ -2,35 +2,53 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Events;
 
+/// <summary>The levels of an event (canonical field <c>level</c>), least to most severe.</summary>
+public enum EventLevel : byte
+{
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+    Fatal,
+}
+
 /// <summary>The six levels, and the names and numbers other systems have for them.</summary>
 public static class Level
 {
     /// <summary>The smallest and the largest number that <see cref="FromPino"/> is for.</summary>
-    public const int PinoMin = 10, PinoMax = 60;
+    public const int MinPino = 10, MaxPino = 60;
 
-    private static readonly string[] Names = ["trace", "debug", "info", "warn", "error", "fatal"];
-    private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] Utf8Names = [.. Enum.GetNames<EventLevel>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
 
-    private static readonly Dictionary<string, int> ByName = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["trace"] = 0, ["verbose"] = 0, ["vrb"] = 0, ["trc"] = 0, ["silly"] = 0, ["finest"] = 0, ["all"] = 0,
-        ["debug"] = 1, ["dbg"] = 1, ["fine"] = 1,
-        ["info"] = 2, ["information"] = 2, ["informational"] = 2, ["inf"] = 2, ["notice"] = 2, ["log"] = 2, ["http"] = 2, ["ok"] = 2,
-        ["warn"] = 3, ["warning"] = 3, ["wrn"] = 3,
-        ["error"] = 4, ["err"] = 4, ["severe"] = 4,
-        ["fatal"] = 5, ["ftl"] = 5, ["critical"] = 5, ["crit"] = 5, ["alert"] = 5, ["emerg"] = 5, ["emergency"] = 5, ["panic"] = 5,
-    };
+    private static readonly Dictionary<string, EventLevel> ByName = Names(
+        (EventLevel.Trace, ["trace", "verbose", "vrb", "trc", "silly", "finest", "all"]),
+        (EventLevel.Debug, ["debug", "dbg", "fine"]),
+        (EventLevel.Info, ["info", "information", "informational", "inf", "notice", "log", "http", "ok"]),
+        (EventLevel.Warn, ["warn", "warning", "wrn"]),
+        (EventLevel.Error, ["error", "err", "severe"]),
+        (EventLevel.Fatal, ["fatal", "ftl", "critical", "crit", "alert", "emerg", "emergency", "panic"]));
 
-    private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, EventLevel>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The level that a name of any logging system stands for, case-insensitively.</summary>
     public static bool TryNormalize(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> level)
     {
+        // The words themselves are what most events have: found without folding case.
+        foreach (var word in Utf8Names)
+        {
+            if (name.SequenceEqual(word))
+            {
+                level = word;
+                return true;
+            }
+        }
+
         Span<char> text = stackalloc char[16];
         if (name.Length is > 0 and <= 16 && Ascii.ToUtf16(name, text, out var length) == System.Buffers.OperationStatus.Done
-            && Lookup.TryGetValue(text[..length], out var index))
+            && Lookup.TryGetValue(text[..length], out var found))
         {
-            level = Utf8Names[index];
+            level = Utf8Names[(int)found];
             return true;
         }
 
@@ -41,6 +59,6 @@ public static class Level
     /// <summary>The level of a pino or bunyan number: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal; what lies between counts as the lower one.</summary>
     public static ReadOnlySpan<byte> FromPino(long number) => Utf8Names[Math.Clamp((number / 10) - 1, 0, 5)];
 
-    /// <summary>The level of an OpenTelemetry severity number, 1 to 24 in steps of four.</summary>
-    public static ReadOnlySpan<byte> FromOtel(long severity) => Utf8Names[Math.Clamp((severity - 1) / 4, 0, 5)];
+    private static Dictionary<string, EventLevel> Names(params (EventLevel Level, string[] Names)[] levels) =>
+        levels.SelectMany(entry => entry.Names.Select(name => (name, entry.Level))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 }

@@ -6,12 +6,13 @@ public static class PartNames
     internal static readonly string[] Time = ["@timestamp", "timestamp", "time", "ts", "date", "@t"];
     internal static readonly string[] Message = ["message", "msg", "log", "@m", "body"];
     internal static readonly string[] Level = ["level", "severity", "log.level", "status", "@l"];
+    internal static readonly string[] Tenant = ["tenant_id", "tenant"];
 
     /// <summary>The name that questions have for what clients send under this one; null when it is none of these names.</summary>
     public static string? Asked(string sent) =>
         Time.Contains(sent) ? "time"
         : Message.Contains(sent) ? CanonicalFields.Message.Name
         : Level.Contains(sent) ? CanonicalFields.Level.Name
-        : EventOrigin.TenantNames.Contains(sent) ? "tenant"
+        : Tenant.Contains(sent) ? "tenant"
         : null;
 }

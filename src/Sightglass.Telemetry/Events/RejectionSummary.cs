@@ -1,20 +1,20 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>What was refused of one request: all of it counted, the first ones kept to be told.</summary>
+/// <summary>What is rejected of one request: all of it counted, the first ones kept to be reported.</summary>
 /// <remarks>A body of 16 MiB can hold millions of mistakes, and compressed it is small: keeping each would take gigabytes.</remarks>
 public sealed class RejectionSummary
 {
-    /// <summary>Rejections told in one answer; further ones are counted only.</summary>
-    public const int MaxTold = 100;
+    /// <summary>Rejections reported in one answer; further ones are counted only.</summary>
+    public const int MaxReported = 100;
 
     /// <summary>Events of one request that may be no JSON. A mistake in the syntax costs 10 us where an event costs less than one: a body full of them would keep a core busy for a minute.</summary>
     public const int MaxUnreadable = 10_000;
 
-    // At most MaxTold, and one entry a code of RejectionCode. Emptied by Clear.
+    // At most MaxReported, and one entry a code of RejectionCode. Emptied by Clear.
     private readonly List<Rejection> _first = [];
     private readonly Dictionary<string, int> _byCode = new(StringComparer.Ordinal);
 
-    /// <summary>Events refused, all of them.</summary>
+    /// <summary>Events rejected, all of them.</summary>
     public int Count { get; private set; }
 
     /// <summary>The first ones, in order.</summary>
@@ -23,7 +23,7 @@ public sealed class RejectionSummary
     /// <summary>How many have each code of <see cref="RejectionCode"/>.</summary>
     public IReadOnlyDictionary<string, int> ByCode => _byCode;
 
-    /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the request is refused as a whole.</summary>
+    /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the request is rejected as a whole.</summary>
     public bool IsOverLimit { get; private set; }
 
     public void Add(Rejection rejection)
@@ -31,7 +31,7 @@ public sealed class RejectionSummary
         Count++;
         _byCode[rejection.Code] = _byCode.GetValueOrDefault(rejection.Code) + 1;
         IsOverLimit = _byCode.GetValueOrDefault(RejectionCode.MalformedJson) + _byCode.GetValueOrDefault(RejectionCode.TooDeep) + _byCode.GetValueOrDefault(RejectionCode.InvalidUtf8) > MaxUnreadable;
-        if (_first.Count < MaxTold)
+        if (_first.Count < MaxReported)
         {
             _first.Add(rejection);
         }

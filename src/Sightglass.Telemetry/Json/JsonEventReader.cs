@@ -16,12 +16,9 @@ public sealed class JsonEventReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxDepth };
 
-    private readonly FieldNames _names;
     private readonly int _messageOrdinal;
-    private readonly int _levelOrdinal;
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
-    private readonly ByteBuffer _tenantText = new();
 
     // The best candidate seen in the event for each part; the others have gone to the attributes.
     private Part _time, _message, _level;
@@ -29,9 +26,7 @@ public sealed class JsonEventReader
     public JsonEventReader(EventSchema schema)
     {
         Schema = schema;
-        _names = new FieldNames(schema);
-        _messageOrdinal = schema.Ordinal("message");
-        _levelOrdinal = schema.Ordinal("level");
+        _messageOrdinal = schema.Ordinal(CanonicalFields.Message.Name);
     }
 
     public EventSchema Schema { get; }
@@ -39,98 +34,69 @@ public sealed class JsonEventReader
     /// <summary>Reads one event and appends it to the batch.</summary>
     /// <param name="json">Exactly one JSON value, valid UTF-8.</param>
     /// <param name="batch">Of this reader's schema; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
-    /// <param name="source">Who sends: gives the tenant.</param>
-    /// <returns>Null, or why the event was refused; the batch is then as before.</returns>
-    public (string Code, string Message)? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
+    /// <param name="origin">Who sends: gives the tenant.</param>
+    /// <returns>Null, or why the event is rejected; the batch is then as before.</returns>
+    public EventRejection? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin)
     {
-        if (json.Length > EventLimits.MaxEventBytes)
+        if (EventLimits.CheckSize(json.Length) is { } tooLarge)
         {
-            return (RejectionCode.TooLarge, $"the event has {json.Length} bytes; the limit is {EventLimits.MaxEventBytes}");
+            return tooLarge;
         }
 
-        batch.BeginRow();
+        using var row = batch.BeginRow(origin);
         try
         {
-            var refused = ReadObject(json, batch, source);
-            if (refused is not null)
-            {
-                batch.CancelRow();
-            }
-
-            return refused;
+            return ReadObject(json, row);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            batch.CancelRow();
-            return JsonValues.Refusal(e);
+            return JsonValues.Rejection(exception);
         }
     }
 
-    private (string Code, string Message)? ReadObject(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source)
+    private EventRejection? ReadObject(ReadOnlySpan<byte> json, EventRow row)
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return (RejectionCode.NotAnObject, $"an event is a JSON object, this is {Describe(reader.TokenType)}");
+            return new(RejectionCode.NotAnObject, $"an event is a JSON object, this is {Describe(reader.TokenType)}");
         }
 
         _time = _message = _level = Part.None;
-        ReadOnlySpan<byte> tenant = source.Tenant.Span;
         var fields = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (++fields > EventLimits.MaxFields)
             {
-                return (RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
+                return new(RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
             }
 
             var name = JsonValues.Text(ref reader, _unescapedName);
-            if (!_names.TryGet(name, out var code))
+            var meaning = Schema.MeaningOf(name);
+            if (meaning.Kind is NameKind.Time or NameKind.Message or NameKind.Level)
             {
-                reader.Read();
-                JsonValues.SetAttribute(ref reader, batch, name);
-            }
-            else if (code < FieldNames.FirstTime)
-            {
-                reader.Read();
-                JsonValues.SetField(ref reader, batch, code, name, _unescaped);
-            }
-            else if (code == FieldNames.Tenant)
-            {
-                reader.Read();
-                if (source.MayChooseTenant && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
-                {
-                    tenant = JsonValues.Text(ref reader, _tenantText);
-                }
-                else
-                {
-                    JsonValues.SetAttribute(ref reader, batch, name);
-                }
+                ReadPart(ref reader, json, row, meaning, name);
             }
             else
             {
-                ReadPart(ref reader, json, batch, code, name);
+                reader.Read();
+                row.Set(meaning, name, ref reader);
             }
         }
 
-        if (reader.Read())
-        {
-            return (RejectionCode.MalformedJson, "more than one value on the line");
-        }
-
-        return Finish(json, batch, tenant);
+        return reader.Read() ? new(RejectionCode.MalformedJson, "more than one value on the line") : Finish(json, row);
     }
 
     /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
-    private void ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventBatch batch, int code, scoped ReadOnlySpan<byte> name)
+    private void ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name)
     {
         var nameStart = (int)reader.TokenStartIndex;
         reader.Read();
         var valueStart = (int)reader.TokenStartIndex;
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            JsonValues.SetAttribute(ref reader, batch, name);
+            row.SetAttribute(name, ref reader);
             return;
         }
 
@@ -139,37 +105,29 @@ public sealed class JsonEventReader
             return;
         }
 
-        var found = new Part(code, nameStart, valueStart, (int)reader.BytesConsumed);
-        ref var best = ref code < FieldNames.FirstMessage ? ref _time : ref code < FieldNames.FirstLevel ? ref _message : ref _level;
-        if (!best.IsFound || best.Code == code)
+        var found = new Part(meaning.Rank, nameStart, valueStart, (int)reader.BytesConsumed);
+        ref var best = ref meaning.Kind == NameKind.Time ? ref _time : ref meaning.Kind == NameKind.Message ? ref _message : ref _level;
+        if (!best.IsFound || best.Rank == found.Rank)
         {
             best = found;
             return;
         }
 
-        if (code < best.Code)
+        if (found.Rank < best.Rank)
         {
             (best, found) = (found, best);
         }
 
-        KeepAsAttribute(json, batch, found);
+        KeepAsAttribute(json, row, found);
     }
 
-    private (string Code, string Message)? Finish(ReadOnlySpan<byte> json, EventBatch batch, ReadOnlySpan<byte> tenant)
+    private EventRejection? Finish(ReadOnlySpan<byte> json, EventRow row)
     {
-        var time = batch.ReceivedMicros;
-        if (_time.IsFound)
+        var time = row.ReceivedMicros;
+        if (_time.IsFound && !EventTime.TryParse(ValueOf(json, _time, out _), out time))
         {
-            var value = ValueOf(json, _time, out _);
-            if (!EventTime.TryParse(value, out time))
-            {
-                time = batch.ReceivedMicros;
-                KeepAsAttribute(json, batch, _time);
-            }
-            else if (EventLimits.CheckTime(time, batch.ReceivedMicros) is { } tooFarAhead)
-            {
-                return tooFarAhead;
-            }
+            time = row.ReceivedMicros;
+            KeepAsAttribute(json, row, _time);
         }
 
         if (_message.IsFound)
@@ -177,49 +135,37 @@ public sealed class JsonEventReader
             var value = ValueOf(json, _message, out var isString);
             if (isString)
             {
-                batch.Texts(_messageOrdinal).Set(batch.Count, value);
+                row.SetField(_messageOrdinal, value);
             }
             else
             {
-                KeepAsAttribute(json, batch, _message);
+                KeepAsAttribute(json, row, _message);
             }
         }
 
         if (_level.IsFound)
         {
-            SetLevel(json, batch);
+            var value = ValueOf(json, _level, out var isString);
+            var isLevel = row.TrySetLevel(value) || (!isString && row.TrySetPinoLevel(value));
+
+            // A status is a level to some and something of their own to others: it stays findable under its name.
+            if (!isLevel || _level.Rank == EventNames.StatusRank)
+            {
+                KeepAsAttribute(json, row, _level);
+            }
         }
 
-        batch.EndRow(time, tenant);
-        return null;
+        return row.End(time);
     }
 
-    private void SetLevel(ReadOnlySpan<byte> json, EventBatch batch)
-    {
-        var value = ValueOf(json, _level, out var isString);
-        var level = Level.TryNormalize(value, out var known) ? known
-            : !isString && NumberText.TryParse(value, out long number) && number is >= Level.PinoMin and <= Level.PinoMax ? Level.FromPino(number)
-            : default;
-        if (!level.IsEmpty)
-        {
-            batch.Keywords(_levelOrdinal).Set(batch.Count, level);
-        }
-
-        // A status is a level to some and something of their own to others: it stays findable under its name.
-        if (level.IsEmpty || _level.Code == FieldNames.Status)
-        {
-            KeepAsAttribute(json, batch, _level);
-        }
-    }
-
-    private void KeepAsAttribute(ReadOnlySpan<byte> json, EventBatch batch, Part part)
+    private void KeepAsAttribute(ReadOnlySpan<byte> json, EventRow row, Part part)
     {
         var reader = new Utf8JsonReader(json[part.NameStart..part.ValueStart].TrimEnd(" \t\r\n:"u8), isFinalBlock: true, default);
         reader.Read();
         var name = reader.ValueIsEscaped ? JsonValues.Text(ref reader, _unescapedName) : reader.ValueSpan;
         var value = new Utf8JsonReader(json[part.ValueStart..part.ValueEnd], isFinalBlock: true, default);
         value.Read();
-        JsonValues.SetAttribute(ref value, batch, name);
+        row.SetAttribute(name, ref value);
     }
 
     /// <summary>The text of a string, unescaped, or the literal text of any other value.</summary>
@@ -252,10 +198,10 @@ public sealed class JsonEventReader
     };
 
     /// <summary>Where in the event's text a member stands.</summary>
-    private readonly record struct Part(int Code, int NameStart, int ValueStart, int ValueEnd)
+    private readonly record struct Part(int Rank, int NameStart, int ValueStart, int ValueEnd)
     {
         public static readonly Part None = new(int.MaxValue, 0, 0, 0);
 
-        public bool IsFound => Code != int.MaxValue;
+        public bool IsFound => Rank != int.MaxValue;
     }
 }

@@ -12,48 +12,32 @@ public static class JsonValues
     /// <summary>The body without the byte order mark that some programs put before it.</summary>
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
-    /// <summary>Sets a field, or keeps the value as an attribute, counted as drift, when it contradicts the field's type. Null means absent.</summary>
+    /// <summary>Sets what a member of the event says; null means absent.</summary>
+    /// <param name="row">Not ended.</param>
+    /// <param name="name">The client's name for it; UTF-8, unescaped.</param>
     /// <param name="reader">Stands on the value; ends on its last token.</param>
-    /// <param name="batch">Between BeginRow and EndRow.</param>
-    /// <param name="ordinal">The field, by its place in the batch's schema.</param>
-    /// <param name="name">The name the client gave it, for the attribute.</param>
-    /// <param name="scratch">Holds the text while it is unescaped.</param>
-    public static void SetField(scoped ref Utf8JsonReader reader, EventBatch batch, int ordinal, scoped ReadOnlySpan<byte> name, ByteBuffer scratch)
+    public static void Set(this EventRow row, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader) =>
+        row.Set(row.Schema.MeaningOf(name), name, ref reader);
+
+    /// <param name="meaning">Of the name.</param>
+    /// <inheritdoc cref="Set(EventRow, ReadOnlySpan{byte}, ref Utf8JsonReader)"/>
+    internal static void Set(this EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
     {
-        var isSet = reader.TokenType switch
+        if (meaning.Kind == NameKind.Attribute || !TrySet(row, meaning, name, ref reader))
         {
-            JsonTokenType.String => batch.TrySetText(ordinal, Text(ref reader, scratch)),
-            JsonTokenType.Number => batch.TrySetNumber(ordinal, reader.ValueSpan),
-            JsonTokenType.True => batch.TrySetBoolean(ordinal, true),
-            JsonTokenType.False => batch.TrySetBoolean(ordinal, false),
-            JsonTokenType.Null => true,
-            _ => false,
-        };
-        if (isSet)
-        {
-            // An earlier member of this name may have drifted to the attributes: the last one counts.
-            if (batch.Drift.Count > 0 && reader.TokenType != JsonTokenType.Null && batch.Drift.ContainsKey(ordinal))
-            {
-                batch.RemoveAttribute(name);
-            }
-
-            return;
+            row.SetAttribute(name, ref reader);
         }
-
-        batch.Unset(ordinal);
-        batch.CountDrift(ordinal);
-        SetAttribute(ref reader, batch, name);
     }
 
     /// <summary>Keeps the value as an attribute, minified; null means absent.</summary>
-    /// <param name="reader">Stands on the value; ends on its last token.</param>
-    /// <param name="batch">Between BeginRow and EndRow.</param>
+    /// <param name="row">Not ended.</param>
     /// <param name="name">UTF-8, unescaped.</param>
-    public static void SetAttribute(scoped ref Utf8JsonReader reader, EventBatch batch, scoped ReadOnlySpan<byte> name)
+    /// <param name="reader">Stands on the value; ends on its last token.</param>
+    public static void SetAttribute(this EventRow row, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
-            JsonCopy.Value(ref reader, batch.BeginAttribute(name));
+            JsonCopy.Value(ref reader, row.BeginAttribute(name));
         }
     }
 
@@ -73,19 +57,61 @@ public static class JsonValues
         return scratch.Span;
     }
 
-    /// <summary>Why JSON could not be read, as a rejection tells it.</summary>
+    /// <summary>Why JSON could not be read.</summary>
     /// <param name="e">What reading threw: <see cref="JsonException"/> for the syntax, <see cref="InvalidOperationException"/> for half a surrogate pair.</param>
-    public static (string Code, string Message) Refusal(Exception e)
+    public static EventRejection Rejection(Exception e)
     {
         if (e is not JsonException json)
         {
-            return (RejectionCode.InvalidUtf8, "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)");
+            return new(RejectionCode.InvalidUtf8, "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)");
         }
 
         var column = (json.BytePositionInLine ?? 0) + 1;
         return json.Message.Contains("MaxDepth", StringComparison.Ordinal) || json.Message.Contains("maximum configured depth", StringComparison.Ordinal)
-            ? (RejectionCode.TooDeep, $"byte {column}: nested deeper than {EventLimits.MaxDepth} levels")
-            : (RejectionCode.MalformedJson, $"byte {column}: {Reason(json)}");
+            ? new(RejectionCode.TooDeep, $"byte {column}: nested deeper than {EventLimits.MaxDepth} levels")
+            : new(RejectionCode.MalformedJson, $"byte {column}: {Reason(json)}");
+    }
+
+    /// <summary>Moves the reader from the start of an object to the value of a member; members before it are passed over.</summary>
+    /// <returns>False when the reader does not stand on an object, or there is no such member of this type.</returns>
+    public static bool TryEnter(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> member, JsonTokenType type)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWanted = reader.ValueTextEquals(member);
+            reader.Read();
+            if (isWanted)
+            {
+                return reader.TokenType == type;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static bool TrySet(EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return row.TrySetText(meaning, name, Text(ref reader, row.Scratch));
+            case JsonTokenType.Number:
+                return row.TrySetNumber(meaning, name, reader.ValueSpan);
+            case JsonTokenType.True or JsonTokenType.False:
+                return row.TrySetBoolean(meaning, name, reader.TokenType == JsonTokenType.True);
+            case JsonTokenType.Null:
+                return true;
+            default:
+                row.CountDrift(meaning, name);
+                return false;
+        }
     }
 
     /// <summary>The reader's sentence as part of ours: without advice on its options, without the position it appends (which counts lines), without the full stop.</summary>

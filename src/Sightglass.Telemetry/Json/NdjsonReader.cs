@@ -5,10 +5,10 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Telemetry.Json;
 
 /// <summary>Splits a body into events: NDJSON, one JSON array, or one object (which may span lines); objects one after another without a separator are accepted too.</summary>
-/// <remarks>A line that is not an event is refused on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
+/// <remarks>A line that is not an event is rejected on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
 public sealed class NdjsonReader(JsonEventReader events)
 {
-    // Deep enough to walk over an element that is itself too deep, so that only this one is refused.
+    // Deep enough to walk over an element that is itself too deep, so that only this one is rejected.
     private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     public JsonEventReader Events { get; } = events;
@@ -16,20 +16,20 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <summary>Reads a whole body.</summary>
     /// <param name="body">Decompressed bytes; a byte order mark is skipped.</param>
     /// <param name="batch">Receives the events.</param>
-    /// <param name="source">Who sends.</param>
-    /// <param name="rejections">Receives what was refused. When it is over its limit, what follows was not read.</param>
-    /// <returns>Events found, refused ones included. When the batch holds more than <see cref="EventLimits.MaxEvents"/>, what follows was not read.</returns>
-    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections)
+    /// <param name="origin">Who sends.</param>
+    /// <param name="rejections">Receives what is rejected. When it is over its limit, what follows was not read.</param>
+    /// <returns>Events found, rejected ones included. When the batch holds more than <see cref="EventLimits.MaxEvents"/>, what follows was not read.</returns>
+    public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         body = JsonValues.WithoutByteOrderMark(body);
         var isValidUtf8 = Utf8.IsValid(body);
         var first = body.TrimStart(" \t\r\n"u8);
         return first.Length > 0 && first[0] == '['
-            ? ReadArray(first, batch, source, rejections, isValidUtf8)
-            : ReadLines(body, batch, source, rejections, isValidUtf8);
+            ? ReadArray(first, batch, origin, rejections, isValidUtf8)
+            : ReadLines(body, batch, origin, rejections, isValidUtf8);
     }
 
-    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections, bool isValidUtf8)
+    private int ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections, bool isValidUtf8)
     {
         var index = 0;
 
@@ -37,14 +37,14 @@ public sealed class NdjsonReader(JsonEventReader events)
         var isStream = false;
         for (body = body.TrimStart(" \t\r\n"u8); !body.IsEmpty && !IsFull(batch, rejections); body = body.TrimStart(" \t\r\n"u8))
         {
-            (string Code, string Message)? refused;
+            EventRejection? rejected;
             if (!isStream || !TryMeasureObject(body, out var length))
             {
                 var end = body.IndexOf((byte)'\n');
                 length = end < 0 ? body.Length : end;
                 var line = body[..length].TrimEnd(" \t\r"u8);
-                refused = ReadOne(line, batch, source, isValidUtf8);
-                if (!isStream && refused is { Code: RejectionCode.MalformedJson or RejectionCode.TooLarge or RejectionCode.InvalidUtf8 }
+                rejected = ReadOne(line, batch, origin, isValidUtf8);
+                if (!isStream && rejected is { Code: RejectionCode.MalformedJson or RejectionCode.TooLarge or RejectionCode.InvalidUtf8 }
                     && TryMeasureObject(body, out var objectLength) && objectLength != line.Length)
                 {
                     // An object over several lines, or several objects on one.
@@ -54,12 +54,12 @@ public sealed class NdjsonReader(JsonEventReader events)
             }
             else
             {
-                refused = ReadOne(body[..length], batch, source, isValidUtf8);
+                rejected = ReadOne(body[..length], batch, origin, isValidUtf8);
             }
 
-            if (refused is { } reason)
+            if (rejected is not null)
             {
-                rejections.Add(new Rejection(index, reason.Code, reason.Message));
+                rejections.Add(rejected.At(index));
             }
 
             index++;
@@ -69,7 +69,7 @@ public sealed class NdjsonReader(JsonEventReader events)
         return index;
     }
 
-    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin source, RejectionSummary rejections, bool isValidUtf8)
+    private int ReadArray(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections, bool isValidUtf8)
     {
         var index = 0;
         var reader = new Utf8JsonReader(body, ArrayOptions);
@@ -80,9 +80,9 @@ public sealed class NdjsonReader(JsonEventReader events)
             {
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                if (ReadOne(body[start..(int)reader.BytesConsumed], batch, source, isValidUtf8) is { } reason)
+                if (ReadOne(body[start..(int)reader.BytesConsumed], batch, origin, isValidUtf8) is { } rejected)
                 {
-                    rejections.Add(new Rejection(index, reason.Code, reason.Message));
+                    rejections.Add(rejected.At(index));
                 }
 
                 index++;
@@ -93,9 +93,9 @@ public sealed class NdjsonReader(JsonEventReader events)
                 rejections.Add(new Rejection(index++, RejectionCode.MalformedJson, "something follows the array"));
             }
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(e)}"));
+            rejections.Add(new Rejection(index, RejectionCode.MalformedJson, $"element {index} of the array: {JsonValues.Reason(exception)}"));
             index++;
         }
 
@@ -104,10 +104,10 @@ public sealed class NdjsonReader(JsonEventReader events)
 
     private static bool IsFull(EventBatch batch, RejectionSummary rejections) => batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit;
 
-    private (string Code, string Message)? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin source, bool isValidUtf8) =>
+    private EventRejection? ReadOne(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin, bool isValidUtf8) =>
         isValidUtf8 || json.Length > EventLimits.MaxEventBytes || Utf8.IsValid(json)
-            ? Events.Read(json, batch, source)
-            : (RejectionCode.InvalidUtf8, $"byte {ValidLength(json) + 1}: not valid UTF-8");
+            ? Events.Read(json, batch, origin)
+            : new(RejectionCode.InvalidUtf8, $"byte {ValidLength(json) + 1}: not valid UTF-8");
 
     private static int ValidLength(ReadOnlySpan<byte> text)
     {

@@ -29,6 +29,7 @@ internal sealed class EventBuffer
                 WriteValue(value);
             }
         }
+
         Write(",\"timestamp\":"u8);
         WriteTime(run.ClockMs);
         Write("}\n"u8);
@@ -48,11 +49,13 @@ internal sealed class EventBuffer
             writer?.Write(_bytes.AsSpan(_pending[count].Start, _pending[count].Length));
             count++;
         }
+
         if (count > 0)
         {
             _pending.RemoveRange(0, count);
             Compact();
         }
+
         return count;
     }
 
@@ -62,6 +65,7 @@ internal sealed class EventBuffer
         {
             _spare = new byte[_bytes.Length];
         }
+
         var used = 0;
         for (var i = 0; i < _pending.Count; i++)
         {
@@ -70,6 +74,7 @@ internal sealed class EventBuffer
             _pending[i] = pending with { Start = used };
             used += pending.Length;
         }
+
         (_bytes, _spare) = (_spare, _bytes);
         _used = used;
     }

@@ -29,6 +29,7 @@ internal sealed class Pool
             sum += Math.Pow(rank + 1, -zipf);
             _cumulative[rank] = sum;
         }
+
         for (var rank = 0; rank < size; rank++)
         {
             _cumulative[rank] /= sum;

@@ -19,6 +19,7 @@ internal struct SimulationRandom(ulong seed)
         {
             seed = Mix(seed + Golden + letter);
         }
+
         return seed;
     }
 
@@ -46,6 +47,7 @@ internal struct SimulationRandom(ulong seed)
         {
             return (int)Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * NextNormal()));
         }
+
         var limit = Math.Exp(-mean);
         var product = NextUnit();
         var count = 0;
@@ -54,6 +56,7 @@ internal struct SimulationRandom(ulong seed)
             count++;
             product *= NextUnit();
         }
+
         return count;
     }
 

@@ -18,6 +18,7 @@ internal abstract class Step
                 return leaving;
             }
         }
+
         return Continue;
     }
 }
@@ -31,6 +32,7 @@ internal sealed class SetStep(IReadOnlyList<(int Slot, ValueSource Value)> assig
         {
             run.Variable(slot) = value.Sample(run);
         }
+
         return Continue;
     }
 }
@@ -86,6 +88,7 @@ internal sealed class ChooseStep(IReadOnlyList<(ValueSource Weight, IReadOnlyLis
         {
             sum += weight.SampleNumber(run);
         }
+
         var left = run.Random.NextUnit() * sum;
         foreach (var (weight, steps) in options)
         {
@@ -95,6 +98,7 @@ internal sealed class ChooseStep(IReadOnlyList<(ValueSource Weight, IReadOnlyLis
                 return RunAll(steps, run);
             }
         }
+
         return RunAll(options[^1].Steps, run);
     }
 }
@@ -116,6 +120,7 @@ internal sealed class RepeatStep(ValueSource times, int counter, IReadOnlyList<S
                 return leaving;
             }
         }
+
         return Continue;
     }
 }
@@ -134,6 +139,7 @@ internal sealed class EachStep(IReadOnlyList<ValueSource> items, int item, int i
                 return leaving;
             }
         }
+
         return Continue;
     }
 }

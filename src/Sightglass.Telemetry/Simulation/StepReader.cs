@@ -13,11 +13,13 @@ internal static class StepReader
         {
             return [];
         }
+
         if (node is not YamlSequenceNode sequence)
         {
             scope.Source.Report(node, "steps must be a list");
             return [];
         }
+
         return [.. sequence.Select(item => ReadStep(scope, item)).OfType<Step>()];
     }
 
@@ -29,6 +31,7 @@ internal static class StepReader
         {
             return fields;
         }
+
         foreach (var (key, value) in mapping.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
@@ -36,6 +39,7 @@ internal static class StepReader
             {
                 scope.Source.Report(key, $"event '{definition.Name}' has no field '{name}'{NameSuggestion.Advise(name, [.. definition.Fields])}");
             }
+
             var source = ValueReader.Read(scope, value);
             var at = fields.FindIndex(field => field.Field == name);
             if (at < 0)
@@ -47,6 +51,7 @@ internal static class StepReader
                 fields[at] = (name, source);
             }
         }
+
         return fields;
     }
 
@@ -58,6 +63,7 @@ internal static class StepReader
             scope.Source.Report(node, $"a step must have one of {string.Join(", ", TrafficKeys.Steps.Keys)}");
             return null;
         }
+
         return MappingReader.Open(scope.Source, node, TrafficKeys.Steps[verb], $"step '{verb}'") is { } reader ? ReadVerb(scope, verb, reader) : null;
     }
 
@@ -82,6 +88,7 @@ internal static class StepReader
         {
             return null;
         }
+
         var fields = ReadFields(scope, definition, reader.Node("with"), scope.Events.GetValueOrDefault(name, []));
         return new EmitStep(new EventTemplate(scope.EventKey, name, fields));
     }
@@ -95,6 +102,7 @@ internal static class StepReader
         {
             return new ChooseStep(options);
         }
+
         reader.Report("choose", "'choose' needs at least one option");
         return null;
     }
@@ -106,6 +114,7 @@ internal static class StepReader
         {
             reader.Report("each", "'each' needs a list of values");
         }
+
         return new EachStep(items, scope.SetVariable(reader.Text("as") ?? ""), scope.SetVariable(reader.Text("index") ?? ""), Read(scope, reader.Node("steps")));
     }
 
@@ -124,10 +133,12 @@ internal static class StepReader
         {
             return null;
         }
+
         if (!scope.OpenBlocks.Contains(name))
         {
             reader.Report("leave", $"there is no block '{name}' around this step{NameSuggestion.Advise(name, scope.OpenBlocks)}");
         }
+
         return new LeaveStep(scope.Label(name));
     }
 
@@ -137,11 +148,13 @@ internal static class StepReader
         {
             return null;
         }
+
         // Only routines above: that makes endless recursion impossible to write.
         if (scope.Routines.TryGetValue(name, out var steps))
         {
             return new RoutineStep(steps);
         }
+
         reader.Report("run", $"no routine '{name}' is defined above{NameSuggestion.Advise(name, scope.Routines.Keys)}");
         return null;
     }

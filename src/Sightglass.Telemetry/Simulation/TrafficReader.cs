@@ -24,6 +24,7 @@ public static class TrafficReader
         {
             return new TrafficReadResult(null, source.TakeDiagnostics());
         }
+
         var scope = new TrafficScope(source, pack);
         var model = ReadModel(scope, reader, pack);
         scope.ReportUnset();
@@ -36,6 +37,7 @@ public static class TrafficReader
         {
             reader.Report("pack", $"the traffic is for pack '{name}' but was read with pack '{pack.Name}'; give both the same name");
         }
+
         scope.EventKey = reader.Text("event_key") ?? scope.EventKey;
         ReadParameters(scope, reader);
         ReadPools(scope, reader);
@@ -45,6 +47,7 @@ public static class TrafficReader
         {
             scope.Routines[routine] = StepReader.Read(scope, value);
         }
+
         var flowNames = new List<string>();
         var flows = ReadFlows(scope, reader, flowNames);
         return new TrafficModel
@@ -86,6 +89,7 @@ public static class TrafficReader
             {
                 continue;
             }
+
             var weekday = ReadHours(scope, profile, "weekday", name);
             var weekend = ReadHours(scope, profile, "weekend", name);
             double[] week = [.. Enumerable.Repeat(weekday, 5).SelectMany(day => day), .. weekend, .. weekend];
@@ -100,6 +104,7 @@ public static class TrafficReader
         {
             return [.. hours.Select(hour => Number(scope, hour, $"profile '{name}'"))];
         }
+
         profile.Report(key, $"'{key}' of profile '{name}' needs {HoursPerDay} numbers, one for each hour");
         return new double[HoursPerDay];
     }
@@ -125,14 +130,17 @@ public static class TrafficReader
             {
                 continue;
             }
+
             var profile = even;
             if (flow.Text("profile") is { } profileName && !scope.Profiles.TryGetValue(profileName, out profile))
             {
                 flow.Report("profile", $"unknown profile '{profileName}'{NameSuggestion.Advise(profileName, scope.Profiles.Keys)}");
             }
+
             names.Add(name);
             flows.Add(new Flow(flow.Number("per_hour") ?? 0, flow.Number("growth_per_day") ?? 0, profile ?? even, StepReader.Read(scope, flow.Node("steps"))));
         }
+
         return flows;
     }
 
@@ -147,6 +155,7 @@ public static class TrafficReader
             {
                 incident.Report("to_day", $"incident '{incident.Text("name")}' ends before it begins; 'to_day' must be above 'from_day'");
             }
+
             var parameters = incident.Entries("set").Select(entry => (scope.FindParameter(entry.Name, entry.NameNode), Number(scope, entry.Value, $"'{entry.Name}'"))).ToArray();
             var rates = new List<(int Flow, double Factor)>();
             foreach (var (flow, node, value) in incident.Entries("rate"))
@@ -160,8 +169,10 @@ public static class TrafficReader
                     scope.Source.Report(node, $"unknown flow '{flow}'{NameSuggestion.Advise(flow, flowNames)}");
                 }
             }
+
             incidents.Add(new Incident(from, to, parameters, rates));
         }
+
         return incidents;
     }
 
@@ -171,6 +182,7 @@ public static class TrafficReader
         {
             return number;
         }
+
         scope.Source.Report(node, $"{subject} must be a number");
         return 0;
     }

@@ -61,6 +61,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             _labels[name] = label = _labels.Count + 1;
         }
+
         return label;
     }
 
@@ -77,6 +78,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             return new ParameterValue(parameter);
         }
+
         _usedVariables.Add((name, node));
         return new VariableValue(Slot(_variables, name));
     }
@@ -100,6 +102,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             return definition;
         }
+
         source.Report(node, $"unknown event '{name}'{NameSuggestion.Advise(name, [.. pack.Events.Select(known => known.Name)])}");
         return null;
     }
@@ -110,6 +113,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             source.Report(node, $"'${name}' is neither set by a step nor a parameter{NameSuggestion.Advise(name, [.. _setVariables, .. _parameters.Keys])}");
         }
+
         foreach (var (name, node) in _usedMarks.Where(used => !_setMarks.Contains(used.Name)))
         {
             source.Report(node, $"no step marks '{name}'{NameSuggestion.Advise(name, _setMarks)}");
@@ -122,6 +126,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             slots[name] = slot = slots.Count;
         }
+
         return slot;
     }
 
@@ -131,6 +136,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
         {
             return index;
         }
+
         source.Report(node, $"unknown {what} '{name}'{NameSuggestion.Advise(name, known.Keys)}");
         return 0;
     }

@@ -50,6 +50,7 @@ public sealed class TrafficStream
         {
             return 0;
         }
+
         _positionMs = toMs;
         return Play(toMs, writer);
     }
@@ -63,6 +64,7 @@ public sealed class TrafficStream
             _nextBucket++;
             count += _events.Flush(Math.Min(untilMs, _nextBucket * BucketMs), writer);
         }
+
         return count + _events.Flush(untilMs, writer);
     }
 
@@ -92,6 +94,7 @@ public sealed class TrafficStream
         {
             _arrivals.Add(_run.Random.NextUnit());
         }
+
         _arrivals.Sort();
     }
 
@@ -101,6 +104,7 @@ public sealed class TrafficStream
         {
             _run.Parameters[i] = _model.Parameters[i];
         }
+
         foreach (var incident in _model.Incidents)
         {
             if (day >= incident.FromDay && day < incident.ToDay)
@@ -126,6 +130,7 @@ public sealed class TrafficStream
                 }
             }
         }
+
         return factor;
     }
 

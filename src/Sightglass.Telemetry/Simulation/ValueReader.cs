@@ -40,21 +40,25 @@ internal static class ValueReader
         {
             return scope.Reference(text[1..], scalar);
         }
+
         if (scalar.Style is ScalarStyle.Plain)
         {
             if (PackNumber.TryParse(text, out var number))
             {
                 return new ConstantValue(SimulatedValue.Of(number));
             }
+
             if (text is "true" or "false")
             {
                 return new ConstantValue(SimulatedValue.Of(text == "true"));
             }
+
             if (text is "" or "null" or "~")
             {
                 return Nothing;
             }
         }
+
         return new ConstantValue(SimulatedValue.Of(new SimulatedText(text)));
     }
 
@@ -89,6 +93,7 @@ internal static class ValueReader
         {
             return new PickValue(choices);
         }
+
         scope.Source.Report(node, "'pick' needs a list of values, or a mapping from values to weights");
         return Nothing;
     }
@@ -117,6 +122,7 @@ internal static class ValueReader
         {
             return Nothing;
         }
+
         var cases = reader.Entries("when").ToDictionary(entry => entry.Name, entry => Read(scope, entry.Value));
         return new CaseValue(Read(scope, reader.Node("of")), cases, Read(scope, reader.Node("else")));
     }
@@ -127,6 +133,7 @@ internal static class ValueReader
         {
             return create(Read(scope, first), Read(scope, second));
         }
+
         scope.Source.Report(node, $"'{kind}' needs a list of two values");
         return Nothing;
     }
@@ -137,6 +144,7 @@ internal static class ValueReader
         {
             return [.. sequence.Select(item => Read(scope, item))];
         }
+
         scope.Source.Report(node, $"'{kind}' needs a list of values");
         return [];
     }

@@ -37,6 +37,7 @@ internal sealed class PickValue(IReadOnlyList<(ValueSource Weight, ValueSource V
         {
             sum += weight.SampleNumber(run);
         }
+
         var left = run.Random.NextUnit() * sum;
         foreach (var (weight, value) in choices)
         {
@@ -46,6 +47,7 @@ internal sealed class PickValue(IReadOnlyList<(ValueSource Weight, ValueSource V
                 return value.Sample(run);
             }
         }
+
         return choices[^1].Value.Sample(run);
     }
 }
@@ -155,6 +157,7 @@ internal sealed class FoldValue(IReadOnlyList<ValueSource> operands, bool isProd
             var number = operand.SampleNumber(run);
             result = isProduct ? result * number : result + number;
         }
+
         return SimulatedValue.Of(result);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Sightglass.Browser.Infrastructure;
 
 /// <summary>A test with a browser of its own. It fails on whatever goes wrong in the page unseen, and when the page it ends on has no title or an element without a name.</summary>
-[Collection(BrowserCollection.Name)]
 public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 {
     protected BrowserFixture Fixture { get; } = fixture;

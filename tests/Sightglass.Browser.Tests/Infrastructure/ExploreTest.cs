@@ -27,7 +27,7 @@ public abstract class ExploreTest(BrowserFixture fixture) : BrowserTest(fixture)
 
     /// <summary>What the API says of the sample in the range that the page shows by default.</summary>
     protected async Task<int> CountAsync(string filter) =>
-        (int)(await Server.Client(BrowserFixture.SampleTenant).GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString(filter)}"))["total"]!;
+        (int)(await Fixture.Sample.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString(filter)}"))["total"]!;
 
     /// <summary>The page shows that the filter matches this many events.</summary>
     protected async Task ExpectTotalAsync(int total) => await Expect(Explore.Total).ToHaveTextAsync(Reading.Count(total));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sightglass.Server.Composition;
+using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
 
@@ -80,7 +81,11 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
     public SightglassClient Client(string? tenant)
     {
         var client = new SightglassClient(Address, open ? null : NewKey(Scope.Ingest | Scope.Query, tenant));
-        _clients.Add(client);
+        lock (_clients)
+        {
+            _clients.Add(client);
+        }
+
         return client;
     }
 

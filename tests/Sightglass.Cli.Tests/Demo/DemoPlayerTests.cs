@@ -3,6 +3,7 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Simulation;
 
@@ -64,19 +65,19 @@ public sealed class DemoPlayerTests : IDisposable
         var documents = app.Services.GetRequiredService<DocumentStore>();
         await documents.OpenAsync(CancellationToken.None);
         var history = await DemoHistory.ReadAsync(documents, app.Services.GetRequiredService<DataDirectory>().Root, CancellationToken.None);
-        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), documents, new StoppedClock(now), Models(app.Services), options, history);
+        var player = new DemoPlayer(app.Services.GetRequiredService<IngestPipeline>(), app.Services.GetRequiredService<IngestFormats>().Events, documents, new StoppedClock(now), Models(app.Services), options, history);
         await player.LoadAsync(CancellationToken.None);
         Assert.Equal(player.LoadedEvents, spool.PendingRows - before);
         return player.LoadedEvents;
     }
 
     private static IReadOnlyList<TrafficModel> Models(IServiceProvider services) =>
-        DemoTraffic.Load(services.GetRequiredService<LoadedCatalog>().Catalog.Packs, RepositoryFolder.Find("packs")!);
+        DemoTraffic.Load(services.GetRequiredService<ActiveCatalog>().Current.Catalog.Packs, RepositoryFolder.Find("packs")!);
 
     private static long Count(DateTimeOffset from, DateTimeOffset to)
     {
         var packs = RepositoryFolder.Find("packs")!;
-        var models = DemoTraffic.Load(LoadedCatalog.Load(packs, ["workers-ai"]).Catalog.Packs, packs);
+        var models = DemoTraffic.Load(LoadedCatalog.Load(ShippedPacks.Read(packs, ["workers-ai"])).Catalog.Packs, packs);
         return models.Sum(model => new TrafficSimulator(model, 7, from).Write(from, to, new System.Buffers.ArrayBufferWriter<byte>()));
     }
 

@@ -46,9 +46,9 @@ public sealed class EventChunkerTests
     [Fact]
     public async Task Read_LineOverTheLimit_FailsWithItsPlace()
     {
-        var text = "{}\n" + new string('x', EventChunker.LineBytesMax + EventChunker.ChunkBytes * 3);
+        var text = "{}\n" + new string('x', EventChunker.MaxLineBytes + EventChunker.ChunkBytes * 3);
         var failure = await Assert.ThrowsAsync<CommandFailure>(() => ReadAsync(text));
-        Assert.Equal($"test.ndjson:2: the line is longer than {EventChunker.LineBytesMax} bytes, the limit; is this NDJSON?", failure.Message);
+        Assert.Equal($"test.ndjson:2: the line is longer than {EventChunker.MaxLineBytes} bytes, the limit; is this NDJSON?", failure.Message);
     }
 
     [Fact]

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Filter;
-using Sightglass.Query.Sql;
 
 namespace Sightglass.Query.Conformance;
 
@@ -53,13 +51,12 @@ public sealed class FilterCaseTests(QueryEngine engine)
         var schema = QueryCases.Schemas[schemaName];
         var tenant = $"filter-{suite}-{schemaName}";
         await engine.InsertAsync(QueryCases.Events(schema, tenant, suite));
-        var compiler = new SqlCompiler(new QueryBinder(schema));
         foreach (var cases in QueryCases.Of("text").Where(item => item.Suite == suite && !item.ExpectsError).Chunk(CasesPerStatement))
         {
-            var rows = await engine.QueryAsync(compiler.Matches([.. cases.Select(item => FilterParser.Parse(item.Query).Value!)], QueryEngine.ScopeOf(tenant)));
+            var events = await engine.MatchesAsync(new QueryBinder(schema), [.. cases.Select(item => FilterParser.Parse(item.Query).Value!)], tenant);
             for (var i = 0; i < cases.Length; i++)
             {
-                var found = rows.Where(row => row[i + 1] is "1" or "true").Select(row => int.Parse(row[0]!, CultureInfo.InvariantCulture));
+                var found = events.Index().Where(one => one.Item[i]).Select(one => one.Index + 1);
                 Assert.True(ExpectedIds(cases[i]).SequenceEqual(found), $"{cases[i]}: found {string.Join(", ", found)}");
             }
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
+using Sightglass.Testing.Cases;
 
 namespace Sightglass.Query.Conformance;
 
@@ -22,8 +23,7 @@ internal static class QueryCases
     /// <summary>The suite that came with the specification, and our own.</summary>
     public static readonly IReadOnlyList<string> Suites = [Given, "query-language"];
 
-    private static readonly Dictionary<string, JsonElement> Roots =
-        Suites.ToDictionary(suite => suite, suite => JsonDocument.Parse(Repository.Text($"tests/cases/{suite}.cases.json")).RootElement);
+    private static readonly Dictionary<string, CaseSuite> Loaded = Suites.ToDictionary(suite => suite, suite => new CaseSuite(suite));
 
     /// <summary>The fields of the data set as a pack would declare them; those left out stay attributes.</summary>
     public static readonly EventSchema Declared = new(
@@ -64,8 +64,7 @@ internal static class QueryCases
 
     public static IEnumerable<QueryCase> Of(string name) =>
         from suite in Suites
-        from item in Roots[suite].GetProperty("cases").EnumerateArray()
-        where item.GetProperty("group").GetString() == name
+        from item in Loaded[suite].Of(name)
         select new QueryCase(suite, item.GetProperty("id").GetString()!, item.GetProperty("input").GetProperty("query").GetString()!, item.GetProperty("expect"));
 
     /// <summary>The events of a suite; their sequence number is their id.</summary>
@@ -73,7 +72,7 @@ internal static class QueryCases
     {
         var batch = new EventBatch(schema) { FirstSequence = 1, ReceivedMicros = 1_000_000_000 };
         var reader = new JsonEventReader(schema);
-        foreach (var item in Roots[suite].GetProperty("dataset").EnumerateArray())
+        foreach (var item in Loaded[suite].DataSet.EnumerateArray())
         {
             var json = JsonNode.Parse(item.GetRawText())!.AsObject();
             json["timestamp"] = DateTimeOffset.UnixEpoch.AddMilliseconds(json["_ts"]!.GetValue<long>()).ToString("O");

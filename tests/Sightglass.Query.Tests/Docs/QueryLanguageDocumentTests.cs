@@ -3,8 +3,10 @@ using Sightglass.Query.Conformance;
 using Sightglass.Query.Engine;
 using Sightglass.Query.Functions;
 using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.Terms;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 
@@ -37,6 +39,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.Contains($"| {QueryLimits.TextLength:N0} characters |", Document, StringComparison.Ordinal);
         Assert.Contains($"within each other | {QueryLimits.Depth} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| {QueryLimits.Terms}, of these {QueryLimits.SearchTerms} text terms |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| terms of a term pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| lines of a formula | {QueryLimits.FormulaLines} |", Document, StringComparison.Ordinal);
         Assert.Contains($"names replaced by what they stand for | {QueryLimits.Operations} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| keys of `GROUP BY` | {QueryLimits.GroupKeys} |", Document, StringComparison.Ordinal);
@@ -67,10 +70,23 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
     public void EveryFilterOfTheDocument_IsOne() =>
         Assert.All(CodeBlocks("Filters").SelectMany(block => block.Split('\n')), line => Assert.Null(FilterParser.Parse(line).Error));
 
+    [Fact]
+    public void EveryTermPatternOfTheDocument_IsOne() =>
+        Assert.All(CodeBlocks("Terms").SelectMany(block => block.Split('\n')), line => Assert.Null(TermsParser.Parse(line).Error));
+
+    [Fact]
+    public void EveryLanguage_IsDocumented()
+    {
+        foreach (var language in QueryLanguages.All)
+        {
+            Assert.Contains($"**{language.Name}", Document, StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<string> CodeBlocks(string heading)
     {
         var section = Document[Document.IndexOf($"## {heading}\n", StringComparison.Ordinal)..];
-        section = section[..section.IndexOf("\n### ", StringComparison.Ordinal)];
+        section = section[..section.IndexOf("\n##", StringComparison.Ordinal)];
         return section.Split("```").Where((_, index) => index % 2 == 1).Select(block => block.Trim());
     }
 }

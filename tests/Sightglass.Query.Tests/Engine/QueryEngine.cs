@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
+using Sightglass.Query.Syntax;
 using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
@@ -37,6 +40,9 @@ public sealed class QueryEngine : IAsyncLifetime
         _supervisor.Start();
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+
+        // As in a store that has sampled events: the column that otherwise comes with the first one.
+        await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,8 +59,8 @@ public sealed class QueryEngine : IAsyncLifetime
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
-        var insert = BlockInsert.Prepare(new ClickHouseInsert("", [block.Memory], Guid.NewGuid().ToString()));
-        await _client.InsertAsync(insert, CancellationToken.None);
+        var records = new TableRecords(EventsTable.Definition.Number, [block.Memory], Guid.NewGuid().ToString());
+        await new BlockInserter(_client, [EventsTable.Definition]).InsertAsync(records, CancellationToken.None);
     }
 
     /// <summary>All rows, each as the texts of its values.</summary>
@@ -70,10 +76,16 @@ public sealed class QueryEngine : IAsyncLifetime
         return all;
     }
 
-    internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement)
+    internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
+
+    internal async Task<SelectResult> EvaluateAsync(SelectStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
+
+    /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one reading of the table.</summary>
+    internal async Task<List<bool[]>> MatchesAsync(QueryBinder binder, IReadOnlyList<FilterNode> filters, string tenant)
     {
-        await using var rows = await _client.QueryAsync(statement.Statement.ToClickHouse(), CancellationToken.None);
-        return await statement.ReadAsync(rows, CancellationToken.None);
+        List<SelectColumn> columns = [new("id", new FieldNode(new FieldName("id", default))), .. filters.Prepend(new MatchAllNode(default)).Select(filter => new SelectColumn("count", new AggregateNode(AggregateKind.Rows, filter, default)))];
+        var table = await EvaluateAsync(new SqlCompiler(binder).Select(new SelectQuery(columns), ScopeOf(tenant)));
+        return [.. table.Rows.OrderBy(row => row.Keys[0].Text[16..], StringComparer.Ordinal).Select(row => row.Values.Skip(1).Select(count => count == 1).ToArray())];
     }
 }
 

@@ -71,6 +71,7 @@ public sealed class QueryLanguageTests
     [InlineData("formula", "Count()", "value", null)]
     [InlineData("formula", "Count GROUP BY event", "groups", null)]
     [InlineData("formula", "hit_rate * 2", "value", null)]
+    [InlineData("terms", "ERROR -timeout", "filter", null)]
     [InlineData("filter", "event=", null, "column 7: expected a value after '='")]
     public void Parse_SaysWhatTheQueryIs(string language, string text, string? kind, string? error)
     {
@@ -82,6 +83,7 @@ public sealed class QueryLanguageTests
     [Theory]
     [InlineData("filter", "event=\"a\" AND (b=* OR \"c\")")]
     [InlineData("formula", null)]
+    [InlineData("terms", null)]
     public void Print_OfAFilter_IsItsTextOrNone(string language, string? text) =>
         Assert.Equal(text, QueryLanguages.Find(language)!.Print(FilterParser.Parse("event=a (b=* OR c)").Value!));
 }

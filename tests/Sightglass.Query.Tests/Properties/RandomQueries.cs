@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Properties;
@@ -48,10 +49,45 @@ internal sealed class RandomQueries(Random random)
         return text.ToString();
     }
 
+    /// <summary>A table with one or two keys and some aggregates, some of its rows, in any order.</summary>
+    public SelectQuery Select()
+    {
+        List<SelectColumn> columns = [new("key", new FieldNode(new FieldName(_values.Pick(RandomEvents.Names), None)) { IsText = true })];
+        if (_values.Chance(0.4))
+        {
+            columns.Insert(random.Next(2), new SelectColumn("step", new StepNode(TimeSpan.FromSeconds(_values.Pick([7, 100, 3600])), None)));
+        }
+
+        for (var i = random.Next(1, 4); i > 0; i--)
+        {
+            columns.Insert(random.Next(columns.Count + 1), new SelectColumn($"value{i}", FormulaParser.Parse(Sum(1)).Value!.Value));
+        }
+
+        return new SelectQuery(columns)
+        {
+            Filter = _values.Chance(0.5) ? Filter(1) : new MatchAllNode(None),
+            Having = _values.Chance(0.5) ? Having(2) : null,
+            Order = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new SelectOrder(random.Next(columns.Count), _values.Chance(0.5)))],
+            Limit = _values.Pick([3, 10_000]),
+            Offset = _values.Pick([0, 0, 2]),
+            CountsRows = _values.Chance(0.5),
+        };
+    }
+
+    private FilterNode Having(int depth) => random.Next(depth == 0 ? 4 : 7) switch
+    {
+        0 => new ComparisonNode(new FieldName("key", None), _values.Pick([ComparisonOperator.Equal, ComparisonOperator.NotEqual, ComparisonOperator.StartsWith]), Text(), None),
+        1 => new ExistsNode(new FieldName(_values.Pick(["key", "value1"]), None), None),
+        2 or 3 => new ComparisonNode(new FieldName("value1", None), _values.Pick([ComparisonOperator.Equal, ComparisonOperator.NotEqual, ComparisonOperator.Greater, ComparisonOperator.LessOrEqual]), Number(), None),
+        4 => new NotNode(Having(depth - 1), None),
+        5 => new AndNode([Having(depth - 1), Having(depth - 1)], None),
+        _ => new OrNode([Having(depth - 1), Having(depth - 1)], None),
+    };
+
     private FilterNode Term()
     {
         var field = new FieldName(_values.Pick(RandomEvents.Names), None);
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0:
                 return new ExistsNode(field, None);
@@ -70,6 +106,8 @@ internal sealed class RandomQueries(Random random)
                 return new ComparisonNode(field, ComparisonOperator.In, new ListOperand([_values.Text(), _values.Text()], None), None);
             case 9:
                 return new ComparisonNode(new FieldName("event", None), Equality(), new TextOperand(_values.Pick(RandomEvents.EventNames), None), None);
+            case 10:
+                return new ComparisonNode(field, ComparisonOperator.NoLongerThan, new NumberOperand(random.Next(6), "", None), None);
             default:
                 return new ComparisonNode(field, Equality(), Text(), None) { WhenMissing = _values.Chance(0.2) ? MissingField.DoesNotMatch : MissingField.Differs };
         }

@@ -3,10 +3,12 @@ using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.Engine;
+using Sightglass.Query.Functions;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
@@ -46,7 +48,35 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("extra=x", "if(position(attributes, {p1:String}) > 0, JSONExtract(attributes, {p0:String}, 'Nullable(String)'), NULL) = {p2:String}")]
     [InlineData("extra=*", "(position(attributes, {p0:String}) > 0 AND JSONType(attributes, {p1:String}) != 'Null')")]
     public void Condition_PrintsWhatTheEngineReadsFast(string filter, string sql) =>
-        Assert.Equal(sql, Compiler.Condition(FilterParser.Parse(filter).Value!).Text);
+        Assert.Equal(sql, Condition(filter));
+
+    [Theory]
+    [InlineData("Count", "toFloat64(count()) AS _a0")]
+    [InlineData("Count(level=error) / Count", "toFloat64(countIf(`level` = {p3:String})) AS _a0, toFloat64(count()) AS _a1")]
+    public void Formula_NoEventStandsForSeveral_CountsRowsWithoutReadingAWeight(string formula, string aggregates)
+    {
+        var columns = EventSchema.Canonical.Fields.Select(field => field.Name).Where(name => name != "weight").ToHashSet();
+        var compiler = new SqlCompiler(Binder, () => columns);
+
+        var sql = compiler.Formula(new FormulaQuery(FormulaParser.Parse(formula).Value!), QueryEngine.ScopeOf("t")).Statement.Text;
+
+        Assert.Contains($" AS _v0, {aggregates} FROM", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Percentile_OfMoreRowsThanAreKept_IsEstimatedByTheSameStatement()
+    {
+        var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("P95(duration_ms)").Value!), QueryEngine.ScopeOf("t")).Statement;
+
+        var plan = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + statement.Text })).Select(row => row[0]));
+        var large = statement.Text.Replace("> 2000000", ">= 0", StringComparison.Ordinal);
+        var planOfLarge = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + large })).Select(row => row[0]));
+
+        Assert.Contains("function_name: quantileExactOrNull,", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("function_name: quantileDDOrNull,", plan, StringComparison.Ordinal);
+        Assert.Contains("function_name: quantileDDOrNull,", planOfLarge, StringComparison.Ordinal);
+        Assert.DoesNotContain("function_name: quantileExactOrNull,", planOfLarge, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Condition_TextOfPeople_IsOnlyInParameters()
@@ -54,7 +84,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         const string text = "'; DROP TABLE events; -- \\\"`";
         foreach (var filter in new[] { $"a=\"{Escaped(text)}\"", $"\"{Escaped(text)}\"=b", $"\"{Escaped(text)}\"", $"model:\"{Escaped(text)}\"", $"model=\"{Escaped(text)}*\"" })
         {
-            Assert.DoesNotContain("DROP", Compiler.Condition(FilterParser.Parse(filter).Value!).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("DROP", Condition(filter), StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("DROP", Compiler.Formula(new FormulaQuery(FormulaParser.Parse("Count GROUP BY \"DROP\"").Value!), QueryEngine.ScopeOf("t")).Statement.Text, StringComparison.Ordinal);
@@ -65,9 +95,9 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     {
         var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("Avg(duration_ms) WHERE event=\"x\" GROUP BY model").Value!), QueryEngine.ScopeOf("t")).Statement;
         Assert.Equal(
-            "SELECT `model` AS _k0, ifNotFinite(_a0, NULL) AS _value, avgOrNull(`duration_ms`) AS _a0, count() AS _rows FROM sightglass.events " +
+            "SELECT `model` AS _k0, ifNotFinite(_a0, NULL) AS _v0, avgOrNull(`duration_ms`) AS _a0 FROM sightglass.events " +
             "WHERE tenant = {p0:String} AND time >= {p1:DateTime64(6, 'UTC')} AND time < {p2:DateTime64(6, 'UTC')} AND (`event` = {p3:String}) " +
-            "GROUP BY _k0 ORDER BY _value DESC NULLS LAST, _k0 ASC NULLS LAST LIMIT 10000",
+            "GROUP BY _k0 ORDER BY _v0 DESC NULLS LAST, _k0 ASC NULLS LAST LIMIT 10000",
             statement.Text);
     }
 
@@ -76,8 +106,8 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     {
         var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("Count(event=a) / Count(event=a OR event=b)").Value!), new QueryScope(null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1))).Statement;
         Assert.Equal(
-            "SELECT ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _value, sumIf(ifNull(weight, 1), `event` = {p2:String}) AS _a0, " +
-            "sumIf(ifNull(weight, 1), (`event` = {p2:String} OR `event` = {p3:String})) AS _a1, count() AS _rows FROM sightglass.events " +
+            "SELECT ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, sumIf(ifNull(weight, 1), `event` = {p2:String}) AS _a0, " +
+            "sumIf(ifNull(weight, 1), (`event` = {p2:String} OR `event` = {p3:String})) AS _a1 FROM sightglass.events " +
             "WHERE time >= {p0:DateTime64(6, 'UTC')} AND time < {p1:DateTime64(6, 'UTC')} AND (`event` = {p2:String} OR (`event` = {p2:String} OR `event` = {p3:String}))",
             statement.Text);
     }
@@ -130,8 +160,8 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         var filter = parsed.Value!;
         var predicate = PredicateCompiler.Compile(filter, Binder);
         Assert.Equal(count, Enumerable.Range(0, batch.Count).Count(row => predicate.Matches(batch, row)));
-        var rows = await engine.QueryAsync(Compiler.Matches([filter], QueryEngine.ScopeOf(tenant)));
-        Assert.Equal(count, rows.Count(row => row[1] is "1" or "true"));
+        var rows = await engine.MatchesAsync(Binder, [filter], tenant);
+        Assert.Equal(count, rows.Count(row => row[0]));
     }
 
     [Fact]
@@ -142,22 +172,21 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1, ReceivedMicros = 1 };
         foreach (var text in texts)
         {
-            batch.BeginRow();
-            batch.Texts(batch.Schema.Ordinal("message")).Set(batch.Count, Encoding.UTF8.GetBytes(text));
-            batch.EndRow(1, Encoding.UTF8.GetBytes(tenant));
+            using var row = batch.BeginRow(new EventOrigin(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false));
+            row.SetField(batch.Schema.Ordinal("message"), Encoding.UTF8.GetBytes(text));
+            Assert.Null(row.End(1));
         }
 
         await engine.InsertAsync(batch);
         string[] asked = [.. texts, new string('σ', QueryLimits.TextLength - 10), "é$", "É."];
         var filters = asked.Select(text => FilterParser.Parse($"message:\"{text}\"").Value!).ToList();
-        var compiler = new SqlCompiler(new QueryBinder(EventSchema.Canonical));
-        var rows = await engine.QueryAsync(compiler.Matches(filters, QueryEngine.ScopeOf(tenant)));
+        var rows = await engine.MatchesAsync(new QueryBinder(EventSchema.Canonical), filters, tenant);
 
         for (var i = 0; i < asked.Length; i++)
         {
             var predicate = PredicateCompiler.Compile(filters[i], EventSchema.Canonical);
             var expected = Enumerable.Range(0, texts.Length).Where(row => predicate.Matches(batch, row)).Select(row => texts[row]);
-            Assert.Equal(expected, rows.Where(row => row[i + 1] is "1" or "true").Select(row => texts[int.Parse(row[0]!, CultureInfo.InvariantCulture) - 1]));
+            Assert.Equal(expected, texts.Where((_, row) => rows[row][i]));
         }
     }
 
@@ -189,15 +218,105 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     }
 
     [Fact]
-    public async Task HistogramAndFacet_CountTheEventsOfTheFilter()
+    public void Select_PrintsEachClauseOnce() => Assert.Equal(
+        "SELECT intDiv(toUnixTimestamp64Micro(time), 5000000) * 5000 AS _k0, `model` AS _k1, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, ifNotFinite(_a2, NULL) AS _v1, count() OVER () AS _total, " +
+        "sum(ifNull(weight, 1)) AS _a0, toFloat64(count()) AS _a1, avgOrNull(`duration_ms`) AS _a2 FROM sightglass.events " +
+        "WHERE tenant = {p0:String} AND time >= {p1:DateTime64(6, 'UTC')} AND time < {p2:DateTime64(6, 'UTC')} AND `event` = {p3:String} " +
+        "GROUP BY _k0, _k1 HAVING _v1 > {p4:Float64} ORDER BY _v1 DESC NULLS LAST, _k0 ASC NULLS LAST, _k1 ASC NULLS LAST LIMIT 10 OFFSET 20",
+        Compiler.Select(
+            new SelectQuery(
+            [
+                new("time", new StepNode(TimeSpan.FromSeconds(5), default)),
+                new("model", new FieldNode(new FieldName("model", default))),
+                new("weight", new ArithmeticNode(ArithmeticOperator.Divide, Aggregate(AggregateKind.Count), Aggregate(AggregateKind.Rows), default)),
+                new("average", Aggregate(AggregateKind.Avg) with { Field = new FieldName("duration_ms", default) }),
+            ])
+            {
+                Filter = FilterParser.Parse("event=x").Value!,
+                Having = FilterParser.Parse("average>5").Value,
+                Order = [new SelectOrder(3, IsDescending: true)],
+                Limit = 10,
+                Offset = 20,
+                CountsRows = true,
+            },
+            QueryEngine.ScopeOf("t")).Statement.Text);
+
+    [Fact]
+    public async Task Select_SeveralAggregatesOfGroups_AgreeInMemoryAndOnTheEngine()
+    {
+        const string tenant = "select";
+        var batch = QueryCases.Events(QueryCases.Declared, tenant);
+        await InsertOnceAsync(batch, tenant);
+        var query = new SelectQuery(
+        [
+            new("event", new FieldNode(new FieldName("event", default))),
+            new("count", Aggregate(AggregateKind.Count)),
+            new("slowest", Aggregate(AggregateKind.Max) with { Field = new FieldName("duration_ms", default) }),
+            new("hits", new AggregateNode(AggregateKind.Rows, FilterParser.Parse("result=hit").Value!, default)),
+        ])
+        {
+            Filter = FilterParser.Parse("event=*").Value!,
+            Having = FilterParser.Parse("count>1").Value,
+            Order = [new SelectOrder(1, IsDescending: true), new SelectOrder(0, IsDescending: false)],
+            Limit = 2,
+            Offset = 1,
+            CountsRows = true,
+        };
+
+        var inMemory = SelectEvaluator.Evaluate(query, batch, Binder);
+        var onEngine = await engine.EvaluateAsync(Compiler.Select(query, QueryEngine.ScopeOf(tenant)));
+
+        const string expected = "workers_ai_analysis_success: 3 1600 0 (of 3)\nworkers_ai_validation_failed: 3 1300 0 (of 3)";
+        Assert.Equal(expected, Show(inMemory));
+        Assert.Equal(expected, Show(onEngine));
+    }
+
+    [Fact]
+    public async Task Select_StepsAndFrequentValues_CountTheEventsOfTheFilter()
     {
         const string tenant = "histogram";
-        await InsertOnceAsync(QueryCases.Events(QueryCases.Declared, tenant), tenant);
+        var batch = QueryCases.Events(QueryCases.Declared, tenant);
+        await InsertOnceAsync(batch, tenant);
         var filter = FilterParser.Parse("event=cache_lookup OR event=workers_ai_attempt_failed").Value!;
-        var histogram = await engine.QueryAsync(Compiler.Histogram(filter, TimeSpan.FromSeconds(5), "event", QueryEngine.ScopeOf(tenant)));
-        Assert.Equal(["5000 cache_lookup 4", "10000 workers_ai_attempt_failed 1"], histogram.Select(row => string.Join(' ', row)));
-        var facet = await engine.QueryAsync(Compiler.Facet(filter, "result", 1, QueryEngine.ScopeOf(tenant)));
-        Assert.Equal(["hit 3 2"], facet.Select(row => string.Join(' ', row)));
+        var histogram = new SelectQuery(
+        [
+            new("step", new StepNode(TimeSpan.FromSeconds(5), default)),
+            new("event", new FieldNode(new FieldName("event", default)) { IsText = true }),
+            new("count", Aggregate(AggregateKind.Count)),
+        ]) { Filter = filter };
+        foreach (var (query, expected) in new[] { (histogram, "5000 cache_lookup: 4\n10000 workers_ai_attempt_failed: 1"), (FrequentValues.Select(filter, "result", 1), "hit: 3 (of 2)") })
+        {
+            Assert.Equal(expected, Show(SelectEvaluator.Evaluate(query, batch, Binder)));
+            Assert.Equal(expected, Show(await engine.EvaluateAsync(Compiler.Select(query, QueryEngine.ScopeOf(tenant)))));
+        }
+    }
+
+    [Fact]
+    public async Task Select_WithoutGroups_GivesARowForEachEvent()
+    {
+        const string tenant = "rows";
+        var batch = QueryCases.Events(QueryCases.Declared, tenant);
+        await InsertOnceAsync(batch, tenant);
+        var query = new SelectQuery([new("event", new FieldNode(new FieldName("event", default))), new("one", new NumberNode(1, default))])
+        {
+            Filter = FilterParser.Parse("result=hit").Value!,
+            IsGrouped = false,
+            Order = [new SelectOrder(null, IsDescending: true)],
+            Limit = 2,
+        };
+
+        Assert.Equal("cache_lookup: 1\ncache_lookup: 1", Show(SelectEvaluator.Evaluate(query, batch, Binder)));
+        Assert.Equal("cache_lookup: 1\ncache_lookup: 1", Show(await engine.EvaluateAsync(Compiler.Select(query, QueryEngine.ScopeOf(tenant)))));
+    }
+
+    [Fact]
+    public async Task Events_ByArrival_AreThoseOfTheScope()
+    {
+        const string tenant = "arrival";
+        await InsertOnceAsync(QueryCases.Events(QueryCases.Declared, tenant), tenant);
+        var list = new EventList(FilterParser.Parse("").Value!, 3) { ByArrival = true };
+        var rows = await engine.QueryAsync(Compiler.Events(list, QueryEngine.ScopeOf(tenant) with { Arrived = (2, 14) }));
+        Assert.Equal(["13", "12", "11"], rows.Select(row => row[2]));
     }
 
     [Fact]
@@ -212,6 +331,13 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         // The limits are checked when the statement is parsed; planning it takes a second of a core, and many on a busy one.
         Assert.NotEmpty(await engine.QueryAsync(statement with { Text = "EXPLAIN AST " + statement.Text }));
     }
+
+    private static string Condition(string filter) => new FilterSql(EventColumns.Of(Binder.Schema), new SqlParameters()).Print(Binder.Bind(FilterParser.Parse(filter).Value!));
+
+    private static AggregateNode Aggregate(AggregateKind kind) => new(kind, new MatchAllNode(default), default);
+
+    private static string Show(SelectResult table) => string.Join('\n', table.Rows.Select(row =>
+        $"{string.Join(' ', row.Keys)}: {string.Join(' ', row.Values.Select(value => value?.ToString(CultureInfo.InvariantCulture) ?? "null"))}{(table.RowCount is { } count ? $" (of {count})" : "")}"));
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 

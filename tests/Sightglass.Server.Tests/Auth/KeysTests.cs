@@ -3,7 +3,6 @@ using System.Net;
 namespace Sightglass.Server.Auth;
 
 /// <summary>Keys over HTTP: made, listed without secrets, revoked.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class KeysTests(ServerFixture server)
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Net;
 namespace Sightglass.Server.Auth;
 
 /// <summary>While the server listens on loopback only, pages of other origins get nothing; open to anybody it is there only.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class LoopbackTests(ServerFixture server)
 {
     [Theory]

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Sightglass.Server.Auth;
 
 /// <summary>People: links, cookies, signing out; and what is kept of their keys.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class SessionTests(ServerFixture server)
 {
     [Fact]

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Auth;
 
 /// <summary>Tenants: who decides an event's, and that nobody sees another's.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class TenantTests(ServerFixture server)
 {
     [Theory]

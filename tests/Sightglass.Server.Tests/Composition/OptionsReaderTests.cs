@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Sightglass.Server.Ingest;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Composition;

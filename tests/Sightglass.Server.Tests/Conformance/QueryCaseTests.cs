@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Conformance;
 
 /// <summary>The cases of filters and formulas over HTTP: tried on samples, and asked of stored events.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture<QueryCaseTests.Events>
 {
     private static readonly CaseSuite Suite = new("02-workers-logs-query");
@@ -22,9 +21,9 @@ public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture
         }),
     ];
 
-    public static TheoryData<string> Filters => Suite.Ids("text");
+    public static TheoryData<string> Filters => [.. Suite.Ids("text")];
 
-    public static TheoryData<string> Formulas => Suite.Ids("agg");
+    public static TheoryData<string> Formulas => [.. Suite.Ids("agg")];
 
     [Theory]
     [MemberData(nameof(Filters))]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Sightglass.Server.Composition;
 using Sightglass.Server.Ingest;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Explore;
 
 /// <summary>Lists of events: order, pages, one event, its neighbors.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class EventListTests(ServerFixture server)
 {
     [Theory]

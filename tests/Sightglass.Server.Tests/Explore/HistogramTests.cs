@@ -1,7 +1,6 @@
 namespace Sightglass.Server.Explore;
 
 /// <summary>Counts over time and the most frequent values.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class HistogramTests(ServerFixture server)
 {
     [Fact]

@@ -4,7 +4,6 @@ using System.Text;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>The ways in which a body may hold events.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class BodyShapeTests(ServerFixture server)
 {
     private const string OneTwo = """{"event":"one"}|{"event":"two"}""";

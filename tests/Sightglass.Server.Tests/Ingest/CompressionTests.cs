@@ -5,10 +5,11 @@ using System.Text;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Compressed bodies, whole and damaged.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class CompressionTests(ServerFixture server)
 {
     private static readonly byte[] Events = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 2000).Select(i => $$"""{"event":"compressed","text":"{{Guid.NewGuid()}}","n":{{i}}}""")));
+
+    private const string Golden = "KLUv/SA4LQEA0HsiZXZlbnQiOiJnb2xkZW4iLCJ0ZXggIn0KAwAqEnTia7bZBA==";
 
     public static TheoryData<string> Encodings { get; } = ["gzip", "x-gzip", "GZIP", "br", "deflate", "zstd"];
 
@@ -87,6 +88,29 @@ public sealed class CompressionTests(ServerFixture server)
         Assert.Equal($"Content-Encoding '{encoding}' is not supported; use one of gzip, br, zstd, deflate, or none.", (string?)reply.Json["detail"]);
     }
 
+    /// <summary>A frame of the reference library, two frames one after the other, and one behind a frame to be skipped.</summary>
+    [Theory]
+    [InlineData(1, Golden)]
+    [InlineData(2, Golden, Golden)]
+    [InlineData(1, "UCpNGAMAAAABAgM=", Golden)]
+    public async Task Body_OfZstandardFrames_IsReadToItsEnd(int events, params string[] frames)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync([.. frames.SelectMany(Convert.FromBase64String)], "zstd");
+
+        Assert.Equal($$"""{"accepted":{{events}},"rejected":0,"errors":[]}""", reply.Text);
+    }
+
+    [Fact]
+    public async Task Body_OfAZstandardWindowPastTheDecodersLimit_IsRefused()
+    {
+        using var client = server.NewTenantClient();
+
+        // A frame whose header asks for a window of 2 GiB.
+        await AssertDamagedAsync(client, [0x28, 0xB5, 0x2F, 0xFD, 0x00, 21 << 3, 0x01, 0, 0], "zstd");
+    }
+
     [Fact]
     public async Task Body_OfIdentityEncoding_IsRead()
     {
@@ -108,7 +132,7 @@ public sealed class CompressionTests(ServerFixture server)
     {
         if (encoding == "zstd")
         {
-            return ZstandardFrame.Compress(bytes);
+            return new ZstdSharp.Compressor().Wrap(bytes).ToArray();
         }
 
         using var target = new MemoryStream();

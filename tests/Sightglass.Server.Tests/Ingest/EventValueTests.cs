@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>What becomes of the values of an event: in the list, and the same in the live tail.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class EventValueTests(ServerFixture server)
 {
     private const string Long = "123456789012345678901234567890";

@@ -5,7 +5,6 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Single events that are refused: each with its place, a code and a reason, and none of its neighbors with it.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class RejectionTests(ServerFixture server)
 {
     public static TheoryData<string, byte[], string, string> Refused { get; } = new()

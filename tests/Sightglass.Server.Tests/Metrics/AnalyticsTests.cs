@@ -1,7 +1,6 @@
 namespace Sightglass.Server.Metrics;
 
 /// <summary>Every number of <c>/api/analytics</c>, against a plain count over the sample's lines.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class AnalyticsTests(Samples samples, ServerFixture server) : IClassFixture<Samples>
 {
     private static readonly string[] Deliveries = ["workers_ai_analysis_success", "openai_fallback_success"];

@@ -48,7 +48,7 @@ internal sealed record ExpectedMetric(string Name, string Unit, string Grain, do
         }
 
         var parts = By.Values.Select(part => part.Band?.StatusOf(part.Value)).OfType<string>().ToList();
-        var whole = Band?.StatusOf(Value) ?? (parts.Count == 0 ? null : parts.Contains("missed") ? "missed" : "met");
+        var whole = Band?.StatusOf(Value) ?? (parts.Count == 0 ? null : parts.Contains("missed") ? "missed" : parts.Contains("near") ? "near" : "met");
         Assert.Equal((Name, whole), (Name, (string?)metric["status"]));
     }
 
@@ -82,6 +82,13 @@ internal sealed record ExpectedBand(double? Min, double? Max, string Better)
 
     public string StatusOf(double? value) =>
         value is not { } known ? "no_data"
-        : (Better == "lower" || !(known < Min)) && (Better == "higher" || !(known > Max)) ? "met"
+        : (Better == "lower" || !(known < Min)) && (Better == "higher" || !(known > Max)) ? (IsNear(known) ? "near" : "met")
         : "missed";
+
+    // Within a tenth of the band of an edge that counts.
+    private bool IsNear(double value)
+    {
+        var margin = (Max!.Value - (Min ?? 0)) / 10;
+        return (Better != "lower" && value - Min < margin) || (Better != "higher" && Max - value < margin);
+    }
 }

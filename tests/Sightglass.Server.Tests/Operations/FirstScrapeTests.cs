@@ -13,8 +13,8 @@ public sealed class FirstScrapeTests(ServerFixture server) : IClassFixture<Serve
 
         var text = (await client.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
 
-        Assert.Contains("\nsightglass_ingest_accepted_total ", text, StringComparison.Ordinal);
-        Assert.Contains("\nsightglass_ingest_rejected_total{code=\"malformed_json\"} ", text, StringComparison.Ordinal);
+        Assert.Contains("\nsightglass_ingest_accepted_total{format=\"events\"} ", text, StringComparison.Ordinal);
+        Assert.Contains("\nsightglass_ingest_rejected_total{code=\"malformed_json\",format=\"events\"} ", text, StringComparison.Ordinal);
         Assert.Contains("\nsightglass_ingest_drift_total{field=\"duration_ms\"} ", text, StringComparison.Ordinal);
     }
 }

@@ -4,8 +4,7 @@ using System.Net;
 namespace Sightglass.Server.Operations;
 
 /// <summary>What the server says of itself.</summary>
-[Collection(ServerCollection.Name)]
-public sealed class StatusTests(ServerFixture server)
+public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
     public async Task Status_AfterEvents_CountsThemAsTheMetricsDo()
@@ -27,8 +26,9 @@ public sealed class StatusTests(ServerFixture server)
     {
         var status = (await server.Admin.GetJsonAsync("/api/status")).AsObject();
 
-        Assert.Equal(["version", "engine", "spool", "ingest", "uptimeSeconds"], status.Select(member => member.Key));
+        Assert.Equal(["version", "engine", "spool", "ingest", "jobs", "uptimeSeconds"], status.Select(member => member.Key));
         Assert.Equal(("0.1.0", "up", 0), ((string?)status["version"], (string?)status["engine"]!["state"], (int)status["engine"]!["restarts"]!));
+        JsonAssert.Equal("""{"name":"documents.trim","schedule":"17 */6 * * *","runningOn":null,"last":null}""", Assert.Single(status["jobs"]!.AsArray())!.AsObject().Without("nextAt"));
         Assert.Equal(["bytes", "limitBytes", "pendingRows"], status["spool"]!.AsObject().Select(member => member.Key));
     }
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Queries;
 
 /// <summary>The query endpoints: tables, pages, checks, completion, translation.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class QueryApiTests(ServerFixture server)
 {
     [Fact]

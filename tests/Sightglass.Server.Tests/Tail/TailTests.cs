@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace Sightglass.Server.Tail;
 
 /// <summary>The live tail: what arrives, to those who may see it, and what was skipped when they are slow.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class TailTests(ServerFixture server)
 {
     [Fact]

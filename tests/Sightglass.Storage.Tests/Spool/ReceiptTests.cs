@@ -58,7 +58,7 @@ public sealed class ReceiptTests
     public void Log_OfManyReceipts_KeepsTheLastInTwoFiles()
     {
         var disk = new FaultyDisk();
-        const int Half = ReceiptLog.ReceiptsMin / 2;
+        const int Half = ReceiptLog.MinReceipts / 2;
         using (var log = ReceiptLog.Open(disk.Root, _ => Assert.Fail("there is nothing yet")))
         {
             for (var part = 0; part < 7; part++)

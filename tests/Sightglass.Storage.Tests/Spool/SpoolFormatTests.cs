@@ -2,42 +2,57 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>A segment that version 1 wrote must be read by every later version.</summary>
+/// <summary>A segment that any version wrote must be read by every later one.</summary>
 public sealed class SpoolFormatTests
 {
-    private const string Golden = "spool-v1.segment";
-    private static readonly byte[][] s_payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
+    private const string Version1 = "spool-v1.segment";
+    private const string Version2 = "spool-v2.segment";
+    private static readonly Guid Id = new("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11");
+    private static readonly byte[][] Payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
+
+    // Tables of the records of version 2; those of version 1 are all for table 0.
+    private static readonly byte[] Tables = [0, 0, 3];
 
     [Fact]
-    public void Golden_Version1_IsReadBack()
+    public void Golden_Version1_IsReadBack_AllRecordsForTheTableOfEvents()
     {
-        var disk = new FaultyDisk();
-        using (var file = disk.Root.Create(Segment.NameOf(0)))
-        {
-            file.Write(0, [File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "formats", Golden))]);
-        }
-
-        using var spool = SpoolFixture.Open(disk.Root);
+        using var spool = Open(Version1);
         var block = new SpoolBlock();
         spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
 
-        Assert.Equal(new Guid("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11"), spool.Id);
-        Assert.Equal(s_payloads, block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Id, spool.Id);
+        Assert.Equal(Payloads, block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(0, block.Table);
         Assert.Equal(6, spool.CommittedRows);
     }
 
     [Fact]
-    public void Golden_Version1_IsWrittenByteForByte()
+    public void Golden_Version2_IsReadBack_TableByTable()
+    {
+        using var spool = Open(Version2);
+        var (block, next) = (new SpoolBlock(), new SpoolBlock());
+        spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
+        spool.Read(next, block.End, SpoolBlockLimits.Until(long.MaxValue));
+
+        Assert.Equal(Id, spool.Id);
+        Assert.Equal(Payloads[..2], block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Payloads[2..], next.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal((0, 3), (block.Table, next.Table));
+        Assert.Equal(6, spool.CommittedRows);
+    }
+
+    [Fact]
+    public void Golden_Version2_IsWrittenByteForByte()
     {
         var bytes = new MemoryStream();
         Span<byte> header = stackalloc byte[SegmentHeader.Size];
-        new SegmentHeader(new Guid("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11"), BasePosition: 0, RowsBefore: 0).Write(header);
+        new SegmentHeader(Id, BasePosition: 0, RowsBefore: 0).Write(header);
         bytes.Write(header);
         long position = 0, rows = 0;
-        for (var index = 0; index < s_payloads.Length; index++)
+        for (var index = 0; index < Payloads.Length; index++)
         {
-            var payload = s_payloads[index];
-            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position);
+            var payload = Payloads[index];
+            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position, Tables[index]);
             record.Write(header);
             bytes.Write(header[..RecordHeader.Size]);
             bytes.Write(payload);
@@ -45,7 +60,7 @@ public sealed class SpoolFormatTests
             rows += record.Rows;
         }
 
-        var golden = Path.Combine(AppContext.BaseDirectory, "formats", Golden);
+        var golden = PathOf(Version2);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             File.WriteAllBytes(golden, bytes.ToArray());
@@ -65,4 +80,17 @@ public sealed class SpoolFormatTests
         ReadOnlyMemory<byte>[] pieces = [bytes.AsMemory(0, bytes.Length / 3), bytes.AsMemory(bytes.Length / 3)];
         Assert.Equal(expected, Crc32C.Of(pieces));
     }
+
+    private static EventSpool Open(string golden)
+    {
+        var disk = new FaultyDisk();
+        using (var file = disk.Root.Create(Segment.NameOf(0)))
+        {
+            file.Write(0, [File.ReadAllBytes(PathOf(golden))]);
+        }
+
+        return SpoolFixture.Open(disk.Root);
+    }
+
+    private static string PathOf(string golden) => Path.Combine(AppContext.BaseDirectory, "formats", golden);
 }

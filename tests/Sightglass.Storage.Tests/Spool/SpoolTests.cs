@@ -54,7 +54,7 @@ public sealed class SpoolTests
     public async Task Append_TooLarge_SaysSo()
     {
         using var spool = SpoolFixture.Open(new FaultyDisk().Root);
-        var result = await spool.AppendAsync(new SpoolRecord(new byte[RecordHeader.PayloadBytesMax + 1], 1), CancellationToken.None);
+        var result = await spool.AppendAsync(new SpoolRecord(new byte[RecordHeader.MaxPayloadBytes + 1], 1), CancellationToken.None);
         Assert.Equal(new AppendResult(AppendStatus.TooLarge, 0, "a record of 67108865 bytes is over the limit of 67108864 bytes"), result);
     }
 

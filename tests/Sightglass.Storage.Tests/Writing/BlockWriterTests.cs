@@ -45,6 +45,26 @@ public sealed class BlockWriterTests
     }
 
     [Fact]
+    public async Task Write_RecordsOfTwoTables_ABlockEndsWhereTheTableChanges()
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine();
+        using var spool = SpoolFixture.Open(disk.Root, new SpoolOptions { FreeReserveBytes = 0 });
+        byte[] tables = [0, 0, 7, 7, 7, 0, 7];
+        foreach (var (table, number) in tables.Select((table, number) => (table, number)))
+        {
+            await spool.AppendAsync(SpoolFixture.Record(number) with { Table = table }, CancellationToken.None);
+        }
+
+        await using var writer = Start(spool, disk.Root, engine, new BlockWriterOptions { Linger = TimeSpan.FromHours(1) });
+        await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], engine.Records);
+        Assert.Equal([0, 7, 0, 7], engine.Tables);
+        Assert.Equal([2, 3, 1, 1], engine.Inserts.Select(insert => insert.Records));
+    }
+
+    [Fact]
     public async Task Flush_DoesNotWaitForTheLinger()
     {
         var disk = new FaultyDisk();
@@ -84,7 +104,7 @@ public sealed class BlockWriterTests
         var disk = new FaultyDisk();
         var engine = new FakeEngine
         {
-            Faults = (_, insert) => insert.Body.Any(payload => SpoolFixture.NumberOf(payload) == 5) ? Fault.BadData : Fault.None,
+            Faults = (_, insert) => insert.Payloads.Any(payload => SpoolFixture.NumberOf(payload) == 5) ? Fault.BadData : Fault.None,
         };
         using var spool = SpoolFixture.Open(disk.Root);
         await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 12));
@@ -97,7 +117,7 @@ public sealed class BlockWriterTests
         Assert.Equal([".block", ".txt"], kept.Select(entry => Path.GetExtension(entry.Name)));
         Assert.Equal(5, SpoolFixture.NumberOf(disk.Content("/disk/quarantine/" + kept[0].Name)));
         var text = Encoding.UTF8.GetString(disk.Content("/disk/quarantine/" + kept[1].Name)).Split('\n');
-        Assert.Equal("statement: INSERT INTO events FORMAT Native", text[0]);
+        Assert.Equal("table: 0", text[0]);
         Assert.Equal("rows: 1", text[1]);
         Assert.Equal("error: Code: 117. Unknown column with name zz", text[3]);
     }

@@ -1,3 +1,4 @@
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Spool;
 
@@ -12,7 +13,7 @@ public sealed class FakeEngine
     private int _inserts;
 
     /// <summary>What goes wrong with the insert of this number, counted from 1; null when nothing does.</summary>
-    public Func<int, ClickHouseInsert, Fault> Faults { get; init; } = (_, _) => Fault.None;
+    public Func<int, TableRecords, Fault> Faults { get; init; } = (_, _) => Fault.None;
 
     public enum Fault
     {
@@ -38,12 +39,16 @@ public sealed class FakeEngine
     /// <summary>Blocks asked for, each with its number of records.</summary>
     public List<(string Token, int Records)> Inserts { get; } = [];
 
-    public Task InsertAsync(ClickHouseInsert insert, CancellationToken cancellationToken)
+    /// <summary>The table of each block asked for.</summary>
+    public List<byte> Tables { get; } = [];
+
+    public Task InsertAsync(TableRecords insert, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var fault = Faults(++_inserts, insert);
-            Inserts.Add((insert.DeduplicationToken, insert.Body.Count));
+            Tables.Add(insert.Table);
+            Inserts.Add((insert.Token, insert.Payloads.Count));
             return fault switch
             {
                 Fault.BeforeCommit => throw new ClickHouseException(210, "Code: 210. connection reset before"),
@@ -54,11 +59,11 @@ public sealed class FakeEngine
         }
     }
 
-    private Task Take(ClickHouseInsert insert, Fault fault)
+    private Task Take(TableRecords insert, Fault fault)
     {
-        if (_tokens.Add(insert.DeduplicationToken))
+        if (_tokens.Add(insert.Token))
         {
-            _records.AddRange(insert.Body.Select(SpoolFixture.NumberOf));
+            _records.AddRange(insert.Payloads.Select(SpoolFixture.NumberOf));
         }
 
         return fault == Fault.AfterCommit ? throw new ClickHouseException(0, "the answer was lost") : Task.CompletedTask;

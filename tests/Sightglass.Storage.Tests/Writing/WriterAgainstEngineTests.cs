@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
@@ -65,8 +66,8 @@ public sealed class WriterAgainstEngineTests(EngineFixture engine) : IClassFixtu
         var writer = new BlockWriter(
             spool,
             directory,
-            engine.Client.InsertAsync,
-            new BlockWriterOptions { InsertSql = $"INSERT INTO test.{table} FORMAT Native" },
+            (records, cancellationToken) => engine.Client.InsertAsync(new ClickHouseInsert($"INSERT INTO test.{table} FORMAT Native", records.Payloads, records.Token), cancellationToken),
+            new BlockWriterOptions(),
             TimeProvider.System,
             SpoolFixture.Metrics,
             NullLogger<BlockWriter>.Instance);

@@ -9,17 +9,28 @@ public sealed class MetricDefinitionTests
 
     [Theory]
     [InlineData("success_rate", 0.91, MetricStatus.Met)]
-    [InlineData("success_rate", 0.85, MetricStatus.Met)]
+    [InlineData("success_rate", 0.86, MetricStatus.Met)]
+    [InlineData("success_rate", 0.859, MetricStatus.Near)] // Within a tenth of the band of the edge that can be missed.
+    [InlineData("success_rate", 0.85, MetricStatus.Near)]
+    [InlineData("success_rate", 0.949, MetricStatus.Met)] // The other edge cannot.
     [InlineData("success_rate", 0.849, MetricStatus.Missed)]
     [InlineData("success_rate", 0.99, MetricStatus.Met)] // Higher is better: above the band is fine.
     [InlineData("success_rate", null, MetricStatus.NoData)]
     [InlineData("validation_failure_rate", 0.01, MetricStatus.Met)]
+    [InlineData("validation_failure_rate", 0.048, MetricStatus.Near)]
     [InlineData("validation_failure_rate", 0.06, MetricStatus.Missed)]
     [InlineData("reserve_model_share", 0.2, MetricStatus.Missed)] // A band is missed on either side.
+    [InlineData("reserve_model_share", 0.098, MetricStatus.Near)]
     [InlineData("reserve_model_share", 0.01, MetricStatus.Missed)]
     [InlineData("savings_usd", 1.0, null)]
     public void StatusOf_Whole_FollowsTargetAndDirection(string metric, double? value, MetricStatus? expected) =>
         Assert.Equal(expected, Metric(metric).StatusOf(value));
+
+    [Theory]
+    [InlineData(0.98, false)] // Of a share of at least 95 % five points are left.
+    [InlineData(0.953, true)]
+    public void IsNearEdge_BandThatIsOpenAbove_GoesByWhatIsLeft(double value, bool expected) =>
+        Assert.Equal(expected, new TargetBand(0.95, null).IsNearEdge(value, Better.Higher, ceiling: 1));
 
     [Fact]
     public void StatusOf_Group_UsesTheBandOfItsKey()

@@ -25,6 +25,7 @@ internal sealed class SchemaCheck(JsonElement definitions)
             CheckNode(node, definitions.GetProperty(reference.GetString()!["#/$defs/".Length..]), path);
             return;
         }
+
         Expect(!schema.TryGetProperty("type", out var type) || IsOfType(node, type.GetString()!), path, "type");
         Expect(!schema.TryGetProperty("enum", out var words) || words.EnumerateArray().Any(word => word.GetString() == (node as YamlScalarNode)?.Value), path, "enum");
         Expect(!schema.TryGetProperty("pattern", out var pattern) || Regex.IsMatch((node as YamlScalarNode)?.Value ?? "", pattern.GetString()!), path, "pattern");
@@ -32,6 +33,7 @@ internal sealed class SchemaCheck(JsonElement definitions)
         {
             CheckMapping(mapping, schema, path);
         }
+
         if (node is YamlSequenceNode sequence && schema.TryGetProperty("items", out var items))
         {
             foreach (var (item, index) in sequence.Select((item, index) => (item, index)))
@@ -55,6 +57,7 @@ internal sealed class SchemaCheck(JsonElement definitions)
             {
                 CheckNode(key, nameSchema, here);
             }
+
             if (schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property))
             {
                 CheckNode(value, property, here);

@@ -1,3 +1,4 @@
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 

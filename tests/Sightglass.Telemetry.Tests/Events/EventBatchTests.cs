@@ -25,24 +25,6 @@ public sealed class EventBatchTests
         Assert.Equal(1, first.Drift[Schema.Ordinal("score")]);
     }
 
-    [Fact]
-    public void CancelRow_AfterValues_LeavesTheRowsBefore()
-    {
-        var batch = Read("""{"event":"a","score":1}""");
-        batch.BeginRow();
-        batch.TrySetText(Schema.Ordinal("event"), "b"u8);
-        batch.TrySetNumber(Schema.Ordinal("score"), "2"u8);
-        batch.CancelRow();
-        batch.BeginRow();
-        batch.EndRow(5, "t"u8);
-        batch.Seal();
-
-        Assert.Equal(2, batch.Count);
-        Assert.Equal("a", Text(batch.Keywords(Schema.Ordinal("event"))[0]));
-        Assert.False(batch.Find(Schema.Ordinal("event"))!.HasValue(1));
-        Assert.False(batch.Find(Schema.Ordinal("score"))!.HasValue(1));
-    }
-
     private static EventBatch Read(params string[] events)
     {
         var batch = new EventBatch(Schema) { ReceivedMicros = 1_000_000 };

@@ -32,6 +32,7 @@ public sealed class SampleTests
         {
             File.WriteAllBytes(path, made);
         }
+
         // As text, so that a difference shows its line.
         Assert.Equal(Encoding.UTF8.GetString(File.ReadAllBytes(path)), Encoding.UTF8.GetString(made));
     }
@@ -89,6 +90,7 @@ public sealed class SampleTests
             var name = isFallback ? "openai_fallback_success" : "workers_ai_analysis_success";
             text.Append(CultureInfo.InvariantCulture, $"{{\"event\":\"{name}\",{ids},{rest},{outcome},\"timestamp\":\"{time:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"}}\n");
         }
+
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

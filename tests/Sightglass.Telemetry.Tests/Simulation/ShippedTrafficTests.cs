@@ -42,6 +42,7 @@ public sealed class ShippedTrafficTests
                 }
             }
         }
+
         Assert.Empty(problems);
         Assert.Empty(definitions.Keys.Except(seen));
     }

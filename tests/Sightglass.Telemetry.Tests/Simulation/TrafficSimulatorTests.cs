@@ -48,6 +48,7 @@ public sealed class TrafficSimulatorTests
             stream.WriteUntil(at, buffer);
             parts.Append(Encoding.UTF8.GetString(buffer.WrittenSpan));
         }
+
         parts.Append(Text(simulator, stream.Position, Origin.AddDays(2)));
         Assert.Equal(whole, parts.ToString());
         Assert.InRange(whole.Split('\n').Length, 2_500, 3_300);

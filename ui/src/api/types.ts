@@ -1,205 +1,39 @@
-// The shapes of docs/http-api.md, written by hand until the server's OpenAPI document generates them.
+// The page's names for the shapes of the server's OpenAPI document. `npm run contract` makes schema.d.ts from it.
+import type { components } from './schema';
 
-export type Unit = 'ratio' | 'percent' | 'usd' | 'ms' | 'count' | 'seconds' | 'tokens';
-export type Better = 'higher' | 'lower' | 'band';
-export type TargetStatus = 'met' | 'missed' | 'no_data';
+type Schemas = components['schemas'];
 
-export interface Session {
-  authenticated: boolean;
-  scopes: string[];
-  tenant: string | null;
-  version: string;
-}
+/** Members that the page must be given; whatever else a shape has it can do without. */
+type With<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
-export interface TelemetryEvent {
-  id: string;
-  time: string;
-  received?: string;
-  tenant?: string;
-  event?: string;
-  level?: string;
-  attributes?: Record<string, unknown>;
-  [field: string]: unknown;
-}
+export type Better = Schemas['Better'];
+export type TargetStatus = Schemas['MetricStatus'];
+/** A word of docs/http-api.md; one that the page does not know stands for a plain number. */
+export type Unit = string;
 
-export interface Statistics {
-  rowsRead: number;
-  elapsedMs: number;
-}
-
-export interface EventsAnswer {
-  from: string;
-  to: string;
-  events: TelemetryEvent[];
-  cursor: string | null;
-  statistics?: Statistics;
-}
-
-export interface HistogramAnswer {
-  from: string;
-  to: string;
-  step: string;
-  stepMs: number;
-  times: number[];
-  series: { key: string | null; counts: number[] }[];
-  total: number;
-}
-
-export interface Facet {
-  field: string;
-  distinct: number;
-  values: { value: string; count: number }[];
-}
-
-export interface FacetsAnswer {
-  facets: Facet[];
-}
-
-export interface QueryColumn {
-  name: string;
-  type: string;
-  unit?: string | null;
-}
-
-export interface QueryAnswer {
-  columns: QueryColumn[];
-  rows: unknown[][];
-  statistics: Statistics;
-  cursor?: string | null;
-}
-
-export interface QueryError {
-  position: number;
-  length: number;
-  message: string;
-  expected?: string[];
-  hint?: string | null;
-}
-
-/** What a filter that can be used probably does not mean. */
-export interface QueryWarning extends QueryError {
-  suggestion?: string | null;
-}
-
-export interface QueryCheckAnswer {
-  valid: boolean;
-  errors: QueryError[];
-  warnings?: QueryWarning[];
-  kind?: 'filter' | 'value' | 'groups';
-}
-
-export interface CompletionItem {
-  label: string;
-  insert: string;
-  kind: 'field' | 'operator' | 'value' | 'keyword' | 'function' | 'metric';
-  detail?: string | null;
-}
-
-export interface CompletionAnswer {
-  replaceFrom: number;
-  replaceTo: number;
-  items: CompletionItem[];
-}
-
-export interface Target {
-  min?: number | null;
-  max?: number | null;
-}
-
-export interface MetricGroup {
-  key: Record<string, string | null>;
-  value: number | null;
-  target?: Target | null;
-  status?: TargetStatus | null;
-  advice?: string[];
-}
-
-export interface MetricPoint {
-  time: string;
-  value: number | null;
-}
-
-export interface Metric {
-  name: string;
-  title: string;
-  description?: string;
-  pack?: string;
-  value: number | null;
-  unit: Unit | null;
-  grain?: string | null;
-  formula: string;
-  better?: Better | null;
-  target?: Target | null;
-  status: TargetStatus | null;
-  advice?: string[];
-  by?: MetricGroup[];
-  series?: MetricPoint[];
-  previous?: { from: string; to: string; value: number | null } | null;
-  statistics?: { rowsRead: number } | null;
-  /** The events behind the number; null where they are all, or no filter can say which. */
-  filter?: string | null;
-}
-
-export type MetricDefinition = Omit<Metric, 'value' | 'status' | 'by' | 'series' | 'previous' | 'statistics'>;
-
-export interface Failure {
-  event: string;
-  error: string | null;
-  count: number;
-  last: string | null;
-  /** Finds these events. */
-  filter: string;
-}
-
-export interface ChainStage {
-  name: string;
-  asked: number;
-  delivered: number;
-  /** At the last stage: what nobody delivered. */
-  passedOn: number;
-  filter: string;
-}
-
-export interface Chain {
-  title: string;
-  stages: ChainStage[];
-}
-
-export interface Costs {
-  title: string;
-  actual: Metric;
-  alternative: Metric;
-  saved: Metric;
-  savedPercent: Metric;
-}
-
-export interface Overview {
-  from: string;
-  to: string;
-  events: number;
-  packs: { name: string; title: string }[];
-  pack: string | null;
-  verdict: { status: TargetStatus; text: string; changes: string[] };
-  metrics: Metric[];
-  breakdowns: Metric[];
-  /** Null where the pack declares none or nobody was asked. */
-  chain?: Chain | null;
-  /** Null where the pack declares none. */
-  costs?: Costs | null;
-  /** Null where the pack does not say what a failure is. */
-  failures?: Failure[] | null;
-}
-
-export interface IngestAnswer {
-  accepted: number;
-  rejected: number;
-  errors: { index: number; code: string; message: string }[];
-}
-
-export interface FieldDefinition {
-  name: string;
-  type: string;
-  unit?: string | null;
-  description?: string | null;
-  canonical?: boolean;
-}
+export type Session = Schemas['SessionAnswer'];
+export type TelemetryEvent = With<Schemas['TelemetryEvent'], 'id' | 'time'> & { event?: string; level?: string } & { [field: string]: unknown };
+export type Statistics = Schemas['QueryStatistics'];
+export type EventsAnswer = Omit<Schemas['EventListAnswer'], 'events'> & { events: TelemetryEvent[] };
+export type HistogramAnswer = Schemas['Histogram'];
+export type Facet = Schemas['Facet'];
+export type FacetsAnswer = Schemas['FacetsAnswer'];
+export type QueryColumn = With<Schemas['TableColumn'], 'name' | 'type'>;
+export type QueryAnswer = Schemas['TableAnswer'];
+export type QueryError = With<Schemas['QueryError'], 'position' | 'length' | 'message'>;
+export type QueryWarning = With<Schemas['QueryWarning'], 'position' | 'length' | 'message'>;
+export type QueryCheckAnswer = Omit<With<Schemas['CheckAnswer'], 'valid'>, 'errors'> & { errors: QueryError[] };
+export type CompletionItem = Schemas['CompletionItem'];
+export type CompletionAnswer = Schemas['CompletionResult'];
+export type Target = Partial<Schemas['TargetBand']>;
+export type MetricGroup = With<Schemas['MetricGroupAnswer'], 'key' | 'value'>;
+export type MetricPoint = Schemas['MetricPointAnswer'];
+export type Metric = With<Omit<Schemas['MetricAnswer'], 'by' | 'target'>, 'name' | 'title' | 'value' | 'unit' | 'formula' | 'status'> & { by?: MetricGroup[] | null; target?: Target | null };
+export type MetricDefinition = Schemas['MetricDefinitionAnswer'];
+export type Failure = Schemas['FailureAnswer'];
+export type ChainStage = Schemas['ChainStageAnswer'];
+export type Chain = Schemas['ChainAnswer'];
+export type Costs = { title: string } & Record<'actual' | 'alternative' | 'saved' | 'savedPercent', Metric>;
+export type Overview = With<Omit<Schemas['OverviewAnswer'], 'metrics' | 'breakdowns' | 'costs'>, 'from' | 'to' | 'events' | 'packs' | 'pack' | 'verdict'> & { metrics: Metric[]; breakdowns: Metric[]; costs?: Costs | null };
+export type IngestAnswer = Schemas['IngestAnswer'];
+export type FieldDefinition = With<Schemas['FieldAnswer'], 'name' | 'type'>;

@@ -4,7 +4,7 @@ import { init, type Chart, type ChartOption } from './echarts';
 import { readPalette, type Palette } from './palette';
 
 interface EChartProps {
-  /** Called again when the colour scheme changes; the palette is what tokens.css says then. */
+  /** Called again when the color scheme changes; the palette is what tokens.css says then. */
   option: (palette: Palette) => ChartOption;
   height: number;
   /** What the chart shows, in words. */

@@ -6,7 +6,7 @@ import { axisTicks } from './histogramAxis';
 import { HistogramChartOverlay } from './HistogramChartOverlay';
 import type { HistogramSeries } from './histogramSeries';
 import type { Palette } from './palette';
-import classes from './HistogramChart.module.css';
+import styles from './HistogramChart.module.css';
 
 interface HistogramChartProps {
   /** Start of each bucket, epoch milliseconds, evenly spaced by `stepMs`. */
@@ -21,7 +21,7 @@ interface HistogramChartProps {
 }
 
 /** Where the plot lies inside the canvas; the overlay that takes the pointer lies exactly there. */
-const PLOT = { left: 44, right: 18, top: 8, bottom: 20 };
+const plot = { left: 44, right: 18, top: 8, bottom: 20 };
 
 /** Stacked counts over time. A bucket without events stays empty. */
 export function HistogramChart({ times, stepMs, series, height, label, zone, onZoom }: HistogramChartProps) {
@@ -29,9 +29,9 @@ export function HistogramChart({ times, stepMs, series, height, label, zone, onZ
   const option = useCallback((palette: Palette) => histogramOption(palette, times, series, offsetAt), [offsetAt, times, series]);
   const totals = useMemo(() => times.map((_, index) => series.reduce((sum, one) => sum + (one.counts[index] ?? 0), 0)), [series, times]);
   return (
-    <div className={classes.chart}>
+    <div className={styles.chart}>
       <EChart option={option} height={height} label={label} />
-      <HistogramChartOverlay times={times} stepMs={stepMs} series={series} totals={totals} offsetAt={offsetAt} inset={PLOT} onZoom={onZoom} />
+      <HistogramChartOverlay times={times} stepMs={stepMs} series={series} totals={totals} offsetAt={offsetAt} inset={plot} onZoom={onZoom} />
     </div>
   );
 }
@@ -42,7 +42,7 @@ function histogramOption(palette: Palette, times: number[], series: HistogramSer
   const text = { color: palette.faint, fontFamily: palette.font, fontSize: 11 };
   return {
     animation: false,
-    grid: { ...PLOT, containLabel: false, outerBoundsMode: 'none' },
+    grid: { ...plot, containLabel: false, outerBoundsMode: 'none' },
     xAxis: {
       type: 'category',
       data: times.map(String),

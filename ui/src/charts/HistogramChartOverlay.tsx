@@ -1,8 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { OffsetAt } from '../shared/time/zone';
 import { bucketAt, rangeText } from './histogramAxis';
 import type { HistogramSeries } from './histogramSeries';
-import classes from './HistogramChart.module.css';
+import styles from './HistogramChart.module.css';
 
 interface OverlayProps {
   times: number[];
@@ -21,11 +21,14 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
   const [anchor, setAnchor] = useState<number | null>(null);
   const count = times.length;
 
-  // Another range has other buckets: what was pointed at is gone.
-  useEffect(() => {
+  // Another range has other buckets: what was pointed at is gone. Not in an effect, which may run only after the next press.
+  const buckets = `${count} of ${stepMs}`;
+  const [known, setKnown] = useState(buckets);
+  if (known !== buckets) {
+    setKnown(buckets);
     setHovered(null);
     setAnchor(null);
-  }, [count, stepMs]);
+  }
 
   const at = (event: PointerEvent) => {
     const box = element.current!.getBoundingClientRect();
@@ -62,7 +65,7 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
   return (
     <div
       ref={element}
-      className={classes.overlay}
+      className={styles.overlay}
       style={inset}
       role="application"
       tabIndex={0}
@@ -94,7 +97,7 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
       {from !== null && to !== null && (
         <>
           <div
-            className={anchor === null ? classes.band : classes.selection}
+            className={anchor === null ? styles.band : styles.selection}
             style={{ left: percent(from), width: percent(to - from + 1) }}
           />
           <BucketTip
@@ -122,16 +125,16 @@ interface BucketTipProps {
 
 function BucketTip({ range, rows, total, left }: BucketTipProps) {
   return (
-    <div className={classes.tip} data-side={left > 60 ? 'left' : 'right'} style={{ left: `${left}%` }}>
-      <div className={classes.tipTime}>{range}</div>
+    <div className={styles.tip} data-side={left > 60 ? 'left' : 'right'} style={{ left: `${left}%` }}>
+      <div className={styles.tipTime}>{range}</div>
       {rows.map((row) => (
-        <div key={row.series.label} className={classes.tipRow}>
-          <span className={classes.swatch} style={{ background: `var(${row.series.token})` }} />
-          <span className={classes.tipLabel}>{row.series.label}</span>
-          <span className={classes.tipCount}>{row.count.toLocaleString('en-US')}</span>
+        <div key={row.series.label} className={styles.tipRow}>
+          <span className={styles.swatch} style={{ background: `var(${row.series.token})` }} />
+          <span className={styles.tipLabel}>{row.series.label}</span>
+          <span className={styles.tipCount}>{row.count.toLocaleString('en-US')}</span>
         </div>
       ))}
-      <div className={classes.tipTotal}>{total === 0 ? 'no events' : `${total.toLocaleString('en-US')} ${total === 1 ? 'event' : 'events'}`}</div>
+      <div className={styles.tipTotal}>{total === 0 ? 'no events' : `${total.toLocaleString('en-US')} ${total === 1 ? 'event' : 'events'}`}</div>
     </div>
   );
 }

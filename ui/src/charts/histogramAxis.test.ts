@@ -3,13 +3,13 @@ import { offsetIn } from '../shared/time/zone';
 import { axisTicks, bucketAt, rangeText } from './histogramAxis';
 
 const utcOffset = offsetIn('utc');
-const HOUR = 3_600_000;
+const hourMs = 3_600_000;
 const start = Date.UTC(2026, 10, 19, 22);
 const buckets = (count: number, step: number) => Array.from({ length: count }, (_, index) => start + index * step);
 
 describe('axisTicks', () => {
   it('stands at round times and names the day at midnight', () => {
-    expect(axisTicks(buckets(13, HOUR), 6, utcOffset)).toEqual([
+    expect(axisTicks(buckets(13, hourMs), 6, utcOffset)).toEqual([
       { index: 0, label: '22:00' },
       { index: 2, label: '20 Nov' },
       { index: 4, label: '02:00' },
@@ -22,7 +22,7 @@ describe('axisTicks', () => {
 
   it('finds the first bucket of a local day when buckets do not start at midnight', () => {
     // India: 22:00 UTC is 03:30 the next day; six-hour buckets never meet local midnight.
-    expect(axisTicks(buckets(13, 6 * HOUR), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
+    expect(axisTicks(buckets(13, 6 * hourMs), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 
   it('has nothing to say about nothing', () => {
@@ -32,8 +32,8 @@ describe('axisTicks', () => {
 
 describe('rangeText', () => {
   it.each([
-    [HOUR, '19 Nov, 22:00 – 23:00'],
-    [3 * HOUR, '19 Nov, 22:00 – 20 Nov, 01:00'],
+    [hourMs, '19 Nov, 22:00 – 23:00'],
+    [3 * hourMs, '19 Nov, 22:00 – 20 Nov, 01:00'],
     [15_000, '19 Nov, 22:00:00 – 22:00:15'],
   ])('%s ms from the start is %s', (length, expected) => {
     expect(rangeText(start, start + length, utcOffset)).toBe(expected);
@@ -41,7 +41,7 @@ describe('rangeText', () => {
 
   it('follows the clocks when they change', () => {
     const spring = Date.UTC(2026, 2, 29, 0);
-    expect(rangeText(spring, spring + 3 * HOUR, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120))).toBe('29 Mar, 01:00 – 05:00');
+    expect(rangeText(spring, spring + 3 * hourMs, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120))).toBe('29 Mar, 01:00 – 05:00');
   });
 });
 

@@ -1,10 +1,10 @@
 import type { OffsetAt } from '../shared/time/zone';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
-const TICK_STEPS = [1_000, 5_000, 15_000, 30_000, MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
+const tickStepsMs = [1_000, 5_000, 15_000, 30_000, minuteMs, 5 * minuteMs, 10 * minuteMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs, 3 * hourMs, 6 * hourMs, 12 * hourMs, dayMs, 2 * dayMs, 7 * dayMs, 14 * dayMs, 30 * dayMs];
 
 export interface AxisTick {
   /** Zero-based bucket that the tick stands at. */
@@ -19,8 +19,8 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
   if (first === undefined || last === undefined) {
     return [];
   }
-  const step = TICK_STEPS.find((candidate) => (last - first) / candidate <= most) ?? 90 * DAY;
-  const local = (time: number) => time - offsetAt(time) * MINUTE;
+  const step = tickStepsMs.find((candidate) => (last - first) / candidate <= most) ?? 90 * dayMs;
+  const local = (time: number) => time - offsetAt(time) * minuteMs;
   return times.flatMap((time, index) => {
     const before = index === 0 ? undefined : times[index - 1];
     const turns = before === undefined ? local(time) % step === 0 : Math.floor(local(time) / step) !== Math.floor(local(before) / step);
@@ -30,16 +30,16 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
 
 function tickLabel(localMs: number, step: number): string {
   const iso = new Date(localMs).toISOString();
-  if (step >= DAY || localMs % DAY === 0) {
+  if (step >= dayMs || localMs % dayMs === 0) {
     return dayText(iso);
   }
-  return step < MINUTE ? iso.slice(11, 19) : iso.slice(11, 16);
+  return step < minuteMs ? iso.slice(11, 19) : iso.slice(11, 16);
 }
 
 /** `20 Nov, 14:00 – 17:00`: seconds where the range is short, the second day where it is another. */
 export function rangeText(from: number, to: number, offsetAt: OffsetAt): string {
-  const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * MINUTE).toISOString()) as [string, string];
-  const clock = (iso: string) => iso.slice(11, to - from < 2 * MINUTE ? 19 : 16);
+  const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * minuteMs).toISOString()) as [string, string];
+  const clock = (iso: string) => iso.slice(11, to - from < 2 * minuteMs ? 19 : 16);
   const sameDay = start.slice(0, 10) === end.slice(0, 10);
   return `${dayText(start)}, ${clock(start)} – ${sameDay ? '' : `${dayText(end)}, `}${clock(end)}`;
 }

@@ -3,12 +3,12 @@ import { levelToken, seriesTokens } from './seriesTokens';
 
 const names = ['cache_lookup', 'workers_ai_analysis_success', 'workers_ai_attempt_failed', 'hybrid_strategy_decision', 'openai_fallback_success'];
 
-it('gives each of up to twelve names a colour of its own', () => {
+it('gives each of up to twelve names a color of its own', () => {
   const tokens = seriesTokens(Array.from({ length: 12 }, (_, index) => `event_${index}`), new Map());
   expect(new Set(tokens.values()).size).toBe(12);
 });
 
-it('keeps the colour of a name whatever else is shown, and in whatever order', () => {
+it('keeps the color of a name whatever else is shown, and in whatever order', () => {
   const registry = new Map<string, number>();
   const all = seriesTokens(names, registry);
   expect(seriesTokens([names[3]!], registry).get(names[3]!)).toBe(all.get(names[3]!));
@@ -21,7 +21,7 @@ it('draws no failure in green and no success in red', () => {
   expect(['--sg-series-3', '--sg-series-9', '--sg-series-11']).toContain(tokens.get('workers_ai_analysis_success'));
 });
 
-it('draws the rest and the nameless in the neutral colour', () => {
+it('draws the rest and the nameless in the neutral color', () => {
   expect([...seriesTokens(['other', null], new Map()).values()]).toEqual(['--sg-series-other', '--sg-series-other']);
 });
 

@@ -1,11 +1,11 @@
-/** Which token of tokens.css a series is drawn in. The same name has the same colour in every chart of the page. */
+/** Which token of tokens.css a series is drawn in. The same name has the same color in every chart of the page. */
 
-const SLOTS = 12;
-/** Names given a colour so far. At most MAX_NAMES; later ones take the colour of their hash alone. */
+const slotCount = 12;
+/** Names given a color so far. At most maxNames; later ones take the color of their hash alone. */
 const taken = new Map<string, number>();
-const MAX_NAMES = 1_000;
+const maxNames = 1_000;
 
-const LEVELS: [pattern: RegExp, token: string][] = [
+const levelPatterns: [pattern: RegExp, token: string][] = [
   [/^(fatal|critical|crit|alert|emerg)/i, 'level-fatal'],
   [/^err/i, 'level-error'],
   [/^warn/i, 'level-warn'],
@@ -16,12 +16,12 @@ const LEVELS: [pattern: RegExp, token: string][] = [
 
 /** `--sg-level-error` for "error", "ERROR" and "err". */
 export function levelToken(level: string | null | undefined): string {
-  const token = LEVELS.find(([pattern]) => pattern.test(level ?? ''))?.[1];
+  const token = levelPatterns.find(([pattern]) => pattern.test(level ?? ''))?.[1];
   return `--sg-${token ?? 'series-other'}`;
 }
 
 // A failure drawn in green, or a success in red, is misread at once; the other names keep clear of both.
-const FAMILIES: [pattern: RegExp, slots: number[]][] = [
+const families: [pattern: RegExp, slots: number[]][] = [
   [/fail|error|exhaust|timeout|reject|denied|abort|crash|invalid/i, [7, 1, 3, 9]],
   [/success|complete|ok$|passed|done/i, [2, 8, 10]],
   [/(?:)/, [0, 4, 6, 10, 5, 11]],
@@ -34,7 +34,7 @@ const FAMILIES: [pattern: RegExp, slots: number[]][] = [
 export function seriesTokens(names: readonly (string | null)[], registry: Map<string, number> = taken): Map<string | null, string> {
   const sorted = names.filter((name): name is string => name !== null && name !== 'other').toSorted();
   for (const name of sorted) {
-    if (!registry.has(name) && registry.size < MAX_NAMES) {
+    if (!registry.has(name) && registry.size < maxNames) {
       registry.set(name, freeSlot(name, registry));
     }
   }
@@ -49,13 +49,13 @@ export function seriesTokens(names: readonly (string | null)[], registry: Map<st
 function freeSlot(name: string, registry: Map<string, number>): number {
   const used = new Set(registry.values());
   const wanted = wantedSlots(name);
-  const any = Array.from({ length: SLOTS }, (_, slot) => slot);
+  const any = Array.from({ length: slotCount }, (_, slot) => slot);
   return [...wanted, ...any].find((slot) => !used.has(slot)) ?? wanted[0]!;
 }
 
 /** The slots of the name's family, beginning where the name says. */
 function wantedSlots(name: string): number[] {
-  const slots = FAMILIES.find(([pattern]) => pattern.test(name))![1];
+  const slots = families.find(([pattern]) => pattern.test(name))![1];
   const start = hash(name) % slots.length;
   return [...slots.slice(start), ...slots.slice(0, start)];
 }

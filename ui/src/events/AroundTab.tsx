@@ -10,9 +10,9 @@ import { useZone } from '../shared/time/zone';
 import { shownValue, type Units } from './fieldText';
 import { relatedLinks } from './relatedEvents';
 import { summaryFields } from './salientFields';
-import classes from './AroundTab.module.css';
+import styles from './AroundTab.module.css';
 
-const NO_UNITS: Units = new Map();
+const noUnits: Units = new Map();
 
 interface AroundTabProps {
   event: TelemetryEvent;
@@ -29,7 +29,7 @@ export function AroundTab({ event, onOpen, onRelated }: AroundTabProps) {
   return (
     <div>
       {links.length > 0 && (
-        <div className={classes.links}>
+        <div className={styles.links}>
           {links.map(({ field, label, scope }) => (
             <button key={field} type="button" title={`Filter ${scope.filter}, from ${scope.from} to ${scope.to}`} onClick={() => onRelated(scope)}>
               {label}
@@ -38,7 +38,7 @@ export function AroundTab({ event, onOpen, onRelated }: AroundTabProps) {
         </div>
       )}
       {answer.isError && <ProblemState compact error={answer.error} onRetry={() => void answer.refetch()} />}
-      {answer.isPending && <p className={classes.loading}>Loading the events around…</p>}
+      {answer.isPending && <p className={styles.loading}>Loading the events around…</p>}
       {answer.data !== undefined && <Around events={answer.data.events} event={event} onOpen={onOpen} />}
     </div>
   );
@@ -52,7 +52,7 @@ function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; 
     current.current?.scrollIntoView({ block: 'center' });
   }, [event.id, events]);
   return (
-    <ol className={classes.list}>
+    <ol className={styles.list}>
       {events.map((other) => {
         const isCurrent = other.id === event.id;
         return (
@@ -60,22 +60,22 @@ function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; 
             <button
               ref={isCurrent ? current : undefined}
               type="button"
-              className={classes.row}
+              className={styles.row}
               aria-current={isCurrent || undefined}
               title={formatHover(other.time, zone)}
               onClick={() => onOpen(other.id)}
             >
-              <span className={classes.offset}>{isCurrent ? 'this' : formatOffset(other.time, event.time)}</span>
-              <span className={classes.mark} style={{ background: `var(${levelToken(other.level)})` }} />
-              <span className={classes.text}>
-                <span className={classes.event}>{other.event ?? '(no event)'}</span>
-                <span className={classes.summary}>
+              <span className={styles.offset}>{isCurrent ? 'this' : formatOffset(other.time, event.time)}</span>
+              <span className={styles.mark} style={{ background: `var(${levelToken(other.level)})` }} />
+              <span className={styles.text}>
+                <span className={styles.event}>{other.event ?? '(no event)'}</span>
+                <span className={styles.summary}>
                   {summaryFields(other, 3)
-                    .map(({ name, value }) => shownValue(name, value, NO_UNITS))
+                    .map(({ name, value }) => shownValue(name, value, noUnits))
                     .join(' · ')}
                 </span>
               </span>
-              {other.job_id !== undefined && other.job_id === event.job_id && !isCurrent && <span className={classes.same}>same job</span>}
+              {other.job_id !== undefined && other.job_id === event.job_id && !isCurrent && <span className={styles.same}>same job</span>}
             </button>
           </li>
         );

@@ -11,35 +11,35 @@ import type { EventField } from './eventFields';
 import { valueText } from './eventFields';
 import { shownValue, type Units } from './fieldText';
 import { useFilterActions } from './filterActions';
-import classes from './FieldsTab.module.css';
+import styles from './FieldsTab.module.css';
 
-const LONG_CHARS = 320;
+const longChars = 320;
 /** A condition longer than this would be a filter that nobody can read. */
-const MAX_CONDITION_CHARS = 500;
+const maxConditionChars = 500;
 /** Each event has its own, or they are asked for with the time range. */
-const NOT_FILTERED = /^(id|time|received)$/;
+const notFiltered = /^(id|time|received)$/;
 
 export function FieldRow({ field, units }: { field: EventField; units: Units }) {
   const { name, value } = field;
   const [whole, setWhole] = useState(false);
   const { include, exclude, toggleColumn, columns } = useFilterActions();
   const text = valueText(value);
-  const isLong = text.length > LONG_CHARS;
+  const isLong = text.length > longChars;
   const scalar = toScalar(field, text);
   const formatted = typeof value === 'number' ? shownValue(name, value, units) : text;
   const hasRaw = !formatted.replaceAll(',', '').includes(text);
 
   return (
-    <div className={classes.row}>
+    <div className={styles.row}>
       <dt title={name}>{name.replace(/^attributes\./, '')}</dt>
       <dd>
         <Menu position="bottom-start" shadow={undefined}>
           <Menu.Target>
             <button
               type="button"
-              className={classes.value}
+              className={styles.value}
               data-type={typeof value}
-              aria-label={`${name}: ${formatted.slice(0, LONG_CHARS)}`}
+              aria-label={`${name}: ${formatted.slice(0, longChars)}`}
               onClickCapture={(event) => {
                 if (event.altKey && scalar !== undefined) {
                   event.stopPropagation();
@@ -47,9 +47,9 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
                 }
               }}
             >
-              {isLong && !whole ? `${text.slice(0, LONG_CHARS)}…` : formatted}
+              {isLong && !whole ? `${text.slice(0, longChars)}…` : formatted}
               {hasRaw && (
-                <span className={classes.raw} aria-hidden>
+                <span className={styles.raw} aria-hidden>
                   {text}
                 </span>
               )}
@@ -78,12 +78,12 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
           </Menu.Dropdown>
         </Menu>
         {isLong && (
-          <button type="button" className={classes.more} onClick={() => setWhole(!whole)}>
+          <button type="button" className={styles.more} onClick={() => setWhole(!whole)}>
             {whole ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
           </button>
         )}
       </dd>
-      <dd className={classes.actions}>
+      <dd className={styles.actions}>
         {scalar !== undefined && (
           <>
             <button type="button" title="Include" aria-label={`Include ${name}`} onClick={() => include(name, scalar)}>
@@ -107,7 +107,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
 
 /** The value as a filter can name it; undefined for lists, instants and texts too long for a condition. */
 function toScalar({ name, value }: EventField, text: string): FieldValue | undefined {
-  if (NOT_FILTERED.test(name) || text.length > MAX_CONDITION_CHARS) {
+  if (notFiltered.test(name) || text.length > maxConditionChars) {
     return undefined;
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;

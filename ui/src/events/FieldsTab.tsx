@@ -4,9 +4,9 @@ import { type EventField, eventFields, valueText } from './eventFields';
 import type { Units } from './fieldText';
 import { FieldRow } from './FieldRow';
 import { SearchField } from '../shared/SearchField';
-import classes from './FieldsTab.module.css';
+import styles from './FieldsTab.module.css';
 
-const FILTER_FROM = 14;
+const filterFrom = 14;
 
 /** Every field, in groups: what the event says of itself, whom it belongs to, where it comes from, what else it carries. */
 export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Units }) {
@@ -16,13 +16,13 @@ export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Unit
   const shown = text === '' ? fields : fields.filter(({ name, value }) => `${name} ${valueText(value)}`.toLowerCase().includes(text));
   return (
     <div>
-      {fields.length >= FILTER_FROM && (
-        <div className={classes.search}>
+      {fields.length >= filterFrom && (
+        <div className={styles.search}>
           <SearchField label={`Find in ${fields.length} fields`} value={search} onChange={setSearch} />
         </div>
       )}
       {groups(shown).map(([title, members]) => (
-        <section key={title} className={classes.group}>
+        <section key={title} className={styles.group}>
           <h3>{title}</h3>
           <dl>
             {members.map((field) => (
@@ -31,13 +31,13 @@ export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Unit
           </dl>
         </section>
       ))}
-      {shown.length === 0 && <p className={classes.nothing}>No field or value holds “{search}”.</p>}
+      {shown.length === 0 && <p className={styles.nothing}>No field or value holds “{search}”.</p>}
     </div>
   );
 }
 
-const IDENTITY = /^(job|request|session|user|api_key)_id$|^(trace|span|parent_span)_id$/;
-const ORIGIN = /^(id|time|received|tenant|kind|service|environment|release|logger|weight|fingerprint)$/;
+const identity = /^(job|request|session|user|api_key)_id$|^(trace|span|parent_span)_id$/;
+const origin = /^(id|time|received|tenant|kind|service|environment|release|logger|weight|fingerprint)$/;
 
 export function groups(fields: readonly EventField[]): [title: string, members: EventField[]][] {
   const titled: [string, EventField[]][] = [
@@ -47,7 +47,7 @@ export function groups(fields: readonly EventField[]): [title: string, members: 
     ['Origin', []],
   ];
   for (const field of fields) {
-    const index = field.name.startsWith('attributes.') ? 1 : IDENTITY.test(field.name) ? 2 : ORIGIN.test(field.name) ? 3 : 0;
+    const index = field.name.startsWith('attributes.') ? 1 : identity.test(field.name) ? 2 : origin.test(field.name) ? 3 : 0;
     titled[index]![1].push(field);
   }
   return titled.filter(([, members]) => members.length > 0);

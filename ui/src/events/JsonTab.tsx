@@ -3,24 +3,24 @@ import { useMemo } from 'react';
 import type { TelemetryEvent } from '../api/types';
 import { copyText } from '../shared/copyText';
 import { jsonTokens } from './jsonTokens';
-import classes from './JsonTab.module.css';
+import styles from './JsonTab.module.css';
 
 /** Beyond this, one element per token would make the page slow; the text is shown plain. */
-const MAX_COLOURED_CHARS = 100_000;
+const maxColoredChars = 100_000;
 
 export function JsonTab({ event }: { event: TelemetryEvent }) {
   const json = useMemo(() => JSON.stringify(event, null, 2), [event]);
-  const tokens = useMemo(() => (json.length > MAX_COLOURED_CHARS ? null : jsonTokens(json)), [json]);
+  const tokens = useMemo(() => (json.length > maxColoredChars ? null : jsonTokens(json)), [json]);
   return (
-    <div className={classes.json}>
-      <button type="button" className={classes.copy} onClick={() => void copyText(json, 'JSON copied')}>
+    <div className={styles.json}>
+      <button type="button" className={styles.copy} onClick={() => void copyText(json, 'JSON copied')}>
         <IconCopy size={13} aria-hidden /> Copy
       </button>
       <pre tabIndex={0} aria-label="The event as JSON">
         {tokens === null
           ? json
           : tokens.map((token, index) => (
-              <span key={index} className={classes[token.kind]}>
+              <span key={index} className={styles[token.kind]}>
                 {token.text}
               </span>
             ))}

@@ -6,7 +6,7 @@ export interface EventField {
   value: unknown;
 }
 
-const MAX_DEPTH = 6;
+const maxDepth = 6;
 
 /** Every leaf with a value, in the order of the event, attributes last. Lists are leaves. */
 export function eventFields(event: TelemetryEvent): EventField[] {
@@ -47,7 +47,7 @@ function leaves(name: string, value: unknown, depth: number): EventField[] {
   if (value === undefined || value === null) {
     return [];
   }
-  if (typeof value === 'object' && !Array.isArray(value) && depth < MAX_DEPTH) {
+  if (typeof value === 'object' && !Array.isArray(value) && depth < maxDepth) {
     return Object.entries(value).flatMap(([key, inner]) => leaves(`${name}.${key}`, inner, depth + 1));
   }
   return [{ name, value }];

@@ -11,7 +11,7 @@ export function unitsOf(fields: readonly FieldDefinition[]): Units {
 /** A value as a reader wants it in a row: durations and money with their unit, long numbers grouped. The exact value is for hovers. */
 export function shownValue(name: string, value: unknown, units: Units): string {
   if (typeof value !== 'number') {
-    return valueText(value).slice(0, MAX_CHARS);
+    return valueText(value).slice(0, maxChars);
   }
   const unit = units.get(name) ?? guessUnit(name);
   if (unit === 'ms') {
@@ -24,7 +24,7 @@ export function shownValue(name: string, value: unknown, units: Units): string {
 }
 
 /** More than a row can show; a prompt of a megabyte must not become a text node of a megabyte. */
-const MAX_CHARS = 400;
+const maxChars = 400;
 
 function guessUnit(name: string): string | undefined {
   return name.endsWith('_ms') ? 'ms' : name.endsWith('_usd') ? 'usd' : undefined;

@@ -3,13 +3,13 @@ export interface JsonToken {
   text: string;
 }
 
-const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
+const tokenPattern = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 
-/** Cuts pretty-printed JSON into runs to colour. The text of all runs together is the text given. */
+/** Cuts pretty-printed JSON into runs to color. The text of all runs together is the text given. */
 export function jsonTokens(json: string): JsonToken[] {
   const tokens: JsonToken[] = [];
   let end = 0;
-  for (const match of json.matchAll(TOKEN)) {
+  for (const match of json.matchAll(tokenPattern)) {
     if (match.index > end) {
       tokens.push({ kind: 'plain', text: json.slice(end, match.index) });
     }

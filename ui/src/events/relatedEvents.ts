@@ -2,14 +2,14 @@ import type { Scope } from '../api/scope';
 import type { TelemetryEvent } from '../api/types';
 import { conditionText } from '../query/filterValue';
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 
-const LINKS = [
-  { field: 'job_id', label: 'Same job', marginMs: 6 * HOUR_MS },
-  { field: 'request_id', label: 'Same request', marginMs: HOUR_MS },
-  { field: 'trace_id', label: 'Same trace', marginMs: HOUR_MS },
-  { field: 'session_id', label: 'Same session', marginMs: 12 * HOUR_MS },
-  { field: 'user_id', label: 'Same user', marginMs: 24 * HOUR_MS },
+const links = [
+  { field: 'job_id', label: 'Same job', marginMs: 6 * hourMs },
+  { field: 'request_id', label: 'Same request', marginMs: hourMs },
+  { field: 'trace_id', label: 'Same trace', marginMs: hourMs },
+  { field: 'session_id', label: 'Same session', marginMs: 12 * hourMs },
+  { field: 'user_id', label: 'Same user', marginMs: 24 * hourMs },
 ] as const;
 
 export interface RelatedLink {
@@ -21,7 +21,7 @@ export interface RelatedLink {
 /** Ways from one event to those that belong with it. The range becomes the time around the event, wide enough to hold them. */
 export function relatedLinks(event: TelemetryEvent): RelatedLink[] {
   const time = Date.parse(event.time);
-  return LINKS.flatMap(({ field, label, marginMs }) => {
+  return links.flatMap(({ field, label, marginMs }) => {
     const value = event[field];
     if ((typeof value !== 'string' && typeof value !== 'number') || value === '' || Number.isNaN(time)) {
       return [];

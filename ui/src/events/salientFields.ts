@@ -2,14 +2,14 @@ import type { TelemetryEvent } from '../api/types';
 import { type EventField, eventFields, readField } from './eventFields';
 
 /**
- * Which fields say most about an event, so that a mixed list can be read without opening rows. The rules look at names
- * only, not at a pack: what went wrong, how it ended, by what, how long, how much; identifiers last.
+ * Which fields say most about an event, so that a reader understands a mixed list without opening rows. The rules look at
+ * names and know no pack: what went wrong, how it ended, by what, how long, how much; identifiers come last.
  */
-const RULES: [pattern: RegExp, weight: number][] = [
+const rules: [pattern: RegExp, weight: number][] = [
   [/(^|[._])(error|exception|failure|reason)(_message|$)|_failure$|_error$/, 10],
   [/^message$/, 9.5],
   [/(^|[._])(result|outcome|status|verdict|recommendation|decision|strategy)$/, 9],
-  [/(^|[._])(cache_type|fallback_to|error_type|route|method|tool|tool_name)$/, 8.5],
+  [/(_type|_to)$|(^|[._])(route|method|tool|tool_name)$/, 8.5],
   [/(^|[._])model$/, 8],
   [/status_code$/, 6],
   [/duration|latency|elapsed|_ms$/, 7],
@@ -20,41 +20,41 @@ const RULES: [pattern: RegExp, weight: number][] = [
   [/^(operation|provider|feature|logger)$/, 3],
 ];
 
-/** In every event, told elsewhere in the row, or the same all over. */
-const SILENT =
+/** Every event has them, the row shows them elsewhere, or they are the same everywhere. */
+const silent =
   /^(id|time|received|timestamp|tenant|event|level|kind|service|environment|release|weight|fingerprint|price_id|trace_id|span_id|parent_span_id)$/;
-const IDENTIFIER = /(^|[._])id$|_id$|uuid|(^|[._])(key|prompt|completion)$/;
+const identifier = /(^|[._])id$|_id$|uuid|(^|[._])(key|prompt|completion)$/;
 
-export function tellingWeight(name: string): number {
-  if (SILENT.test(name)) {
+export function salience(name: string): number {
+  if (silent.test(name)) {
     return 0;
   }
-  if (IDENTIFIER.test(name)) {
+  if (identifier.test(name)) {
     return 0.5;
   }
-  const weight = RULES.find(([pattern]) => pattern.test(name))?.[1] ?? 2;
+  const weight = rules.find(([pattern]) => pattern.test(name))?.[1] ?? 2;
   return name.startsWith('attributes.') ? weight - 1.5 : weight;
 }
 
-/** The fields to show as chips, most telling first. */
+/** The fields to show as chips, most salient first. */
 export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
   return eventFields(event)
-    .map((field) => ({ field, weight: tellingWeight(field.name) }))
+    .map((field) => ({ field, weight: salience(field.name) }))
     .filter(({ weight }) => weight > 0.5)
     .sort((left, right) => right.weight - left.weight)
     .slice(0, limit)
     .map(({ field }) => field);
 }
 
-/** The same for a row without columns: what the columns would show comes first. */
+/** The same for a row without columns. What the columns would show comes first. */
 export function compactFields(event: TelemetryEvent, columns: readonly string[], summary: boolean): EventField[] {
   const own = columns.map((name) => ({ name, value: readField(event, name) })).filter(({ value }) => value !== undefined && value !== null);
   return summary ? [...own, ...summaryFields(event).filter(({ name }) => !columns.includes(name))] : own;
 }
 
 /**
- * Columns for a list that holds one kind of event: fields that most rows have, weighted by how telling they are; a field
- * with the same value in every row waits behind those that differ. Null for a mixed list, which is read by summaries.
+ * Columns for a list that holds one kind of event: fields that most rows have, weighted by their salience; a field
+ * with the same value in every row comes after those that differ. Null for a mixed list, which shows summaries instead.
  */
 export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[] | null {
   const sample = rows.slice(0, 200);
@@ -76,5 +76,5 @@ function rank(name: string, rows: readonly TelemetryEvent[]): number {
   const values = rows.map((row) => readField(row, name)).filter((value) => value !== undefined && value !== null);
   const varies = new Set(values.map((value) => JSON.stringify(value))).size > 1;
   const share = values.length / rows.length;
-  return tellingWeight(name) * share * (varies || rows.length < 3 ? 1 : 0.3);
+  return salience(name) * share * (varies || rows.length < 3 ? 1 : 0.3);
 }

@@ -38,7 +38,7 @@ it('takes a dropped file', async () => {
   expect(await screen.findByText('dropped.json: 1 accepted, 0 rejected')).toBeInTheDocument();
 });
 
-it('shows progress and can be cancelled', async () => {
+it('shows progress and can be canceled', async () => {
   fetch.mockImplementation(
     (_, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))),
   );

@@ -1,13 +1,13 @@
 import { Tooltip } from '@mantine/core';
-import type { Target, Unit } from '../api/types';
-import { bandGeometry, bandLabel, type Status } from './band';
+import type { Target, TargetStatus, Unit } from '../api/types';
+import { bandGeometry, bandLabel } from './band';
 import styles from './BulletBar.module.css';
 
 interface BulletBarProps {
   value: number | null;
   target: Target | null | undefined;
   unit: Unit | null;
-  status: Status | null;
+  status: TargetStatus | null | undefined;
 }
 
 /** Where a value lies against its band: the band shaded, a marker at the value, both in words on hover. */

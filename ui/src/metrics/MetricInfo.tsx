@@ -1,5 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+import type { TimeRange } from '../api/scope';
 import type { Metric } from '../api/types';
 import control from '../shared/control.module.css';
 import { formatHover, formatSecond } from '../shared/time/formatTime';
@@ -9,12 +10,12 @@ import styles from './MetricInfo.module.css';
 
 interface MetricInfoProps {
   metric: Metric;
-  from: string;
-  to: string;
+  /** What the number covers, RFC 3339. */
+  range: TimeRange;
 }
 
 /** Why a number is what it is: formula, grain, target and the time it covers. */
-export function MetricInfo({ metric, from, to }: MetricInfoProps) {
+export function MetricInfo({ metric, range }: MetricInfoProps) {
   return (
     <Popover position="bottom-end" width={380} classNames={{ dropdown: control.dropdown }}>
       <Popover.Target>
@@ -25,14 +26,14 @@ export function MetricInfo({ metric, from, to }: MetricInfoProps) {
       <Popover.Dropdown>
         <div className={styles.info}>
           {metric.description !== undefined && metric.description !== '' && <p>{metric.description}</p>}
-          <MetricFacts metric={metric} from={from} to={to} />
+          <MetricFacts metric={metric} range={range} />
         </div>
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-export function MetricFacts({ metric, from, to }: MetricInfoProps) {
+export function MetricFacts({ metric, range: { from, to } }: MetricInfoProps) {
   const target = targetText(metric.target, metric.unit);
   const zone = useZone();
   return (

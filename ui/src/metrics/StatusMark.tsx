@@ -2,11 +2,11 @@ import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAler
 import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs';
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
-import type { Status } from './band';
+import type { TargetStatus } from '../api/types';
 import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 
-// A shape of its own for each, so that the mark reads without its colour.
+// A shape of its own for each, so that the mark reads without its color.
 const looks = {
   met: { word: 'Met', icon: IconCircleCheckFilled },
   near: { word: 'Near the edge', icon: IconAlertTriangleFilled },
@@ -15,7 +15,7 @@ const looks = {
 } as const;
 
 interface StatusMarkProps {
-  status: Status;
+  status: TargetStatus;
   /** Instead of the usual word. */
   word?: string;
   size?: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandGeometry, bandLabel, refineStatus, targetText } from './band';
+import { bandGeometry, bandLabel, targetText } from './band';
 
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null;
 
@@ -45,24 +45,6 @@ describe('bandGeometry', () => {
     const band = bandGeometry(0, { max: 0 }, 'count');
     expect(band?.high).toBeGreaterThan(band?.low ?? 0);
     expect(band?.marker).toBe(0);
-  });
-});
-
-describe('refineStatus', () => {
-  it.each([
-    ['met', 0.98, { min: 0.95 }, 'higher', 'met'],
-    ['met', 0.953, { min: 0.95 }, 'higher', 'near'],
-    ['met', 0.91, { min: 0.85, max: 0.95 }, 'higher', 'met'],
-    ['met', 0.855, { min: 0.85, max: 0.95 }, 'higher', 'near'],
-    ['met', 0.948, { min: 0.85, max: 0.95 }, 'higher', 'met'],
-    ['met', 0.948, { min: 0.85, max: 0.95 }, 'band', 'near'],
-    ['met', 0.048, { max: 0.05 }, 'lower', 'near'],
-    ['met', 810, { min: 800, max: 1500 }, 'lower', 'met'],
-    ['missed', 0.049, { max: 0.05 }, 'lower', 'missed'],
-    ['no_data', null, { max: 0.05 }, 'lower', 'no_data'],
-    [null, 3, null, null, null],
-  ] as const)('%s at %s in %o (%s is better) is %s', (status, value, target, better, expected) => {
-    expect(refineStatus(status, value, target, better, 'ratio')).toBe(expected);
   });
 });
 

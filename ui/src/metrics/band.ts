@@ -1,8 +1,5 @@
-import type { Better, Target, TargetStatus, Unit } from '../api/types';
+import type { Target, Unit } from '../api/types';
 import { formatValue } from '../shared/format';
-
-/** What the page shows: the server's three states, and "near" for a met target that is about to be missed. */
-export type Status = TargetStatus | 'near';
 
 /** Positions on a bullet bar, all as a share (0 to 1) of its width. */
 export interface BandGeometry {
@@ -12,10 +9,6 @@ export interface BandGeometry {
   bandEnd: number;
   marker: number | null;
 }
-
-// A met value closer to an edge than this share of the band is near it. A band open to one side is as wide as what
-// is left on it: of a share of at least 95 %, that are five points.
-const nearShare = 0.1;
 
 /** Null when there is no target to draw. */
 export function bandGeometry(value: number | null, target: Target | null | undefined, unit: Unit | null): BandGeometry | null {
@@ -34,27 +27,6 @@ export function bandGeometry(value: number | null, target: Target | null | undef
     bandEnd: at(max ?? high),
     marker: value === null ? null : at(value),
   };
-}
-
-/** `met` close to an edge that matters becomes `near`; everything else stays as the server said. */
-export function refineStatus(
-  status: TargetStatus | null | undefined,
-  value: number | null,
-  target: Target | null | undefined,
-  better: Better | null | undefined,
-  unit: Unit | null,
-): Status | null {
-  if (status !== 'met' || value === null) {
-    return status ?? null;
-  }
-  const min = target?.min ?? null;
-  const max = target?.max ?? null;
-  const ceiling = ceilingOf(unit);
-  const width = min !== null && max !== null ? max - min : (max ?? (min !== null && Number.isFinite(ceiling) ? ceiling - min : (min ?? 0)));
-  const margin = Math.abs(width) * nearShare;
-  const nearMin = min !== null && better !== 'lower' && value - min < margin;
-  const nearMax = max !== null && better !== 'higher' && max - value < margin;
-  return nearMin || nearMax ? 'near' : 'met';
 }
 
 /** "80–90 %", "below 5 %", "at least 90 %" */
@@ -121,14 +93,4 @@ function joined(first: string, second: string): string {
   const space = '\u00a0';
   const [number, unit] = first.split(space);
   return unit !== undefined && second.endsWith(space + unit) ? `${number}–${second}` : `${first} – ${second}`;
-}
-
-const severity: Record<Status, number> = { missed: 3, near: 2, met: 1, no_data: 0 };
-
-/** Of a metric and its groups: the one to worry about. Null when none has a target. */
-export function worstStatus(statuses: readonly (Status | null)[]): Status | null {
-  return statuses.reduce<Status | null>(
-    (worst, status) => (status !== null && (worst === null || severity[status] > severity[worst]) ? status : worst),
-    null,
-  );
 }

@@ -1,8 +1,9 @@
 import type { Metric, MetricGroup } from '../api/types';
+import { conditionText } from '../query/filterValue';
 
-/** `cache_type="kv" AND model="x"`; a part without a value asks for its absence. Null for no key. */
+/** `provider="openai" AND model="x"`; a part without a value asks for its absence. Null for no key. */
 export function keyFilter(key: Record<string, string | null>): string | null {
-  const parts = Object.entries(key).map(([field, value]) => (value === null ? `${field}!=*` : `${field}=${quoted(value)}`));
+  const parts = Object.entries(key).map(([field, value]) => conditionText(field, '=', value));
   return parts.length === 0 ? null : parts.join(' AND ');
 }
 
@@ -10,10 +11,6 @@ export function keyFilter(key: Record<string, string | null>): string | null {
 export function groupFilter(metric: Metric, group: MetricGroup): string | null {
   const key = keyFilter(group.key);
   return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;
-}
-
-export function quoted(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 export function keyLabel(key: Record<string, string | null>): string {

@@ -1,7 +1,7 @@
 import type { MetricPoint, Target } from '../api/types';
 
 export interface SparkGeometry {
-  /** Lines between neighbours that both have data; a gap starts a new one. */
+  /** Lines between neighbors that both have data; a gap starts a new one. */
   line: string;
   /** The line into the last step while that is not over; empty otherwise. */
   open: string;

@@ -3,7 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import type { QueryError } from '../api/types';
 import { errorRange } from './errorMarks';
 import { StateMessage } from '../shared/feedback/StateMessage';
-import classes from './FilterProblem.module.css';
+import styles from './FilterProblem.module.css';
 
 interface FilterProblemProps {
   filter: string;
@@ -30,7 +30,7 @@ export function FilterProblem({ filter, problem, onClear }: FilterProblemProps) 
       <p>
         <code>
           {filter.slice(0, start)}
-          <mark className={classes.place}>{filter.slice(start, end)}</mark>
+          <mark className={styles.place}>{filter.slice(start, end)}</mark>
           {filter.slice(end)}
         </code>
       </p>

@@ -12,7 +12,7 @@ import { QueryHelp } from './QueryHelp';
 import { QueryProblem } from './QueryProblem';
 import { useFilterHistory } from './useFilterHistory';
 import { useQueryCheck } from './useQueryCheck';
-import classes from './QueryBar.module.css';
+import styles from './QueryBar.module.css';
 
 export interface QueryBarHandle {
   focus(): void;
@@ -31,7 +31,7 @@ interface QueryBarProps {
   children?: ReactNode;
 }
 
-const NO_ERRORS: QueryError[] = [];
+const noErrors: QueryError[] = [];
 
 export function QueryBar({ filter, from, to, onRun, problem, handle, children }: QueryBarProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -46,7 +46,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     [checked, filter, problem, text],
   );
   // Whoever is being offered the next word knows that one is missing.
-  const complaint = suggesting ? NO_ERRORS : errors;
+  const complaint = suggesting ? noErrors : errors;
 
   const run = (next: string) => {
     if (errors.length === 0) {
@@ -107,26 +107,26 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
   }));
 
   return (
-    <div className={classes.whole}>
-      <div className={classes.row}>
-        <div className={classes.bar} data-invalid={complaint.length > 0 || undefined} role="search">
-          <IconSearch size={15} className={classes.icon} aria-hidden />
-          <div ref={host} className={classes.editor} data-search />
+    <div className={styles.whole}>
+      <div className={styles.row}>
+        <div className={styles.bar} data-invalid={complaint.length > 0 || undefined} role="search">
+          <IconSearch size={15} className={styles.icon} aria-hidden />
+          <div ref={host} className={styles.editor} data-search />
           {text !== '' && (
             <Tooltip label="Clear the filter">
-              <button type="button" className={classes.button} aria-label="Clear the filter" onClick={() => run('')}>
+              <button type="button" className={styles.button} aria-label="Clear the filter" onClick={() => run('')}>
                 <IconX size={14} aria-hidden />
               </button>
             </Tooltip>
           )}
           {text === '' && (
-            <Kbd size="xs" className={classes.hint}>
+            <Kbd size="xs" className={styles.hint}>
               /
             </Kbd>
           )}
           <HistoryMenu entries={history.entries} onPick={run} />
           <QueryHelp opened={helpShown} onChange={setHelpShown} />
-          <button type="button" className={classes.run} data-changed={text !== filter || undefined} onClick={() => run(text)}>
+          <button type="button" className={styles.run} data-changed={text !== filter || undefined} onClick={() => run(text)}>
             Run
           </button>
         </div>
@@ -145,15 +145,15 @@ function HistoryMenu({ entries, onPick }: { entries: readonly string[]; onPick: 
   return (
     <Menu position="bottom-end" width={460} shadow={undefined}>
       <Menu.Target>
-        <button type="button" className={classes.button} aria-label="Filters run before" title="Filters run before">
+        <button type="button" className={styles.button} aria-label="Filters run before" title="Filters run before">
           <IconHistory size={15} aria-hidden />
         </button>
       </Menu.Target>
-      <Menu.Dropdown className={classes.history}>
+      <Menu.Dropdown className={styles.history}>
         <Menu.Label>{entries.length === 0 ? 'Filters that you run appear here.' : 'Run before (arrow up in an empty bar)'}</Menu.Label>
         {entries.map((entry) => (
           <Menu.Item key={entry} onClick={() => onPick(entry)} title={entry}>
-            <code className={classes.entry}>{entry}</code>
+            <code className={styles.entry}>{entry}</code>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

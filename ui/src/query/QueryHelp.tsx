@@ -1,24 +1,24 @@
 import { Kbd, Popover } from '@mantine/core';
 import IconHelp from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
-import classes from './QueryHelp.module.css';
-import bar from './QueryBar.module.css';
+import styles from './QueryHelp.module.css';
+import queryBar from './QueryBar.module.css';
 
-const EXAMPLES: [text: string, meaning: string][] = [
-  ['event="cache_lookup"', 'the field is exactly this, upper and lower case matter'],
-  ['result!="hit"', 'anything else, also events without the field'],
+const examples: [text: string, meaning: string][] = [
+  ['level="error"', 'the field is exactly this, upper and lower case matter'],
+  ['level!="info"', 'anything else, also events without the field'],
   ['duration_ms>1500', 'numbers: > >= < <='],
-  ['error:timeout', 'contains, upper or lower case'],
-  ['model="@cf/meta/*"', '* stands for any text'],
-  ['error=*', 'the field is there; NOT error=* when it is not'],
+  ['error_message:timeout', 'contains, upper or lower case'],
+  ['model="gpt-*"', '* stands for any text'],
+  ['user_id=*', 'the field is there; NOT user_id=* when it is not'],
   ['attributes.http.method="GET"', 'inside nested attributes, by path'],
   ['timeout', 'the word anywhere in the event'],
   ['"rate limit"', 'these words together'],
   ['-retry', 'the word nowhere in it'],
   ['level="error" AND (model="a" OR model="b")', 'AND binds tighter than OR; a space is AND'],
-  ['NOT result="hit"', 'AND, OR and NOT in capitals'],
+  ['NOT level="debug"', 'AND, OR and NOT in capitals'],
 ];
 
-const KEYS: [keys: string[], meaning: string][] = [
+const keyboard: [keys: string[], meaning: string][] = [
   [['/'], 'write a filter'],
   [['Enter'], 'run it, or open the event'],
   [['Tab'], 'take the first suggestion'],
@@ -41,7 +41,7 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
       <Popover.Target>
         <button
           type="button"
-          className={bar.button}
+          className={queryBar.button}
           aria-label="How to write a filter"
           title="How to write a filter (?)"
           onClick={() => onChange(!opened)}
@@ -49,11 +49,11 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
           <IconHelp size={15} aria-hidden />
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.help}>
+      <Popover.Dropdown className={styles.help}>
         <section>
           <h2>Filters by example</h2>
-          <dl className={classes.examples}>
-            {EXAMPLES.map(([text, meaning]) => (
+          <dl className={styles.examples}>
+            {examples.map(([text, meaning]) => (
               <div key={text}>
                 <dt>
                   <code>{text}</code>
@@ -65,8 +65,8 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
         </section>
         <section>
           <h2>Keys</h2>
-          <dl className={classes.keys}>
-            {KEYS.map(([keys, meaning]) => (
+          <dl className={styles.keys}>
+            {keyboard.map(([keys, meaning]) => (
               <div key={meaning}>
                 <dt>
                   {keys.map((key) => (
@@ -79,7 +79,7 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
               </div>
             ))}
           </dl>
-          <p className={classes.note}>Click a value to include it, Alt-click to leave it out. Drag over the histogram to zoom; the back button undoes it.</p>
+          <p className={styles.note}>Click a value to include it, Alt-click to leave it out. Drag over the histogram to zoom; the back button undoes it.</p>
         </section>
       </Popover.Dropdown>
     </Popover>

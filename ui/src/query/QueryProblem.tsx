@@ -1,7 +1,7 @@
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import type { QueryError } from '../api/types';
 import { errorRange } from './errorMarks';
-import classes from './QueryBar.module.css';
+import styles from './QueryBar.module.css';
 
 interface QueryProblemProps {
   text: string;
@@ -16,28 +16,28 @@ interface QueryProblemProps {
 export function QueryProblem({ text, errors, doubtful = false, floating }: QueryProblemProps) {
   const [first] = errors;
   if (first === undefined) {
-    return <div role="status" className={classes.noProblem} />;
+    return <div role="status" className={styles.noProblem} />;
   }
   const { start, end } = errorRange(first.position, first.length, text.length);
   const expected = first.expected?.filter(Boolean) ?? [];
   return (
-    <div role="status" className={classes.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
+    <div role="status" className={styles.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
       <IconAlertTriangle size={14} aria-hidden />
       <span>
         {first.message}
         {start < end && !/\bcolumn \d/.test(first.message) && (
           <>
             {' '}
-            at <code className={classes.place}>{text.slice(start, end)}</code>
+            at <code className={styles.place}>{text.slice(start, end)}</code>
           </>
         )}
       </span>
       {first.hint ? (
-        <span className={classes.way}>{first.hint}</span>
+        <span className={styles.way}>{first.hint}</span>
       ) : (
-        expected.length > 0 && <span className={classes.way}>expected {expected.join(' or ')}</span>
+        expected.length > 0 && <span className={styles.way}>expected {expected.join(' or ')}</span>
       )}
-      {errors.length > 1 && <span className={classes.way}>and {errors.length - 1} more</span>}
+      {errors.length > 1 && <span className={styles.way}>and {errors.length - 1} more</span>}
     </div>
   );
 }

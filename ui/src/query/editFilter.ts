@@ -7,9 +7,19 @@ import { conditionText, type FieldValue, sameValue } from './filterValue';
  */
 
 /** One top-level part of the filter. `choice` parts are understood (field is, or is not, one of these); `other` is kept as it is. */
-type Part =
-  | { kind: 'other'; text: string }
-  | { kind: 'choice'; field: string; negated: boolean; values: FieldValue[]; text: string };
+type Part = { kind: 'other'; text: string } | ({ kind: 'choice'; text: string } & Choice);
+
+interface Choice {
+  field: string;
+  negated: boolean;
+  /** Each with the condition that says it, as it is written. */
+  values: WrittenValue[];
+}
+
+interface WrittenValue {
+  value: FieldValue;
+  text: string;
+}
 
 export interface FieldChoice {
   included: FieldValue[];
@@ -22,25 +32,23 @@ export function includeValue(filter: string, field: string, value: FieldValue): 
     const kept = withoutValue(parts, field, value, true);
     const choice = kept.find((part) => part.kind === 'choice' && part.field === field && !part.negated);
     if (choice?.kind !== 'choice') {
-      return [...kept, makeChoice(field, false, [value])];
+      return [...kept, makeChoice(field, false, [written(field, '=', value)])];
     }
-    return choice.values.some((present) => sameValue(present, value))
-      ? kept
-      : kept.map((part) => (part === choice ? makeChoice(field, false, [...choice.values, value]) : part));
+    return holds(choice, value) ? kept : kept.map((part) => (part === choice ? makeChoice(field, false, [...choice.values, written(field, '=', value)]) : part));
   });
 }
 
 /** Events whose field is `value` and nothing else: every other choice for that field goes. */
 export function onlyValue(filter: string, field: string, value: FieldValue): string {
-  return edit(filter, conditionText(field, '=', value), (parts) => replaceField(parts, field, makeChoice(field, false, [value])));
+  return edit(filter, conditionText(field, '=', value), (parts) => replaceField(parts, field, makeChoice(field, false, [written(field, '=', value)])));
 }
 
 /** Events whose field is not `value`. */
 export function excludeValue(filter: string, field: string, value: FieldValue): string {
   return edit(filter, conditionText(field, '!=', value), (parts) => {
     const kept = withoutValue(parts, field, value, false);
-    const present = kept.some((part) => part.kind === 'choice' && part.field === field && part.negated && part.values.some((other) => sameValue(other, value)));
-    return present ? kept : [...kept, makeChoice(field, true, [value])];
+    const present = kept.some((part) => part.kind === 'choice' && part.field === field && part.negated && holds(part, value));
+    return present ? kept : [...kept, makeChoice(field, true, [written(field, '!=', value)])];
   });
 }
 
@@ -60,7 +68,7 @@ export function fieldChoices(filter: string): Map<string, FieldChoice> {
   for (const part of readParts(filter) ?? []) {
     if (part.kind === 'choice') {
       const choice = choices.get(part.field) ?? { included: [], excluded: [] };
-      (part.negated ? choice.excluded : choice.included).push(...part.values);
+      (part.negated ? choice.excluded : choice.included).push(...part.values.map(({ value }) => value));
       choices.set(part.field, choice);
     }
   }
@@ -96,34 +104,33 @@ function readParts(filter: string): Part[] | undefined {
 
 function readPart(node: FilterNode, filter: string): Part {
   const text = filter.slice(node.start, node.end);
-  const choice = readChoice(node);
+  const choice = readChoice(node, filter);
   if (choice !== undefined) {
     return { kind: 'choice', ...choice, text: node.kind === 'or' ? `(${text})` : text };
   }
   return { kind: 'other', text: node.kind === 'or' ? `(${text})` : text };
 }
 
-type Choice = { field: string; negated: boolean; values: FieldValue[] };
-
-function readChoice(node: FilterNode): Choice | undefined {
+function readChoice(node: FilterNode, filter: string): Choice | undefined {
   switch (node.kind) {
     case 'condition':
-      return readCondition(node);
+      return readCondition(node, filter);
     case 'group':
-      return readChoice(node.item);
+      return readChoice(node.item, filter);
     case 'not': {
-      const inner = readChoice(node.item);
-      return inner && inner.values.length === 1 ? { ...inner, negated: !inner.negated } : undefined;
+      const inner = readChoice(node.item, filter);
+      const [only] = inner?.values ?? [];
+      return inner?.values.length === 1 ? { field: inner.field, negated: !inner.negated, values: [{ value: only!.value, text: filter.slice(node.start, node.end) }] } : undefined;
     }
     case 'or':
-      return readAlternatives(node.items);
+      return readAlternatives(node.items, filter);
     default:
       return undefined;
   }
 }
 
-function readAlternatives(items: FilterNode[]): Choice | undefined {
-  const choices = items.map(readChoice);
+function readAlternatives(items: FilterNode[], filter: string): Choice | undefined {
+  const choices = items.map((item) => readChoice(item, filter));
   const [first] = choices;
   if (first === undefined || !choices.every((choice) => choice?.field === first.field && !choice.negated)) {
     return undefined;
@@ -131,21 +138,28 @@ function readAlternatives(items: FilterNode[]): Choice | undefined {
   return { field: first.field, negated: false, values: choices.flatMap((choice) => choice!.values) };
 }
 
-function readCondition(node: Extract<FilterNode, { kind: 'condition' }>): Choice | undefined {
+function readCondition(node: Extract<FilterNode, { kind: 'condition' }>, filter: string): Choice | undefined {
   if (node.operator !== '=' && node.operator !== '!=') {
     return undefined;
   }
-  const { value, quoted, kind, wildcard } = node.value;
+  const { value, quoted, kind, stars } = node.value;
   const negated = node.operator === '!=';
-  if (!quoted && value === '*') {
+  const text = filter.slice(node.start, node.end);
+  if (value === '*' && stars.length > 0) {
     // `field=*` says that the field is there, so it excludes "no value"; `field!=*` includes it.
-    return { field: node.field, negated: !negated, values: [null] };
+    return { field: node.field, negated: !negated, values: [{ value: null, text }] };
   }
-  if (wildcard) {
+  if (stars.length > 0) {
     return undefined; // A pattern is no value that could be ticked in a list.
   }
-  const typed = quoted ? value : kind === 'number' ? Number(value) : value === 'true' || value === 'false' ? value === 'true' : value;
-  return { field: node.field, negated, values: [typed] };
+  const typed = quoted ? value : kind === 'number' ? readNumber(value) : value === 'true' || value === 'false' ? value === 'true' : value;
+  return { field: node.field, negated, values: [{ value: typed, text }] };
+}
+
+/** A whole number that JavaScript would round stays text, so that it is not taken for its neighbor. */
+function readNumber(text: string): FieldValue {
+  const value = Number(text);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
 }
 
 /** Removes a value from the choices of one sign: `negated` true looks at exclusions, false at inclusions. */
@@ -154,7 +168,7 @@ function withoutValue(parts: Part[], field: string, value: FieldValue, negated: 
     if (part.kind !== 'choice' || part.field !== field || part.negated !== negated) {
       return [part];
     }
-    const left = part.values.filter((other) => !sameValue(other, value));
+    const left = part.values.filter((other) => !sameValue(other.value, value));
     return left.length === part.values.length ? [part] : left.length === 0 ? [] : [makeChoice(field, negated, left)];
   });
 }
@@ -165,7 +179,15 @@ function replaceField(parts: Part[], field: string, replacement: Part): Part[] {
   return kept.toSpliced(at === -1 ? kept.length : Math.min(at, kept.length), 0, replacement);
 }
 
-function makeChoice(field: string, negated: boolean, values: FieldValue[]): Part {
-  const texts = values.map((value) => conditionText(field, negated ? '!=' : '=', value));
+function makeChoice(field: string, negated: boolean, values: WrittenValue[]): Part {
+  const texts = values.map(({ text }) => text);
   return { kind: 'choice', field, negated, values, text: texts.length === 1 ? texts[0]! : `(${texts.join(' OR ')})` };
+}
+
+function written(field: string, operator: '=' | '!=', value: FieldValue): WrittenValue {
+  return { value, text: conditionText(field, operator, value) };
+}
+
+function holds({ values }: Choice, value: FieldValue): boolean {
+  return values.some((present) => sameValue(present.value, value));
 }

@@ -37,7 +37,7 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
     filterHighlight,
     errorMarks,
     editorTheme,
-    placeholder('Filter events, for example event="cache_lookup" AND result="miss"'),
+    placeholder('Filter events, for example level="error" AND duration_ms>1500'),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),
     EditorState.transactionFilter.of((transaction) =>
       transaction.newDoc.lines > 1

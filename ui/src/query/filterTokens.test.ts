@@ -8,14 +8,15 @@ describe('tokenizeFilter', () => {
     ['event="cache_lookup" AND result!=hit', ['field:event', 'operator:=', 'string:"cache_lookup"', 'keyword:AND', 'field:result', 'operator:!=', 'value:hit']],
     ['duration_ms>=1500', ['field:duration_ms', 'operator:>=', 'number:1500']],
     ['model=@cf/meta/llama:8b', ['field:model', 'operator:=', 'value:@cf/meta/llama:8b']],
-    ['NOT (timeout OR -retry)', ['keyword:NOT', 'open:(', 'text:timeout', 'keyword:OR', 'text:-retry', 'close:)']],
+    ['NOT (timeout OR -retry)', ['keyword:NOT', 'open:(', 'text:timeout', 'keyword:OR', 'keyword:-', 'text:retry', 'close:)']],
     ['error:"has \\" quote" x', ['field:error', 'operator::', 'string:"has \\" quote"', 'text:x']],
     ["'two words'", ["string:'two words'"]],
-    ['result=AND', ['field:result', 'operator:=', 'value:AND']],
+    ['result=AND', ['field:result', 'operator:=', 'keyword:AND']],
     ['and or not', ['text:and', 'text:or', 'text:not']],
     ['a = b', ['field:a', 'operator:=', 'value:b']],
     ['wow!', ['text:wow!']],
-    ['a=="b"', ['field:a', 'operator:==', 'string:"b"']],
+    ['a=="b"', ['field:a', 'operator:=', 'operator:=', 'string:"b"']],
+    ["don't", ["text:don't"]],
   ])('%s', (text, expected) => {
     expect(kinds(text)).toEqual(expected);
   });

@@ -1,7 +1,6 @@
 /**
- * Splits filter text into tokens with their places. It never fails: what it cannot make sense of becomes a word, so that
- * colouring keeps up with typing. The server owns the grammar and says what is wrong; this only has to agree about where
- * quotes, operators and words begin and end.
+ * Splits filter text into tokens with their places, as the server does: `tests/cases/filter-text.json` holds both to the same.
+ * It never fails, so that coloring keeps up with typing; what is wrong with a filter, and why, the server says.
  */
 export type TokenKind = 'field' | 'operator' | 'value' | 'string' | 'number' | 'keyword' | 'text' | 'open' | 'close';
 
@@ -10,33 +9,37 @@ export interface FilterToken {
   /** Zero-based, half-open range in the filter text. */
   start: number;
   end: number;
-  /** The meaning of the token: quotes removed, escapes resolved. */
+  /** The meaning of the token: quotes removed, escapes resolved. The minus before a term is the keyword `-`. */
   value: string;
   quoted: boolean;
   /** False for a quote that is never closed. */
   closed: boolean;
-  /** Holds a star that stands for any text; `\*` is a star. */
-  wildcard: boolean;
+  /** Places in `value` of the stars that stand for any text; `\*` in quotes is a star and nothing else. */
+  stars: number[];
 }
 
-const OPERATOR = /^(?:==|!=|>=|<=|=|>|<|:)/;
-const KEYWORD = /^(?:AND|OR|NOT)$/;
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+const operators = /(?:!=|>=|<=|[=><:])/y;
+// As .NET counts them: with the next-line character, without the byte order mark.
+const space = /[^\S\uFEFF]|\u0085/;
+// The sign is part of a value and negates a term; an apostrophe opens a quote at the start of a word only.
+const wordEnd = new RegExp(`[()"=<>:]|!=|${space.source}`, 'g');
+const valueEnd = new RegExp(`[()"]|${space.source}`, 'g');
+const keywords = /^(?:AND|OR|NOT)$/;
+const numbers = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 export function tokenizeFilter(text: string): FilterToken[] {
   const tokens: FilterToken[] = [];
   let index = 0;
   while (index < text.length) {
-    const char = text.charAt(index);
-    if (/\s/.test(char)) {
+    if (space.test(text.charAt(index))) {
       index += 1;
       continue;
     }
-    const afterOperator = tokens.at(-1)?.kind === 'operator';
-    const token = readToken(text, index, afterOperator);
+    const before = tokens.at(-1);
+    const token = readToken(text, index, before?.kind === 'operator');
     // A word or a quoted text becomes a field once an operator follows it.
-    if (token.kind === 'operator' && isTerm(tokens.at(-1)) && !isOperand(tokens)) {
-      tokens[tokens.length - 1]!.kind = 'field';
+    if (token.kind === 'operator' && isTerm(before) && tokens.at(-2)?.kind !== 'operator') {
+      before.kind = 'field';
     }
     tokens.push(token);
     index = token.end;
@@ -44,57 +47,59 @@ export function tokenizeFilter(text: string): FilterToken[] {
   return tokens;
 }
 
-function isTerm(token: FilterToken | undefined): boolean {
+function isTerm(token: FilterToken | undefined): token is FilterToken {
   return token?.kind === 'text' || token?.kind === 'string' || token?.kind === 'number';
-}
-
-function isOperand(tokens: FilterToken[]): boolean {
-  return tokens.at(-2)?.kind === 'operator';
 }
 
 function readToken(text: string, start: number, afterOperator: boolean): FilterToken {
   const char = text.charAt(start);
   if (char === '(' || char === ')') {
-    return make(char === '(' ? 'open' : 'close', start, start + 1, char);
+    return make(char === '(' ? 'open' : 'close', start, char);
   }
   if (char === '"' || char === "'") {
     return readQuoted(text, start, char);
   }
-  const operator = OPERATOR.exec(text.slice(start, start + 2))?.[0];
-  if (operator !== undefined && !afterOperator) {
-    return make('operator', start, start + operator.length, operator);
+  operators.lastIndex = start;
+  const operator = operators.exec(text)?.[0];
+  // A value may begin with a colon, and with no other operator.
+  if (operator !== undefined && !(afterOperator && operator === ':')) {
+    return make('operator', start, operator);
   }
-  // After an operator the value runs to the next space: `model=@cf/a:b` and `url:http://x` keep their colons.
-  const stop = afterOperator ? /[\s()]/ : /[\s()"'=<>:]|!(?==)/;
-  let end = start + 1;
-  while (end < text.length && !stop.test(text.slice(end, end + 2).charAt(0) === '!' ? text.slice(end, end + 2) : text.charAt(end))) {
-    end += 1;
+  const next = text.charAt(start + 1);
+  if (char === '-' && !afterOperator && next !== '' && next !== ')' && !space.test(next)) {
+    return make('keyword', start, char);
   }
-  const word = text.slice(start, end);
-  if (!afterOperator && KEYWORD.test(word)) {
-    return make('keyword', start, end, word);
+  const end = afterOperator ? valueEnd : wordEnd;
+  end.lastIndex = start + 1;
+  const word = text.slice(start, end.exec(text)?.index ?? text.length);
+  if (keywords.test(word)) {
+    return make('keyword', start, word);
   }
-  const kind: TokenKind = NUMBER.test(word) ? 'number' : afterOperator ? 'value' : 'text';
-  return make(kind, start, end, word);
+  return make(isNumber(word) ? 'number' : afterOperator ? 'value' : 'text', start, word);
 }
 
 function readQuoted(text: string, start: number, quote: string): FilterToken {
   let value = '';
-  let wildcard = false;
+  const stars: number[] = [];
   let index = start + 1;
   while (index < text.length && text.charAt(index) !== quote) {
     if (text.charAt(index) === '\\' && index + 1 < text.length) {
       index += 1;
-    } else {
-      wildcard ||= text.charAt(index) === '*';
+    } else if (text.charAt(index) === '*') {
+      stars.push(value.length);
     }
     value += text.charAt(index);
     index += 1;
   }
   const closed = index < text.length;
-  return { ...make('string', start, closed ? index + 1 : index, value), quoted: true, closed, wildcard };
+  return { kind: 'string', start, end: closed ? index + 1 : index, value, quoted: true, closed, stars };
 }
 
-function make(kind: TokenKind, start: number, end: number, value: string): FilterToken {
-  return { kind, start, end, value, quoted: false, closed: true, wildcard: value.includes('*') };
+function make(kind: TokenKind, start: number, value: string): FilterToken {
+  const stars = [...value.matchAll(/\*/g)].map(({ index }) => index);
+  return { kind, start, end: start + value.length, value, quoted: false, closed: true, stars };
+}
+
+function isNumber(word: string): boolean {
+  return numbers.test(word) && Number.isFinite(Number(word));
 }

@@ -19,8 +19,10 @@ export function parseFilter(text: string): FilterNode | null | undefined {
   return node !== undefined && parser.atEnd() ? node : undefined;
 }
 
-/** Deeper nesting than anybody writes; a paste of ten thousand parentheses must not end the page. */
-const MAX_DEPTH = 100;
+/** As on the server. A paste of ten thousand parentheses must not end the page. */
+const maxDepth = 64;
+
+const comparesNumbers = /[<>]/;
 
 class Parser {
   private position = 0;
@@ -47,11 +49,11 @@ class Parser {
 
   private not(): FilterNode | undefined {
     const token = this.peek();
-    if (token === undefined || this.depth > MAX_DEPTH) {
+    if (token === undefined || this.depth > maxDepth) {
       return undefined;
     }
     if (token.kind === 'keyword') {
-      if (token.value !== 'NOT') {
+      if (token.value !== 'NOT' && token.value !== '-') {
         return undefined;
       }
       this.position += 1;
@@ -82,8 +84,8 @@ class Parser {
       return { kind: 'text', value: token, start: token.start, end: token.end };
     }
     const value = this.tokens[this.position + 1];
-    // `==` is a slip that the server explains; nothing may be made of it here.
-    if (operator.value === '==' || value === undefined || !value.closed || !['value', 'string', 'number'].includes(value.kind)) {
+    const wanted = comparesNumbers.test(operator.value) ? ['number'] : ['value', 'string', 'number'];
+    if (value === undefined || !value.closed || !wanted.includes(value.kind)) {
       return undefined;
     }
     this.position += 2;
@@ -111,7 +113,7 @@ class Parser {
 
   private startsOperand(): boolean {
     const token = this.peek();
-    return token !== undefined && token.kind !== 'close' && !(token.kind === 'keyword' && token.value !== 'NOT');
+    return token !== undefined && token.kind !== 'close' && !(token.kind === 'keyword' && (token.value === 'AND' || token.value === 'OR'));
   }
 
   private takeKeyword(word: string): boolean {

@@ -1,15 +1,17 @@
 /** A value of a field as it arrives in an event or a facet. */
 export type FieldValue = string | number | boolean | null;
 
-const PLAIN_FIELD = /^[^\s()"'=<>:!\\-][^\s()"'=<>:!\\]*$/;
-const RESERVED = /^(?:AND|OR|NOT)$/;
+const plainField = /^[\p{L}\p{Nd}_.@/$]+$/u;
+// The server looks at one UTF-16 unit at a time: half of a letter is none.
+const surrogate = /[\ud800-\udfff]/;
+const reserved = /^(?:AND|OR|NOT)$/;
 
-/** A field name as filter text: quoted only when it holds what the grammar uses itself. */
+/** A field name as filter text: quoted only when the grammar would read it otherwise. */
 export function fieldText(field: string): string {
-  return PLAIN_FIELD.test(field) && !RESERVED.test(field) ? field : quote(field);
+  return plainField.test(field) && !surrogate.test(field) && !reserved.test(field) ? field : `"${field.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** Text in double quotes. A star is escaped too: it would otherwise be a wildcard. */
+/** Text in double quotes that is compared letter by letter. A star is escaped too: it would otherwise stand for any text. */
 export function quote(text: string): string {
   return `"${text.replace(/[\\"*]/g, '\\$&')}"`;
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { HISTORY_LIMIT, loadHistory, pushHistory, saveHistory } from './history';
+import { historyLimit, loadHistory, pushHistory, saveHistory } from './history';
 
 it('keeps the newest first, each once, at most the limit', () => {
   const full = Array.from({ length: 30 }, (_, index) => `x=${index}`).reduce<string[]>(pushHistory, []);
-  expect(full).toHaveLength(HISTORY_LIMIT);
+  expect(full).toHaveLength(historyLimit);
   expect(full[0]).toBe('x=29');
   expect(pushHistory(full, ' x=15 ').slice(0, 2)).toEqual(['x=15', 'x=29']);
   expect(pushHistory(full, '   ')).toBe(full);

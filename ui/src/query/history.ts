@@ -1,16 +1,16 @@
-/** Filters run before, newest first. Kept in local storage; at most HISTORY_LIMIT, the oldest goes. */
-export const HISTORY_LIMIT = 20;
-const KEY = 'sightglass.filter-history';
+/** Filters run before, newest first. Kept in local storage; at most historyLimit, the oldest goes. */
+export const historyLimit = 20;
+const storageKey = 'sightglass.filter-history';
 
 export function pushHistory(history: string[], filter: string): string[] {
   const entry = filter.trim();
-  return entry === '' ? history : [entry, ...history.filter((other) => other !== entry)].slice(0, HISTORY_LIMIT);
+  return entry === '' ? history : [entry, ...history.filter((other) => other !== entry)].slice(0, historyLimit);
 }
 
 export function loadHistory(storage: Pick<Storage, 'getItem'> = localStorage): string[] {
   try {
-    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((entry): entry is string => typeof entry === 'string').slice(0, HISTORY_LIMIT) : [];
+    const stored: unknown = JSON.parse(storage.getItem(storageKey) ?? '[]');
+    return Array.isArray(stored) ? stored.filter((entry): entry is string => typeof entry === 'string').slice(0, historyLimit) : [];
   } catch {
     return []; // Storage may be blocked or hold something else; history is a convenience.
   }
@@ -18,7 +18,7 @@ export function loadHistory(storage: Pick<Storage, 'getItem'> = localStorage): s
 
 export function saveHistory(history: string[], storage: Pick<Storage, 'setItem'> = localStorage): void {
   try {
-    storage.setItem(KEY, JSON.stringify(history));
+    storage.setItem(storageKey, JSON.stringify(history));
   } catch {
     // Blocked or full: the history lives as long as the page.
   }

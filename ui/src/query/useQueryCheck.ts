@@ -4,13 +4,13 @@ import { checkFilter } from '../api/query';
 import type { QueryCheckAnswer } from '../api/types';
 
 /** Long enough not to complain about a word that is still being typed. */
-const PAUSE_MS = 600;
+const pauseMs = 600;
 
-const NOTHING: QueryCheckAnswer = { valid: true, errors: [] };
+const nothing: QueryCheckAnswer = { valid: true, errors: [] };
 
 /** What the server finds wrong with the filter as it is written, and what it doubts for events of the range. Nothing while it is asked for the first time and when it does not answer. */
 export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {
-  const [settled] = useDebouncedValue(text, PAUSE_MS);
+  const [settled] = useDebouncedValue(text, pauseMs);
   const check = useQuery({
     queryKey: ['query-check', 'filter', settled, from, to],
     queryFn: ({ signal }) => checkFilter(settled, { from, to }, signal),
@@ -20,5 +20,5 @@ export function useQueryCheck(text: string, from: string, to: string): QueryChec
     placeholderData: keepPreviousData,
     retry: false,
   });
-  return text.trim() === '' || settled.trim() === '' ? NOTHING : (check.data ?? NOTHING);
+  return text.trim() === '' || settled.trim() === '' ? nothing : (check.data ?? nothing);
 }

@@ -1,6 +1,6 @@
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import classes from './SearchField.module.css';
+import styles from './SearchField.module.css';
 
 interface SearchFieldProps {
   label: string;
@@ -12,7 +12,7 @@ interface SearchFieldProps {
 /** A small field that narrows a list as one types. Escape empties it, and leaves it when it is empty. */
 export function SearchField({ label, value, onChange, autoFocus }: SearchFieldProps) {
   return (
-    <div className={classes.field}>
+    <div className={styles.field}>
       <IconSearch size={13} aria-hidden />
       <input
         type="text"

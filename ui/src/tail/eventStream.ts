@@ -6,7 +6,7 @@ export interface StreamMessage {
 }
 
 /** A row is at most some hundred KiB; a line beyond this is not our server and would only fill memory. */
-const MAX_PENDING_CHARS = 8 * 1024 * 1024;
+const maxPendingChars = 8 * 1024 * 1024;
 
 /**
  * Cuts a text stream into messages (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
@@ -21,8 +21,8 @@ export class EventStreamParser {
 
   push(chunk: string): StreamMessage[] {
     this.pending += chunk;
-    if (this.pending.length > MAX_PENDING_CHARS) {
-      throw new Error(`the live stream sent a line of more than ${MAX_PENDING_CHARS} characters`);
+    if (this.pending.length > maxPendingChars) {
+      throw new Error(`the live stream sent a line of more than ${maxPendingChars} characters`);
     }
     const messages: StreamMessage[] = [];
     // A carriage return at the end may be half of a CRLF: wait for the next chunk.

@@ -82,7 +82,7 @@ async function readStream(response: Response, feed: TailFeed, position: Position
 }
 
 /** The server says something at least every 15 s. A connection silent for longer than this is dead, whatever the system believes. */
-const SILENCE_MS = 40_000;
+const silenceMs = 40_000;
 
 /** Aborts one connection when its page does, when it falls silent, and when it is stopped. */
 class SilenceWatch {
@@ -97,7 +97,7 @@ class SilenceWatch {
 
   heard(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.abort.abort(), SILENCE_MS);
+    this.timer = setTimeout(() => this.abort.abort(), silenceMs);
   }
 
   /** Also ends a stream that was left in the middle. */

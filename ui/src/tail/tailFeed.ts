@@ -4,11 +4,11 @@ import { RateMeter } from './rateMeter';
 import { RingBuffer } from './ringBuffer';
 
 /** Rows kept in the page: some screens of scrolling and at most a few MB. */
-export const TAIL_CAPACITY = 2_000;
+export const tailCapacity = 2_000;
 /** At most ten pictures a second, however many rows arrive. */
-const RENDER_INTERVAL_MS = 100;
+const renderIntervalMs = 100;
 /** The rate falls back to zero on its own when nothing arrives. */
-const RATE_INTERVAL_MS = 1_000;
+const rateIntervalMs = 1_000;
 
 export type TailState =
   | { kind: 'connecting' }
@@ -46,7 +46,7 @@ export class TailFeed {
   private ticker: ReturnType<typeof setInterval> | undefined;
 
   constructor(
-    capacity: number = TAIL_CAPACITY,
+    capacity: number = tailCapacity,
     private readonly now: () => number = Date.now,
   ) {
     this.buffer = new RingBuffer(capacity);
@@ -103,7 +103,7 @@ export class TailFeed {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    this.ticker ??= setInterval(() => this.publish(), RATE_INTERVAL_MS);
+    this.ticker ??= setInterval(() => this.publish(), rateIntervalMs);
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) {
@@ -118,7 +118,7 @@ export class TailFeed {
   readonly getSnapshot = (): TailSnapshot => this.snapshot;
 
   private changed(): void {
-    this.timer ??= setTimeout(() => this.publish(), RENDER_INTERVAL_MS);
+    this.timer ??= setTimeout(() => this.publish(), renderIntervalMs);
   }
 
   private publish(): void {

@@ -1,7 +1,7 @@
 import { createTheme, Modal, Popover, Tooltip } from '@mantine/core';
 
 /**
- * Colours and fonts are CSS variables in tokens.css, not here: the provider writes no style element, so that
+ * Colors and fonts are CSS variables in tokens.css, not here: the provider writes no style element, so that
  * the content security policy can forbid inline styles. The same is why modals leave the scroll bar alone.
  */
 export const theme = createTheme({

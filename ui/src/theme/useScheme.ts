@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 
 /**
- * The chosen colour scheme and how to change it. Transitions stay on during the change: switching them off takes a
+ * The chosen color scheme and how to change it. Transitions stay on during the change: switching them off takes a
  * style element, which the content security policy forbids.
  */
 export function useScheme() {

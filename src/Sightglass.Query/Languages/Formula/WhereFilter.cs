@@ -7,12 +7,9 @@ internal static class WhereFilter
 {
     public static FormulaNode Apply(FormulaNode node, FilterNode where) => node switch
     {
-        AggregateNode aggregate => aggregate with { Filter = And(aggregate.Filter, where) },
+        AggregateNode aggregate => aggregate with { Filter = AndNode.Of(aggregate.Filter, where) },
         NegationNode negation => new NegationNode(Apply(negation.Operand, where), negation.Span),
         ArithmeticNode arithmetic => new ArithmeticNode(arithmetic.Operator, Apply(arithmetic.Left, where), Apply(arithmetic.Right, where), arithmetic.Span),
         _ => node,
     };
-
-    public static FilterNode And(FilterNode left, FilterNode right) =>
-        left is MatchAllNode ? right : right is MatchAllNode ? left : new AndNode([left, right], left.Span);
 }

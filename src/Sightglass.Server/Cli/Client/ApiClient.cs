@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -50,6 +51,13 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <inheritdoc cref="GetAsync"/>
+    public async Task<T> PutTextAsync<T>(string path, string text, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(text) }, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -80,13 +88,13 @@ internal sealed class ApiClient : IDisposable
             {
                 response = await _http.SendAsync(request, completion, cancellationToken);
             }
-            catch (HttpRequestException e)
+            catch (HttpRequestException exception)
             {
-                throw new ServerUnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, exception);
             }
-            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new ServerUnreachableException(Address, e);
+                throw new ServerUnreachableException(Address, exception);
             }
 
             if (response.StatusCode != HttpStatusCode.Unauthorized || key + 1 >= _connection.Keys.Count)
@@ -114,11 +122,11 @@ internal sealed class ApiClient : IDisposable
 
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("the answer is null");
+            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("the answer is null");
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new CommandFailure(ExitCode.Failed, $"the answer of {response.RequestMessage?.RequestUri} cannot be read: {e.Message}; are this program and the server of the same version?");
+            throw new CommandFailure(ExitCode.Failed, $"the answer of {response.RequestMessage?.RequestUri} cannot be read: {exception.Message}; are this program and the server of the same version?");
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Demo;
-using Sightglass.Server.Ingest;
 using Sightglass.Storage.Engine;
 
 namespace Sightglass.Server.Cli.Diagnosis;
@@ -51,10 +50,6 @@ internal static class MachineChecks
             : Finding.Ok(check, $"{version} at {path}");
     }
 
-    public static Finding Zstandard() => ZstandardStream.IsAvailable
-        ? Finding.Ok("zstd", "libzstd is there")
-        : Finding.Warn("zstd", "libzstd.so.1 is not there: bodies with Content-Encoding zstd are refused", "install it with 'apt-get install libzstd1'");
-
     /// <summary>Whether the data directory can be written, or made, and has room.</summary>
     public static Finding DataDirectory(string path)
     {
@@ -73,9 +68,9 @@ internal static class MachineChecks
             {
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Fail(check, $"{existing} cannot be written: {e.Message}", "choose another folder with --data, or give this user the right to write");
+            return Finding.Fail(check, $"{existing} cannot be written: {exception.Message}", "choose another folder with --data, or give this user the right to write");
         }
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
@@ -118,13 +113,13 @@ internal static class MachineChecks
 
         try
         {
-            var packs = LoadedCatalog.Load(folder, []).Catalog.Packs;
+            var packs = LoadedCatalog.Load(ShippedPacks.Read(folder, [])).Catalog.Packs;
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }
-        catch (CatalogException e)
+        catch (CatalogException exception)
         {
-            return e.Problems.Select(problem => Finding.Fail(check, problem, "correct the file, or start without the pack: --packs"));
+            return exception.Problems.Select(problem => Finding.Fail(check, problem, "correct the file, or start without the pack: --packs"));
         }
     }
 
@@ -135,7 +130,7 @@ internal static class MachineChecks
             using var document = JsonDocument.Parse(File.ReadAllText(file));
             return select(document.RootElement).GetString();
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -86,6 +86,7 @@ internal static class ServerChecks
         {
             // A key of one tenant is not told.
             findings.Add(Ingest(ingest));
+            findings.Add(Jobs(status.RootElement.GetProperty("jobs").EnumerateArray()));
         }
 
         return findings;
@@ -125,6 +126,13 @@ internal static class ServerChecks
         return rejected + drift == 0 ? Finding.Ok("ingest", words) : Finding.Warn("ingest", words, "see the catalog's drift report, and what the senders were answered");
     }
 
+    private static Finding Jobs(IEnumerable<JsonElement> jobs)
+    {
+        var failed = jobs.Where(job => job.GetProperty("last") is { ValueKind: JsonValueKind.Object } last && last.GetProperty("error").ValueKind == JsonValueKind.String)
+            .Select(job => $"'{job.GetProperty("name").GetString()}' failed: {job.GetProperty("last").GetProperty("error").GetString()}").ToList();
+        return failed.Count == 0 ? Finding.Ok("jobs", "none failed when it ran last") : Finding.Warn("jobs", string.Join("; ", failed), "look at the server's log; each is run again at its next time");
+    }
+
     private static string? ErrorIn(string body)
     {
         try
@@ -132,7 +140,7 @@ internal static class ServerChecks
             using var document = JsonDocument.Parse(body);
             return document.RootElement.GetProperty("error").GetString();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -18,7 +19,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     public const int ChunkBytes = 4 << 20;
 
     /// <summary>A line may be this long; the server refuses longer events with its own words.</summary>
-    public const int LineBytesMax = 8 << 20;
+    public const int MaxLineBytes = 8 << 20;
 
     // A program that writes into the pipe now and then is to see its events arrive.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -83,9 +84,9 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
                 }
             }
 
-            if (array.ElementLength > LineBytesMax)
+            if (array.ElementLength > MaxLineBytes)
             {
-                throw new CommandFailure(ExitCode.Failed, $"{name}:{array.ElementLine}: the element is longer than {LineBytesMax} bytes, the limit");
+                throw new CommandFailure(ExitCode.Failed, $"{name}:{array.ElementLine}: the element is longer than {MaxLineBytes} bytes, the limit");
             }
 
             if (!await FillAsync(cancellationToken))
@@ -140,18 +141,18 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             _end += read;
             return read > 0;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException || Decompression.IsDamage(exception))
         {
-            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {e.Message}");
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {exception.Message}");
         }
     }
 
     private void MakeRoom()
     {
         var used = _end - _start;
-        if (used > LineBytesMax)
+        if (used > MaxLineBytes)
         {
-            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: the line is longer than {LineBytesMax} bytes, the limit; is this NDJSON?");
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: the line is longer than {MaxLineBytes} bytes, the limit; is this NDJSON?");
         }
 
         var target = used + ReadBytes > _buffer.Length ? new byte[_buffer.Length * 2] : _buffer;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
@@ -38,16 +37,15 @@ internal static class EventFile
             var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
             return Path.GetExtension(path).ToLowerInvariant() switch
             {
-                ".gz" => new GZipStream(file, CompressionMode.Decompress),
-                ".br" => new BrotliStream(file, CompressionMode.Decompress),
-                ".zst" when ZstandardStream.IsAvailable => new ZstandardStream(file),
-                ".zst" => throw new CommandFailure(ExitCode.Failed, $"{path}: reading .zst needs the system's libzstd; install it with 'apt-get install libzstd1'"),
+                ".gz" => Decompression.Open(file, "gzip")!,
+                ".br" => Decompression.Open(file, "br")!,
+                ".zst" => Decompression.Open(file, "zstd")!,
                 _ => file,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.Usage, $"{path}: {e.Message}");
+            throw new CommandFailure(ExitCode.Usage, $"{path}: {exception.Message}");
         }
     }
 }

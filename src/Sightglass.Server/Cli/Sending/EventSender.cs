@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
-using Sightglass.Server.Ingest.Events;
+using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Server.Ingest.Idempotency;
 
 namespace Sightglass.Server.Cli.Sending;
@@ -137,9 +137,9 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
             {
                 return await client.SendAsync(() => CreateRequest(chunk, key), HttpCompletionOption.ResponseContentRead, cancellationToken);
             }
-            catch (ServerUnreachableException e)
+            catch (ServerUnreachableException exception)
             {
-                hasBroken |= !e.WasNeverSent;
+                hasBroken |= !exception.WasNeverSent;
                 if (!hasBroken && !_hasAnswered)
                 {
                     // There was no server to begin with.
@@ -148,7 +148,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
 
                 if (time.GetElapsedTime(started) >= RestartPatience)
                 {
-                    throw GiveUp(chunk, hasBroken, e);
+                    throw GiveUp(chunk, hasBroken, exception);
                 }
 
                 await Task.Delay(RestartPause, time, cancellationToken);

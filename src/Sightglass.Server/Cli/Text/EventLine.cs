@@ -38,7 +38,7 @@ internal static class EventLine
         foreach (var field in fields.OrderBy(field => field.Name.EndsWith("_id", StringComparison.Ordinal)))
         {
             line.Append("gray", $" {SafeText.OneLine(field.Name)}=");
-            line.Append(null, ValueText.Cell(field.Value));
+            line.Append(null, CellText.Of(field.Value));
         }
 
         return line.ToString();
@@ -47,12 +47,12 @@ internal static class EventLine
     private static bool IsDefaultTenant(JsonProperty field) => field.Name == "tenant" && field.Value.ValueEquals(Caller.DefaultTenant);
 
     private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? ValueText.Cell(value) : "";
+        json.TryGetProperty(name, out var value) ? CellText.Of(value) : "";
 
     private static string Time(JsonElement json, bool isDated) =>
         json.TryGetProperty("time", out var value) && value.TryGetDateTimeOffset(out var time)
             ? time.UtcDateTime.ToString(isDated ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "HH:mm:ss.fff", CultureInfo.InvariantCulture)
-            : ValueText.NoValue;
+            : CellText.NoValue;
 
     private static string ColorOf(string level) => level switch
     {

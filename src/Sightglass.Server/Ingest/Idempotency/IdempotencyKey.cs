@@ -10,7 +10,7 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Told with an answer that was given before.</summary>
+    /// <summary>Stands in an answer that was given before.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     /// <summary>Longer keys carry data, not an identity.</summary>

@@ -42,6 +42,7 @@ internal static class FormulaMap
             index += line.Length + 1;
             number++;
         }
+
         return runs;
     }
 
@@ -61,6 +62,7 @@ internal static class FormulaMap
         {
             return runs;
         }
+
         var line = source.Line(number);
         for (var index = 0; index < text.Length && column <= line.Length; index++)
         {
@@ -71,6 +73,7 @@ internal static class FormulaMap
                 runs.Add(new Formula.Run(index + 1, number, column));
             }
         }
+
         return runs;
     }
 

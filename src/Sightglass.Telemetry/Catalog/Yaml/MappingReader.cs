@@ -29,11 +29,13 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (node is not YamlMappingNode mapping)
         {
             source.Report(node, $"{subject} must be a mapping of {string.Join(", ", keys.All)}");
             return null;
         }
+
         foreach (var (key, value) in mapping.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
@@ -43,10 +45,12 @@ internal sealed class MappingReader
                 source.Report(key, $"unknown key '{name}' in {subject}{advice}");
             }
         }
+
         foreach (var required in keys.Required.Where(required => !mapping.Children.ContainsKey(required)))
         {
             source.Report(place ?? node, $"{subject} has no '{required}'; add it");
         }
+
         return new MappingReader(source, mapping, subject);
     }
 
@@ -60,12 +64,14 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         var text = scalar.Value?.Trim();
         if (string.IsNullOrEmpty(text))
         {
             _source.Report(scalar, $"'{key}' of {_subject} is empty; write its text");
             return null;
         }
+
         return text;
     }
 
@@ -75,10 +81,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (PackNumber.TryParse(scalar.Value, out var value))
         {
             return value;
         }
+
         _source.Report(scalar, $"'{key}' of {_subject} must be a number, not '{scalar.Value}'");
         return null;
     }
@@ -89,10 +97,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (PackNumber.TryParseInteger(scalar.Value, out var value) && value >= min && value <= max)
         {
             return value;
         }
+
         _source.Report(scalar, $"'{key}' of {_subject} must be a whole number from {min} to {max}, not '{scalar.Value}'");
         return null;
     }
@@ -103,10 +113,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (PackNumber.TryParseDuration(scalar.Value, out var duration))
         {
             return duration;
         }
+
         _source.Report(scalar, $"'{key}' of {_subject} must be a duration such as 30s, 5m, 1h or 7d, not '{scalar.Value}'");
         return null;
     }
@@ -119,10 +131,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (Vocabulary.TryParse<T>(scalar.Value ?? "", out var value))
         {
             return value;
         }
+
         _source.Report(scalar, $"unknown {what} '{scalar.Value}'{NameSuggestion.Advise(scalar.Value ?? "", [.. Vocabulary.All<T>()])}");
         return null;
     }
@@ -133,10 +147,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (scalar.Value is { } unit && Vocabulary.Units.Contains(unit))
         {
             return unit;
         }
+
         _source.Report(scalar, $"unknown unit '{scalar.Value}'{NameSuggestion.Advise(scalar.Value ?? "", [.. Vocabulary.Units])}");
         return null;
     }
@@ -151,11 +167,13 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         var text = FormulaMap.Create(_source, scalar);
         if (text.Text.Length > 0)
         {
             return text;
         }
+
         _source.Report(scalar, $"'{key}' of {_subject} is empty; write {what} such as {example}");
         return null;
     }
@@ -167,11 +185,13 @@ internal sealed class MappingReader
         {
             return [];
         }
+
         if (node is not YamlSequenceNode sequence)
         {
             _source.Report(node, $"'{key}' of {_subject} must be a list, for example [a, b]");
             return [];
         }
+
         List<Entry> entries = [];
         foreach (var item in sequence)
         {
@@ -188,6 +208,7 @@ internal sealed class MappingReader
                 entries.Add(new Entry(text, item));
             }
         }
+
         return entries;
     }
 
@@ -198,11 +219,13 @@ internal sealed class MappingReader
         {
             yield break;
         }
+
         if (node is not YamlSequenceNode sequence)
         {
             _source.Report(node, $"'{key}' of {_subject} must be a list of mappings");
             yield break;
         }
+
         foreach (var item in sequence)
         {
             if (Open(_source, item, keys, subject) is { } reader)
@@ -219,11 +242,13 @@ internal sealed class MappingReader
         {
             yield break;
         }
+
         if (node is not YamlMappingNode mapping)
         {
             _source.Report(node, $"'{key}' of {_subject} must be a mapping");
             yield break;
         }
+
         foreach (var (name, value) in mapping.Children)
         {
             if (name is YamlScalarNode { Value: { Length: > 0 } text })
@@ -253,6 +278,7 @@ internal sealed class MappingReader
                 _source.Report(value, $"'{name}' in '{key}' of {_subject} must be a plain text");
             }
         }
+
         return texts;
     }
 
@@ -267,10 +293,12 @@ internal sealed class MappingReader
         {
             return null;
         }
+
         if (node is YamlScalarNode scalar)
         {
             return scalar;
         }
+
         _source.Report(node, $"'{key}' of {_subject} must be {wanted}");
         return null;
     }

@@ -15,6 +15,7 @@ internal static class PackAlertReader
             {
                 scope.Source.Report(reader.Position, $"{subject} must have either 'condition' or 'unusual'");
             }
+
             alerts.Add(new AlertDefinition(name, reader.Text("title") ?? name, reader.Word<AlertPriority>("priority", "priority") ?? default, reader.Duration("window") ?? default, reader.Position)
             {
                 Description = reader.Text("description"),
@@ -25,6 +26,7 @@ internal static class PackAlertReader
                 Where = scope.Where(reader, subject),
             });
         }
+
         return alerts;
     }
 
@@ -37,10 +39,12 @@ internal static class PackAlertReader
         {
             return null;
         }
+
         if (factor <= 1)
         {
             reader.Report("factor", FormattableString.Invariant($"'factor' of {subject} must be above 1, not {factor}"));
         }
+
         scope.CheckMetricName(formula.Text, formula);
         return new UnusualCondition(formula, baseline, factor);
     }
@@ -52,6 +56,7 @@ internal static class PackAlertReader
         {
             return null;
         }
+
         var text = whole.Text;
         var at = LastComparison(text);
         var symbol = at < 0 ? "" : text[(at + 1)..].StartsWith('=') ? text[at..(at + 2)] : text[at..(at + 1)];
@@ -61,6 +66,7 @@ internal static class PackAlertReader
             scope.Source.Report(whole.Position, $"'{text}' is not a condition; write a formula, one of <, <=, >, >= and a limit, for example \"success_rate < 0.8\"");
             return null;
         }
+
         scope.CheckMetricName(left, whole);
         var limit = text[(at + symbol.Length)..].Trim();
         if (!PackNumber.TryParse(limit, out var value))
@@ -71,8 +77,10 @@ internal static class PackAlertReader
                 scope.Source.Report(limitAt, $"the limit '{limit}' is neither a number nor a constant of this pack{NameSuggestion.Advise(limit, scope.Constants.Keys)}");
                 return null;
             }
+
             value = constant.Value;
         }
+
         var @operator = Comparison.Operators.First(known => known.Text == symbol).Operator;
         return new AlertCondition(text, whole.Slice(0, left.Length), new Comparison(@operator, value));
     }
@@ -102,6 +110,7 @@ internal static class PackAlertReader
                 last = i;
             }
         }
+
         return last;
     }
 }

@@ -16,6 +16,7 @@ internal static class PackDashboardReader
                 Description = reader.Text("description"),
             });
         }
+
         return dashboards;
     }
 
@@ -44,10 +45,12 @@ internal static class PackDashboardReader
         {
             scope.Source.Report(reader.Position, $"{subject} must have either 'metric' or 'formula'");
         }
+
         if (hasMetric && reader.Node("unit") is not null)
         {
             reader.Report("unit", $"{subject} shows a metric, which has its own unit; remove 'unit'");
         }
+
         if (metric is not null)
         {
             scope.CheckMetrics([new MappingReader.Entry(metric, reader.Node("metric")!)], subject);

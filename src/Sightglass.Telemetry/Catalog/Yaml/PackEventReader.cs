@@ -23,11 +23,13 @@ internal static class PackEventReader
                 events.Add(ReadEvent(scope, reader, common, name, scope.Source.PositionOf(nameNode)));
             }
         }
+
         // After all names, so that an alias is reported rather than the event it collides with.
         foreach (var (name, _, value) in entries)
         {
             CheckAliases(scope, taken, name, value);
         }
+
         return events;
     }
 
@@ -70,9 +72,11 @@ internal static class PackEventReader
                 required.Add(field);
                 continue;
             }
+
             var advice = NameSuggestion.Closest(field, fields) is { } closest ? $"did you mean '{closest}'?" : "add it there";
             scope.Source.Report(node, $"event '{name}' requires '{field}', which is not among its fields; {advice}");
         }
+
         return required;
     }
 
@@ -82,6 +86,7 @@ internal static class PackEventReader
         {
             return;
         }
+
         foreach (var alias in aliases.OfType<YamlScalarNode>().Where(alias => alias.Value != name))
         {
             CheckName(scope, taken, alias.Value ?? "", alias);

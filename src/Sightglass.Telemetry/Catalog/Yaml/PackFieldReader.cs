@@ -16,6 +16,7 @@ internal static class PackFieldReader
             {
                 continue;
             }
+
             var field = new Field(name, reader.Word<FieldType>("type", "field type") ?? FieldType.Text, reader.Unit("unit"), reader.Text("description"))
             {
                 Aliases = ReadAliases(scope, reader),
@@ -25,6 +26,7 @@ internal static class PackFieldReader
             {
                 reader.Report("values", $"field '{name}' is of type {Vocabulary.Word(field.Type)}; only keyword fields may list values");
             }
+
             scope.Fields[name] = new FieldDeclaration(field, values, scope.Source.PositionOf(nameNode));
         }
     }
@@ -37,6 +39,7 @@ internal static class PackFieldReader
             scope.CheckIdentifier(alias, node, "field");
             CheckFree(scope, alias, node);
         }
+
         return [.. entries.Select(entry => entry.Text)];
     }
 

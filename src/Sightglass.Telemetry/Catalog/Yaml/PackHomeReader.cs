@@ -30,6 +30,7 @@ internal static class PackHomeReader
                     ? $"'{name}' must be split by a place and a name, such as by: [model_index, model]"
                     : $"'{name}' must be split like '{chain.Text("delivered")}', by: [{string.Join(", ", like)}]");
             }
+
             return name;
         }
 
@@ -53,6 +54,7 @@ internal static class PackHomeReader
             {
                 costs.Report(key, $"'{name}' has the unit {metric.Unit}; '{key}' of {subject} must be a metric in {unit}");
             }
+
             return name;
         }
 

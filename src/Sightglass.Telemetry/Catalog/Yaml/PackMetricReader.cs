@@ -14,6 +14,7 @@ internal static class PackMetricReader
             {
                 scope.Source.Report(nameNode, $"metric '{name}' has the name of the constant at line {constant.Position.Line}; formulas could not tell them apart, rename one");
             }
+
             if (MappingReader.Open(scope.Source, value, PackKeys.Metric, $"metric '{name}'", nameNode) is { } reader
                 && ReadMetric(scope, reader, name, scope.Source.PositionOf(nameNode)) is { } metric)
             {
@@ -54,6 +55,7 @@ internal static class PackMetricReader
         {
             targets.Add(new ScopedTarget(ReadWhere(scope, target, by, subject), ReadBand(target, $"a target of {subject}")));
         }
+
         return targets;
     }
 
@@ -68,6 +70,7 @@ internal static class PackMetricReader
         {
             reader.Report("min", FormattableString.Invariant($"{subject} has min {band.Min} above max {band.Max}; swap them"));
         }
+
         return band;
     }
 
@@ -92,8 +95,10 @@ internal static class PackMetricReader
             {
                 item.Report("text", $"this advice of {subject} can never show: without a target it needs 'when'");
             }
+
             advice.Add(new Advice(when, ReadWhere(scope, item, metric.By, subject), item.Text("text") ?? ""));
         }
+
         return advice;
     }
 

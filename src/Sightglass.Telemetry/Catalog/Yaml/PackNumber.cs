@@ -21,12 +21,14 @@ internal static class PackNumber
         {
             return false;
         }
+
         var seconds = text[^1] switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
         const long maxSeconds = 10 * 366 * 86_400L;
         if (count * seconds is <= 0 or > maxSeconds)
         {
             return false;
         }
+
         duration = TimeSpan.FromSeconds(count * seconds);
         return true;
     }

@@ -49,6 +49,7 @@ public static class PackReader
         {
             return;
         }
+
         scope.CheckKebab(name, reader.Node("name")!, "pack");
         var folder = Path.GetFileName(Path.GetDirectoryName(scope.Source.File));
         if (!string.IsNullOrEmpty(folder) && folder != name)
@@ -80,9 +81,11 @@ public static class PackReader
                 scope.Source.Report(value, $"analytics group '{name}' must be a list of metric names");
                 continue;
             }
+
             var entries = sequence.OfType<YamlScalarNode>().Select(node => new MappingReader.Entry(node.Value ?? "", node));
             groups.Add(new AnalyticsGroup(name, scope.CheckMetrics(entries, $"analytics group '{name}'"), scope.Source.PositionOf(nameNode)));
         }
+
         return groups;
     }
 
@@ -100,6 +103,7 @@ public static class PackReader
                 Description = report.Text("description"),
             });
         }
+
         return reports;
     }
 }

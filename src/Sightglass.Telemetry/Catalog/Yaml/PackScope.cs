@@ -25,6 +25,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
         {
             return true;
         }
+
         var known = Fields.Keys.Concat(CanonicalFields.All.Select(field => field.Name)).ToArray();
         var advice = NameSuggestion.Closest(name, known) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'fields'";
         source.Report(node, $"{subject} names the unknown field '{name}'; {advice}");
@@ -49,6 +50,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
                 source.Report(node, $"{subject} names the unknown metric '{name}'; {advice}");
             }
         }
+
         return names;
     }
 

@@ -13,11 +13,13 @@ internal sealed class UniqueNames(PackScope scope, string what)
         {
             return "";
         }
+
         scope.CheckKebab(name, reader.Node("name")!, what);
         if (!_taken.TryAdd(name, reader.Position))
         {
             reader.Report("name", $"{what} '{name}' is already defined at line {_taken[name].Line}; choose another name");
         }
+
         return name;
     }
 }

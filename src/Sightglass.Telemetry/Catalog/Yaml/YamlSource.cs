@@ -49,21 +49,24 @@ internal sealed class YamlSource
             CheckDepth(new Parser(scanner));
             stream.Load(new StringReader(text));
         }
-        catch (YamlException problem)
+        catch (YamlException exception)
         {
-            Report(At(problem.Start), $"not valid YAML: {Reason(problem)}");
+            Report(At(exception.Start), $"not valid YAML: {Reason(exception)}");
             return null;
         }
+
         // The scanner gives up on some broken files with this instead (YamlDotNet 16.3.0: "a: [1" before another key).
         catch (InvalidOperationException)
         {
             Report(At(scanner.CurrentPosition), "not valid YAML: a bracket or quote opened before this is not closed");
             return null;
         }
+
         if (stream.Documents is [{ RootNode: YamlMappingNode root }])
         {
             return root;
         }
+
         Report(new SourcePosition(_file, 1, 1), "the file must hold one YAML mapping");
         return null;
     }

@@ -227,9 +227,9 @@ public sealed class FormulaParserTests
         var batch = new EventBatch(EventSchema.Canonical);
         foreach (var weight in new[] { 10, 2 })
         {
-            batch.BeginRow();
-            batch.Numbers(batch.Schema.Ordinal("weight")).Set(batch.Count, weight);
-            batch.EndRow(1, "t"u8);
+            using var row = batch.BeginRow(EventOrigin.Default);
+            row.SetField(batch.Schema.Ordinal("weight"), weight);
+            Assert.Null(row.End(1));
         }
 
         Assert.Equal(12, FormulaEvaluator.Evaluate(FormulaParser.Parse("Count()").Value!, batch).Value);

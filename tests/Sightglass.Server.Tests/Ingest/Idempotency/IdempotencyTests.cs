@@ -5,7 +5,6 @@ using Sightglass.Server.Auth;
 namespace Sightglass.Server.Ingest.Idempotency;
 
 /// <summary>Requests that are sent again: answered as before, stored once.</summary>
-[Collection(ServerCollection.Name)]
 public sealed class IdempotencyTests(ServerFixture server)
 {
     [Fact]

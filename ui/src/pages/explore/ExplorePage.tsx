@@ -30,11 +30,11 @@ import { LiveButton, TailStatus } from './live/TailStatus';
 import { useLivePause } from './live/useLivePause';
 import { useExploreKeys } from './useExploreKeys';
 import hidden from '../../shared/hidden.module.css';
-import classes from './ExplorePage.module.css';
+import styles from './ExplorePage.module.css';
 
 /** While live, counts follow the stream at this pace. */
-const LIVE_REFRESH_MS = 10_000;
-const NO_FIELDS: FieldDefinition[] = [];
+const liveRefreshMs = 10_000;
+const noFields: FieldDefinition[] = [];
 
 export default function ExplorePage() {
   usePageTitle('Explore');
@@ -47,11 +47,11 @@ export default function ExplorePage() {
   const refresh = useRefreshNow();
 
   const { scope, events, rows, tail, loadForExport } = useExploreRows(params);
-  const refetchInterval = live ? LIVE_REFRESH_MS : false;
+  const refetchInterval = live ? liveRefreshMs : false;
   const histogram = useQuery({ ...histogramQuery(scope, by), refetchInterval });
   const facets = useFacets(scope, refetchInterval);
   const fields = useQuery(fieldsQuery);
-  const units = useMemo(() => unitsOf(fields.data ?? NO_FIELDS), [fields.data]);
+  const units = useMemo(() => unitsOf(fields.data ?? noFields), [fields.data]);
   const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
   const opened = useEvent(openId, rows).data;
   const navigation = useListNavigation({ rows, openId, opened, list, update });
@@ -98,19 +98,19 @@ export default function ExplorePage() {
   }
   return (
     <FilterActionsContext value={actions}>
-      <div className={classes.page}>
+      <div className={styles.page}>
         {/* The rail says it to those who see. */}
         <h1 className={hidden.hidden}>Explore</h1>
-        <div className={classes.query}>
+        <div className={styles.query}>
           <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
             <LiveButton live={live} onToggle={() => setLive(!live)} />
           </QueryBar>
         </div>
-        <div className={classes.body}>
+        <div className={styles.body}>
           {facetsShown && (
             <FacetList
               facets={facets.facets}
-              fields={fields.data ?? NO_FIELDS}
+              fields={fields.data ?? noFields}
               scope={scope}
               loading={facets.isPending}
               stale={facets.isPlaceholderData}
@@ -118,7 +118,7 @@ export default function ExplorePage() {
               onClose={hideFacets}
             />
           )}
-          <div className={classes.main}>
+          <div className={styles.main}>
             <ErrorBoundary compact>
               <Histogram
                 answer={histogram.data}
@@ -134,7 +134,7 @@ export default function ExplorePage() {
             </ErrorBoundary>
             <Toolbar
               rows={rows}
-              fields={fields.data ?? NO_FIELDS}
+              fields={fields.data ?? noFields}
               columnsChosen={params.columns !== null}
               facetsShown={facetsShown}
               selected={active}
@@ -145,7 +145,7 @@ export default function ExplorePage() {
               {tail !== null && <TailStatus tail={tail} onPause={setPaused} />}
             </Toolbar>
             {events.isError && rows.length === 0 ? (
-              <div className={classes.problem}>
+              <div className={styles.problem}>
                 {queryProblem === null ? (
                   <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />
                 ) : (

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MAX_COLUMNS, readParams, writeParams } from './exploreParams';
+import { maxColumns, readParams, writeParams } from './exploreParams';
 
 const read = (search: string) => readParams(new URLSearchParams(search));
 
@@ -23,5 +23,5 @@ it('takes nonsense for the default', () => {
 
 it('bounds the columns and names each once', () => {
   const many = Array.from({ length: 40 }, (_, index) => `c${index}`).join(',');
-  expect(read(`columns=a,a,${many}`).columns).toHaveLength(MAX_COLUMNS);
+  expect(read(`columns=a,a,${many}`).columns).toHaveLength(maxColumns);
 });

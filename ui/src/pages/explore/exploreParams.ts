@@ -18,7 +18,7 @@ export interface ExploreParams extends Scope {
 }
 
 /** As many as fit a wide screen; more would only be a slower way to read the JSON. */
-export const MAX_COLUMNS = 12;
+export const maxColumns = 12;
 
 export function readParams(search: URLSearchParams): ExploreParams {
   const tab = search.get('tab');
@@ -43,7 +43,7 @@ export function writeParams(search: URLSearchParams, change: Partial<ExplorePara
   put(next, 'from', isDefaultRange ? '' : params.from);
   put(next, 'to', isDefaultRange ? '' : params.to);
   put(next, 'event', params.event ?? '');
-  put(next, 'columns', params.columns?.slice(0, MAX_COLUMNS).join(',') ?? '');
+  put(next, 'columns', params.columns?.slice(0, maxColumns).join(',') ?? '');
   put(next, 'live', params.live ? '1' : '');
   put(next, 'by', params.by === 'event' ? '' : params.by);
   put(next, 'tab', params.tab === 'fields' ? '' : params.tab);
@@ -60,7 +60,7 @@ function put(search: URLSearchParams, name: string, value: string): void {
 
 function readColumns(text: string | null): string[] | null {
   const names = (text ?? '').split(',').map((name) => name.trim()).filter(Boolean);
-  return names.length === 0 ? null : [...new Set(names)].slice(0, MAX_COLUMNS);
+  return names.length === 0 ? null : [...new Set(names)].slice(0, maxColumns);
 }
 
 export type UpdateParams = (change: Partial<ExploreParams>, options?: { replace?: boolean }) => void;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 export type ExploreKeys = Record<string, () => void>;
 
 /** After "g" the next key belongs to the shell ("g h" goes home). */
-const CHORD_MS = 1_200;
+const chordMs = 1_200;
 
 /**
  * Keys of the page by `event.key`. They stay out of the way of typing, of buttons and of open menus, and come before those
@@ -19,7 +19,7 @@ export function useExploreKeys(keys: ExploreKeys): void {
         return;
       }
       const inChord = performance.now() < chordUntil;
-      chordUntil = event.key === 'g' ? performance.now() + CHORD_MS : 0;
+      chordUntil = event.key === 'g' ? performance.now() + chordMs : 0;
       const action = inChord ? undefined : current.current[event.key];
       if (action !== undefined) {
         event.preventDefault();
@@ -31,8 +31,8 @@ export function useExploreKeys(keys: ExploreKeys): void {
   }, []);
 }
 
-const PRESSES_BUTTONS = new Set(['Enter', ' ']);
-const MOVES = new Set(['ArrowUp', 'ArrowDown']);
+const pressesButtons = new Set(['Enter', ' ']);
+const moves = new Set(['ArrowUp', 'ArrowDown']);
 
 function isBusy(event: KeyboardEvent): boolean {
   // The editor is in a shadow root: the first element of the path is where the key was really pressed.
@@ -46,6 +46,6 @@ function isBusy(event: KeyboardEvent): boolean {
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null || document.querySelector('[role="dialog"]') !== null) {
     return true;
   }
-  const presses = target.closest('button, a, [role="application"]') !== null && PRESSES_BUTTONS.has(event.key);
-  return presses || (target.closest('[role="tablist"], [role="separator"]') !== null && MOVES.has(event.key));
+  const presses = target.closest('button, a, [role="application"]') !== null && pressesButtons.has(event.key);
+  return presses || (target.closest('[role="tablist"], [role="separator"]') !== null && moves.has(event.key));
 }

@@ -1,22 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { ServerUnreachable } from '../../api/problem';
 import { overviewQuery } from '../../api/metrics';
+import { ServerUnreachable } from '../../api/problem';
 import type { ImportedFile } from '../../imports/ImportResult';
+import { PanelView } from '../../panels/PanelView';
+import { ProblemState } from '../../shared/feedback/ProblemState';
 import { BalancedGrid } from '../../shared/layout/BalancedGrid';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
-import { ProblemState } from '../../shared/feedback/ProblemState';
-import { usePageTitle } from '../../shared/usePageTitle';
 import { useTimeRange } from '../../shared/time/useTimeRange';
-import { Breakdown } from '../../panels/bar/BarPanel';
-import { SavingsPanel } from '../../panels/savings/SavingsPanel';
-import { FallbackChain } from '../../panels/flow/FlowPanel';
-import { Failures } from '../../panels/failures/FailuresPanel';
+import { usePageTitle } from '../../shared/usePageTitle';
 import styles from './HomePage.module.css';
 import { ImportReport } from './ImportReport';
 import { LatestEvents } from './LatestEvents';
-import { MetricCard } from '../../panels/stat/StatPanel';
 import { NoEvents } from './NoEvents';
 import { Verdict } from './Verdict';
 
@@ -42,7 +38,8 @@ export default function HomePage() {
     return <NoEvents range={range} report={report} onImported={setImported} />;
   }
 
-  const { chain, costs, failures } = data;
+  const { from, to, breakdowns, chain, costs, failures } = data;
+  const measured = { from, to };
   // One panel shows the costs together, so they need no card of their own.
   const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
   const metrics = data.metrics.filter(({ name }) => !told.includes(name));
@@ -57,18 +54,18 @@ export default function HomePage() {
       <Verdict overview={data} />
       <BalancedGrid least={cardWidth}>
         {metrics.map((metric) => (
-          <MetricCard key={metric.name} metric={metric} from={data.from} to={data.to} />
+          <PanelView key={metric.name} type="stat" data={metric} range={measured} />
         ))}
       </BalancedGrid>
       <BalancedGrid least={cardWidth}>
-        {costs != null && <SavingsPanel costs={costs} from={data.from} to={data.to} />}
-        {data.breakdowns.map((metric) => (
-          <Breakdown key={metric.name} metric={metric} from={data.from} to={data.to} />
+        {costs != null && <PanelView type="savings" data={costs} range={measured} />}
+        {breakdowns.map((metric) => (
+          <PanelView key={metric.name} type="bar" data={metric} range={measured} />
         ))}
       </BalancedGrid>
-      {chain != null && <FallbackChain chain={chain} />}
+      {chain != null && <PanelView type="flow" data={chain} range={measured} />}
       <div className={styles.bottom}>
-        {failures != null && <Failures failures={failures} />}
+        {failures != null && <PanelView type="failures" data={failures} range={measured} />}
         <LatestEvents />
       </div>
     </div>

@@ -14,6 +14,9 @@ import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
 import styles from './HomePage.module.css';
 
+// While there is nothing yet, the first event should show without a click.
+const pollMs = 5_000;
+
 interface NoEventsProps {
   range: TimeRange;
   /** What became of the file that was just imported. */
@@ -23,7 +26,10 @@ interface NoEventsProps {
 
 /** Nothing in the range: either nothing at all yet, or only nothing then. */
 export function NoEvents({ range, report, onImported }: NoEventsProps) {
-  const { data, isPending } = useQuery(newestEventQuery);
+  const { data, isPending } = useQuery({
+    ...newestEventQuery,
+    refetchInterval: ({ state }) => (state.data?.events.length === 0 ? pollMs : false),
+  });
   const [, setRange] = useTimeRange();
   const zone = useZone();
   const newest = data?.events[0];

@@ -1,3 +1,4 @@
+import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAlertTriangleFilled.mjs';
 import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs';
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
@@ -9,6 +10,7 @@ import styles from './Verdict.module.css';
 
 const looks = {
   met: { icon: IconCircleCheckFilled, word: 'On target' },
+  near: { icon: IconAlertTriangleFilled, word: 'Near the edge' },
   missed: { icon: IconSquareRoundedXFilled, word: 'Needs attention' },
   no_data: { icon: IconCircleDashed, word: 'No data' },
 } as const;

@@ -16,12 +16,12 @@ export function snippets(origin: string): Snippet[] {
       note: 'Needs a key with the scope “ingest”; the key of the first start has it.',
       code: `curl ${origin}/v1/events \\
   -H "Authorization: Bearer $SIGHTGLASS_KEY" \\
-  -d '{"event":"cache_lookup","cache_type":"kv","result":"hit"}'`,
+  -d '{"event":"question_answered","model":"llama-3.1-8b","duration_ms":1240}'`,
     },
     {
       id: 'file',
       label: 'Log file',
-      note: 'NDJSON, one JSON object a line; or a JSON array.',
+      note: 'NDJSON (one JSON object per line) or a JSON array.',
       code: `export SIGHTGLASS_KEY=sg_…
 ./sightglass ingest app.ndjson --url ${origin}`,
     },
@@ -38,7 +38,7 @@ http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer
 
 var response = await http.PostAsJsonAsync("/v1/events", new[]
 {
-    new { @event = "workers_ai_analysis_success", model = "llama-3.1-8b", duration_ms = 1240 },
+    new { @event = "question_answered", model = "llama-3.1-8b", duration_ms = 1240 },
 });
 response.EnsureSuccessStatusCode();`,
     },
@@ -53,7 +53,7 @@ response.EnsureSuccessStatusCode();`,
     'Content-Type': 'application/json',
   },
   body: JSON.stringify([
-    { event: 'workers_ai_analysis_success', model: 'llama-3.1-8b', duration_ms: 1240 },
+    { event: 'question_answered', model: 'llama-3.1-8b', duration_ms: 1240 },
   ]),
 });`,
     },

@@ -1,33 +1,25 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { metricQuery } from '../../api/metrics';
-import { loadChunk } from '../../shared/loadChunk';
 import { AdviceList } from '../../metrics/Advice';
 import { adviceOf } from '../../metrics/adviceOf';
-import { refineStatus, targetText, worstStatus } from '../../metrics/band';
-import { BulletBar } from '../../metrics/BulletBar';
-import { ChangeMark } from '../../metrics/ChangeMark';
-import { Figure } from '../../metrics/Figure';
-import { withContext } from '../../shared/searchParameters';
 import { MetricFacts } from '../../metrics/MetricInfo';
 import { StatusMark } from '../../metrics/StatusMark';
-import { Panel } from '../../shared/layout/Panel';
+import { PanelView } from '../../panels/PanelView';
+import { timeSeriesOptions } from '../../panels/timeSeries/options';
 import { ProblemState } from '../../shared/feedback/ProblemState';
+import { Panel } from '../../shared/layout/Panel';
+import { withContext } from '../../shared/searchParameters';
 import { resolveRange, stepFor } from '../../shared/time/timeRange';
-import { usePageTitle } from '../../shared/usePageTitle';
 import { useTimeRange } from '../../shared/time/useTimeRange';
-import { GroupTable } from '../../panels/table/TablePanel';
+import { usePageTitle } from '../../shared/usePageTitle';
 import styles from './MetricPage.module.css';
-
-const MetricChart = lazy(() => loadChunk(() => import('../../panels/timeSeries/TimeSeriesChart')));
-const chartHeight = 320;
 
 export default function MetricPage() {
   const { name = '' } = useParams();
   const [search] = useSearchParams();
-  const [range, setRange] = useTimeRange();
+  const [range] = useTimeRange();
   const resolved = resolveRange(range, Date.now());
   const step = stepFor(resolved === null ? 0 : resolved.to - resolved.from);
   const { data: metric, error, isPlaceholderData, refetch } = useQuery(metricQuery(name, range, step));
@@ -37,7 +29,7 @@ export default function MetricPage() {
     return error === null ? (
       <div className={styles.page} aria-busy="true">
         <Skeleton height={48} width={320} radius={10} />
-        <Skeleton height={chartHeight} radius={10} />
+        <Skeleton height={timeSeriesOptions.height} radius={10} />
       </div>
     ) : (
       <ProblemState error={error} onRetry={() => void refetch()} />
@@ -46,14 +38,7 @@ export default function MetricPage() {
 
   const groups = metric.by ?? [];
   const tips = adviceOf(metric);
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
-  const status = worstStatus([own, ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit))]);
-  const target = targetText(metric.target, metric.unit);
-  const from = new Date(resolved?.from ?? 0).toISOString();
-  const to = new Date(resolved?.to ?? 0).toISOString();
-  // Counts by a key may come without a course over time; their table says it all.
-  const series = metric.series ?? [];
-  const hasData = series.some((point) => point.value !== null);
+  const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(resolved?.to ?? 0).toISOString() };
 
   return (
     <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
@@ -63,38 +48,13 @@ export default function MetricPage() {
         </nav>
         <div className={styles.head}>
           <h1 className={styles.title}>{metric.title}</h1>
-          {status !== null && <StatusMark status={status} />}
+          {metric.status !== null && <StatusMark status={metric.status} />}
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>
-      <Panel title={series.length === 0 ? 'In this time range' : 'Over time'} aside={
-          <>
-            {hasData && <span className={styles.hint}>Drag to zoom</span>}
-            {metric.filter != null && <Link to={withContext('/explore', search, { filter: metric.filter })}>Show the events</Link>}
-          </>
-        }>
-        <div className={styles.figures}>
-          <Figure value={metric.value} unit={metric.unit} />
-          <ChangeMark metric={metric} />
-          {target !== null && (
-            <div className={styles.target}>
-              <div className={styles.bar}>
-                <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={own} />
-              </div>
-              <span>Target {target}</span>
-            </div>
-          )}
-        </div>
-        {series.length === 0 ? null : hasData ? (
-          <Suspense fallback={<Skeleton height={chartHeight} />}>
-            <MetricChart title={metric.title} series={series} target={metric.target} unit={metric.unit} to={to} onZoom={setRange} />
-          </Suspense>
-        ) : (
-          <div className={styles.none}>No data in this time range</div>
-        )}
-      </Panel>
+      <PanelView type="timeSeries" data={metric} range={measured} />
       <div className={styles.columns}>
-        {groups.length > 0 && <GroupTable metric={metric} />}
+        {groups.length > 0 && <PanelView type="table" data={metric} range={measured} />}
         <div className={groups.length > 0 ? styles.side : styles.spread}>
           {tips.length > 0 && (
             <Panel title="What to do">
@@ -102,7 +62,7 @@ export default function MetricPage() {
             </Panel>
           )}
           <Panel title="How it is measured">
-            <MetricFacts metric={metric} from={from} to={to} />
+            <MetricFacts metric={metric} range={measured} />
           </Panel>
         </div>
       </div>

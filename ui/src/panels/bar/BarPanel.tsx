@@ -5,18 +5,12 @@ import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
+import type { PanelProps } from '../panel';
 import styles from './BarPanel.module.css';
-
-const shown = 6;
-
-interface BreakdownProps {
-  metric: Metric;
-  from: string;
-  to: string;
-}
+import type { BarOptions } from './options';
 
 /** A metric by its key as a list of bars, largest first, each with its share of the whole. */
-export function Breakdown({ metric, from, to }: BreakdownProps) {
+export function BarPanel({ data: metric, options, range }: PanelProps<Metric, BarOptions>) {
   const [search] = useSearchParams();
   const groups = [...(metric.by ?? [])].sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
@@ -29,13 +23,13 @@ export function Breakdown({ metric, from, to }: BreakdownProps) {
       aside={
         <>
           {hasShares && <span>{formatValue(total, metric.unit)} in all</span>}
-          <MetricInfo metric={metric} from={from} to={to} />
+          <MetricInfo metric={metric} range={range} />
         </>
       }
     >
       {groups.length === 0 && <p className={styles.none}>None in this time range</p>}
       <ul className={styles.list}>
-        {groups.slice(0, shown).map((group) => {
+        {groups.slice(0, options.limit).map((group) => {
           const label = keyLabel(group.key);
           const filter = groupFilter(metric, group);
           const share = largest > 0 ? (group.value ?? 0) / largest : 0;
@@ -53,7 +47,7 @@ export function Breakdown({ metric, from, to }: BreakdownProps) {
           );
         })}
       </ul>
-      {groups.length > shown && (
+      {groups.length > options.limit && (
         <Link className={styles.more} to={withContext(`/metrics/${encodeURIComponent(metric.name)}`, search)}>
           All {groups.length}
         </Link>

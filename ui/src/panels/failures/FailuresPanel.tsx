@@ -7,9 +7,11 @@ import { formatAgo, formatHover } from '../../shared/time/formatTime';
 import { useZone } from '../../shared/time/zone';
 import { Panel } from '../../shared/layout/Panel';
 import { StateMessage } from '../../shared/feedback/StateMessage';
+import type { PanelProps } from '../panel';
 import styles from './FailuresPanel.module.css';
 
-export function Failures({ failures }: { failures: Failure[] }) {
+/** What went wrong most often, each leading to its events. */
+export function FailuresPanel({ data: failures }: PanelProps<Failure[], object>) {
   const [search] = useSearchParams();
   const zone = useZone();
   return (

@@ -5,17 +5,17 @@ import type { Chain } from '../../api/types';
 import { withContext } from '../../shared/searchParameters';
 import { formatCount, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
-import { barWidth, chainFlow } from './flowLayout';
+import type { PanelProps } from '../panel';
+import { barWidth, flowLayout } from './flowLayout';
 import styles from './FlowPanel.module.css';
-
-const height = 150;
+import type { FlowOptions } from './options';
 
 /** Who was asked, one after another: what each delivered, and what went on to the next. */
-export function FallbackChain({ chain }: { chain: Chain }) {
+export function FlowPanel({ data: chain, options: { height } }: PanelProps<Chain, FlowOptions>) {
   const [search] = useSearchParams();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const { stages } = chain;
-  const { ribbons, bars } = useMemo(() => chainFlow(stages, Math.max(0, width - barWidth), height), [stages, width]);
+  const { ribbons, bars } = useMemo(() => flowLayout(stages, Math.max(0, width - barWidth), height), [height, stages, width]);
   const asked = stages[0]?.asked ?? 0;
   const delivered = stages.reduce((sum, stage) => sum + stage.delivered, 0);
   const lost = stages.at(-1)?.passedOn ?? 0;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { barWidth, chainFlow } from './flowLayout';
+import { barWidth, flowLayout } from './flowLayout';
 
 const stage = (name: string, delivered: number, passedOn: number) => ({ name, asked: delivered + passedOn, delivered, passedOn, filter: '' });
 
 it('leads what is delivered to the end and what is passed on to the next stage', () => {
-  const { ribbons, bars } = chainFlow([stage('first', 80, 20), stage('second', 20, 0)], 300, 136);
+  const { ribbons, bars } = flowLayout([stage('first', 80, 20), stage('second', 20, 0)], 300, 136);
   expect(ribbons.map(({ stage: from, kind }) => [from, kind])).toEqual([[0, 'delivered'], [0, 'passed'], [1, 'delivered']]);
   // One unit is one pixel: 136 less 18 for each stage.
   expect(bars).toEqual([
@@ -16,13 +16,13 @@ it('leads what is delivered to the end and what is passed on to the next stage',
 });
 
 it('ends what nobody delivered beside the rest', () => {
-  const { ribbons, bars } = chainFlow([stage('only', 90, 10)], 200, 118);
+  const { ribbons, bars } = flowLayout([stage('only', 90, 10)], 200, 118);
   expect(ribbons.map(({ kind }) => kind)).toEqual(['delivered', 'lost']);
   expect(bars.find(({ kind }) => kind === 'lost')).toEqual({ x: 100, y: 104, height: 10, kind: 'lost' });
 });
 
 it('keeps a trickle visible and leaves nothing out of the picture', () => {
-  const { bars } = chainFlow([stage('first', 1_000_000, 1), stage('second', 0, 1)], 300, 150);
+  const { bars } = flowLayout([stage('first', 1_000_000, 1), stage('second', 0, 1)], 300, 150);
   expect(bars.every(({ height }) => height >= 2)).toBe(true);
-  expect(chainFlow([], 300, 150)).toEqual({ ribbons: [], bars: [] });
+  expect(flowLayout([], 300, 150)).toEqual({ ribbons: [], bars: [] });
 });

@@ -14,7 +14,7 @@ export interface Bar {
   kind: 'stage' | 'delivered' | 'lost';
 }
 
-export interface ChainFlow {
+export interface FlowLayout {
   ribbons: Ribbon[];
   bars: Bar[];
 }
@@ -29,7 +29,7 @@ const leastThickness = 2;
  * A chain as a flow from left to right, one column a stage and one for the end: what a stage delivers goes straight on to
  * the end, what it passes on steps down to the next. Everything is drawn to one scale but what would vanish.
  */
-export function chainFlow(stages: readonly ChainStage[], width: number, height: number): ChainFlow {
+export function flowLayout(stages: readonly ChainStage[], width: number, height: number): FlowLayout {
   const whole = Math.max(1, ...stages.map(({ asked }) => asked));
   // Room for the steps, and for what is drawn thicker than it is.
   const scale = Math.max(0, height - (drop + 2 * leastThickness) * stages.length) / whole;

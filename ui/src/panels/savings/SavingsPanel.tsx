@@ -2,20 +2,15 @@ import type { Costs } from '../../api/types';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { formatMoney, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
+import type { PanelProps } from '../panel';
 import { type Savings, savingsOf } from './savings';
 import styles from './SavingsPanel.module.css';
 
-interface SavingsPanelProps {
-  costs: Costs;
-  from: string;
-  to: string;
-}
-
 /** What was paid, what the same work would have cost otherwise, and the difference. */
-export function SavingsPanel({ costs, from, to }: SavingsPanelProps) {
+export function SavingsPanel({ data: costs, range }: PanelProps<Costs, object>) {
   const savings = savingsOf(costs);
   return (
-    <Panel title={costs.title} aside={<MetricInfo metric={costs.saved} from={from} to={to} />}>
+    <Panel title={costs.title} aside={<MetricInfo metric={costs.saved} range={range} />}>
       {savings === null ? <p className={styles.words}>Nothing was paid for in this time range</p> : <Bars costs={costs} savings={savings} />}
     </Panel>
   );

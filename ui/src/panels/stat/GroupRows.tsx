@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric, MetricGroup } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
@@ -8,25 +8,21 @@ import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue } from '../../shared/format';
 import styles from './GroupRows.module.css';
 
-// A card is a glance; the metric's own page lists all of them.
-const shown = 4;
-
 /** The parts of a metric, each against its own band. */
-export function GroupRows({ metric }: { metric: Metric }) {
+export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) {
   const groups = metric.by ?? [];
   return (
     <ul className={styles.rows}>
-      {groups.slice(0, shown).map((group) => (
+      {groups.slice(0, limit).map((group) => (
         <GroupRow key={JSON.stringify(group.key)} metric={metric} group={group} />
       ))}
-      {groups.length > shown && <li className={styles.more}>and {groups.length - shown} more</li>}
+      {groups.length > limit && <li className={styles.more}>and {groups.length - limit} more</li>}
     </ul>
   );
 }
 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
-  const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
   const filter = groupFilter(metric, group);
   const target = targetText(group.target, metric.unit);
   const label = keyLabel(group.key);
@@ -37,10 +33,10 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
       </span>
       <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
       <span className={styles.bar}>
-        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
         {target !== null && <span className={styles.target}>{target}</span>}
       </span>
-      <span className={styles.status}>{status !== null && <StatusMark status={status} iconOnly />}</span>
+      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} iconOnly />}</span>
     </li>
   );
 }

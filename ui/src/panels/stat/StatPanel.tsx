@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { Advice } from '../../metrics/Advice';
-import { refineStatus, targetText, worstStatus } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
@@ -9,23 +9,15 @@ import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
 import { StatusMark } from '../../metrics/StatusMark';
+import type { PanelProps } from '../panel';
 import { GroupRows } from './GroupRows';
+import type { StatOptions } from './options';
 import styles from './StatPanel.module.css';
 
-interface MetricCardProps {
-  metric: Metric;
-  from: string;
-  to: string;
-}
-
-export function MetricCard({ metric, from, to }: MetricCardProps) {
+/** A metric as a figure, with its course, its band and its parts. */
+export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const own = refineStatus(metric.status, metric.value, metric.target, metric.better, metric.unit);
-  const status = worstStatus([
-    own,
-    ...groups.map((group) => refineStatus(group.status, group.value, group.target, metric.better, metric.unit)),
-  ]);
   const target = targetText(metric.target, metric.unit);
   return (
     <article className={styles.card} aria-label={metric.title}>
@@ -35,30 +27,30 @@ export function MetricCard({ metric, from, to }: MetricCardProps) {
             {metric.title}
           </Link>
         </h2>
-        {status !== null && <StatusMark status={status} />}
-        <MetricInfo metric={metric} from={from} to={to} />
+        {metric.status !== null && <StatusMark status={metric.status} />}
+        <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
         <Figure value={metric.value} unit={metric.unit} />
         <ChangeMark metric={metric} />
       </div>
-      {metric.series !== undefined && (
+      {metric.series != null && (
         <Sparkline
           series={metric.series}
           target={metric.target}
           unit={metric.unit}
           label={`${metric.title} over time`}
-          to={to}
+          to={range.to}
         />
       )}
       <div className={styles.foot}>
         {target !== null && (
           <div className={styles.target}>
-            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={own} />
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
             <span className={styles.band}>Target {target}</span>
           </div>
         )}
-        {groups.length > 0 && <GroupRows metric={metric} />}
+        {groups.length > 0 && <GroupRows metric={metric} limit={options.groups} />}
         <Advice metric={metric} />
       </div>
     </article>

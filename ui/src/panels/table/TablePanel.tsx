@@ -1,19 +1,18 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { refineStatus, targetText } from '../../metrics/band';
+import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
+import type { PanelProps } from '../panel';
+import type { TableOptions } from './options';
 import styles from './TablePanel.module.css';
 
-// More would need a virtual list, and tells nobody more: the rest is counted.
-const shown = 200;
-
 /** A metric by its key: value, band and status of each, or its share where there is no band. */
-export function GroupTable({ metric }: { metric: Metric }) {
+export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metric, TableOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
   const fields = Object.keys(groups[0]?.key ?? {}).join(', ');
@@ -21,7 +20,7 @@ export function GroupTable({ metric }: { metric: Metric }) {
   const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const hasShares = !hasTargets && metric.unit === 'count' && total > 0;
   return (
-    <Panel title={`By ${fields}`} flush aside={groups.length > shown && <span>first {shown} of {groups.length}</span>}>
+    <Panel title={`By ${fields}`} flush aside={groups.length > limit && <span>first {limit} of {groups.length}</span>}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -43,8 +42,7 @@ export function GroupTable({ metric }: { metric: Metric }) {
           </tr>
         </thead>
         <tbody>
-          {groups.slice(0, shown).map((group) => {
-            const status = refineStatus(group.status, group.value, group.target, metric.better, metric.unit);
+          {groups.slice(0, limit).map((group) => {
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (
@@ -56,11 +54,11 @@ export function GroupTable({ metric }: { metric: Metric }) {
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
-                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={status} />
+                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
                     <span className={styles.target}>{targetText(group.target, metric.unit) ?? 'none'}</span>
                   </td>
                 )}
-                {hasTargets && <td>{status !== null && <StatusMark status={status} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} />}</td>}
               </tr>
             );
           })}

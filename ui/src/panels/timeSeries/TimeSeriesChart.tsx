@@ -1,30 +1,31 @@
 import { useCallback, useRef } from 'react';
+import type { TimeRange } from '../../api/scope';
 import type { MetricPoint, Target, Unit } from '../../api/types';
+import { EChart } from '../../charts/EChart';
+import type { Chart, ChartOption } from '../../charts/echarts';
+import type { Palette } from '../../charts/palette';
+import { tooltipBody } from '../../charts/tooltip';
+import '../../charts/tooltip.css';
 import { ceilingOf } from '../../metrics/band';
 import { isLastStepOpen } from '../../metrics/openStep';
 import { withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
 import { formatSecond, formatTick } from '../../shared/time/formatTime';
 import { useZone, type Zone, zoneName } from '../../shared/time/zone';
-import type { TimeRange } from '../../api/scope';
-import { EChart } from '../../charts/EChart';
-import type { Chart, ChartOption } from '../../charts/echarts';
-import type { Palette } from '../../charts/palette';
-import '../../charts/tooltip.css';
-import { tooltipBody } from '../../charts/tooltip';
 
-interface MetricChartProps {
+interface TimeSeriesChartProps {
   title: string;
   series: MetricPoint[];
   target?: Target | null;
   unit: Unit | null;
   /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
   to: string;
+  height: number;
   onZoom: (range: TimeRange) => void;
 }
 
 /** One metric over time, its band shaded. Dragging across it zooms. */
-export default function MetricChart({ title, series, target, unit, to, onZoom }: MetricChartProps) {
+export default function TimeSeriesChart({ title, series, target, unit, to, height, onZoom }: TimeSeriesChartProps) {
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const zone = useZone();
@@ -41,7 +42,7 @@ export default function MetricChart({ title, series, target, unit, to, onZoom }:
     });
   }, []);
 
-  return <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={320} label={`${title} over time`} />;
+  return <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={height} label={`${title} over time`} />;
 }
 
 function enableZoom(chart: Chart): void {

@@ -16,6 +16,9 @@ export function BalancedGrid({ least, children }: BalancedGridProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const items = Children.toArray(children);
   const { columns, spans } = balance(items.length, Math.floor((width + gap) / (least + gap)));
+  if (items.length === 0) {
+    return null;
+  }
   return (
     <div ref={ref} className={styles.grid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {items.map((item, index) => (

@@ -7,7 +7,7 @@ interface Limits {
   initial: number;
 }
 
-const KEY_STEP = 24;
+const keyStep = 24;
 
 /** The width of a panel at the right edge that is dragged by its left border; remembered in this browser. */
 export function useResizable(key: string, { min, max, initial }: Limits) {
@@ -33,7 +33,7 @@ export function useResizable(key: string, { min, max, initial }: Limits) {
     },
     onDoubleClick: () => setWidth(initial),
     onKeyDown: (event: KeyboardEvent) => {
-      const step = event.key === 'ArrowLeft' ? KEY_STEP : event.key === 'ArrowRight' ? -KEY_STEP : 0;
+      const step = event.key === 'ArrowLeft' ? keyStep : event.key === 'ArrowRight' ? -keyStep : 0;
       if (step !== 0) {
         event.preventDefault();
         setWidth(clamp(width + step, min, max));

@@ -15,7 +15,7 @@ import { ProblemState } from '../../../shared/feedback/ProblemState';
 import { useResizable } from '../../../shared/layout/useResizable';
 import type { DetailsTab, UpdateParams } from '../exploreParams';
 import { useEvent } from './useEvent';
-import classes from './EventDetails.module.css';
+import styles from './EventDetails.module.css';
 
 interface EventDetailsProps {
   id: string;
@@ -27,7 +27,7 @@ interface EventDetailsProps {
   onMove: (step: 1 | -1) => void;
 }
 
-const TABS: { value: DetailsTab; label: string }[] = [
+const tabs: { value: DetailsTab; label: string }[] = [
   { value: 'fields', label: 'Fields' },
   { value: 'json', label: 'JSON' },
   { value: 'around', label: 'Around' },
@@ -38,11 +38,11 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
   const { width, handle } = useResizable('sightglass.details-width', { min: 320, max: 900, initial: 460 });
   const event = answer.data;
   return (
-    <aside className={classes.panel} style={{ '--panel-width': `${width}px` } as React.CSSProperties} aria-label="Event details">
-      <div className={classes.handle} {...handle} />
+    <aside className={styles.panel} style={{ '--panel-width': `${width}px` } as React.CSSProperties} aria-label="Event details">
+      <div className={styles.handle} {...handle} />
       <Header id={id} event={event} onClose={onClose} onMove={onMove} />
-      <div className={classes.tabs} role="tablist" aria-label="Details">
-        {TABS.map(({ value, label }, index) => (
+      <div className={styles.tabs} role="tablist" aria-label="Details">
+        {tabs.map(({ value, label }, index) => (
           <button
             key={value}
             type="button"
@@ -51,11 +51,11 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
             aria-selected={value === tab}
             tabIndex={value === tab ? 0 : -1}
             aria-controls="details-body"
-            className={classes.tab}
+            className={styles.tab}
             onClick={() => update({ tab: value }, { replace: true })}
             onKeyDown={(pressed) => {
               const step = pressed.key === 'ArrowRight' ? 1 : pressed.key === 'ArrowLeft' ? -1 : 0;
-              const next = TABS.at((index + step) % TABS.length)!.value;
+              const next = tabs.at((index + step) % tabs.length)!.value;
               if (step !== 0) {
                 update({ tab: next }, { replace: true });
                 document.getElementById(`details-tab-${next}`)?.focus();
@@ -66,10 +66,10 @@ export function EventDetails({ id, rows, tab, units, update, onClose, onMove }: 
           </button>
         ))}
       </div>
-      <div id="details-body" className={classes.body} role="tabpanel" aria-labelledby={`details-tab-${tab}`}>
+      <div id="details-body" className={styles.body} role="tabpanel" aria-labelledby={`details-tab-${tab}`}>
         {answer.isError && <ProblemState compact error={answer.error} onRetry={() => void answer.refetch()} />}
         {answer.isPending && (
-          <p className={classes.loading}>
+          <p className={styles.loading}>
             <Loader size={14} /> Loading the event…
           </p>
         )}
@@ -100,9 +100,9 @@ interface HeaderProps {
 
 function Header({ id, event, onClose, onMove }: HeaderProps) {
   return (
-    <header className={classes.head}>
+    <header className={styles.head}>
       <EventHeading id={id} event={event} />
-      <div className={classes.buttons}>
+      <div className={styles.buttons}>
         <button type="button" onClick={() => onMove(-1)} aria-label="Previous event" title="Previous event (k)">
           <IconChevronUp size={16} aria-hidden />
         </button>

@@ -7,7 +7,7 @@ import { type FieldChoice, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
 import type { FieldFacet } from './fieldFacet';
 import { FacetValueRow } from './FacetValueRow';
-import classes from './FacetList.module.css';
+import styles from './FacetList.module.css';
 
 interface FacetGroupProps {
   facet: FieldFacet;
@@ -18,45 +18,45 @@ interface FacetGroupProps {
   onToggle: () => void;
 }
 
-const FIRST_VALUES = 6;
+const firstValues = 6;
 
 export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle }: FacetGroupProps) {
   const [all, setAll] = useState(false);
   const { field, distinct, values } = facet;
   const most = Math.max(1, ...values.map(({ count }) => count));
-  const shown = all ? values : values.slice(0, FIRST_VALUES);
+  const shown = all ? values : values.slice(0, firstValues);
   const beyond = distinct - values.length;
   return (
-    <section className={classes.group}>
+    <section className={styles.group}>
       <h2>
-        <button type="button" className={classes.heading} aria-expanded={!collapsed} onClick={onToggle}>
-          <IconChevronRight size={13} className={classes.chevron} data-open={!collapsed || undefined} aria-hidden />
-          <span className={classes.field} title={field}>
+        <button type="button" className={styles.heading} aria-expanded={!collapsed} onClick={onToggle}>
+          <IconChevronRight size={13} className={styles.chevron} data-open={!collapsed || undefined} aria-hidden />
+          <span className={styles.field} title={field}>
             {field}
           </span>
-          {choice !== undefined && <span className={classes.chosen} title="The filter chooses values of this field" />}
+          {choice !== undefined && <span className={styles.chosen} title="The filter chooses values of this field" />}
           {counted && (
-            <span className={classes.distinct} title={`${distinct.toLocaleString('en-US')} different ${distinct === 1 ? 'value' : 'values'}`}>
+            <span className={styles.distinct} title={`${distinct.toLocaleString('en-US')} different ${distinct === 1 ? 'value' : 'values'}`}>
               {formatCount(distinct)}
             </span>
           )}
         </button>
       </h2>
       {!collapsed && (
-        <ul className={classes.values}>
+        <ul className={styles.values}>
           {shown.map(({ value, count }) => (
             <FacetValueRow key={`${typeof value}:${value}`} field={field} value={value} count={count} share={count / most} state={valueState(choice, value)} />
           ))}
-          {counted && values.length === 0 && <li className={classes.nothing}>No matching event has it.</li>}
-          {values.length > FIRST_VALUES && (
+          {counted && values.length === 0 && <li className={styles.nothing}>No matching event has it.</li>}
+          {values.length > firstValues && (
             <li>
-              <button type="button" className={classes.more} onClick={() => setAll(!all)}>
-                {all ? 'Show fewer' : `Show ${values.length - FIRST_VALUES} more`}
+              <button type="button" className={styles.more} onClick={() => setAll(!all)}>
+                {all ? 'Show fewer' : `Show ${values.length - firstValues} more`}
               </button>
             </li>
           )}
-          {(all || values.length <= FIRST_VALUES) && beyond > 0 && (
-            <li className={classes.beyond}>
+          {(all || values.length <= firstValues) && beyond > 0 && (
+            <li className={styles.beyond}>
               and {formatCount(beyond)} rarer {beyond === 1 ? 'value' : 'values'}
             </li>
           )}
@@ -66,7 +66,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
   );
 }
 
-/** A field that is not among the most telling: its values are counted once it is opened. */
+/** A field that is not among the most salient ones. Its values are counted once it is opened. */
 export function FacetOnDemand({ field, choice, scope }: { field: string; choice: FieldChoice | undefined; scope: Scope }) {
   const [opened, setOpened] = useState(false);
   const answer = useQuery({ ...facetQuery(scope, field), enabled: opened, placeholderData: keepPreviousData });

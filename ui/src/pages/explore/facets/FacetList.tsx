@@ -8,7 +8,7 @@ import { fieldChoices } from '../../../query/editFilter';
 import { FacetGroup, FacetOnDemand } from './FacetGroup';
 import type { FieldFacet } from './fieldFacet';
 import { SearchField } from '../../../shared/SearchField';
-import classes from './FacetList.module.css';
+import styles from './FacetList.module.css';
 
 interface FacetListProps {
   facets: FieldFacet[];
@@ -22,7 +22,7 @@ interface FacetListProps {
 }
 
 /** More matches than this mean that the search is too wide to help. */
-const MAX_OTHER_FIELDS = 12;
+const maxOtherFields = 12;
 
 /** Drawn anew when its facts change, not with each picture of the live list. */
 export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed, onClose }: FacetListProps) {
@@ -36,14 +36,14 @@ export const FacetList = memo(function FacetList({ facets, fields, scope, loadin
     setCollapsed((previous) => (previous.includes(field) ? previous.filter((name) => name !== field) : [...previous, field]));
 
   return (
-    <nav className={classes.list} aria-label="Fields" data-stale={stale || undefined}>
-      <div className={classes.search}>
+    <nav className={styles.list} aria-label="Fields" data-stale={stale || undefined}>
+      <div className={styles.search}>
         <SearchField label="Find a field or value" value={search} onChange={setSearch} />
-        <button type="button" className={classes.close} aria-label="Hide the fields" onClick={onClose}>
+        <button type="button" className={styles.close} aria-label="Hide the fields" onClick={onClose}>
           <IconX size={16} aria-hidden />
         </button>
       </div>
-      <div className={classes.scroll}>
+      <div className={styles.scroll}>
         {loading && <FacetSkeleton />}
         {found.map((facet) => (
           <FacetGroup
@@ -58,7 +58,7 @@ export const FacetList = memo(function FacetList({ facets, fields, scope, loadin
           <FacetOnDemand key={field.name} field={field.name} choice={choices.get(field.name)} scope={scope} />
         ))}
         {!loading && found.length === 0 && others.length === 0 && (
-          <p className={classes.nothing}>{failed ? 'The fields could not be counted.' : search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
+          <p className={styles.nothing}>{failed ? 'The fields could not be counted.' : search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
         )}
       </div>
     </nav>
@@ -86,12 +86,12 @@ function otherFields(fields: readonly FieldDefinition[], facets: readonly FieldF
     return [];
   }
   const shown = new Set(facets.map((facet) => facet.field));
-  return fields.filter((field) => !shown.has(field.name) && field.name.toLowerCase().includes(text)).slice(0, MAX_OTHER_FIELDS);
+  return fields.filter((field) => !shown.has(field.name) && field.name.toLowerCase().includes(text)).slice(0, maxOtherFields);
 }
 
 function FacetSkeleton() {
   return (
-    <div className={classes.skeleton} aria-hidden>
+    <div className={styles.skeleton} aria-hidden>
       {[5, 3, 4].map((rows, group) => (
         <div key={group}>
           <Skeleton height={12} width="40%" mb={10} />

@@ -7,7 +7,7 @@ import { formatCount } from '../../../shared/format';
 import { copyText } from '../../../shared/copyText';
 import { useFilterActions } from '../../../events/filterActions';
 import hidden from '../../../shared/hidden.module.css';
-import classes from './FacetList.module.css';
+import styles from './FacetList.module.css';
 
 interface FacetValueRowProps {
   field: string;
@@ -24,28 +24,28 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
   const exact = `${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}`;
 
   return (
-    <li className={classes.value} data-state={state}>
+    <li className={styles.value} data-state={state}>
       <button
         type="button"
-        className={classes.pick}
+        className={styles.pick}
         aria-pressed={state === 'included'}
         title={`${text}\n${exact}. Click: include. Alt-click: exclude.`}
         onClick={(event) => (event.altKey ? exclude : state === 'neutral' ? include : remove)(field, value)}
       >
-        <span className={classes.bar} style={{ transform: `scaleX(${Math.max(0.01, share)})` }} />
-        <span className={classes.mark} aria-hidden>
+        <span className={styles.bar} style={{ transform: `scaleX(${Math.max(0.01, share)})` }} />
+        <span className={styles.mark} aria-hidden>
           {state === 'included' && <IconCheck size={12} stroke={2.5} aria-hidden />}
           {state === 'excluded' && <IconMinus size={12} stroke={2.5} aria-hidden />}
         </span>
         <span className={hidden.hidden}>{`${field} ${text}, ${exact}`}</span>
-        <span className={classes.text} aria-hidden>
+        <span className={styles.text} aria-hidden>
           {text}
         </span>
-        <span className={classes.count} aria-hidden>
+        <span className={styles.count} aria-hidden>
           {formatCount(count)}
         </span>
       </button>
-      <span className={classes.actions}>
+      <span className={styles.actions}>
         <button type="button" onClick={() => only(field, value)} aria-label={`Only ${field} ${text}`}>
           only
         </button>

@@ -8,7 +8,7 @@ import { formatCount } from '../../../shared/format';
 import { HistogramLegend } from './HistogramLegend';
 import { rangeWords, stepWords } from '../../../shared/time/rangeWords';
 import { useZone } from '../../../shared/time/zone';
-import classes from './Histogram.module.css';
+import styles from './Histogram.module.css';
 
 interface HistogramProps {
   answer: HistogramAnswer | undefined;
@@ -22,8 +22,8 @@ interface HistogramProps {
   onZoom: (from: number, to: number) => void;
 }
 
-export const CHART_HEIGHT = 118;
-const NO_TIMES: number[] = [];
+export const chartHeight = 118;
+const noTimes: number[] = [];
 
 export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, onZoom }: HistogramProps) {
   const series = useMemo(() => toSeries(answer, by), [answer, by]);
@@ -33,20 +33,20 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
   const range = rangeWords({ from, to }, zone);
   const words = `${noun} ${range}`;
   return (
-    <section className={classes.panel} aria-label="Events over time" data-stale={stale || undefined}>
-      <header className={classes.head}>
-        <p className={classes.total} title={`${total.toLocaleString('en-US')} ${words}`}>
+    <section className={styles.panel} aria-label="Events over time" data-stale={stale || undefined}>
+      <header className={styles.head}>
+        <p className={styles.total} title={`${total.toLocaleString('en-US')} ${words}`}>
           {answer === undefined ? (
-            <span className={classes.words}>{failed ? 'Not counted' : 'Counting…'}</span>
+            <span className={styles.words}>{failed ? 'Not counted' : 'Counting…'}</span>
           ) : (
             <>
-              <strong>{formatCount(total)}</strong> <span className={classes.words}>{noun}</span> <span className={classes.range}>{range}</span>
-              {answer.times.length > 1 && <span className={classes.step}>one bar is {stepWords(answer.stepMs)}</span>}
+              <strong>{formatCount(total)}</strong> <span className={styles.words}>{noun}</span> <span className={styles.range}>{range}</span>
+              {answer.times.length > 1 && <span className={styles.step}>one bar is {stepWords(answer.stepMs)}</span>}
             </>
           )}
         </p>
         <HistogramLegend key={by} series={series} field={by} filter={filter} />
-        <div className={classes.toggle} role="group" aria-label="Colour by">
+        <div className={styles.toggle} role="group" aria-label="Color by">
           {(['event', 'level'] as const).map((choice) => (
             <button key={choice} type="button" aria-pressed={by === choice} onClick={() => onBy(choice)}>
               by {choice}
@@ -55,10 +55,10 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
         </div>
       </header>
       <HistogramChart
-        times={answer?.times ?? NO_TIMES}
+        times={answer?.times ?? noTimes}
         stepMs={answer?.stepMs ?? 1}
         series={series}
-        height={CHART_HEIGHT}
+        height={chartHeight}
         label={`Histogram: ${total.toLocaleString('en-US')} ${words}, by ${by}`}
         zone={zone}
         onZoom={onZoom}

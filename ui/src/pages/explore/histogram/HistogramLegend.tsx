@@ -4,7 +4,7 @@ import type { HistogramSeries } from '../../../charts/histogramSeries';
 import { fieldChoices, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
 import { useFilterActions } from '../../../events/filterActions';
-import classes from './Histogram.module.css';
+import styles from './Histogram.module.css';
 
 interface HistogramLegendProps {
   series: HistogramSeries[];
@@ -20,8 +20,8 @@ export function HistogramLegend({ series, field, filter }: HistogramLegendProps)
   const hidden = useHiddenEntries(list, series);
   const choice = useMemo(() => fieldChoices(filter).get(field), [field, filter]);
   return (
-    <div className={classes.legendLine}>
-      <ul ref={list} className={classes.legend} data-all={all || undefined}>
+    <div className={styles.legendLine}>
+      <ul ref={list} className={styles.legend} data-all={all || undefined}>
         {series.map((one) => {
           const isRest = one.key === 'other';
           const state = valueState(choice, one.key);
@@ -36,16 +36,16 @@ export function HistogramLegend({ series, field, filter }: HistogramLegendProps)
                 title={isRest ? 'The series beyond the first twelve' : `${one.label}: ${total.toLocaleString('en-US')} events. Click: ${click}. Alt-click: without these.`}
                 onClick={(event) => (event.altKey ? exclude : state === 'included' ? remove : only)(field, one.key)}
               >
-                <span className={classes.swatch} style={{ background: `var(${one.token})` }} />
-                <span className={classes.name}>{one.label}</span>
-                <span className={classes.count}>{formatCount(total)}</span>
+                <span className={styles.swatch} style={{ background: `var(${one.token})` }} />
+                <span className={styles.name}>{one.label}</span>
+                <span className={styles.count}>{formatCount(total)}</span>
               </button>
             </li>
           );
         })}
       </ul>
       {(hidden > 0 || all) && (
-        <button type="button" className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+        <button type="button" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? 'Fewer' : `+${hidden} more`}
         </button>
       )}

@@ -3,11 +3,11 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHa
 import type { TelemetryEvent } from '../../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
-import { COMPACT_ROW_HEIGHT, EventRow, ROW_HEIGHT } from './EventRow';
+import { compactRowHeight, EventRow, usualRowHeight } from './EventRow';
 import type { Units } from '../../../events/fieldText';
 import { useNarrow } from '../../../shared/layout/useNarrow';
 import { useZone } from '../../../shared/time/zone';
-import classes from './EventList.module.css';
+import styles from './EventList.module.css';
 
 export interface EventListHandle {
   scrollToTop(): void;
@@ -18,7 +18,7 @@ export interface EventListHandle {
 interface EventListProps {
   rows: readonly TelemetryEvent[];
   columns: readonly string[];
-  /** True to show the most telling fields of each row behind the columns. */
+  /** True to show the most salient fields of each row behind the columns. */
   summary: boolean;
   units: Units;
   selectedId: string | null;
@@ -34,9 +34,9 @@ interface EventListProps {
   onAtTop?: (atTop: boolean) => void;
 }
 
-const OVERSCAN_ROWS = 12;
-const NEAR_END_ROWS = 40;
-const HEADER_HEIGHT = 30;
+const overscanRows = 12;
+const nearEndRows = 40;
+const headerHeight = 30;
 
 /** The virtual list: whatever the number of rows, some dozens of them exist. */
 export function EventList(props: EventListProps) {
@@ -45,14 +45,14 @@ export function EventList(props: EventListProps) {
   const grid = useRef<HTMLDivElement>(null);
   const zone = useZone();
   const compact = useNarrow();
-  const rowHeight = compact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
+  const rowHeight = compact ? compactRowHeight : usualRowHeight;
   const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: OVERSCAN_ROWS,
-    scrollPaddingStart: HEADER_HEIGHT,
+    overscan: overscanRows,
+    scrollPaddingStart: headerHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   // Rows are drawn anew only when they change, so what they call must stay the same.
@@ -64,7 +64,7 @@ export function EventList(props: EventListProps) {
   const lastIndex = items.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    if (rows.length > 0 && lastIndex >= rows.length - NEAR_END_ROWS) {
+    if (rows.length > 0 && lastIndex >= rows.length - nearEndRows) {
       onNearEnd();
     }
   }, [lastIndex, onNearEnd, rows.length]);
@@ -78,13 +78,13 @@ export function EventList(props: EventListProps) {
   return (
     <div
       ref={scroller}
-      className={classes.scroller}
+      className={styles.scroller}
       data-stale={stale || undefined}
-      onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < ROW_HEIGHT)}
+      onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < usualRowHeight)}
     >
       <div
         ref={grid}
-        className={classes.inner}
+        className={styles.inner}
         style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
         role="grid"
         tabIndex={0}
@@ -93,7 +93,7 @@ export function EventList(props: EventListProps) {
         aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
       >
         <EventListHeader columns={columns} summary={summary} compact={compact} />
-        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+        <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const event = rows[item.index];
             return event === undefined ? null : (
@@ -115,7 +115,7 @@ export function EventList(props: EventListProps) {
           })}
         </div>
       </div>
-      <div className={classes.footer}>{footer}</div>
+      <div className={styles.footer}>{footer}</div>
     </div>
   );
 }

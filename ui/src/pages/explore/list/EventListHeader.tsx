@@ -1,7 +1,7 @@
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { useFilterActions } from '../../../events/filterActions';
 import { toggleZone, useZone, zoneName } from '../../../shared/time/zone';
-import classes from './EventList.module.css';
+import styles from './EventList.module.css';
 
 interface EventListHeaderProps {
   columns: readonly string[];
@@ -13,12 +13,12 @@ export function EventListHeader({ columns, summary, compact }: EventListHeaderPr
   const zone = useZone();
   const { toggleColumn } = useFilterActions();
   return (
-    <div className={classes.header} data-compact={compact || undefined} role="row" aria-rowindex={1}>
+    <div className={styles.header} data-compact={compact || undefined} role="row" aria-rowindex={1}>
       <span role="columnheader">
         Time{' '}
         <button
           type="button"
-          className={classes.zone}
+          className={styles.zone}
           onClick={toggleZone}
           title={zone === 'utc' ? 'Times are UTC. Click for your own zone.' : 'Times are in your zone. Click for UTC.'}
         >
@@ -28,9 +28,9 @@ export function EventListHeader({ columns, summary, compact }: EventListHeaderPr
       <span role="columnheader">Level</span>
       <span role="columnheader">Event</span>
       {(compact ? [] : columns).map((name) => (
-        <span key={name} role="columnheader" className={classes.columnHead} title={name}>
-          <span className={classes.columnName}>{name.replace(/^attributes\./, '')}</span>
-          <button type="button" className={classes.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
+        <span key={name} role="columnheader" className={styles.columnHead} title={name}>
+          <span className={styles.columnName}>{name.replace(/^attributes\./, '')}</span>
+          <button type="button" className={styles.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
             <IconX size={11} aria-hidden />
           </button>
         </span>

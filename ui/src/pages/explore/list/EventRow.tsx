@@ -6,7 +6,7 @@ import { formatClock, formatDay, formatHover } from '../../../shared/time/format
 import type { Zone } from '../../../shared/time/zone';
 import { shownValue, type Units } from '../../../events/fieldText';
 import { compactFields, summaryFields } from '../../../events/salientFields';
-import classes from './EventList.module.css';
+import styles from './EventList.module.css';
 
 interface EventRowProps {
   event: TelemetryEvent;
@@ -23,14 +23,14 @@ interface EventRowProps {
   onOpen: (event: TelemetryEvent) => void;
 }
 
-export const ROW_HEIGHT = 30;
-export const COMPACT_ROW_HEIGHT = 54;
+export const usualRowHeight = 30;
+export const compactRowHeight = 54;
 
 export const EventRow = memo(function EventRow({ event, index, top, columns, summary, units, zone, selected, active, compact, onOpen }: EventRowProps) {
   return (
     <div
       id={`event-${event.id}`}
-      className={classes.row}
+      className={styles.row}
       data-compact={compact || undefined}
       role="row"
       aria-rowindex={index + 2}
@@ -39,12 +39,12 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onOpen(event)}
     >
-      <span role="gridcell" className={classes.time} title={formatHover(event.time, zone)}>
-        <span className={classes.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
+      <span role="gridcell" className={styles.time} title={formatHover(event.time, zone)}>
+        <span className={styles.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
       </span>
       <LevelCell level={event.level} status={event.status_code} />
-      <span role="gridcell" className={classes.event} title={event.event}>
-        {event.event ?? <span className={classes.none}>(no event)</span>}
+      <span role="gridcell" className={styles.event} title={event.event}>
+        {event.event ?? <span className={styles.none}>(no event)</span>}
       </span>
       {compact ? (
         <Summary fields={compactFields(event, columns, summary)} units={units} />
@@ -63,8 +63,8 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
 function LevelCell({ level, status }: { level: string | undefined; status: unknown }) {
   const text = level ?? (typeof status === 'number' ? String(status) : '');
   return (
-    <span role="gridcell" className={classes.level} data-level={levelToken(level).slice(11)}>
-      <span className={classes.mark} style={{ background: `var(${levelToken(level)})` }} />
+    <span role="gridcell" className={styles.level} data-level={levelToken(level).slice(11)}>
+      <span className={styles.mark} style={{ background: `var(${levelToken(level)})` }} />
       {text}
     </span>
   );
@@ -72,11 +72,11 @@ function LevelCell({ level, status }: { level: string | undefined; status: unkno
 
 function Summary({ fields, units }: { fields: readonly EventField[]; units: Units }) {
   return (
-    <span role="gridcell" className={classes.summary}>
+    <span role="gridcell" className={styles.summary}>
       {fields.map(({ name, value }) => (
-        <span key={name} className={classes.chip} title={`${name} = ${shownValue(name, value, units)}`}>
-          <span className={classes.key}>{name.replace(/^attributes\./, '')}=</span>
-          <span className={classes.chipValue}>{shownValue(name, value, units)}</span>
+        <span key={name} className={styles.chip} title={`${name} = ${shownValue(name, value, units)}`}>
+          <span className={styles.key}>{name.replace(/^attributes\./, '')}=</span>
+          <span className={styles.chipValue}>{shownValue(name, value, units)}</span>
         </span>
       ))}
     </span>
@@ -87,8 +87,8 @@ function Cell({ event, name, units }: { event: TelemetryEvent; name: string; uni
   const value = readField(event, name);
   const isNumber = typeof value === 'number';
   return (
-    <span role="gridcell" className={classes.cell} data-number={isNumber || undefined} title={isNumber ? `${name} = ${value}` : undefined}>
-      {value === undefined || value === null ? <span className={classes.none}>–</span> : shownValue(name, value, units)}
+    <span role="gridcell" className={styles.cell} data-number={isNumber || undefined} title={isNumber ? `${name} = ${value}` : undefined}>
+      {value === undefined || value === null ? <span className={styles.none}>–</span> : shownValue(name, value, units)}
     </span>
   );
 }

@@ -2,8 +2,8 @@ import { Loader, Skeleton } from '@mantine/core';
 import type { Scope } from '../../../api/scope';
 import { EmptyResult } from '../../../shared/feedback/EmptyResult';
 import type { UpdateParams } from '../exploreParams';
-import { MAX_PAGES, PAGE_SIZE, type StoredEvents } from './useExploreRows';
-import classes from './ListFooter.module.css';
+import { maxPages, pageSize, type StoredEvents } from './useExploreRows';
+import styles from './ListFooter.module.css';
 
 interface ListFooterProps {
   events: StoredEvents;
@@ -18,7 +18,7 @@ interface ListFooterProps {
 export function ListFooter({ events, scope, live, isEmpty, count, update }: ListFooterProps) {
   if (events.isPending) {
     return (
-      <div aria-label="Loading events" className={classes.skeleton}>
+      <div aria-label="Loading events" className={styles.skeleton}>
         {Array.from({ length: 14 }, (_, row) => (
           <Skeleton key={row} height={10} width={`${92 - ((row * 17) % 40)}%`} />
         ))}
@@ -32,7 +32,7 @@ export function ListFooter({ events, scope, live, isEmpty, count, update }: List
     return (
       <p>
         {events.error?.message ?? 'The next events could not be loaded.'}{' '}
-        <button type="button" className={classes.link} onClick={() => void events.fetchNextPage()}>
+        <button type="button" className={styles.link} onClick={() => void events.fetchNextPage()}>
           Try again
         </button>
       </p>
@@ -40,7 +40,7 @@ export function ListFooter({ events, scope, live, isEmpty, count, update }: List
   }
   if (events.isFetchingNextPage) {
     return (
-      <p className={classes.more}>
+      <p className={styles.more}>
         <Loader size={12} /> Loading more…
       </p>
     );
@@ -48,8 +48,8 @@ export function ListFooter({ events, scope, live, isEmpty, count, update }: List
   if (events.hasNextPage) {
     return null;
   }
-  if ((events.data?.pages.length ?? 0) >= MAX_PAGES) {
-    return <p>These are the newest {(MAX_PAGES * PAGE_SIZE).toLocaleString('en-US')} events. Narrow the range or the filter to see others.</p>;
+  if ((events.data?.pages.length ?? 0) >= maxPages) {
+    return <p>These are the newest {(maxPages * pageSize).toLocaleString('en-US')} events. Narrow the range or the filter to see others.</p>;
   }
   return <p>{live ? 'The last hour ends here.' : `That is all: ${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}.`}</p>;
 }

@@ -4,9 +4,9 @@ import IconLayoutSidebar from '@tabler/icons-react/dist/esm/icons/IconLayoutSide
 import type { ReactNode } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../../api/types';
 import { ColumnPicker } from './ColumnPicker';
-import { copyEvent, download, exportName, MAX_EXPORT_ROWS, toNdjson } from './exportRows';
+import { copyEvent, download, exportName, maxExportRows, toNdjson } from './exportRows';
 import { notify } from '../../../shared/feedback/Notice';
-import classes from './Toolbar.module.css';
+import styles from './Toolbar.module.css';
 
 interface ToolbarProps {
   rows: readonly TelemetryEvent[];
@@ -14,7 +14,7 @@ interface ToolbarProps {
   columnsChosen: boolean;
   facetsShown: boolean;
   selected: TelemetryEvent | null;
-  /** Reads on until MAX_EXPORT_ROWS rows or the end of the result. */
+  /** Reads on until maxExportRows rows or the end of the result. */
   loadForExport: () => Promise<readonly TelemetryEvent[]>;
   onResetColumns: () => void;
   onToggleFacets: () => void;
@@ -28,31 +28,31 @@ export function Toolbar(props: ToolbarProps) {
     try {
       const result = await loadForExport();
       download(exportName(result), toNdjson(result));
-      notify(`${Math.min(result.length, MAX_EXPORT_ROWS).toLocaleString('en-US')} events downloaded`);
+      notify(`${Math.min(result.length, maxExportRows).toLocaleString('en-US')} events downloaded`);
     } catch (error) {
       notify(error instanceof Error ? `Not downloaded: ${error.message}` : 'Not downloaded');
     }
   };
 
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Events">
-      <button type="button" className={classes.button} aria-pressed={facetsShown} onClick={onToggleFacets} title="Show or hide the fields (f)">
+    <div className={styles.bar} role="toolbar" aria-label="Events">
+      <button type="button" className={styles.button} aria-pressed={facetsShown} onClick={onToggleFacets} title="Show or hide the fields (f)">
         <IconLayoutSidebar size={14} aria-hidden /> Fields
       </button>
-      <div className={classes.middle}>{children}</div>
+      <div className={styles.middle}>{children}</div>
       <ColumnPicker rows={rows} fields={fields} chosen={columnsChosen} onReset={onResetColumns} />
       <Menu position="bottom-end" shadow={undefined}>
         <Menu.Target>
-          <button type="button" className={classes.button} disabled={rows.length === 0}>
-            <IconDownload size={14} aria-hidden /> <span className={classes.name}>Export</span>
+          <button type="button" className={styles.button} disabled={rows.length === 0}>
+            <IconDownload size={14} aria-hidden /> <span className={styles.name}>Export</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => void downloadRows()}>
-            Download NDJSON <span className={classes.faint}>newest {MAX_EXPORT_ROWS.toLocaleString('en-US')} at most</span>
+            Download NDJSON <span className={styles.faint}>newest {maxExportRows.toLocaleString('en-US')} at most</span>
           </Menu.Item>
           <Menu.Item disabled={selected === null} onClick={() => void copyEvent(selected)}>
-            Copy the selected event <span className={classes.faint}>c</span>
+            Copy the selected event <span className={styles.faint}>c</span>
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -7,12 +7,12 @@ export interface ColumnLayout {
   minWidth: number;
 }
 
-const TIME = 142;
-const LEVEL = 58;
-const EVENT = { min: 140, max: 224 };
-const SUMMARY = 240;
+const timeWidth = 142;
+const levelWidth = 58;
+const eventWidth = { min: 140, max: 224 };
+const summaryWidth = 240;
 
-const WIDTHS: [pattern: RegExp, width: number][] = [
+const widthRules: [pattern: RegExp, width: number][] = [
   [/(^|[._])model$|route$|url$/, 232],
   [/error|failure|reason|message|prompt|completion/, 250],
   [/(^|[._])id$|_id$/, 130],
@@ -20,15 +20,15 @@ const WIDTHS: [pattern: RegExp, width: number][] = [
 ];
 
 export function columnWidth(name: string): number {
-  return WIDTHS.find(([pattern]) => pattern.test(name))?.[1] ?? 132;
+  return widthRules.find(([pattern]) => pattern.test(name))?.[1] ?? 132;
 }
 
 export function columnLayout(columns: readonly string[], summary: boolean): ColumnLayout {
-  const own = [...columns.map(columnWidth), ...(summary || columns.length === 0 ? [SUMMARY] : [])];
+  const own = [...columns.map(columnWidth), ...(summary || columns.length === 0 ? [summaryWidth] : [])];
   const fixed = own.slice(0, -1).map((width) => `${width}px`);
-  const last = own.at(-1) ?? SUMMARY;
+  const last = own.at(-1) ?? summaryWidth;
   return {
-    template: [`${TIME}px`, `${LEVEL}px`, `minmax(${EVENT.min}px, ${EVENT.max}px)`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
-    minWidth: TIME + LEVEL + EVENT.min + own.reduce((sum, width) => sum + width, 0),
+    template: [`${timeWidth}px`, `${levelWidth}px`, `minmax(${eventWidth.min}px, ${eventWidth.max}px)`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
+    minWidth: timeWidth + levelWidth + eventWidth.min + own.reduce((sum, width) => sum + width, 0),
   };
 }

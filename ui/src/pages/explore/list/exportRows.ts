@@ -2,10 +2,10 @@ import type { TelemetryEvent } from '../../../api/types';
 import { copyText } from '../../../shared/copyText';
 
 /** As many as one page of the API holds; whole ranges are an export job, not a download of the page. */
-export const MAX_EXPORT_ROWS = 1_000;
+export const maxExportRows = 1_000;
 
 export function toNdjson(rows: readonly TelemetryEvent[]): string {
-  return rows.slice(0, MAX_EXPORT_ROWS).map((row) => `${JSON.stringify(row)}\n`).join('');
+  return rows.slice(0, maxExportRows).map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 /** `events-20261120T140322Z.ndjson`, by the time of the newest row. */

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import { fieldChoices } from '../../../query/editFilter';
-import { type ExploreParams, MAX_COLUMNS, type UpdateParams } from '../exploreParams';
+import { type ExploreParams, maxColumns, type UpdateParams } from '../exploreParams';
 import { columnsFor } from '../../../events/salientFields';
 
 /** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */
@@ -17,7 +17,7 @@ export function useColumns({ columns: chosen, filter, live }: ExploreParams, row
 
   const toggle = useCallback(
     (name: string) => {
-      const next = columns.includes(name) ? columns.filter((other) => other !== name) : [...columns, name].slice(-MAX_COLUMNS);
+      const next = columns.includes(name) ? columns.filter((other) => other !== name) : [...columns, name].slice(-maxColumns);
       update({ columns: next.length === 0 ? null : next }, { replace: true });
     },
     [columns, update],

@@ -6,34 +6,34 @@ import type { Scope } from '../../../api/scope';
 import type { TelemetryEvent } from '../../../api/types';
 import { type Tail, useTail } from '../../../tail/useTail';
 import type { ExploreParams } from '../exploreParams';
-import { MAX_EXPORT_ROWS } from './exportRows';
+import { maxExportRows } from './exportRows';
 
-export const PAGE_SIZE = 200;
+export const pageSize = 200;
 /** 10,000 rows: beyond it nobody scrolls and the answer is a narrower range or filter. */
-export const MAX_PAGES = 50;
+export const maxPages = 50;
 /** Further down than this, a refresh would read many pages anew under the reader's hand. */
-const MAX_REFRESHED_PAGES = 3;
+const maxRefreshedPages = 3;
 /** A live list begins with what came last, so that it is not empty on a quiet day. */
-const LIVE_RANGE = { from: 'now-1h', to: 'now' };
+const liveRange = { from: 'now-1h', to: 'now' };
 /** The stream shows events when they are kept; queries see them within a second of that. */
-const VISIBLE_AFTER_MS = 1_200;
+const visibleAfterMs = 1_200;
 
 /** The rows of the list: the stored events of the range or, while live, the stream on top of the last hour. */
 export function useExploreRows({ filter, from, to, live }: ExploreParams) {
   const [search] = useSearchParams();
   const tail = useTail(filter, live, search.get('tenant') ?? '');
   const range: Scope = useMemo(() => ({ filter, from, to }), [filter, from, to]);
-  const scope = useMemo(() => (live ? { filter, ...LIVE_RANGE } : range), [filter, live, range]);
+  const scope = useMemo(() => (live ? { filter, ...liveRange } : range), [filter, live, range]);
   const events = useEvents(scope);
   const rows = useMemo(() => (live ? mergeLive(tail.rows, events.rows) : events.rows), [events.rows, live, tail.rows]);
 
   useSecondLook(live, tail.state.kind === 'open', filter, () => void events.refetch());
 
   const loadForExport = async (): Promise<readonly TelemetryEvent[]> => {
-    if (live || rows.length >= MAX_EXPORT_ROWS || !events.hasNextPage) {
+    if (live || rows.length >= maxExportRows || !events.hasNextPage) {
       return rows;
     }
-    return readEvents(scope, MAX_EXPORT_ROWS);
+    return readEvents(scope, maxExportRows);
   };
   return { scope: range, events, rows, tail: live ? tail : (null as Tail | null), loadForExport };
 }
@@ -42,8 +42,8 @@ export type StoredEvents = ReturnType<typeof useEvents>;
 
 function useEvents(scope: Scope) {
   const query = useInfiniteQuery({
-    ...eventsQuery(scope, PAGE_SIZE, MAX_PAGES),
-    enabled: ({ state }) => (state.data?.pages.length ?? 0) <= MAX_REFRESHED_PAGES,
+    ...eventsQuery(scope, pageSize, maxPages),
+    enabled: ({ state }) => (state.data?.pages.length ?? 0) <= maxRefreshedPages,
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.events) ?? [], [query.data]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
@@ -70,7 +70,7 @@ function useSecondLook(live: boolean, isOpen: boolean, filter: string, look: () 
     if (!isDue) {
       return undefined;
     }
-    const timer = setTimeout(() => current.current(), VISIBLE_AFTER_MS);
+    const timer = setTimeout(() => current.current(), visibleAfterMs);
     return () => clearTimeout(timer);
   }, [live, isOpen, filter]);
 }

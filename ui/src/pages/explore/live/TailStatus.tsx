@@ -1,13 +1,13 @@
 import IconPlayerPause from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs';
 import IconPlayerPlay from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs';
-import { TAIL_CAPACITY } from '../../../tail/tailFeed';
+import { tailCapacity } from '../../../tail/tailFeed';
 import type { Tail } from '../../../tail/useTail';
-import classes from './TailStatus.module.css';
+import styles from './TailStatus.module.css';
 
 export function LiveButton({ live, onToggle }: { live: boolean; onToggle: () => void }) {
   return (
-    <button type="button" className={classes.live} aria-pressed={live} onClick={onToggle} title={live ? 'Stop following new events (l)' : 'Follow new events as they come (l)'}>
-      <span className={classes.dot} aria-hidden /> Live
+    <button type="button" className={styles.live} aria-pressed={live} onClick={onToggle} title={live ? 'Stop following new events (l)' : 'Follow new events as they come (l)'}>
+      <span className={styles.dot} aria-hidden /> Live
     </button>
   );
 }
@@ -16,29 +16,29 @@ export function LiveButton({ live, onToggle }: { live: boolean; onToggle: () => 
 export function TailStatus({ tail, onPause }: { tail: Tail; onPause: (paused: boolean) => void }) {
   const { state, paused, waiting, skipped, dropped, perSecond } = tail;
   return (
-    <div className={classes.status} role="status" aria-live="off">
+    <div className={styles.status} role="status" aria-live="off">
       {state.kind !== 'failed' && (
-        <button type="button" className={classes.pause} aria-pressed={paused} onClick={() => onPause(!paused)} title={paused ? 'Go on (Space)' : 'Pause (Space)'}>
+        <button type="button" className={styles.pause} aria-pressed={paused} onClick={() => onPause(!paused)} title={paused ? 'Go on (Space)' : 'Pause (Space)'}>
           {paused ? <IconPlayerPlay size={13} aria-hidden /> : <IconPlayerPause size={13} aria-hidden />}
           {paused ? (waiting > 0 ? `Show ${waiting.toLocaleString('en-US')} new` : 'Go on') : 'Pause'}
         </button>
       )}
-      <span className={classes.words} data-kind={state.kind}>
+      <span className={styles.words} data-kind={state.kind}>
         {stateWords(tail)}
       </span>
-      {state.kind === 'open' && <span className={classes.figure}>{rateWords(perSecond)}</span>}
+      {state.kind === 'open' && <span className={styles.figure}>{rateWords(perSecond)}</span>}
       {skipped > 0 && (
-        <span className={classes.skipped} title="Arrived faster than this page could take them, or while paused for longer than the buffer lasts. They are stored: run the filter to see them.">
+        <span className={styles.skipped} title="Arrived faster than this page could take them, or while paused for longer than the buffer lasts. They are stored: run the filter to see them.">
           {skipped.toLocaleString('en-US')} skipped
         </span>
       )}
       {dropped > 0 && (
-        <span className={classes.figure} title={`The list keeps the newest ${TAIL_CAPACITY.toLocaleString('en-US')} events.`}>
-          newest {TAIL_CAPACITY.toLocaleString('en-US')} kept, {dropped.toLocaleString('en-US')} older gone
+        <span className={styles.figure} title={`The list keeps the newest ${tailCapacity.toLocaleString('en-US')} events.`}>
+          newest {tailCapacity.toLocaleString('en-US')} kept, {dropped.toLocaleString('en-US')} older gone
         </span>
       )}
       {(state.kind === 'waiting' || state.kind === 'failed') && (
-        <button type="button" className={classes.link} onClick={tail.reconnect}>
+        <button type="button" className={styles.link} onClick={tail.reconnect}>
           Connect now
         </button>
       )}

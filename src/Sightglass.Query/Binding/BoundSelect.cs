@@ -1,0 +1,81 @@
+using Sightglass.Query.Functions;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Binding;
+
+/// <summary>A SELECT as SQL and the evaluation in memory both take it: the keys of its rows, the aggregates of each, then arithmetic over them.</summary>
+/// <param name="Where">Which events it is about.</param>
+/// <param name="Keys">Without keys and values, the rows are whole events.</param>
+internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Keys, IReadOnlyList<BoundAggregate> Aggregates, IReadOnlyList<BoundExpression> Values)
+{
+    /// <summary>The name of a <c>QuerySource</c>.</summary>
+    public string Source { get; init; } = SelectQuery.Events;
+
+    /// <summary>False: a row for each event.</summary>
+    public bool IsGrouped { get; init; } = true;
+
+    /// <summary>Over <see cref="AnswerColumn"/>s.</summary>
+    public BoundFilter Having { get; init; } = BoundConstant.True;
+
+    public IReadOnlyList<BoundOrder> Order { get; init; } = [];
+
+    /// <summary>Of whole events: those behind this one in their order; null for all.</summary>
+    public EventKey? After { get; init; }
+
+    public int Limit { get; init; } = QueryLimits.Groups;
+
+    public int Offset { get; init; }
+
+    public bool CountsRows { get; init; }
+
+    public bool IsWholeEvents => Keys.Count == 0 && Values.Count == 0;
+}
+
+/// <summary>What tells rows apart.</summary>
+internal abstract record BoundKey;
+
+/// <summary>A value's text.</summary>
+/// <param name="IsTyped">Values of different types are different keys; only attributes have values of several types.</param>
+internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
+{
+    public bool HasKind { get; } = IsTyped && Field is AttributeField;
+}
+
+/// <summary>The beginning of the step that the time lies in, in milliseconds since 1970.</summary>
+internal sealed record BoundStepKey(long Millis) : BoundKey;
+
+/// <summary>What rows are ordered by; null comes last.</summary>
+/// <param name="Index">Of the key or value.</param>
+internal readonly record struct BoundOrder(BoundOrderBy By, bool IsDescending, int Index = 0);
+
+internal enum BoundOrderBy : byte
+{
+    Key,
+    Value,
+
+    /// <summary>The event's time, then its arrival.</summary>
+    Time,
+
+    /// <summary>The event's sequence number.</summary>
+    Arrival,
+}
+
+/// <summary>An aggregate of the events that match a filter, or of the intervals between some of them.</summary>
+internal sealed record BoundAggregate(AggregateKind Kind, int Permille, BoundFilter Filter, BoundField? Field, BoundElapsed? Elapsed)
+{
+    /// <summary>The events that have a part in it. A group exists where there are any.</summary>
+    public BoundFilter Concerned { get; } = Elapsed is null ? Filter : new BoundAnd([Filter, new BoundOr([Elapsed.First, Elapsed.Second])]);
+}
+
+internal sealed record BoundElapsed(BoundField Key, BoundFilter First, BoundFilter Second);
+
+internal abstract record BoundExpression;
+
+internal sealed record BoundNumber(double Value) : BoundExpression;
+
+internal sealed record BoundAggregateValue(int Index) : BoundExpression;
+
+internal sealed record BoundNegation(BoundExpression Operand) : BoundExpression;
+
+internal sealed record BoundArithmetic(ArithmeticOperator Operator, BoundExpression Left, BoundExpression Right) : BoundExpression;

@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Metrics;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Catalog;
+
+namespace Sightglass.Query.Catalog;
+
+/// <summary>A catalog whose formulas are parsed: of metrics, panels and alerts, each once. Immutable.</summary>
+public sealed class CompiledCatalog
+{
+    private CompiledCatalog(FormulaNames names, IEnumerable<Metric> metrics)
+    {
+        Names = names;
+        ByName = metrics.ToFrozenDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>What formulas of this catalog may name.</summary>
+    public FormulaNames Names { get; }
+
+    public FrozenDictionary<string, Metric> ByName { get; }
+
+    /// <summary>Panels with a formula of their own.</summary>
+    public required IReadOnlyDictionary<PanelDefinition, FormulaProgram> Panels { get; init; }
+
+    /// <summary>What each alert watches: the left side of its condition.</summary>
+    public required IReadOnlyDictionary<AlertDefinition, FormulaProgram> Alerts { get; init; }
+
+    /// <summary>Which events are failures, for each pack that says so.</summary>
+    public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
+
+    /// <summary>Parses every formula and filter.</summary>
+    /// <param name="catalog">Without problems of its own.</param>
+    /// <param name="problems">Receives one line for each that is wrong, with its place in the pack's file.</param>
+    public static CompiledCatalog Create(PackCatalog catalog, ICollection<PackDiagnostic> problems)
+    {
+        var names = FormulaNames.Of(catalog);
+        var events = new EventNameCheck(catalog, problems);
+        var metrics = Parse(catalog.Packs.SelectMany(pack => pack.Metrics), metric => metric.Formula);
+        return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)))
+        {
+            Panels = Parse(catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels), panel => panel.Formula),
+            Alerts = Parse(catalog.Packs.SelectMany(pack => pack.Alerts), alert => alert.Condition?.Formula ?? alert.Unusual?.Formula),
+            Failures = catalog.Packs.Where(pack => pack.Home.Failures is not null)
+                .Select(pack => (pack.Name, Filter: Take(pack.Home.Failures!.Filter, FilterParser.Parse(pack.Home.Failures.Filter.Text), problems)))
+                .Where(pack => pack.Filter is not null)
+                .ToFrozenDictionary(pack => pack.Name, pack => pack.Filter!, StringComparer.Ordinal),
+        };
+
+        Dictionary<T, FormulaProgram> Parse<T>(IEnumerable<T> definitions, Func<T, Formula?> formulaOf)
+            where T : class
+        {
+            Dictionary<T, FormulaProgram> programs = new(ReferenceEqualityComparer.Instance);
+            foreach (var definition in definitions)
+            {
+                if (formulaOf(definition) is { } formula && Take(formula, FormulaParser.Parse(formula.Text, names), problems) is { } program)
+                {
+                    events.Check(formula, program);
+                    programs.Add(definition, program);
+                }
+            }
+
+            return programs;
+        }
+    }
+
+    /// <summary>The metrics a pack declares, in its order.</summary>
+    public IEnumerable<Metric> Of(Pack pack) => pack.Metrics.Select(definition => ByName[definition.Name]);
+
+    private static T? Take<T>(Formula source, ParseResult<T> parsed, ICollection<PackDiagnostic> problems)
+        where T : class
+    {
+        if (parsed.IsValid)
+        {
+            return parsed.Value;
+        }
+
+        problems.Add(new PackDiagnostic(source.Locate(parsed.Error.Position), parsed.Error.Message));
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.InMemory;
+
+/// <summary>Computes the table of a SELECT over a batch in memory.</summary>
+public static class SelectEvaluator
+{
+    /// <summary>Computes a table over the events of a batch.</summary>
+    public static SelectResult Evaluate(SelectQuery query, EventBatch batch, QueryBinder binder)
+    {
+        var select = SelectBinder.Bind(query, binder);
+        var groups = new SelectGroups(select, batch);
+        groups.AddRows(binder.Schema);
+        var rows = groups.All.Select(group => (Row: Compute(select, group), group.First)).Where(row => AnswerTest.Matches(select.Having, row.Row)).ToList();
+        rows.Sort((left, right) => Compare(select, left, right));
+        return new SelectResult([.. rows.Skip(select.Offset).Take(select.Limit).Select(row => row.Row)]) { RowCount = select.CountsRows && rows.Count > 0 ? rows.Count : null };
+    }
+
+    private static SelectRow Compute(BoundSelect select, SelectGroup group) => new(group.Keys, [.. select.Values.Select(value => Finite(Compute(value, group)))]);
+
+    private static double? Compute(BoundExpression expression, SelectGroup group) => expression switch
+    {
+        BoundNumber number => number.Value,
+        BoundAggregateValue aggregate => group.Aggregates[aggregate.Index].Value,
+        BoundNegation negation => -Compute(negation.Operand, group),
+        BoundArithmetic arithmetic => Compute(arithmetic.Operator, Compute(arithmetic.Left, group), Compute(arithmetic.Right, group)),
+        _ => throw new UnreachableException(expression.GetType().Name),
+    };
+
+    private static double? Compute(ArithmeticOperator @operator, double? left, double? right) => @operator switch
+    {
+        ArithmeticOperator.Add => left + right,
+        ArithmeticOperator.Subtract => left - right,
+        ArithmeticOperator.Multiply => left * right,
+        _ => right == 0 ? null : left / right,
+    };
+
+    private static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;
+
+    private static int Compare(BoundSelect select, (SelectRow Row, (long Time, int Index) First) left, (SelectRow Row, (long Time, int Index) First) right)
+    {
+        foreach (var by in select.Order)
+        {
+            var order = by.By switch
+            {
+                BoundOrderBy.Key => NullsLast(CompareKeys(select, by.Index, left.Row, right.Row), left.Row.Keys[by.Index].Kind == ValueKind.Null, right.Row.Keys[by.Index].Kind == ValueKind.Null, by),
+                BoundOrderBy.Value => NullsLast(Nullable.Compare(left.Row.Values[by.Index], right.Row.Values[by.Index]), left.Row.Values[by.Index] is null, right.Row.Values[by.Index] is null, by),
+                _ => by.IsDescending ? right.First.CompareTo(left.First) : left.First.CompareTo(right.First),
+            };
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        for (var i = 0; i < left.Row.Keys.Count; i++)
+        {
+            var order = CompareKeys(select, i, left.Row, right.Row);
+            order = order == 0 ? left.Row.Keys[i].Kind.CompareTo(right.Row.Keys[i].Kind) : order;
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private static int CompareKeys(BoundSelect select, int index, SelectRow left, SelectRow right) => select.Keys[index] is BoundStepKey
+        ? Step(left.Keys[index]).CompareTo(Step(right.Keys[index]))
+        : GroupKey.Compare(left.Keys[index], right.Keys[index]);
+
+    private static long Step(GroupKey key) => long.Parse(key.Text, CultureInfo.InvariantCulture);
+
+    private static int NullsLast(int order, bool isLeftNull, bool isRightNull, BoundOrder by) =>
+        isLeftNull || isRightNull ? isLeftNull.CompareTo(isRightNull) : by.IsDescending ? -order : order;
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Results;
+using Sightglass.Telemetry.Columns;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.InMemory;
+
+/// <summary>The events of a batch, sorted into the rows of a SELECT.</summary>
+internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
+{
+    private readonly ByteBuffer _scratch = new();
+
+    // One for each key; null for steps.
+    private readonly FieldReader?[] _readers = [.. select.Keys.Select(key => key is BoundFieldKey field ? FieldReader.Create(field.Field) : null)];
+
+    // As many as the events of the batch have different keys; lives as long as one evaluation.
+    private readonly Dictionary<string, SelectGroup> _groups = [];
+
+    public IEnumerable<SelectGroup> All => _groups.Values;
+
+    public void AddRows(EventSchema schema)
+    {
+        if (select is { IsGrouped: true, Keys.Count: 0 })
+        {
+            GroupOf([], 0, 0);
+        }
+
+        var where = PredicateCompiler.Create(select.Where, schema).For(batch);
+        var aggregates = select.Aggregates.Select(aggregate => new AggregateInput(aggregate, schema, batch)).ToArray();
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (where.Matches(batch, row))
+            {
+                AddRow(aggregates, row);
+            }
+        }
+
+        for (var index = 0; index < aggregates.Length; index++)
+        {
+            foreach (var (keys, start, millis) in aggregates[index].Intervals())
+            {
+                GroupOf(keys, start, 0).Aggregates[index].Add(millis);
+            }
+        }
+    }
+
+    private void AddRow(AggregateInput[] aggregates, int row)
+    {
+        if (aggregates.Length > 0 && !Array.Exists(aggregates, aggregate => aggregate.Concerns(row)))
+        {
+            return;
+        }
+
+        var keys = KeysOf(row);
+        var group = GroupOf(keys, batch.Times[row], row);
+        for (var index = 0; index < aggregates.Length; index++)
+        {
+            if (aggregates[index].Concerns(row))
+            {
+                aggregates[index].AddTo(group.Aggregates[index], keys, row);
+            }
+        }
+    }
+
+    /// <param name="fields">The keys, with nothing in the place of steps.</param>
+    /// <param name="timeMicros">Decides the steps.</param>
+    /// <param name="row">Of the batch.</param>
+    private SelectGroup GroupOf(GroupKey[] fields, long timeMicros, int row)
+    {
+        var keys = select.Keys.Select((key, index) => key is BoundStepKey step
+            ? new GroupKey(ValueKind.Number, (timeMicros / (step.Millis * 1000) * step.Millis).ToString(CultureInfo.InvariantCulture))
+            : fields[index]).ToArray();
+        var identity = select.IsGrouped ? GroupKey.IdentityOf(keys) : row.ToString(CultureInfo.InvariantCulture);
+        if (!_groups.TryGetValue(identity, out var group))
+        {
+            group = new SelectGroup(keys, (timeMicros, row), select);
+            _groups.Add(identity, group);
+        }
+
+        return group;
+    }
+
+    private GroupKey[] KeysOf(int row) => [.. _readers.Select((reader, index) =>
+        reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+
+    private ValueKind KindOf(int index, int row) =>
+        select.Keys[index] is BoundFieldKey { IsTyped: false, Field: AttributeField } ? ValueKind.Text : _readers[index]!.KindOf(batch, row);
+}
+
+/// <summary>One row of the answer.</summary>
+/// <param name="keys">Its keys.</param>
+/// <param name="first">The time of its first event, and its row in the batch.</param>
+/// <param name="select">Whose aggregates it collects.</param>
+internal sealed class SelectGroup(IReadOnlyList<GroupKey> keys, (long TimeMicros, int Row) first, BoundSelect select)
+{
+    public IReadOnlyList<GroupKey> Keys => keys;
+
+    public (long TimeMicros, int Row) First => first;
+
+    /// <summary>One for each aggregate of the SELECT.</summary>
+    public AggregateState[] Aggregates { get; } = [.. select.Aggregates.Select(aggregate => new AggregateState(aggregate))];
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Sightglass.Telemetry.Catalog;
+
+namespace Sightglass.Query.Metrics;
+
+/// <summary>Values in words, for every reader. The page words what it computes by itself the same way; tests/cases/value-words.json holds all to it.</summary>
+public static class ValueText
+{
+    /// <summary>A value as people read it: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>.</summary>
+    public static string Of(double value, string unit) => unit switch
+    {
+        "ratio" => Percent(value * 100),
+        "percent" => Percent(value),
+        "usd" => Money(value),
+        "ms" => Duration(value),
+        "seconds" => Duration(value * 1_000),
+        "tokens" => Count(value) + " tokens",
+        "count" => Count(value),
+        _ => Grouped(value, 0, Math.Abs(value) < 1 ? 4 : 2),
+    };
+
+    /// <summary>A target: <c>80 % to 90 %</c>, <c>at least 80 %</c>, <c>at most 5 %</c>.</summary>
+    public static string Of(TargetBand band, string unit) => (band.Min, band.Max) switch
+    {
+        ({ } min, { } max) => $"{Of(min, unit)} to {Of(max, unit)}",
+        ({ } min, null) => $"at least {Of(min, unit)}",
+        (null, { } max) => $"at most {Of(max, unit)}",
+        _ => "",
+    };
+
+    // One decimal, two below one so that small rates do not vanish.
+    private static string Percent(double value) => Trimmed(value, value != 0 && Math.Abs(value) < 1 ? 2 : 1) + " %";
+
+    // Cents from ten cents on, four significant digits below.
+    private static string Money(double value)
+    {
+        var (size, sign) = (Math.Abs(value), Sign(value));
+        return size == 0 ? "$0"
+            : size >= 0.1 ? sign + "$" + Grouped(size, size >= 100_000 ? 0 : 2, size >= 100_000 ? 0 : 2)
+            : sign + "$" + Trimmed(size, Math.Min(10, 3 - (int)Math.Floor(Math.Log10(size))));
+    }
+
+    private static string Duration(double milliseconds)
+    {
+        var (size, sign) = (Math.Abs(milliseconds), Sign(milliseconds));
+        if (size < 1_000)
+        {
+            return sign + Trimmed(size, size < 1 ? 2 : size < 10 ? 1 : 0) + " ms";
+        }
+
+        if (size < 60_000)
+        {
+            return sign + Trimmed(size / 1_000, size < 10_000 ? 2 : 1) + " s";
+        }
+
+        var seconds = (long)Math.Round(size / 1_000, MidpointRounding.AwayFromZero);
+        if (seconds < 3_600)
+        {
+            return sign + Pair(seconds, 60, "min", "s");
+        }
+
+        var minutes = (long)Math.Round(seconds / 60.0, MidpointRounding.AwayFromZero);
+        return minutes < 1_440 ? sign + Pair(minutes, 60, "h", "min") : sign + Pair((long)Math.Round(minutes / 60.0, MidpointRounding.AwayFromZero), 24, "d", "h");
+    }
+
+    private static string Pair(long total, long large, string largeUnit, string smallUnit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{total / large} {largeUnit}") + (total % large == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {total % large} {smallUnit}"));
+
+    private static string Count(double value) => Math.Abs(value) switch
+    {
+        >= 1e9 => Trimmed(value / 1e9, 2) + " B",
+        >= 1e6 => Trimmed(value / 1e6, 2) + " M",
+        _ => Grouped(value, 0, 1),
+    };
+
+    private static string Sign(double value) => value < 0 ? "\u2212" : "";
+
+    private static string Trimmed(double value, int decimals)
+    {
+        var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    private static string Grouped(double value, int least, int most)
+    {
+        // By the digits that are written down, halves away from zero, as browsers round; doubles beyond have no decimals left.
+        var rounded = Math.Abs(value) < 1e15 ? (double)Math.Round((decimal)value, most, MidpointRounding.AwayFromZero) : value;
+        var text = rounded.ToString("N" + most.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return least == most || !text.Contains('.', StringComparison.Ordinal) ? text : text.TrimEnd('0').TrimEnd('.');
+    }
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Text;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Planning;
+
+namespace Sightglass.Query.Sql;
+
+/// <summary>Prints a planned SELECT as one statement; each Elapsed joins a subquery to it.</summary>
+/// <remarks>
+/// <code>
+/// SELECT model AS _k0, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, sumIf(…) AS _a0, sumIf(…) AS _a1
+/// FROM sightglass.events WHERE tenant = … AND time … AND (filter of _a0 OR filter of _a1) GROUP BY _k0 HAVING … ORDER BY _v0 DESC …
+/// </code>
+/// Names of fields begin with a letter, so the underscore keeps these names apart from them.
+/// </remarks>
+internal sealed class SelectSql
+{
+    private const string Micros = "toUnixTimestamp64Micro(time)";
+
+    private readonly QueryPlan _plan;
+    private readonly BoundSelect _select;
+    private readonly EventColumns _columns;
+    private readonly AggregateSql _aggregates;
+    private readonly SqlParameters _parameters;
+    private readonly FieldSql _fields;
+    private readonly FilterSql _filters;
+
+    // The tenant, the time, and what the whole SELECT is about.
+    private readonly string _scope;
+
+    // The keys and, for those of several types, their types. At most twice as many as there are keys.
+    private readonly List<(string Name, string Text)> _keys = [];
+
+    public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
+    {
+        _plan = plan;
+        _select = plan.Select;
+        _columns = columns;
+        _parameters = parameters;
+        _fields = new FieldSql(columns, parameters);
+        _filters = new FilterSql(columns, parameters);
+        _scope = Scope();
+
+        // Without the filter: tenant and time alone are counted by the table's key.
+        _aggregates = new AggregateSql(_fields, $"(SELECT count(){FromSource(null)}) > {AggregateSql.MaxExactRows}");
+        _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
+        for (var i = 0; i < _select.Keys.Count; i++)
+        {
+            _keys.Add(($"_k{i}", Key(_select.Keys[i], Micros)));
+            if (_select.Keys[i] is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
+            {
+                _keys.Add(($"_t{i}", $"if({_fields.Guard(attribute)}, toString({_fields.JsonType(attribute)}), 'Null')"));
+            }
+        }
+    }
+
+    /// <summary>The name of a column of the answer.</summary>
+    public static string Name(AnswerColumn column) => column.Key is { } key ? $"_k{key}" : $"_v{column.Value}";
+
+    public string Print()
+    {
+        var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? ["count() OVER () AS _total"] : []);
+        if (_select.IsWholeEvents)
+        {
+            return $"{Select(StoredEvent.Columns(_columns.Schema, _fields))}{FromSource(After())}{OrderAndLimit()}";
+        }
+
+        if (!_select.IsGrouped)
+        {
+            return $"{Select([.. Keys(), .. values])}{FromSource(null)}{Having("AND")}{OrderAndLimit()}";
+        }
+
+        if (!_select.Aggregates.Any(aggregate => aggregate.Elapsed is not null))
+        {
+            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{GroupBy(Names())}{Having("HAVING")}{OrderAndLimit()}";
+        }
+
+        var keys = Names().Select(name => $"m.{name} AS {name}");
+        var events = $"{Select([.. Keys(), .. EventAggregates()])}{FromSource(Concerned())}{GroupBy(Names())}";
+        var intervals = _select.Aggregates.Select((aggregate, index) => aggregate.Elapsed is null ? "" : Join(aggregate, index));
+        return $"{Select([.. keys, .. values])} FROM ({events}) AS m{string.Concat(intervals)}{Having("WHERE")}{OrderAndLimit()}";
+    }
+
+    private static string Select(IEnumerable<string> columns) => $"SELECT {string.Join(", ", columns)}";
+
+    private static string GroupBy(IEnumerable<string> names) => names.Any() ? $" GROUP BY {string.Join(", ", names)}" : "";
+
+    private IEnumerable<string> Keys() => _keys.Select(key => $"{key.Text} AS {key.Name}");
+
+    private IEnumerable<string> Names() => _keys.Select(key => key.Name);
+
+    private string Key(BoundKey key, string micros) => key switch
+    {
+        BoundFieldKey field => _fields.Text(field.Field),
+        BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
+        _ => throw new UnreachableException(key.GetType().Name),
+    };
+
+    /// <summary>The one place that names a table.</summary>
+    /// <param name="condition">Besides those that every part of the statement has; null for none.</param>
+    private string FromSource(string? condition) => $" FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}";
+
+    /// <summary>What the statement may read at all.</summary>
+    private string Scope()
+    {
+        var scope = _plan.Scope;
+        var sql = new StringBuilder();
+        if (scope.Tenant is not null)
+        {
+            sql.Append($"tenant = {_parameters.String(scope.Tenant)} AND ");
+        }
+
+        sql.Append($"time >= {_parameters.Time(scope.From)} AND time < {_parameters.Time(scope.To)}");
+        if (scope.Arrived is var (after, before))
+        {
+            sql.Append($" AND sequence > {_parameters.UInt64(after)} AND sequence < {_parameters.UInt64(before)}");
+        }
+
+        return sql.ToString();
+    }
+
+    /// <summary>The aggregates of events; where there are none, the number of rows, so that a value without any is still computed once.</summary>
+    private IEnumerable<string> EventAggregates()
+    {
+        var conditions = Conditions();
+        var isShared = conditions.Distinct().Count() == 1;
+        var aggregates = _select.Aggregates
+            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{_aggregates.OfEvents(aggregate, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
+            .Where(column => column.Length > 0);
+        return aggregates.DefaultIfEmpty("count() AS _rows");
+    }
+
+    /// <summary>Only the events that an aggregate concerns: mostly a few names of events, which stand in the table's key.</summary>
+    private string? Concerned()
+    {
+        var conditions = Conditions().Distinct().ToList();
+        return conditions.Count == 0 || conditions.Any(condition => Needed(condition) is null) ? null : $"({string.Join(" OR ", conditions)})";
+    }
+
+    private List<string> Conditions() => [.. _select.Aggregates.Select(aggregate => _filters.Print(aggregate.Concerned))];
+
+    private static string? Needed(string condition) => condition == "true" ? null : condition;
+
+    /// <summary>One value a group, computed over the keys of the intervals: first their beginnings and possible ends, then the lengths. A step is that of the beginning.</summary>
+    private string Join(BoundAggregate aggregate, int index)
+    {
+        var elapsed = aggregate.Elapsed!;
+        var (first, second) = (_filters.Print(elapsed.First), _filters.Print(elapsed.Second));
+        var steps = _select.Keys.Index().Where(key => key.Item is BoundStepKey).Select(key => (Name: $"_k{key.Index}", Text: Key(key.Item, "_start"))).ToList();
+        var fields = _keys.Where(key => steps.TrueForAll(step => step.Name != key.Name)).ToList();
+        var ofKeys = Select([.. fields.Select(key => $"{key.Text} AS {key.Name}"), $"{_fields.Text(elapsed.Key)} AS _key", $"minIf({Micros}, {first}) AS _start", $"groupArrayIf({Micros}, {second}) AS _ends"])
+            + FromSource($"{_filters.Print(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}")
+            + GroupBy(fields.Select(key => key.Name).Append("_key")) + $" HAVING countIf({first}) > 0";
+        var length = "(arrayMin(arrayFilter(x -> x >= _start, _ends)) - _start) / 1000";
+        var ofGroups = Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
+            + $" FROM ({ofKeys}) WHERE arrayExists(x -> x >= _start, _ends)" + GroupBy(Names());
+        var on = string.Join(" AND ", Names().Select(name => $"m.{name} IS NOT DISTINCT FROM e{index}.{name}"));
+        return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";
+    }
+
+    /// <param name="word">What the clause begins with: there is none of its own where there are no groups, or they are joined.</param>
+    private string Having(string word) => _select.Having is BoundConstant { Value: true } ? "" : $" {word} {_filters.Print(_select.Having)}";
+
+    /// <summary>Behind the last event of the page before.</summary>
+    private string? After()
+    {
+        if (_select.After is not { } after)
+        {
+            return null;
+        }
+
+        var beyond = _select.Order[0].IsDescending ? "<" : ">";
+        var time = $"fromUnixTimestamp64Micro({_parameters.Int64(after.TimeMicros)}, 'UTC')";
+        var sequence = _parameters.UInt64(after.Sequence);
+
+        // The comparison of the time alone lets the engine skip by its key; the pair breaks ties.
+        return $"time {beyond}= {time} AND (time, sequence) {beyond} ({time}, {sequence})";
+    }
+
+    private string OrderAndLimit()
+    {
+        // One row for all has no order.
+        if (_select.IsGrouped && _select.Keys.Count == 0)
+        {
+            return "";
+        }
+
+        var order = _select.Order.SelectMany(Order).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
+        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{(_select.Offset == 0 ? "" : $" OFFSET {_select.Offset}")}";
+    }
+
+    private static IEnumerable<string> Order(BoundOrder order)
+    {
+        var direction = order.IsDescending ? "DESC" : "ASC";
+        return order.By switch
+        {
+            BoundOrderBy.Key => [$"_k{order.Index} {direction} NULLS LAST"],
+            BoundOrderBy.Value => [$"_v{order.Index} {direction} NULLS LAST"],
+            BoundOrderBy.Time => [$"time {direction}", $"sequence {direction}"],
+            BoundOrderBy.Arrival => [$"sequence {direction}"],
+            _ => throw new UnreachableException(order.By.ToString()),
+        };
+    }
+}

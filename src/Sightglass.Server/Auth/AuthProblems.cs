@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Server.Http;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>Why somebody may not do something, and what is wrong with a key.</summary>
+internal static class AuthProblems
+{
+    public static ProblemHttpResult NotSignedIn() =>
+        Problems.Create("not-signed-in", StatusCodes.Status401Unauthorized, "A key is needed",
+            "send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link.");
+
+    public static ProblemHttpResult ScopeMissing(Scope scope) =>
+        Problems.Create("scope-missing", StatusCodes.Status403Forbidden, "The key may not do this", $"the key lacks the scope '{ScopeWords.Of(scope)[0]}'.");
+
+    public static ProblemHttpResult ForeignTenant(string own) =>
+        Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's events", $"the key is for the tenant '{own}'.");
+
+    public static ProblemHttpResult ForeignKeys(string own) =>
+        Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's keys", $"the key is for the tenant '{own}', and so are those it makes: send \"tenant\":\"{own}\".");
+
+    public static ProblemHttpResult UnknownKey() =>
+        Problems.Create("unknown-key", StatusCodes.Status401Unauthorized, "The key is not known", "no key of this server has this text; the first start printed one.");
+
+    public static ProblemHttpResult TooManyKeys() =>
+        Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys", $"there are {KeyStore.MaxKeys}; revoke one.");
+
+    public static ProblemHttpResult NoSuchKey(string id) =>
+        Problems.Create("no-such-key", StatusCodes.Status404NotFound, "No such key", $"no key has the id '{id}'; GET /api/keys lists them.");
+
+    public static ProblemHttpResult LastAdminKey(string id) =>
+        Problems.Create("last-admin-key", StatusCodes.Status409Conflict, "The last admin key",
+            $"'{id}' is the only key left that is for all tenants and has the scope 'admin'; make another one first.");
+
+    public static ProblemHttpResult ForeignPage(HttpRequest request) =>
+        Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this page",
+            $"a page of {request.Headers.Origin} may not use the session of {request.Host}; send a key with 'Authorization: Bearer sg_…'.");
+
+    public static ProblemHttpResult ForeignHost() =>
+        Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this address",
+            "the server listens on this machine only and answers to localhost or a loopback address; start it with --urls to serve others.");
+}

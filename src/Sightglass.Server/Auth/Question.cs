@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Sightglass.Server.Http;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>A question that has its times in its body, with the telemetry that it may read.</summary>
+/// <typeparam name="TBody">What the body is.</typeparam>
+internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableFromHttpContext<Question<TBody>>, IEndpointParameterMetadataProvider
+    where TBody : class, IAskedRange
+{
+    public static async ValueTask<Question<TBody>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        TBody? body;
+        try
+        {
+            body = await context.Request.ReadFromJsonAsync<TBody>(context.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadHttpRequestException(exception.Message, exception);
+        }
+
+        return body is null
+            ? throw new ProblemException(RequestProblems.BadRequest("the body is null; send a JSON object."))
+            : new Question<TBody>(body, new ReadScope(TenantScope.Of(context), TimeRange.Of(context, body.From, body.To)));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(TBody)));
+        TenantScope.Describe(builder);
+    }
+}
+
+/// <summary>A body with the times of a question.</summary>
+internal interface IAskedRange
+{
+    string? From { get; }
+
+    string? To { get; }
+}

@@ -1,0 +1,22 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Sightglass.Query.Planning;
+using Sightglass.Server.Http;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>The telemetry that a request may read: of its tenant, in the range of time it asks for. A handler that reads takes one, so that no route can forget the tenant.</summary>
+internal sealed record ReadScope(TenantScope Tenant, TimeRange Range) : IBindableFromHttpContext<ReadScope>, IEndpointParameterMetadataProvider
+{
+    /// <summary>For statements.</summary>
+    public QueryScope Query => Tenant.Between(Range.From, Range.To);
+
+    public static ValueTask<ReadScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new ReadScope(TenantScope.Of(context), TimeRange.Of(context)));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new RequestParameter(TimeRange.FromName, "The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out."));
+        builder.Metadata.Add(new RequestParameter(TimeRange.ToName, "The moment after the last, written the same way. Now when it is left out."));
+        TenantScope.Describe(builder);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Sightglass.Server.Catalog;
+
+/// <summary>Values that arrived with another type than their field declares, by field, since the start. They are kept as attributes. Any thread.</summary>
+internal sealed class DriftCounts
+{
+    private readonly Lock _lock = new();
+
+    // One entry a declared field; guarded by _lock.
+    private readonly Dictionary<string, long> _byField = [];
+
+    public IReadOnlyDictionary<string, long> ByField
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, long>(_byField);
+            }
+        }
+    }
+
+    public void Add(string field, long count)
+    {
+        lock (_lock)
+        {
+            _byField[field] = _byField.GetValueOrDefault(field) + count;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Sightglass.Server.Http;
+
+/// <summary>Steps that people read as such: whole parts of minutes, hours and days.</summary>
+internal static class ReadableStep
+{
+    /// <summary>More buckets than a chart has room for.</summary>
+    public const int MaxBuckets = 500;
+
+    private static readonly TimeSpan[] Steps =
+    [
+        .. new[] { 10, 20, 50, 100, 200, 500 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+        .. new[] { 1, 2, 3, 6, 12 }.Select(hours => TimeSpan.FromHours(hours)),
+        .. new[] { 1, 2, 7, 14, 28, 56, 112, 364 }.Select(days => TimeSpan.FromDays(days)),
+    ];
+
+    /// <summary>The smallest one that makes at most so many buckets of a range.</summary>
+    public static TimeSpan For(TimeSpan length, int buckets)
+    {
+        var wanted = length / Math.Clamp(buckets, 1, MaxBuckets);
+        return Array.Find(Steps, step => step >= wanted) is var found && found != default ? found : TimeSpan.FromDays(Math.Ceiling(wanted.TotalDays));
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Server.Http;
+
+/// <summary>What can be wrong with the parameters that many questions share.</summary>
+internal static class RequestProblems
+{
+    public static ProblemHttpResult BadRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
+        Problems.Create("bad-request", status, "The request cannot be read", detail);
+
+    public static ProblemHttpResult BadTime(string detail) =>
+        Problems.Create("bad-time", StatusCodes.Status400BadRequest, "A time cannot be read", detail);
+
+    public static ProblemHttpResult BadStep(string text) =>
+        BadStepBecause($"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into fewer than {FormulaResult.MaxSteps} steps.");
+
+    public static ProblemHttpResult TooManySteps(string text) =>
+        BadStepBecause($"one row for each step of '{text}' and each group would be more than {FormulaResult.MaxSeriesRows} rows; give a longer step, or fewer groups with LIMIT.");
+
+    public static ProblemHttpResult BadCursor(string text) =>
+        Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{text}' is not a cursor of an earlier answer.");
+
+    /// <summary>A mistake in a query, with its place.</summary>
+    public static ProblemHttpResult Syntax(QueryError error) =>
+        Problems.Create("query-syntax", StatusCodes.Status400BadRequest, "The query cannot be understood", error.Message,
+            ("position", error.Position), ("length", error.Length), ("expected", error.Expected), ("hint", error.Hint));
+
+    public static ProblemHttpResult UnknownContentType(HttpRequest request) =>
+        Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON",
+            $"nothing takes {request.Method} {request.Path} with the content type '{request.ContentType}'; send JSON, with 'Content-Type: application/json'.");
+
+    public static ProblemHttpResult NotFound(HttpRequest request) =>
+        Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {request.Method} {request.Path}; see /openapi.json.");
+
+    private static ProblemHttpResult BadStepBecause(string detail) => Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used", detail);
+}

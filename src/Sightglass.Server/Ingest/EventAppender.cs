@@ -1,0 +1,37 @@
+using Sightglass.Server.Tail;
+using Sightglass.Storage.Blocks;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>Makes complete batches durable and shows them to those who watch. Any thread may call it.</summary>
+internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, TailHub tail, BufferPool buffers)
+{
+    /// <summary>Returns once the batch is durable, or is not and will not be.</summary>
+    /// <param name="batch">Complete; it is given its sequence numbers.</param>
+    /// <param name="receipt">Becomes durable with the events. Null for none.</param>
+    /// <param name="cancellationToken">Looked at before anything is written.</param>
+    public async Task<AppendResult> AppendAsync(EventBatch batch, Receipt? receipt, CancellationToken cancellationToken)
+    {
+        var block = buffers.Rent();
+        batch.FirstSequence = numbers.Begin(batch.Count);
+        try
+        {
+            EventBlock.Encode(batch, block);
+            var record = receipt is { } kept ? new SpoolRecord(block.Memory, batch.Count, kept) : new SpoolRecord(block.Memory, batch.Count);
+            var result = await spool.AppendAsync(record, cancellationToken);
+            if (result.IsCommitted)
+            {
+                tail.Publish(batch);
+            }
+
+            return result;
+        }
+        finally
+        {
+            tail.Release(numbers.Complete(batch.FirstSequence));
+            buffers.Return(block);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Sightglass.Server.Http;
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Ingest.Formats.Events;
+
+/// <summary><c>POST /v1/events</c>: NDJSON, a JSON array or one object, in our own words.</summary>
+internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
+{
+    private const string Advice = "Send NDJSON (one JSON object a line), a JSON array of objects, or one object.";
+
+    public string Name => "events";
+
+    public IReadOnlyList<KeyPlace> KeyPlaces => [];
+
+    public int MaxBodyBytes => options.MaxBodyBytes;
+
+    public bool IsAllOrNothing => false;
+
+    public IBodyReader NewReader(EventSchema schema) => new Reader(schema);
+
+    public void Map(IEndpointRouteBuilder routes, IngestEndpoint endpoint) =>
+        endpoint.MapPost(routes, "/v1/events", this)
+            .WithName("PostEvents")
+            .WithSummary("Takes events as NDJSON, a JSON array or one object")
+            .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.")
+            .Produces<IngestAnswer>()
+            .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
+
+    public IResult Answer(IngestOutcome outcome) => outcome.Status switch
+    {
+        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported)),
+        IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. {Advice}" }),
+        IngestStatus.TooManyMistakes => IngestProblems.Of(outcome with
+        {
+            Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. More than {RejectionSummary.MaxUnreadable} events of the request are no JSON, so the rest was not read and nothing was kept. {Advice}",
+        }),
+        _ => IngestProblems.Of(outcome),
+    };
+
+    private sealed class Reader(EventSchema schema) : IBodyReader
+    {
+        private readonly NdjsonReader _lines = new(new JsonEventReader(schema));
+
+        public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections) => _lines.Read(body.Bytes.Span, batch, origin, rejections);
+    }
+}
+
+/// <summary>What became of the events of a request.</summary>
+/// <param name="Accepted">Events that are durable now.</param>
+/// <param name="Rejected">Events rejected, all of them.</param>
+/// <param name="Errors">Why, for the first hundred.</param>
+internal sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);

@@ -1,0 +1,196 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Sightglass.Telemetry.Columns;
+using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
+
+namespace Sightglass.Server.Ingest.Formats.Loki;
+
+/// <summary>Reads Loki's JSON push: streams of lines that share their labels.</summary>
+/// <remarks>
+/// <code>
+/// {"streams":[{"stream":{"app":"api","level":"warn"},"values":[["1772445600000000000","a line"],["1772445600000000001","another",{"trace_id":"abc"}]]}]}
+/// </code>
+/// The time is a text of nanoseconds; the third element of a value is structured metadata. Every value is text, so that a number is one by its field.
+/// Format: https://grafana.com/docs/loki/latest/reference/loki-http-api. One reader serves one batch at a time.
+/// </remarks>
+internal sealed class LokiReader(EventSchema schema) : IBodyReader
+{
+    // Each line gets the labels of its stream: a small body of long labels and short lines would become gigabytes.
+    private const int MaxRepeatedBytes = 64 << 20;
+
+    private readonly int _message = schema.Ordinal(CanonicalFields.Message.Name);
+    private readonly int _service = schema.Ordinal("service");
+
+    // The labels of a stream, names and values one after the other; at most EventLimits.MaxFields. Emptied by ReadLabels.
+    private readonly List<(int NameStart, int ValueStart, int End)> _labels = [];
+    private readonly ByteBuffer _texts = new();
+    private readonly ByteBuffer _name = new();
+    private readonly ByteBuffer _value = new();
+    private long _repeatedBytes;
+
+    /// <inheritdoc/>
+    public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
+    {
+        var json = JsonValues.WithoutByteOrderMark(body.Bytes.Span);
+        _repeatedBytes = 0;
+        EventRejection? rejection;
+        try
+        {
+            rejection = body.Shape == LokiFormat.ProtobufShape ? Malformed("the body is protobuf, which this server does not read; let the client send JSON (winston-loki: json: true)")
+                : !Utf8.IsValid(json) ? new(RejectionCode.InvalidUtf8, "the body is not valid UTF-8")
+                : ReadStreams(json, batch, origin, rejections);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            rejection = JsonValues.Rejection(exception);
+        }
+
+        if (rejection is not null)
+        {
+            rejections.Add(rejection.At(batch.Count + rejections.Count));
+        }
+    }
+
+    /// <returns>Null, or why reading ended early.</returns>
+    private EventRejection? ReadStreams(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (!JsonValues.TryEnter(ref reader, "streams"u8, JsonTokenType.StartArray))
+        {
+            return Malformed("the body has no list 'streams'; send {\"streams\":[{\"stream\":{…},\"values\":[[\"nanoseconds\",\"line\"]]}]}");
+        }
+
+        for (var stream = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; stream++)
+        {
+            // Labels may stand behind the lines that they belong to.
+            var labels = reader;
+            var values = reader;
+            reader.Skip();
+            if (!JsonValues.TryEnter(ref labels, "stream"u8, JsonTokenType.StartObject) || !TryReadLabels(ref labels))
+            {
+                return Malformed($"streams[{stream}]: 'stream' must be an object of at most {EventLimits.MaxFields} texts");
+            }
+
+            if (!JsonValues.TryEnter(ref values, "values"u8, JsonTokenType.StartArray))
+            {
+                return Malformed($"streams[{stream}]: there is no list 'values'");
+            }
+
+            for (var value = 0; values.Read() && values.TokenType != JsonTokenType.EndArray; value++)
+            {
+                _repeatedBytes += _texts.Length;
+                if (_repeatedBytes > MaxRepeatedBytes || batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit)
+                {
+                    return new(RejectionCode.TooLarge, $"streams[{stream}]: with their labels repeated for each line, the entries are more than {MaxRepeatedBytes} bytes; send fewer in a request");
+                }
+
+                if (ReadValue(ref values, batch, origin) is { } rejected)
+                {
+                    rejections.Add(new Rejection(batch.Count + rejections.Count, rejected.Code, $"streams[{stream}].values[{value}]: {rejected.Message}"));
+                }
+            }
+        }
+
+        while (reader.Read())
+        {
+            // What follows the list is of no interest, but it has to be JSON: a body cut short is rejected.
+        }
+
+        return null;
+    }
+
+    private EventRejection? ReadValue(ref Utf8JsonReader reader, EventBatch batch, in EventOrigin origin)
+    {
+        var value = reader;
+        reader.Skip();
+        if (EventLimits.CheckSize((int)(reader.BytesConsumed - value.BytesConsumed) + _texts.Length) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        using var row = batch.BeginRow(origin);
+        return TryReadTime(ref value, out var nanoseconds) && TryReadLine(ref value, row) && TryReadMetadata(ref value, row)
+            ? row.End(nanoseconds / 1000)
+            : Malformed("a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element");
+    }
+
+    private static bool TryReadTime(ref Utf8JsonReader value, out long nanoseconds)
+    {
+        nanoseconds = 0;
+        return value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.String
+            && Utf8Parser.TryParse(value.ValueSpan, out nanoseconds, out var length) && length == value.ValueSpan.Length && nanoseconds >= 0;
+    }
+
+    private bool TryReadLine(ref Utf8JsonReader value, EventRow row)
+    {
+        if (!value.Read() || value.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        row.SetField(_message, JsonValues.Text(ref value, _value));
+        foreach (var (nameStart, valueStart, end) in _labels)
+        {
+            Set(row, _texts.Slice(nameStart, valueStart), _texts.Slice(valueStart, end));
+        }
+
+        return true;
+    }
+
+    private bool TryReadMetadata(ref Utf8JsonReader value, EventRow row)
+    {
+        value.Read();
+        if (value.TokenType == JsonTokenType.EndArray)
+        {
+            return true;
+        }
+
+        for (var members = 0; value.TokenType is JsonTokenType.StartObject or JsonTokenType.String && value.Read() && value.TokenType == JsonTokenType.PropertyName; members++)
+        {
+            var name = JsonValues.Text(ref value, _name);
+            if (!value.Read() || value.TokenType != JsonTokenType.String || members == EventLimits.MaxFields)
+            {
+                return false;
+            }
+
+            Set(row, name, JsonValues.Text(ref value, _value));
+        }
+
+        return value.TokenType == JsonTokenType.EndObject;
+    }
+
+    private bool TryReadLabels(ref Utf8JsonReader reader)
+    {
+        _labels.Clear();
+        _texts.Clear();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var nameStart = _texts.Length;
+            _texts.Append(JsonValues.Text(ref reader, _name));
+            var valueStart = _texts.Length;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String || _labels.Count == EventLimits.MaxFields)
+            {
+                return false;
+            }
+
+            _texts.Append(JsonValues.Text(ref reader, _value));
+            _labels.Add((nameStart, valueStart, _texts.Length));
+        }
+
+        return true;
+    }
+
+    private void Set(EventRow row, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        row.SetUntyped(name, text);
+        if (name.SequenceEqual("service_name"u8))
+        {
+            row.SetDerived(_service, text);
+        }
+    }
+
+    private static EventRejection Malformed(string message) => new(RejectionCode.MalformedJson, message);
+}

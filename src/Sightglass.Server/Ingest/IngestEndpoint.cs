@@ -1,0 +1,114 @@
+using System.Globalization;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Ingest.Idempotency;
+using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Ingest;
+
+/// <summary>The HTTP half of ingest, the same for every format: identify, limit, decompress, ingest once, answer.</summary>
+internal sealed partial class IngestEndpoint(IngestPipeline pipeline, IdempotencyStore requests, Authenticator authenticator, BufferPool buffers, IngestMetrics metrics, ILogger<IngestEndpoint> logger)
+{
+    /// <summary>Adds a route that takes a format. The endpoint asks for the key itself: formats have places and answers of their own.</summary>
+    public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>
+        routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format))).WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true }).WithTags("Ingest");
+
+    private async Task<IResult> PostAsync(HttpContext context, IIngestFormat format)
+    {
+        var outcome = await IngestAsync(context, format);
+        if (outcome.Status != IngestStatus.Kept)
+        {
+            Log.Rejected(logger, format.Name, outcome.Status);
+        }
+
+        if (outcome.Status == IngestStatus.NotSignedIn)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+        else if (outcome.IsTemporary)
+        {
+            context.Response.Headers.RetryAfter = AppendResult.RetryAfter.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        }
+
+        return format.Answer(outcome);
+    }
+
+    private async Task<IngestOutcome> IngestAsync(HttpContext context, IIngestFormat format)
+    {
+        var caller = Identify(context, format);
+        if (!caller.May(Scope.Ingest))
+        {
+            return new IngestOutcome(caller.Scopes == Scope.None ? IngestStatus.NotSignedIn : IngestStatus.ScopeMissing);
+        }
+
+        if (!IdempotencyKey.TryRead(context.Request, caller, out var key))
+        {
+            return new IngestOutcome(IngestStatus.BadIdempotencyKey, $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");
+        }
+
+        var bytes = buffers.Rent();
+        try
+        {
+            if (await RequestBody.ReadAsync(context.Request, bytes, format.MaxBodyBytes) is { } rejected)
+            {
+                return rejected;
+            }
+
+            var origin = format.TenantOf(context.Request) is { } tenant ? caller.Origin.Choose(tenant) : caller.Origin;
+            var body = new IngestBody(bytes.Memory, format.ShapeOf(context.Request));
+            return key is { } known
+                ? await IngestOnceAsync(context, format, origin, body, known)
+                : await pipeline.IngestAsync(format, origin, body, receipt: null, context.RequestAborted);
+        }
+        finally
+        {
+            buffers.Return(bytes);
+        }
+    }
+
+    private async Task<IngestOutcome> IngestOnceAsync(HttpContext context, IIngestFormat format, EventOrigin origin, IngestBody body, UInt128 key)
+    {
+        var receipt = new Receipt(key, IdempotencyKey.DigestOf(body.Bytes.Span), 0, 0, 0);
+        if (await requests.BeginAsync(key, context.RequestAborted) is { } earlier)
+        {
+            if (earlier.Body != receipt.Body)
+            {
+                return new IngestOutcome(IngestStatus.IdempotencyKeyReused, "a request with this key and another body was answered before; nothing of this one was kept. Send it with a key of its own.");
+            }
+
+            metrics.Repeat(format.Name);
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            return pipeline.Repeat(format, origin, body, earlier);
+        }
+
+        IngestOutcome? outcome = null;
+        try
+        {
+            return outcome = await pipeline.IngestAsync(format, origin, body, receipt, context.RequestAborted);
+        }
+        finally
+        {
+            requests.Complete(key, outcome?.Receipt);
+        }
+    }
+
+    private Caller Identify(HttpContext context, IIngestFormat format)
+    {
+        foreach (var place in format.KeyPlaces)
+        {
+            if (place(context.Request) is { } key)
+            {
+                context.SetCaller(authenticator.Identify(key));
+                break;
+            }
+        }
+
+        return context.GetCaller();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Debug, "Rejected a request of format {Format}: {Status}")]
+        public static partial void Rejected(ILogger logger, string format, IngestStatus status);
+    }
+}

@@ -1,0 +1,24 @@
+using Sightglass.Query.Metrics;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Server.Metrics;
+
+/// <summary>The packs' metrics, measured: one by one, and together as Home shows them.</summary>
+internal static class MetricsFeature
+{
+    public static void AddPackMetrics(this IServiceCollection services)
+    {
+        services.AddScoped(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddScoped<OverviewApi>();
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMetricsApi();
+        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, CancellationToken cancellationToken) => api.GetAsync(scope, pack, cancellationToken))
+            .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").ProducesProblems(StatusCodes.Status404NotFound);
+    }
+}

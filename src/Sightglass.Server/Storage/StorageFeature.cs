@@ -1,0 +1,70 @@
+using Sightglass.Storage;
+using Sightglass.Storage.Blocks;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Documents;
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Files;
+using Sightglass.Storage.Spool;
+using Sightglass.Storage.Tables;
+using Sightglass.Storage.Writing;
+
+namespace Sightglass.Server.Storage;
+
+/// <summary>What keeps things: the folder, documents, the spool, the engine, and the writer from the spool to the engine.</summary>
+internal static class StorageFeature
+{
+    /// <param name="services">May hold an <see cref="EngineCommand"/> that starts the engine another way.</param>
+    /// <param name="options">Of all its parts.</param>
+    public static void AddStorage(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(options.Engine);
+        services.AddSingleton(options.Spool);
+        services.AddSingleton(options.Writer);
+        services.AddSingleton(options.ClickHouse);
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton(_ => new DataDirectory(options.DataDirectory));
+        services.AddSingleton(provider => new DocumentStore(
+            DocumentDatabase.Of(options.Documents, provider.GetRequiredService<DataDirectory>().Root),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EngineSupervisor(
+            provider.GetRequiredService<EngineOptions>(),
+            provider.GetService<EngineCommand>() ?? EngineCommand.ForThisProgram(),
+            options.DataDirectory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<EngineSupervisor>>()));
+        services.AddSingleton(provider =>
+        {
+            var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
+            var engine = provider.GetRequiredService<EngineSupervisor>();
+            return new ClickHouseClient(() => external ?? engine.Endpoint);
+        });
+        services.AddSingleton<EventsTable>();
+        services.AddSingleton(provider => EventSpool.Open(
+            provider.GetRequiredService<DataDirectory>().Spool,
+            provider.GetRequiredService<SpoolOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<EventSpool>>()));
+        services.AddSingleton(provider => new BlockWriter(
+            provider.GetRequiredService<EventSpool>(),
+            provider.GetRequiredService<DataDirectory>().Spool,
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>().RefreshAsync).InsertAsync,
+            provider.GetRequiredService<BlockWriterOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<BlockWriter>>()));
+        services.AddSingleton<StorageService>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
+    }
+}
+
+/// <summary>The options of what keeps things.</summary>
+/// <param name="DataDirectory">Where everything is kept.</param>
+/// <param name="Engine">The embedded engine.</param>
+/// <param name="Spool">The durable log.</param>
+/// <param name="Writer">From the spool to the engine.</param>
+/// <param name="ClickHouse">In place of the embedded engine, where it names one.</param>
+/// <param name="Documents">What people make.</param>
+internal sealed record StorageOptions(
+    string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, DocumentsOptions Documents);

@@ -1,0 +1,16 @@
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Tail;
+
+/// <summary>Events as they arrive, in the order of their sequence numbers.</summary>
+internal static class TailFeature
+{
+    public static void AddTail(this IServiceCollection services)
+    {
+        services.AddSingleton<SequenceNumbers>();
+        services.AddSingleton<TailHub>();
+        services.AddScoped<MissedEvents>();
+    }
+
+    public static void MapTail(this IEndpointRouteBuilder routes) => routes.MapTailApi();
+}

@@ -1,0 +1,13 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>The kinds of event (canonical field <c>kind</c>).</summary>
+public enum EventKind : byte
+{
+    Log,
+    Span,
+    Ai,
+    View,
+    Point,
+    Error,
+    Metric,
+}

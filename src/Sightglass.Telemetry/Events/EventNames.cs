@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Sightglass.Telemetry.Columns;
+
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>What the name of a member stands for.</summary>
+public enum NameKind : byte
+{
+    /// <summary>No field has this name.</summary>
+    Attribute,
+
+    /// <summary>A field, and none of the parts below.</summary>
+    Field,
+
+    /// <summary>The tenant, where the sender may choose it.</summary>
+    Tenant,
+
+    /// <summary>In events of our own format: when it happened.</summary>
+    Time,
+
+    /// <summary>The field <c>message</c>, or another name of it in events of our own format.</summary>
+    Message,
+
+    /// <summary>The field <c>level</c>, or another name of it in events of our own format.</summary>
+    Level,
+}
+
+/// <summary>What a name stands for in a schema.</summary>
+/// <param name="Kind">Which kind of part.</param>
+/// <param name="Rank">Of two names for the same part, the lower rank counts.</param>
+/// <param name="Ordinal">The field that goes by this name in every format; -1 when there is none.</param>
+public readonly record struct NameMeaning(NameKind Kind, byte Rank, int Ordinal)
+{
+    internal static readonly NameMeaning Attribute = new(NameKind.Attribute, 0, -1);
+}
+
+/// <summary>The meaning of each name that is not just an attribute's.</summary>
+/// <remarks>A field that a pack declares under the name of a part (<c>date</c>, say) keeps the name for itself.</remarks>
+internal sealed class EventNames
+{
+    /// <summary>The rank of the level name that senders also use for other things.</summary>
+    public static readonly byte StatusRank = (byte)Array.IndexOf(PartNames.Level, "status");
+
+    private readonly NameTable<NameMeaning> _meanings;
+
+    public EventNames(IReadOnlyDictionary<string, int> ordinals)
+    {
+        var meanings = ordinals.ToDictionary(pair => pair.Key, pair => new NameMeaning(NameKind.Field, 0, pair.Value), StringComparer.Ordinal);
+        AddPart(meanings, NameKind.Time, PartNames.Time, field: -1);
+        AddPart(meanings, NameKind.Message, PartNames.Message, ordinals[CanonicalFields.Message.Name]);
+        AddPart(meanings, NameKind.Level, PartNames.Level, ordinals[CanonicalFields.Level.Name]);
+        AddPart(meanings, NameKind.Tenant, PartNames.Tenant, field: -1);
+        _meanings = new NameTable<NameMeaning>(meanings);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public NameMeaning Find(ReadOnlySpan<byte> name) => _meanings.TryGetValue(name, out var meaning) ? meaning : NameMeaning.Attribute;
+
+    private static void AddPart(Dictionary<string, NameMeaning> meanings, NameKind kind, string[] names, int field)
+    {
+        for (byte rank = 0; rank < names.Length; rank++)
+        {
+            var ordinal = meanings.TryGetValue(names[rank], out var taken) ? taken.Ordinal : -1;
+            if (ordinal == field)
+            {
+                meanings[names[rank]] = new NameMeaning(kind, rank, ordinal);
+            }
+            else
+            {
+                meanings.TryAdd(names[rank], new NameMeaning(kind, rank, -1));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>Why one event is rejected.</summary>
+/// <param name="Code">Stable, for programs: one of <see cref="RejectionCode"/>.</param>
+/// <param name="Message">For people: what, where, and the limit with the actual size.</param>
+public sealed record EventRejection(string Code, string Message)
+{
+    /// <summary>The same, with the event's place in its request.</summary>
+    public Rejection At(int index) => new(index, Code, Message);
+}
+
+/// <summary>Which event of a request is rejected and why: the shape in which ingest answers report it.</summary>
+/// <param name="Index">Zero-based place of the event in its request; blank lines do not count.</param>
+/// <param name="Code">Stable, for programs: one of <see cref="RejectionCode"/>.</param>
+/// <param name="Message">For people: what, where, and the limit with the actual size.</param>
+public sealed record Rejection(int Index, string Code, string Message);
+
+/// <summary>The reasons for which single events are rejected.</summary>
+public static class RejectionCode
+{
+    public const string MalformedJson = "malformed_json";
+    public const string NotAnObject = "not_an_object";
+    public const string InvalidUtf8 = "invalid_utf8";
+    public const string TooDeep = "too_deep";
+    public const string TooLarge = "too_large";
+    public const string TooManyFields = "too_many_fields";
+    public const string TimeInFuture = "time_in_future";
+}

@@ -1,0 +1,89 @@
+namespace Sightglass.Telemetry.Events;
+
+/// <summary>Gives every event a number that no other event of the installation has, ascending in order of arrival, and knows which numbers are complete: their events are durable and shown, or never will be.</summary>
+/// <remarks>
+/// A start begins at sixteen times the microseconds since 1970. To reach the first number of a later start, events would have to arrive
+/// at more than 16 million a second all the time in between; and the 63rd bit is reached in the year 20,000.
+/// Batches get their numbers in one order and become durable in another. A live view shows events in the order of their numbers, so that the last one
+/// seen tells all that were: it shows those below the low watermark. Any thread may call it; a batch costs a lock twice.
+/// </remarks>
+public sealed class SequenceNumbers(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+
+    // Guarded by _lock. The first number of each batch in flight, one an open request; and one a viewer that waits.
+    private readonly SortedSet<ulong> _inFlight = [];
+    private readonly List<(ulong Below, TaskCompletionSource Completion)> _waiting = [];
+    private ulong _next = (ulong)UnixMicros.Now(time) * 16;
+
+    /// <summary>The number that the next event will get.</summary>
+    public ulong Next
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _next;
+            }
+        }
+    }
+
+    /// <summary>Gives a batch consecutive numbers. Each is ended by <see cref="Complete"/>.</summary>
+    /// <returns>The first of them.</returns>
+    public ulong Begin(int count)
+    {
+        lock (_lock)
+        {
+            var first = _next;
+            _next += (ulong)count;
+            _inFlight.Add(first);
+            return first;
+        }
+    }
+
+    /// <summary>A batch was shown, or failed.</summary>
+    /// <param name="first">Its first number.</param>
+    /// <returns>The low watermark: every number below is complete now.</returns>
+    public ulong Complete(ulong first)
+    {
+        lock (_lock)
+        {
+            _inFlight.Remove(first);
+            var lowWatermark = LowWatermark;
+            if (_waiting.Count > 0)
+            {
+                Release(lowWatermark);
+            }
+
+            return lowWatermark;
+        }
+    }
+
+    /// <summary>Completes when every number below <paramref name="below"/> is complete.</summary>
+    public Task WaitAsync(ulong below)
+    {
+        lock (_lock)
+        {
+            if (LowWatermark >= below)
+            {
+                return Task.CompletedTask;
+            }
+
+            var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((below, completion));
+            return completion.Task;
+        }
+    }
+
+    private void Release(ulong lowWatermark)
+    {
+        foreach (var (_, completion) in _waiting.Where(waiting => waiting.Below <= lowWatermark))
+        {
+            completion.SetResult();
+        }
+
+        _waiting.RemoveAll(waiting => waiting.Below <= lowWatermark);
+    }
+
+    private ulong LowWatermark => _inFlight.Count > 0 ? _inFlight.Min : _next;
+}

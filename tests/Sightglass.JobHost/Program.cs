@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Server.Scheduling;
+using Sightglass.Storage.Documents;
+
+// What is left of a server without everything but documents and jobs: CONNECTION is a PostgreSQL database that several of these share.
+// The job of every second leaves a document for each time that it ran, and for each that it ran again.
+if (args is not [var connection])
+{
+    Console.Error.WriteLine("usage: CONNECTION");
+    return 2;
+}
+
+await using var documents = new DocumentStore(DocumentDatabase.Postgres(connection), TimeProvider.System);
+await documents.OpenAsync(CancellationToken.None);
+var job = new ScheduledJob("tick", "* * * * * *", async (run, cancellationToken) =>
+{
+    var second = run.Due.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    foreach (var kind in new[] { "ran", "ran-again" })
+    {
+        var write = new DocumentWrite(new DocumentKey(DocumentKind.State(kind), second), "1", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) { ExpectedVersion = 0 };
+        if ((await documents.WriteAsync(write, cancellationToken)).IsWritten)
+        {
+            break;
+        }
+    }
+}) { Missed = MissedRuns.CatchUp, Lease = TimeSpan.FromSeconds(2) };
+using var scheduler = new Scheduler([job], documents, TimeProvider.System, NullLogger<Scheduler>.Instance);
+await scheduler.StartAsync(CancellationToken.None);
+Console.WriteLine("started");
+await Task.Delay(Timeout.Infinite);
+return 0;

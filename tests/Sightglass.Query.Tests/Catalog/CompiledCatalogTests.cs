@@ -1,0 +1,84 @@
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Catalog.Yaml;
+
+namespace Sightglass.Query.Catalog;
+
+public sealed class CompiledCatalogTests
+{
+    private const string Shop = """
+        name: shop
+        title: Shop
+        version: 1
+        description: A shop.
+        events:
+          answered: {description: An answer., kind: log, aliases: [replied]}
+          failed: {description: No answer., kind: error}
+        metrics:
+          answers: {title: Answers, description: All., unit: count, grain: event, formula: Count(event="answered")}
+        dashboards:
+          - name: main
+            title: Main
+            panels:
+              - {title: Answers, metric: answers, chart: line}
+              - {title: Failures, formula: Count(event="failed"), unit: count, chart: bar}
+        alerts:
+          - {name: few, title: Few, priority: high, window: 1h, condition: answers < 3}
+          - {name: odd, title: Odd, priority: low, window: 1h, unusual: {formula: Count(event="failed"), baseline: 1d, factor: 2}}
+        """;
+
+    [Theory]
+    [InlineData("level=error OR", "packs/shop/pack.yaml:10:36: column 15: expected a condition after 'OR'")]
+    [InlineData("level=error", null)]
+    public void Create_FilterOfFailures_IsParsedOrNamesItsPlaceInThePack(string filter, string? problem)
+    {
+        var (metrics, problems) = Create($$"""
+            name: shop
+            title: Shop
+            version: 1
+            description: A shop.
+            events:
+              failed: {description: No answer., kind: error}
+            metrics: {}
+            home:
+              metrics: []
+              failures: {filter: {{filter}}, fields: [error_type] }
+            """);
+
+        Assert.Equal(problem, problems.SingleOrDefault());
+        Assert.Equal(problem is null, metrics.Failures.ContainsKey("shop"));
+    }
+
+    [Fact]
+    public void Create_FormulasOfPanelsAndAlerts_AreKeptParsed()
+    {
+        var (compiled, problems) = Create(Shop);
+
+        Assert.Empty(problems);
+        Assert.Equal([("Failures", """Count(event="failed")""")], compiled.Panels.Select(panel => (panel.Key.Title, panel.Value.Text)));
+        Assert.Equal([("few", "answers"), ("odd", """Count(event="failed")""")], compiled.Alerts.Select(alert => (alert.Key.Name, alert.Value.Text)));
+    }
+
+    [Theory]
+    [InlineData("""Count(event="anwsered")""", "9:97: the formula names the unknown event 'anwsered'; did you mean 'answered'?")]
+    [InlineData("Count(event=sold)", "9:96: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("""Count(NOT (event_type!="sold" OR level=error))""", "9:108: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("""Count() / Count(level=error) WHERE event="sold" """, "9:126: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("""Count(event="replied")""", null)]
+    [InlineData("""Count(event="so*")""", null)]
+    [InlineData("""Count(message="event=\"sold\"")""", null)]
+    public void Create_FormulaWithAnEventThatNobodyDeclares_NamesItsPlaceInThePack(string formula, string? problem)
+    {
+        var (_, problems) = Create(Shop.Replace("""Count(event="answered")""", formula, StringComparison.Ordinal));
+
+        Assert.Equal(problem is null ? [] : ["packs/shop/pack.yaml:" + problem], problems);
+    }
+
+    private static (CompiledCatalog Compiled, IReadOnlyList<string> Problems) Create(string yaml)
+    {
+        var pack = PackReader.Read("packs/shop/pack.yaml", yaml);
+        Assert.Empty(pack.Diagnostics);
+        List<PackDiagnostic> problems = [];
+        var compiled = CompiledCatalog.Create(PackCatalog.Create([pack.Pack!]).Catalog, problems);
+        return (compiled, [.. problems.Select(problem => problem.ToString())]);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sightglass.Server.Auth;
+
+/// <summary>No route can forget the tenant: its handler is given the scope of what it may read, or it stands in the list of those that read no telemetry.</summary>
+public sealed class TelemetryRouteTests(ServerFixture server)
+{
+    // What packs declare, keys, the server's own state, samples that the question brings along.
+    private static readonly string[] OfNoTelemetry =
+    [
+        "GET /api/fields",
+        "GET /api/keys",
+        "POST /api/keys",
+        "DELETE /api/keys/{id}",
+        "GET /api/packs",
+        "GET /api/packs/{name}",
+        "PUT /api/packs/{name}",
+        "DELETE /api/packs/{name}",
+        "GET /api/packs/{name}/versions",
+        "POST /api/packs/{name}/restore",
+        "POST /api/query/test",
+        "GET /api/status",
+    ];
+
+    [Fact]
+    public void Route_ForReaders_BindsTheScopeOfWhatItReads()
+    {
+        var unbound = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredScope>() is { Scope: Scope.Query or Scope.Admin } && !BindsScope(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"));
+
+        Assert.Equal(OfNoTelemetry.Order(StringComparer.Ordinal), unbound.Order(StringComparer.Ordinal));
+    }
+
+    private static bool BindsScope(MethodInfo handler) => handler.GetParameters().Any(parameter =>
+        IsScope(parameter.ParameterType)
+        || (parameter.GetCustomAttribute<AsParametersAttribute>() is not null && parameter.ParameterType.GetProperties().Any(property => IsScope(property.PropertyType))));
+
+    private static bool IsScope(Type type) =>
+        type == typeof(ReadScope) || type == typeof(TenantScope) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Question<>));
+}

@@ -1,0 +1,206 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Sightglass.Server.Explore;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Ingest.Formats.Clef;
+
+/// <summary>Compact log events in memory: what becomes of every part of the format, and which lines are refused.</summary>
+public sealed class ClefReaderTests
+{
+    private const long Received = 1_772_452_800_000_000; // 2026-03-02T12:00:00Z, the time at which the cases are received.
+
+    private static readonly CaseSuite Suite = new("08-alt-ingestion");
+
+    private static readonly EventSchema Schema = new([new Field("attempt", FieldType.Integer)]);
+
+    public static TheoryData<string, string> Messages { get; } = new()
+    {
+        { """{"@mt":"{A}{A} and {B}","A":"x","B":null}""", "xx and null" },
+        { """{"@mt":"{{A}} {{{A}}}","A":1}""", "{A} {1}" },
+        { """{"@mt":"{Missing} {A","A":1}""", "{Missing} {A" },
+        { """{"@mt":"a } b {} {,3} {A,x} {A,99999}","A":1}""", "a } b {} {,3} {A,x} {A,99999}" },
+        { """{"@mt":"[{A,5}] [{A,-5}] [{A,1}]","A":"äb"}""", "[   äb] [äb   ] [äb]" },
+        { """{"@mt":"{A:0.0} {B} {C:x}","@r":["1.5","ff"],"A":1.49,"B":2,"C":255}""", "1.5 2 ff" },
+        { """{"@mt":"{Missing:0} {A,6:0.0}","@r":["?","1.5"],"A":1.49}""", "?    1.5" },
+        { """{"@mt":"{A:0.0}","A":1.49}""", "1.49" },
+        { """{"@mt":"{A:0.0}","@r":"1.5","A":1.49}""", "1.49" },
+        { """{"@mt":"{@A} {$B} {C}","A":{"x": [1, 2.50]},"B":true,"C":"q\"\n"}""", "{\"x\":[1,2.5]} true q\"\n" },
+        { """{"@mt":"{@x} {x}","@@x":1,"x":2}""", "2 2" },
+        { """{"@mt":"{A}","@m":"said","A":1}""", "said" },
+        { """{"A":1,"@mt":"{A}","A":2}""", "2" },
+        { """{"@mt":"{B\u00e4r}","Bär":"grr"}""", "grr" },
+    };
+
+    public static TheoryData<string, string, string> Rejected { get; } = new()
+    {
+        { """{"@t":"yesterday","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":1772445600,"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":"1772445600","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":"2026-03-02T10:00:00Z","@st":"1772445600"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
+        { """{"@t":"2026-03-02T10:00:00Z","@st":"noon"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
+        { """{"@t":"2026-03-04T10:00:00Z"}""", RejectionCode.TimeInFuture, "line 2: the event's time lies 46 hours ahead of the server; the limit is 24 hours" },
+        { """["@t"]""", RejectionCode.NotAnObject, "line 2: an event is a JSON object" },
+        { """{"@t":"2026-03-02T10:00:00Z"} {}""", RejectionCode.MalformedJson, "line 2: byte 31: '{' is invalid after a single JSON value. Expected end of data" },
+        { """{"@t":"2026-03-02T10:00:00Z","a":"\ud800"}""", RejectionCode.InvalidUtf8, "line 2: a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
+        { "{\"@t\":\"2026-03-02T10:00:00Z\",\"a\":" + new string('[', 40) + new string(']', 40) + "}", RejectionCode.TooDeep, "line 2: byte 65: nested deeper than 32 levels" },
+    };
+
+    public static TheoryData<IngestCase> Requests => [.. IngestCase.Load("08-alt-ingestion", "seq").Where(given => !given.Statuses.Contains(413))];
+
+    public static TheoryData<string> Levels => [.. Suite.Ids("level", item => item.GetProperty("input").GetProperty("source").GetString() == "clef")];
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public void Case_ReadInMemory_GivesItsEvents(IngestCase given) => FormatCases.AssertRead(new ClefFormat(), Schema, given);
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Template_WithProperties_GivesTheMessage(string line, string message) =>
+        Assert.Equal(message, (string?)ReadLine(line)["message"]);
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Level_ByAnyName_IsOneOfSix(string id)
+    {
+        var item = Suite.Find(id);
+        Assert.Equal(item.GetProperty("expect").GetProperty("level").GetString(), (string?)ReadLine($$"""{"@l":{{item.GetProperty("input").GetProperty("value").GetRawText()}}}""")["level"]);
+    }
+
+    [Fact]
+    public void Level_OfAnUnknownName_IsKeptAsAttribute() =>
+        JsonAssert.Equal("""{"time":"2026-03-02T10:00:00.000000Z","attributes":{"@l":"Chatty"}}""", ReadLine("""{"@l":"Chatty"}""").AsSent());
+
+    [Fact]
+    public void Exception_OfATypedLanguage_TellsTypeAndMessage() =>
+        JsonAssert.Equal(
+            """
+            {"time":"2026-03-02T10:00:00.000000Z","kind":"error","level":"info","error_type":"System.Net.Http.HttpRequestException","error_message":"Refused (host:80)",
+             "attributes":{"exception":"System.Net.Http.HttpRequestException: Refused (host:80)\r\n   at A.B()"}}
+            """,
+            ReadLine("""{"@x":"System.Net.Http.HttpRequestException: Refused (host:80)\r\n   at A.B()"}""").AsSent());
+
+    [Theory]
+    [InlineData("TypeError: x is not a function\\n    at y", "TypeError", "x is not a function")]
+    [InlineData("java.lang.StackOverflowError\\n\\tat a.b", "java.lang.StackOverflowError", null)]
+    [InlineData("Traceback (most recent call last):\\n  File", null, "Traceback (most recent call last)")]
+    [InlineData("boom", null, "boom")]
+    public void Exception_FirstLine_GivesWhatCanBeTold(string exception, string? type, string? message)
+    {
+        var item = ReadLine($$"""{"@x":"{{exception}}"}""");
+
+        Assert.Equal((type, message), ((string?)item["error_type"], (string?)item["error_message"]));
+    }
+
+    [Fact]
+    public void Span_StandsWhereItStarted_WithResourceAndScope() =>
+        JsonAssert.Equal(
+            """
+            {"time":"2026-03-02T09:59:58.750000Z","kind":"span","level":"info","service":"shop","release":"1.2","environment":"test","message":"GET /","logger":"Http",
+             "trace_id":"t","span_id":"s","parent_span_id":"p","duration_ms":1250,
+             "attributes":{"message_template":"GET /","event_id":"f00d","span_kind":"server","resource":{"service":{"name":"shop","version":"1.2"},"deployment.environment":"test"},"scope":{"name":"Http"}}}
+            """,
+            ReadLine("""
+                {"@st":"2026-03-02T09:59:58.75Z","@mt":"GET /","@tr":"t","@sp":"s","@ps":"p","@sk":"Server","@i":"f00d","@sa":{"name":"Http"},"@ra":{"service":{"name":"shop","version":"1.2"},"deployment.environment":"test"}}
+                """).AsSent());
+
+    [Fact]
+    public void Span_ThatEndsBeforeItStarts_HasNoDuration() =>
+        JsonAssert.Equal(
+            """{"time":"2026-03-02T10:00:00.000000Z","kind":"span","level":"info","attributes":{"@st":"2026-03-02T10:00:01Z"}}""",
+            ReadLine("""{"@st":"2026-03-02T10:00:01Z"}""").AsSent());
+
+    [Fact]
+    public void Property_NamedAsAField_GoesToItsColumnUnlessTheFormatSaysIt() =>
+        JsonAssert.Equal(
+            """
+            {"time":"2026-03-02T10:00:00.000000Z","tenant":"acme","event":"cache_lookup","level":"warn","model":"m1","cost_usd":0.5,"attempt":2,
+             "attributes":{"level":"mine","timestamp":"later","@odd":1,"@zz":2}}
+            """,
+            ReadLine("""{"@l":"Warning","level":"mine","event":"cache_lookup","model":"m1","cost_usd":0.5,"attempt":2,"timestamp":"later","tenant_id":"acme","@@odd":1,"@zz":2,"none":null}""")
+                .Without("id", "received"));
+
+    [Fact]
+    public void Property_OfAnotherTypeThanItsField_IsDrift()
+    {
+        var batch = NewBatch();
+
+        Assert.Null(Read("""{"@t":"2026-03-02T10:00:00Z","attempt":"two"}""", batch));
+
+        Assert.Equal([KeyValuePair.Create(Schema.Ordinal("attempt"), 1)], batch.Drift);
+        JsonAssert.Equal("""{"attempt":"two"}""", Printed(batch)[0]["attributes"]);
+    }
+
+    [Fact]
+    public void Tenant_OfAKeyForOne_IsNotTheEvents()
+    {
+        var batch = NewBatch();
+
+        Assert.Null(Read("""{"@t":"2026-03-02T10:00:00Z","tenant":"other"}""", batch, new EventOrigin("own"u8.ToArray(), MayChooseTenant: false)));
+
+        Assert.Equal(("own", "other"), ((string?)Printed(batch)[0]["tenant"], (string?)Printed(batch)[0]["attributes"]!["tenant"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rejected))]
+    public void Line_ThatCannotBeRead_EndsTheReading(string line, string code, string message)
+    {
+        var batch = NewBatch();
+
+        var rejection = Read("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}", batch);
+
+        Assert.Equal(new Rejection(1, code, message), rejection);
+        Assert.Equal(1, batch.Count);
+    }
+
+    [Fact]
+    public void Template_MadeToGrow_StaysAsItIs()
+    {
+        var growing = string.Concat(Enumerable.Repeat("{A}", 90));
+        var searching = string.Concat(Enumerable.Repeat("{B}", 101));
+
+        Assert.Equal(growing, (string?)ReadLine($$"""{"@mt":"{{growing}}","A":"{{new string('x', 5000)}}"}""")["message"]);
+        Assert.Equal(searching, (string?)ReadLine($$"""{"@mt":"{{searching}}","B":1}""")["message"]);
+    }
+
+    [Fact]
+    public void Body_WithMarkAndBlankLines_IsRead()
+    {
+        var batch = NewBatch();
+
+        Assert.Null(Read("\uFEFF\r\n{\"@t\":\"2026-03-02T10:00:00Z\"}\r\n\r\n{\"@t\":\"2026-03-02T10:00:01Z\"}", batch));
+
+        Assert.Equal(2, batch.Count);
+    }
+
+    [Theory]
+    [InlineData("", "Events: byte 1: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true")]
+    [InlineData("""{"events":[]}""", "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address")]
+    [InlineData("""{"Events":[{"Timestamp":"2026-03-02T10:00:00Z"},{"Level":"Error"}]}""", "Events[1]: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time")]
+    [InlineData("""{"Events":[]""", "Events: byte 13: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
+    public void List_ThatCannotBeRead_IsRejected(string body, string message) =>
+        Assert.Equal(message, Read(body, NewBatch(), shape: ClefFormat.ListShape)?.Message);
+
+    private static Rejection? Read(string body, EventBatch batch, EventOrigin? origin = null, string shape = "")
+    {
+        var rejections = new RejectionSummary();
+        new ClefReader(Schema).Read(new IngestBody(Encoding.UTF8.GetBytes(body), shape), batch, origin ?? EventOrigin.Default, rejections);
+        return rejections.First.SingleOrDefault();
+    }
+
+    private static JsonObject ReadLine(string line)
+    {
+        var batch = NewBatch();
+        var timed = line.Contains("\"@t\":", StringComparison.Ordinal) ? line : "{\"@t\":\"2026-03-02T10:00:00Z\"," + line.Trim()[1..];
+        Assert.Null(Read(timed, batch));
+        return Assert.Single(Printed(batch));
+    }
+
+    private static EventBatch NewBatch() => new(Schema) { ReceivedMicros = Received };
+
+    private static List<JsonObject> Printed(EventBatch batch)
+    {
+        var json = new EventJson(Schema);
+        return [.. Enumerable.Range(0, batch.Count).Select(row => JsonNode.Parse(json.Write(batch, row))!.AsObject())];
+    }
+}

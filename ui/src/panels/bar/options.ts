@@ -1,0 +1,6 @@
+export interface BarOptions {
+  /** Bars shown; the page of the metric has the others. */
+  limit: number;
+}
+
+export const barOptions: BarOptions = { limit: 6 };

@@ -1,0 +1,61 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { Metric } from '../../api/types';
+import { targetText } from '../../metrics/band';
+import { BulletBar } from '../../metrics/BulletBar';
+import { ChangeMark } from '../../metrics/ChangeMark';
+import { Figure } from '../../metrics/Figure';
+import { Panel } from '../../shared/layout/Panel';
+import { loadChunk } from '../../shared/loadChunk';
+import { withContext } from '../../shared/searchParameters';
+import { useTimeRange } from '../../shared/time/useTimeRange';
+import type { PanelProps } from '../panel';
+import type { TimeSeriesOptions } from './options';
+import styles from './TimeSeriesPanel.module.css';
+
+const TimeSeriesChart = lazy(() => loadChunk(() => import('./TimeSeriesChart')));
+
+/** A metric over time, with its figure and band above the chart. Dragging across the chart changes the range of the page. */
+export function TimeSeriesPanel({ data: metric, options: { height }, range }: PanelProps<Metric, TimeSeriesOptions>) {
+  const [search] = useSearchParams();
+  const [, setRange] = useTimeRange();
+  const target = targetText(metric.target, metric.unit);
+  // Counts by a key may come without a course over time; their table says it all.
+  const series = metric.series ?? [];
+  const hasData = series.some((point) => point.value !== null);
+  return (
+    <Panel
+      title={series.length === 0 ? 'In this time range' : 'Over time'}
+      aside={
+        <>
+          {hasData && <span className={styles.hint}>Drag to zoom</span>}
+          {metric.filter != null && <Link to={withContext('/explore', search, { filter: metric.filter })}>Show the events</Link>}
+        </>
+      }
+    >
+      <div className={styles.figures}>
+        <Figure value={metric.value} unit={metric.unit} />
+        <ChangeMark metric={metric} />
+        {target !== null && (
+          <div className={styles.target}>
+            <div className={styles.bar}>
+              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
+            </div>
+            <span>Target {target}</span>
+          </div>
+        )}
+      </div>
+      {hasData && (
+        <Suspense fallback={<Skeleton height={height} />}>
+          <TimeSeriesChart title={metric.title} series={series} target={metric.target} unit={metric.unit} to={range.to} height={height} onZoom={setRange} />
+        </Suspense>
+      )}
+      {series.length > 0 && !hasData && (
+        <div className={styles.none} style={{ height }}>
+          No data in this time range
+        </div>
+      )}
+    </Panel>
+  );
+}
