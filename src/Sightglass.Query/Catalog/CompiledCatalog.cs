@@ -30,9 +30,6 @@ public sealed class CompiledCatalog
     /// <summary>Which events are failures, for each pack that says so.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
 
-    /// <summary>Every formula: of metrics, panels and alerts.</summary>
-    internal IEnumerable<FormulaProgram> Programs => [.. ByName.Values.Select(metric => metric.Program), .. Panels.Values, .. Alerts.Values];
-
     /// <summary>Parses every formula and filter.</summary>
     /// <param name="catalog">Without problems of its own.</param>
     /// <param name="problems">Receives one line for each that is wrong, with its place in the pack's file.</param>

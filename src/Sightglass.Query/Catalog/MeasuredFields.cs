@@ -15,8 +15,8 @@ public static class MeasuredFields
     public const int Max = 60;
 
     /// <summary>Names of at most <see cref="Max"/> fields, those that are measured most often.</summary>
-    public static IReadOnlySet<string> Of(PackCatalog catalog, CompiledCatalog metrics) =>
-        Names(catalog, metrics)
+    public static IReadOnlySet<string> Of(PackCatalog catalog, CompiledCatalog compiled) =>
+        Names(catalog, compiled)
             .Select(catalog.FindField)
             .Where(field => field is { IsCanonical: false })
             .GroupBy(field => field!.Name)
@@ -26,7 +26,7 @@ public static class MeasuredFields
             .Select(uses => uses.Key)
             .ToHashSet(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Names(PackCatalog catalog, CompiledCatalog metrics) =>
+    private static IEnumerable<string> Names(PackCatalog catalog, CompiledCatalog compiled) =>
     [
         .. compiled.ByName.Values.Select(metric => metric.Program).Concat(compiled.Panels.Values).Concat(compiled.Alerts.Values).SelectMany(QueryNodes.Fields).Select(field => field.Name),
         .. compiled.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
