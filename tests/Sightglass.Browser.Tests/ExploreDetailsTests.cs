@@ -95,7 +95,7 @@ public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fi
         await Explore.Rows.First.ClickAsync();
         await Explore.Tab("Around").ClickAsync();
 
-        await Explore.Details.GetByRole(AriaRole.Button, new() { Name = "Same job" }).ClickAsync();
+        await Explore.Details.GetByRole(AriaRole.Button, new() { Name = "Same job", Exact = true }).ClickAsync();
 
         await Expect(Explore.Filter).ToHaveTextAsync("job_id=\"job-1\"");
         await ExpectTotalAsync(2);
