@@ -15,6 +15,9 @@ internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Ke
     /// <summary>False: a row for each event.</summary>
     public bool IsGrouped { get; init; } = true;
 
+    /// <summary>True: a table for each key.</summary>
+    public bool IsByEachKey { get; init; }
+
     /// <summary>Over <see cref="AnswerColumn"/>s.</summary>
     public BoundFilter Having { get; init; } = BoundConstant.True;
 
@@ -44,6 +47,9 @@ internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 
 /// <summary>The beginning of the step that the time lies in, in milliseconds since 1970.</summary>
 internal sealed record BoundStepKey(long Millis) : BoundKey;
+
+/// <summary>Each name that the attributes of an event have: an event has several of these keys.</summary>
+internal sealed record BoundNamesKey : BoundKey;
 
 /// <summary>What rows are ordered by; null comes last.</summary>
 /// <param name="Index">Of the key or value.</param>

@@ -28,6 +28,9 @@ internal sealed class SelectBinder(QueryBinder binder)
                 case StepNode step:
                     keys.Add(new BoundStepKey(Math.Max(1, (long)step.Length.TotalMilliseconds)));
                     break;
+                case NamesNode:
+                    keys.Add(new BoundNamesKey());
+                    break;
                 default:
                     values.Add(Bind(column.Value));
                     break;
@@ -38,6 +41,7 @@ internal sealed class SelectBinder(QueryBinder binder)
         {
             Source = query.Source,
             IsGrouped = query.IsGrouped,
+            IsByEachKey = query.IsByEachKey,
             Having = query.Having is null ? BoundConstant.True : binder.Bind(query.Having, name => columns.First(column => column.Name == name)),
             Order = [.. query.Order.Select(order => BindOrder(order, columns))],
             Limit = query.Limit,

@@ -53,13 +53,15 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
             return;
         }
 
-        var keys = KeysOf(row);
-        var group = GroupOf(keys, batch.Times[row], row);
-        for (var index = 0; index < aggregates.Length; index++)
+        foreach (var keys in KeysOf(row))
         {
-            if (aggregates[index].Concerns(row))
+            var group = GroupOf(keys, batch.Times[row], row);
+            for (var index = 0; index < aggregates.Length; index++)
             {
-                aggregates[index].AddTo(group.Aggregates[index], keys, row);
+                if (aggregates[index].Concerns(row))
+                {
+                    aggregates[index].AddTo(group.Aggregates[index], keys, row);
+                }
             }
         }
     }
@@ -82,8 +84,26 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         return group;
     }
 
-    private GroupKey[] KeysOf(int row) => [.. _readers.Select((reader, index) =>
-        reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+    /// <summary>The keys of the rows that an event is in: of one row, unless each key has a table, or the event several names.</summary>
+    private IEnumerable<GroupKey[]> KeysOf(int row)
+    {
+        GroupKey[] keys = [.. _readers.Select((reader, index) =>
+            reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+        if (select.IsByEachKey)
+        {
+            return keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => With([.. keys.Select(_ => GroupKey.Null)], key.Index, key.Item));
+        }
+
+        var names = select.Keys.Index().Where(key => key.Item is BoundNamesKey).Select(key => key.Index).ToList();
+        return names.Count == 0 ? [keys] : PrintedEvent.NamesWithoutColumn(batch, row).Select(name => names.Aggregate(keys, (all, index) => With(all, index, new GroupKey(ValueKind.Text, name))));
+    }
+
+    private static GroupKey[] With(GroupKey[] keys, int index, GroupKey value)
+    {
+        GroupKey[] changed = [.. keys];
+        changed[index] = value;
+        return changed;
+    }
 
     private ValueKind KindOf(int index, int row) =>
         select.Keys[index] is BoundFieldKey { IsTyped: false, Field: AttributeField } ? ValueKind.Text : _readers[index]!.KindOf(batch, row);

@@ -36,6 +36,15 @@ internal static class AttributesSql
 
     private static bool IsKeyword(Field field) => field.Type is FieldType.Keyword or FieldType.Text;
 
+    /// <summary>The names of everything in the maps and the text, each once.</summary>
+    public static string Names(EventColumns columns)
+    {
+        List<string> names = columns.HasKeywords ? [$"arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(keywords))"] : [];
+        names.AddRange(columns.HasNumbers ? [$"arrayMap(k -> {Unmarked}, arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(numbers)))"] : []);
+        names.AddRange(columns.HasText ? ["if(attributes = '', [], JSONExtractKeys(attributes))"] : []);
+        return names.Count == 0 ? "CAST([], 'Array(String)')" : $"arrayDistinct(arrayConcat({string.Join(", ", names)}))";
+    }
+
     /// <summary>Everything in the maps and the text, each member after a comma.</summary>
     public static string Members => $"{Keywords("true")}, {Numbers("true")}, {Rest}";
 
@@ -46,10 +55,12 @@ internal static class AttributesSql
 
     private static string Numbers(string condition)
     {
-        var name = Quoted($"if(endsWith(k, {Boolean}) OR endsWith(k, {Moment}), substring(k, 1, length(k) - 1), k)");
+        var name = Quoted(Unmarked);
         var value = $"if(endsWith(k, {Moment}), concat('\"', {NumberText}, '\"'), {NumberText})";
         return $"arrayStringConcat(arrayMap((k, v) -> if(position(k, {Separator}) = 0 AND {condition}, concat(',', {name}, ':', {value}), ''), mapKeys(numbers), mapValues(numbers)))";
     }
+
+    private static string Unmarked => $"if(endsWith(k, {Boolean}) OR endsWith(k, {Moment}), substring(k, 1, length(k) - 1), k)";
 
     private static string Without(IEnumerable<string> names) =>
         string.Join(", ", names.Select(SqlText.Literal)) is { Length: > 0 } list ? $"k NOT IN ({list})" : "true";

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
@@ -50,7 +51,8 @@ public sealed class EventRowReader
     /// <summary>What a statement must select to be read here.</summary>
     internal static IEnumerable<string> Columns(EventColumns columns) =>
     [
-        "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant", "keywords", "numbers", "attributes",
+        "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant",
+        columns.HasKeywords ? ColumnTypes.KeywordsColumn : "'{}'", columns.HasNumbers ? ColumnTypes.NumbersColumn : "'{}'", columns.HasText ? ColumnTypes.TextColumn : "''",
         .. columns.Fields.Select(field => SqlText.Identifier(field.Name)),
     ];
 

@@ -14,20 +14,32 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 {
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
+    /// <summary>False when no event has the field: it has no place in the table, or only one that is empty.</summary>
+    public bool HasPlace(BoundField field) => field switch
+    {
+        ColumnField column => !IsAbsent(column),
+        AttributeField attribute => Places(attribute).Any(),
+        _ => true,
+    };
+
     /// <summary>The value of a field as the type that it is declared with; null when the event lacks it.</summary>
     public string Column(ColumnField column)
     {
         var field = column.Field;
-        if (field.IsCanonical)
+        var isMapped = !columns.Schema.HasColumn(column.Ordinal);
+        return (columns.Has(field), isMapped) switch
         {
-            return columns.Has(field) ? SqlText.Identifier(field.Name) : $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})";
-        }
-
-        var hasColumn = columns.Has(field);
-        return hasColumn && columns.Schema.HasColumn(column.Ordinal) ? SqlText.Identifier(field.Name)
-            : hasColumn ? $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})"
-            : ColumnTypes.FromMaps(field);
+            (true, false) => SqlText.Identifier(field.Name),
+            (true, true) => $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})",
+            _ when IsAbsent(column) => $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})",
+            _ => ColumnTypes.FromMaps(field),
+        };
     }
+
+    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field)
+        && (column.Field.IsCanonical
+            || (columns.IsEmpty(column.Field) && columns.Schema.HasColumn(column.Ordinal))
+            || !(columns.HasKeywords || columns.HasNumbers || columns.HasText));
 
     /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
     /// <param name="condition">Which rows; null for all that the statement reads.</param>
@@ -46,7 +58,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField { IsEvent: true } column => $"{Column(column)} != ''",
         ColumnField column => $"{Column(column)} IS NOT NULL",
-        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present))})",
+        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})",
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
@@ -81,7 +93,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     /// <summary>The first place that has a value decides, also when it is not what is asked for.</summary>
     private string First(AttributeField field, Func<Place, string> value) =>
-        $"multiIf({string.Concat(Places(field).Select(place => $"{place.Present}, {value(place)}, "))}NULL)";
+        Places(field).ToList() is { Count: > 0 } places ? $"multiIf({string.Concat(places.Select(place => $"{place.Present}, {value(place)}, "))}NULL)" : "CAST(NULL, 'Nullable(String)')";
 
     /// <summary>Where the value of an attribute may be, first to last: the member of the literal name wins, then the dots are followed.</summary>
     private IEnumerable<Place> Places(AttributeField field)
@@ -94,15 +106,14 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
         // What a declared field without a column keeps under its name is its own; an attribute of this name is what contradicts it.
         var own = columns.Schema.TryGetOrdinal(field.Member, out var ordinal) && !columns.Schema.HasColumn(ordinal) ? columns.Schema.Fields[ordinal].Type : (FieldType?)null;
-        var guard = Guard(field);
-        foreach (var place in InMaps(field.Member, own).Append(InText(guard, [field.Member], own)))
+        foreach (var place in InMaps(field.Member, own).Concat(InText(field, [field.Member], own)))
         {
             yield return place;
         }
 
         if (field.Path.Count > 0)
         {
-            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Append(InText(guard, field.Path, own: null)))
+            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Concat(InText(field, field.Path, own: null)))
             {
                 yield return place;
             }
@@ -111,10 +122,20 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private IEnumerable<Place> InMaps(string name, FieldType? own)
     {
+        if (!columns.HasKeywords && !columns.HasNumbers)
+        {
+            yield break;
+        }
+
         var (key, boolean, moment) = (parameters.String(name), parameters.String(name + MapKey.Boolean), parameters.String(name + MapKey.Moment));
-        if (own is not (FieldType.Keyword or FieldType.Text))
+        if (columns.HasKeywords && own is not (FieldType.Keyword or FieldType.Text))
         {
             yield return new Place($"mapContains(keywords, {key})", $"CAST(keywords[{key}], 'String')", "NULL", "'String'");
+        }
+
+        if (!columns.HasNumbers)
+        {
+            yield break;
         }
 
         if (own is not (FieldType.Integer or FieldType.Number))
@@ -134,8 +155,13 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         }
     }
 
-    private Place InText(string guard, IReadOnlyList<string> path, FieldType? own)
+    private IEnumerable<Place> InText(AttributeField field, IReadOnlyList<string> path, FieldType? own)
     {
+        if (!columns.HasText)
+        {
+            yield break;
+        }
+
         var names = string.Join(", ", path.Select(parameters.String));
         var type = $"JSONType(attributes, {names})";
         var types = own switch
@@ -146,8 +172,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
             FieldType.Boolean => "'Null', 'Bool'",
             _ => "'Null'",
         };
-        return new Place(
-            $"({guard} AND {type} NOT IN ({types}))",
+        yield return new Place(
+            $"({Guard(field)} AND {type} NOT IN ({types}))",
             $"JSONExtract(attributes, {names}, 'Nullable(String)')",
             $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {names}), NULL)",
             $"toString({type})");

@@ -112,18 +112,30 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
             }
         }
 
-        conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
-        var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
-        conditions.Add(fitsNumbers
-            ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
-            : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
-        conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
+        if (columns.HasKeywords)
+        {
+            conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
+        }
+
+        if (columns.HasNumbers)
+        {
+            var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
+            conditions.Add(fitsNumbers
+                ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
+                : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
+        }
+
+        if (columns.HasText)
+        {
+            conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
+        }
+
         if (term.NeedsPrintedEvent)
         {
             conditions.Add(Test(PrintedEventSql.Print(columns), term.Test));
         }
 
-        return $"({string.Join(" OR ", conditions)})";
+        return $"({string.Join(" OR ", conditions.DefaultIfEmpty("false"))})";
     }
 
     /// <summary>Null when no value of the column can hold the term.</summary>

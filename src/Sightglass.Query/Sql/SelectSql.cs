@@ -29,7 +29,7 @@ internal sealed class SelectSql
     private readonly string _scope;
 
     // The keys and, for those of several types, their types. At most twice as many as there are keys.
-    private readonly List<(string Name, string Text)> _keys = [];
+    private readonly List<KeyColumn> _keys = [];
 
     public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
     {
@@ -46,10 +46,14 @@ internal sealed class SelectSql
         _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
         for (var i = 0; i < _select.Keys.Count; i++)
         {
-            _keys.Add(($"_k{i}", Key(_select.Keys[i], Micros)));
-            if (_select.Keys[i] is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
+            var key = _select.Keys[i];
+
+            // Where each key has a table, the engine takes no constant for one: the table of a field that no event has has no rows.
+            var isAbsent = _select.IsByEachKey && key is BoundFieldKey field && !_fields.HasPlace(field.Field);
+            _keys.Add(new KeyColumn($"_k{i}", isAbsent ? "CAST(NULL, 'Nullable(String)')" : Key(key, Micros), isAbsent));
+            if (key is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
             {
-                _keys.Add(($"_t{i}", _fields.Kind(attribute)));
+                _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : _fields.Kind(attribute), isAbsent));
             }
         }
     }
@@ -59,7 +63,7 @@ internal sealed class SelectSql
 
     public string Print()
     {
-        var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? ["count() OVER () AS _total"] : []);
+        var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? [$"count() OVER ({(_select.IsByEachKey ? $"PARTITION BY {Table()}" : "")}) AS _total"] : []);
         if (_select.IsWholeEvents)
         {
             return $"{Select(EventRowReader.Columns(_columns))}{FromSource(After())}{OrderAndLimit()}";
@@ -72,7 +76,7 @@ internal sealed class SelectSql
 
         if (!_select.Aggregates.Any(aggregate => aggregate.Elapsed is not null))
         {
-            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{GroupBy(Names())}{Having("HAVING")}{OrderAndLimit()}";
+            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}";
         }
 
         var keys = Names().Select(name => $"m.{name} AS {name}");
@@ -85,14 +89,21 @@ internal sealed class SelectSql
 
     private static string GroupBy(IEnumerable<string> names) => names.Any() ? $" GROUP BY {string.Join(", ", names)}" : "";
 
+    /// <summary>Tells the tables apart, where there is one for each key.</summary>
+    private string Table() => Names().Any() ? $"grouping({string.Join(", ", Names())})" : "1";
+
+    // The type of a key belongs to it: _k1 and _t1.
+    private string GroupByEachKey() => Names().Any() ? $" GROUP BY GROUPING SETS ({string.Join(", ", Names().GroupBy(name => name[2..]).Select(names => $"({string.Join(", ", names)})"))})" : "";
+
     private IEnumerable<string> Keys() => _keys.Select(key => $"{key.Text} AS {key.Name}");
 
-    private IEnumerable<string> Names() => _keys.Select(key => key.Name);
+    private IEnumerable<string> Names() => _keys.Where(key => !key.IsAbsent).Select(key => key.Name);
 
     private string Key(BoundKey key, string micros) => key switch
     {
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
+        BoundNamesKey => $"arrayJoin({AttributesSql.Names(_columns)})",
         _ => throw new UnreachableException(key.GetType().Name),
     };
 
@@ -159,7 +170,17 @@ internal sealed class SelectSql
     }
 
     /// <param name="word">What the clause begins with: there is none of its own where there are no groups, or they are joined.</param>
-    private string Having(string word) => _select.Having is BoundConstant { Value: true } ? "" : $" {word} {_filters.Print(_select.Having)}";
+    private string Having(string word)
+    {
+        var conditions = _select.Having is BoundConstant { Value: true } ? [] : new List<string> { _filters.Print(_select.Having) };
+        if (_select.IsByEachKey)
+        {
+            // A null key is that of the events that lack it; the other keys of a row are null too.
+            conditions.Add($"({string.Join(" OR ", Names().Where(name => name.StartsWith("_k", StringComparison.Ordinal)).Select(name => $"{name} IS NOT NULL").DefaultIfEmpty("false"))})");
+        }
+
+        return conditions.Count == 0 ? "" : $" {word} {string.Join(" AND ", conditions)}";
+    }
 
     /// <summary>Behind the last event of the page before.</summary>
     private string? After()
@@ -185,8 +206,10 @@ internal sealed class SelectSql
             return "";
         }
 
-        var order = _select.Order.SelectMany(Order).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
-        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{(_select.Offset == 0 ? "" : $" OFFSET {_select.Offset}")}";
+        var table = _select.IsByEachKey ? [Table()] : Array.Empty<string>();
+        var order = table.Concat(_select.Order.SelectMany(Order)).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
+        var offset = _select.Offset == 0 ? "" : $" OFFSET {_select.Offset}";
+        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{offset}{(_select.IsByEachKey ? $" BY {Table()}" : "")}";
     }
 
     private static IEnumerable<string> Order(BoundOrder order)
@@ -201,4 +224,7 @@ internal sealed class SelectSql
             _ => throw new UnreachableException(order.By.ToString()),
         };
     }
+
+    /// <summary>A key of the rows, or the type of one.</summary>
+    private readonly record struct KeyColumn(string Name, string Text, bool IsAbsent);
 }

@@ -27,24 +27,21 @@ public sealed class SelectStatement
     {
         await using var rows = await client.QueryAsync(Statement.ToClickHouse() with { Timeout = timeout }, cancellationToken).ConfigureAwait(false);
         List<SelectRow> all = [];
-        long? count = null;
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            all.Add(ReadRow(rows, out var column));
-            count ??= _select.CountsRows ? rows.GetInt64(column) : null;
+            all.Add(ReadRow(rows));
         }
 
-        return (new SelectResult(all) { RowCount = count }, rows.Statistics);
+        return (new SelectResult(all), rows.Statistics);
     }
 
     /// <inheritdoc cref="RunAsync(ClickHouseClient, TimeSpan, CancellationToken)"/>
     public Task<(SelectResult Result, ClickHouseStatistics Statistics)> RunAsync(ClickHouseClient client, CancellationToken cancellationToken) =>
         RunAsync(client, ClickHouseStatement.DefaultTimeout, cancellationToken);
 
-    /// <param name="column">The first column behind the keys and values.</param>
-    private SelectRow ReadRow(ClickHouseRows rows, out int column)
+    private SelectRow ReadRow(ClickHouseRows rows)
     {
-        column = 0;
+        var column = 0;
         List<GroupKey> keys = [];
         foreach (var key in _select.Keys)
         {
@@ -60,7 +57,7 @@ public sealed class SelectStatement
             column++;
         }
 
-        return new SelectRow(keys, values);
+        return new SelectRow(keys, values) { RowCount = _select.CountsRows ? rows.GetInt64(column) : null };
     }
 
     private static ValueKind KindOf(BoundKey key) => key switch

@@ -1,13 +1,14 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
+using Sightglass.Storage.Tables;
 
 namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements: bound, planned, printed. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-/// <param name="columns">Gives the columns that the table has now, with their types; null where it has what the schema says.</param>
-public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<string, string>?>? columns = null)
+/// <param name="columns">Gives the columns that the table has now; null where it has what the schema says.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns = null)
 {
     /// <summary>Most events of one answer.</summary>
     public const int MaxEvents = 10_000;
@@ -36,7 +37,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<str
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var known = columns?.Invoke() is { } types ? new EventColumns(binder.Schema, types) : EventColumns.Of(binder.Schema);
+        var known = columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
         var sql = new SelectSql(QueryPlan.Of(select, scope), known, parameters).Print();
         return new SqlStatement(sql, parameters.All);
     }

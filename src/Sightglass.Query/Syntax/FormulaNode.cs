@@ -46,6 +46,12 @@ public sealed record StepNode(TimeSpan Length, TextSpan Span) : FormulaNode(Span
     public override int Size => 1;
 }
 
+/// <summary>The names of what an event has without a column for it: its attributes, and fields that are kept with them. A key of a table's rows; an event is in the row of each name.</summary>
+public sealed record NamesNode(TextSpan Span) : FormulaNode(Span)
+{
+    public override int Size => 1;
+}
+
 /// <summary>An aggregate of the events that match a filter.</summary>
 /// <param name="Kind">What is computed.</param>
 /// <param name="Filter">Of the function's argument and of the line's WHERE, both.</param>

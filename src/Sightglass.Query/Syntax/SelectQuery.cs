@@ -20,6 +20,12 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
     /// <summary>True: one row for all events with the same keys. False: one row for each event, and no aggregates.</summary>
     public bool IsGrouped { get; init; } = true;
 
+    /// <summary>
+    /// True: a table for each key, one below the other, of the events that have the key; all other keys of a row are null. Order, limit, offset and
+    /// count of rows are of each of these tables. The events are read once for all of them. The keys are fields, and no aggregate is of intervals.
+    /// </summary>
+    public bool IsByEachKey { get; init; }
+
     /// <summary>Which rows are kept: a filter whose fields are names of columns, without text terms.</summary>
     public FilterNode? Having { get; init; }
 
@@ -31,7 +37,7 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
 
     public int Offset { get; init; }
 
-    /// <summary>Also tell how many rows there are, those that <see cref="Limit"/> leaves out included.</summary>
+    /// <summary>Each row also tells how many rows there are, those that <see cref="Limit"/> leaves out included.</summary>
     public bool CountsRows { get; init; }
 }
 
@@ -39,7 +45,7 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
 public sealed record SelectColumn(string Name, FormulaNode Value)
 {
     /// <summary>True when it tells rows apart, rather than being computed for each.</summary>
-    public bool IsKey => Value is FieldNode or StepNode;
+    public bool IsKey => Value is FieldNode or StepNode or NamesNode;
 }
 
 /// <summary>A column that rows are ordered by; null comes last in both directions.</summary>

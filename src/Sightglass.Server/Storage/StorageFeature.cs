@@ -39,7 +39,7 @@ internal static class StorageFeature
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
-        services.AddSingleton<EventsTable>();
+        services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), isShared: provider.GetRequiredService<ClickHouseOptions>().Endpoint is not null));
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
             provider.GetRequiredService<DataDirectory>().Spool,
@@ -50,7 +50,7 @@ internal static class StorageFeature
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>().RefreshAsync).InsertAsync,
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>()).InsertAsync,
             provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),

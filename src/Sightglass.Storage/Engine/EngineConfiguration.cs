@@ -38,7 +38,7 @@ internal static class EngineConfiguration
           <primary_index_cache_size>{CacheBytes(startup, 32)}</primary_index_cache_size>
           <index_mark_cache_size>{CacheBytes(startup, 64)}</index_mark_cache_size>
           <uncompressed_cache_size>0</uncompressed_cache_size>
-          <index_uncompressed_cache_size>0</index_uncompressed_cache_size>
+          <index_uncompressed_cache_size>67108864</index_uncompressed_cache_size>
           <mmap_cache_size>0</mmap_cache_size>
           <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
 

