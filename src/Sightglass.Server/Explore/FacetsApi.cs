@@ -16,7 +16,7 @@ internal static class FacetsApi
     private const int MaxFields = 30;
     private const int MaxValues = 100;
 
-    // Asked at once; the engine has few cores.
+    // Queries at the same time; the engine has few cores.
     private const int Parallel = 4;
 
     private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider"];
@@ -32,7 +32,7 @@ internal static class FacetsApi
         var facets = await Task.WhenAll(names.Distinct().Take(MaxFields).Select(ReadAsync));
         return TypedResults.Ok(new FacetsAnswer(facets));
 
-        // Packs declare far more fields than an answer shows; those that the matching events have are worth one.
+        // Packs declare far more fields than a response shows, so only fields that the matching events have are included.
         async Task<IReadOnlyList<string>> PresentFieldsAsync()
         {
             var candidates = DefaultFields(catalog);
@@ -58,25 +58,25 @@ internal static class FacetsApi
         }
     }
 
-    /// <summary>How many rows have each of the fields, in one reading; first how many there are, so that none is left out for having none of them.</summary>
+    /// <summary>Counts the rows with each of the fields, in one read. The first column counts all rows, so that no row is excluded for having none of the fields.</summary>
     private static SelectQuery Presence(FilterNode filter, IReadOnlyList<string> fields) => new(
         [.. fields.Select(name => (FilterNode)new ExistsNode(new FieldName(name, default), default)).Prepend(new MatchAllNode(default))
             .Select((present, index) => new SelectColumn($"{index}", new AggregateNode(AggregateKind.Rows, present, default)))]) { Filter = filter };
 
-    /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
+    /// <summary>Fields with few values are the most informative: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 
-    /// <param name="Filter">Of which events.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="Fields">Names, separated by commas; those that the events have when it is left out.</param>
-    /// <param name="Limit">Values of each field at most.</param>
+    /// <param name="Filter">Selects the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="Fields">Names, separated by commas; by default fields that the events have.</param>
+    /// <param name="Limit">Maximum number of values per field.</param>
     private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
 internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
 
-/// <param name="Distinct">Different values among the matching events, also those not listed.</param>
+/// <param name="Distinct">Number of distinct values among the matching events, including those not listed.</param>
 /// <param name="Values">Most frequent first.</param>
 internal sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
 
