@@ -11,7 +11,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Whatever the events and the question: the engine and the evaluation in memory give one answer. The seed of a failure is in its message.</summary>
+/// <summary>For random events and queries, the engine and the in-memory evaluation give the same result. A failure's message contains its seed.</summary>
 [Collection(QueryEngineCollection.Name)]
 public sealed class SqlAgreesTests(QueryEngine engine)
 {
@@ -40,7 +40,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
 
         Assert.Equal(Events, rows.Count);
 
-        // A filter that nothing or everything passes would agree whatever it means.
+        // A filter that matches nothing or everything would agree even if it were wrong.
         var telling = Enumerable.Range(0, filters.Count).Count(column => rows.Select(row => row[column]).Distinct().Count() > 1);
         Assert.InRange(telling, FiltersPerStatement / 3, FiltersPerStatement);
         for (var i = 0; i < filters.Count; i++)
@@ -101,7 +101,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
             var actual = await engine.EvaluateAsync(new SqlCompiler(Binder).Select(query, QueryEngine.ScopeOf(tenant)));
             var what = $"seed {seed}, select {i}: {string.Join(", ", query.Columns)} HAVING {query.Having} ORDER BY {string.Join(", ", query.Order)} LIMIT {query.Limit} OFFSET {query.Offset}";
 
-            // The engine counts the rows in the rows that it gives: behind the last one there is none to say it.
+            // The engine returns the count of rows in the rows themselves: if there are none, there is no count.
             Assert.True((actual.Rows.Count == 0 || expected.RowCount == actual.RowCount) && expected.Rows.Count == actual.Rows.Count, $"{what}: {actual.Rows.Count} of {actual.RowCount} rows, not {expected.Rows.Count} of {expected.RowCount}");
             foreach (var (left, right) in expected.Rows.Zip(actual.Rows))
             {
@@ -112,7 +112,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
 
     private static QueryBinder Binder { get; } = new(RandomEvents.Schema);
 
-    /// <summary>Values are close; the order is the same but for values that are close to each other.</summary>
+    /// <summary>Values must be close; the order must be the same, except for values that are close to each other.</summary>
     private static void AssertSame(string what, FormulaResult expected, FormulaResult actual)
     {
         Assert.True(expected.Rows.Count == actual.Rows.Count, $"{what}: {actual.Rows.Count} rows, not {expected.Rows.Count}\n{Show(actual)}\n—\n{Show(expected)}");
@@ -139,7 +139,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         return $"seed {seed}: in memory {expected}, on the engine {!expected}\n{smallest}\n{Encoding.UTF8.GetString(json.Span)}";
     }
 
-    /// <summary>The terms of the filter: one of them disagrees.</summary>
+    /// <summary>The first term of the filter that disagrees.</summary>
     private static string Smallest(FilterNode filter) => filter switch
     {
         AndNode and => string.Join(" AND ", and.Operands.Select(Smallest)),
