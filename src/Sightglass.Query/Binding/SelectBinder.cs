@@ -3,10 +3,10 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>Takes a SELECT apart into the keys of its rows, its aggregates and the arithmetic over them.</summary>
+/// <summary>Splits a SELECT into the keys of its rows, its aggregates and the arithmetic on them.</summary>
 internal sealed class SelectBinder(QueryBinder binder)
 {
-    // A name used twice leads to the same nodes: they are computed once.
+    // A name that is used twice refers to the same nodes, so they are computed once.
     private readonly Dictionary<FormulaNode, BoundExpression> _bound = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundAggregate> _aggregates = [];
 

@@ -5,8 +5,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Prints an event as minified JSON: its fields in the order of the schema, then its attributes; not id, times and tenant.</summary>
-/// <remarks>The same text as <c>PrintedEventSql</c> has the engine print: fields without a column stand where the table keeps them, before the attributes of their kind.</remarks>
+/// <summary>Prints an event as minified JSON: its fields in the order of the schema, then its attributes; without id, times and tenant.</summary>
+/// <remarks>The engine prints the same text with <c>PrintedEventSql</c>: a field without a column is printed where the table stores it, before the attributes of its kind.</remarks>
 internal static class PrintedEvent
 {
     /// <summary>Appends the event.</summary>

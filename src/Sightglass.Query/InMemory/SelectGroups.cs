@@ -7,15 +7,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>The events of a batch, sorted into the rows of a SELECT.</summary>
+/// <summary>The events of a batch, grouped into the rows of a SELECT.</summary>
 internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 {
     private readonly ByteBuffer _scratch = new();
 
-    // One for each key; null for steps.
+    // One per key; null for steps.
     private readonly FieldReader?[] _readers = [.. select.Keys.Select(key => key is BoundFieldKey field ? FieldReader.Create(field.Field) : null)];
 
-    // As many as the events of the batch have different keys; lives as long as one evaluation.
+    // At most one per distinct key in the batch; lives as long as one evaluation.
     private readonly Dictionary<string, SelectGroup> _groups = [];
 
     public IEnumerable<SelectGroup> All => _groups.Values;
@@ -66,9 +66,9 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         }
     }
 
-    /// <param name="fields">The keys, with nothing in the place of steps.</param>
-    /// <param name="timeMicros">Decides the steps.</param>
-    /// <param name="row">Of the batch.</param>
+    /// <param name="fields">The keys; steps are left empty.</param>
+    /// <param name="timeMicros">Determines the steps.</param>
+    /// <param name="row">A row of the batch.</param>
     private SelectGroup GroupOf(GroupKey[] fields, long timeMicros, int row)
     {
         var keys = select.Keys.Select((key, index) => key is BoundStepKey step
@@ -109,10 +109,10 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         select.Keys[index] is BoundFieldKey { IsTyped: false, Field: AttributeField } ? ValueKind.Text : _readers[index]!.KindOf(batch, row);
 }
 
-/// <summary>One row of the answer.</summary>
+/// <summary>One row of the result.</summary>
 /// <param name="keys">Its keys.</param>
 /// <param name="first">The time of its first event, and its row in the batch.</param>
-/// <param name="select">Whose aggregates it collects.</param>
+/// <param name="select">The SELECT whose aggregates it collects.</param>
 internal sealed class SelectGroup(IReadOnlyList<GroupKey> keys, (long TimeMicros, int Row) first, BoundSelect select)
 {
     public IReadOnlyList<GroupKey> Keys => keys;

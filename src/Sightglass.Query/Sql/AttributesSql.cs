@@ -3,15 +3,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints the expressions that give what is kept in the maps, and all attributes of an event as JSON.</summary>
-/// <remarks>The same texts as <see cref="AttributesJson"/> gives in memory.</remarks>
+/// <summary>Prints expressions for the values in the maps, and for all attributes of an event as JSON.</summary>
+/// <remarks><see cref="AttributesJson"/> prints the same texts in memory.</remarks>
 internal static class AttributesSql
 {
     private static readonly string Boolean = SqlText.Literal(MapKey.Boolean.ToString());
     private static readonly string Moment = SqlText.Literal(MapKey.Moment.ToString());
     private static readonly string Separator = SqlText.Literal(MapKey.Separator.ToString());
 
-    /// <summary>The value <c>v</c> of the key <c>k</c> of the numbers as it is printed, without quotes.</summary>
+    /// <summary>The printed form, without quotes, of value <c>v</c> with key <c>k</c> of the numbers.</summary>
     public static readonly string NumberText =
         $"multiIf(endsWith(k, {Boolean}), if(v = 1, 'true', 'false'), endsWith(k, {Moment}), concat(replaceOne(toString(fromUnixTimestamp64Micro(toInt64(v), 'UTC')), ' ', 'T'), 'Z'), toString(v))";
 
@@ -65,6 +65,6 @@ internal static class AttributesSql
     private static string Without(IEnumerable<string> names) =>
         string.Join(", ", names.Select(SqlText.Literal)) is { Length: > 0 } list ? $"k NOT IN ({list})" : "true";
 
-    /// <summary>A text as JSON. toJSONString also escapes slashes, which the product's JSON does not.</summary>
+    /// <summary>A text as JSON. toJSONString also escapes slashes, which our JSON does not.</summary>
     public static string Quoted(string text) => $"replaceAll(toJSONString({text}), '\\\\/', '/')";
 }

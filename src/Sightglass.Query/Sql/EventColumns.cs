@@ -3,8 +3,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>The fields that questions know, and the columns that the table of events has at a moment: what a statement may name. Immutable.</summary>
-/// <remarks>The two differ while columns come and go: a field of a pack that is new has its column later, and a column of a field that lost it is still there for a while.</remarks>
+/// <summary>The fields that queries know, and the columns that the table of events has at the moment and that a statement may name. Immutable.</summary>
+/// <remarks>The two differ while columns are added and removed: a new field gets its column later, and the column of a field that lost it still exists for a while.</remarks>
 internal sealed class EventColumns
 {
     private readonly TableColumns _table;
@@ -22,13 +22,13 @@ internal sealed class EventColumns
 
     public EventSchema Schema { get; }
 
-    /// <summary>True when some event stands for several: only then there is a column of weights.</summary>
+    /// <summary>True when some event represents several: only then there is a column of weights.</summary>
     public bool IsSampled { get; }
 
     /// <summary>The fields that have a column with values now.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
-    /// <summary>Fields that no pack declares any more, and whose columns are still there.</summary>
+    /// <summary>Fields that no pack declares any more, but whose columns still exist.</summary>
     public IReadOnlyList<Field> Undeclared { get; }
 
     /// <summary>Whether events may have texts, or numbers, in their maps, or anything in the JSON text.</summary>

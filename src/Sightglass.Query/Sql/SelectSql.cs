@@ -5,13 +5,13 @@ using Sightglass.Query.Planning;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints a planned SELECT as one statement; each Elapsed joins a subquery to it.</summary>
+/// <summary>Prints a planned SELECT as one statement; each Elapsed is joined as a subquery.</summary>
 /// <remarks>
 /// <code>
 /// SELECT model AS _k0, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, sumIf(…) AS _a0, sumIf(…) AS _a1
 /// FROM sightglass.events WHERE tenant = … AND time … AND (filter of _a0 OR filter of _a1) GROUP BY _k0 HAVING … ORDER BY _v0 DESC …
 /// </code>
-/// Names of fields begin with a letter, so the underscore keeps these names apart from them.
+/// Field names begin with a letter, so the underscore distinguishes these names from them.
 /// </remarks>
 internal sealed class SelectSql
 {
@@ -25,7 +25,7 @@ internal sealed class SelectSql
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
 
-    // The tenant, the time, and what the whole SELECT is about.
+    // The tenant, the time, and the filter of the whole SELECT.
     private readonly string _scope;
 
     // The keys and, for those of several types, their types. At most twice as many as there are keys.
@@ -41,7 +41,7 @@ internal sealed class SelectSql
         _filters = new FilterSql(columns, parameters);
         _scope = Scope();
 
-        // Without the filter: tenant and time alone are counted by the table's key.
+        // Without the filter: the table's key alone can count tenant and time.
         _aggregates = new AggregateSql(_fields, $"(SELECT count(){FromSource(null)}) > {AggregateSql.MaxExactRows}");
         _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
         for (var i = 0; i < _select.Keys.Count; i++)
@@ -58,7 +58,7 @@ internal sealed class SelectSql
         }
     }
 
-    /// <summary>The name of a column of the answer.</summary>
+    /// <summary>The name of a column of the result.</summary>
     public static string Name(AnswerColumn column) => column.Key is { } key ? $"_k{key}" : $"_v{column.Value}";
 
     public string Print()
@@ -107,11 +107,11 @@ internal sealed class SelectSql
         _ => throw new UnreachableException(key.GetType().Name),
     };
 
-    /// <summary>The one place that names a table.</summary>
-    /// <param name="condition">Besides those that every part of the statement has; null for none.</param>
+    /// <summary>Only this method names a table.</summary>
+    /// <param name="condition">In addition to those that every part of the statement has; null for none.</param>
     private string FromSource(string? condition) => $" FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}";
 
-    /// <summary>What the statement may read at all.</summary>
+    /// <summary>The condition on the rows that the statement may read at all.</summary>
     private string Scope()
     {
         var scope = _plan.Scope;
@@ -130,7 +130,7 @@ internal sealed class SelectSql
         return sql.ToString();
     }
 
-    /// <summary>The aggregates of events; where there are none, the number of rows, so that a value without any is still computed once.</summary>
+    /// <summary>The aggregates of events; if there are none, the number of rows, so that a value without aggregates is still computed once.</summary>
     private IEnumerable<string> EventAggregates()
     {
         var conditions = Conditions();
@@ -141,7 +141,7 @@ internal sealed class SelectSql
         return aggregates.DefaultIfEmpty("count() AS _rows");
     }
 
-    /// <summary>Only the events that an aggregate concerns: mostly a few names of events, which stand in the table's key.</summary>
+    /// <summary>Only the events that contribute to an aggregate: usually a few event names, which are part of the table's key.</summary>
     private string? Concerned()
     {
         var conditions = Conditions().Distinct().ToList();
@@ -152,7 +152,7 @@ internal sealed class SelectSql
 
     private static string? Needed(string condition) => condition == "true" ? null : condition;
 
-    /// <summary>One value a group, computed over the keys of the intervals: first their beginnings and possible ends, then the lengths. A step is that of the beginning.</summary>
+    /// <summary>One value per group, computed over the keys of the intervals: first their starts and possible ends, then the lengths. The step of an interval is that of its start.</summary>
     private string Join(BoundAggregate aggregate, int index)
     {
         var elapsed = aggregate.Elapsed!;
@@ -182,7 +182,7 @@ internal sealed class SelectSql
         return conditions.Count == 0 ? "" : $" {word} {string.Join(" AND ", conditions)}";
     }
 
-    /// <summary>Behind the last event of the page before.</summary>
+    /// <summary>The condition for events after the last one of the previous page.</summary>
     private string? After()
     {
         if (_select.After is not { } after)
@@ -194,13 +194,13 @@ internal sealed class SelectSql
         var time = $"fromUnixTimestamp64Micro({_parameters.Int64(after.TimeMicros)}, 'UTC')";
         var sequence = _parameters.UInt64(after.Sequence);
 
-        // The comparison of the time alone lets the engine skip by its key; the pair breaks ties.
+        // The comparison of the time alone lets the engine use its key; the pair breaks ties.
         return $"time {beyond}= {time} AND (time, sequence) {beyond} ({time}, {sequence})";
     }
 
     private string OrderAndLimit()
     {
-        // One row for all has no order.
+        // A single row needs no order.
         if (_select.IsGrouped && _select.Keys.Count == 0)
         {
             return "";

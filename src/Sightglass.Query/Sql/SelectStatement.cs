@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>The statement of a SELECT, and how its rows are read.</summary>
+/// <summary>The statement of a SELECT, with the code that reads its rows.</summary>
 public sealed class SelectStatement
 {
     private readonly BoundSelect _select;
@@ -19,10 +19,10 @@ public sealed class SelectStatement
 
     public SqlStatement Statement { get; }
 
-    /// <summary>Asks the engine and reads the whole answer.</summary>
+    /// <summary>Runs the statement in the engine and reads the whole result.</summary>
     /// <param name="timeout">The engine stops after this.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <exception cref="ClickHouseException">The engine cannot answer, or not in time.</exception>
+    /// <exception cref="ClickHouseException">The query failed in the engine, or reached the timeout.</exception>
     public async Task<(SelectResult Result, ClickHouseStatistics Statistics)> RunAsync(ClickHouseClient client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await using var rows = await client.QueryAsync(Statement.ToClickHouse() with { Timeout = timeout }, cancellationToken).ConfigureAwait(false);

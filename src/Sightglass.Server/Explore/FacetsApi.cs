@@ -62,20 +62,20 @@ internal static class FacetsApi
     private static SelectQuery NamesOf(FilterNode filter) =>
         new([new SelectColumn("name", new NamesNode(default)), new SelectColumn("events", new AggregateNode(AggregateKind.Rows, new MatchAllNode(default), default))]) { Filter = filter };
 
-    /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
+    /// <summary>Fields with few values are the most informative: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 
-    /// <param name="Filter">Of which events.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="Fields">Names, separated by commas; those that the events have when it is left out.</param>
-    /// <param name="Limit">Values of each field at most.</param>
+    /// <param name="Filter">Selects the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="Fields">Names, separated by commas; by default fields that the events have.</param>
+    /// <param name="Limit">Maximum number of values per field.</param>
     private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
 internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
 
-/// <param name="Distinct">Different values among the matching events, also those not listed.</param>
+/// <param name="Distinct">Number of distinct values among the matching events, including those not listed.</param>
 /// <param name="Values">Most frequent first.</param>
 internal sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
 

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>How the interface writes JSON, for those who answer and those who read the answers.</summary>
+/// <summary>The JSON options of the API, for the server and the command line.</summary>
 internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Words of closed sets in snake case; texts as they are; numbers as numbers.</summary>
+    /// <summary>Values of closed sets in snake case; texts unchanged; numbers as numbers.</summary>
     public static JsonSerializerOptions Configured(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Makes the OpenAPI document say what the framework does not see.</summary>
+/// <summary>Adds to the OpenAPI document what the framework does not know.</summary>
 internal static class ContractTransformers
 {
     public static void Add(OpenApiOptions options)
@@ -15,7 +15,7 @@ internal static class ContractTransformers
         options.AddSchemaTransformer(ListWords);
     }
 
-    /// <summary>Parameters that types of ours read by themselves; and every name as it is written in an address, not as the property is called.</summary>
+    /// <summary>Describes parameters that our own types bind, and uses the names in the address instead of the names of properties.</summary>
     private static Task DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Parameters ??= [];
@@ -41,7 +41,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>What every problem of ours has beside the members of the standard, and what mistakes in a query have.</summary>
+    /// <summary>Describes the members that our problems have in addition to the standard ones, and those of query errors.</summary>
     private static Task DescribeProblem(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
@@ -58,7 +58,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>Words are texts, and null is none of them: where a member may be null, its own schema says so.</summary>
+    /// <summary>Values of closed sets are strings, and null is not one of them: if a member may be null, its own schema says so.</summary>
     private static Task ListWords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (schema.Enum is { Count: > 0 } words)

@@ -4,15 +4,15 @@ using Sightglass.Query.Results;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>The parameter <c>step</c>: the length of the parts that a range is cut into.</summary>
+/// <summary>The parameter <c>step</c>: the length of the steps of a range.</summary>
 internal sealed record Step(TimeSpan Length) : IBindableFromHttpContext<Step>, IEndpointParameterMetadataProvider
 {
     private const string Name = "step";
 
     public static ValueTask<Step?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name], TimeRange.Of(context)));
 
-    /// <returns>Null when there is none.</returns>
-    /// <exception cref="ProblemException">The text is no length, or cuts the range into too many parts.</exception>
+    /// <returns>Null when there is no step.</returns>
+    /// <exception cref="ProblemException">The text is not a length, or gives too many steps for the range.</exception>
     public static Step? Parse(string? text, TimeRange range)
     {
         if (string.IsNullOrEmpty(text))

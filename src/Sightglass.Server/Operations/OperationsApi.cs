@@ -32,7 +32,7 @@ internal static class OperationsApi
 
     private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
     {
-        // Counted for all tenants together: what others send is not for a key of one.
+        // Counted for all tenants together, so a key for one tenant must not see it.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
@@ -51,11 +51,11 @@ internal sealed record LiveAnswer(string Status);
 
 /// <param name="Status">ready or starting.</param>
 /// <param name="Engine">The state of the embedded engine, or <c>external</c>.</param>
-/// <param name="Error">What went wrong last while it is starting.</param>
+/// <param name="Error">The last error while it is starting.</param>
 internal sealed record ReadyAnswer(string Status, string Engine, string? Error, SpoolAnswer Spool);
 
-/// <param name="Ingest">For keys of all tenants only.</param>
-/// <param name="Jobs">For keys of all tenants only.</param>
+/// <param name="Ingest">Only for keys for all tenants.</param>
+/// <param name="Jobs">Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
@@ -64,7 +64,7 @@ internal sealed record StatusAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
     long UptimeSeconds);
 
-/// <param name="State">Of the embedded engine, or <c>external</c>.</param>
+/// <param name="State">State of the embedded engine, or <c>external</c>.</param>
 /// <param name="Restarts">Since the server started.</param>
 internal sealed record EngineAnswer(string State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
 
@@ -74,5 +74,5 @@ internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows
     internal static SpoolAnswer Of(EventSpool spool) => new(spool.Bytes, spool.LimitBytes, spool.PendingRows);
 }
 
-/// <param name="Drift">Values kept with another type than their field declares.</param>
+/// <param name="Drift">Values stored with another type than their field declares.</param>
 internal sealed record IngestCounts(long Accepted, long Rejected, long Drift);

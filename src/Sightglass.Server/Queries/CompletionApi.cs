@@ -9,10 +9,10 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary><c>POST /api/query/complete</c>: what could stand at the cursor, with values that events really have.</summary>
+/// <summary><c>POST /api/query/complete</c>: proposals for the cursor position, with values that occur in events.</summary>
 internal static class CompletionApi
 {
-    // Asked at every pause in typing: a slow answer is worth less than none.
+    // Called at every pause in typing: a slow answer is worth less than none.
     private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
 
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>

@@ -10,11 +10,11 @@ using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Storage;
 
-/// <summary>What keeps things: the folder, documents, the spool, the engine, and the writer from the spool to the engine.</summary>
+/// <summary>Storage: the data folder, documents, the spool, the engine, and the writer from the spool to the engine.</summary>
 internal static class StorageFeature
 {
-    /// <param name="services">May hold an <see cref="EngineCommand"/> that starts the engine another way.</param>
-    /// <param name="options">Of all its parts.</param>
+    /// <param name="services">May contain an <see cref="EngineCommand"/> that starts the engine in another way.</param>
+    /// <param name="options">Options of all its parts.</param>
     public static void AddStorage(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(options.Engine);
@@ -60,12 +60,12 @@ internal static class StorageFeature
     }
 }
 
-/// <summary>The options of what keeps things.</summary>
-/// <param name="DataDirectory">Where everything is kept.</param>
+/// <summary>The options of storage.</summary>
+/// <param name="DataDirectory">The data folder.</param>
 /// <param name="Engine">The embedded engine.</param>
 /// <param name="Spool">The durable log.</param>
 /// <param name="Writer">From the spool to the engine.</param>
-/// <param name="ClickHouse">In place of the embedded engine, where it names one.</param>
-/// <param name="Documents">What people make.</param>
+/// <param name="ClickHouse">A server to use instead of the embedded engine, if set.</param>
+/// <param name="Documents">The database of documents.</param>
 internal sealed record StorageOptions(
     string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, DocumentsOptions Documents);

@@ -10,12 +10,12 @@ namespace Sightglass.Storage.Tables;
 /// <param name="isShared">True when other servers write to it, too.</param>
 public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
 {
-    /// <summary>Name with its database, as statements print it.</summary>
+    /// <summary>Name with its database, for statements.</summary>
     public const string Name = TableDefinition.Database + ".events";
 
     internal const string KeywordKeyType = "LowCardinality(String)";
 
-    // Found by value alone, so they have an index: a bloom filter costs 2 to 3 % of disk and answers in 10 ms at 5 M rows.
+    // Looked up by value alone, so they have an index: a bloom filter costs 2 to 3 % of disk and finds rows in 10 ms among 5 M.
     private static readonly string[] LookupFields = ["trace_id", "request_id", "session_id", "user_id", "job_id"];
 
     // Every question reads the time. In time order within an event neighbors share their high bits, which T64 leaves out: 9 ms of CPU for 2 M rows and
@@ -24,11 +24,11 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
 
     private static readonly string[] FirstSettings =
     [
-        // A block is acknowledged by the engine only when it would survive a power cut; then the spool forgets it.
+        // The engine acknowledges a block only when it would survive a power cut; then the spool drops it.
         "fsync_after_insert = 1",
         "fsync_part_directory = 1",
 
-        // Only the last block is ever sent again, and it makes one part per week it touches.
+        // Only the last block is ever sent again, and it creates one part for each of its weeks.
         "non_replicated_deduplication_window = 1000",
         "min_bytes_for_wide_part = 134217728",
         "default_compression_codec = 'ZSTD(1)'",
@@ -36,15 +36,15 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
 
     private static readonly string[] MergeSettings =
     [
-        // A fresh part keeps its columns in one file, whatever its size: the engine counts absent columns too, and a block of 250,000 rows of
-        // 97 columns was 425 files with as many syncs. Its first merge splits it.
+        // A fresh part stores its columns in one file, whatever its size: the size setting counts absent columns too, and a block of 250,000 rows and
+        // 97 columns made 425 files with as many syncs. The first merge splits it.
         "min_level_for_wide_part = 1",
 
-        // The engine's statistics, on by default: no question here uses them.
+        // The engine's statistics are on by default, but no query here uses them.
         "auto_statistics_types = ''",
     ];
 
-    // Guards the schema against the one that the mover drops columns by: a pack may be applied while it works.
+    // Protects the schema from the mover, which drops columns: a pack may be applied while it runs.
     private readonly SemaphoreSlim _changing = new(1);
     private EventSchema _ensured = EventSchema.Canonical;
 
@@ -53,10 +53,10 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
     // Columns of what was inserted since the start: no more than the table has had. Guards itself and the writing of _columns.
     private readonly HashSet<string> _inserted = new(StringComparer.Ordinal);
 
-    /// <summary>The table as the server makes it.</summary>
+    /// <summary>The definition of the table.</summary>
     public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(),
     [
-        // The index on time skipped nothing: within an event the rows are in time order, and between events every granule has all times.
+        // The index on time skipped nothing: within an event rows are in time order, and across events every granule contains all times.
         new TableMigration(2, [$"MODIFY COLUMN time {TimeType}", "DROP INDEX IF EXISTS by_time", $"MODIFY SETTING {string.Join(", ", MergeSettings)}"]),
         new TableMigration(3, [$"ADD COLUMN IF NOT EXISTS keywords {ColumnTypes.Keywords} AFTER sequence, ADD COLUMN IF NOT EXISTS numbers {ColumnTypes.Numbers} AFTER keywords"]),
 
@@ -79,7 +79,7 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
             var missing = ColumnsOf(schema).Where(field => field != CanonicalFields.Weight && !_columns!.Types.ContainsKey(field.Name)).ToList();
             if (missing.Count > 0)
             {
-                // Until it is written out, the column of an older event is computed from its maps and its text.
+                // Until the column is materialized, its value in an older event is computed from the event's maps and text.
                 var add = string.Join(", ", missing.Select(field =>
                     $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromMaps(field)}{ColumnTypes.Codec(field)} AFTER received"));
                 await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
@@ -92,7 +92,7 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
         }
     }
 
-    /// <summary>Drops columns, except those that the schema of the last <see cref="EnsureAsync"/> has.</summary>
+    /// <summary>Drops columns, except those in the schema of the last <see cref="EnsureAsync"/>.</summary>
     internal async Task DropAsync(IEnumerable<Field> fields, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -112,10 +112,10 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
         }
     }
 
-    /// <summary>Whether the schema of the last <see cref="EnsureAsync"/> gives the field a column.</summary>
+    /// <summary>True if the schema of the last <see cref="EnsureAsync"/> gives the field a column.</summary>
     internal bool IsKept(Field field) => _ensured.TryGetOrdinal(field.Name, out var ordinal) && _ensured.HasColumn(ordinal) && field != CanonicalFields.Weight;
 
-    /// <summary>Looks at the table's columns: some come with inserts.</summary>
+    /// <summary>Reloads the table's columns, because inserts can add some.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -154,7 +154,7 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
         }
     }
 
-    /// <summary>From now on no statement names these columns, though the table still has them.</summary>
+    /// <summary>From now on no statement uses these columns, although the table still has them.</summary>
     internal void Forget(IEnumerable<Field> fields)
     {
         lock (_inserted)
@@ -165,8 +165,8 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
 
     internal static IEnumerable<Field> ColumnsOf(EventSchema schema) => schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal));
 
-    /// <summary>What creates the table with its canonical columns.</summary>
-    /// <remarks>The column of weights comes with the first event that has one: without it an event counts as one, and counting reads nothing of the rows.</remarks>
+    /// <summary>The statement that creates the table with its canonical columns.</summary>
+    /// <remarks>The first event with a weight adds the column of weights: without it an event counts as one, and counting reads no row data.</remarks>
     private static string Create()
     {
         var sql = new StringBuilder("(\n");

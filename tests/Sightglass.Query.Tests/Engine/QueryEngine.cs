@@ -15,7 +15,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Engine;
 
-/// <summary>The real engine with an empty table of events, for the tests that share it. Each asks for tenants of its own.</summary>
+/// <summary>The real engine with an empty table of events, for the tests that share it. Each test uses its own tenants.</summary>
 public sealed class QueryEngine : IAsyncLifetime
 {
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
@@ -32,7 +32,7 @@ public sealed class QueryEngine : IAsyncLifetime
         _client = new ClickHouseClient(() => _supervisor.Endpoint);
     }
 
-    /// <summary>Every time a test uses.</summary>
+    /// <summary>The whole time range.</summary>
     internal static QueryScope ScopeOf(string tenant) => new(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 
     public async ValueTask InitializeAsync()
@@ -41,7 +41,7 @@ public sealed class QueryEngine : IAsyncLifetime
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
 
-        // As in a store that has sampled events: the column that otherwise comes with the first one.
+        // As in a store with sampled events: the first such event adds this column.
         await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
     }
 

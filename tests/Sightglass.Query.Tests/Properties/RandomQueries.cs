@@ -5,7 +5,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Filters and formulas over <see cref="RandomEvents"/>.</summary>
+/// <summary>Random filters and formulas for <see cref="RandomEvents"/>.</summary>
 internal sealed class RandomQueries(Random random)
 {
     private static readonly TextSpan None = new(0, 0);
@@ -50,7 +50,7 @@ internal sealed class RandomQueries(Random random)
         return text.ToString();
     }
 
-    /// <summary>A table with one or two keys and some aggregates, some of its rows, in any order.</summary>
+    /// <summary>A table with one or two keys and some aggregates, with some of its rows, in any order.</summary>
     public SelectQuery Select()
     {
         List<SelectColumn> columns = [new("key", _values.Chance(0.15) ? new NamesNode(None) : Key())];
@@ -137,7 +137,7 @@ internal sealed class RandomQueries(Random random)
         return new NumberOperand(double.Parse(text, CultureInfo.InvariantCulture), text, None);
     }
 
-    /// <summary>The text or a piece of it.</summary>
+    /// <summary>The text or a part of it.</summary>
     private string Part(string text)
     {
         if (text.Length < 2 || char.IsSurrogate(text[0]) || _values.Chance(0.4))

@@ -11,7 +11,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Whatever the events and the question: the engine and the evaluation in memory give one answer. The seed of a failure is in its message.</summary>
+/// <summary>For random events and queries, the engine and the in-memory evaluation give the same result. A failure's message contains its seed.</summary>
 [Collection(QueryEngineCollection.Name)]
 public sealed class SqlAgreesTests(QueryEngine engine)
 {
@@ -40,7 +40,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
 
         Assert.Equal(Events, rows.Count);
 
-        // A filter that nothing or everything passes would agree whatever it means.
+        // A filter that matches nothing or everything would agree even if it were wrong.
         var telling = Enumerable.Range(0, filters.Count).Count(column => rows.Select(row => row[column]).Distinct().Count() > 1);
         Assert.InRange(telling, FiltersPerStatement / (Without(seed).Length > 10 ? 5 : 3), FiltersPerStatement);
         for (var i = 0; i < filters.Count; i++)
@@ -124,7 +124,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
 
     private static QueryBinder Binder { get; } = new(RandomEvents.Schema);
 
-    /// <summary>Values are close; the order is the same but for values that are close to each other.</summary>
+    /// <summary>Values must be close; the order must be the same, except for values that are close to each other.</summary>
     private static void AssertSame(string what, FormulaResult expected, FormulaResult actual)
     {
         Assert.True(expected.Rows.Count == actual.Rows.Count, $"{what}: {actual.Rows.Count} rows, not {expected.Rows.Count}\n{Show(actual)}\n—\n{Show(expected)}");
@@ -151,7 +151,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         return $"seed {seed}: in memory {expected}, on the engine {!expected}\n{smallest}\n{Encoding.UTF8.GetString(json.Span)}";
     }
 
-    /// <summary>The terms of the filter: one of them disagrees.</summary>
+    /// <summary>The first term of the filter that disagrees.</summary>
     private static string Smallest(FilterNode filter) => filter switch
     {
         AndNode and => string.Join(" AND ", and.Operands.Select(Smallest)),

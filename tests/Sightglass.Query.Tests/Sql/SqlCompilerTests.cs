@@ -354,7 +354,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
             + string.Concat(Enumerable.Range(0, QueryLimits.Terms - QueryLimits.SearchTerms).Select(i => $"NOT a.b{i}=x "));
         var statement = new SqlCompiler(new QueryBinder(schema)).Events(new EventList(FilterParser.Parse(text).Value!, 100), QueryEngine.ScopeOf("largest"));
 
-        // The limits are checked when the statement is parsed; planning it takes a second of a core, and many on a busy one.
+        // The limits are checked when the statement is parsed; planning it would take a second of a core, and longer on a busy machine.
         Assert.NotEmpty(await engine.QueryAsync(statement with { Text = "EXPLAIN AST " + statement.Text }));
     }
 
@@ -369,7 +369,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
 
     private static readonly HashSet<string> Inserted = [];
 
-    // The tests of one collection run one after the other.
+    // The tests of one collection run sequentially.
     private async Task InsertOnceAsync(EventBatch batch, string tenant)
     {
         if (Inserted.Add(tenant))

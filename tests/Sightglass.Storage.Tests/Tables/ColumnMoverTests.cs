@@ -8,7 +8,7 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Columns come and go; what events hold stays, and is answered at once.</summary>
+/// <summary>Columns are added and removed; the values of events remain and are queryable at once.</summary>
 public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<EngineFixture>, IAsyncLifetime
 {
     private const string Long = "a text of more than a hundred and twenty-eight bytes, which no dictionary should have to hold, since hardly any two events have the same one";

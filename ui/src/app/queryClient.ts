@@ -2,11 +2,11 @@ import { hashKey, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from '../api/problem';
 import { currentTenant } from '../api/tenant';
 
-/** Answers of the server are right or wrong, so only silence and 5xx are asked again. */
+/** Only requests without a response or with 5xx are retried, because a retry of any other gives the same result. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The client adds the tenant of the URL to every read, so answers are kept apart by it.
+      // The client adds the tenant of the URL to every read, so it is part of the key.
       queryKeyHashFn: (key) => `${currentTenant() ?? ''} ${hashKey(key)}`,
       staleTime: 5_000,
       refetchOnWindowFocus: false,

@@ -6,7 +6,7 @@ import type { TargetStatus } from '../api/types';
 import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 
-// A shape of its own for each, so that the mark reads without its color.
+// Each has its own shape, so that the mark is readable without color.
 const looks = {
   met: { word: 'Met', icon: IconCircleCheckFilled },
   near: { word: 'Near the edge', icon: IconAlertTriangleFilled },
@@ -19,7 +19,7 @@ interface StatusMarkProps {
   /** Instead of the usual word. */
   word?: string;
   size?: number;
-  /** The word stays for screen readers only. */
+  /** True to show the word to screen readers only. */
   iconOnly?: boolean;
 }
 

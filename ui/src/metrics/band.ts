@@ -1,7 +1,7 @@
 import type { Target, Unit } from '../api/types';
 import { formatValue } from '../shared/format';
 
-/** Positions on a bullet bar, all as a share (0 to 1) of its width. */
+/** Positions on a bullet bar, as fractions (0 to 1) of its width. */
 export interface BandGeometry {
   low: number;
   high: number;
@@ -42,7 +42,7 @@ export function targetText(target: Target | null | undefined, unit: Unit | null)
   return min === null ? null : `at least ${formatValue(min, unit)}`;
 }
 
-/** The bar in words, for people who do not see it. */
+/** The bar as text, for people who cannot see it. */
 export function bandLabel(value: number | null, target: Target | null | undefined, unit: Unit | null): string {
   const wanted = targetText(target, unit);
   if (value === null) {
@@ -55,7 +55,7 @@ export function bandLabel(value: number | null, target: Target | null | undefine
   return `${formatValue(value, unit)}, ${where} ${wanted}.`;
 }
 
-/** What a value of a unit cannot exceed. */
+/** The largest possible value of a unit. */
 export function ceilingOf(unit: Unit | null): number {
   return unit === 'ratio' ? 1 : unit === 'percent' ? 100 : Number.POSITIVE_INFINITY;
 }
@@ -80,7 +80,7 @@ function domain(value: number | null, min: number | null, max: number | null, ce
     low = Math.min(low, value - room);
     high = Math.max(high, value + room);
   }
-  // Nothing here is measured below zero, but a saving may turn out negative.
+  // No unit has negative values, except that a saving may be negative.
   if ((value ?? 0) >= 0 && (min ?? 0) >= 0) {
     low = Math.max(0, low);
   }

@@ -1,6 +1,6 @@
 import { type FilterToken, tokenizeFilter } from './filterTokens';
 
-/** A filter as a tree with places, for editing text only. Evaluation and error messages belong to the server. */
+/** A filter as a tree with positions, only for editing text. The server evaluates filters and reports errors. */
 export type FilterNode = { start: number; end: number } & (
   | { kind: 'or' | 'and'; items: FilterNode[] }
   | { kind: 'not' | 'group'; item: FilterNode }
@@ -19,7 +19,7 @@ export function parseFilter(text: string): FilterNode | null | undefined {
   return node !== undefined && parser.atEnd() ? node : undefined;
 }
 
-/** As on the server. A paste of ten thousand parentheses must not end the page. */
+/** As on the server. Pasting ten thousand parentheses must not crash the page. */
 const maxDepth = 64;
 
 const comparesNumbers = /[<>]/;

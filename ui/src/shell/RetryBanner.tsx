@@ -8,7 +8,7 @@ import styles from './RetryBanner.module.css';
 
 const waitSeconds = 5;
 
-/** While nobody answers: says so, asks every few seconds, and refreshes the page when someone does. */
+/** Shown while the server does not respond: retries every few seconds, and refreshes the page when it responds again. */
 export function RetryBanner() {
   const reachable = useConnection((state) => state.reachable);
   const client = useQueryClient();
@@ -20,7 +20,7 @@ export function RetryBanner() {
       await readSession();
       await client.invalidateQueries();
     } catch {
-      // Still silent; the next turn asks again.
+      // Still no response; the next interval tries again.
     }
   }, [client]);
 

@@ -6,7 +6,7 @@ internal enum FormulaTokenKind : byte
 {
     End,
 
-    /// <summary>The end of a line on which the statement does not go on.</summary>
+    /// <summary>The end of a line that the next line does not continue.</summary>
     LineEnd,
     Number,
     Word,
@@ -19,7 +19,7 @@ internal enum FormulaTokenKind : byte
     LeftParenthesis,
     RightParenthesis,
 
-    /// <summary>A character that no formula holds.</summary>
+    /// <summary>A character that is not part of the formula language.</summary>
     Other,
 }
 

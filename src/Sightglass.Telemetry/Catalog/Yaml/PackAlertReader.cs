@@ -49,7 +49,7 @@ internal static class PackAlertReader
         return new UnusualCondition(formula, baseline, factor);
     }
 
-    /// <summary>Splits <c>formula operator limit</c> at the last comparison outside quotes and parentheses; those inside belong to the formula's filters.</summary>
+    /// <summary>Splits <c>formula operator limit</c> at the last comparison outside quotes and parentheses; comparisons inside belong to the formula's filters.</summary>
     private static AlertCondition? ReadCondition(PackScope scope, MappingReader reader)
     {
         if (reader.Formula("condition") is not { } whole)

@@ -1,10 +1,10 @@
-/** Where to go after signing in: an address of this page, whatever the link says. */
+/** Where to go after signing in: always an address of this page, whatever the link says. */
 export function safeNext(next: string | null): string {
   if (next === null || !next.startsWith('/') || next.startsWith('/signin')) {
     return '/';
   }
   try {
-    // `//host` and `/\host` would lead elsewhere.
+    // `//host` and `/\host` would lead to another host.
     const url = new URL(next, window.location.origin);
     return url.origin === window.location.origin ? url.pathname + url.search + url.hash : '/';
   } catch {
