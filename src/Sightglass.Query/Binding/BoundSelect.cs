@@ -18,7 +18,7 @@ internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Ke
     /// <summary>True: a table for each key.</summary>
     public bool IsByEachKey { get; init; }
 
-    /// <summary>Over <see cref="AnswerColumn"/>s.</summary>
+    /// <summary>A condition on <see cref="AnswerColumn"/>s.</summary>
     public BoundFilter Having { get; init; } = BoundConstant.True;
 
     public IReadOnlyList<BoundOrder> Order { get; init; } = [];

@@ -3,7 +3,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Results;
 
-/// <summary>The most frequent values of a field, as texts, and how many different ones there are.</summary>
+/// <summary>The most frequent values of a field, as texts, and the number of distinct values.</summary>
 public sealed record FrequentValues(string Field, IReadOnlyList<(string Value, long Count)> Values, long Distinct)
 {
     /// <summary>The tables that <see cref="Of"/> reads: the events are read once for all fields.</summary>

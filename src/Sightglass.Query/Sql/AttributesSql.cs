@@ -45,7 +45,7 @@ internal static class AttributesSql
         return names.Count == 0 ? "CAST([], 'Array(String)')" : $"arrayDistinct(arrayConcat({string.Join(", ", names)}))";
     }
 
-    /// <summary>Everything in the maps and the text, each member after a comma.</summary>
+    /// <summary>All members in the maps and the text, each after a comma.</summary>
     public static string Members => $"{Keywords("true")}, {Numbers("true")}, {Rest}";
 
     private static string Rest => "if(attributes = '', '', concat(',', substring(attributes, 2, length(attributes) - 2)))";

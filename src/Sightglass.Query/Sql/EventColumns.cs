@@ -9,7 +9,7 @@ internal sealed class EventColumns
 {
     private readonly TableColumns _table;
 
-    /// <param name="schema">The fields that questions know.</param>
+    /// <param name="schema">The fields that queries know.</param>
     /// <param name="table">The columns of the table.</param>
     public EventColumns(EventSchema schema, TableColumns table)
     {

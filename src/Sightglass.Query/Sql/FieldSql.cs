@@ -22,7 +22,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         _ => true,
     };
 
-    /// <summary>The value of a field as the type that it is declared with; null when the event lacks it.</summary>
+    /// <summary>The value of a field in its declared type; null when the event lacks it.</summary>
     public string Column(ColumnField column)
     {
         var field = column.Field;
@@ -41,8 +41,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
             || (columns.IsEmpty(column.Field) && columns.Schema.HasColumn(column.Ordinal))
             || !(columns.HasKeywords || columns.HasNumbers || columns.HasText));
 
-    /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
-    /// <param name="condition">Which rows; null for all that the statement reads.</param>
+    /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
+    /// <param name="condition">Selects the rows; null for all that the statement reads.</param>
     public string EventCount(string? condition) => (columns.IsSampled, condition) switch
     {
         (true, null) => "sum(ifNull(weight, 1))",

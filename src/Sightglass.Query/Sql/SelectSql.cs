@@ -28,7 +28,7 @@ internal sealed class SelectSql
     // The tenant, the time, and the filter of the whole SELECT.
     private readonly string _scope;
 
-    // The keys and, for those of several types, their types. At most twice as many as there are keys.
+    // The keys and, for those with several types, their types. At most twice as many as there are keys.
     private readonly List<KeyColumn> _keys = [];
 
     public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
@@ -169,7 +169,7 @@ internal sealed class SelectSql
         return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";
     }
 
-    /// <param name="word">What the clause begins with: there is none of its own where there are no groups, or they are joined.</param>
+    /// <param name="word">The keyword of the clause: there is no HAVING if there are no groups, or if they are joined.</param>
     private string Having(string word)
     {
         var conditions = _select.Having is BoundConstant { Value: true } ? [] : new List<string> { _filters.Print(_select.Having) };

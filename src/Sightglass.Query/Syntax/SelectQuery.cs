@@ -26,7 +26,7 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
     /// </summary>
     public bool IsByEachKey { get; init; }
 
-    /// <summary>Which rows are kept: a filter whose fields are names of columns, without text terms.</summary>
+    /// <summary>Selects the rows to return: a filter whose fields are names of columns, without text terms.</summary>
     public FilterNode? Having { get; init; }
 
     /// <summary>The order of the rows; earlier entries take precedence. Ties of grouped rows are ordered by their keys.</summary>
@@ -44,7 +44,7 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
 /// <summary>A column of a table.</summary>
 public sealed record SelectColumn(string Name, FormulaNode Value)
 {
-    /// <summary>True when it tells rows apart, rather than being computed for each.</summary>
+    /// <summary>True when the column is a key of the rows instead of a computed value.</summary>
     public bool IsKey => Value is FieldNode or StepNode or NamesNode;
 }
 

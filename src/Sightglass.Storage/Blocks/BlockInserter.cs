@@ -6,7 +6,7 @@ namespace Sightglass.Storage.Blocks;
 /// <summary>Inserts payloads of the spool with one INSERT that names only the columns of its blocks.</summary>
 /// <remarks>Otherwise the engine fills every column of the table in every block it reads: 2.9 us of CPU per row instead of 2.1 (95 columns, 18 of them sent, blocks of 1,000 rows).</remarks>
 /// <param name="client">Sends the statement.</param>
-/// <param name="tables">Every table that records may be for.</param>
+/// <param name="tables">Every table that records can belong to.</param>
 /// <param name="events">Is told which columns get values, before they do; null where nobody asks it.</param>
 public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDefinition> tables, EventsTable? events = null)
 {

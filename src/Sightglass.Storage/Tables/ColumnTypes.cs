@@ -22,7 +22,7 @@ public static class ColumnTypes
     /// <summary>Type and compression, as they stand behind a column's name.</summary>
     internal static string Definition(Field field) => Of(field) + Codec(field);
 
-    /// <summary>The field that a column of the table was made for; null for the columns that every event has.</summary>
+    /// <summary>The field that a column of the table was created for; null for the columns that every event has.</summary>
     public static Field? FieldOf(KeyValuePair<string, string> column)
     {
         var types = Enum.GetValues<FieldType>().Where(type => Of(type) == column.Value).ToList();

@@ -4,8 +4,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>The table of all events: its definition, and the columns that fields have besides it.</summary>
-/// <remarks>A field whose column is not there yet, or not any more, is answered from the maps and the text that every event has.</remarks>
+/// <summary>The table of all events: its definition, and the columns of fields.</summary>
+/// <remarks>A field whose column does not exist yet, or no longer, is read from the maps and the text that every event has.</remarks>
 /// <param name="client">Of the engine that has it.</param>
 /// <param name="isShared">True when other servers write to it, too.</param>
 public sealed class EventsTable(ClickHouseClient client, bool isShared = false)

@@ -91,7 +91,7 @@ public sealed class QueryEngine : IAsyncLifetime
 
     internal async Task<SelectResult> EvaluateAsync(SelectStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
 
-    /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one reading of the table.</summary>
+    /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one read of the table.</summary>
     internal async Task<List<bool[]>> MatchesAsync(QueryBinder binder, IReadOnlyList<FilterNode> filters, string tenant, TableColumns? known = null)
     {
         List<SelectColumn> columns = [new("id", new FieldNode(new FieldName("id", default))), .. filters.Prepend(new MatchAllNode(default)).Select(filter => new SelectColumn("count", new AggregateNode(AggregateKind.Rows, filter, default)))];

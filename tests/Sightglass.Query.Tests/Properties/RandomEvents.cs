@@ -6,9 +6,9 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Events and the values in them, chosen to be awkward: equal texts of different types, signs of patterns, everything that may be missing.</summary>
+/// <summary>Random events with awkward values: equal texts of different types, special characters of patterns, missing fields.</summary>
 /// <param name="random">Decides.</param>
-/// <param name="numbers">What numbers are drawn from.</param>
+/// <param name="numbers">The numbers to choose from.</param>
 /// <param name="without">Names that no event has.</param>
 internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers, IReadOnlyCollection<string>? without = null)
 {

@@ -23,7 +23,7 @@ public sealed class OlderDataTests(OlderDataFixture server) : IClassFixture<Olde
         var table = server.Services.GetRequiredService<EventsTable>();
         var mover = new ColumnMover(server.Services.GetRequiredService<ClickHouseClient>(), table, new HastyTime());
         await mover.RunAsync(CancellationToken.None);
-        Assert.DoesNotContain("strategy", table.Columns!.Keys);
+        Assert.DoesNotContain("strategy", table.Columns!.Types.Keys);
         await AssertAsBeforeAsync(expected);
     }
 
