@@ -39,7 +39,7 @@ internal static class StorageFeature
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
-        services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), isShared: provider.GetRequiredService<ClickHouseOptions>().Endpoint is not null));
+        services.AddSingleton<EventsTable>();
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
             provider.GetRequiredService<DataDirectory>().Spool,
