@@ -75,6 +75,11 @@ internal sealed partial class StorageService(
                 }
 
                 await table.EnsureAsync(catalog.Current.Schema, _hasPending, _stopping.Token);
+                if (!await table.IsPartitionedAsAskedAsync(_stopping.Token))
+                {
+                    Log.OtherPartition(logger);
+                }
+
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
@@ -142,6 +147,9 @@ internal sealed partial class StorageService(
     {
         [LoggerMessage(1902, LogLevel.Warning, "Columns could not be moved, trying again in {Seconds:0} s; answers are right meanwhile: {Reason}")]
         public static partial void ColumnsNotMoved(ILogger logger, double seconds, string reason);
+
+        [LoggerMessage(1903, LogLevel.Warning, "The events are partitioned as when their table was created, and not as Storage:Events:Partition says: the option has an effect on a new data folder only")]
+        public static partial void OtherPartition(ILogger logger);
 
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);

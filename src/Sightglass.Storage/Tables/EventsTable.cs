@@ -8,7 +8,9 @@ namespace Sightglass.Storage.Tables;
 /// A column is created for the first event that has a value for it: the engine writes and merges every column of the table in every block, for 40 ns a row and column.
 /// A field whose column does not exist yet, or no longer, is read from the maps and the text.
 /// </remarks>
-public sealed class EventsTable(ClickHouseClient client)
+/// <param name="client">Of the engine that has the table.</param>
+/// <param name="options">Null for the defaults.</param>
+public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? options = null)
 {
     /// <summary>Name with its database, for statements.</summary>
     public const string Name = TableDefinition.Database + ".events";
@@ -56,10 +58,11 @@ public sealed class EventsTable(ClickHouseClient client)
     private readonly SemaphoreSlim _changing = new(1);
     private EventSchema _ensured = EventSchema.Canonical;
 
+    private readonly PartitionLength _partition = (options ?? new EventsTableOptions()).Partition;
     private volatile TableColumns? _columns;
 
     /// <summary>The definition of the table.</summary>
-    public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(),
+    public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(PartitionLength.Week),
     [
         // The index on time skipped nothing: within an event rows are in time order, and across events every granule contains all times.
         new TableMigration(2, [$"MODIFY COLUMN time {TimeType}", "DROP INDEX IF EXISTS by_time", $"MODIFY SETTING {string.Join(", ", MergeSettings)}"]),
@@ -83,7 +86,7 @@ public sealed class EventsTable(ClickHouseClient client)
         try
         {
             _ensured = schema;
-            await new TableMigrator(client).EnsureAsync(Definition, cancellationToken).ConfigureAwait(false);
+            await new TableMigrator(client).EnsureAsync(Definition with { Create = Create(_partition) }, cancellationToken).ConfigureAwait(false);
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
             var declared = ColumnsOf(schema).Where(field => !field.IsCanonical).ToList();
             var isFresh = !hasPending && await IsEmptyAsync(cancellationToken).ConfigureAwait(false);
@@ -171,17 +174,25 @@ public sealed class EventsTable(ClickHouseClient client)
         _columns = columns with { Types = new Dictionary<string, string>(columns.Types.Where(column => !names.Contains(column.Key)), StringComparer.Ordinal) };
     }
 
-    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    /// <summary>False when the table was created with another length of partitions than the options say.</summary>
+    public async Task<bool> IsPartitionedAsAskedAsync(CancellationToken cancellationToken) =>
+        await ReadTextAsync($"SELECT partition_key FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", cancellationToken).ConfigureAwait(false) == PartitionKey(_partition);
+
+    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => await ReadTextAsync($"SELECT toString(count()) FROM {Name}", cancellationToken).ConfigureAwait(false) == "0";
+
+    private async Task<string?> ReadTextAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var rows = await client.QueryAsync($"SELECT count() FROM {Name}", cancellationToken).ConfigureAwait(false);
+        await using var rows = await client.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
         await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return rows.GetInt64(0) == 0;
+        return rows.GetString(0);
     }
+
+    private static string PartitionKey(PartitionLength length) => length == PartitionLength.Day ? "toDate(time)" : "toMonday(time)";
 
     internal static IEnumerable<Field> ColumnsOf(EventSchema schema) => schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal));
 
     /// <summary>Creates the table with the columns that every event has.</summary>
-    private static string Create()
+    private static string Create(PartitionLength partition)
     {
         var settings = string.Join(", ", FirstSettings.Concat(MergeSettings));
         return $"""
@@ -192,7 +203,7 @@ public sealed class EventsTable(ClickHouseClient client)
               sequence UInt64 CODEC(Delta(8), ZSTD(1)),
               {CanonicalFields.Event.Name} {ColumnTypes.Of(CanonicalFields.Event)}
             )
-            ENGINE = MergeTree PARTITION BY toMonday(time) ORDER BY (tenant, event, time)
+            ENGINE = MergeTree PARTITION BY {PartitionKey(partition)} ORDER BY (tenant, event, time)
             SETTINGS {settings}
             """;
     }
