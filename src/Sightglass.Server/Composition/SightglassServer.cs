@@ -96,14 +96,17 @@ internal static class SightglassServer
 
     private static void MapFeatures(WebApplication app)
     {
-        app.MapAuth();
-        app.MapIngest();
-        app.MapExplore();
-        app.MapTail();
-        app.MapMetrics();
-        app.MapQueries();
-        app.MapCatalog();
-        app.MapOperations();
+        // The names are the chapters of the OpenAPI document, in this order.
+        Chapter("Ingest").MapIngest();
+        Chapter("Explore").MapExplore();
+        Chapter("Live tail").MapTail();
+        Chapter("Queries").MapQueries();
+        Chapter("Metrics").MapMetrics();
+        Chapter("Catalog").MapCatalog();
+        Chapter("Sessions and keys").MapAuth();
+        Chapter("Operations").MapOperations();
         app.MapHttp();
+
+        RouteGroupBuilder Chapter(string name) => app.MapGroup("").WithTags(name);
     }
 }

@@ -8,11 +8,48 @@ namespace Sightglass.Server.Http;
 /// <summary>Makes the OpenAPI document say what the framework does not see.</summary>
 internal static class ContractTransformers
 {
+    private const string KeyScheme = "key";
+
     public static void Add(OpenApiOptions options)
     {
+        options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(DescribeParameters);
+        options.AddOperationTransformer(DescribeIdentity);
         options.AddSchemaTransformer(DescribeProblem);
         options.AddSchemaTransformer(ListWords);
+    }
+
+    // The framework would name the program that was started.
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Sightglass",
+            Version = ProductVersion.Text,
+            Description = "Events of AI applications: send them, search them, measure them. The page and the command line use this interface and nothing else.",
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of this server (sg_…). Whoever is signed in to the page needs none.",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whatever may answer that a key does not suffice wants one.</summary>
+    private static Task DescribeIdentity(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.Responses?.ContainsKey("403") == true)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Parameters that types of ours read by themselves; and every name as it is written in an address, not as the property is called.</summary>

@@ -10,5 +10,6 @@ internal static class OperationsFeature
         // Listens from its making on: made at the first request for it, it would know nothing of what came before.
         routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapOperationsApi();
+        routes.MapApiReference();
     }
 }

@@ -34,7 +34,6 @@ internal sealed class LokiFormat(IngestOptions options) : IIngestFormat
         }
 
         routes.MapGet("/ready", () => TypedResults.Text("ready\n"))
-            .WithTags("Ingest")
             .WithName("ReadyLoki")
             .WithSummary("What Loki's clients ask before they send")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
