@@ -15,6 +15,9 @@ internal enum FormulaTokenKind : byte
     Times,
     Divide,
     Equals,
+
+    /// <summary>One of <c>&lt; &lt;= > >=</c>: behind the formula of a condition, and nowhere else.</summary>
+    Comparison,
     Comma,
     LeftParenthesis,
     RightParenthesis,
