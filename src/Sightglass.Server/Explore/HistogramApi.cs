@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Functions;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
@@ -35,6 +36,7 @@ internal static class HistogramApi
 
         var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var (table, _) = await queries.Compiler.Select(Select(request.Filter.Node, step, request.By), request.Scope.Query).RunAsync(client, cancellationToken);
+        SeriesLimits.CheckRows(table.Rows.Count);
         foreach (var row in table.Rows)
         {
             var series = request.By is null ? "" : row.Keys[1].Text;
@@ -64,7 +66,7 @@ internal static class HistogramApi
         }
 
         // Every row counts: what is more than the answer shows is one series of it.
-        return new SelectQuery(columns) { Filter = filter, Limit = int.MaxValue };
+        return new SelectQuery(columns) { Filter = filter, Limit = SeriesLimits.StatementLimit };
     }
 
     private static List<HistogramSeries> Fold(List<HistogramSeries> series)

@@ -13,6 +13,7 @@ internal static class HttpFeature
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<SeriesExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

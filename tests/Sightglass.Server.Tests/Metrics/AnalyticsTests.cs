@@ -264,7 +264,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     [InlineData("/api/metrics/succes_rate", 404, "no-such-metric", "no pack declares the metric 'succes_rate'; did you mean 'success_rate'?")]
     [InlineData("/api/metrics/success_rate?step=0s", 400, "bad-step", null)]
     [InlineData("/api/metrics/success_rate?step=1", 400, "bad-step", null)]
-    [InlineData("/api/metrics/success_rate?from=0&step=1s", 400, "bad-step", null)]
+    [InlineData("/api/metrics/success_rate?from=2025-01-01&to=2025-01-02&step=1s", 422, "series-too-long", "the range has up to 86,401 steps, the limit is 11,000; ask for a longer step or a shorter range.")]
     [InlineData("/api/metrics/success_rate?where=a%20%3D%3D%3D", 400, "query-syntax", null)]
     [InlineData("/api/metrics/success_rate?from=later", 400, "bad-time", null)]
     [InlineData("/api/metrics?pack=nothing", 404, "no-such-pack", "no pack 'nothing' is loaded; there are: chat-proxy, workers-ai.")]
