@@ -17,6 +17,7 @@ internal static class ContractTransformers
         options.AddOperationTransformer(DescribeIdentity);
         options.AddSchemaTransformer(DescribeProblem);
         options.AddSchemaTransformer(ListWords);
+        options.AddSchemaTransformer(AdmitOthers);
     }
 
     // The framework would name the program that was started.
@@ -102,6 +103,17 @@ internal static class ContractTransformers
         {
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. words.Where(word => word?.GetValueKind() == JsonValueKind.String)];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Shapes that hold more members than they name.</summary>
+    private static Task AdmitOthers(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Properties.Any(property => property.IsExtensionData))
+        {
+            schema.AdditionalProperties = new OpenApiSchema();
         }
 
         return Task.CompletedTask;

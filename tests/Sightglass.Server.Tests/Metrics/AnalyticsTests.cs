@@ -196,14 +196,14 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         var parts = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["cache_type"]!, group => group!.AsObject());
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9},"status":"missed","advice":[
+            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":[
              "Keep entries longer. With the present seven days, jobs come back after their entry is gone; fourteen days is the next step to try.",
              "See whether people look at ever different jobs; if so, the band is out of reach and new entries should be made ahead of demand."]}
             """,
             parts["kv"]);
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7},"status":"missed","advice":[
+            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7,"text":"60–70 %"},"status":"missed","advice":[
              "Compare evictions with lookups by age; older analyses are leaving the database before they are asked for again."]}
             """,
             parts["database"]);

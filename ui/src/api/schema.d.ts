@@ -776,7 +776,7 @@ export interface components {
             grain: components["schemas"]["Grain"];
             formula: string;
             better: components["schemas"]["Better"];
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
             /** Format: int32 */
@@ -796,7 +796,7 @@ export interface components {
             grain: components["schemas"]["Grain"];
             formula: string;
             better: components["schemas"]["Better"];
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             by: string[];
             key: boolean;
         };
@@ -806,7 +806,7 @@ export interface components {
             };
             /** Format: double */
             value: null | number;
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
         };
@@ -919,6 +919,8 @@ export interface components {
             length?: number;
             expected?: null | string[];
             hint?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         QueryError: {
             /** Format: int32 */
@@ -1009,18 +1011,23 @@ export interface components {
             type: string;
             unit?: null | string;
         };
-        TargetBand: {
+        TargetAnswer: {
             /** Format: double */
             min: null | number;
             /** Format: double */
             max: null | number;
+            text: string;
         };
         TelemetryEvent: {
             id: string;
             time: string;
             received: string;
             tenant: string;
-            attributes: null | components["schemas"]["JsonElement"];
+            event?: null | string;
+            level?: null | string;
+            attributes?: null | components["schemas"]["JsonElement"];
+        } & {
+            [key: string]: unknown;
         };
         TestAnswer: {
             matches: boolean[];

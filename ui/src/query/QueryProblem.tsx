@@ -1,11 +1,11 @@
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
-import type { QueryError } from '../api/types';
+import type { QueryError, QueryWarning } from '../api/types';
 import { errorRange } from './errorMarks';
 import styles from './QueryBar.module.css';
 
 interface QueryProblemProps {
   text: string;
-  errors: readonly QueryError[];
+  errors: readonly (QueryError | QueryWarning)[];
   /** The filter runs, and probably means something else. */
   doubtful?: boolean;
   /** Over the page rather than in it: what is still being written must not make the page jump. */
@@ -19,7 +19,7 @@ export function QueryProblem({ text, errors, doubtful = false, floating }: Query
     return <div role="status" className={styles.noProblem} />;
   }
   const { start, end } = errorRange(first.position, first.length, text.length);
-  const expected = first.expected?.filter(Boolean) ?? [];
+  const expected = 'expected' in first ? first.expected.filter(Boolean) : [];
   return (
     <div role="status" className={styles.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
       <IconAlertTriangle size={14} aria-hidden />

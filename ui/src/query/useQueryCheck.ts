@@ -6,7 +6,7 @@ import type { QueryCheckAnswer } from '../api/types';
 /** Long enough not to complain about a word that is still being typed. */
 const pauseMs = 600;
 
-const nothing: QueryCheckAnswer = { valid: true, errors: [] };
+const nothing: QueryCheckAnswer = { valid: true, errors: [], warnings: [], kind: null };
 
 /** What the server finds wrong with the filter as it is written, and what it doubts for events of the range. Nothing while it is asked for the first time and when it does not answer. */
 export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {
