@@ -27,8 +27,8 @@ public sealed class MetricsCommandTests
     [Fact]
     public async Task Metrics_Json_PassesTheMetricsThrough()
     {
-        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":1},{"name":"b","value":null}]}""", "metrics", "--json");
-        Assert.Equal((0, "{\"name\":\"a\",\"value\":1}\n{\"name\":\"b\",\"value\":null}\n"), (run.ExitCode, run.Output));
+        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":1,"target":{"text":"80–90 %"}},{"name":"b","value":null}]}""", "metrics", "--json");
+        Assert.Equal((0, "{\"name\":\"a\",\"value\":1,\"target\":{\"text\":\"80–90 %\"}}\n{\"name\":\"b\",\"value\":null}\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class PacksApi
         ];
         if (shipped.Find(name) is not null)
         {
-            versions.Add(new PackVersion(0, "shipped", null, null));
+            versions.Add(new PackVersion(0, PackAction.Shipped, null, null));
         }
 
         return versions.Count == 0 ? CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs) : TypedResults.Ok(new PackVersionList(versions));
@@ -182,12 +182,12 @@ internal static class PacksApi
     {
         if (version == 0)
         {
-            return shipped.Find(name) is { } source ? (source.Text, Describe(name, PackReader.Read(source.File, source.Text).Pack, 0, "shipped")) : (null, null!);
+            return shipped.Find(name) is { } source ? (source.Text, Describe(name, PackReader.Read(source.File, source.Text).Pack, 0, PackState.Shipped)) : (null, null!);
         }
 
         var kept = (await packs.VersionsAsync(name, cancellationToken)).Find(kept => kept.Version == version);
         return kept is not null && PackDocument.Read(kept.Body).Yaml is { } text
-            ? (text, Describe(name, PackReader.Read(name, text).Pack, version, "applied") with { ChangedBy = kept.ChangedBy, ChangedAt = kept.ChangedAt })
+            ? (text, Describe(name, PackReader.Read(name, text).Pack, version, PackState.Applied) with { ChangedBy = kept.ChangedBy, ChangedAt = kept.ChangedAt })
             : (null, null!);
     }
 
@@ -195,16 +195,16 @@ internal static class PacksApi
     {
         if (document is null)
         {
-            return Describe(name, catalog.FindPack(name), 0, "shipped");
+            return Describe(name, catalog.FindPack(name), 0, PackState.Shipped);
         }
 
         var text = document.Read<PackDocument>().Yaml;
         var isInForce = catalog.Sources.Any(source => source.Name == name && source.Text == text);
-        return Describe(name, isInForce ? catalog.FindPack(name) : null, document.Version, text is null ? "removed" : isInForce ? "applied" : "invalid")
+        return Describe(name, isInForce ? catalog.FindPack(name) : null, document.Version, text is null ? PackState.Removed : isInForce ? PackState.Applied : PackState.Invalid)
             with { ChangedBy = document.ChangedBy, ChangedAt = document.ChangedAt };
     }
 
-    private static PackDetails Describe(string name, Pack? pack, long version, string state) => new(
+    private static PackDetails Describe(string name, Pack? pack, long version, PackState state) => new(
         name, pack?.Title ?? name, pack?.Description ?? "", version, state, null, null,
         [.. (pack?.Events ?? []).Select(definition => definition.Name)],
         [.. (pack?.Fields ?? []).Select(declaration => declaration.Field.Name)],
@@ -212,26 +212,44 @@ internal static class PacksApi
         [.. (pack?.Dashboards ?? []).Select(dashboard => dashboard.Name)],
         [.. (pack?.Alerts ?? []).Select(alert => alert.Name)]);
 
-    private static string ActionOf(DocumentVersion version) =>
-        version.Action == DocumentAction.Delete ? "reset" : PackDocument.Read(version.Body).Yaml is null ? "removed" : "applied";
+    private static PackAction ActionOf(DocumentVersion version) =>
+        version.Action == DocumentAction.Delete ? PackAction.Reset : PackDocument.Read(version.Body).Yaml is null ? PackAction.Removed : PackAction.Applied;
 }
 
 public sealed record PackList(IReadOnlyList<PackDetails> Packs);
 
 /// <param name="Version">0 as shipped; else of the text that somebody applied.</param>
-/// <param name="State"><c>shipped</c>, <c>applied</c>, <c>removed</c>, or <c>invalid</c>: after an update of the program it cannot be used, and the shipped one is in force.</param>
 /// <param name="ChangedBy">Null as shipped.</param>
 /// <param name="ChangedAt">UTC.</param>
 /// <param name="Events">Names; so are the others.</param>
 public sealed record PackDetails(
-    string Name, string Title, string Description, long Version, string State, string? ChangedBy, DateTimeOffset? ChangedAt,
+    string Name, string Title, string Description, long Version, PackState State, string? ChangedBy, DateTimeOffset? ChangedAt,
     IReadOnlyList<string> Events, IReadOnlyList<string> Fields, IReadOnlyList<string> Metrics, IReadOnlyList<string> Dashboards, IReadOnlyList<string> Alerts);
+
+public enum PackState
+{
+    Shipped,
+    Applied,
+    Removed,
+
+    /// <summary>After an update of the program it cannot be used, and the shipped one is in force.</summary>
+    Invalid,
+}
 
 public sealed record PackVersionList(IReadOnlyList<PackVersion> Versions);
 
 /// <param name="Version">0 is the shipped one.</param>
-/// <param name="Action"><c>applied</c>, <c>removed</c>, <c>reset</c> (to the shipped one, or to none), <c>shipped</c>.</param>
-public sealed record PackVersion(long Version, string Action, string? ChangedBy, DateTimeOffset? ChangedAt);
+public sealed record PackVersion(long Version, PackAction Action, string? ChangedBy, DateTimeOffset? ChangedAt);
+
+public enum PackAction
+{
+    Applied,
+    Removed,
+
+    /// <summary>To the shipped one, or to none.</summary>
+    Reset,
+    Shipped,
+}
 
 /// <param name="Version">The one that is in force now; 0 as shipped.</param>
 /// <param name="Warnings">What the change took away.</param>

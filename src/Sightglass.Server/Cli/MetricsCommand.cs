@@ -81,7 +81,7 @@ internal static class MetricsCommand
         {
             foreach (var metric in metrics)
             {
-                terminal.Output.WriteLine(JsonSerializer.Serialize(metric));
+                terminal.Output.WriteLine(ApiJson.Write(metric));
             }
 
             return;

@@ -568,7 +568,7 @@ export interface components {
         };
         CatalogEvent: {
             name: string;
-            kind: string;
+            kind: components["schemas"]["EventKind"];
             description: string;
             /** Format: int64 */
             count: number;
@@ -643,14 +643,16 @@ export interface components {
             tenant?: null | string;
         };
         DriftAnswer: {
-            code: string;
+            code: components["schemas"]["DriftCode"];
             field: null | string;
             event: null | string;
             /** Format: int64 */
             count: number;
         };
+        /** @enum {string} */
+        DriftCode: "type_mismatch" | "undeclared_event";
         EngineAnswer: {
-            state: string;
+            state: components["schemas"]["EngineStatus"];
             embedded: boolean;
             /** Format: int32 */
             restarts: number;
@@ -658,6 +660,10 @@ export interface components {
             /** Format: int32 */
             processId: null | number;
         };
+        /** @enum {string} */
+        EngineStatus: "starting" | "up" | "down" | "stopped" | "external";
+        /** @enum {string} */
+        EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
             from: string;
             to: string;
@@ -692,11 +698,13 @@ export interface components {
         };
         FieldAnswer: {
             name: string;
-            type: string;
+            type: components["schemas"]["FieldType"];
             unit: null | string;
             description: null | string;
             canonical: boolean;
         };
+        /** @enum {string} */
+        FieldType: "keyword" | "text" | "integer" | "number" | "boolean" | "timestamp";
         FieldsAnswer: {
             fields: components["schemas"]["FieldAnswer"][];
         };
@@ -864,6 +872,8 @@ export interface components {
             costs: null | components["schemas"]["CostsAnswer"];
             failures: null | components["schemas"]["FailureAnswer"][];
         };
+        /** @enum {string} */
+        PackAction: "applied" | "removed" | "reset" | "shipped";
         PackAnswer: {
             name: string;
             title: string;
@@ -880,7 +890,7 @@ export interface components {
             description: string;
             /** Format: int64 */
             version: number;
-            state: string;
+            state: components["schemas"]["PackState"];
             changedBy: null | string;
             /** Format: date-time */
             changedAt: null | string;
@@ -893,10 +903,12 @@ export interface components {
         PackList: {
             packs: components["schemas"]["PackDetails"][];
         };
+        /** @enum {string} */
+        PackState: "shipped" | "applied" | "removed" | "invalid";
         PackVersion: {
             /** Format: int64 */
             version: number;
-            action: string;
+            action: components["schemas"]["PackAction"];
             changedBy: null | string;
             /** Format: date-time */
             changedAt: null | string;
@@ -956,9 +968,11 @@ export interface components {
             hint: null | string;
             suggestion: null | string;
         };
+        /** @enum {string} */
+        Readiness: "ready" | "starting";
         ReadyAnswer: {
-            status: string;
-            engine: string;
+            status: components["schemas"]["Readiness"];
+            engine: components["schemas"]["EngineStatus"];
             error: null | string;
             spool: components["schemas"]["SpoolAnswer"];
         };

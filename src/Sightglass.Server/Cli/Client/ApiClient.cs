@@ -113,7 +113,10 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads an answer; the shapes are the server's own.</summary>
+    /// <exception cref="ApiProblemException">The server did not do what it was asked.</exception>
+    /// <exception cref="CommandFailure">The answer has another shape.</exception>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
         {
