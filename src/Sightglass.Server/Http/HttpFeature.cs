@@ -12,10 +12,13 @@ internal static class HttpFeature
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        services.AddExceptionHandler<EngineExceptionHandler>();
         services.AddExceptionHandler<SeriesExceptionHandler>();
-        services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
+
+        // The caller's own mistakes are told until the end; of all others it is said that they pass.
+        services.AddExceptionHandler<StoppingExceptionHandler>();
+        services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ContractTransformers.Add);
         services.AddSingleton<StaticPage>();

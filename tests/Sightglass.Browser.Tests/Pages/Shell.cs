@@ -16,7 +16,7 @@ public sealed class Shell(IPage page)
     public ILocator ImportDialog { get; } = page.GetByRole(AriaRole.Dialog, new() { Name = "Import a file" });
 
     /// <summary>Shown while nobody answers.</summary>
-    public ILocator RetryBanner { get; } = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The server does not answer" });
+    public ILocator RetryBanner { get; } = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "What you see may be old" });
 
     public Task OpenPaletteAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Search or jump to…" }).ClickAsync();
 

@@ -243,6 +243,35 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     }
 
     [Fact]
+    public async Task Failures_OfEventsThatAlsoSucceed_LeadToExactlyThemselves()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"cache_lookup","level":"error"}""",
+            """{"event":"cache_lookup","level":"info"}""",
+            """{"event":"cache_lookup","level":"error","error":"away","error_type":"A"}""",
+            """{"event":"cache_lookup","level":"error","error":"away","error_type":"B"}""",
+            """{"event":"cache_lookup","level":"info","error":"away"}""",
+            """{"event":"cache_lookup","level":"warn","error_type":"B"}""");
+        await server.FlushAsync();
+
+        var failures = (await client.GetJsonAsync("/api/overview?pack=workers-ai"))["failures"]!.AsArray();
+
+        const string isFailure = """(level="warn" OR level="error" OR level="fatal")""";
+        Assert.Equal(
+            [
+                (null, 1, $"""event="cache_lookup" AND NOT error=* AND NOT last_error=* AND NOT validation_failure=* AND NOT error_type=* AND {isFailure}"""),
+                ("B", 1, $"""event="cache_lookup" AND error_type="B" AND NOT error=* AND NOT last_error=* AND NOT validation_failure=* AND {isFailure}"""),
+                ("away", 2, $"""event="cache_lookup" AND error="away" AND {isFailure}"""),
+            ],
+            failures.Select(failure => ((string?)failure!["error"], (int)failure["count"]!, (string)failure["filter"]!)).OrderBy(failure => failure.Item1, StringComparer.Ordinal));
+        foreach (var failure in failures)
+        {
+            Assert.Equal((long)failure!["count"]!, (long)(await client.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString((string)failure["filter"]!)}"))["total"]!);
+        }
+    }
+
+    [Fact]
     public async Task Overview_OfAPackThatDeclaresNoCosts_HasNone()
     {
         var overview = await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=chat-proxy");
