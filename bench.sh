@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and writes the tables under bench/results/ anew: ./bench.sh micro | load | queries | fields | all
+# Measures, and rewrites the tables under bench/results/: ./bench.sh micro | load | queries | fields | all
 # Further arguments go to the benchmark: ./bench.sh micro --filter '*Spool*'; ./bench.sh load --rows 200000
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets everything up and runs every test: ./test.sh, or those whose name contains a text: ./test.sh Spool
-# Ends with the line "N passed, N failed"; the exit code is 0 when nothing failed and something passed.
+# Sets everything up and runs every test: ./test.sh; or only those whose name contains a text: ./test.sh Spool
+# Ends with the line "N passed, N failed"; the exit code is 0 if no test failed and at least one passed.
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"
 
@@ -8,13 +8,13 @@ filter=${1:-}
 results="$root/test-results"
 started=()
 
-# A suite that hangs is ended, so that the others still run; a test that takes over a minute is named.
+# A suite that hangs is ended, so that the others still run; a test that takes over a minute is reported.
 hang_timeout=20m
 
 # Tests wait for engines, disks and pages about half of the time: two suites keep two cores busy.
 side_by_side=2
 
-# need_package PROGRAM PACKAGE: installs a Debian package that tests need, unless its program is there.
+# need_package PROGRAM PACKAGE: installs a Debian package that tests need, unless its program exists.
 need_package() {
   local program=$1 package=$2 root_rights=()
   compgen -G "$program" >/dev/null && return
@@ -32,7 +32,7 @@ build_everything() {
   step everything "Building everything" dotnet msbuild eng/everything.proj -t:Build -p:Configuration=Release -m -nologo -v:q -tl:off
 }
 
-# beside NAME COMMAND...: runs it beside the one that runs already. What both say is shown when they end, one after the other.
+# beside NAME COMMAND...: runs it in parallel with the one that is already running. The output of both is shown when they end, one after the other.
 beside() {
   local name=$1
   shift
@@ -44,7 +44,7 @@ beside() {
   } &
 }
 
-# counts NAME EXIT_CODE PASSED FAILED TOTAL SECONDS: what became of a suite. One that crashed or was ended has no counters, or none that tell.
+# counts NAME EXIT_CODE PASSED FAILED TOTAL SECONDS: the result of a suite. One that crashed or was ended has no counters, or meaningless ones.
 counts() {
   local name=$1 exit_code=$2 suite_passed=${3:-0} suite_failed=${4:-0} suite_skipped took=$6
   suite_skipped=$((${5:-0} - suite_passed - suite_failed))
@@ -75,7 +75,7 @@ ui_suite() {
   counts "$name" "$exit_code" "$suite_passed" "$suite_failed" "$suite_total" $((SECONDS - began))
 }
 
-# ui_check SCRIPT NAME: something that is no test and fails as a whole.
+# ui_check SCRIPT NAME: a check that is not a test and fails as a whole.
 ui_check() {
   local script=$1 name=$2 began=$SECONDS exit_code=0
   say "== $name"
@@ -93,7 +93,7 @@ locked build_engine
 locked build_ui
 locked build_everything
 
-# Settings of whoever runs the tests must not reach the servers under test.
+# Settings of the user who runs the tests must not reach the servers under test.
 for variable in ${!SIGHTGLASS_@}; do
   [ "$variable" = SIGHTGLASS_ENGINE_LIBRARY ] || unset "$variable"
 done

@@ -1,5 +1,5 @@
-# What ./sightglass, ./test.sh and ./bench.sh share: finds the tools and brings engine library, page and server up to date.
-# Sourced, not run. Everything it says goes to standard error: standard output belongs to the command.
+# Shared by ./sightglass, ./test.sh and ./bench.sh: finds the tools and brings engine library, page and server up to date.
+# Sourced, not run. All messages go to standard error: standard output belongs to the command.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 stamps="$root/artifacts/stamps"
@@ -11,12 +11,12 @@ fail() { say "$(basename "$0"): $*"; exit 2; }
 
 need_dotnet() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing; install it with 'apt-get install dotnet-sdk-10.0', or see https://dotnet.microsoft.com/download/dotnet/10.0"
-  # The program looks for the runtime in the system's places only, and not where a private installation keeps it.
+  # The program searches the runtime only in the system's folders, and not in a private installation.
   export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
-# Only before a build: asking for the version takes longer than everything else here.
+# Only before a build: querying the version takes longer than everything else here.
 need_dotnet_10() {
   (cd "$root" && dotnet --version >/dev/null 2>&1) ||
     fail "the .NET 10 SDK is missing (there is: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')); install it with 'apt-get install dotnet-sdk-10.0', or see https://dotnet.microsoft.com/download/dotnet/10.0"
@@ -29,7 +29,7 @@ need_node() {
   [ "$major" -ge 20 ] || fail "Node.js $major is too old; 20 or later is needed: see https://nodejs.org/en/download"
 }
 
-# is_current STAMP PATH...: nothing under the paths is newer than the stamp. Directories count too, so that a deletion is seen.
+# is_current STAMP PATH...: true if nothing under the paths is newer than the stamp. Directories count too, so that a deletion is noticed.
 is_current() {
   local stamp="$stamps/$1" path existing=()
   shift
@@ -38,8 +38,8 @@ is_current() {
   [ -z "$(find "${existing[@]}" -name node_modules -prune -o -newer "$stamp" -print -quit)" ]
 }
 
-# step STAMP TEXT COMMAND...: runs the command, shows its output only when it fails, and remembers when it began: a file that is
-# saved meanwhile counts as newer.
+# step STAMP TEXT COMMAND...: runs the command, shows its output only when it fails, and stores its start time: a file that is
+# saved in the meantime counts as newer.
 step() {
   local stamp="$stamps/$1" text=$2 log started=$SECONDS
   shift 2
@@ -47,7 +47,7 @@ step() {
   log=$(mktemp "$stamps/log.XXXXXX")
   touch "$stamp.next"
   say "$text ..."
-  # The log is a file and not a pipe, and the lock is not handed on: build servers that stay behind would keep both.
+  # The log is a file and not a pipe, and the lock is not inherited: build servers that keep running would hold both.
   if ! (cd "$root" && "$@") </dev/null >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     rm -f "$log" "$stamp.next"
@@ -58,7 +58,7 @@ step() {
   say "$text: done in $((SECONDS - started)) s"
 }
 
-# Two starts at once must not build into each other.
+# Two starts at the same time must not build into each other.
 locked() {
   mkdir -p "$stamps"
   exec 9>"$stamps/lock"

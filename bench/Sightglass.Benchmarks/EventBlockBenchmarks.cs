@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Benchmarks;
 
-/// <summary>Encoding columns as the block that spool and engine take; figures are per event.</summary>
+/// <summary>Encoding columns as a block for spool and engine; figures are per event.</summary>
 [MemoryDiagnoser]
 public class EventBlockBenchmarks
 {

@@ -5,7 +5,7 @@ using Sightglass.Workload;
 
 namespace Sightglass.Benchmarks;
 
-/// <summary>A live view's filter over events as they arrive; figures are per event.</summary>
+/// <summary>The filter of a live tail on arriving events; figures are per event.</summary>
 [MemoryDiagnoser]
 public class EventPredicateBenchmarks
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Sightglass.Benchmarks;
 
-/// <summary>Reading events from JSON into columns; figures are per event.</summary>
+/// <summary>Parsing events from JSON into columns; figures are per event.</summary>
 [MemoryDiagnoser]
 public class JsonEventReaderBenchmarks
 {

@@ -5,7 +5,7 @@ using Sightglass.Workload;
 
 namespace Sightglass.Benchmarks;
 
-/// <summary>The input that the benchmarks share: one request's thousand events, as bytes and as columns.</summary>
+/// <summary>The shared input of the benchmarks: the thousand events of one request, as bytes and as columns.</summary>
 internal sealed class RequestBatch
 {
     public const int Rows = 1000;
@@ -31,7 +31,7 @@ internal sealed class RequestBatch
 
     public NdjsonReader Reader { get; }
 
-    /// <summary>Reused, as a server reuses it.</summary>
+    /// <summary>Reused, as in a server.</summary>
     public EventBatch Batch { get; }
 
     /// <summary>Reads the body into the batch.</summary>

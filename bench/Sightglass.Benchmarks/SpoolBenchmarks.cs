@@ -8,12 +8,12 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Benchmarks;
 
-/// <summary>Making a request's thousand events durable, by writers at once; one operation is one append. The disk decides: name it beside the figures.</summary>
+/// <summary>Making the thousand events of a request durable, with concurrent writers; one operation is one append. The result depends on the disk: name it next to the figures.</summary>
 [MemoryDiagnoser]
 [InvocationCount(1), IterationCount(20), WarmupCount(2)]
 public class SpoolBenchmarks
 {
-    // 256 appends of 300 kB: 80 MB an iteration, long enough to time; the spool is made anew each time.
+    // 256 appends of 300 kB: 80 MB per iteration, long enough to time; each iteration creates a new spool.
     private const int Appends = 256;
 
     private readonly ByteBuffer _block = new(1 << 20);
@@ -30,7 +30,7 @@ public class SpoolBenchmarks
     [IterationSetup]
     public void Open()
     {
-        // Beside the program and not in the temporary folder, which is memory on many systems.
+        // Next to the program and not in the temporary folder, which is in memory on many systems.
         _directory = Path.Combine(AppContext.BaseDirectory, $"spool-{Guid.NewGuid():N}");
         _metrics = new StorageMetrics();
         _spool = EventSpool.Open(new StoreDirectory(_directory), new SpoolOptions(), TimeProvider.System, _metrics, NullLogger<EventSpool>.Instance);

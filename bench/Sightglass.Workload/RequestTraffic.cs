@@ -5,11 +5,11 @@ using System.Text.Unicode;
 
 namespace Sightglass.Workload;
 
-/// <summary>A seeded stream of events of AI requests. Every event follows from the seed and its place alone, so any part of it can be made anywhere, by any number of callers.</summary>
-/// <param name="rows">Events in all.</param>
+/// <summary>A seeded stream of events of AI requests. Every event is determined by the seed and its index alone, so any number of callers can generate any part of it.</summary>
+/// <param name="rows">Total number of events.</param>
 /// <param name="end">Exclusive.</param>
 /// <param name="span">Time over which they are spread evenly, ending at <paramref name="end"/>.</param>
-/// <param name="seed">Another seed gives other events of the same kind.</param>
+/// <param name="seed">A different seed gives different events of the same kind.</param>
 public sealed class RequestTraffic(long rows, DateTimeOffset end, TimeSpan span, ulong seed = 20_261_120)
 {
     private static readonly double[] EventWeights = Harmonic(RequestVocabulary.Events.Length);
@@ -58,8 +58,8 @@ public sealed class RequestTraffic(long rows, DateTimeOffset end, TimeSpan span,
     }
 
     /// <summary>Appends events as NDJSON.</summary>
-    /// <param name="from">Index of the first.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="from">Index of the first event.</param>
+    /// <param name="count">Number of events.</param>
     /// <param name="writer">Receives UTF-8.</param>
     public void Write(long from, int count, IBufferWriter<byte> writer)
     {
@@ -71,7 +71,7 @@ public sealed class RequestTraffic(long rows, DateTimeOffset end, TimeSpan span,
 
     private static void Write(in RequestEvent row, IBufferWriter<byte> writer)
     {
-        // More than any event takes.
+        // More than any event needs.
         var target = writer.GetSpan(1024);
         Utf8.TryWrite(target, CultureInfo.InvariantCulture,
             $"{{\"timestamp\":\"{DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs):yyyy-MM-ddTHH:mm:ss.fff}Z\",\"event\":\"{RequestVocabulary.Events[row.Event]}\",\"level\":\"{RequestVocabulary.Levels[row.Level]}\",\"service\":\"{RequestVocabulary.Services[row.Service]}\",\"tenant_id\":\"{RequestVocabulary.Tenants[row.Tenant]}\",\"user_id\":\"u{row.User:00000}\",\"request_id\":\"{row.RequestId}\",\"model\":\"{RequestVocabulary.Models[row.Model]}\",\"route\":\"{RequestVocabulary.Routes[row.Route]}\",\"status_code\":{row.StatusCode},\"duration_ms\":{row.DurationMs},\"tokens_in\":{row.TokensIn},\"tokens_out\":{row.TokensOut},\"cost\":{row.Cost:0.######},\"message\":\"",
@@ -113,7 +113,7 @@ public sealed class RequestTraffic(long rows, DateTimeOffset end, TimeSpan span,
         return [.. totals.Select(value => value / total)];
     }
 
-    /// <summary>SplitMix64: small, and the same everywhere.</summary>
+    /// <summary>SplitMix64: small, and the same on every machine.</summary>
     private struct SplitMix(ulong state)
     {
         private ulong _state = state;
@@ -141,7 +141,7 @@ public sealed class RequestTraffic(long rows, DateTimeOffset end, TimeSpan span,
             return new Guid(bytes);
         }
 
-        /// <summary>An index, by running totals that end at 1.</summary>
+        /// <summary>A random index, from running totals that end at 1.</summary>
         public int Choose(double[] totals)
         {
             var found = Array.BinarySearch(totals, Unit());

@@ -1,9 +1,9 @@
 namespace Sightglass.Workload;
 
-/// <summary>The right answers to the benchmark's questions, counted from the events themselves.</summary>
+/// <summary>The correct results of the benchmark's queries, counted from the events themselves.</summary>
 public sealed class RequestTruth
 {
-    /// <summary>How many of the latest events are asked for.</summary>
+    /// <summary>Number of latest events in the query for them.</summary>
     public const int LatestCount = 100;
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
@@ -13,7 +13,7 @@ public sealed class RequestTruth
         WindowStart = traffic.End - Window;
     }
 
-    /// <summary>Start of the day that most questions are about.</summary>
+    /// <summary>Start of the day that most queries cover.</summary>
     public DateTimeOffset WindowStart { get; }
 
     public long WindowRows { get; private set; }
@@ -30,7 +30,7 @@ public sealed class RequestTruth
 
     public long ErrorRows { get; private set; }
 
-    /// <summary>The event and tenant of which the latest are asked for: neither the most nor the least frequent.</summary>
+    /// <summary>The event and tenant in the query for the latest events: neither the most nor the least frequent.</summary>
     public string LatestEvent { get; } = RequestVocabulary.Events[7];
 
     public string LatestTenant { get; } = RequestVocabulary.Tenants[6];
@@ -41,7 +41,7 @@ public sealed class RequestTruth
     /// <summary>A request that one event belongs to.</summary>
     public RequestEvent Point { get; private set; }
 
-    /// <summary>Goes through all events; a second for two million.</summary>
+    /// <summary>Reads all events; takes a second for two million.</summary>
     public static RequestTruth Of(RequestTraffic traffic)
     {
         var truth = new RequestTruth(traffic) { Point = traffic[traffic.Rows / 3] };
@@ -49,7 +49,7 @@ public sealed class RequestTruth
         var byEvent = new long[RequestVocabulary.Events.Length];
         var durations = RequestVocabulary.Models.Select(_ => new List<double>()).ToArray();
 
-        // The events are made in order of time but for the jitter within a step, so the last ones are found by sorting a few.
+        // The events are ordered by time except for the jitter within a step, so sorting a few finds the last ones.
         var latest = new List<long>();
         for (long index = 0; index < traffic.Rows; index++)
         {

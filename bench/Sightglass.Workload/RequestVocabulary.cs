@@ -1,23 +1,23 @@
 namespace Sightglass.Workload;
 
-/// <summary>The words of the workload, with how often each occurs.</summary>
+/// <summary>The words of the workload, with their frequencies.</summary>
 public static class RequestVocabulary
 {
     public const int UserCount = 10_000;
 
-    /// <summary>Found by a search inside words: it begins and ends in the middle of one.</summary>
+    /// <summary>Found only by a search within words: it begins and ends in the middle of one.</summary>
     public const string RareSubstring = "ached the deadl";
 
-    /// <summary>Stands in every rare message.</summary>
+    /// <summary>Occurs in every rare message.</summary>
     public const string RarePhrase = "the upstream call reached the deadline";
 
     private static readonly string[] Areas = ["chat.turn", "chat.stream", "agent.step", "search.query", "usage.record", "session.state"];
     private static readonly string[] Actions = ["begun", "finished", "failed", "repeated", "waiting", "cached", "stopped", "scored", "reported", "expired"];
 
-    /// <summary>Sixty names; the first occurs most.</summary>
+    /// <summary>Sixty names; the first is the most frequent.</summary>
     public static readonly string[] Events = [.. Areas.SelectMany(area => Actions.Select(action => $"{area}.{action}"))];
 
-    /// <summary>Twenty; the first occurs most.</summary>
+    /// <summary>Twenty; the first is the most frequent.</summary>
     public static readonly string[] Tenants = [.. Enumerable.Range(0, 20).Select(index => $"customer-{index:00}")];
 
     public static readonly string[] Services = ["assistant-api", "embedder", "agent-worker", "indexer", "edge-gateway", "metering", "identity", "grader"];

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Load;
 
-/// <summary>Reads from the engine's folder which parts hold the data now. Merged ones stay beside them for minutes and do not count.</summary>
-/// <remarks>A part's folder is named <c>partition_firstBlock_lastBlock_level</c>; it is replaced by one of its partition that covers its blocks on a higher level.</remarks>
+/// <summary>Reads the active parts from the engine's folder. Merged parts stay there for minutes and do not count.</summary>
+/// <remarks>A part's folder is named <c>partition_firstBlock_lastBlock_level</c>; a part of the same partition replaces it if it covers its blocks on a higher level.</remarks>
 internal static partial class EngineParts
 {
     /// <returns>Name and size of each, by path.</returns>
@@ -17,7 +17,7 @@ internal static partial class EngineParts
         return parts.Where(part => !parts.Exists(other => other.Covers(part))).ToDictionary(part => part.Path, part => SizeOf(part.Path));
     }
 
-    // A merge may remove what is being looked at.
+    // A merge may remove the directory while it is being read.
     private static long SizeOf(string directory)
     {
         try

@@ -12,19 +12,19 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Load;
 
-/// <summary>What an event costs the engine when packs declare few fields or many: an event has six of them either way.</summary>
+/// <summary>The engine's cost per event when packs declare few or many fields; an event has six of them either way.</summary>
 internal static class FieldsRun
 {
     private const int Blocks = 4;
     private const int RecordsPerBlock = 100;
     private const int FieldsOfAnEvent = 6;
 
-    // The sizes take turns, so that what else the machine does meets all of them; the least counts.
+    // The sizes alternate, so that other load on the machine affects all of them; the minimum is used.
     private const int Rounds = 3;
 
     private static readonly int[] Sizes = [40, 400];
 
-    // Measured by packs, whatever the number of declared fields; see MeasuredFields.
+    // Fields with a column, whatever the number of declared fields; see MeasuredFields.
     private const int Columns = 30;
 
     public static async Task RunAsync(LoadOptions options, CancellationToken cancellationToken)

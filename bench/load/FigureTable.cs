@@ -8,7 +8,7 @@ internal sealed class FigureTable
 {
     private readonly List<(string Name, double Value, string Unit)> _figures = [];
 
-    /// <summary>Keeps a figure, and shows it while the rest is being measured.</summary>
+    /// <summary>Adds a figure, and prints it while the rest is being measured.</summary>
     public void Add(string name, double value, string unit)
     {
         _figures.Add((name, value, unit));

@@ -41,14 +41,14 @@ internal static class LoadRun
         Directory.Delete(directory, recursive: true);
     }
 
-    /// <summary>A whole hour, so that hours of the day are those of the questions.</summary>
+    /// <summary>A full hour, so that the hours of the queries match.</summary>
     public static DateTimeOffset EndOfWorkload()
     {
         var now = DateTimeOffset.UtcNow;
         return new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
     }
 
-    /// <summary>Every event is there, once.</summary>
+    /// <summary>Checks that every event is stored exactly once.</summary>
     public static async Task CheckRowsAsync(ServerProcess server, RequestTraffic traffic, CancellationToken cancellationToken)
     {
         var answer = await server.QueryAsync(new { language = "formula", query = "Count", from = traffic.Start, to = traffic.End }, cancellationToken);

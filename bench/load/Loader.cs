@@ -6,11 +6,11 @@ using Sightglass.Workload;
 
 namespace Sightglass.Load;
 
-/// <summary>Sends a workload to a server and times each acknowledgement.</summary>
+/// <summary>Sends a workload to a server and measures the time to each acknowledgement.</summary>
 internal static class Loader
 {
-    /// <summary>Sends every event once, over <see cref="LoadOptions.Connections"/> connections in order of time.</summary>
-    /// <exception cref="WrongResultException">A batch was refused or not kept whole.</exception>
+    /// <summary>Sends every event once, over <see cref="LoadOptions.Connections"/> connections, in order of time.</summary>
+    /// <exception cref="WrongResultException">A batch was rejected or not stored completely.</exception>
     public static async Task<LoadFigures> SendAsync(ServerProcess server, RequestTraffic traffic, CancellationToken cancellationToken)
     {
         var next = -1L;
@@ -46,7 +46,7 @@ internal static class Loader
         }
     }
 
-    /// <returns>False after the server asked to come back later, and the time has passed.</returns>
+    /// <returns>False after a 503 and the wait that the server asked for.</returns>
     private static async Task<bool> TrySendAsync(ServerProcess server, ReadOnlyMemory<byte> body, int count, List<double> latencies, CancellationToken cancellationToken)
     {
         var sent = Stopwatch.GetTimestamp();
@@ -71,8 +71,8 @@ internal static class Loader
 /// <param name="Rows">Events acknowledged.</param>
 /// <param name="Bytes">As sent.</param>
 /// <param name="Elapsed">First byte sent to last acknowledgement.</param>
-/// <param name="LatenciesMs">Of every request, ascending.</param>
-/// <param name="Waits">How often the server asked to come back later.</param>
+/// <param name="LatenciesMs">One per request, ascending.</param>
+/// <param name="Waits">How often the server asked for a wait.</param>
 internal sealed record LoadFigures(long Rows, long Bytes, TimeSpan Elapsed, IReadOnlyList<double> LatenciesMs, int Waits)
 {
     public double RowsPerSecond => Rows / Elapsed.TotalSeconds;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sightglass.Load;
 
-/// <summary>What processes use, as <c>/proc</c> tells it.</summary>
+/// <summary>Resource usage of processes, from <c>/proc</c>.</summary>
 internal static class ProcessUsage
 {
     // USER_HZ: 100 on every Linux that .NET runs on.
@@ -14,16 +14,16 @@ internal static class ProcessUsage
     /// <summary>User and system time since the process began.</summary>
     public static TimeSpan Cpu(int processId)
     {
-        // The name in parentheses may hold spaces: fields are counted from behind it.
+        // The name in parentheses may contain spaces, so fields are counted after it.
         var text = File.ReadAllText($"/proc/{processId}/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return TimeSpan.FromSeconds((long.Parse(fields[UserTimeField], CultureInfo.InvariantCulture) + long.Parse(fields[SystemTimeField], CultureInfo.InvariantCulture)) / TicksPerSecond);
     }
 
-    /// <summary>Resident bytes now.</summary>
+    /// <summary>Current resident bytes.</summary>
     public static long Resident(int processId) => StatusBytes(processId, "VmRSS:");
 
-    /// <summary>The most resident bytes there ever were.</summary>
+    /// <summary>Peak resident bytes.</summary>
     public static long PeakResident(int processId) => StatusBytes(processId, "VmHWM:");
 
     private static long StatusBytes(int processId, string key)

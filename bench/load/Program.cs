@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sightglass.Load;
 
-// Drives a real server over HTTP and writes what it measured to bench/results. A wrong answer ends it with exit code 1.
+// Drives a real server over HTTP and writes the measurements to bench/results. A wrong result ends it with exit code 1.
 var server = new Option<string>("--server") { Description = "The program under test", Required = true };
 var data = new Option<string>("--data") { Description = "Folder for fresh data directories; emptied", Required = true };
 var results = new Option<string>("--results") { Description = "Folder for the Markdown tables", Required = true };

@@ -5,7 +5,7 @@ using Sightglass.Workload;
 
 namespace Sightglass.Load;
 
-/// <summary>The query benchmark: every question five times, over stores of several sizes.</summary>
+/// <summary>The query benchmark: every query five times, on stores of several sizes.</summary>
 internal static class QueryRun
 {
     private const int Repetitions = 5;
@@ -73,7 +73,7 @@ internal static class QueryRun
         return figures;
     }
 
-    /// <summary>Times of one question; CPU is a mean, and survives a busy machine.</summary>
+    /// <summary>Times of one query; CPU is a mean, and comparable even on a busy machine.</summary>
     private sealed record QuestionFigures(string Question, double MedianMs, double FirstMs, double CpuMs)
     {
         public string Times => $"{FigureTable.Text(MedianMs)} ({FigureTable.Text(FirstMs)}; {FigureTable.Text(CpuMs)})";

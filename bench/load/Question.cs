@@ -3,16 +3,16 @@ using Sightglass.Workload;
 
 namespace Sightglass.Load;
 
-/// <summary>A question as people ask it, and how its answer is known to be right.</summary>
+/// <summary>A query with a check of its result.</summary>
 /// <param name="Name">For the table.</param>
-/// <param name="Ask">Asks over HTTP.</param>
-/// <param name="Check">Throws when the answer is wrong.</param>
+/// <param name="Ask">Runs it over HTTP.</param>
+/// <param name="Check">Throws when the result is wrong.</param>
 internal sealed record Question(string Name, Func<ServerProcess, CancellationToken, Task<JsonElement>> Ask, Action<JsonElement> Check)
 {
-    // Percentiles may be estimated; everything else is counted.
+    // Percentiles may be estimated; everything else is exact.
     private const double PercentileTolerance = 0.02;
 
-    /// <summary>The questions of the benchmark.</summary>
+    /// <summary>The queries of the benchmark.</summary>
     public static IReadOnlyList<Question> All(RequestTraffic traffic, RequestTruth truth)
     {
         var day = $"from={Uri.EscapeDataString(truth.WindowStart.ToString("O"))}&to={Uri.EscapeDataString(traffic.End.ToString("O"))}";
@@ -37,7 +37,7 @@ internal sealed record Question(string Name, Func<ServerProcess, CancellationTok
 
     private static string Filter(string text) => Uri.EscapeDataString(text);
 
-    // Two histograms: what went well, and everything.
+    // Two histograms: of successes, and of everything.
     private static async Task<JsonElement> AskHoursAsync(ServerProcess server, string day, CancellationToken cancellationToken)
     {
         var path = $"/api/histogram?buckets=24&{day}&filter=";

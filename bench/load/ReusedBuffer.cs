@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Sightglass.Load;
 
-/// <summary>A buffer that keeps its room when it is cleared.</summary>
+/// <summary>A buffer that keeps its memory when it is cleared.</summary>
 internal sealed class ReusedBuffer : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[1 << 20];

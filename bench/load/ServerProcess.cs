@@ -31,7 +31,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public string Directory { get; }
 
-    /// <summary>From the start of the process until it said that it is ready.</summary>
+    /// <summary>From the start of the process until it reported that it is ready.</summary>
     public TimeSpan TimeToReady { get; private set; }
 
     public int ServerId => _process.Id;
@@ -44,7 +44,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="program">The server.</param>
     /// <param name="directory">Its data directory.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<ServerProcess> StartAsync(string program, string directory, CancellationToken cancellationToken)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
@@ -92,7 +92,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return await ReadAsync(response, "/api/query", cancellationToken);
     }
 
-    /// <summary>Ends the server as a system does, and waits for it.</summary>
+    /// <summary>Stops the server as a service manager does, and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -1,11 +1,11 @@
 namespace Sightglass.Load;
 
-/// <summary>Waits until a server has done all the work that a load left behind: blocks written, parts merged.</summary>
+/// <summary>Waits until a server has finished all work that a load caused: blocks written, parts merged.</summary>
 internal static class Settling
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Settled is: nothing waits, the parts stay the same and hardly any CPU is used, for this long.
+    // Settled means: nothing waits, the parts stay the same and hardly any CPU is used, for this long.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
     private const double QuietCpuPart = 0.05;
 

@@ -1,14 +1,14 @@
 namespace Sightglass.Storage;
 
-/// <summary>How long to wait before the next try: twice as long each time, up to a limit.</summary>
+/// <summary>How long to wait before the next attempt: twice as long each time, up to a limit.</summary>
 /// <param name="first">The first wait.</param>
-/// <param name="longest">No wait is longer.</param>
+/// <param name="longest">The longest wait.</param>
 public struct Backoff(TimeSpan first, TimeSpan longest)
 {
-    // Zero: the first.
+    // Zero before the first wait.
     private TimeSpan _next;
 
-    /// <summary>The wait before this try; the one after it is longer.</summary>
+    /// <summary>The wait before this attempt; the next one is longer.</summary>
     public TimeSpan Next()
     {
         var wait = _next > TimeSpan.Zero ? _next : first;
@@ -16,6 +16,6 @@ public struct Backoff(TimeSpan first, TimeSpan longest)
         return wait;
     }
 
-    /// <summary>Something worked: the next wait is the first one again.</summary>
+    /// <summary>Call this after a success: the next wait is the first one again.</summary>
     public void Reset() => _next = TimeSpan.Zero;
 }

@@ -34,12 +34,12 @@ public sealed class StorageMetrics : IDisposable
         _engineRestarts = Meter.CreateCounter<long>("sightglass.storage.engine.restarts", "{restart}", "Times that the engine ended by itself.");
     }
 
-    /// <summary>What the instruments belong to: one an object, so that two servers in a process are told apart.</summary>
+    /// <summary>The meter of the instruments: one per object, so that two servers in a process are distinguished.</summary>
     public Meter Meter { get; } = new(MeterName);
 
     public void Dispose() => Meter.Dispose();
 
-    /// <summary>Publishes levels that their owner knows at any time.</summary>
+    /// <summary>Publishes gauges whose values the spool knows at any time.</summary>
     internal void ObserveSpool(Func<long> bytes, Func<long> pendingRows)
     {
         Meter.CreateObservableGauge("sightglass.storage.spool.size", bytes, "By", "Bytes that the spool's files take.");

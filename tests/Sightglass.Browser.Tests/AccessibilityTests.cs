@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>What axe-core finds on the pages, in both color schemes and at both widths: nothing.</summary>
+/// <summary>axe-core finds no violation on any page, in both color schemes and at both widths.</summary>
 public sealed class AccessibilityTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     private static readonly string Axe = Repository.Text("ui/node_modules/axe-core/axe.min.js");

@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>The page that explains the interface: nothing of it comes from elsewhere, and the policy lets all of it in.</summary>
+/// <summary>The API reference loads nothing from other servers, and the content security policy blocks none of it.</summary>
 public sealed class ApiReferenceTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ApiReferenceTests(BrowserFixture fixture) : BrowserTest(fixt
         Assert.Empty(foreign);
         await PictureAsync("api-reference-request");
 
-        // The form for a request has elements without a name, which are not ours to mend.
+        // The request form of the package has elements without an accessible name.
         await Page.GotoAsync("/");
         await Expect(new HomePage(Page).Verdict).ToBeVisibleAsync();
     }

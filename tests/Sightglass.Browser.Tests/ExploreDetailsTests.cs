@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser;
 
-/// <summary>One event in detail, and its neighbors.</summary>
+/// <summary>The details of one event, and its neighbors.</summary>
 public sealed class ExploreDetailsTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
-    // Newest last; two of one job.
+    // Newest last; two belong to one job.
     private static string[] Events =>
     [
         $$"""{"event":"cache_lookup","cache_type":"kv","result":"miss","job_id":"job-1","timestamp":{{Ago(TimeSpan.FromMinutes(5))}}}""",

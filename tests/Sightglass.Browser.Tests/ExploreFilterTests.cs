@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>Writing a filter, running it, and changing it by clicks.</summary>
+/// <summary>Writing a filter, running it, and changing it with clicks.</summary>
 public sealed class ExploreFilterTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sightglass.Browser;
 
-/// <summary>When the events happened, and narrowing the range by it.</summary>
+/// <summary>The histogram, and narrowing the range with it.</summary>
 public sealed class ExploreHistogramTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     [Fact]

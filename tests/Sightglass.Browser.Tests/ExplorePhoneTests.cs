@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>Explore on a phone: the list, the event or the fields, never beside each other.</summary>
+/// <summary>Explore on a phone: it shows the list, the event or the fields, one at a time.</summary>
 public sealed class ExplorePhoneTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     private const int Width = 390;

@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>What somebody sees who has sent nothing yet, and how the first events get in.</summary>
+/// <summary>The page of a new server, and sending the first events.</summary>
 public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private HomePage Home => new(Page);

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Browser;
 
-/// <summary>Home with the sample's week: what it shows is what the API says.</summary>
+/// <summary>Home with the week of the sample: it shows what the API returns.</summary>
 public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    // The cost panel tells these together; they have no card.
+    // The cost panel shows these together, so they have no cards.
     private static readonly HashSet<string> Costs = ["actual_cost_usd", "openai_only_cost_usd", "savings_usd", "savings_percent"];
 
     private HomePage Home => new(Page);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser;
 
-/// <summary>Events as they arrive.</summary>
+/// <summary>Live tail.</summary>
 public sealed partial class LiveTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     [Fact]
@@ -75,7 +75,7 @@ public sealed partial class LiveTests(BrowserFixture fixture) : ExploreTest(fixt
         var gone = Number(GonePattern().Match(words));
         Assert.InRange(skipped, 1, Sent - 1000);
 
-        // Whatever was not skipped was shown: it is in the list, or made room for newer events.
+        // Every event that was not skipped was shown: it is in the list, or newer events replaced it.
         if (gone > 0)
         {
             Assert.Equal(Sent + 1, 2000 + gone + skipped);

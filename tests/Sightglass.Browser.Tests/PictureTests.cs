@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>Pictures of every page in light and dark, for people to look at; nothing compares them.</summary>
+/// <summary>Screenshots of every page in light and dark, for people; nothing compares them.</summary>
 public sealed class PictureTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Theory]
@@ -51,7 +51,7 @@ public sealed class PictureTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(new ExplorePage(Page).Rows.First).ToBeVisibleAsync();
         await PictureAsync("explore-small");
 
-        // Nothing sticks out sideways.
+        // The page does not overflow horizontally.
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 

@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>The server goes away and comes back under an open page.</summary>
+/// <summary>The server stops and starts again while a page is open.</summary>
 public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
 {
     private readonly RunningServer _own = new(open: true);
@@ -128,7 +128,7 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
         await Expect(Shell.RetryBanner).ToBeVisibleAsync();
         await keyed.StartAsync();
 
-        // Sessions end with the server; keys and addresses do not.
+        // Sessions end with the server; keys and addresses stay valid.
         await Expect(new SignInPage(Page).Heading).ToBeVisibleAsync();
         await new SignInPage(Page).SubmitAsync(key);
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser;
 
-/// <summary>What surrounds every page: keys, palette, themes, tenants, addresses that lead nowhere.</summary>
+/// <summary>What surrounds every page: shortcuts, palette, themes, tenants, unknown addresses.</summary>
 public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private HomePage Home => new(Page);

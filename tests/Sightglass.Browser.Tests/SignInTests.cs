@@ -1,6 +1,6 @@
 namespace Sightglass.Browser;
 
-/// <summary>Who may come in, and where to.</summary>
+/// <summary>Signing in, and where it leads.</summary>
 public sealed class SignInTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private SignInPage SignIn => new(Page);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>What a command line printed, and how it ended.</summary>
+/// <summary>The output and the exit code of a command line.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs the program's command line in this process.</summary>
@@ -19,10 +19,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs a command line against a server on a free port of this machine that answers every request alike.</summary>
+    /// <summary>Runs a command line against a server on a free port of this machine that gives every request the same response.</summary>
     public static Task<CommandRun> RunAgainstAsync(int status, string answer, params string[] args) => RunAgainstAsync(status, _ => answer, args);
 
-    /// <summary>The same, with an answer for each path and query.</summary>
+    /// <summary>The same, with a response for each path and query.</summary>
     public static async Task<CommandRun> RunAgainstAsync(int status, Func<string, string> answer, params string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -4,7 +4,7 @@ using Sightglass.Server.Cli.Client;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>Answers requests from a function, in place of a network.</summary>
+/// <summary>Responds to requests from a function instead of a network.</summary>
 internal sealed class FakeServer(Func<HttpRequestMessage, string, HttpResponseMessage> answer) : HttpMessageHandler
 {
     /// <summary>The bodies received, in order.</summary>

@@ -7,7 +7,7 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        // An engine that was just killed along with its server may still write.
+        // An engine that was just killed with its server may still be writing.
         for (var tries = 0; ; tries++)
         {
             try

@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Sightglass.Crash.Tests;
 
-/// <summary>No engine, no room: clients are told to come back, and nothing of what was acknowledged is lost.</summary>
+/// <summary>Without an engine or disk space, clients get 503 with Retry-After, and nothing acknowledged is lost.</summary>
 [Trait("Category", "Crash")]
 public sealed class FullTests
 {
-    // The smallest that the option takes.
+    // The minimum of the option.
     private const long SpoolLimit = 16L << 20;
     private const int EventBytes = 2048;
     private const int BatchEvents = 200;
@@ -113,7 +113,7 @@ public sealed class FullTests
         }
     }
 
-    /// <summary>Sends batches until one is refused.</summary>
+    /// <summary>Sends batches until one is rejected.</summary>
     private static async Task<Reply> FillAsync(SightglassClient client, Action accepted)
     {
         for (var sent = 0; sent < 2000; sent++)

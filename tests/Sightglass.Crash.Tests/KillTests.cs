@@ -1,6 +1,6 @@
 namespace Sightglass.Crash.Tests;
 
-/// <summary>SIGKILL of the server and of the engine at any moment: what was acknowledged is kept, once.</summary>
+/// <summary>SIGKILL of the server and of the engine at any moment: everything acknowledged is stored exactly once.</summary>
 [Trait("Category", "Crash")]
 public sealed class KillTests
 {
@@ -21,7 +21,7 @@ public sealed class KillTests
             var load = ledger.SendAsync(server.Client, Connections, CancellationToken.None);
             await Task.Delay(random.Next(0, 200));
 
-            // Each round ends an engine too: while it starts, while it inserts, or while it is idle.
+            // Each round also kills an engine: while it starts, while it inserts, or while it is idle.
             var engine = await server.EngineProcessIdAsync();
             await Task.Delay(random.Next(0, 1200));
             ServerProcess.Signal(engine, Kill);
@@ -71,7 +71,7 @@ public sealed class KillTests
         var ledger = new Ledger(hasKeys: true);
         for (var round = 0; round < RetryRounds; round++)
         {
-            // Small segments: receipts outlive the segments that they came in.
+            // Small segments, so that receipts outlive their segments.
             await using var server = await ServerProcess.StartAsync(data.Path, ("SIGHTGLASS_Spool__SegmentBytes", "65536"));
             await ledger.RepeatAsync(server.Client);
             var load = ledger.SendAsync(server.Client, Connections, CancellationToken.None);
@@ -103,7 +103,7 @@ public sealed class KillTests
         await ServerProcess.WaitAsync(() => Task.FromResult(!IsRunning(engine)), "the engine has ended");
     }
 
-    // A zombie whose new parent has not looked yet has ended too.
+    // A zombie that its new parent has not reaped yet counts as ended.
     private static bool IsRunning(int processId)
     {
         try

@@ -4,17 +4,17 @@ using System.Net;
 
 namespace Sightglass.Crash.Tests;
 
-/// <summary>What became of each batch that was sent, as its sender saw it.</summary>
-/// <param name="hasKeys">Each batch has an Idempotency-Key, so that it may be sent again.</param>
+/// <summary>The result of each batch that was sent, as its sender saw it.</summary>
+/// <param name="hasKeys">Each batch has an Idempotency-Key, so that it may be retried.</param>
 public sealed class Ledger(bool hasKeys = false)
 {
     /// <summary>Events of each batch, numbered from 0.</summary>
     public const int BatchEvents = 25;
 
-    // Batches of one question: an answer has at most 10,000 groups.
+    // Batches per query: a result has at most 10,000 groups.
     private const int BatchesAsked = 5000;
 
-    // What the numbers of a whole batch add up to.
+    // The sum of the numbers in a complete batch.
     private const double NumberSum = BatchEvents * (BatchEvents - 1) / 2.0;
 
     private readonly ConcurrentDictionary<int, bool> _acknowledged = new();
@@ -24,14 +24,14 @@ public sealed class Ledger(bool hasKeys = false)
 
     public int Acknowledged => _acknowledged.Count(batch => batch.Value);
 
-    /// <summary>Sends batches over several connections until told to stop or the server is gone.</summary>
+    /// <summary>Sends batches over several connections until it is told to stop or the server is gone.</summary>
     public Task SendAsync(SightglassClient client, int connections, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendOneByOneAsync(client, cancellationToken)));
 
     /// <summary>Batches sent again by <see cref="RepeatAsync"/>.</summary>
     public int Repeated => _repeated;
 
-    /// <summary>Sends every batch again that has no answer, and some of those that have one.</summary>
+    /// <summary>Retries every batch without a response, and some of those with one.</summary>
     public async Task RepeatAsync(SightglassClient client)
     {
         foreach (var (batch, isAcknowledged) in _acknowledged)
@@ -47,7 +47,7 @@ public sealed class Ledger(bool hasKeys = false)
         }
     }
 
-    /// <summary>Every acknowledged batch is there exactly once; every other is there entirely or not at all.</summary>
+    /// <summary>Checks that every acknowledged batch is stored exactly once, and every other completely or not at all.</summary>
     public async Task AssertKeptAsync(SightglassClient client)
     {
         var counts = await ByBatchAsync(client, "Count()");
@@ -84,7 +84,7 @@ public sealed class Ledger(bool hasKeys = false)
             }
             catch (HttpRequestException)
             {
-                // The server is gone: whether it kept the batch is not known.
+                // The server is gone, so it is unknown whether it stored the batch.
                 return;
             }
         }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Sightglass.Crash.Tests;
 
-/// <summary>What the processes of a server listen on: what they were told, and the engine's own port on loopback, which answers nobody.</summary>
+/// <summary>The ports that the processes of a server listen on: the configured ones, and the engine's own on loopback, which requires a secret.</summary>
 [Trait("Category", "Crash")]
 public sealed class ListeningTests
 {

@@ -23,7 +23,7 @@ public sealed class SharedDocumentsTests
         Assert.Equal(HttpStatusCode.NoContent, (await first.Client.SendAsync(HttpMethod.Delete, $"/api/keys/{made["id"]}")).Status);
         await ServerProcess.WaitAsync(async () => (await client.GetAsync("/api/fields")).Status == HttpStatusCode.Unauthorized, "the other server takes the key no longer");
 
-        // Without the database people can change nothing; keys are known, and events are taken.
+        // Without the database changes are impossible, but keys are known and events are accepted.
         await postgres.DisposeAsync();
         var refused = await first.Client.PostJsonAsync("/api/keys", new { name = "late", scopes = new[] { "query" } });
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "documents-away"), (refused.Status, (string?)refused.Json["code"]));

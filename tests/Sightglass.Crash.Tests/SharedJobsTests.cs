@@ -4,7 +4,7 @@ using Sightglass.Storage.Documents;
 
 namespace Sightglass.Crash.Tests;
 
-/// <summary>Two processes on one PostgreSQL, with the same job.</summary>
+/// <summary>Two processes on one PostgreSQL with the same job.</summary>
 public sealed class SharedJobsTests
 {
     private static readonly DocumentKind Ran = DocumentKind.State("ran");
@@ -27,7 +27,7 @@ public sealed class SharedJobsTests
         await RanAsync((await documents.ListAsync(Ran, CancellationToken.None)).Count + 4);
         other.Kill();
 
-        // None is missing: what nobody ran while the lease of the killed one lasted was caught up with. What it may have run without being able to say so is run again.
+        // None is missing: times that no process ran during the lease of the killed one were made up for. A time that the killed one ran without recording it is run again.
         var seconds = (await documents.ListAsync(Ran, CancellationToken.None)).Select(document => long.Parse(document.Key.Id, CultureInfo.InvariantCulture)).Order().ToList();
         Assert.Equal(Enumerable.Range(0, seconds.Count).Select(second => seconds[0] + second), seconds);
         Assert.InRange((await documents.ListAsync(RanAgain, CancellationToken.None)).Count, 0, 1);

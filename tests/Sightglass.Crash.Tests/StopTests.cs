@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sightglass.Crash.Tests;
 
-/// <summary>A service manager's SIGTERM and a terminal's Ctrl+C: a clean end within five seconds, whatever is under way.</summary>
+/// <summary>A service manager's SIGTERM and a terminal's Ctrl+C: a clean stop within five seconds, whatever is in progress.</summary>
 [Trait("Category", "Crash")]
 public sealed class StopTests
 {

@@ -5,10 +5,10 @@ using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
 
-// The child that tests start in place of `sightglass engine`, and parents that can be killed:
+// The child that tests start instead of `sightglass engine`, and parents that can be killed:
 //   engine --data DIR --port N     runs the engine
-//   supervise DIR                  starts a supervisor with its child, prints the child's process id and waits for ever
-//   documents DIR COUNT            changes COUNT documents in turn for ever, and prints "id version body" of each change that was acknowledged
+//   supervise DIR                  starts a supervisor with its child, prints the child's process id and waits forever
+//   documents DIR COUNT            changes COUNT documents in turn forever, and prints "id version body" for each acknowledged change
 switch (args)
 {
     case ["engine", "--data", var data, "--port", var port]:
@@ -36,7 +36,7 @@ switch (args)
         var random = new Random();
         for (var i = 0; ; i++)
         {
-            // Of many sizes, so that some take several pages; every seventh change deletes.
+            // Of many sizes, so that some need several database pages; every seventh change deletes.
             var key = new DocumentKey(DocumentKind.Edited("killed"), (i % int.Parse(count, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
             var body = i % 7 == 6 ? null : $"\"{new string((char)('a' + random.Next(26)), random.Next(1, 20_000))}\"";
             var written = await store.WriteAsync(new DocumentWrite(key, body, "child"), CancellationToken.None);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Server.Scheduling;
 using Sightglass.Storage.Documents;
 
-// What is left of a server without everything but documents and jobs: CONNECTION is a PostgreSQL database that several of these share.
-// The job of every second leaves a document for each time that it ran, and for each that it ran again.
+// A server reduced to documents and jobs: CONNECTION is a PostgreSQL database that several of these processes share.
+// The job runs every second. It creates a document for each time that it ran, and for each that it ran again.
 if (args is not [var connection])
 {
     Console.Error.WriteLine("usage: CONNECTION");

@@ -5,7 +5,7 @@ namespace Sightglass.Server;
 /// <summary>Compares JSON as a whole.</summary>
 internal static class JsonAssert
 {
-    /// <summary>The same members with the same values; texts of numbers may differ, the order of members too.</summary>
+    /// <summary>The same members with the same values; the spelling of numbers and the order of members may differ.</summary>
     public static void Equal(string expected, JsonNode? actual)
     {
         if (!JsonNode.DeepEquals(JsonNode.Parse(expected), actual))
@@ -26,6 +26,6 @@ internal static class JsonAssert
         return copy;
     }
 
-    /// <summary>An event without what the server gives it: id, received, tenant.</summary>
+    /// <summary>An event without the members that the server adds: id, received, tenant.</summary>
     public static JsonObject AsSent(this JsonObject item) => item.Without("id", "received", "tenant");
 }

@@ -8,18 +8,18 @@ using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
 
-// Whoever asks for a server gets this one, unless the class has one of its own.
+// All test classes share this server, except those with their own.
 [assembly: AssemblyFixture(typeof(Sightglass.Server.ServerFixture))]
 
-// A test waits for its server about half of the time: three keep two cores busy.
+// A test waits for its server about half of the time: three tests keep two cores busy.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
 
 namespace Sightglass.Server;
 
-/// <summary>The real server with its real engine, in this process, on a free port and in a folder of its own. Tests run side by side and keep apart by tenants; a class that looks at all tenants has a server of its own.</summary>
+/// <summary>The real server with its real engine, in this process, on a free port and with its own folder. Tests run in parallel with separate tenants; a class that reads all tenants has its own server.</summary>
 public class ServerFixture : IAsyncLifetime
 {
-    /// <summary>How long anything may take that a test waits for.</summary>
+    /// <summary>The maximum time for anything that a test waits for.</summary>
     public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
 
     private readonly List<SightglassClient> _clients = []; // One or two a test. Emptied at the end.
@@ -67,7 +67,7 @@ public class ServerFixture : IAsyncLifetime
         return key;
     }
 
-    /// <summary>A client with a key of its own.</summary>
+    /// <summary>A client with its own key.</summary>
     public SightglassClient Client(Scope scopes, string? tenant) => Client(NewKey(scopes, tenant));
 
     /// <summary>A client with this key, or none.</summary>
@@ -82,19 +82,19 @@ public class ServerFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A tenant that no other test has.</summary>
+    /// <summary>A new tenant name.</summary>
     public string NewTenant() => string.Create(CultureInfo.InvariantCulture, $"tenant-{Interlocked.Increment(ref _tenants)}");
 
-    /// <summary>A client that sends and reads as a tenant that no other test has.</summary>
+    /// <summary>A client that sends and reads as a new tenant.</summary>
     public SightglassClient NewTenantClient() => Client(Scope.Ingest | Scope.Query, NewTenant());
 
     /// <summary>Waits until everything acknowledged so far can be queried.</summary>
     public Task FlushAsync() => Services.GetRequiredService<BlockWriter>().FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
 
-    /// <summary>The packs to load; all of the repository by default.</summary>
+    /// <summary>The packs to load; by default all of the repository.</summary>
     protected virtual IReadOnlyList<string> Packs => [];
 
-    /// <summary>Ask for no key.</summary>
+    /// <summary>Requests need no key.</summary>
     protected virtual bool IsOpen => false;
 
     /// <summary>Replaces options of the product.</summary>

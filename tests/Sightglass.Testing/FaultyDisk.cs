@@ -2,21 +2,21 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Testing;
 
-/// <summary>What of the unsynced bytes and names a power loss leaves behind.</summary>
+/// <summary>What a power loss leaves of unsynced bytes and names.</summary>
 public enum PowerLoss
 {
     /// <summary>Nothing that was not synced.</summary>
     DropsUnsynced,
 
-    /// <summary>Everything: the process was killed, the machine went on.</summary>
+    /// <summary>Everything: the process was killed, but the machine kept running.</summary>
     KeepsUnsynced,
 
-    /// <summary>Of each unsynced range a random part, with random bytes in between; of each unsynced name a coin's choice.</summary>
+    /// <summary>Of each unsynced range a random part, with random bytes in between; each unsynced name is kept or lost at random.</summary>
     TearsUnsynced,
 }
 
-/// <summary>A disk in memory that counts its operations and dies at one of them.</summary>
-/// <remarks>Thread safe: one lock over all. Once dead, every operation throws <see cref="IOException"/>; <see cref="Reboot"/> gives what a new process finds.</remarks>
+/// <summary>A disk in memory that counts its operations and fails at one of them.</summary>
+/// <remarks>Thread-safe: one lock for everything. After the failure, every operation throws <see cref="IOException"/>; <see cref="Reboot"/> returns what a new process finds.</remarks>
 public sealed class FaultyDisk
 {
     private readonly Lock _lock = new();
@@ -24,10 +24,10 @@ public sealed class FaultyDisk
     private readonly Dictionary<string, FaultyFile> _durableNames = [];
     private readonly HashSet<string> _locks = [];
 
-    /// <summary>The operation, counted from 1, in the middle of which the power goes.</summary>
+    /// <summary>The operation, counted from 1, during which power fails.</summary>
     public int DiesAt { get; init; } = int.MaxValue;
 
-    /// <summary>Writes beyond this many bytes fail half way, as on a full disk.</summary>
+    /// <summary>Writes beyond this many bytes fail in the middle, as on a full disk.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
 
     /// <summary>The next sync fails once.</summary>
@@ -77,7 +77,7 @@ public sealed class FaultyDisk
         }
     }
 
-    /// <summary>Changes bytes of a file behind the owner's back.</summary>
+    /// <summary>Corrupts bytes of a file.</summary>
     public void Damage(string path, int offset)
     {
         lock (_lock)
@@ -145,7 +145,7 @@ public sealed class FaultyDisk
         }
     }
 
-    /// <summary>Runs one operation, told whether the power goes in the middle of it.</summary>
+    /// <summary>Runs one operation and tells it whether power fails in the middle of it.</summary>
     internal T Do<T>(Func<bool, T> operation, bool isChange = true)
     {
         lock (_lock)

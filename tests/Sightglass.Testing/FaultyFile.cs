@@ -2,7 +2,7 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Testing;
 
-/// <summary>A file of <see cref="FaultyDisk"/>: what a process sees, and what a power loss leaves.</summary>
+/// <summary>A file of <see cref="FaultyDisk"/>: the content that a process sees, and the content after a power loss.</summary>
 public sealed class FaultyFile : IStoreFile
 {
     private readonly FaultyDisk _disk;
@@ -29,7 +29,7 @@ public sealed class FaultyFile : IStoreFile
 
     public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> buffers) => _disk.Do(isCut =>
     {
-        // Copy on write: readers hold the old array.
+        // Copy on write, because readers hold the old array.
         var bytes = buffers.SelectMany(buffer => buffer.ToArray()).ToArray();
         var end = Math.Max(Content.Length, offset + bytes.Length);
         try
@@ -77,7 +77,7 @@ public sealed class FaultyFile : IStoreFile
             case PowerLoss.KeepsUnsynced:
                 return [.. Content];
             default:
-                // The synced bytes stand where both agree; what differs is old, new or garbage, and the file ends anywhere between its two sizes.
+                // Bytes that are equal in both versions stay; bytes that differ become old, new or garbage, and the file ends anywhere between the two sizes.
                 var size = random.Next(Math.Min(_synced.Length, Content.Length), Math.Max(_synced.Length, Content.Length) + 1);
                 var result = new byte[size];
                 var isNew = true;

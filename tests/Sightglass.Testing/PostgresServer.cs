@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Sightglass.Testing;
 
-/// <summary>A PostgreSQL of Debian's package in a temporary folder, reached by a socket in it. Ends with this process at the latest.</summary>
+/// <summary>A PostgreSQL server from Debian's package in a temporary folder, reached by a socket in it. Ends with this process at the latest.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ public sealed class PostgresServer : IAsyncDisposable
             wait
             """);
 
-        // It does not run as root, and must own its folder.
+        // PostgreSQL refuses to run as root, and must own its folder.
         string[] asNobody = Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : ["env"];
         if (programs is null)
         {
@@ -66,7 +66,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Creates an empty database.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> NewDatabaseAsync()
     {

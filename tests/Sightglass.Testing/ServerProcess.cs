@@ -9,19 +9,19 @@ using Sightglass.Testing.Http;
 
 namespace Sightglass.Testing;
 
-/// <summary>The server as the program that users run, in a process of its own, so that it can be killed.</summary>
+/// <summary>The server as the program that users run, in its own process, so that it can be killed.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    /// <summary>The key that every such server is given.</summary>
+    /// <summary>The admin key of every such server.</summary>
     public const string AdminKey = "sg_0123456789abcdef0123456789abcdef01234567";
 
-    // A second on a machine that does nothing else; half a minute was seen on one that built four times over.
+    // A second on an idle machine; half a minute was seen on one that ran four builds.
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
 
-    // What it said; a test's run is short. Read when something fails.
+    // The output; a test's run is short. Read when something fails.
     private readonly StringBuilder _output = new();
 
     private ServerProcess(Process process, Uri address)
@@ -42,7 +42,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>What the server wrote to its terminal.</summary>
+    /// <summary>The server's terminal output.</summary>
     public string Output
     {
         get
@@ -54,8 +54,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server and returns once it takes requests; its engine may still be starting.</summary>
-    /// <param name="dataDirectory">Kept from one run to the next.</param>
+    /// <summary>Starts the server and returns once it accepts requests; its engine may still be starting.</summary>
+    /// <param name="dataDirectory">Kept from run to run.</param>
     /// <param name="environment">Further settings, such as <c>SIGHTGLASS_Spool__LimitBytes</c>.</param>
     public static async Task<ServerProcess> StartAsync(string dataDirectory, params (string Name, string Value)[] environment)
     {
@@ -99,14 +99,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!, address);
     }
 
-    /// <summary>What <c>/health/ready</c> says.</summary>
+    /// <summary>The response of <c>/health/ready</c>.</summary>
     public async Task<JsonNode> HealthAsync() => (await Client.GetAsync("/health/ready")).Json;
 
-    /// <summary>Waits until questions can be answered and everything acknowledged can be seen.</summary>
+    /// <summary>Waits until queries work and everything acknowledged is visible.</summary>
     public Task WaitUntilAllIsVisibleAsync() =>
         WaitAsync(async () => await HealthAsync() is var health && (string?)health["status"] == "ready" && (long)health["spool"]!["pendingRows"]! == 0, "everything is visible");
 
-    /// <summary>Waits for the engine and tells its process.</summary>
+    /// <summary>Waits for the engine and returns its process id.</summary>
     public async Task<int> EngineProcessIdAsync()
     {
         int? id = null;
@@ -114,15 +114,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return id!.Value;
     }
 
-    /// <summary>Ends it at once, as the kernel does when memory is short.</summary>
+    /// <summary>Kills it at once, as the kernel does when memory is short.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Sends a signal and waits for the end.</summary>
-    /// <returns>The exit code and how long it took.</returns>
+    /// <summary>Sends a signal and waits for the exit.</summary>
+    /// <returns>The exit code and the time it took.</returns>
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync(int signal)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -153,7 +153,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal to any process; one that is gone already is no error.</summary>
+    /// <summary>Sends a signal to any process; it is not an error if the process has already exited.</summary>
     public static void Signal(int processId, int signal) => _ = Kill(processId, signal);
 
     public async ValueTask DisposeAsync()

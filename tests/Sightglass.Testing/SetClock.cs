@@ -1,6 +1,6 @@
 namespace Sightglass.Testing;
 
-/// <summary>A clock that stands until a test sets it.</summary>
+/// <summary>A clock that stands still until a test sets it.</summary>
 public sealed class SetClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>The OpenAPI document as it is kept: whoever reads it learns every answer and every problem.</summary>
+/// <summary>The stored OpenAPI document: it describes every response and every problem.</summary>
 public sealed class ContractTests
 {
-    // Answers to whoever asks, whatever they ask for.
+    // They respond to every caller, whatever the request is.
     private static readonly string[] WithoutProblems = ["delete /api/session", "get /api/session", "get /health/live", "get /health/ready", "get /ready"];
 
     private static readonly JsonObject Contract = JsonNode.Parse(Repository.Text("tests/Sightglass.Server.Tests/Operations/openapi.json"))!.AsObject();

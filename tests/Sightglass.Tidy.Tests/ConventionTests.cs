@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>Where several ways are as good, one is ours, and .editorconfig cannot say so.</summary>
+/// <summary>Conventions for equally good styles, which .editorconfig cannot express.</summary>
 public sealed class ConventionTests
 {
     [Theory]

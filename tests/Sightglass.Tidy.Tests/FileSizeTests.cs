@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>Prints what a reader may want to look at first. Fails only where a file or a method is past any reason.</summary>
+/// <summary>Prints the longest files and methods for readers. Fails only if a file or a method is far too long.</summary>
 public sealed partial class FileSizeTests(ITestOutputHelper output)
 {
     private const int MaxProductLines = 700;
@@ -35,7 +35,7 @@ public sealed partial class FileSizeTests(ITestOutputHelper output)
         return ordered;
     }
 
-    // A body begins after the signature and ends with the brace below its own; the layout is the one that the formatter gives.
+    // A body begins after the signature and ends with the brace below its own; this relies on the formatter's layout.
     private static IEnumerable<(string Name, int Lines)> Methods(string path)
     {
         var text = Repository.Text(path);

@@ -3,7 +3,7 @@ using ArchUnitNET.Loader;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>The folders of a project and what they may know of each other. A folder and the folders inside it are one; those inside are held apart as well.</summary>
+/// <summary>The dependencies between the folders of a project. A folder and its subfolders count as one; the subfolders are checked against each other as well.</summary>
 public sealed class FolderTests
 {
     private static readonly System.Reflection.Assembly[] Assemblies =
@@ -36,7 +36,7 @@ public sealed class FolderTests
     public void Http_KnowsNoFeature() =>
         Assert.DoesNotContain(ArrowsOf("Sightglass.Server"), arrow => arrow.From == "Sightglass.Server.Http");
 
-    /// <summary>Which folder uses which, at the place where their ways part: <c>A.B.C</c> and <c>A.D</c> are an arrow from <c>A.B</c> to <c>A.D</c>.</summary>
+    /// <summary>Which folder uses which, at the level where their paths diverge: <c>A.B.C</c> and <c>A.D</c> give an arrow from <c>A.B</c> to <c>A.D</c>.</summary>
     private static List<Arrow> ArrowsOf(string project) =>
     [
         .. from type in Architecture.Types
@@ -50,7 +50,7 @@ public sealed class FolderTests
            select new Arrow(uses.Key.From, uses.Key.To, string.Join(", ", uses.Select(use => $"{use.type.Name} of {use.other.Name}").Distinct().Take(5))),
     ];
 
-    // A type parameter is no use of whatever other type has one of the same name.
+    // A type parameter does not use another type with the same name.
     private static bool IsIn(IType type, string project) =>
         type is not GenericParameter && type.Namespace?.FullName is { } name && (name == project || name.StartsWith(project + ".", StringComparison.Ordinal));
 

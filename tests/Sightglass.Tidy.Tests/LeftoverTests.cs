@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>Nothing is left lying about: marks of unfinished work, tests that do not run, paths of somebody's machine.</summary>
+/// <summary>Finds leftovers: marks of unfinished work, skipped tests, paths of somebody's machine.</summary>
 public sealed partial class LeftoverTests
 {
-    // Split, so that this file is no finding itself.
+    // Split, so that this file does not match itself.
     private const string ToDo = "TO" + "DO";
 
     private static IEnumerable<string> Files => SourceFiles.Code.Where(path => !path.EndsWith("LeftoverTests.cs", StringComparison.Ordinal));

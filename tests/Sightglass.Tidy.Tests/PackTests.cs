@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>The packs that are shipped.</summary>
+/// <summary>The shipped packs.</summary>
 public sealed class PackTests
 {
     private static readonly string[] Files =

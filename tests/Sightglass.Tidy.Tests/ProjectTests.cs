@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>The projects and what they may know of each other.</summary>
+/// <summary>The dependencies between projects.</summary>
 public sealed class ProjectTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Sightglass.Tidy.Tests;
 
-/// <summary>The repository's files as Git knows them, new ones included: what is ignored is nobody's business.</summary>
+/// <summary>The repository's files as Git knows them, including new ones and without ignored ones.</summary>
 internal static class SourceFiles
 {
     private static readonly string[] TextTypes = [".cs", ".csproj", ".props", ".slnx", ".json", ".md", ".yaml", ".yml", ".ts", ".tsx", ".css", ".html", ".sh", ".txt", ".mjs", ".js", ""];
 
-    /// <summary>Relative paths of text files, lock files left out.</summary>
+    /// <summary>Relative paths of text files, without lock files.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. List().Where(path => TextTypes.Contains(Path.GetExtension(path)) && File.Exists(Repository.FullPath(path)))
@@ -16,7 +16,7 @@ internal static class SourceFiles
 
     public static IEnumerable<string> Code => All.Where(path => Path.GetExtension(path) is ".cs" or ".ts" or ".tsx");
 
-    /// <summary>Lines that have something, as <c>path:line: text</c>.</summary>
+    /// <summary>Matching lines, as <c>path:line: text</c>.</summary>
     public static IEnumerable<string> Lines(IEnumerable<string> files, Func<string, bool> isFound) =>
         from file in files
         from line in Repository.Text(file).Split('\n').Select((text, index) => (Text: text, Number: index + 1))

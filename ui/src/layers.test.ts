@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-/** From the ground up. A folder imports those before it, never one behind it. */
+/** From bottom to top. A folder imports only from those before it. */
 const layers = ['theme', 'api', 'shared', 'charts', 'query', 'tail', 'metrics', 'events', 'imports', 'panels', 'shell', 'pages', 'app', 'main'];
 
 const sources = import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.test.*', '!./**/*.d.ts', '!./testing/**'], { query: '?raw', import: 'default', eager: true });
@@ -60,7 +60,7 @@ function resolve(from: string, target: string): string {
   return parts.join('/');
 }
 
-/** In each folder its files and folders are boxes: those that cannot be put in an order of imports. */
+/** The files and folders of each folder whose imports form a cycle. */
 function circles(all: readonly Arrow[]): string[] {
   const folders = new Map<string, Map<string, Set<string>>>();
   for (const { from, to } of all) {

@@ -2,14 +2,14 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>What the name of a field stands for.</summary>
-/// <param name="Name">As it is shown: the field's own name rather than an alias.</param>
+/// <summary>What a field name refers to.</summary>
+/// <param name="Name">For display: the field's own name, not an alias.</param>
 public abstract record BoundField(string Name);
 
-/// <summary>A field with a column of its own.</summary>
+/// <summary>A field of the schema.</summary>
 public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Name)
 {
-    /// <summary>The one column without null: there an empty text means that the event has no name.</summary>
+    /// <summary>True for the only column that is never null: an empty text means that the event has no name.</summary>
     public bool IsEvent { get; } = Field.Name == CanonicalFields.Event.Name;
 
     /// <summary>The fields of a schema, in its order.</summary>
@@ -17,14 +17,14 @@ public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Na
 }
 
 /// <summary>A value within the attributes.</summary>
-/// <param name="Member">The top-level member of exactly this name wins.</param>
-/// <param name="Path">Else these members, one within the other; empty when the name has no dots.</param>
+/// <param name="Member">A top-level member with exactly this name wins.</param>
+/// <param name="Path">Otherwise the path through nested members; empty when the name has no dots.</param>
 public sealed record AttributeField(string Name, string Member, IReadOnlyList<string> Path) : BoundField(Name);
 
 /// <summary>A part of every event that is not a field of the schema.</summary>
 public sealed record EventPartField(string Name, EventPart Part) : BoundField(Name);
 
-/// <summary>A column of the answer, in conditions on its rows.</summary>
+/// <summary>A column of the result, used in conditions on its rows.</summary>
 /// <param name="Key">Index among the keys; null for a computed value.</param>
 /// <param name="Value">Index among the computed values; null for a key.</param>
 public sealed record AnswerColumn(string Name, int? Key, int? Value) : BoundField(Name);

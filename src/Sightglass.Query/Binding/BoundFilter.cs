@@ -2,8 +2,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>A filter in the few forms that SQL and the evaluation in memory both know. What a query means is decided before this point.</summary>
-/// <remarks>Each form is either true or false of an event: what an event lacks does not match.</remarks>
+/// <summary>A filter in the few forms that SQL and the in-memory evaluation share. The meaning of a query is decided before this point.</summary>
+/// <remarks>Each form is either true or false for an event: a test of an absent field does not match.</remarks>
 internal abstract record BoundFilter;
 
 internal sealed record BoundConstant(bool Value) : BoundFilter
@@ -27,15 +27,15 @@ internal sealed record BoundTextTest(BoundField Field, TextTest Test) : BoundFil
 /// <summary>A whole-number column compared with a whole number.</summary>
 internal sealed record BoundIntegerTest(ColumnField Field, NumberComparison Comparison, long Value) : BoundFilter;
 
-/// <summary>A value that is a number compared with a number, as 64-bit floats; moments count as milliseconds since 1970.</summary>
+/// <summary>A numeric value compared with a number, as 64-bit floats; timestamps count as milliseconds since 1970.</summary>
 internal sealed record BoundNumberTest(BoundField Field, NumberComparison Comparison, double Value) : BoundFilter;
 
 internal sealed record BoundBooleanTest(ColumnField Field, bool Value) : BoundFilter;
 
-/// <summary>The one event with this identity.</summary>
+/// <summary>The event with this id.</summary>
 internal sealed record BoundIdTest(EventKey Id) : BoundFilter;
 
-/// <summary>A text, or a regular expression, found anywhere in the event.</summary>
+/// <summary>A text, or a regular expression, that occurs anywhere in the event.</summary>
 internal sealed record BoundSearch(SearchTerm Term) : BoundFilter;
 
 internal enum NumberComparison : byte

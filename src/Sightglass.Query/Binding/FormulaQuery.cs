@@ -4,21 +4,21 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>A formula and how it is asked.</summary>
+/// <summary>A formula and the parameters of its evaluation.</summary>
 public sealed record FormulaQuery(FormulaProgram Program)
 {
-    /// <summary>Restricts every aggregate, those of other metrics too; null for all events.</summary>
+    /// <summary>Restricts every aggregate, also those of other metrics; null for all events.</summary>
     public FilterNode? Where { get; init; }
 
-    /// <summary>Fields to split by, in place of the formula's own GROUP BY; null leaves that as it is.</summary>
+    /// <summary>Fields to split by, instead of the formula's own GROUP BY; null keeps the formula's.</summary>
     public IReadOnlyList<string>? By { get; init; }
 
-    /// <summary>At least a millisecond. One value for each step, which begins at a multiple of its length, UTC; null for one value over all.</summary>
+    /// <summary>At least a millisecond. One value for each step; steps begin at multiples of their length, UTC. Null for one value over the whole range.</summary>
     public TimeSpan? Step { get; init; }
 
     private IReadOnlyList<string> Keys => By ?? [.. Program.GroupBy.Select(key => key.Name)];
 
-    /// <summary>The table that holds the answer: the step, the keys, the value, then the named lines.</summary>
+    /// <summary>The table that contains the result: the step, the keys, the value, then the named lines.</summary>
     internal SelectQuery ToSelect()
     {
         List<SelectColumn> keys =

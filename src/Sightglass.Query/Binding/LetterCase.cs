@@ -3,20 +3,20 @@ using System.Text;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>Which letters are the same when letter case does not count: those with one upper-case form, in every alphabet.</summary>
+/// <summary>Which letters are equal in case-insensitive comparison: those with the same upper-case form, in every alphabet.</summary>
 /// <remarks>
 /// <code>
 /// k K       é É       σ ς Σ       ǆ ǅ Ǆ       not ß ẞ, and not the kelvin sign and k
 /// </code>
-/// The engine's own search without letter case finds Σ by σ but not by ς, and ẞ by ß but not the other way: nothing can agree with it.
-/// So it is told which letters of its texts to replace before it compares.
+/// The engine's own case-insensitive search finds Σ by σ but not by ς, and ẞ by ß but not the other way round; this cannot be reproduced in memory.
+/// So the statement first replaces these letters in the engine's texts and then compares.
 /// </remarks>
 internal static class LetterCase
 {
     // The last letter with an upper-case form is ADLAM SMALL LETTER SHA, U+1E943.
     private const int LastLetter = 0x1E943;
 
-    // About 1,450 upper-case forms, each with the other letters that it is the form of. Made at the first text beyond ASCII.
+    // About 1,450 upper-case forms, each with the other letters that have this form. Built for the first text beyond ASCII.
     private static readonly Lazy<FrozenDictionary<Rune, Rune[]>> OtherForms = new(Collect);
 
     /// <summary>The text in upper case, letter by letter.</summary>
@@ -31,9 +31,9 @@ internal static class LetterCase
         return folded.ToString();
     }
 
-    /// <summary>What to replace in a text so that it holds <paramref name="folded"/> where it holds it in any letter case.</summary>
-    /// <param name="folded">Of <see cref="Fold"/>.</param>
-    /// <returns>As many letters on both sides, one for one; none when no letter of the text has another form.</returns>
+    /// <summary>The replacements in a text after which it contains <paramref name="folded"/> exactly if it contained it in any letter case.</summary>
+    /// <param name="folded">A result of <see cref="Fold"/>.</param>
+    /// <returns>Equally many letters on both sides, replaced one by one; none when no letter of the text has another form.</returns>
     public static (string From, string To) Replacements(string folded)
     {
         var (from, to) = (new StringBuilder(), new StringBuilder());

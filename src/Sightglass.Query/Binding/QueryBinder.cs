@@ -7,13 +7,13 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Query.Binding;
 
 /// <summary>Decides what names and comparisons mean for a schema. Immutable; any thread may use it.</summary>
-/// <param name="schema">The fields that have columns. Every other name is an attribute, so no name is unknown.</param>
-/// <param name="eventNames">All names, present and former, of the event with a given name (<c>Catalog.EventNames</c>); null when events have but one.</param>
+/// <param name="schema">The typed fields. Every other name is an attribute, so no name is unknown.</param>
+/// <param name="eventNames">All names, current and former, of the event with a given name (<c>Catalog.EventNames</c>); null when events have only one name.</param>
 public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null)
 {
     private const string AttributesPrefix = "attributes.";
 
-    // Below this, a whole number's text and its float tell the same numbers apart.
+    // Below this, the text of a whole number and its float distinguish the same numbers.
     private const double ExactNumber = 1e15;
 
     private static readonly Dictionary<string, EventPart> EventParts = new(StringComparer.Ordinal)
@@ -27,10 +27,10 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
 
     public EventSchema Schema => schema;
 
-    /// <summary>The names that stand for something in every schema like this one: fields, parts of every event, then aliases.</summary>
+    /// <summary>All names that are defined in this schema: fields, parts of every event, then aliases.</summary>
     internal IEnumerable<string> Names => schema.Fields.Select(known => known.Name).Concat(EventParts.Keys).Concat(schema.Fields.SelectMany(known => known.Aliases));
 
-    /// <summary>Finds what a name stands for: a part of every event, a column by name or alias, else an attribute.</summary>
+    /// <summary>Resolves a name: a part of every event, a field by name or alias, else an attribute.</summary>
     public BoundField BindField(string name)
     {
         if (EventParts.TryGetValue(name, out var part))
@@ -49,7 +49,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
 
     internal BoundFilter Bind(FilterNode node) => Bind(node, BindField);
 
-    /// <param name="fields">What names stand for.</param>
+    /// <param name="fields">Resolves names.</param>
     internal BoundFilter Bind(FilterNode node, Func<string, BoundField> fields) => node switch
     {
         MatchAllNode => BoundConstant.True,
@@ -128,7 +128,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         }
     }
 
-    /// <summary>Typed columns compare as what they are wherever the text is the printed form of a value; any other text equals nothing they can hold.</summary>
+    /// <summary>Typed columns compare by value if the text is the printed form of a value; any other text equals none of their values.</summary>
     private BoundFilter BindEqualText(BoundField field, string text)
     {
         switch (field)
@@ -154,7 +154,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         }
     }
 
-    /// <summary>The level that ingest makes of what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
+    /// <summary>The level that ingest derives from what clients send, so that <c>level=WARNING</c> finds the events that were sent with it.</summary>
     private static string LevelOf(string text) =>
         Level.TryNormalize(Encoding.UTF8.GetBytes(text), out var level) ? Encoding.UTF8.GetString(level)
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= Level.MinPino and <= Level.MaxPino ? Encoding.UTF8.GetString(Level.FromPino(number))
@@ -168,7 +168,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
 
     private static BoundFilter BindOrder(BoundField field, NumberComparison comparison, Operand operand)
     {
-        // Front ends refuse other operands; a query builder's text that is a number by its declared type arrives as a number.
+        // Front ends reject other operands; the query builder converts a text for a numeric field to a number.
         if (operand is not NumberOperand number)
         {
             return BoundConstant.False;
@@ -183,7 +183,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         };
     }
 
-    /// <summary>Turns the comparison of a whole number with any number into one with a whole number, so that large values keep all digits.</summary>
+    /// <summary>Turns the comparison of a whole number with any number into a comparison with a whole number, so that large values keep all digits.</summary>
     private static BoundFilter BindInteger(ColumnField field, NumberComparison comparison, double value, string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))

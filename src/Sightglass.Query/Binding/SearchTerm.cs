@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>A text to find anywhere in an event, and what its letters say about where it can be found.</summary>
+/// <summary>A text to search anywhere in an event, and where it can occur given its characters.</summary>
 internal sealed class SearchTerm(SearchNode node)
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.eE");
@@ -22,8 +22,8 @@ internal sealed class SearchTerm(SearchNode node)
     public TextTest Test { get; } = TestOf(node, node.Text);
 
     /// <summary>
-    /// What to look for in the attributes, which are JSON: the text, and the text as it stands there when it has letters that JSON escapes.
-    /// Without the second, <c>say "hi"</c> would be found in a column and not in an attribute.
+    /// The tests for attributes, which are JSON: for the text, and for its escaped form if it has characters that JSON escapes.
+    /// Without the second test, <c>say "hi"</c> would be found in a column but not in an attribute.
     /// </summary>
     public IReadOnlyList<TextTest> AttributeTests { get; } = node.IsRegex || !node.Text.AsSpan().ContainsAny(MustEscape)
         ? [TestOf(node, node.Text)]
@@ -32,7 +32,7 @@ internal sealed class SearchTerm(SearchNode node)
     /// <summary>The text can be part of a printed number.</summary>
     public bool FitsNumber { get; } = !node.Text.AsSpan().ContainsAnyExcept(NumberCharacters);
 
-    /// <summary>The text can be part of a printed moment.</summary>
+    /// <summary>The text can be part of a printed timestamp.</summary>
     public bool FitsTime { get; } = !node.Text.AsSpan().ContainsAnyExcept(TimeCharacters);
 
     public bool FitsTrue { get; } = Occurs("true", node);
@@ -40,13 +40,13 @@ internal sealed class SearchTerm(SearchNode node)
     public bool FitsFalse { get; } = Occurs("false", node);
 
     /// <summary>
-    /// The text can lie across the borders of names and values in the printed event, so that looking at each of them is not enough.
-    /// Every border has a quote, except those around numbers and booleans: <c>:</c> before them, <c>,</c> or <c>}</c> after them.
+    /// The text can span names and values in the printed event, so testing each of them is not enough.
+    /// Every border contains a quote, except those around numbers and booleans: <c>:</c> before them, <c>,</c> or <c>}</c> after them.
     /// </summary>
     public bool NeedsPrintedEvent { get; } = node.IsRegex || node.Text.AsSpan().ContainsAny(MustEscape)
         || node.Text is [':', ..] or [.., ',' or '}'] or "{";
 
-    /// <summary>The text is part of a field's name.</summary>
+    /// <summary>True when the text occurs in a field's name.</summary>
     public bool OccursIn(string name) => Occurs(name, node);
 
     private static TextTest TestOf(SearchNode node, string text) => node.IsRegex ? new RegexText(text, node.MatchCase) : new ContainsText(text, node.MatchCase);

@@ -3,10 +3,10 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Binding;
 
-/// <summary>Takes a SELECT apart into the keys of its rows, its aggregates and the arithmetic over them.</summary>
+/// <summary>Splits a SELECT into the keys of its rows, its aggregates and the arithmetic on them.</summary>
 internal sealed class SelectBinder(QueryBinder binder)
 {
-    // A name used twice leads to the same nodes: they are computed once.
+    // A name that is used twice refers to the same nodes, so they are computed once.
     private readonly Dictionary<FormulaNode, BoundExpression> _bound = new(ReferenceEqualityComparer.Instance);
     private readonly List<BoundAggregate> _aggregates = [];
 
@@ -28,6 +28,9 @@ internal sealed class SelectBinder(QueryBinder binder)
                 case StepNode step:
                     keys.Add(new BoundStepKey(Math.Max(1, (long)step.Length.TotalMilliseconds)));
                     break;
+                case NamesNode:
+                    keys.Add(new BoundNamesKey());
+                    break;
                 default:
                     values.Add(Bind(column.Value));
                     break;
@@ -38,6 +41,7 @@ internal sealed class SelectBinder(QueryBinder binder)
         {
             Source = query.Source,
             IsGrouped = query.IsGrouped,
+            IsByEachKey = query.IsByEachKey,
             Having = query.Having is null ? BoundConstant.True : binder.Bind(query.Having, name => columns.First(column => column.Name == name)),
             Order = [.. query.Order.Select(order => BindOrder(order, columns))],
             Limit = query.Limit,

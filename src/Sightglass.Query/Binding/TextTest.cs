@@ -3,10 +3,10 @@ namespace Sightglass.Query.Binding;
 /// <summary>A test of one text.</summary>
 internal abstract record TextTest;
 
-/// <summary>Is one of these, letter by letter. At least one.</summary>
+/// <summary>Equals one of these, case-sensitively. At least one.</summary>
 internal sealed record EqualsText(IReadOnlyList<string> Texts) : TextTest;
 
-/// <summary>Consists of these parts in order with anything between them; the first stands at the start, the last at the end.</summary>
+/// <summary>Consists of these parts in order with anything between them, starting with the first and ending with the last.</summary>
 internal sealed record WildcardText(IReadOnlyList<string> Parts) : TextTest;
 
 internal sealed record ContainsText(string Text, bool MatchCase) : TextTest;
@@ -15,8 +15,8 @@ internal sealed record StartsWithText(string Text) : TextTest;
 
 internal sealed record EndsWithText(string Text) : TextTest;
 
-/// <summary>The expression is found somewhere; a dot also stands for a line break.</summary>
+/// <summary>Matches the expression somewhere; a dot also matches a line break.</summary>
 internal sealed record RegexText(string Expression, bool MatchCase) : TextTest;
 
-/// <summary>Has at most so many bytes of UTF-8.</summary>
+/// <summary>Has at most this many bytes of UTF-8.</summary>
 internal sealed record NoLongerThanText(long Bytes) : TextTest;

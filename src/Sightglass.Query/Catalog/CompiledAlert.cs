@@ -3,6 +3,6 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Catalog;
 
-/// <summary>What an alert watches.</summary>
-/// <param name="Comparison">When it is due; null where <see cref="AlertDefinition.Unusual"/> says it.</param>
+/// <summary>The parsed formula of an alert.</summary>
+/// <param name="Comparison">The limit of its condition; null for alerts with <see cref="AlertDefinition.Unusual"/>.</param>
 public sealed record CompiledAlert(FormulaProgram Formula, Comparison? Comparison);

@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Catalog;
 
-/// <summary>A catalog whose formulas are parsed: of metrics, panels and alerts, each once. Immutable.</summary>
+/// <summary>A catalog with the parsed formulas of metrics, panels and alerts. Immutable.</summary>
 public sealed class CompiledCatalog
 {
     private CompiledCatalog(FormulaNames names, IEnumerable<Metric> metrics)
@@ -16,22 +16,23 @@ public sealed class CompiledCatalog
         ByName = metrics.ToFrozenDictionary(metric => metric.Definition.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>What formulas of this catalog may name.</summary>
+    /// <summary>The names that formulas of this catalog may use.</summary>
     public FormulaNames Names { get; }
 
     public FrozenDictionary<string, Metric> ByName { get; }
 
-    /// <summary>Panels with a formula of their own.</summary>
+    /// <summary>The formulas of panels that have one.</summary>
     public required IReadOnlyDictionary<PanelDefinition, FormulaProgram> Panels { get; init; }
 
+    /// <summary>The formula of each alert, and the limit of those that have a condition.</summary>
     public required IReadOnlyDictionary<AlertDefinition, CompiledAlert> Alerts { get; init; }
 
-    /// <summary>Which events are failures, for each pack that says so.</summary>
+    /// <summary>The filter for failures, for each pack that declares one.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
 
     /// <summary>Parses every formula and filter.</summary>
-    /// <param name="catalog">Without problems of its own.</param>
-    /// <param name="problems">Receives one line for each that is wrong, with its place in the pack's file.</param>
+    /// <param name="catalog">A catalog without errors.</param>
+    /// <param name="problems">Receives one diagnostic for each error, with its position in the pack's file.</param>
     public static CompiledCatalog Create(PackCatalog catalog, ICollection<PackDiagnostic> problems)
     {
         var names = FormulaNames.Of(catalog);

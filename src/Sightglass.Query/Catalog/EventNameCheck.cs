@@ -4,14 +4,14 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Catalog;
 
-/// <summary>Finds names of events in formulas that no pack declares: a metric of a misspelt event is 0 for ever. Names with wildcards are left alone.</summary>
+/// <summary>Finds event names in formulas that no pack declares, because a metric with a misspelled event would always be 0. Names with wildcards are not checked.</summary>
 internal sealed class EventNameCheck(PackCatalog catalog, ICollection<PackDiagnostic> problems)
 {
     private const string EventField = "event";
 
     public void Check(Formula formula, FormulaProgram program)
     {
-        // A WHERE stands in every aggregate of its line, and is told once.
+        // A WHERE is part of every aggregate of its line, but is reported once.
         var compared = program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(Filters).SelectMany(Compared).DistinctBy(name => (name.Text, name.Span));
         foreach (var (name, span) in compared.Where(name => catalog.FindEvent(name.Text) is null))
         {
@@ -22,7 +22,7 @@ internal sealed class EventNameCheck(PackCatalog catalog, ICollection<PackDiagno
         }
     }
 
-    // Names stand for lines of the same formula, which are looked at, or for other metrics, which are looked at in their own place.
+    // Names refer to lines of the same formula, which are checked, or to other metrics, which are checked in their own formula.
     private static IEnumerable<FilterNode> Filters(FormulaNode formula) => formula switch
     {
         NegationNode negation => Filters(negation.Operand),

@@ -1,21 +1,21 @@
 namespace Sightglass.Query.Completion;
 
-/// <summary>Something that could stand at the cursor.</summary>
-/// <param name="Label">What the list shows.</param>
-/// <param name="Insert">What is put into the query, quotes included.</param>
+/// <summary>A proposal for the cursor position.</summary>
+/// <param name="Label">The text in the list.</param>
+/// <param name="Insert">The text to insert into the query, including quotes.</param>
 /// <param name="Kind">field, operator, value, keyword, function or metric.</param>
 /// <param name="Detail">A short explanation, or null.</param>
 public sealed record CompletionItem(string Label, string Insert, string Kind, string? Detail);
 
-/// <summary>What could stand at the cursor, and which part of the query it would replace.</summary>
+/// <summary>The proposals for the cursor position, and the part of the query that they replace.</summary>
 public sealed record CompletionResult(int ReplaceFrom, int ReplaceTo, IReadOnlyList<CompletionItem> Items)
 {
-    /// <summary>More than anybody reads before typing another letter.</summary>
+    /// <summary>More than anyone reads before typing another letter.</summary>
     public const int MaxItems = 50;
 }
 
-/// <summary>Knows values of fields.</summary>
+/// <summary>Returns sample values of a field.</summary>
 /// <param name="field">The field's name.</param>
-/// <param name="prefix">What the value begins with; may be empty.</param>
-/// <returns>Values, the most frequent first, and how often each was seen.</returns>
+/// <param name="prefix">Only values with this prefix; may be empty.</param>
+/// <returns>Values with their number of occurrences, most frequent first.</returns>
 public delegate IReadOnlyList<(string Value, long Count)> ValueSampler(string field, string prefix);

@@ -1,9 +1,9 @@
 namespace Sightglass.Query.Completion;
 
-/// <summary>What could replace the word that begins at a place and ends at the cursor.</summary>
+/// <summary>Proposals that replace the word from a start position to the cursor.</summary>
 public readonly record struct Proposals(int Start, IEnumerable<CompletionItem> Items)
 {
-    /// <summary>Those that hold the word, the ones that begin with it first.</summary>
+    /// <summary>The items that contain the word; those that begin with it come first.</summary>
     internal static Proposals Matching(string text, int start, int cursor, IEnumerable<CompletionItem> items)
     {
         var word = text[start..cursor];

@@ -1,21 +1,21 @@
 namespace Sightglass.Query.Functions;
 
-/// <summary>What is computed over events.</summary>
+/// <summary>The aggregate functions.</summary>
 public enum AggregateKind : byte
 {
-    /// <summary>How many events; a row kept by sampling counts as its weight. Of nothing: 0.</summary>
+    /// <summary>Number of events; a sampled row counts as its weight. Without events: 0.</summary>
     Count,
 
-    /// <summary>How many rows of the table, whatever their weight. Of nothing: 0.</summary>
+    /// <summary>Number of table rows, regardless of their weight. Without rows: 0.</summary>
     Rows,
     Avg,
     Sum,
     Min,
     Max,
 
-    /// <summary>The nearest rank: the smallest value that at least the given share of the values does not exceed.</summary>
+    /// <summary>The nearest rank: the smallest value such that at least the given share of the values is not larger.</summary>
     Percentile,
 
-    /// <summary>How many distinct values, compared as texts. Of nothing: 0.</summary>
+    /// <summary>Number of distinct values, compared as texts. Without values: 0.</summary>
     Uniq,
 }

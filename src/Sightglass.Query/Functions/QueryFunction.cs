@@ -1,6 +1,6 @@
 namespace Sightglass.Query.Functions;
 
-/// <summary>What stands in a function's parentheses.</summary>
+/// <summary>The kind of argument of a function.</summary>
 public enum FunctionArgument : byte
 {
     /// <summary>A filter, which may be empty.</summary>
@@ -17,19 +17,19 @@ public enum FunctionArgument : byte
 }
 
 /// <summary>A function of the formula language.</summary>
-/// <param name="Name">As it is documented; case does not count.</param>
-/// <param name="Argument">What it takes.</param>
-/// <param name="Syntax">How a call looks.</param>
+/// <param name="Name">As documented; case-insensitive.</param>
+/// <param name="Argument">The kind of argument.</param>
+/// <param name="Syntax">The form of a call.</param>
 /// <param name="Summary">For completion and help, one line.</param>
 /// <param name="Example">A formula that uses it.</param>
 public sealed record QueryFunction(string Name, FunctionArgument Argument, string Syntax, string Summary, string Example)
 {
-    /// <summary>Another name for the same.</summary>
+    /// <summary>Another name for the function.</summary>
     public string? Alias { get; init; }
 
-    /// <summary>Null for <c>Elapsed</c>, which is no aggregate.</summary>
+    /// <summary>Null for <c>Elapsed</c>, which is not an aggregate.</summary>
     public AggregateKind? Kind { get; init; }
 
-    /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name holds the share.</summary>
+    /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name contains the share.</summary>
     public int Permille { get; init; }
 }

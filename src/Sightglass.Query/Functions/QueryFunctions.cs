@@ -17,7 +17,7 @@ public static class QueryFunctions
         "Milliseconds from the first event of a key that matches one filter to the first at or after it that matches another",
         "Avg(Elapsed(session_id, event=\"session_created\", event=\"session_closed\"))");
 
-    /// <summary>All of them, in the order in which they are documented.</summary>
+    /// <summary>All functions, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<QueryFunction> All =
     [
         Count,
@@ -31,16 +31,16 @@ public static class QueryFunctions
         Elapsed,
     ];
 
-    /// <summary>Percentiles that are worth proposing, the usual ones first: of equally close names the first is suggested.</summary>
+    /// <summary>Percentiles to propose, the usual ones first: of equally close names the first is suggested.</summary>
     internal static readonly IReadOnlyList<string> CommonPercentiles = ["P95", "P50", "P99", "P90", "P75"];
 
-    /// <summary>All names that can be written, the family of percentiles by its common members.</summary>
+    /// <summary>All valid names; the family of percentiles is represented by its common members.</summary>
     public static IEnumerable<string> Names =>
         All.SelectMany(function => function == Family ? CommonPercentiles : function.Alias is null ? [function.Name] : [function.Name, function.Alias]);
 
     private static QueryFunction Family => All.First(function => function is { Kind: AggregateKind.Percentile, Permille: 0 });
 
-    /// <summary>The function of that name in any letter case; null when there is none. A percentile comes with its share.</summary>
+    /// <summary>The function with that name, case-insensitively; null when there is none. A percentile is returned with its share.</summary>
     public static QueryFunction? Find(string name)
     {
         if (TryParsePercentile(name, out var permille))
@@ -52,7 +52,7 @@ public static class QueryFunctions
             && (string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(function.Alias, name, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Two digits are hundredths. Three are thousandths, and only where two would not do: P005, P999, but not P100.</summary>
+    /// <summary>Two digits are hundredths. Three are thousandths, and only if two would not be enough: P005, P999, but not P100.</summary>
     private static bool TryParsePercentile(string name, out int permille)
     {
         permille = 0;

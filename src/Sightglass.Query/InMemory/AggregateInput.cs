@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>What one aggregate takes from the rows of a batch.</summary>
+/// <summary>Feeds the rows of a batch to one aggregate.</summary>
 internal sealed class AggregateInput(BoundAggregate aggregate, EventSchema schema, EventBatch batch)
 {
     private readonly RowTest _concerned = PredicateCompiler.Create(aggregate.Concerned, schema).For(batch);
@@ -18,7 +18,7 @@ internal sealed class AggregateInput(BoundAggregate aggregate, EventSchema schem
 
     public bool Concerns(int row) => _concerned.Matches(batch, row);
 
-    /// <summary>Adds a row that concerns the aggregate; a part of an interval is kept until <see cref="Intervals"/>.</summary>
+    /// <summary>Adds a row that contributes to the aggregate; a row of an interval is stored until <see cref="Intervals"/>.</summary>
     public void AddTo(AggregateState state, GroupKey[] keys, int row)
     {
         if (_intervals is not null)
@@ -46,6 +46,6 @@ internal sealed class AggregateInput(BoundAggregate aggregate, EventSchema schem
         }
     }
 
-    /// <summary>The complete intervals: the keys of their group, where they begin, and their lengths in milliseconds.</summary>
+    /// <summary>The complete intervals: the keys of their group, their start, and their length in milliseconds.</summary>
     public IEnumerable<(GroupKey[] Keys, long StartMicros, double Millis)> Intervals() => _intervals?.Complete() ?? [];
 }

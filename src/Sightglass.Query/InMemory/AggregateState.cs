@@ -4,7 +4,7 @@ using Sightglass.Query.Functions;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>An aggregate as far as it has been computed.</summary>
+/// <summary>The intermediate state of an aggregate.</summary>
 internal sealed class AggregateState(BoundAggregate aggregate)
 {
     // Bounded by the events of the batch.
@@ -31,7 +31,7 @@ internal sealed class AggregateState(BoundAggregate aggregate)
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };
 
-    // In thousandths, so that no rounding of a fraction moves the rank.
+    // In thousandths, so that rounding a fraction cannot change the rank.
     private double NearestRank()
     {
         _values.Sort();

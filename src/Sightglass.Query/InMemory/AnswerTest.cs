@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>A condition on a row of an answer.</summary>
+/// <summary>A condition on a row of the result.</summary>
 internal static class AnswerTest
 {
     public static bool Matches(BoundFilter filter, SelectRow row) => filter switch

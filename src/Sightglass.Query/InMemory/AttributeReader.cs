@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Reads an attribute: out of the maps, or out of the JSON text of what they do not hold. Texts that do not hold the name are passed over without parsing.</summary>
+/// <summary>Reads an attribute from the maps, or from the JSON text of the rest. A text that does not contain the name is skipped without parsing.</summary>
 internal sealed class AttributeReader : FieldReader
 {
     private readonly Key _member;
@@ -23,7 +23,7 @@ internal sealed class AttributeReader : FieldReader
         var name = new ByteBuffer();
         JsonText.AppendString(name, _path.Length == 0 ? _member.Name : _path[^1]);
 
-        // Of a dotted name the last part ends the name in both of its forms.
+        // Both forms of a dotted name end with its last part.
         _guard = [.. name.Span[(_path.Length == 0 ? 0 : 1)..], (byte)':'];
     }
 
@@ -56,7 +56,7 @@ internal sealed class AttributeReader : FieldReader
 
     public override ValueKind KindOf(EventBatch batch, int row) => Find(batch.Attributes, row).Kind;
 
-    /// <summary>The member of the literal name wins, then the dots are followed; in either form the maps are looked through before the text.</summary>
+    /// <summary>The member with the literal name wins, then the path along the dots; for either form the maps are searched before the text.</summary>
     private Found Find(AttributeMaps attributes, int row)
     {
         var found = _member.Find(attributes, row);
@@ -129,7 +129,7 @@ internal sealed class AttributeReader : FieldReader
         return false;
     }
 
-    /// <summary>A name as it stands in the maps, for each kind of value.</summary>
+    /// <summary>A name as a key of the maps, for each kind of value.</summary>
     private sealed class Key(string name)
     {
         private readonly byte[] _boolean = Encoding.UTF8.GetBytes(name + MapKey.Boolean);

@@ -10,10 +10,10 @@ public sealed class EventPredicate
     internal EventPredicate(RowTest test) => _test = test;
 
     /// <summary>True when the event in this row matches.</summary>
-    /// <param name="batch">Of the schema the filter was compiled for; it need not be sealed.</param>
+    /// <param name="batch">Of the schema that the filter was compiled for; it need not be sealed.</param>
     public bool Matches(EventBatch batch, int row) => _test.Matches(batch, row);
 
     /// <summary>The same filter, prepared for many rows of one batch: keywords are compared once per distinct value.</summary>
-    /// <returns>To be used with this batch only, and only until it changes.</returns>
+    /// <returns>Use it with this batch only, and only until the batch changes.</returns>
     public EventPredicate For(EventBatch batch) => new(_test.For(batch));
 }

@@ -8,25 +8,25 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Reads what a field stands for out of a batch: its presence, its text, its number. Immutable; any thread may use it.</summary>
-/// <remarks>The same three as <c>FieldSql</c> prints for the engine.</remarks>
+/// <summary>Reads a field from a batch: its presence, its text, its number. Immutable; any thread may use it.</summary>
+/// <remarks>The counterpart of <c>FieldSql</c>, which prints the same three for the engine.</remarks>
 internal abstract class FieldReader
 {
     /// <summary>True when the event has the field.</summary>
     public abstract bool HasValue(EventBatch batch, int row);
 
     /// <summary>The value as text; false when the event lacks it.</summary>
-    /// <param name="scratch">May be overwritten; the text may lie in it and is valid until its next use.</param>
+    /// <param name="scratch">May be overwritten; the text may be a part of it and is valid until its next use.</param>
     public abstract bool TryReadText(EventBatch batch, int row, ByteBuffer scratch, out ReadOnlySpan<byte> text);
 
-    /// <summary>The value as a 64-bit float; false when the event lacks it or it is no number.</summary>
+    /// <summary>The value as a 64-bit float; false when the event lacks it or it is not a number.</summary>
     public virtual bool TryReadNumber(EventBatch batch, int row, out double value)
     {
         value = 0;
         return false;
     }
 
-    /// <summary>What kind of value a text came from, for group keys.</summary>
+    /// <summary>The kind of value that a text came from, for group keys.</summary>
     public virtual ValueKind KindOf(EventBatch batch, int row) => ValueKind.Text;
 
     public static FieldReader Create(BoundField field) => field switch
@@ -45,7 +45,7 @@ internal abstract class FieldReader
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
-    /// <summary>A moment as it is printed: RFC 3339, UTC.</summary>
+    /// <summary>Prints a timestamp: RFC 3339, UTC.</summary>
     internal static void AppendTime(ByteBuffer target, long micros, string format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'")
     {
         UnixMicros.ToTime(micros).TryFormat(target.GetSpan(32), out var length, format, CultureInfo.InvariantCulture);
@@ -157,7 +157,7 @@ internal abstract class FieldReader
         protected override void Append(ByteBuffer target, long value) => AppendTime(target, value);
     }
 
-    /// <summary>The event's own time, or the time of its arrival, which is kept in milliseconds.</summary>
+    /// <summary>The event's own time, or the time of its arrival, which is stored in milliseconds.</summary>
     private sealed class EventTimeReader(bool isArrival) : FieldReader
     {
         public override bool HasValue(EventBatch batch, int row) => true;

@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Collects the beginnings and possible ends of the intervals of Elapsed.</summary>
+/// <summary>Collects the starts and possible ends of the intervals of Elapsed.</summary>
 internal sealed class IntervalCollector(BoundElapsed elapsed, EventSchema schema, EventBatch batch)
 {
     private readonly FieldReader _key = FieldReader.Create(elapsed.Key);
@@ -14,7 +14,7 @@ internal sealed class IntervalCollector(BoundElapsed elapsed, EventSchema schema
     private readonly RowTest _second = PredicateCompiler.Create(elapsed.Second, schema).For(batch);
     private readonly ByteBuffer _scratch = new();
 
-    // At most one a row of the batch; lives as long as one evaluation.
+    // At most one per row of the batch; lives as long as one evaluation.
     private readonly Dictionary<(string Group, string Key), Candidate> _candidates = [];
 
     public void Add(GroupKey[] group, int row)
@@ -53,7 +53,7 @@ internal sealed class IntervalCollector(BoundElapsed elapsed, EventSchema schema
     {
         public GroupKey[] Group => group;
 
-        /// <summary>Later than every end until there is one.</summary>
+        /// <summary>Until there is a start, later than every end.</summary>
         public long Start { get; set; } = long.MaxValue;
 
         public List<long> Ends { get; } = [];

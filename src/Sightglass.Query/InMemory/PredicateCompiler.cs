@@ -5,10 +5,10 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Compiles a filter to a test of events in memory: what live tails, redaction rules and the tests of the SQL use.</summary>
+/// <summary>Compiles a filter to a test of events in memory, for live tail, redaction rules and the tests of the SQL.</summary>
 public static class PredicateCompiler
 {
-    /// <param name="eventNames">All names of the event with a given name (<c>Catalog.EventNames</c>); null when events have but one.</param>
+    /// <param name="eventNames">All names of the event with a given name (<c>Catalog.EventNames</c>); null when events have only one name.</param>
     public static EventPredicate Compile(FilterNode filter, EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null) =>
         Compile(filter, new QueryBinder(schema, eventNames));
 

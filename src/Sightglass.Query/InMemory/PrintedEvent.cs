@@ -1,24 +1,46 @@
+using System.Text;
+using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Prints an event as minified JSON: its fields in the order of the schema, then its attributes; not id, times and tenant.</summary>
-/// <remarks>The same text as <c>PrintedEventSql</c> has the engine print: fields without a column stand where the table keeps them, before the attributes of their kind.</remarks>
+/// <summary>Prints an event as minified JSON: its fields in the order of the schema, then its attributes; without id, times and tenant.</summary>
+/// <remarks>The engine prints the same text with <c>PrintedEventSql</c>: a field without a column is printed where the table stores it, before the attributes of its kind.</remarks>
 internal static class PrintedEvent
 {
     /// <summary>Appends the event.</summary>
     public static void Append(ByteBuffer target, EventBatch batch, int row)
     {
         var start = target.Length;
+        AppendFields(target, batch, row, (ordinal, _) => batch.Schema.HasColumn(ordinal));
+        AppendWithoutColumn(target, batch, row);
+        Close(target, start);
+    }
+
+    /// <summary>The names of what an event has without a column for it, each once.</summary>
+    public static IEnumerable<string> NamesWithoutColumn(EventBatch batch, int row)
+    {
+        var json = new ByteBuffer();
+        AppendWithoutColumn(json, batch, row);
+        Close(json, 0);
+        using var printed = JsonDocument.Parse(Encoding.UTF8.GetString(json.Span));
+        return [.. printed.RootElement.EnumerateObject().Select(member => member.Name).Distinct()];
+    }
+
+    private static void AppendWithoutColumn(ByteBuffer target, EventBatch batch, int row)
+    {
         var schema = batch.Schema;
-        AppendFields(target, batch, row, (ordinal, _) => schema.HasColumn(ordinal));
         AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Keywords);
         AttributesJson.AppendTexts(target, batch.Attributes, row);
         AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Numbers);
         AttributesJson.AppendNumbers(target, batch.Attributes, row);
         AttributesJson.AppendRest(target, batch.Attributes, row);
         AppendFields(target, batch, row, (ordinal, column) => !schema.HasColumn(ordinal) && FieldPlaces.Of(column, row) == FieldPlace.Rest);
+    }
+
+    private static void Close(ByteBuffer target, int start)
+    {
         if (target.Length == start)
         {
             target.Append((byte)'{');

@@ -7,7 +7,7 @@ namespace Sightglass.Query.InMemory;
 /// <summary>A condition on one row of a batch. Immutable; any thread may use it.</summary>
 internal abstract class RowTest
 {
-    // Values are printed here to be compared; each test is done with it before the next begins.
+    // Values are printed here for comparison; each test has finished with it before the next begins.
     [ThreadStatic]
     private static ByteBuffer? t_scratch;
 
@@ -15,7 +15,7 @@ internal abstract class RowTest
 
     public abstract bool Matches(EventBatch batch, int row);
 
-    /// <summary>The same test for this batch as it is now, with all that depends on the batch but not on the row decided.</summary>
+    /// <summary>The same test, with everything precomputed that depends on the batch but not on the row. Valid until the batch changes.</summary>
     public virtual RowTest For(EventBatch batch) => this;
 }
 
@@ -90,7 +90,7 @@ internal sealed class ValueTextTest(FieldReader reader, TextMatcher matcher) : R
     public override bool Matches(EventBatch batch, int row) => reader.TryReadText(batch, row, Scratch, out var text) && matcher.Matches(text);
 }
 
-/// <summary>Tests a keyword once for each entry of the batch's dictionary rather than for each row.</summary>
+/// <summary>Tests a keyword once for each entry of the batch's dictionary instead of for each row.</summary>
 internal sealed class KeywordTest(ColumnField field, TextMatcher matcher) : RowTest
 {
     public override bool Matches(EventBatch batch, int row) =>

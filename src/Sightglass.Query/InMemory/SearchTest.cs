@@ -3,14 +3,14 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>Finds a text anywhere in an event: in names and values of its fields, in its attributes and, where the text needs it, in the printed event.</summary>
+/// <summary>Finds a text anywhere in an event: in names and values of its fields, in its attributes and, if the text requires it, in the printed event.</summary>
 internal sealed class SearchTest : RowTest
 {
     private readonly SearchTerm _term;
     private readonly TextMatcher _matcher;
     private readonly TextMatcher[] _attributes;
 
-    // One per field of the schema; null where no value can hold the term.
+    // One per field of the schema; null when no value can contain the term.
     private readonly RowTest?[] _columns;
 
     public SearchTest(SearchTerm term, EventSchema schema)
@@ -38,7 +38,7 @@ internal sealed class SearchTest : RowTest
                 return true;
             }
 
-            // An event without such a text stores an empty one there.
+            // An event without such a text has an empty one here.
             foreach (var matcher in _attributes)
             {
                 if (matcher.Matches(batch.Attributes.Rest[row]))
@@ -82,7 +82,7 @@ internal sealed class SearchTest : RowTest
         return false;
     }
 
-    /// <summary>A number, or the boolean that its key says it is.</summary>
+    /// <summary>The text of a number, or of a boolean if the key marks one.</summary>
     private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> key, double value)
     {
         if (!key.IsEmpty && key[^1] == MapKey.Boolean)

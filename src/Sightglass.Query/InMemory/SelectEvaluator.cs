@@ -18,7 +18,12 @@ public static class SelectEvaluator
         groups.AddRows(binder.Schema);
         var rows = groups.All.Select(group => (Row: Compute(select, group), group.First)).Where(row => AnswerTest.Matches(select.Having, row.Row)).ToList();
         rows.Sort((left, right) => Compare(select, left, right));
-        return new SelectResult([.. rows.Skip(select.Offset).Take(select.Limit).Select(row => row.Row)]) { RowCount = select.CountsRows && rows.Count > 0 ? rows.Count : null };
+        var tables = select.IsByEachKey ? rows.Select(row => row.Row).GroupBy(KeyOf).OrderBy(table => table.Key) : rows.Select(row => row.Row).GroupBy(_ => 0);
+        var limited = tables.SelectMany(table => table.Skip(select.Offset).Take(select.Limit).Select(row => row with { RowCount = select.CountsRows ? table.Count() : null }));
+        return new SelectResult([.. limited]);
+
+        // The one that is not null.
+        static int KeyOf(SelectRow row) => row.Keys.Index().First(key => key.Item.Kind != ValueKind.Null).Index;
     }
 
     private static SelectRow Compute(BoundSelect select, SelectGroup group) => new(group.Keys, [.. select.Values.Select(value => Finite(Compute(value, group)))]);

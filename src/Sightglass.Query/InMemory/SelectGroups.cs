@@ -7,15 +7,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.InMemory;
 
-/// <summary>The events of a batch, sorted into the rows of a SELECT.</summary>
+/// <summary>The events of a batch, grouped into the rows of a SELECT.</summary>
 internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 {
     private readonly ByteBuffer _scratch = new();
 
-    // One for each key; null for steps.
+    // One per key; null for steps.
     private readonly FieldReader?[] _readers = [.. select.Keys.Select(key => key is BoundFieldKey field ? FieldReader.Create(field.Field) : null)];
 
-    // As many as the events of the batch have different keys; lives as long as one evaluation.
+    // At most one per distinct key in the batch; lives as long as one evaluation.
     private readonly Dictionary<string, SelectGroup> _groups = [];
 
     public IEnumerable<SelectGroup> All => _groups.Values;
@@ -53,20 +53,22 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
             return;
         }
 
-        var keys = KeysOf(row);
-        var group = GroupOf(keys, batch.Times[row], row);
-        for (var index = 0; index < aggregates.Length; index++)
+        foreach (var keys in KeysOf(row))
         {
-            if (aggregates[index].Concerns(row))
+            var group = GroupOf(keys, batch.Times[row], row);
+            for (var index = 0; index < aggregates.Length; index++)
             {
-                aggregates[index].AddTo(group.Aggregates[index], keys, row);
+                if (aggregates[index].Concerns(row))
+                {
+                    aggregates[index].AddTo(group.Aggregates[index], keys, row);
+                }
             }
         }
     }
 
-    /// <param name="fields">The keys, with nothing in the place of steps.</param>
-    /// <param name="timeMicros">Decides the steps.</param>
-    /// <param name="row">Of the batch.</param>
+    /// <param name="fields">The keys; steps are left empty.</param>
+    /// <param name="timeMicros">Determines the steps.</param>
+    /// <param name="row">A row of the batch.</param>
     private SelectGroup GroupOf(GroupKey[] fields, long timeMicros, int row)
     {
         var keys = select.Keys.Select((key, index) => key is BoundStepKey step
@@ -82,17 +84,35 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         return group;
     }
 
-    private GroupKey[] KeysOf(int row) => [.. _readers.Select((reader, index) =>
-        reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+    /// <summary>The keys of the rows that an event is in: of one row, unless each key has a table, or the event several names.</summary>
+    private IEnumerable<GroupKey[]> KeysOf(int row)
+    {
+        GroupKey[] keys = [.. _readers.Select((reader, index) =>
+            reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+        if (select.IsByEachKey)
+        {
+            return keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => With([.. keys.Select(_ => GroupKey.Null)], key.Index, key.Item));
+        }
+
+        var names = select.Keys.Index().Where(key => key.Item is BoundNamesKey).Select(key => key.Index).ToList();
+        return names.Count == 0 ? [keys] : PrintedEvent.NamesWithoutColumn(batch, row).Select(name => names.Aggregate(keys, (all, index) => With(all, index, new GroupKey(ValueKind.Text, name))));
+    }
+
+    private static GroupKey[] With(GroupKey[] keys, int index, GroupKey value)
+    {
+        GroupKey[] changed = [.. keys];
+        changed[index] = value;
+        return changed;
+    }
 
     private ValueKind KindOf(int index, int row) =>
         select.Keys[index] is BoundFieldKey { IsTyped: false, Field: AttributeField } ? ValueKind.Text : _readers[index]!.KindOf(batch, row);
 }
 
-/// <summary>One row of the answer.</summary>
+/// <summary>One row of the result.</summary>
 /// <param name="keys">Its keys.</param>
 /// <param name="first">The time of its first event, and its row in the batch.</param>
-/// <param name="select">Whose aggregates it collects.</param>
+/// <param name="select">The SELECT whose aggregates it collects.</param>
 internal sealed class SelectGroup(IReadOnlyList<GroupKey> keys, (long TimeMicros, int Row) first, BoundSelect select)
 {
     public IReadOnlyList<GroupKey> Keys => keys;

@@ -60,7 +60,7 @@ internal abstract class TextMatcher
         public override bool Matches(ReadOnlySpan<byte> text) => text.Length <= bytes;
     }
 
-    /// <summary>Greedy from the left: the earliest place of each part leaves the most room for the next.</summary>
+    /// <summary>Greedy from the left: the earliest match of each part leaves the most room for the next.</summary>
     private sealed class WildcardMatcher(byte[][] parts) : TextMatcher
     {
         public override bool Matches(ReadOnlySpan<byte> text)
@@ -86,7 +86,7 @@ internal abstract class TextMatcher
         }
     }
 
-    /// <summary>Folds the letters of ASCII, and those only, as the engine does for such a text.</summary>
+    /// <summary>Folds only ASCII letters, as the engine does for such a text.</summary>
     private sealed class AsciiContainsMatcher : TextMatcher
     {
         private readonly byte[] _lower;

@@ -3,21 +3,21 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages;
 
-/// <summary>A language that questions are written in: one folder each, listed in <see cref="QueryLanguages"/>. Any thread may use it.</summary>
+/// <summary>A query language: each has its own folder and is listed in <see cref="QueryLanguages"/>. Any thread may use it.</summary>
 public abstract class QueryLanguage
 {
-    /// <summary>As requests and the command line give it.</summary>
+    /// <summary>The name in requests and on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Parses a text: what it asks for and what it probably does not mean, or what is wrong and where. No text throws.</summary>
-    /// <param name="text">Longer than <see cref="QueryLimits.TextLength"/> is an error.</param>
-    /// <param name="names">What the text may name besides fields.</param>
+    /// <summary>Parses a text. Returns the query with warnings, or the error with its position. Never throws, whatever the text.</summary>
+    /// <param name="text">A text longer than <see cref="QueryLimits.TextLength"/> is an error.</param>
+    /// <param name="names">Names that the text may use besides fields.</param>
     public abstract ParseResult<ParsedQuery> Parse(string text, FormulaNames names);
 
-    /// <summary>Proposes what could stand at the cursor; the text need not be complete or right.</summary>
+    /// <summary>Proposes completions at the cursor; the text may be incomplete or invalid.</summary>
     /// <param name="text">Of any length.</param>
-    /// <param name="position">The cursor, a zero-based index in the text; one outside of it means its nearest end.</param>
-    /// <param name="sources">What proposals are made of.</param>
+    /// <param name="position">The cursor, a zero-based index in the text; an index outside the text is moved to its nearest end.</param>
+    /// <param name="sources">Sources of proposals.</param>
     public CompletionResult Complete(string text, int position, CompletionSources sources)
     {
         var cursor = Math.Clamp(position, 0, Math.Min(text.Length, QueryLimits.TextLength));
@@ -25,9 +25,9 @@ public abstract class QueryLanguage
         return new CompletionResult(proposals.Start, cursor, [.. proposals.Items.Take(CompletionResult.MaxItems)]);
     }
 
-    /// <summary>A filter as a text of this language; null when the language cannot say it.</summary>
+    /// <summary>A filter as a text of this language; null when the language cannot express it.</summary>
     public virtual string? Print(FilterNode filter) => null;
 
-    /// <summary>Nothing, where a language has no words of its own.</summary>
+    /// <summary>No proposals, for a language without keywords.</summary>
     protected virtual Proposals Propose(string text, int cursor, CompletionSources sources) => new(cursor, []);
 }

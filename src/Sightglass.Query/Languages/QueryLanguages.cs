@@ -4,10 +4,10 @@ using Sightglass.Query.Languages.Terms;
 
 namespace Sightglass.Query.Languages;
 
-/// <summary>The languages that questions may be written in. A new one is a folder and a line here.</summary>
+/// <summary>The query languages. To add one, add a folder and a line here.</summary>
 public static class QueryLanguages
 {
-    /// <summary>The language of every <c>filter</c> parameter, of live tails and of links.</summary>
+    /// <summary>The language of every <c>filter</c> parameter, of live tail and of links.</summary>
     public static readonly QueryLanguage Filter = new FilterLanguage();
 
     public static readonly IReadOnlyList<QueryLanguage> All =
@@ -17,6 +17,6 @@ public static class QueryLanguages
         new TermsLanguage(),
     ];
 
-    /// <summary>The language of that name; null when there is none.</summary>
+    /// <summary>The language with that name; null when there is none.</summary>
     public static QueryLanguage? Find(string? name) => All.FirstOrDefault(language => language.Name == name);
 }

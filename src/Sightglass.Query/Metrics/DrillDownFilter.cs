@@ -3,10 +3,10 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Metrics;
 
-/// <summary>The events that a formula looks at, as a filter: the way from a number to what it was computed from.</summary>
+/// <summary>A filter for the events that a formula reads. It leads from a number to the events behind it.</summary>
 internal static class DrillDownFilter
 {
-    /// <summary>Null where the formula looks at all events, or by a condition that filters cannot say.</summary>
+    /// <summary>Null when the formula reads all events, or has a condition that filters cannot express.</summary>
     public static string? FilterOf(FormulaNode formula)
     {
         var conditions = Conditions(formula).SelectMany(Alternatives).ToList();
@@ -15,7 +15,7 @@ internal static class DrillDownFilter
             return null;
         }
 
-        // The whole as an OR of alternatives, so that its text has the brackets of one.
+        // Printed as one OR of alternatives, so that the text has the parentheses of an OR.
         var distinct = conditions.DistinctBy(QueryLanguages.Filter.Print).ToList();
         return QueryLanguages.Filter.Print(distinct is [var only] ? only : new OrNode(distinct, default));
     }

@@ -3,11 +3,11 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Metrics;
 
-/// <summary>A filter for the events of some groups: of the five busiest users, say.</summary>
+/// <summary>A filter for the events of some groups, such as the five busiest users.</summary>
 internal static class GroupFilter
 {
     /// <param name="groups">At least one, with keys.</param>
-    /// <returns>Null when the filter would be larger than one that people may write.</returns>
+    /// <returns>Null when the filter would be larger than the limits of filters.</returns>
     public static FilterNode? Of(FormulaResult groups) => groups.Rows.Count * groups.Keys.Count > QueryLimits.Terms
         ? null
         : new OrNode([.. groups.Rows.Select(row => new AndNode([.. groups.Keys.Zip(row.Keys, Has)], default))], default);

@@ -8,22 +8,22 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Query.Metrics;
 
-/// <summary>Measures metrics. Several metrics of one question are computed in one reading of the table.</summary>
+/// <summary>Evaluates metrics. Several metrics of one request are computed in one read of the table.</summary>
 public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 {
-    /// <summary>Parts of a split that are told, the largest ones.</summary>
+    /// <summary>Groups of a split that are returned, the largest ones.</summary>
     public const int MaxGroups = 100;
 
     private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
 
-    /// <summary>Measures metrics over a range.</summary>
+    /// <summary>Evaluates metrics over a time range.</summary>
     /// <param name="metrics">At least one.</param>
     /// <param name="question">How to split, step and compare.</param>
     /// <param name="scope">Tenant and range.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <returns>One result a metric, in their order.</returns>
-    /// <exception cref="ClickHouseException">The engine cannot answer.</exception>
-    /// <exception cref="SeriesTooLongException">The answer would have more steps or rows than <see cref="SeriesLimits"/> allow.</exception>
+    /// <returns>One result per metric, in the same order.</returns>
+    /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
+    /// <exception cref="SeriesTooLongException">The result would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
@@ -54,16 +54,16 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         return results;
     }
 
-    /// <summary>Computes one formula.</summary>
+    /// <summary>Evaluates one formula.</summary>
     public Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken) =>
         compiler.Formula(query, scope).RunAsync(client, cancellationToken);
 
-    /// <summary>Computes one formula for every step of the range, those without events included.</summary>
-    /// <param name="query">With a step. Its groups are those of the same question without one, in their order, so that ORDER BY and LIMIT choose among them.</param>
+    /// <summary>Evaluates one formula for every step of the range, including steps without events.</summary>
+    /// <param name="query">Has a step. Its groups are those of the same query without a step, in the same order, so that ORDER BY and LIMIT select among them.</param>
     /// <param name="scope">Tenant and range.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <returns>The rows of one group after the other, each in time order.</returns>
-    /// <exception cref="SeriesTooLongException">The answer would have more steps or rows than <see cref="SeriesLimits"/> allow.</exception>
+    /// <returns>Rows sorted by group, then by time.</returns>
+    /// <exception cref="SeriesTooLongException">The result would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
     public async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
         var step = query.Step!.Value;
@@ -83,7 +83,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 
         SeriesLimits.CheckRows(groups.Rows.Count * (length / step));
 
-        // The steps of groups that LIMIT leaves out are not worth computing, and could be more than an answer has room for.
+        // The steps of groups that LIMIT leaves out are not worth computing, and could exceed the limit of the result.
         var everything = new MatchAllNode(default);
         var ofGroups = query with { Where = AndNode.Of(query.Where ?? everything, GroupFilter.Of(groups) ?? everything) };
         var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
@@ -92,7 +92,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }
 
-    /// <summary>One program whose lines are the metrics.</summary>
+    /// <summary>One program with the metrics as its lines.</summary>
     private static FormulaProgram Together(IReadOnlyList<Metric> metrics) =>
         new("", [.. metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value))], new NumberNode(0, default));
 
@@ -102,7 +102,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         return (result.Rows is [var row] ? row.Named : new double?[together.Program.Lines.Count], statistics.ReadRows);
     }
 
-    /// <summary>The values of the range before, or none when events begin only in its second half: a comparison with it would say nothing.</summary>
+    /// <summary>The values of the previous range; none when its events begin only in its second half, because a comparison would be meaningless.</summary>
     private async Task<IReadOnlyList<double?>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
     {
         var first = await ComputeAsync(new FormulaQuery(FirstEvent), before, cancellationToken).ConfigureAwait(false);

@@ -3,10 +3,10 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Metrics;
 
-/// <summary>Values in words, for every reader. The page words what it computes by itself the same way; tests/cases/value-words.json holds all to it.</summary>
+/// <summary>Formats values as text for people. The page formats the values that it computes itself in the same way; tests/cases/value-words.json tests both.</summary>
 public static class ValueText
 {
-    /// <summary>A value as people read it: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>.</summary>
+    /// <summary>A value for display: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>.</summary>
     public static string Of(double value, string unit) => unit switch
     {
         "ratio" => Percent(value * 100),
@@ -28,14 +28,14 @@ public static class ValueText
         _ => "",
     };
 
-    // What both share stands once.
+    // A unit that both bounds have is written once.
     private static string Joined(string min, string max) =>
         min.Split(' ') is [var number, var unit] && max.Split(' ') is [_, var other] && other == unit ? $"{number}–{max}" : $"{min} – {max}";
 
-    // One decimal, two below one so that small rates do not vanish.
+    // One decimal; two below one percent, so that small rates do not vanish.
     private static string Percent(double value) => Trimmed(value, value != 0 && Math.Abs(value) < 1 ? 2 : 1) + " %";
 
-    // Cents from ten cents on, four significant digits below.
+    // Two decimals from ten cents on, four significant digits below.
     private static string Money(double value)
     {
         var (size, sign) = (Math.Abs(value), Sign(value));
@@ -87,7 +87,7 @@ public static class ValueText
 
     private static string Grouped(double value, int least, int most)
     {
-        // By the digits that are written down, halves away from zero, as browsers round; doubles beyond have no decimals left.
+        // Rounds the printed digits, halves away from zero, as browsers do. Larger doubles have no decimals left.
         var rounded = Math.Abs(value) < 1e15 ? (double)Math.Round((decimal)value, most, MidpointRounding.AwayFromZero) : value;
         var text = rounded.ToString("N" + most.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return least == most || !text.Contains('.', StringComparison.Ordinal) ? text : text.TrimEnd('0').TrimEnd('.');

@@ -3,7 +3,7 @@ using Sightglass.Storage.Tables;
 
 namespace Sightglass.Query.Planning;
 
-/// <summary>What questions may be asked of: the name that a query gives it, and the table it is kept in.</summary>
+/// <summary>A table that can be queried: its name in queries, and its name in the engine.</summary>
 internal sealed record QuerySource(string Name, string Table)
 {
     /// <summary>Each has the columns tenant, time and sequence.</summary>

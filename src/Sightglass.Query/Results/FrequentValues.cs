@@ -3,21 +3,30 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Results;
 
-/// <summary>The most frequent values of a field, as texts, and how many different ones there are.</summary>
-public sealed record FrequentValues(IReadOnlyList<(string Value, long Count)> Values, long Distinct)
+/// <summary>The most frequent values of a field, as texts, and the number of distinct values.</summary>
+public sealed record FrequentValues(string Field, IReadOnlyList<(string Value, long Count)> Values, long Distinct)
 {
-    /// <summary>The table that <see cref="Of"/> reads.</summary>
-    public static SelectQuery Select(FilterNode filter, string field, int limit)
+    /// <summary>The tables that <see cref="Of"/> reads: the events are read once for all fields.</summary>
+    public static SelectQuery Select(FilterNode filter, IEnumerable<string> fields, int limit)
     {
-        var name = new FieldName(field, default);
-        return new SelectQuery([new SelectColumn("value", new FieldNode(name) { IsText = true }), new SelectColumn("count", new AggregateNode(AggregateKind.Count, new MatchAllNode(default), default))])
+        SelectColumn[] keys = [.. fields.Select(field => new SelectColumn(field, new FieldNode(new FieldName(field, default)) { IsText = true }))];
+        return new SelectQuery([.. keys, new SelectColumn("count", new AggregateNode(AggregateKind.Count, new MatchAllNode(default), default))])
         {
-            Filter = AndNode.Of(filter, new ExistsNode(name, default)),
-            Order = [new SelectOrder(1, IsDescending: true)],
+            Filter = filter,
+            IsByEachKey = true,
+            Order = [new SelectOrder(keys.Length, IsDescending: true)],
             Limit = Math.Clamp(limit, 1, QueryLimits.Groups),
             CountsRows = true,
         };
     }
 
-    public static FrequentValues Of(SelectResult table) => new([.. table.Rows.Select(row => (row.Keys[0].Text, (long)(row.Values[0] ?? 0)))], table.RowCount ?? 0);
+    /// <summary>One for each field, in their order; without values for those that no event has.</summary>
+    public static IReadOnlyList<FrequentValues> Of(SelectQuery query, SelectResult table) =>
+    [
+        .. query.Columns.Where(column => column.IsKey).Select((column, index) =>
+        {
+            var rows = table.Rows.Where(row => row.Keys[index].Kind != ValueKind.Null).ToList();
+            return new FrequentValues(column.Name, [.. rows.Select(row => (row.Keys[index].Text, (long)(row.Values[0] ?? 0)))], rows is [var first, ..] ? first.RowCount ?? 0 : 0);
+        }),
+    ];
 }

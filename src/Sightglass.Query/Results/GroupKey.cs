@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Sightglass.Query.Results;
 
-/// <summary>One value that events were grouped by.</summary>
-/// <param name="Kind">What the value is in JSON: texts are printed in quotes, everything else as <paramref name="Text"/> stands.</param>
+/// <summary>One value of a group's key.</summary>
+/// <param name="Kind">The kind of value in JSON: texts are printed in quotes, everything else as <paramref name="Text"/> is.</param>
 /// <param name="Text">Empty for null.</param>
 public readonly record struct GroupKey(ValueKind Kind, string Text)
 {
@@ -20,7 +20,7 @@ public readonly record struct GroupKey(ValueKind Kind, string Text)
         return Encoding.UTF8.GetBytes(left.Text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right.Text));
     }
 
-    /// <summary>A text that is the same for the same keys, and for no others.</summary>
+    /// <summary>A text that is equal for equal keys, and only for those.</summary>
     internal static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => $"{key.Kind}{key.Text.Length}:{key.Text}"));
 
     public override string ToString() => Kind == ValueKind.Null ? "null" : Text;

@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace Sightglass.Query.Results;
 
-/// <summary>How long a table over time may be: what it is asked for and what comes of it are held to the same limits, in the same words.</summary>
+/// <summary>How many steps and rows a result over time may have. Checked before the query from its parameters, and after it from its rows, with the same messages.</summary>
 public static class SeriesLimits
 {
-    /// <summary>Points of one series: more than any screen has pixels across.</summary>
+    /// <summary>Points of one series: more than a screen has pixels in width.</summary>
     public const int MaxSteps = 11_000;
 
-    /// <summary>Steps times groups: what a chart with many series still draws.</summary>
+    /// <summary>Steps times groups: what a chart with many series can still draw.</summary>
     public const int MaxRows = 200_000;
 
-    /// <summary>The limit of a statement, one more than may come of it: so that more can be told from exactly as many.</summary>
+    /// <summary>The LIMIT of a statement: one more than allowed, to tell more rows from exactly as many.</summary>
     public const int StatementLimit = MaxRows + 1;
 
-    /// <summary>Checks steps before the engine computes them.</summary>
+    /// <summary>Checks the number of steps.</summary>
     /// <exception cref="SeriesTooLongException">There are more than <see cref="MaxSteps"/>.</exception>
     public static void CheckSteps(TimeSpan length, TimeSpan step)
     {
-        // A range that does not begin with a step has a part of one more.
+        // A range that does not start at the start of a step has a part of one more.
         var steps = Math.Ceiling(length / step) + 1;
         if (length / step > MaxSteps - 1)
         {
@@ -26,7 +26,7 @@ public static class SeriesLimits
         }
     }
 
-    /// <summary>Checks rows: of what was computed, or of steps and groups before they are.</summary>
+    /// <summary>Checks the number of rows: those of a result, or the expected ones.</summary>
     /// <exception cref="SeriesTooLongException">There are more than <see cref="MaxRows"/>.</exception>
     public static void CheckRows(double rows)
     {
@@ -37,6 +37,6 @@ public static class SeriesLimits
     }
 }
 
-/// <summary>A table over time would have more rows than anybody draws.</summary>
-/// <param name="message">How many, the limit and the way out, for whoever asked.</param>
+/// <summary>A result over time would have too many steps or rows.</summary>
+/// <param name="message">The limit and the fix, for the caller of the API.</param>
 public sealed class SeriesTooLongException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace Sightglass.Query.Results;
 
-/// <summary>What a value is in JSON.</summary>
+/// <summary>The kind of a value in JSON.</summary>
 public enum ValueKind : byte
 {
     /// <summary>The event lacks the value.</summary>

@@ -6,22 +6,22 @@ using Sightglass.Query.Functions;
 namespace Sightglass.Query.Sql;
 
 /// <summary>Prints aggregates.</summary>
-/// <param name="fields">Prints what they are of.</param>
-/// <param name="isLarge">A condition that is the same for every row: there are more rows than <see cref="MaxExactRows"/>.</param>
+/// <param name="fields">Prints their fields.</param>
+/// <param name="isLarge">A condition that is the same for every row: true when there are more rows than <see cref="MaxExactRows"/>.</param>
 internal sealed class AggregateSql(FieldSql fields, string isLarge)
 {
-    /// <summary>Rows up to which percentiles are exact. Of more, they are estimated: to keep all values of 100 million rows took 22.5 s of CPU, an estimate 5.7 s.</summary>
+    /// <summary>Up to this number of rows percentiles are exact; above it they are estimated. For 100 million rows, storing all values took 22.5 s of CPU, the estimate 5.7 s.</summary>
     public const int MaxExactRows = 2_000_000;
 
-    // How far an estimated percentile is at most from the exact one, as a part of it.
+    // The largest relative error of an estimated percentile.
     private const string RelativeError = "0.01";
 
-    // The engine takes the value at index floor(level * n); the nearest rank is at ceil(level * n) - 1. A level this much lower gives the same
-    // index for whole and for broken ranks, up to a billion values.
+    // The engine takes the value at index floor(level * n); the nearest rank is at ceil(level * n) - 1. Lowering the level by this much gives the same
+    // index for whole and for fractional ranks, up to a billion values.
     private const double NearestRank = 1e-13;
 
     /// <summary>An aggregate of events.</summary>
-    /// <param name="condition">Which events; null for all that the statement reads.</param>
+    /// <param name="condition">Selects the events; null for all that the statement reads.</param>
     public string OfEvents(BoundAggregate aggregate, string? condition)
     {
         switch (aggregate.Kind)
@@ -58,7 +58,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };
 
-    // The engine computes the condition first, and then only the branch that it leaves.
+    // The engine computes the condition first, and then only the branch that applies.
     private string Percentile(double level, string value, string? condition)
     {
         var exact = Call("quantileExactOrNull", $"({(level - NearestRank).ToString("R", CultureInfo.InvariantCulture)})", value, condition);

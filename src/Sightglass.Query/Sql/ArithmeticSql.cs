@@ -5,15 +5,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints arithmetic over the columns <c>_a0</c>, <c>_a1</c>, … that hold the aggregates.</summary>
-/// <remarks>Parentheses only where they change something: long sums would otherwise nest deeper than the engine parses.</remarks>
+/// <summary>Prints arithmetic on the columns <c>_a0</c>, <c>_a1</c>, … that contain the aggregates.</summary>
+/// <remarks>Parentheses only where they matter: long sums would otherwise nest deeper than the engine parses.</remarks>
 internal static class ArithmeticSql
 {
     private const int Sum = 1;
     private const int Product = 2;
     private const int Operand = 3;
 
-    /// <summary>The expression, or null where its value is not finite.</summary>
+    /// <summary>The expression; it gives null when its value is not finite.</summary>
     public static string Print(BoundExpression expression) => $"ifNotFinite({Print(expression, Sum)}, NULL)";
 
     private static string Print(BoundExpression expression, int precedence)
@@ -40,6 +40,6 @@ internal static class ArithmeticSql
 
     private static string Parenthesised(string text, int own, int needed) => own < needed ? $"({text})" : text;
 
-    // Always a 64-bit float: whole numbers would be computed with as integers, and overflow.
+    // Always a 64-bit float: the engine would compute with whole numbers as integers, which overflow.
     private static string Literal(double value) => $"toFloat64({NumberText.Format(value)})";
 }

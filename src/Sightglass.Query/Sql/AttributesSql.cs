@@ -3,15 +3,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints the expressions that give what is kept in the maps, and all attributes of an event as JSON.</summary>
-/// <remarks>The same texts as <see cref="AttributesJson"/> gives in memory.</remarks>
+/// <summary>Prints expressions for the values in the maps, and for all attributes of an event as JSON.</summary>
+/// <remarks><see cref="AttributesJson"/> prints the same texts in memory.</remarks>
 internal static class AttributesSql
 {
     private static readonly string Boolean = SqlText.Literal(MapKey.Boolean.ToString());
     private static readonly string Moment = SqlText.Literal(MapKey.Moment.ToString());
     private static readonly string Separator = SqlText.Literal(MapKey.Separator.ToString());
 
-    /// <summary>The value <c>v</c> of the key <c>k</c> of the numbers as it is printed, without quotes.</summary>
+    /// <summary>The printed form, without quotes, of value <c>v</c> with key <c>k</c> of the numbers.</summary>
     public static readonly string NumberText =
         $"multiIf(endsWith(k, {Boolean}), if(v = 1, 'true', 'false'), endsWith(k, {Moment}), concat(replaceOne(toString(fromUnixTimestamp64Micro(toInt64(v), 'UTC')), ' ', 'T'), 'Z'), toString(v))";
 
@@ -36,7 +36,16 @@ internal static class AttributesSql
 
     private static bool IsKeyword(Field field) => field.Type is FieldType.Keyword or FieldType.Text;
 
-    /// <summary>Everything in the maps and the text, each member after a comma.</summary>
+    /// <summary>The names of everything in the maps and the text, each once.</summary>
+    public static string Names(EventColumns columns)
+    {
+        List<string> names = columns.HasKeywords ? [$"arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(keywords))"] : [];
+        names.AddRange(columns.HasNumbers ? [$"arrayMap(k -> {Unmarked}, arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(numbers)))"] : []);
+        names.AddRange(columns.HasText ? ["if(attributes = '', [], JSONExtractKeys(attributes))"] : []);
+        return names.Count == 0 ? "CAST([], 'Array(String)')" : $"arrayDistinct(arrayConcat({string.Join(", ", names)}))";
+    }
+
+    /// <summary>All members in the maps and the text, each after a comma.</summary>
     public static string Members => $"{Keywords("true")}, {Numbers("true")}, {Rest}";
 
     private static string Rest => "if(attributes = '', '', concat(',', substring(attributes, 2, length(attributes) - 2)))";
@@ -46,14 +55,16 @@ internal static class AttributesSql
 
     private static string Numbers(string condition)
     {
-        var name = Quoted($"if(endsWith(k, {Boolean}) OR endsWith(k, {Moment}), substring(k, 1, length(k) - 1), k)");
+        var name = Quoted(Unmarked);
         var value = $"if(endsWith(k, {Moment}), concat('\"', {NumberText}, '\"'), {NumberText})";
         return $"arrayStringConcat(arrayMap((k, v) -> if(position(k, {Separator}) = 0 AND {condition}, concat(',', {name}, ':', {value}), ''), mapKeys(numbers), mapValues(numbers)))";
     }
 
+    private static string Unmarked => $"if(endsWith(k, {Boolean}) OR endsWith(k, {Moment}), substring(k, 1, length(k) - 1), k)";
+
     private static string Without(IEnumerable<string> names) =>
         string.Join(", ", names.Select(SqlText.Literal)) is { Length: > 0 } list ? $"k NOT IN ({list})" : "true";
 
-    /// <summary>A text as JSON. toJSONString also escapes slashes, which the product's JSON does not.</summary>
+    /// <summary>A text as JSON. toJSONString also escapes slashes, which our JSON does not.</summary>
     public static string Quoted(string text) => $"replaceAll(toJSONString({text}), '\\\\/', '/')";
 }

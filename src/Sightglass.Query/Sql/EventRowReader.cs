@@ -3,28 +3,29 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Reads the rows of a list of events, wherever the table keeps their values: the one place that knows the order of the columns.</summary>
-/// <remarks>One for each answer. What it gives is valid until the next row.</remarks>
+/// <summary>Reads the rows of a list of events, wherever the table stores their values. Only this class knows the order of the columns.</summary>
+/// <remarks>One instance per answer. Its values are valid until the next row.</remarks>
 public sealed class EventRowReader
 {
-    // What a row begins with; the columns of fields follow, by their names.
+    // The first columns of a row; the columns of fields follow, by their names.
     private const int Time = 0, Received = 1, Sequence = 2, TenantColumn = 3, Keywords = 4, Numbers = 5, Rest = 6, FirstField = 7;
 
     private readonly EventSchema _schema;
     private readonly ClickHouseRows _rows;
 
-    // By column from FirstField on: the field, by its place in the schema, or -1 for one that no pack declares any more.
+    // By column from FirstField on: the field's ordinal in the schema, or -1 for a field that no pack declares any more.
     private readonly int[] _ordinals;
     private readonly ByteBuffer _json = new(4096);
     private readonly ByteBuffer _attributes = new(1024);
     private readonly ByteBuffer _name = new();
 
-    // By ordinal, where the value stands in _json; empty ranges for what the event lacks.
+    // By ordinal, the range of the value in _json; empty for fields that the event lacks.
     private readonly (int Start, int End)[] _values;
 
     public EventRowReader(EventSchema schema, ClickHouseRows rows)
@@ -47,10 +48,11 @@ public sealed class EventRowReader
     /// <summary>The value of a field as JSON; empty when the event lacks it.</summary>
     public ReadOnlySpan<byte> this[int ordinal] => _json.Slice(_values[ordinal].Start, _values[ordinal].End);
 
-    /// <summary>What a statement must select to be read here.</summary>
+    /// <summary>The columns that a statement must select.</summary>
     internal static IEnumerable<string> Columns(EventColumns columns) =>
     [
-        "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant", "keywords", "numbers", "attributes",
+        "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant",
+        columns.HasKeywords ? ColumnTypes.KeywordsColumn : "'{}'", columns.HasNumbers ? ColumnTypes.NumbersColumn : "'{}'", columns.HasText ? ColumnTypes.TextColumn : "''",
         .. columns.Fields.Select(field => SqlText.Identifier(field.Name)),
     ];
 
@@ -117,7 +119,7 @@ public sealed class EventRowReader
         }
     }
 
-    /// <summary>The members of a map, as the engine prints it: <c>{"tier":"gold"}</c>.</summary>
+    /// <summary>Reads the members of a map as the engine prints it: <c>{"tier":"gold"}</c>.</summary>
     private void ReadMap(ReadOnlySpan<byte> map, bool isNumbers)
     {
         if (map.Length <= 2)
@@ -140,7 +142,7 @@ public sealed class EventRowReader
     {
         if (key.Contains((byte)MapKey.Separator))
         {
-            // A copy of what an object of the attributes holds.
+            // This is a copy of a value inside an object of the attributes.
             return;
         }
 
@@ -163,7 +165,7 @@ public sealed class EventRowReader
         }
     }
 
-    /// <summary>The members of the JSON text.</summary>
+    /// <summary>Reads the members of the JSON text.</summary>
     private void ReadRest(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty)
@@ -193,7 +195,7 @@ public sealed class EventRowReader
         _json.Append(quote);
     }
 
-    /// <summary>Takes the value that ends <see cref="_json"/>: as a field's, when it can be, else as an attribute.</summary>
+    /// <summary>Assigns the value at the end of <see cref="_json"/>: to its field if possible, else to the attributes.</summary>
     private void Keep(ReadOnlySpan<byte> name, int start)
     {
         var end = _json.Length;
@@ -203,19 +205,19 @@ public sealed class EventRowReader
         }
         else if (_values[ordinal].End == 0)
         {
-            // Else its column has it too: it is on the way from the one to the other.
+            // Otherwise its column has the value too: it is being moved from one to the other.
             _values[ordinal] = (start, _json.Length);
         }
     }
 
-    /// <summary>What the maps and the text keep under the name of a declared field is the field's.</summary>
+    /// <summary>A value in the maps or the text under the name of a declared field belongs to the field.</summary>
     private bool TryDeclared(ReadOnlySpan<byte> name, out int ordinal)
     {
         ordinal = _schema.MeaningOf(name).Ordinal;
         return ordinal >= 0 && !_schema.Fields[ordinal].IsCanonical && name.SequenceEqual(_schema.Utf8Name(ordinal));
     }
 
-    /// <summary>True for what ingest would take for a value of the type; a moment is brought to its form.</summary>
+    /// <summary>True for values that ingest would accept for the type; a timestamp is converted to its stored form.</summary>
     private bool IsOf(FieldType type, int start)
     {
         var value = _json.Slice(start, _json.Length);

@@ -8,35 +8,47 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints what a field stands for: its presence, its text, its number. The only place that knows where a value is kept.</summary>
-/// <remarks>A value is in a column of its own, in the map of keywords or of numbers, or in the JSON text of what neither can hold.</remarks>
+/// <summary>Prints the presence, the text and the number of a field. Only this class knows where a value is stored.</summary>
+/// <remarks>A value is in its own column, in the map of keywords or of numbers, or in the JSON text of values that neither can hold.</remarks>
 internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 {
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
-    /// <summary>The value of a field as the type that it is declared with; null when the event lacks it.</summary>
+    /// <summary>False when no event has the field: it has no place in the table, or only one that is empty.</summary>
+    public bool HasPlace(BoundField field) => field switch
+    {
+        ColumnField column => !IsAbsent(column),
+        AttributeField attribute => Places(attribute).Any(),
+        _ => true,
+    };
+
+    /// <summary>The value of a field in its declared type; null when the event lacks it.</summary>
     public string Column(ColumnField column)
     {
         var field = column.Field;
-        if (field.IsCanonical)
+        var isMapped = !columns.Schema.HasColumn(column.Ordinal);
+        return (columns.Has(field), isMapped) switch
         {
-            return columns.Has(field) ? SqlText.Identifier(field.Name) : $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})";
-        }
-
-        var hasColumn = columns.Has(field);
-        return hasColumn && columns.Schema.HasColumn(column.Ordinal) ? SqlText.Identifier(field.Name)
-            : hasColumn ? $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})"
-            : ColumnTypes.FromMaps(field);
+            (true, false) => SqlText.Identifier(field.Name),
+            (true, true) => $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})",
+            _ when IsAbsent(column) => $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})",
+            _ => ColumnTypes.FromMaps(field),
+        };
     }
 
-    /// <summary>The events that the rows stand for: a row kept by sampling counts as its weight.</summary>
-    /// <param name="condition">Which rows; null for all that the statement reads.</param>
+    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field)
+        && (column.Field.IsCanonical
+            || (columns.IsEmpty(column.Field) && columns.Schema.HasColumn(column.Ordinal))
+            || !(columns.HasKeywords || columns.HasNumbers || columns.HasText));
+
+    /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
+    /// <param name="condition">Selects the rows; null for all that the statement reads.</param>
     public string EventCount(string? condition) => (columns.IsSampled, condition) switch
     {
         (true, null) => "sum(ifNull(weight, 1))",
         (true, _) => $"sumIf(ifNull(weight, 1), {condition})",
 
-        // Always a 64-bit float: formulas would compute with whole numbers as integers, and overflow.
+        // Always a 64-bit float: formulas would compute with whole numbers as integers, which overflow.
         (false, null) => "toFloat64(count())",
         (false, _) => $"toFloat64(countIf({condition}))",
     };
@@ -46,7 +58,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField { IsEvent: true } column => $"{Column(column)} != ''",
         ColumnField column => $"{Column(column)} IS NOT NULL",
-        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present))})",
+        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})",
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
@@ -65,7 +77,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
-    /// <summary>The value as a 64-bit float; null when the event lacks it or it is no number.</summary>
+    /// <summary>The value as a 64-bit float; null when the event lacks it or it is not a number.</summary>
     public string Number(BoundField field) => field switch
     {
         ColumnField column => NumberOf(column.Field, Column(column)),
@@ -79,11 +91,11 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     /// <summary>The kind of an attribute's value: String, Int64, UInt64, Double, Bool, Array, Object; Null when it is absent.</summary>
     public string Kind(AttributeField field) => $"ifNull({First(field, place => place.Kind)}, 'Null')";
 
-    /// <summary>The first place that has a value decides, also when it is not what is asked for.</summary>
+    /// <summary>The first place that has a value decides, even if it has another type than expected.</summary>
     private string First(AttributeField field, Func<Place, string> value) =>
-        $"multiIf({string.Concat(Places(field).Select(place => $"{place.Present}, {value(place)}, "))}NULL)";
+        Places(field).ToList() is { Count: > 0 } places ? $"multiIf({string.Concat(places.Select(place => $"{place.Present}, {value(place)}, "))}NULL)" : "CAST(NULL, 'Nullable(String)')";
 
-    /// <summary>Where the value of an attribute may be, first to last: the member of the literal name wins, then the dots are followed.</summary>
+    /// <summary>The places where the value of an attribute may be, in order: the member with the literal name wins, then the path along the dots.</summary>
     private IEnumerable<Place> Places(AttributeField field)
     {
         if (columns.Undeclared.FirstOrDefault(undeclared => undeclared.Name == field.Member) is { } column)
@@ -92,17 +104,16 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
             yield return new Place($"{name} IS NOT NULL", $"assumeNotNull({TextOf(column, name)})", NumberOf(column, name), $"'{KindOf(column.Type)}'");
         }
 
-        // What a declared field without a column keeps under its name is its own; an attribute of this name is what contradicts it.
+        // A value stored under the name of a declared field without a column is the field's; an attribute with this name is a value of the wrong type.
         var own = columns.Schema.TryGetOrdinal(field.Member, out var ordinal) && !columns.Schema.HasColumn(ordinal) ? columns.Schema.Fields[ordinal].Type : (FieldType?)null;
-        var guard = Guard(field);
-        foreach (var place in InMaps(field.Member, own).Append(InText(guard, [field.Member], own)))
+        foreach (var place in InMaps(field.Member, own).Concat(InText(field, [field.Member], own)))
         {
             yield return place;
         }
 
         if (field.Path.Count > 0)
         {
-            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Append(InText(guard, field.Path, own: null)))
+            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Concat(InText(field, field.Path, own: null)))
             {
                 yield return place;
             }
@@ -111,10 +122,20 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private IEnumerable<Place> InMaps(string name, FieldType? own)
     {
+        if (!columns.HasKeywords && !columns.HasNumbers)
+        {
+            yield break;
+        }
+
         var (key, boolean, moment) = (parameters.String(name), parameters.String(name + MapKey.Boolean), parameters.String(name + MapKey.Moment));
-        if (own is not (FieldType.Keyword or FieldType.Text))
+        if (columns.HasKeywords && own is not (FieldType.Keyword or FieldType.Text))
         {
             yield return new Place($"mapContains(keywords, {key})", $"CAST(keywords[{key}], 'String')", "NULL", "'String'");
+        }
+
+        if (!columns.HasNumbers)
+        {
+            yield break;
         }
 
         if (own is not (FieldType.Integer or FieldType.Number))
@@ -134,8 +155,13 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         }
     }
 
-    private Place InText(string guard, IReadOnlyList<string> path, FieldType? own)
+    private IEnumerable<Place> InText(AttributeField field, IReadOnlyList<string> path, FieldType? own)
     {
+        if (!columns.HasText)
+        {
+            yield break;
+        }
+
         var names = string.Join(", ", path.Select(parameters.String));
         var type = $"JSONType(attributes, {names})";
         var types = own switch
@@ -146,20 +172,20 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
             FieldType.Boolean => "'Null', 'Bool'",
             _ => "'Null'",
         };
-        return new Place(
-            $"({guard} AND {type} NOT IN ({types}))",
+        yield return new Place(
+            $"({Guard(field)} AND {type} NOT IN ({types}))",
             $"JSONExtract(attributes, {names}, 'Nullable(String)')",
             $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {names}), NULL)",
             $"toString({type})");
     }
 
-    /// <summary>Cheap and true for every event whose JSON text may have the attribute: the parsing that follows is skipped for the others.</summary>
+    /// <summary>A cheap condition that is true for every event whose JSON text may contain the attribute; it avoids parsing the others.</summary>
     private string Guard(AttributeField field)
     {
         var name = new ByteBuffer();
         JsonText.AppendString(name, field.Path.Count == 0 ? field.Member : field.Path[^1]);
 
-        // Of a dotted name the last part ends the name in both of its forms.
+        // Both forms of a dotted name end with its last part.
         var text = Encoding.UTF8.GetString(name.Span[(field.Path.Count == 0 ? 0 : 1)..]) + ":";
         return $"position(attributes, {parameters.String(text)}) > 0";
     }
@@ -201,9 +227,9 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private static string Iso(string column) => $"concat(replaceOne(toString({column}), ' ', 'T'), 'Z')";
 
-    // Through microseconds: a whole number of them divided once gives the same float on both sides.
+    // Through microseconds: dividing a whole number of them once gives the same float on both sides.
     private static string Milliseconds(string column) => $"toUnixTimestamp64Micro(toDateTime64({column}, 6, 'UTC')) / 1000";
 
-    /// <summary>One place where a value may be: a condition that is never null, and what the value is there.</summary>
+    /// <summary>One place where a value may be: a condition that is never null, and the value there.</summary>
     private readonly record struct Place(string Present, string Text, string Number, string Kind);
 }

@@ -7,8 +7,8 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Prints a bound filter as a condition.</summary>
 /// <remarks>
-/// A test of an absent value is null, which counts as false wherever a condition is used. Only under a NOT would it differ, so there, and
-/// only there, null is made false: elsewhere the bare comparison lets the engine use its keys and indexes.
+/// A test of an absent value is null, which counts as false wherever a condition is used. This would differ only under a NOT, so null is converted
+/// to false only there: elsewhere the bare comparison lets the engine use its keys and indexes.
 /// </remarks>
 internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
 {
@@ -37,14 +37,14 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
     {
         if (test is { Field: EventPartField { Part: EventPart.Attributes }, Test: NoLongerThanText limit })
         {
-            // What makes attributes long is in the text; to print them all to measure them would take as long as to read them.
+            // Attributes are long because of the text; printing them all to measure them would take as long as reading them.
             return $"({_fields.Present(test.Field)} AND length(attributes) <= {parameters.Int64(limit.Bytes)})";
         }
 
         var text = test.Field is ColumnField { IsEvent: true } column ? _fields.Column(column) : _fields.Text(test.Field);
         var condition = Test(text, test.Test);
 
-        // The event's name is '' where it is absent, and only an equality cannot match that.
+        // An absent event name is '', and only an equality cannot match that.
         return test.Field is ColumnField { IsEvent: true } && test.Test is not EqualsText ? $"({text} != '' AND {condition})" : condition;
     }
 
@@ -63,7 +63,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         _ => throw new UnreachableException(test.GetType().Name),
     };
 
-    /// <summary>For letters beyond ASCII. The texts are first brought to upper case as far as it concerns the letters that are looked for.</summary>
+    /// <summary>For letters beyond ASCII. In the texts, only the letters of the search term are converted to upper case first.</summary>
     private string ContainsFolded(string text, string folded)
     {
         var (from, to) = LetterCase.Replacements(folded);
@@ -112,21 +112,33 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
             }
         }
 
-        conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
-        var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
-        conditions.Add(fitsNumbers
-            ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
-            : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
-        conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
+        if (columns.HasKeywords)
+        {
+            conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
+        }
+
+        if (columns.HasNumbers)
+        {
+            var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
+            conditions.Add(fitsNumbers
+                ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
+                : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
+        }
+
+        if (columns.HasText)
+        {
+            conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
+        }
+
         if (term.NeedsPrintedEvent)
         {
             conditions.Add(Test(PrintedEventSql.Print(columns), term.Test));
         }
 
-        return $"({string.Join(" OR ", conditions)})";
+        return $"({string.Join(" OR ", conditions.DefaultIfEmpty("false"))})";
     }
 
-    /// <summary>Null when no value of the column can hold the term.</summary>
+    /// <summary>Null when no value of the column can contain the term.</summary>
     private string? SearchColumn(ColumnField column, SearchTerm term)
     {
         var name = _fields.Column(column);

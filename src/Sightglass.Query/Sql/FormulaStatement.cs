@@ -18,8 +18,8 @@ public sealed class FormulaStatement
 
     public SqlStatement Statement => _select.Statement;
 
-    /// <summary>Asks the engine and reads the whole answer.</summary>
-    /// <exception cref="ClickHouseException">The engine cannot answer.</exception>
+    /// <summary>Runs the statement in the engine and reads the whole result.</summary>
+    /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
     public async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> RunAsync(ClickHouseClient client, CancellationToken cancellationToken)
     {
         var (table, statistics) = await _select.RunAsync(client, cancellationToken).ConfigureAwait(false);

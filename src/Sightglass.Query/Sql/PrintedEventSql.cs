@@ -4,8 +4,8 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints the expression that gives an event as minified JSON: its fields in the order of the schema, then what the maps and the text hold.</summary>
-/// <remarks>The same text as <c>PrintedEvent</c> gives in memory. It reads every column, so it is used only where nothing less will do.</remarks>
+/// <summary>Prints an expression for an event as minified JSON: its fields in the order of the schema, then the members of maps and text.</summary>
+/// <remarks><c>PrintedEvent</c> prints the same text in memory. The expression reads every column, so it is used only if nothing less is enough.</remarks>
 internal static class PrintedEventSql
 {
     public static string Print(EventColumns columns)

@@ -5,13 +5,13 @@ using Sightglass.Query.Planning;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints a planned SELECT as one statement; each Elapsed joins a subquery to it.</summary>
+/// <summary>Prints a planned SELECT as one statement; each Elapsed is joined as a subquery.</summary>
 /// <remarks>
 /// <code>
 /// SELECT model AS _k0, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, sumIf(…) AS _a0, sumIf(…) AS _a1
 /// FROM sightglass.events WHERE tenant = … AND time … AND (filter of _a0 OR filter of _a1) GROUP BY _k0 HAVING … ORDER BY _v0 DESC …
 /// </code>
-/// Names of fields begin with a letter, so the underscore keeps these names apart from them.
+/// Field names begin with a letter, so the underscore distinguishes these names from them.
 /// </remarks>
 internal sealed class SelectSql
 {
@@ -25,11 +25,11 @@ internal sealed class SelectSql
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
 
-    // The tenant, the time, and what the whole SELECT is about.
+    // The tenant, the time, and the filter of the whole SELECT.
     private readonly string _scope;
 
-    // The keys and, for those of several types, their types. At most twice as many as there are keys.
-    private readonly List<(string Name, string Text)> _keys = [];
+    // The keys and, for those with several types, their types. At most twice as many as there are keys.
+    private readonly List<KeyColumn> _keys = [];
 
     public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
     {
@@ -41,25 +41,29 @@ internal sealed class SelectSql
         _filters = new FilterSql(columns, parameters);
         _scope = Scope();
 
-        // Without the filter: tenant and time alone are counted by the table's key.
+        // Without the filter: the table's key alone can count tenant and time.
         _aggregates = new AggregateSql(_fields, $"(SELECT count(){FromSource(null)}) > {AggregateSql.MaxExactRows}");
         _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
         for (var i = 0; i < _select.Keys.Count; i++)
         {
-            _keys.Add(($"_k{i}", Key(_select.Keys[i], Micros)));
-            if (_select.Keys[i] is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
+            var key = _select.Keys[i];
+
+            // Where each key has a table, the engine takes no constant for one: the table of a field that no event has has no rows.
+            var isAbsent = _select.IsByEachKey && key is BoundFieldKey field && !_fields.HasPlace(field.Field);
+            _keys.Add(new KeyColumn($"_k{i}", isAbsent ? "CAST(NULL, 'Nullable(String)')" : Key(key, Micros), isAbsent));
+            if (key is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
             {
-                _keys.Add(($"_t{i}", _fields.Kind(attribute)));
+                _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : _fields.Kind(attribute), isAbsent));
             }
         }
     }
 
-    /// <summary>The name of a column of the answer.</summary>
+    /// <summary>The name of a column of the result.</summary>
     public static string Name(AnswerColumn column) => column.Key is { } key ? $"_k{key}" : $"_v{column.Value}";
 
     public string Print()
     {
-        var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? ["count() OVER () AS _total"] : []);
+        var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? [$"count() OVER ({(_select.IsByEachKey ? $"PARTITION BY {Table()}" : "")}) AS _total"] : []);
         if (_select.IsWholeEvents)
         {
             return $"{Select(EventRowReader.Columns(_columns))}{FromSource(After())}{OrderAndLimit()}";
@@ -72,7 +76,7 @@ internal sealed class SelectSql
 
         if (!_select.Aggregates.Any(aggregate => aggregate.Elapsed is not null))
         {
-            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{GroupBy(Names())}{Having("HAVING")}{OrderAndLimit()}";
+            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}";
         }
 
         var keys = Names().Select(name => $"m.{name} AS {name}");
@@ -85,22 +89,29 @@ internal sealed class SelectSql
 
     private static string GroupBy(IEnumerable<string> names) => names.Any() ? $" GROUP BY {string.Join(", ", names)}" : "";
 
+    /// <summary>Tells the tables apart, where there is one for each key.</summary>
+    private string Table() => Names().Any() ? $"grouping({string.Join(", ", Names())})" : "1";
+
+    // The type of a key belongs to it: _k1 and _t1.
+    private string GroupByEachKey() => Names().Any() ? $" GROUP BY GROUPING SETS ({string.Join(", ", Names().GroupBy(name => name[2..]).Select(names => $"({string.Join(", ", names)})"))})" : "";
+
     private IEnumerable<string> Keys() => _keys.Select(key => $"{key.Text} AS {key.Name}");
 
-    private IEnumerable<string> Names() => _keys.Select(key => key.Name);
+    private IEnumerable<string> Names() => _keys.Where(key => !key.IsAbsent).Select(key => key.Name);
 
     private string Key(BoundKey key, string micros) => key switch
     {
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
+        BoundNamesKey => $"arrayJoin({AttributesSql.Names(_columns)})",
         _ => throw new UnreachableException(key.GetType().Name),
     };
 
-    /// <summary>The one place that names a table.</summary>
-    /// <param name="condition">Besides those that every part of the statement has; null for none.</param>
+    /// <summary>Only this method names a table.</summary>
+    /// <param name="condition">In addition to those that every part of the statement has; null for none.</param>
     private string FromSource(string? condition) => $" FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}";
 
-    /// <summary>What the statement may read at all.</summary>
+    /// <summary>The condition on the rows that the statement may read at all.</summary>
     private string Scope()
     {
         var scope = _plan.Scope;
@@ -119,7 +130,7 @@ internal sealed class SelectSql
         return sql.ToString();
     }
 
-    /// <summary>The aggregates of events; where there are none, the number of rows, so that a value without any is still computed once.</summary>
+    /// <summary>The aggregates of events; if there are none, the number of rows, so that a value without aggregates is still computed once.</summary>
     private IEnumerable<string> EventAggregates()
     {
         var conditions = Conditions();
@@ -130,7 +141,7 @@ internal sealed class SelectSql
         return aggregates.DefaultIfEmpty("count() AS _rows");
     }
 
-    /// <summary>Only the events that an aggregate concerns: mostly a few names of events, which stand in the table's key.</summary>
+    /// <summary>Only the events that contribute to an aggregate: usually a few event names, which are part of the table's key.</summary>
     private string? Concerned()
     {
         var conditions = Conditions().Distinct().ToList();
@@ -141,7 +152,7 @@ internal sealed class SelectSql
 
     private static string? Needed(string condition) => condition == "true" ? null : condition;
 
-    /// <summary>One value a group, computed over the keys of the intervals: first their beginnings and possible ends, then the lengths. A step is that of the beginning.</summary>
+    /// <summary>One value per group, computed over the keys of the intervals: first their starts and possible ends, then the lengths. The step of an interval is that of its start.</summary>
     private string Join(BoundAggregate aggregate, int index)
     {
         var elapsed = aggregate.Elapsed!;
@@ -158,10 +169,20 @@ internal sealed class SelectSql
         return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";
     }
 
-    /// <param name="word">What the clause begins with: there is none of its own where there are no groups, or they are joined.</param>
-    private string Having(string word) => _select.Having is BoundConstant { Value: true } ? "" : $" {word} {_filters.Print(_select.Having)}";
+    /// <param name="word">The keyword of the clause: there is no HAVING if there are no groups, or if they are joined.</param>
+    private string Having(string word)
+    {
+        var conditions = _select.Having is BoundConstant { Value: true } ? [] : new List<string> { _filters.Print(_select.Having) };
+        if (_select.IsByEachKey)
+        {
+            // A null key is that of the events that lack it; the other keys of a row are null too.
+            conditions.Add($"({string.Join(" OR ", Names().Where(name => name.StartsWith("_k", StringComparison.Ordinal)).Select(name => $"{name} IS NOT NULL").DefaultIfEmpty("false"))})");
+        }
 
-    /// <summary>Behind the last event of the page before.</summary>
+        return conditions.Count == 0 ? "" : $" {word} {string.Join(" AND ", conditions)}";
+    }
+
+    /// <summary>The condition for events after the last one of the previous page.</summary>
     private string? After()
     {
         if (_select.After is not { } after)
@@ -173,20 +194,22 @@ internal sealed class SelectSql
         var time = $"fromUnixTimestamp64Micro({_parameters.Int64(after.TimeMicros)}, 'UTC')";
         var sequence = _parameters.UInt64(after.Sequence);
 
-        // The comparison of the time alone lets the engine skip by its key; the pair breaks ties.
+        // The comparison of the time alone lets the engine use its key; the pair breaks ties.
         return $"time {beyond}= {time} AND (time, sequence) {beyond} ({time}, {sequence})";
     }
 
     private string OrderAndLimit()
     {
-        // One row for all has no order.
+        // A single row needs no order.
         if (_select.IsGrouped && _select.Keys.Count == 0)
         {
             return "";
         }
 
-        var order = _select.Order.SelectMany(Order).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
-        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{(_select.Offset == 0 ? "" : $" OFFSET {_select.Offset}")}";
+        var table = _select.IsByEachKey ? [Table()] : Array.Empty<string>();
+        var order = table.Concat(_select.Order.SelectMany(Order)).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
+        var offset = _select.Offset == 0 ? "" : $" OFFSET {_select.Offset}";
+        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{offset}{(_select.IsByEachKey ? $" BY {Table()}" : "")}";
     }
 
     private static IEnumerable<string> Order(BoundOrder order)
@@ -201,4 +224,7 @@ internal sealed class SelectSql
             _ => throw new UnreachableException(order.By.ToString()),
         };
     }
+
+    /// <summary>A key of the rows, or the type of one.</summary>
+    private readonly record struct KeyColumn(string Name, string Text, bool IsAbsent);
 }

@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>The statement of a SELECT, and how its rows are read.</summary>
+/// <summary>The statement of a SELECT, with the code that reads its rows.</summary>
 public sealed class SelectStatement
 {
     private readonly BoundSelect _select;
@@ -19,32 +19,29 @@ public sealed class SelectStatement
 
     public SqlStatement Statement { get; }
 
-    /// <summary>Asks the engine and reads the whole answer.</summary>
+    /// <summary>Runs the statement in the engine and reads the whole result.</summary>
     /// <param name="timeout">The engine stops after this.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <exception cref="ClickHouseException">The engine cannot answer, or not in time.</exception>
+    /// <exception cref="ClickHouseException">The query failed in the engine, or reached the timeout.</exception>
     public async Task<(SelectResult Result, ClickHouseStatistics Statistics)> RunAsync(ClickHouseClient client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await using var rows = await client.QueryAsync(Statement.ToClickHouse() with { Timeout = timeout }, cancellationToken).ConfigureAwait(false);
         List<SelectRow> all = [];
-        long? count = null;
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            all.Add(ReadRow(rows, out var column));
-            count ??= _select.CountsRows ? rows.GetInt64(column) : null;
+            all.Add(ReadRow(rows));
         }
 
-        return (new SelectResult(all) { RowCount = count }, rows.Statistics);
+        return (new SelectResult(all), rows.Statistics);
     }
 
     /// <inheritdoc cref="RunAsync(ClickHouseClient, TimeSpan, CancellationToken)"/>
     public Task<(SelectResult Result, ClickHouseStatistics Statistics)> RunAsync(ClickHouseClient client, CancellationToken cancellationToken) =>
         RunAsync(client, ClickHouseStatement.DefaultTimeout, cancellationToken);
 
-    /// <param name="column">The first column behind the keys and values.</param>
-    private SelectRow ReadRow(ClickHouseRows rows, out int column)
+    private SelectRow ReadRow(ClickHouseRows rows)
     {
-        column = 0;
+        var column = 0;
         List<GroupKey> keys = [];
         foreach (var key in _select.Keys)
         {
@@ -60,7 +57,7 @@ public sealed class SelectStatement
             column++;
         }
 
-        return new SelectRow(keys, values);
+        return new SelectRow(keys, values) { RowCount = _select.CountsRows ? rows.GetInt64(column) : null };
     }
 
     private static ValueKind KindOf(BoundKey key) => key switch

@@ -1,18 +1,19 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
+using Sightglass.Storage.Tables;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Compiles queries to statements: bound, planned, printed. Immutable; any thread may use it.</summary>
+/// <summary>Compiles queries to statements: binds, plans and prints them. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-/// <param name="columns">Gives the columns that the table has now, with their types; null where it has what the schema says.</param>
-public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<string, string>?>? columns = null)
+/// <param name="columns">Gives the columns that the table has now; null where it has what the schema says.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns = null)
 {
-    /// <summary>Most events of one answer.</summary>
+    /// <summary>Most events of one result.</summary>
     public const int MaxEvents = 10_000;
 
-    /// <summary>Lists whole events, a page at a time; <see cref="EventRowReader"/> reads them.</summary>
+    /// <summary>Lists whole events, one page at a time; <see cref="EventRowReader"/> reads them.</summary>
     public SqlStatement Events(EventList list, QueryScope scope) => Print(
         new BoundSelect(binder.Bind(list.Filter), [], [], [])
         {
@@ -30,13 +31,13 @@ public sealed class SqlCompiler(QueryBinder binder, Func<IReadOnlyDictionary<str
         return new SelectStatement(Print(bound, scope), bound);
     }
 
-    /// <summary>Computes a formula: one value, one value a group, one value a step, or one value a step and group.</summary>
+    /// <summary>Computes a formula: one value, one per group, one per step, or one per step and group.</summary>
     public FormulaStatement Formula(FormulaQuery query, QueryScope scope) => new(Select(query.ToSelect(), scope), query);
 
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var known = columns?.Invoke() is { } types ? new EventColumns(binder.Schema, types) : EventColumns.Of(binder.Schema);
+        var known = columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
         var sql = new SelectSql(QueryPlan.Of(select, scope), known, parameters).Print();
         return new SqlStatement(sql, parameters.All);
     }

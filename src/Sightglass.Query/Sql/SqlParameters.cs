@@ -5,8 +5,8 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Collects the parameters of a statement; a value used twice is one parameter.</summary>
 /// <remarks>
-/// The engine takes a thousand fields with a request and refuses it when there are more. Texts past <see cref="MaxParameters"/> are printed as literals,
-/// by the one function that escapes them; only a filter of hundreds of conditions gets there.
+/// The engine accepts a thousand fields per request and rejects more. Texts beyond <see cref="MaxParameters"/> are printed as literals,
+/// by the one function that escapes them; only a filter with hundreds of conditions has that many.
 /// </remarks>
 internal sealed class SqlParameters
 {
@@ -17,7 +17,7 @@ internal sealed class SqlParameters
 
     public IReadOnlyList<ClickHouseParameter> All => _parameters;
 
-    /// <returns>What to print in the value's place.</returns>
+    /// <returns>The placeholder or literal to print.</returns>
     public string String(string value) => _parameters.Count < MaxParameters || _placeholders.ContainsKey(("String", value))
         ? Add("String", value, name => ClickHouseParameter.String(name, value))
         : SqlText.Literal(value);

@@ -2,14 +2,14 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>A statement for the engine. Names in it come from the schema; what people wrote is only in the parameters.</summary>
+/// <summary>A statement for the engine. Names in it come from the schema; user text is only in the parameters.</summary>
 public sealed record SqlStatement(string Text, IReadOnlyList<ClickHouseParameter> Parameters)
 {
-    // The largest filter that the limits allow, over a table of 160 columns, prints about 580 KB and more than 50,000 elements of syntax; a test
-    // holds that the engine takes it. Its defaults are 256 KiB and 50,000.
+    // The largest filter that the limits allow, over a table of 160 columns, prints about 580 KB and more than 50,000 syntax elements; a test
+    // checks that the engine accepts it. The engine's defaults are 256 KiB and 50,000.
     private static readonly Dictionary<string, string> Limits = new() { ["max_query_size"] = "1048576", ["max_ast_elements"] = "200000" };
 
-    /// <summary>The statement as the client sends it.</summary>
+    /// <summary>The statement for the client.</summary>
     public ClickHouseStatement ToClickHouse() => new(Text)
     {
         Parameters = Parameters,

@@ -1,4 +1,4 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>A field as the query names it; what it stands for is decided when the query is bound.</summary>
+/// <summary>A field name in a query; binding the query resolves it.</summary>
 public sealed record FieldName(string Name, TextSpan Span);

@@ -1,20 +1,20 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>A condition on one event. Every language for choosing events is parsed into this tree.</summary>
+/// <summary>A condition on one event. Every language that selects events is parsed into this tree.</summary>
 public abstract record FilterNode(TextSpan Span);
 
 /// <summary>Every event.</summary>
 public sealed record MatchAllNode(TextSpan Span) : FilterNode(Span);
 
-/// <summary>All of two or more.</summary>
+/// <summary>All of two or more conditions.</summary>
 public sealed record AndNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span)
 {
-    /// <summary>Both, in the shortest form.</summary>
+    /// <summary>Both conditions, in the shortest form.</summary>
     public static FilterNode Of(FilterNode left, FilterNode right) =>
         left is MatchAllNode ? right : right is MatchAllNode ? left : new AndNode([left, right], left.Span);
 }
 
-/// <summary>At least one of two or more.</summary>
+/// <summary>At least one of two or more conditions.</summary>
 public sealed record OrNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);
 
 public sealed record NotNode(FilterNode Operand, TextSpan Span) : FilterNode(Span);
@@ -22,16 +22,16 @@ public sealed record NotNode(FilterNode Operand, TextSpan Span) : FilterNode(Spa
 /// <summary>The event has the field, and its value is not null. An empty text is a value.</summary>
 public sealed record ExistsNode(FieldName Field, TextSpan Span) : FilterNode(Span);
 
-/// <summary>A field compared with a value. Without the field there is no match, except where <see cref="MissingField"/> says so.</summary>
+/// <summary>A field compared with a value. An event without the field does not match, except where <see cref="MissingField"/> says so.</summary>
 public sealed record ComparisonNode(FieldName Field, ComparisonOperator Operator, Operand Operand, TextSpan Span) : FilterNode(Span)
 {
     public MissingField WhenMissing { get; init; } = MissingField.Differs;
 }
 
-/// <summary>A text found anywhere in the event: in names and values of fields, but not in id, times and tenant.</summary>
+/// <summary>A text that occurs anywhere in the event: in names and values of fields, but not in id, times and tenant.</summary>
 public sealed record SearchNode(string Text, TextSpan Span) : FilterNode(Span)
 {
-    /// <summary>The text is a regular expression, tried on the event printed as JSON.</summary>
+    /// <summary>The text is a regular expression, matched against the event printed as JSON.</summary>
     public bool IsRegex { get; init; }
 
     public bool MatchCase { get; init; }

@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Syntax;
 
-/// <summary>What names a formula may use besides its own lines: constants, then metrics.</summary>
+/// <summary>The names that a formula may use besides its own lines: constants, then metrics.</summary>
 public sealed record FormulaNames(IReadOnlyDictionary<string, double> Constants, IReadOnlyDictionary<string, string> Metrics)
 {
     public static readonly FormulaNames None = new(new Dictionary<string, double>(), new Dictionary<string, string>());

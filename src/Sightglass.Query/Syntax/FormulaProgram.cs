@@ -1,7 +1,7 @@
 namespace Sightglass.Query.Syntax;
 
 /// <summary>A parsed formula: its named lines and its result.</summary>
-/// <param name="Text">What was parsed.</param>
+/// <param name="Text">The parsed text.</param>
 /// <param name="Lines">The named lines, in order.</param>
 /// <param name="Value">The last line.</param>
 public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines, FormulaNode Value) : ParsedQuery
@@ -14,15 +14,15 @@ public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines,
     /// <summary>Default: the largest value first.</summary>
     public GroupOrder Order { get; init; } = GroupOrder.Default;
 
-    /// <summary>Groups at most.</summary>
+    /// <summary>Maximum number of groups.</summary>
     public int Limit { get; init; } = QueryLimits.Groups;
 }
 
 /// <summary>A line that gives its value a name.</summary>
 public sealed record NamedLine(string Name, FormulaNode Value);
 
-/// <summary>The order of groups. What is equal goes by the keys' texts; null comes last.</summary>
-/// <param name="Key">Index of the key to order by; null orders by value.</param>
+/// <summary>The order of groups. Ties are ordered by the texts of the keys; null comes last.</summary>
+/// <param name="Key">Index of the key to order by; null: by value.</param>
 public sealed record GroupOrder(int? Key, bool IsDescending)
 {
     public static readonly GroupOrder Default = new(null, IsDescending: true);

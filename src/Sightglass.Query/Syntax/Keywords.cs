@@ -1,6 +1,6 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>The words of filters and formulas. They count only in capitals, so that texts can be searched for the small ones.</summary>
+/// <summary>The keywords of filters and formulas. They must be upper case, so that the same words in lower case can be searched as text.</summary>
 public static class Keywords
 {
     public const string And = "AND";

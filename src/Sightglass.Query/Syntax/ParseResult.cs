@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sightglass.Query.Syntax;
 
-/// <summary>A syntax tree, or why there is none.</summary>
+/// <summary>A syntax tree, or an error.</summary>
 public sealed class ParseResult<T>
     where T : class
 {
@@ -12,7 +12,7 @@ public sealed class ParseResult<T>
 
     public T? Value { get; }
 
-    /// <summary>The first thing that is wrong: what follows it can only be guessed at.</summary>
+    /// <summary>The first error; the text after it cannot be parsed reliably.</summary>
     public QueryError? Error { get; }
 
     [MemberNotNullWhen(true, nameof(Value))]

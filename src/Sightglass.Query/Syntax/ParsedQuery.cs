@@ -1,16 +1,16 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>What a text asks for, in whatever language it is written: <see cref="EventsQuery"/>, <see cref="FormulaProgram"/> or <see cref="SelectQuery"/>.</summary>
+/// <summary>A parsed query of any language: <see cref="EventsQuery"/>, <see cref="FormulaProgram"/> or <see cref="SelectQuery"/>.</summary>
 public abstract record ParsedQuery
 {
     private protected ParsedQuery()
     {
     }
 
-    /// <summary>What the answer is: <c>filter</c> for events, <c>value</c>, <c>groups</c> or <c>table</c>.</summary>
+    /// <summary>The kind of result: <c>filter</c> for events, <c>value</c>, <c>groups</c> or <c>table</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>What the text probably does not mean, as far as the text alone can tell.</summary>
+    /// <summary>What the text probably does not mean, as far as the text alone shows.</summary>
     public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];
 }
 

@@ -1,12 +1,12 @@
 namespace Sightglass.Query.Syntax;
 
-/// <summary>How large a query may be. Each limit keeps one query from costing more than the questions of everybody else.</summary>
+/// <summary>How large a query may be. Each limit prevents one query from costing more than all other queries together.</summary>
 public static class QueryLimits
 {
-    /// <summary>Characters of a query's text: far more than people write, little enough to parse on every key stroke.</summary>
+    /// <summary>Characters of a query's text: far more than people write, and few enough to parse on every keystroke.</summary>
     public const int TextLength = 16 * 1024;
 
-    /// <summary>Parentheses and negations within each other: what recursive parsing may safely take of the stack.</summary>
+    /// <summary>Nested parentheses and negations: what recursive parsing may safely use of the stack.</summary>
     public const int Depth = 64;
 
     /// <summary>Conditions and text terms of one query.</summary>
@@ -15,10 +15,10 @@ public static class QueryLimits
     /// <summary>Text terms of one query. Each reads every text of an event, so they cost far more than conditions.</summary>
     public const int SearchTerms = 16;
 
-    /// <summary>Lines of a formula, and the formulas of other metrics it draws in.</summary>
+    /// <summary>Lines of a formula. The limit applies separately to the formula of each metric that it uses.</summary>
     public const int FormulaLines = 200;
 
-    /// <summary>Operations and operands of a formula after the names in it are replaced by what they stand for. The engine parses at most 1,000 levels.</summary>
+    /// <summary>Operations and operands of a formula with its names replaced by their definitions. The engine parses at most 1,000 levels.</summary>
     public const int Operations = 500;
 
     public const int GroupKeys = 8;

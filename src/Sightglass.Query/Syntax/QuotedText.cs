@@ -2,20 +2,20 @@ using System.Text;
 
 namespace Sightglass.Query.Syntax;
 
-/// <summary>Names and values as filters and formulas write them.</summary>
+/// <summary>Prints names and values for filters and formulas.</summary>
 public static class QuotedText
 {
-    /// <summary>A value as it must be written to be compared letter by letter.</summary>
+    /// <summary>A value, quoted so that it is compared literally.</summary>
     public static string Quote(string text) => $"\"{Escape(text, escapesStars: true)}\"";
 
-    /// <summary>A field's name, in quotes where it needs them.</summary>
+    /// <summary>A field's name, quoted if necessary.</summary>
     public static string Name(string name) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$') && name is not (Keywords.And or Keywords.Or or Keywords.Not)
             ? name
             : $"\"{Escape(name, escapesStars: false)}\"";
 
-    /// <summary>What stands between the quotes.</summary>
-    /// <param name="escapesStars">True where an asterisk would stand for any text.</param>
+    /// <summary>The text between the quotes.</summary>
+    /// <param name="escapesStars">True where an asterisk would be a wildcard.</param>
     internal static string Escape(string text, bool escapesStars)
     {
         var escaped = new StringBuilder(text.Length + 2);

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Sightglass.Query.Warnings;
 
-/// <summary>The names that attributes of some events have, as a query writes them: <c>metadata</c>, <c>metadata.region</c>.</summary>
+/// <summary>The attribute names of some events, as a query writes them: <c>metadata</c>, <c>metadata.region</c>.</summary>
 public sealed class AttributeNames
 {
-    // Objects within each other whose names are taken: nobody writes longer paths by heart.
+    // Depth of nested objects whose names are included: nobody types longer paths from memory.
     private const int MaxDepth = 4;
 
     // Names compared with a mistyped one.
     private const int MaxNames = 2_000;
 
-    // At most MaxNames, in the order in which they were met; lives as long as one question.
+    // At most MaxNames, in the order of their first occurrence; lives as long as one request.
     private readonly List<string> _names = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 

@@ -2,7 +2,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
 
-/// <summary>The filters and fields that a query's own text names: what is wrong within another metric is told where that one is written.</summary>
+/// <summary>The filters and fields in a query's own text. Errors within other metrics are reported where those are defined.</summary>
 internal static class QueryNodes
 {
     public static IEnumerable<FilterNode> Filters(ParsedQuery query) => Roots(query).Concat(Aggregates(query).SelectMany(FiltersOf)).SelectMany(Of);
@@ -50,7 +50,7 @@ internal static class QueryNodes
         NegationNode negation => Aggregates(negation.Operand),
         ArithmeticNode arithmetic => Aggregates(arithmetic.Left).Concat(Aggregates(arithmetic.Right)),
 
-        // A line of this text, which is looked at itself, or a metric.
+        // A line of this text, which is visited itself, or a metric.
         _ => [],
     };
 

@@ -2,19 +2,19 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Warnings;
 
-/// <summary>Finds words that are searched as texts and were probably meant to be keywords.</summary>
+/// <summary>Finds words that are searched as text but were probably meant as keywords.</summary>
 /// <remarks>
 /// <code>
-/// event=a and result=hit             asks for events that hold the word "and"
-/// Count(event=a WHERE result=hit)    asks for events that hold the word "WHERE": within a function no clause can stand
+/// event=a and result=hit             searches for events that contain the word "and"
+/// Count(event=a WHERE result=hit)    searches for events that contain the word "WHERE": a function cannot contain a clause
 /// </code>
 /// </remarks>
 internal static class SearchedKeywords
 {
-    /// <summary>The query with a warning for each of the words.</summary>
+    /// <summary>The query, with a warning for each such word.</summary>
     public static ParsedQuery WarnOf(string text, ParsedQuery query)
     {
-        // A WHERE is part of each function on its line, so its terms come more than once.
+        // A WHERE is part of each function on its line, so its terms occur more than once.
         var words = QueryNodes.Filters(query).OfType<AndNode>().SelectMany(and => Words(text, and.Operands, hasClauses: query is FormulaProgram)).Distinct();
         return query with { Warnings = [.. words.Select(span => Warn(text, span))] };
     }
@@ -32,7 +32,7 @@ internal static class SearchedKeywords
     {
         for (var i = 0; i < operands.Count; i++)
         {
-            // With its quotes, where it has some: they say that the text is meant.
+            // Including quotes, if there are any: quotes show that the text is meant.
             if (operands[i] is SearchNode { Span: var span } && IsKeyword(text.Substring(span.Start, span.Length), i, i + 1 < operands.Count ? operands[i + 1] : null, hasClauses))
             {
                 yield return span;
@@ -40,7 +40,7 @@ internal static class SearchedKeywords
         }
     }
 
-    /// <summary>True for what joins or negates conditions, and for what begins a clause.</summary>
+    /// <summary>True for words that join or negate conditions, and for words that begin a clause.</summary>
     private static bool IsKeyword(string word, int index, FilterNode? next, bool hasClauses) => word.ToUpperInvariant() switch
     {
         Keywords.And or Keywords.Or => index > 0 && next is not null,

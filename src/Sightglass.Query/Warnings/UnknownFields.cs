@@ -5,18 +5,18 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Warnings;
 
-/// <summary>Finds names that stand for no field. Any name may be an attribute, so whether one is a mistake only the events can tell.</summary>
+/// <summary>Finds names that are not fields. Any name may be an attribute, so only the events can tell whether it is a mistake.</summary>
 /// <param name="binder">Knows the canonical fields and those of the packs.</param>
 public sealed class UnknownFields(QueryBinder binder)
 {
-    /// <summary>The names of a query that no field has, each once, at its first place.</summary>
+    /// <summary>The names in a query that are not fields, each once, at its first position.</summary>
     public IReadOnlyList<FieldName> Of(ParsedQuery query) =>
         [.. QueryNodes.Fields(query).Where(name => binder.BindField(name.Name) is AttributeField).OrderBy(name => name.Span.Start).DistinctBy(name => name.Name)];
 
-    /// <summary>Says that a name was found nowhere, and what it may have been meant to be.</summary>
+    /// <summary>Warns that no event has a name, and suggests what may have been meant.</summary>
     /// <param name="text">The query.</param>
     /// <param name="name">One of <see cref="Of"/>.</param>
-    /// <param name="attributes">Names that attributes have, the likelier first.</param>
+    /// <param name="attributes">Names of attributes, the likelier first.</param>
     public QueryWarning Warn(string text, FieldName name, IEnumerable<string> attributes)
     {
         var member = binder.BindField(name.Name) is AttributeField attribute ? attribute.Member : name.Name;

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>A key as it is kept: its hash, never the key.</summary>
-/// <param name="Id">Names it in lists.</param>
+/// <summary>A stored key: the hash, never the key itself.</summary>
+/// <param name="Id">Identifies it in lists.</param>
 /// <param name="Hash">SHA-256 of the key's text, lower-case hexadecimal. Keys are 128 random bits or more, so a slow hash would add nothing.</param>
 /// <param name="Scopes">What its holder may do.</param>
-/// <param name="Tenant">The one tenant it is for; null for all.</param>
+/// <param name="Tenant">Its tenant; null for all tenants.</param>
 /// <param name="CreatedAt">UTC.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">For people.</param>
 internal sealed record ApiKey(string Id, string Hash, Scope Scopes, string? Tenant, DateTimeOffset CreatedAt, string Name = "")
 {
-    /// <summary>Every key begins with this, so that leaked ones can be found by scanners.</summary>
+    /// <summary>Prefix of every key, so that scanners can find leaked keys.</summary>
     public const string Prefix = "sg_";
 
-    /// <summary>Lets its holder make every other key.</summary>
+    /// <summary>True if its holder can create every other key.</summary>
     public bool IsRoot => Tenant is null && (Scopes & Scope.Admin) != 0;
 
     /// <summary>A new key: the prefix and 160 random bits.</summary>

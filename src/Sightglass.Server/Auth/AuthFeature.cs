@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Auth;
 
-/// <summary>Who may use the server: keys, sessions, and what each may do.</summary>
+/// <summary>Authentication and authorization: keys, sessions, scopes.</summary>
 internal static class AuthFeature
 {
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
@@ -11,7 +11,7 @@ internal static class AuthFeature
         services.AddSingleton<Authenticator>();
     }
 
-    /// <summary>Keeps pages of other origins out, before anything else is done for a request.</summary>
+    /// <summary>Rejects pages of other origins before anything else happens in a request.</summary>
     public static void UseAuth(this IApplicationBuilder app) => app.UseMiddleware<LocalHostGuard>();
 
     public static void MapAuth(this IEndpointRouteBuilder routes)

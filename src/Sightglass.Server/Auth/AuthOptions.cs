@@ -1,14 +1,14 @@
 namespace Sightglass.Server.Auth;
 
-/// <summary>Who may use the server. Section <c>Auth</c>.</summary>
+/// <summary>Options of authentication. Section <c>Auth</c>.</summary>
 internal sealed class AuthOptions
 {
-    /// <summary>No key is asked for. Only while every address the server listens on is a loopback address.</summary>
+    /// <summary>Requests need no key. Allowed only if every address that the server listens on is a loopback address.</summary>
     public bool Open { get; set; }
 
-    /// <summary>Every address the server listens on can be reached from this machine only.</summary>
+    /// <summary>True if every address that the server listens on can only be reached from this machine.</summary>
     public bool IsLoopbackOnly { get; set; }
 
-    /// <summary>The first admin key, for scripts and tests (<c>SIGHTGLASS_ADMIN_KEY</c>); null makes one at the first start.</summary>
+    /// <summary>The first admin key, for scripts and tests (<c>SIGHTGLASS_ADMIN_KEY</c>); null: the first start creates one.</summary>
     public string? AdminKey { get; set; }
 }

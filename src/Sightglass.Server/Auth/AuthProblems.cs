@@ -3,7 +3,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Why somebody may not do something, and what is wrong with a key.</summary>
+/// <summary>Problems of authentication, authorization and keys.</summary>
 internal static class AuthProblems
 {
     public static ProblemHttpResult NotSignedIn() =>

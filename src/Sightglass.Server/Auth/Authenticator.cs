@@ -1,11 +1,11 @@
 namespace Sightglass.Server.Auth;
 
-/// <summary>Tells who a request comes from: by key, or by the session of a signed-in person.</summary>
+/// <summary>Identifies the caller of a request: by key, or by the session of a signed-in person.</summary>
 internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options)
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>The caller by the Authorization header or the session cookie; <see cref="Caller.Nobody"/> when neither is valid.</summary>
+    /// <summary>The caller from the Authorization header or the session cookie; <see cref="Caller.Nobody"/> when neither is valid.</summary>
     public Caller Identify(HttpRequest request)
     {
         string authorization = request.Headers.Authorization.ToString();
@@ -19,13 +19,13 @@ internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOption
             return Caller.Anybody;
         }
 
-        // A session ends with the key it was opened with.
+        // A session ends when the key that opened it is revoked.
         return request.Cookies[Sessions.CookieName] is { } cookie && sessions.Find(cookie) is { } caller && (caller.KeyId is null || keys.FindById(caller.KeyId) is not null)
             ? caller
             : Caller.Nobody;
     }
 
-    /// <summary>The caller by a key that came some other way (a format's own header).</summary>
+    /// <summary>The caller for a key from another place (a format's own header).</summary>
     public Caller Identify(string key) =>
         options.Open ? Caller.Anybody
         : keys.Find(key) is { } known ? new Caller(known.Scopes, known.Tenant) { KeyId = known.Id }

@@ -2,12 +2,12 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Lets a request through to an endpoint only when its caller has the scope the endpoint names.</summary>
+/// <summary>Allows a request to an endpoint only if its caller has the scope that the endpoint requires.</summary>
 internal static class Authorization
 {
     private static readonly object CallerKey = new();
 
-    /// <summary>Asks for a scope: 401 without a valid key or session, 403 without the scope.</summary>
+    /// <summary>Requires a scope: 401 without a valid key or session, 403 without the scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, Scope scope)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -15,16 +15,16 @@ internal static class Authorization
         return builder.ProducesProblems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Holds callers to the scopes of endpoints before anything of a request is read. After routing.</summary>
+    /// <summary>Checks the scopes of callers before anything of a request is read. Use after routing.</summary>
     public static void UseScopes(this IApplicationBuilder app) => app.Use((context, next) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required) is { } rejection
             ? rejection.ExecuteAsync(context)
             : next(context));
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller of the request.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Items[CallerKey] as Caller ?? Authenticate(context);
 
-    /// <summary>Sets the caller, for formats that carry their key in a place of their own.</summary>
+    /// <summary>Sets the caller, for formats that put the key elsewhere.</summary>
     public static void SetCaller(this HttpContext context, Caller caller) => context.Items[CallerKey] = caller;
 
     private static Caller Authenticate(HttpContext context)
@@ -57,12 +57,12 @@ internal static class Authorization
     }
 }
 
-/// <summary>The scope that an endpoint asks for, as metadata.</summary>
+/// <summary>The scope that an endpoint requires, as metadata.</summary>
 internal sealed record RequiredScope(Scope Scope)
 {
-    /// <summary>The endpoint finds its callers by itself: the protocol has keys in places of its own.</summary>
+    /// <summary>The endpoint identifies its callers itself, because its protocol puts the key elsewhere.</summary>
     public bool IsCheckedByEndpoint { get; init; }
 
-    /// <summary>People open it in a browser: it leads whoever is not signed in to the page where they can.</summary>
+    /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
     public bool IsPage { get; init; }
 }

@@ -3,9 +3,9 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Who asks: what they may do, and for which tenant.</summary>
-/// <param name="Scopes">What they may do.</param>
-/// <param name="Tenant">Their tenant; null for all of them.</param>
+/// <summary>The caller of a request: scopes and tenant.</summary>
+/// <param name="Scopes">What the caller may do.</param>
+/// <param name="Tenant">The caller's tenant; null for all tenants.</param>
 internal sealed record Caller(Scope Scopes, string? Tenant)
 {
     /// <summary>The tenant of events that name none.</summary>
@@ -15,13 +15,13 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
 
     public static readonly Caller Anybody = new(Scope.All, null);
 
-    /// <summary>The key they have, or opened their session with; null where none was asked for.</summary>
+    /// <summary>The caller's key, or the key that opened the session; null if no key was required.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>What the history of documents calls them.</summary>
+    /// <summary>The caller's name in the history of documents.</summary>
     public string Actor => KeyId is null ? "anybody" : $"key {KeyId}";
 
-    /// <summary>How their events are read.</summary>
+    /// <summary>The origin of the caller's events.</summary>
     public EventOrigin Origin { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
 
     public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;

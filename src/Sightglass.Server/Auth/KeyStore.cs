@@ -4,17 +4,17 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>The keys of an installation: documents, with a copy in memory that every request is checked against.</summary>
-/// <remarks>Any thread may call it. The dictionaries are replaced, never changed: readers take no lock.</remarks>
+/// <summary>The keys of an installation: documents, with a copy in memory for checking every request.</summary>
+/// <remarks>Any thread may call it. The dictionaries are replaced, never changed, so readers take no lock.</remarks>
 internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
 {
-    /// <summary>The documents that keys are.</summary>
+    /// <summary>The document kind of keys.</summary>
     public static readonly DocumentKind Kind = DocumentKind.Edited("key");
 
-    /// <summary>Keys of an installation. They are made by people, and all of them are in memory.</summary>
+    /// <summary>Maximum number of keys. People create them, and all of them are in memory.</summary>
     public const int MaxKeys = 10_000;
 
-    // Where the first versions kept them all.
+    // Where the first versions of the program stored the keys.
     private const string FormerFileName = "keys.json";
 
     private readonly SemaphoreSlim _changing = new(1);
@@ -25,24 +25,24 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
 
     public bool IsEmpty => _byHash.Count == 0;
 
-    /// <summary>All keys, the oldest first.</summary>
+    /// <summary>All keys, oldest first.</summary>
     public IReadOnlyList<ApiKey> All => [.. _byHash.Values.OrderBy(key => key.CreatedAt)];
 
     public ApiKey? Find(string key) => _byHash.GetValueOrDefault(ApiKey.HashOf(key));
 
-    /// <summary>The key of this id; null when there is none, or no longer.</summary>
+    /// <summary>The key with this id; null when there is none.</summary>
     public ApiKey? FindById(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Reads the keys again: at the start, and when another server changed them.</summary>
-    /// <exception cref="DocumentStoreException">They cannot be read; the keys are as before.</exception>
+    /// <summary>Reloads the keys: at start, and when another server changed them.</summary>
+    /// <exception cref="DocumentStoreException">They cannot be read; the keys in memory are unchanged.</exception>
     public Task LoadAsync(CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         await ReadAsync(cancellationToken);
         return true;
     }, cancellationToken);
 
-    /// <summary>Takes over the keys that an earlier version left in a file of the data directory, and removes the file.</summary>
-    /// <exception cref="IOException">The file cannot be read, or the keys could not be written; the file is still there.</exception>
+    /// <summary>Imports the keys that an earlier version stored in a file of the data directory, and removes the file.</summary>
+    /// <exception cref="IOException">The file cannot be read, or the keys cannot be written; the file still exists.</exception>
     public async Task ImportAsync(IStoreDirectory directory, CancellationToken cancellationToken)
     {
         if (directory.TryReadAll(FormerFileName) is not { } file)
@@ -60,11 +60,11 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
         await LoadAsync(cancellationToken);
     }
 
-    /// <summary>Adds a key, durably, unless it is there.</summary>
-    /// <param name="request">The key; its secret is not kept.</param>
-    /// <param name="actor">Who makes it.</param>
-    /// <returns>What is kept of it; null when there are too many.</returns>
-    /// <exception cref="DocumentStoreException">It could not be written; the keys are as before.</exception>
+    /// <summary>Adds a key durably, unless it exists.</summary>
+    /// <param name="request">The key; its secret is not stored.</param>
+    /// <param name="actor">Recorded as its author.</param>
+    /// <returns>The stored key; null when there are too many.</returns>
+    /// <exception cref="DocumentStoreException">It could not be written; the keys are unchanged.</exception>
     public Task<ApiKey?> AddAsync(NewKey request, string actor, CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         var hash = ApiKey.HashOf(request.Secret);
@@ -80,7 +80,7 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
                 return null;
             }
 
-            // The first of the hash's digits; more of them where two keys begin alike.
+            // The id is the first digits of the hash; more of them if two keys begin alike.
             var length = 8;
             while (_byId.ContainsKey(hash[..length]))
             {
@@ -95,21 +95,21 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
                 return added;
             }
 
-            // Another server made one of this name just now.
+            // Another server created one with this id in the meantime.
             await ReadAsync(cancellationToken);
         }
     }, cancellationToken);
 
-    /// <summary>Removes a key, durably. It is not valid any more once this returns, nor are the sessions that were opened with it; other servers know it some seconds later.</summary>
-    /// <param name="key">Nothing happens when it is gone already.</param>
-    /// <param name="actor">Who removes it.</param>
-    /// <returns>False when it is the last one that may make others: without it nobody could let anybody in.</returns>
-    /// <exception cref="DocumentStoreException">It could not be written; the keys are as before.</exception>
+    /// <summary>Removes a key durably. When this returns, the key and the sessions that it opened are no longer valid; other servers follow some seconds later.</summary>
+    /// <param name="key">If it does not exist any more, nothing happens.</param>
+    /// <param name="actor">Recorded as the author of the removal.</param>
+    /// <returns>False when it is the last key that can create others: without it nobody could get access.</returns>
+    /// <exception cref="DocumentStoreException">It could not be written; the keys are unchanged.</exception>
     public Task<bool> TryRemoveAsync(ApiKey key, string actor, CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
         if (documents.IsShared)
         {
-            // Another server may have removed the others.
+            // Another server may have removed the other keys.
             await ReadAsync(cancellationToken);
         }
 
@@ -159,7 +159,7 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
     }
 }
 
-/// <summary>A key to be made.</summary>
-/// <param name="Secret">Its text.</param>
+/// <summary>A key to create.</summary>
+/// <param name="Secret">The text of the key.</param>
 /// <inheritdoc cref="ApiKey"/>
 internal sealed record NewKey(string Secret, Scope Scopes, string? Tenant, string Name = "");

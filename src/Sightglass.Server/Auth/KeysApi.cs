@@ -3,7 +3,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary><c>/api/keys</c>: who may use this server. For admins; an admin of one tenant sees and makes the keys of that tenant.</summary>
+/// <summary><c>/api/keys</c>: manages keys. For admins; an admin of one tenant sees and creates the keys of that tenant.</summary>
 internal static class KeysApi
 {
     private const int MaxNameLength = 100;
@@ -69,17 +69,17 @@ internal static class KeysApi
 
 internal sealed record KeyList(IReadOnlyList<KeyAnswer> Keys);
 
-/// <param name="Id">Names it for <c>DELETE</c>.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Id">For <c>DELETE</c>.</param>
+/// <param name="Name">For people.</param>
 /// <param name="Scopes"><c>ingest</c>, <c>query</c>, <c>admin</c>; the last one includes the others.</param>
-/// <param name="Tenant">The one it is for; null for all.</param>
+/// <param name="Tenant">Its tenant; null for all tenants.</param>
 /// <param name="CreatedAt">UTC.</param>
 internal sealed record KeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt)
 {
     internal static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, ScopeWords.Of(key.Scopes), key.Tenant, key.CreatedAt);
 }
 
-/// <param name="Key">The secret: shown once.</param>
+/// <param name="Key">The secret; shown only once.</param>
 /// <inheritdoc cref="KeyAnswer"/>
 internal sealed record NewKeyAnswer(string Id, string Name, IReadOnlyList<string> Scopes, string? Tenant, DateTimeOffset CreatedAt, string Key);
 

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>While the server listens on loopback only, refuses requests that a web page of another origin could have sent here.</summary>
+/// <summary>While the server listens on loopback only, rejects requests that a web page of another origin could have sent.</summary>
 /// <remarks>
 /// A page whose name resolves to 127.0.0.1 sends its own name as Host; a form or script of another origin sends its Origin. A page that another
-/// program of this machine serves is taken for a program, which has a key of its own; the session is not for it, and cookies do not know ports.
+/// program on this machine serves is treated like a program and needs its own key. It must not use the session, but cookies ignore ports.
 /// </remarks>
 internal sealed class LocalHostGuard(RequestDelegate next, AuthOptions options)
 {
@@ -26,7 +26,7 @@ internal sealed class LocalHostGuard(RequestDelegate next, AuthOptions options)
     private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    // Reading is safe: no answer of ours lets another origin see it.
+    // Reading is safe, because our responses do not allow another origin to see them.
     private static bool UsesSession(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && request.Cookies.ContainsKey(Sessions.CookieName);
 

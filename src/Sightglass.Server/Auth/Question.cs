@@ -5,8 +5,8 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>A question that has its times in its body, with the telemetry that it may read.</summary>
-/// <typeparam name="TBody">What the body is.</typeparam>
+/// <summary>A request body that contains the time range, with the telemetry that the request may read.</summary>
+/// <typeparam name="TBody">Type of the body.</typeparam>
 internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableFromHttpContext<Question<TBody>>, IEndpointParameterMetadataProvider
     where TBody : class, IAskedRange
 {
@@ -34,7 +34,7 @@ internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableF
     }
 }
 
-/// <summary>A body with the times of a question.</summary>
+/// <summary>A body with a time range.</summary>
 internal interface IAskedRange
 {
     string? From { get; }

@@ -5,7 +5,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>The telemetry that a request may read: of its tenant, in the range of time it asks for. A handler that reads takes one, so that no route can forget the tenant.</summary>
+/// <summary>The telemetry that a request may read: of its tenant, in its time range. A handler that reads telemetry takes one, so that no route can forget the tenant.</summary>
 internal sealed record ReadScope(TenantScope Tenant, TimeRange Range) : IBindableFromHttpContext<ReadScope>, IEndpointParameterMetadataProvider
 {
     /// <summary>For statements.</summary>

@@ -15,7 +15,7 @@ internal static class SessionApi
         session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session");
     }
 
-    // Without a token this is a page of the application, which asks for a key.
+    // Without a token this address is a page of the application, which asks for a key.
     private static IResult SignInByLink(HttpContext context, Sessions sessions, StaticPage page, string? token = null)
     {
         if (token is null || sessions.TakeLink(token) is not { } caller)
@@ -69,10 +69,10 @@ internal static class SessionApi
         ProductVersion.Text);
 }
 
-/// <param name="Authenticated">Whether the caller is known.</param>
-/// <param name="Scopes">What they may do.</param>
-/// <param name="Tenant">Their tenant; null for all.</param>
-/// <param name="Version">The server's.</param>
+/// <param name="Authenticated">True if the caller is known.</param>
+/// <param name="Scopes">What the caller may do.</param>
+/// <param name="Tenant">The caller's tenant; null for all tenants.</param>
+/// <param name="Version">The server's version.</param>
 internal sealed record SessionAnswer(bool Authenticated, IReadOnlyList<string> Scopes, string? Tenant, string Version);
 
 /// <param name="Key">An <c>sg_…</c> key.</param>

@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Signed-in people, and the one-time links that sign them in. In memory: a restart signs everybody out.</summary>
+/// <summary>Sessions of signed-in people, and one-time sign-in links. In memory: a restart signs everybody out.</summary>
 internal sealed class Sessions(TimeProvider time)
 {
-    /// <summary>The cookie that carries a session.</summary>
+    /// <summary>The session cookie.</summary>
     public const string CookieName = "sg_session";
 
     /// <summary>How long a session lasts.</summary>
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>How long a link may wait to be used.</summary>
+    /// <summary>How long a link is valid.</summary>
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
 
-    // Past this many the oldest end: a bound against whoever signs in in a loop.
+    // Beyond this the oldest sessions end: a limit for clients that sign in in a loop.
     private const int MaxSessions = 10_000;
 
     private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> _sessions = new(StringComparer.Ordinal);
@@ -29,11 +29,11 @@ internal sealed class Sessions(TimeProvider time)
         return token;
     }
 
-    /// <summary>Uses up a link.</summary>
+    /// <summary>Consumes a link.</summary>
     public Caller? TakeLink(string token) =>
         _links.TryRemove(token, out var link) && link.Until > time.GetUtcNow() ? link.Caller : null;
 
-    /// <summary>Opens a session; its token goes into the cookie.</summary>
+    /// <summary>Opens a session and returns the token for the cookie.</summary>
     public string Open(Caller caller)
     {
         if (_sessions.Count >= MaxSessions)

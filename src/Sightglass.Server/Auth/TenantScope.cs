@@ -5,15 +5,15 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Whose telemetry a request may read: that of its key's tenant, or, with a key for all tenants, of the one that the parameter <c>tenant</c> names.</summary>
-/// <param name="Tenant">The one tenant; null for all of them.</param>
+/// <summary>The tenant whose telemetry a request may read: that of its key or, with a key for all tenants, the one in the parameter <c>tenant</c>.</summary>
+/// <param name="Tenant">Null for all tenants.</param>
 internal sealed record TenantScope(string? Tenant) : IBindableFromHttpContext<TenantScope>, IEndpointParameterMetadataProvider
 {
     private const string Name = "tenant";
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Of(context));
 
-    /// <exception cref="ProblemException">The caller asks for a tenant that its key is not for.</exception>
+    /// <exception cref="ProblemException">The key is not valid for the requested tenant.</exception>
     public static TenantScope Of(HttpContext context)
     {
         var own = context.GetCaller().Tenant;
@@ -27,7 +27,7 @@ internal sealed record TenantScope(string? Tenant) : IBindableFromHttpContext<Te
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => Describe(builder);
 
-    /// <summary>Whoever reads telemetry may be asked for one tenant, and may meet an engine that cannot answer.</summary>
+    /// <summary>Endpoints that read telemetry accept the parameter for one tenant, and may fail because of the engine.</summary>
     internal static void Describe(EndpointBuilder builder)
     {
         builder.Metadata.Add(new RequestParameter(Name, "One tenant's events only; for keys of all tenants."));

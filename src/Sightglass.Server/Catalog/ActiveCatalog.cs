@@ -1,9 +1,9 @@
 namespace Sightglass.Server.Catalog;
 
-/// <summary>The catalog in force. It is replaced as a whole when a pack is applied, so whoever asks twice may get two.</summary>
+/// <summary>The current catalog. It is replaced as a whole when a pack is applied, so two reads may return two catalogs.</summary>
 /// <remarks>
-/// A request takes <see cref="LoadedCatalog"/> itself, which stays the same until the request ends. What lives longer looks here once
-/// for each thing it does. Any thread may call it.
+/// A request uses <see cref="LoadedCatalog"/> itself, which stays the same until the request ends. Longer-lived code reads it here once
+/// for each operation. Any thread may call it.
 /// </remarks>
 internal sealed class ActiveCatalog(LoadedCatalog current)
 {

@@ -9,7 +9,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>What the packs declare, and how what arrives differs from it.</summary>
+/// <summary>What the packs declare, and where arriving events differ from it.</summary>
 internal static class CatalogApi
 {
     public static void MapCatalogApi(this IEndpointRouteBuilder routes)
@@ -25,7 +25,7 @@ internal static class CatalogApi
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
         var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
 
-        // Counted for all tenants together, so a key of one tenant is not told.
+        // Counted for all tenants together, so a key for one tenant must not see it.
         var contradictions = http.GetCaller().Tenant is null ? drift.ByField : ReadOnlyDictionary<string, long>.Empty;
         return TypedResults.Ok(new CatalogAnswer(
             [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
@@ -51,12 +51,12 @@ internal static class CatalogApi
     private static Ok<FieldsAnswer> Fields(LoadedCatalog catalog) => TypedResults.Ok(new FieldsAnswer([.. catalog.Schema.Fields.Select(FieldAnswer.Of)]));
 }
 
-/// <param name="Drift">What arrived and does not fit: values of another type since the start (for keys of all tenants), events no pack declares in the range.</param>
+/// <param name="Drift">Events that do not match the packs: values of the wrong type since the start (only for keys for all tenants), and events in the range that no pack declares.</param>
 internal sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnlyList<DriftAnswer> Drift);
 
 internal sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
 
-/// <param name="Count">Events of this name, former names included, in the range.</param>
+/// <param name="Count">Events in the range with this name or a former name.</param>
 internal sealed record CatalogEvent(string Name, EventKind Kind, string Description, long Count);
 
 internal sealed record DriftAnswer(DriftCode Code, string? Field, string? Event, long Count);

@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Catalog;
 
-/// <summary>What the packs declare, what follows from it, and how they are changed.</summary>
+/// <summary>The catalog of packs and its changes.</summary>
 internal static class CatalogFeature
 {
     /// <exception cref="CatalogException">The packs cannot be used.</exception>
@@ -10,7 +10,7 @@ internal static class CatalogFeature
         services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
         services.AddSingleton<PackStore>();
 
-        // One catalog for the whole of a request, whatever is applied meanwhile; what is made of it lives as long.
+        // A request uses one catalog until its end, whatever is applied in the meantime; objects built from the catalog live as long.
         services.AddScoped(provider => provider.GetRequiredService<ActiveCatalog>().Current);
         services.AddScoped<QueryContext>();
         services.AddSingleton<DriftCounts>();

@@ -1,11 +1,11 @@
 namespace Sightglass.Server.Catalog;
 
-/// <summary>Values that arrived with another type than their field declares, by field, since the start. They are kept as attributes. Any thread.</summary>
+/// <summary>Counts values whose type differs from their field's, by field, since the start. The values are stored as attributes. Any thread.</summary>
 internal sealed class DriftCounts
 {
     private readonly Lock _lock = new();
 
-    // One entry a declared field; guarded by _lock.
+    // One entry per declared field; guarded by _lock.
     private readonly Dictionary<string, long> _byField = [];
 
     public IReadOnlyDictionary<string, long> ByField

@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>Packs that were read and compiled together, and what follows from them. Immutable: applying a pack makes another one (<see cref="ActiveCatalog"/>).</summary>
+/// <summary>Packs that were read and compiled together, and what is derived from them. Immutable: applying a pack creates a new one (<see cref="ActiveCatalog"/>).</summary>
 internal sealed class LoadedCatalog
 {
     private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics)
@@ -18,7 +18,7 @@ internal sealed class LoadedCatalog
         Defaults = new CatalogDefaults(catalog, Schema);
     }
 
-    /// <summary>What the packs were read from, by name.</summary>
+    /// <summary>The texts of the packs, by name.</summary>
     public IReadOnlyList<PackSource> Sources { get; }
 
     public PackCatalog Catalog { get; }
@@ -30,10 +30,10 @@ internal sealed class LoadedCatalog
     public CatalogDefaults Defaults { get; }
 
     /// <summary>Reads and compiles packs.</summary>
-    /// <returns>The catalog, or null and every mistake with its place.</returns>
+    /// <returns>The catalog, or null and every error with its position.</returns>
     public static (LoadedCatalog? Catalog, IReadOnlyList<PackDiagnostic> Mistakes) Create(IEnumerable<PackSource> packs)
     {
-        // By name: of two packs that declare a field, the first one's description stands.
+        // By name: if two packs declare a field, the first one's description is used.
         var sources = packs.OrderBy(source => source.Name, StringComparer.Ordinal).ToList();
         List<PackDiagnostic> mistakes = [];
         List<Pack> read = [];
@@ -59,8 +59,8 @@ internal sealed class LoadedCatalog
         return metrics is not null && mistakes.Count == 0 ? (new LoadedCatalog(sources, merged.Catalog, metrics), []) : (null, mistakes);
     }
 
-    /// <summary>Reads packs that must be right.</summary>
-    /// <exception cref="CatalogException">A pack is wrong; lists every problem with its place.</exception>
+    /// <summary>Loads packs that must be valid.</summary>
+    /// <exception cref="CatalogException">A pack has errors; lists every problem with its position.</exception>
     public static LoadedCatalog Load(ShippedPacks packs) =>
         Create(packs.Sources) is var (catalog, mistakes) && catalog is not null ? catalog : throw new CatalogException(mistakes);
 

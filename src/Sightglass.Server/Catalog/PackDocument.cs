@@ -4,31 +4,31 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>What somebody made of a pack: its text, or that it is to be left out. Without one, the pack is as shipped.</summary>
+/// <summary>A user's change to a pack: its text, or its removal. Without such a document, the pack is as shipped.</summary>
 /// <param name="Yaml">Null when the pack was removed.</param>
 internal sealed record PackDocument(string? Yaml)
 {
     public static readonly DocumentKind Kind = DocumentKind.Edited("pack");
 
-    /// <param name="body">Of a version; null where it was deleted.</param>
+    /// <param name="body">The body of a version; null if it was deleted.</param>
     public static PackDocument Read(string? body) => body is null ? new PackDocument(Yaml: null) : JsonSerializer.Deserialize<PackDocument>(body, JsonSerializerOptions.Web)!;
 }
 
-/// <summary>A pack as it is to be from now on.</summary>
-/// <param name="Name">Of the pack.</param>
-/// <param name="Document">Null for the shipped one, or none where none is shipped.</param>
-/// <param name="Actor">Who wants it.</param>
+/// <summary>A change to a pack.</summary>
+/// <param name="Name">Name of the pack.</param>
+/// <param name="Document">Null for the shipped pack, or for no pack if none is shipped.</param>
+/// <param name="Actor">The author of the change.</param>
 internal sealed record PackChange(string Name, PackDocument? Document, string Actor)
 {
-    /// <summary>The version the change was made from; null takes whatever is there.</summary>
+    /// <summary>The version that the change is based on; null accepts any version.</summary>
     public long? ExpectedVersion { get; init; }
 }
 
-/// <summary>What became of a change.</summary>
-/// <param name="Version">Of the pack now; 0 as shipped.</param>
+/// <summary>The result of a change.</summary>
+/// <param name="Version">The pack's current version; 0 as shipped.</param>
 internal sealed record PackChangeResult(PackChangeOutcome Outcome, long Version)
 {
-    /// <summary>No pack of this name was in force before.</summary>
+    /// <summary>True if no pack with this name was active before.</summary>
     public bool IsNew { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -39,15 +39,15 @@ internal sealed record PackChangeResult(PackChangeOutcome Outcome, long Version)
 
 internal enum PackChangeOutcome
 {
-    /// <summary>In force and durable.</summary>
+    /// <summary>Active and durable.</summary>
     Applied,
 
-    /// <summary>With mistakes; everything is as before.</summary>
+    /// <summary>The pack has errors; nothing changed.</summary>
     Invalid,
 
-    /// <summary>Another version is there than the one the change was made from.</summary>
+    /// <summary>The current version is not the one that the change is based on.</summary>
     Conflict,
 
-    /// <summary>There are as many packs as there may be.</summary>
+    /// <summary>The maximum number of packs is reached.</summary>
     TooMany,
 }

@@ -5,31 +5,31 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>The packs of an installation: those it is shipped with, and what people made of them. Applies a change while the server runs.</summary>
-/// <remarks>Any thread may call it; changes take turns. Of several servers on one database the others follow about a second later.</remarks>
+/// <summary>The packs of an installation: the shipped ones, and users' changes to them. Applies changes while the server runs.</summary>
+/// <remarks>Any thread may call it; changes run one after the other. With several servers on one database, the others follow about a second later.</remarks>
 internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog active, DocumentStore documents, EventsTable table, ILogger<PackStore> logger)
 {
-    /// <summary>Bytes of a pack's text. The largest that is shipped has 50 KB; printed as JSON it must fit into a document.</summary>
+    /// <summary>Bytes of a pack's text. The largest shipped pack has 50 KB; printed as JSON the text must fit in a document.</summary>
     public const int MaxTextBytes = 256 << 10;
 
-    /// <summary>Packs in force. Each is read and compiled at every change.</summary>
+    /// <summary>Maximum number of active packs. Each change parses and compiles all of them.</summary>
     public const int MaxPacks = 100;
 
     private readonly SemaphoreSlim _changing = new(1);
 
-    /// <summary>What people made of packs, by name; packs that are as shipped are not there.</summary>
+    /// <summary>Users' changes to packs, by name; packs that are as shipped are not included.</summary>
     public async Task<Dictionary<string, Document>> ReadAsync(CancellationToken cancellationToken) =>
         (await documents.ListAsync(PackDocument.Kind, cancellationToken)).ToDictionary(document => document.Key.Id, StringComparer.Ordinal);
 
-    /// <summary>The versions of a pack that are kept, newest first; none of one that is as shipped.</summary>
+    /// <summary>The stored versions of a pack, newest first; none for a pack that is as shipped.</summary>
     public Task<List<DocumentVersion>> VersionsAsync(string name, CancellationToken cancellationToken) => documents.VersionsAsync(KeyOf(name), cancellationToken);
 
-    /// <summary>Puts the packs in force that the documents say, before anything asks for them.</summary>
+    /// <summary>Activates the packs in the documents. Call it before anything uses the catalog.</summary>
     /// <exception cref="CatalogException">The shipped packs cannot be used.</exception>
     /// <exception cref="DocumentStoreException">The documents cannot be read.</exception>
     public Task LoadAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
-        // The shipped packs are compiled already.
+        // The shipped packs are already compiled.
         var texts = TextsOf(await ReadAsync(cancellationToken));
         var next = texts.Count == 0 ? active.Current : Usable(texts, except: null);
         while (await RememberTypesAsync(next, "start", cancellationToken) is { } mistakes)
@@ -44,9 +44,9 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         return true;
     }, cancellationToken);
 
-    /// <summary>Takes over what another server changed.</summary>
-    /// <exception cref="DocumentStoreException">The documents cannot be read; everything is as before, and this may be called again.</exception>
-    /// <exception cref="ClickHouseException">The engine is away; as above.</exception>
+    /// <summary>Applies the changes of another server.</summary>
+    /// <exception cref="DocumentStoreException">The documents cannot be read; nothing changed, and this may be called again.</exception>
+    /// <exception cref="ClickHouseException">The engine is down; as above.</exception>
     public Task FollowAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
         var next = Usable(TextsOf(await ReadAsync(cancellationToken)), except: null);
@@ -55,9 +55,9 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         return true;
     }, cancellationToken);
 
-    /// <summary>Applies a change: when this returns, it is in force and durable.</summary>
-    /// <exception cref="DocumentStoreException">The documents cannot be used; everything is as before.</exception>
-    /// <exception cref="ClickHouseException">The engine, which needs its columns first, is away; everything is as before.</exception>
+    /// <summary>Applies a change: when this returns, it is active and durable.</summary>
+    /// <exception cref="DocumentStoreException">The documents cannot be used; nothing changed.</exception>
+    /// <exception cref="ClickHouseException">The engine, which needs the columns first, is down; nothing changed.</exception>
     public Task<PackChangeResult> ChangeAsync(PackChange change, CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
         var known = await ReadAsync(cancellationToken);
@@ -80,7 +80,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
             return new PackChangeResult(PackChangeOutcome.Invalid, present) { Mistakes = mistakes };
         }
 
-        // The columns first: events with the new fields must find them. A change that fails after this leaves columns that nobody fills.
+        // The columns come first, because events with the new fields need them. A change that fails after this leaves empty columns.
         await table.EnsureAsync(next.Schema, cancellationToken);
         if (await RememberTypesAsync(next, change.Actor, cancellationToken) is { } otherTypes)
         {
@@ -98,7 +98,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         return new PackChangeResult(PackChangeOutcome.Applied, written.Version) { IsNew = before is null, Warnings = Gone(before, next.FindPack(change.Name)) };
     }, cancellationToken);
 
-    /// <summary>Names that were there before and that something else may still use.</summary>
+    /// <summary>Names that the change removed and that something may still use.</summary>
     private static IReadOnlyList<string> Gone(Pack? before, Pack? now)
     {
         if (before is null || now is null)
@@ -115,7 +115,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         ];
     }
 
-    /// <summary>The catalog of what can be used: a document that cannot, after an update of the program, is left out and told, and its pack is as shipped.</summary>
+    /// <summary>The catalog of all valid packs: if a document is invalid after an update of the program, it is skipped and logged, and its pack is as shipped.</summary>
     private LoadedCatalog Usable(Dictionary<string, string?> texts, string? except)
     {
         if (LoadedCatalog.Create(Sources(texts, except)).Catalog is { } all)
@@ -145,7 +145,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         .. texts.Where(text => text.Key != except && text.Value is not null).Select(text => SourceOf(text.Key, text.Value!)),
     ];
 
-    /// <returns>Null when they are remembered; the fields that have another type; or none when another server changed them just now.</returns>
+    /// <returns>Null when the types are stored; the fields with a different type; or an empty list when another server changed the types in the meantime.</returns>
     private async Task<IReadOnlyList<PackDiagnostic>?> RememberTypesAsync(LoadedCatalog next, string actor, CancellationToken cancellationToken)
     {
         var types = await FieldTypes.ReadAsync(documents, cancellationToken);

@@ -10,7 +10,7 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary><c>/api/packs</c>: what is measured, read and changed while the server runs. Packs are of all tenants: only their admins change them.</summary>
+/// <summary><c>/api/packs</c>: reads and changes packs while the server runs. Packs apply to all tenants, so only admins for all tenants can change them.</summary>
 internal static class PacksApi
 {
     private const string Yaml = "application/yaml";
@@ -115,7 +115,7 @@ internal static class PacksApi
             return CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs);
         }
 
-        // A shipped one has to be remembered as removed, or it would be there again.
+        // The removal of a shipped pack must be stored, or the pack would return.
         var change = new PackChange(name, shipped.Find(name) is null ? null : new PackDocument(Yaml: null), http.GetCaller().Actor);
         var result = await packs.ChangeAsync(change, http.RequestAborted);
         return result.Outcome == PackChangeOutcome.Applied ? TypedResults.NoContent() : Refuse(name, result);
@@ -218,10 +218,10 @@ internal static class PacksApi
 
 public sealed record PackList(IReadOnlyList<PackDetails> Packs);
 
-/// <param name="Version">0 as shipped; else of the text that somebody applied.</param>
+/// <param name="Version">0 as shipped; otherwise the version of the applied text.</param>
 /// <param name="ChangedBy">Null as shipped.</param>
 /// <param name="ChangedAt">UTC.</param>
-/// <param name="Events">Names; so are the others.</param>
+/// <param name="Events">Names, as in the other lists.</param>
 public sealed record PackDetails(
     string Name, string Title, string Description, long Version, PackState State, string? ChangedBy, DateTimeOffset? ChangedAt,
     IReadOnlyList<string> Events, IReadOnlyList<string> Fields, IReadOnlyList<string> Metrics, IReadOnlyList<string> Dashboards, IReadOnlyList<string> Alerts);
@@ -232,13 +232,13 @@ public enum PackState
     Applied,
     Removed,
 
-    /// <summary>After an update of the program it cannot be used, and the shipped one is in force.</summary>
+    /// <summary>After an update of the program the applied pack is no longer valid, and the shipped one is active.</summary>
     Invalid,
 }
 
 public sealed record PackVersionList(IReadOnlyList<PackVersion> Versions);
 
-/// <param name="Version">0 is the shipped one.</param>
+/// <param name="Version">0 is the shipped pack.</param>
 public sealed record PackVersion(long Version, PackAction Action, string? ChangedBy, DateTimeOffset? ChangedAt);
 
 public enum PackAction
@@ -246,17 +246,17 @@ public enum PackAction
     Applied,
     Removed,
 
-    /// <summary>To the shipped one, or to none.</summary>
+    /// <summary>To the shipped pack, or to none.</summary>
     Reset,
     Shipped,
 }
 
-/// <param name="Version">The one that is in force now; 0 as shipped.</param>
-/// <param name="Warnings">What the change took away.</param>
+/// <param name="Version">The current version; 0 as shipped.</param>
+/// <param name="Warnings">What the change removed.</param>
 public sealed record PackChangeAnswer(string Name, long Version, IReadOnlyList<string> Warnings);
 
-/// <param name="Version">One of the list of versions; 0 is the shipped one.</param>
+/// <param name="Version">One of the list of versions; 0 is the shipped pack.</param>
 public sealed record RestorePackRequest(long Version);
 
-/// <summary>One mistake in a pack: its place, what it is, and the way out.</summary>
+/// <summary>One error in a pack: position, problem and fix.</summary>
 public sealed record PackMistake(string File, int Line, int Column, string Message);

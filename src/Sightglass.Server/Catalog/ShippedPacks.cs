@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Catalog;
 
-/// <summary>The packs that the program is shipped with, those of them that <c>--packs</c> chose.</summary>
+/// <summary>The packs that are shipped with the program, limited to those selected with <c>--packs</c>.</summary>
 internal sealed class ShippedPacks(IReadOnlyList<PackSource> sources)
 {
     public IReadOnlyList<PackSource> Sources { get; } = sources;
@@ -8,8 +8,8 @@ internal sealed class ShippedPacks(IReadOnlyList<PackSource> sources)
     public PackSource? Find(string name) => Sources.FirstOrDefault(source => source.Name == name);
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">Holds one folder a pack, each with a <c>pack.yaml</c>.</param>
-    /// <param name="names">The packs to load; empty means all of the folder.</param>
+    /// <param name="folder">Contains one folder per pack, each with a <c>pack.yaml</c>.</param>
+    /// <param name="names">The packs to load; empty: all packs of the folder.</param>
     /// <exception cref="CatalogException">A pack is missing.</exception>
     public static ShippedPacks Read(string folder, IReadOnlyCollection<string> names)
     {

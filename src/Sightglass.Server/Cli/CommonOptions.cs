@@ -6,10 +6,10 @@ namespace Sightglass.Server.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The folder of <c>serve</c> unless told otherwise.</summary>
+    /// <summary>The default data folder of <c>serve</c>.</summary>
     public static string DefaultData => Environment.GetEnvironmentVariable("SIGHTGLASS_DATA") ?? "data";
 
-    /// <summary>The folder of <c>demo</c> unless told otherwise: never that of real events.</summary>
+    /// <summary>The default data folder of <c>demo</c>: never that of real events.</summary>
     public static string DefaultDemoData => Path.Combine(DefaultData, "demo");
 
     public static string DefaultUrls => Environment.GetEnvironmentVariable("SIGHTGLASS_URLS") ?? ServeOptions.DefaultUrl;

@@ -11,7 +11,7 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass demo</c>: a server with a month of simulated traffic, and live events from then on.</summary>
+/// <summary><c>sightglass demo</c>: a server with a month of simulated traffic, and live events after that.</summary>
 internal static class DemoCommand
 {
     private static readonly TimeSpan VisibilityPause = TimeSpan.FromMilliseconds(100);
@@ -92,7 +92,7 @@ internal static class DemoCommand
         await player.LoadAsync(cancellationToken);
         await services.GetRequiredService<StorageService>().WaitUntilReadyAsync(cancellationToken);
 
-        // Whoever opens the page now is to see the whole month.
+        // A person who opens the page now should see the whole month.
         var spool = services.GetRequiredService<EventSpool>();
         while (spool.PendingRows > 0)
         {

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass doctor</c>: looks at what a server needs and how one is, and says what to do.</summary>
+/// <summary><c>sightglass doctor</c>: checks this machine and a server, and says what to fix.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()

@@ -3,7 +3,7 @@ using Sightglass.Storage.Engine;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass engine</c>: the child process that the server starts. Not for people.</summary>
+/// <summary><c>sightglass engine</c>: the child process that the server starts. Not for direct use.</summary>
 internal static class EngineCommandLine
 {
     public static Command Create()

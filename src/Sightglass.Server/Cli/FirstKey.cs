@@ -4,13 +4,13 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>Sees to it that an installation has an admin key, and tells it once.</summary>
+/// <summary>Ensures that an installation has an admin key, and prints a new key once.</summary>
 internal static class FirstKey
 {
-    /// <summary>Where the command line of this machine finds the key that the first start made. Readable by its owner only.</summary>
+    /// <summary>The file with the key that the first start created, for the command line of this machine. Readable by its owner only.</summary>
     public const string FileName = "cli.key";
 
-    /// <returns>True when a key was made just now: somebody has to be let in.</returns>
+    /// <returns>True when a key was created now, so that somebody needs a sign-in link.</returns>
     public static async Task<bool> AnnounceAsync(IServiceProvider services, ServeOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         var keys = services.GetRequiredService<KeyStore>();

@@ -39,7 +39,7 @@ internal static class IngestCommand
         }
         catch when (report.Accepted + report.Rejected > 0)
         {
-            // What was kept before the failure is kept, and whoever sends the rest has to know.
+            // Events stored before the failure remain stored, and the sender of the rest must know that.
             Write(terminal, report, time.GetElapsedTime(started), asJson);
             throw;
         }

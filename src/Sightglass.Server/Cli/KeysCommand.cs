@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass keys</c>: lists, makes and revokes the keys of a server.</summary>
+/// <summary><c>sightglass keys</c>: lists, creates and revokes the keys of a server.</summary>
 internal static class KeysCommand
 {
     private const string AllTenants = "all";

@@ -1,12 +1,12 @@
 namespace Sightglass.Server.Cli;
 
-/// <summary>Turns what a server listens on into what one types to reach it from the same machine.</summary>
+/// <summary>Converts the server's listen addresses to an address for use on the same machine.</summary>
 internal static class ListenAddress
 {
     private static readonly string[] AnyHost = ["//0.0.0.0", "//[::]", "//*", "//+"];
 
-    /// <param name="urls">One or several addresses, separated by semicolons; the first counts.</param>
-    /// <returns>Without a slash at the end.</returns>
+    /// <param name="urls">One or several addresses, separated by semicolons; the first is used.</param>
+    /// <returns>Without a trailing slash.</returns>
     public static string ForVisitors(string urls)
     {
         var url = urls.Split(';', StringSplitOptions.TrimEntries)[0].TrimEnd('/');

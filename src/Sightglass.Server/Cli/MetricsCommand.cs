@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass metrics</c>: how the AI does, against its targets.</summary>
+/// <summary><c>sightglass metrics</c>: shows metrics with their targets.</summary>
 internal static class MetricsCommand
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -158,6 +158,6 @@ internal static class MetricsCommand
             .Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
     }
 
-    // For programs each metric goes out as it came.
+    // For programs each metric is printed unchanged.
     private sealed record MetricList(IReadOnlyList<JsonElement> Metrics);
 }

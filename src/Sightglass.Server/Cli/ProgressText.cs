@@ -2,17 +2,17 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>Says how long work stands: in place on a terminal, else as a line now and then.</summary>
+/// <summary>Shows the progress of long work: in place on a terminal, otherwise as a line from time to time.</summary>
 internal static class ProgressText
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
-    // Logs are read afterwards: a few lines tell as much as hundreds.
+    // In a log file a few lines are as useful as hundreds.
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <param name="terminal">Standard error is used.</param>
-    /// <param name="describe">The present state, on one line. Called from another thread than the work's.</param>
-    /// <param name="work">Already begun.</param>
+    /// <param name="terminal">Its standard error is used.</param>
+    /// <param name="describe">Returns the current state, on one line. Called on another thread than the work's.</param>
+    /// <param name="work">Already started.</param>
     public static async Task ShowAsync(Terminal terminal, Func<string> describe, Task work)
     {
         if (terminal.IsErrorInteractive)

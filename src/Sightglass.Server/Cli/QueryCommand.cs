@@ -11,12 +11,12 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass query</c>: asks a server a question.</summary>
+/// <summary><c>sightglass query</c>: runs a query on a server.</summary>
 internal static class QueryCommand
 {
     private const int DefaultRows = 100;
 
-    // People find these in the details of an event; in a table they take the room of what was asked for.
+    // People find these in the details of an event; in a table they take space from more important columns.
     private static readonly HashSet<string> HiddenFromPeople = ["id", "received", "weight"];
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -65,7 +65,7 @@ internal static class QueryCommand
 
     private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CancellationToken cancellationToken)
     {
-        // NDJSON leaves as it comes; a table and a heading need all of it. At most --limit rows.
+        // NDJSON is printed as it arrives; a table and a CSV heading need all rows. At most --limit rows.
         var pages = new List<TableAnswer>();
         string? cursor = null;
         var left = limit;

@@ -3,7 +3,7 @@ using Sightglass.Server.Cli.Text;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>Turns a server's complaint about a text into the text with a caret under the place.</summary>
+/// <summary>Turns a server's error about a text into the text with a caret under the position.</summary>
 internal static class QueryMistake
 {
     /// <param name="query">The text that <paramref name="ask"/> sends.</param>

@@ -3,7 +3,7 @@ using Sightglass.Server.Composition;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary><c>sightglass serve</c>: runs the server until it is told to stop.</summary>
+/// <summary><c>sightglass serve</c>: runs the server until it is stopped.</summary>
 internal static class ServeCommand
 {
     public static Command Create()

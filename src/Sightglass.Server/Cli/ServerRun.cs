@@ -6,11 +6,11 @@ namespace Sightglass.Server.Cli;
 /// <summary>Runs a server in this process, from the first check to a clean stop.</summary>
 internal static class ServerRun
 {
-    /// <param name="options">What to run.</param>
-    /// <param name="terminal">Where to say what happens.</param>
-    /// <param name="whenListening">Called once the server takes requests. Its token ends with the server; being canceled by it is a clean end.</param>
+    /// <param name="options">Options of this run.</param>
+    /// <param name="terminal">For messages.</param>
+    /// <param name="whenListening">Called once the server accepts requests. Its token is canceled when the server stops, which is a clean end.</param>
     /// <param name="cancellationToken">Stops the server.</param>
-    /// <returns>0 after a clean stop, 2 when the server cannot run as it is told.</returns>
+    /// <returns>0 after a clean stop, 2 when the server cannot run with these options.</returns>
     public static async Task<int> RunAsync(ServeOptions options, Terminal terminal, Func<RunningServer, CancellationToken, Task> whenListening, CancellationToken cancellationToken)
     {
         if (options.Open && !options.IsLoopbackOnly)
@@ -23,7 +23,7 @@ internal static class ServerRun
             await using var app = SightglassServer.Build(options);
             await app.StartAsync(cancellationToken);
 
-            // Not before: a start that fails must not use up the one time that the key is shown.
+            // Not earlier: a start that fails must not use up the only time that the key is shown.
             var hasNewKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
             terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
             using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
@@ -33,7 +33,7 @@ internal static class ServerRun
             }
             catch (OperationCanceledException) when (running.IsCancellationRequested)
             {
-                // The server ends; so does what was done beside it.
+                // The server stops, and with it the work in whenListening.
             }
             catch
             {

@@ -3,10 +3,10 @@ using System.CommandLine.Invocation;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>The command line: one class a command, listed here.</summary>
+/// <summary>The command line: one class per command, listed here.</summary>
 internal static class SightglassCommand
 {
-    // The server ends within 5 s of being told to; past this the process is ended for it.
+    // The server stops within 5 s; after this time the process is terminated.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
     public static RootCommand Create()
@@ -26,7 +26,7 @@ internal static class SightglassCommand
         };
         DocumentedCommand.ShowExamples(root);
 
-        // Without a command: tell which there are.
+        // Without a command: list the commands.
         root.SetAction(parsed =>
         {
             root.Parse("--help").Invoke(parsed.InvocationConfiguration);
@@ -39,7 +39,7 @@ internal static class SightglassCommand
     public static Task<int> RunAsync(string[] args) => RunAsync(args, new InvocationConfiguration());
 
     /// <param name="args">Without the program's name.</param>
-    /// <param name="configuration">Where output goes; tests take it from here.</param>
+    /// <param name="configuration">Where output goes; tests read it from here.</param>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
     {
         configuration.EnableDefaultExceptionHandler = false;
@@ -47,7 +47,7 @@ internal static class SightglassCommand
         var parsed = Create().Parse(args);
         if (parsed.Action is ParseErrorAction mistake)
         {
-            // One line that says what is wrong is read; a page of help under it is not.
+            // People read a single line with the error, but not a page of help below it.
             mistake.ShowHelp = false;
             await parsed.InvokeAsync(configuration);
             return ExitCode.Usage;

@@ -37,7 +37,7 @@ internal static class TailCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // How a tail ends.
+                // The normal end of a tail.
             }
 
             return ExitCode.Done;
@@ -61,7 +61,7 @@ internal static class TailCommand
             }
             catch (Exception exception) when (hasConnected && exception is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
             {
-                // The stream broke, or the server is on its way back.
+                // The stream broke, or the server is restarting.
             }
 
             var pause = backoff.Next();
@@ -115,13 +115,13 @@ internal static class TailCommand
         }
     }
 
-    /// <summary>How far the view is.</summary>
+    /// <summary>The last event that was shown.</summary>
     private sealed class LastEvent
     {
         public string? Id { get; set; }
     }
 
-    /// <summary>Where the events go.</summary>
+    /// <summary>Prints the events.</summary>
     private sealed class View(Terminal terminal, bool asJson)
     {
         private readonly IAnsiConsole _console = terminal.OutputConsole();

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
-/// <summary>Where a command writes: results to standard output, words for people to standard error.</summary>
+/// <summary>The output of a command: results to standard output, messages for people to standard error.</summary>
 internal sealed class Terminal
 {
-    // For what is not a terminal: wide enough that no cell wraps, so that lines can be searched and cut.
+    // For output that is not a terminal: wide enough that no cell wraps, so that lines can be searched and cut.
     private const int EndlessWidth = 10_000;
 
     public Terminal(TextWriter output, TextWriter error)
@@ -21,7 +21,7 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    /// <summary>Whether people look at the results.</summary>
+    /// <summary>True if results go to a terminal.</summary>
     public bool IsOutputInteractive { get; }
 
     public bool IsErrorInteractive { get; }
@@ -30,10 +30,10 @@ internal sealed class Terminal
 
     public void Say(string text) => Error.WriteLine(text);
 
-    /// <summary>Draws tables and colors as the results.</summary>
+    /// <summary>A console for results with tables and colors.</summary>
     public IAnsiConsole OutputConsole() => Open(Output, IsOutputInteractive);
 
-    /// <summary>Draws progress.</summary>
+    /// <summary>A console for progress.</summary>
     public IAnsiConsole ErrorConsole() => Open(Error, IsErrorInteractive);
 
     private static IAnsiConsole Open(TextWriter writer, bool isInteractive)

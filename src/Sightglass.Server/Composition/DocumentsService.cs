@@ -6,10 +6,10 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Composition;
 
-/// <summary>Opens the documents before everything else starts, gives the features theirs, and again when another server changed them.</summary>
+/// <summary>Opens the documents before everything else starts and loads them into the features; reloads them when another server changed them.</summary>
 internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, PackStore packs, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
-    // What somebody does on one server holds on the others after this long: a revoked key, a pack.
+    // A change on one server, such as a revoked key or a pack, takes effect on the others after this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private long _change;
@@ -45,7 +45,7 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
             }
             catch (Exception exception) when (exception is DocumentStoreException or ClickHouseException or HttpRequestException)
             {
-                // What is in memory goes on counting; the next look may succeed.
+                // The data in memory stays in use; the next attempt may succeed.
                 Log.NotFollowed(logger, exception.Message);
             }
         }

@@ -4,16 +4,16 @@ using System.Reflection;
 
 namespace Sightglass.Server.Composition;
 
-/// <summary>Reads options from the configuration and holds them to their ranges; mistakes are collected and told all at once.</summary>
+/// <summary>Reads options from the configuration and checks their ranges; reports all errors at once.</summary>
 internal sealed class OptionsReader(IConfiguration configuration)
 {
-    // A range that ends here has no end that anybody could mean.
+    // A range that ends here has no meaningful upper limit.
     private const double Endless = long.MaxValue;
 
     private readonly List<string> _mistakes = [];
 
-    /// <summary>The options of a section; their defaults where it says nothing.</summary>
-    /// <param name="section">Names joined by colons.</param>
+    /// <summary>The options of a section; defaults for values that it does not set.</summary>
+    /// <param name="section">Names separated by colons.</param>
     public T Read<T>(string section)
         where T : class, new()
     {
@@ -29,13 +29,13 @@ internal sealed class OptionsReader(IConfiguration configuration)
         }
         catch (InvalidOperationException exception)
         {
-            // What the binder says of a text that is no value: key, text and type are in it.
+            // The binder's message for an invalid text contains key, text and type.
             _mistakes.Add(exception.Message);
             return new T();
         }
     }
 
-    /// <exception cref="ConfigurationMistakeException">At least one value cannot be used.</exception>
+    /// <exception cref="ConfigurationMistakeException">At least one value is invalid.</exception>
     public void ThrowIfMistaken()
     {
         if (_mistakes.Count > 0)
@@ -60,7 +60,7 @@ internal sealed class OptionsReader(IConfiguration configuration)
             : string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}");
 }
 
-/// <summary>Options cannot be used; each mistake names key, value and what it must be.</summary>
+/// <summary>Options are invalid; each error contains the key, the value and what is allowed.</summary>
 internal sealed class ConfigurationMistakeException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
 {
     public IReadOnlyList<string> Mistakes { get; } = mistakes;

@@ -1,12 +1,12 @@
 namespace Sightglass.Server.Composition;
 
-/// <summary>What the command line and the environment say about one run of the server.</summary>
+/// <summary>The options of one run of the server, from the command line and the environment.</summary>
 internal sealed record ServeOptions
 {
-    /// <summary>The default address: loopback only, until somebody decides otherwise.</summary>
+    /// <summary>The default address: loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:4380";
 
-    /// <summary>Where everything is kept.</summary>
+    /// <summary>The data folder.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
@@ -15,10 +15,10 @@ internal sealed record ServeOptions
     /// <summary>Packs to load; empty means all.</summary>
     public IReadOnlyList<string> Packs { get; init; } = [];
 
-    /// <summary>Ask for no key. Refused unless every address is a loopback address.</summary>
+    /// <summary>Requests need no key. Refused unless every address is a loopback address.</summary>
     public bool Open { get; init; }
 
-    /// <summary>True when every address can be reached from this machine only.</summary>
+    /// <summary>True when every address can only be reached from this machine.</summary>
     public bool IsLoopbackOnly => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsLoopback);
 
     private static bool IsLoopback(string url) =>

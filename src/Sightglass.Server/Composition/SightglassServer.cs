@@ -17,16 +17,16 @@ using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Composition;
 
-/// <summary>Puts the server together: the only place that knows all its features. Each has one file of its own, XFeature.cs.</summary>
+/// <summary>Builds the server from its features. Only this class knows all of them; each has its own file XFeature.cs.</summary>
 internal static class SightglassServer
 {
-    // Stopping is meant to take less than 5 s in all; the engine has its own bound within this.
+    // Stopping should take less than 5 s in total; the engine has its own limit within this.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds the server; nothing listens and no engine runs before it is started.</summary>
     /// <exception cref="CatalogException">The packs cannot be used.</exception>
-    /// <exception cref="ConfigurationMistakeException">Options cannot be used.</exception>
-    /// <exception cref="IOException">The data directory cannot be opened, or another server has it.</exception>
+    /// <exception cref="ConfigurationMistakeException">Options are invalid.</exception>
+    /// <exception cref="IOException">The data directory cannot be opened, or another server uses it.</exception>
     public static WebApplication Build(ServeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -46,18 +46,18 @@ internal static class SightglassServer
 
     private static void ConfigureHost(WebApplicationBuilder builder, ServeOptions options)
     {
-        // A part that lives for ever must not hold on to the catalog of one request.
+        // A singleton must not keep the catalog of one request.
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            // The ingest endpoints have their own limits and their own words for them.
+            // The ingest endpoints have their own limits and their own messages for them.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // What it says of a failed start is said to the user in one line.
+        // The user gets the reason for a failed start in one line instead.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -73,7 +73,7 @@ internal static class SightglassServer
         var read = new OptionsReader(configuration);
         services.AddHttp();
 
-        // First of the services that start: the others may need documents, and nobody is let in without keys.
+        // The first service to start: the others may need documents, and authentication needs keys.
         services.AddHostedService<DocumentsService>();
         services.AddStorage(new StorageOptions(
             options.DataDirectory,
@@ -96,17 +96,17 @@ internal static class SightglassServer
 
     private static void MapFeatures(WebApplication app)
     {
-        // The names are the chapters of the OpenAPI document, in this order.
-        Chapter("Ingest").MapIngest();
-        Chapter("Explore").MapExplore();
-        Chapter("Live tail").MapTail();
-        Chapter("Queries").MapQueries();
-        Chapter("Metrics").MapMetrics();
-        Chapter("Catalog").MapCatalog();
-        Chapter("Sessions and keys").MapAuth();
-        Chapter("Operations").MapOperations();
+        // The tags of the OpenAPI document, in this order.
+        Tagged("Ingest").MapIngest();
+        Tagged("Explore").MapExplore();
+        Tagged("Live tail").MapTail();
+        Tagged("Queries").MapQueries();
+        Tagged("Metrics").MapMetrics();
+        Tagged("Catalog").MapCatalog();
+        Tagged("Sessions and keys").MapAuth();
+        Tagged("Operations").MapOperations();
         app.MapHttp();
 
-        RouteGroupBuilder Chapter(string name) => app.MapGroup("").WithTags(name);
+        RouteGroupBuilder Tagged(string name) => app.MapGroup("").WithTags(name);
     }
 }

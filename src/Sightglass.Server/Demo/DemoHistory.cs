@@ -4,13 +4,13 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Demo;
 
-/// <summary>What an installation remembers of its demo: a later start goes on where the last one ended, and the charts have no hole.</summary>
-/// <param name="Seed">Of the simulation; another one would not fit what is there.</param>
-/// <param name="Days">How much history the first start made.</param>
+/// <summary>The state of an installation's demo: a later start continues where the last one ended, so that the charts have no gap.</summary>
+/// <param name="Seed">Seed of the simulation; another one would not match the existing events.</param>
+/// <param name="Days">Length of the history that the first start generated.</param>
 /// <param name="Packs">By pack.</param>
 internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, PackHistory> Packs)
 {
-    // Where the first versions kept it.
+    // Where the first versions of the program stored it.
     private const string FormerFileName = "demo.json";
 
     private static readonly DocumentKey Key = new(DocumentKind.State("demo"), "history");
@@ -33,5 +33,5 @@ internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, Pack
 }
 
 /// <param name="Origin">Day 0 of the pack's growth and incidents.</param>
-/// <param name="LoadedUntil">Every event before this was taken.</param>
+/// <param name="LoadedUntil">Every event before this time was ingested.</param>
 internal sealed record PackHistory(DateTimeOffset Origin, DateTimeOffset LoadedUntil);

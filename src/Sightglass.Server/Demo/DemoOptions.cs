@@ -1,15 +1,15 @@
 namespace Sightglass.Server.Demo;
 
-/// <summary>What the command line says about the demo. Null leaves the choice to what the data directory remembers, and else to the default.</summary>
-/// <param name="Days">How much history to make; 1 to <see cref="MaxDays"/>.</param>
-/// <param name="Seed">Another seed gives another history of the same kind.</param>
-/// <param name="Live">Whether events go on arriving.</param>
-/// <param name="EventsPerMinute">Live events, averaged over a week; null goes on as the history did.</param>
+/// <summary>The command-line options of the demo. Null: the value stored in the data directory, or else the default.</summary>
+/// <param name="Days">Length of the history to generate; 1 to <see cref="MaxDays"/>.</param>
+/// <param name="Seed">A different seed gives a different history of the same kind.</param>
+/// <param name="Live">True to continue with live events.</param>
+/// <param name="EventsPerMinute">Rate of live events, averaged over a week; null: the rate of the history.</param>
 internal sealed record DemoOptions(int? Days, ulong? Seed, bool Live, double? EventsPerMinute)
 {
     public const int DefaultDays = 30;
 
-    /// <summary>A year: at two million events it loads in minutes.</summary>
+    /// <summary>A year: two million events, which load in minutes.</summary>
     public const int MaxDays = 366;
 
     public const ulong DefaultSeed = 1;

@@ -8,14 +8,14 @@ using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
 
-/// <summary>Plays the packs' simulated traffic into this server: first the history up to now, then what happens live. One caller.</summary>
+/// <summary>Ingests the packs' simulated traffic: first the history up to now, then live events. One caller.</summary>
 /// <remarks>
-/// Events take the way of events from outside, without HTTP. How far they were taken is written down after them, so a kill in between
-/// repeats up to one slice (history) or <see cref="RememberInterval"/> (live) at the next start: a demo may, real events may not.
+/// Events take the same path as external events, but without HTTP. The position is stored after the events, so a kill in between
+/// repeats up to one slice (history) or <see cref="RememberInterval"/> (live) at the next start. This is acceptable for a demo, but not for real events.
 /// </remarks>
 internal sealed class DemoPlayer
 {
-    // A quarter of a day is a few thousand events: batches of a size at which the way in costs least.
+    // A quarter of a day is a few thousand events: a batch size at which ingest costs least.
     private static readonly TimeSpan Slice = TimeSpan.FromHours(6);
 
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
@@ -31,11 +31,11 @@ internal sealed class DemoPlayer
     private readonly ByteBuffer _events = new(1 << 20);
     private readonly DemoHistory _history;
 
-    // Written by the player, read by those who show progress.
+    // Written by the player, read by progress displays.
     private long _loadedEvents, _positionTicks;
 
-    /// <param name="known">What an earlier start left; null at the first.</param>
-    /// <exception cref="DemoMismatchException">The demo that is there is of another kind than the options ask for.</exception>
+    /// <param name="known">The state stored by an earlier start; null at the first.</param>
+    /// <exception cref="DemoMismatchException">The existing demo differs from what the options ask for.</exception>
     public DemoPlayer(IngestPipeline pipeline, EventsFormat format, DocumentStore documents, TimeProvider time, IReadOnlyList<TrafficModel> models, DemoOptions options, DemoHistory? known)
     {
         _pipeline = pipeline;
@@ -56,23 +56,23 @@ internal sealed class DemoPlayer
         Position = HistoryStart;
     }
 
-    /// <summary>How much history the demo has.</summary>
+    /// <summary>Length of the demo's history.</summary>
     public int Days => _history.Days;
 
-    /// <summary>Where loading begins: before the first start a month ago, later where the last run ended.</summary>
+    /// <summary>Where loading begins: at the first start a month ago, later where the last run ended.</summary>
     public DateTimeOffset HistoryStart { get; }
 
-    /// <summary>Up to where events were taken.</summary>
+    /// <summary>The time up to which events were ingested.</summary>
     public DateTimeOffset Position
     {
         get => new(Interlocked.Read(ref _positionTicks), TimeSpan.Zero);
         private set => Interlocked.Exchange(ref _positionTicks, value.UtcTicks);
     }
 
-    /// <summary>Events taken since the start of this run.</summary>
+    /// <summary>Number of events ingested in this run.</summary>
     public long LoadedEvents => Volatile.Read(ref _loadedEvents);
 
-    /// <summary>Takes the events from where the last run ended until now; returns when they are durable.</summary>
+    /// <summary>Ingests the events from the end of the last run until now; returns when they are durable.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var streams = _models.Select(model => Open(model, scale: 1)).ToList();
@@ -84,7 +84,7 @@ internal sealed class DemoPlayer
         }
     }
 
-    /// <summary>Goes on with events as they happen, until canceled.</summary>
+    /// <summary>Continues with live events, until canceled.</summary>
     public async Task PlayLiveAsync(CancellationToken cancellationToken)
     {
         var scale = _options.EventsPerMinute is { } rate ? rate / NaturalEventsPerMinute() : 1;
@@ -200,11 +200,11 @@ internal sealed class DemoPlayer
         return _history.WriteAsync(_documents, CancellationToken.None);
     }
 
-    // The simulator counts in milliseconds: what it wrote and what is remembered must end at the same one.
+    // The simulator counts in milliseconds, so written events and the stored position must end at the same one.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }
 
-/// <summary>The data directory holds another demo than the one asked for.</summary>
+/// <summary>The data directory contains another demo than the requested one.</summary>
 internal sealed class DemoMismatchException(string message) : Exception(message);

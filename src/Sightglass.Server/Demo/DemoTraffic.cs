@@ -4,15 +4,15 @@ using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
 
-/// <summary>Finds the traffic descriptions of the packs in force.</summary>
+/// <summary>Finds the traffic descriptions of the active packs.</summary>
 internal static class DemoTraffic
 {
     private const string FileName = "demo.yaml";
 
     /// <summary>One model for each pack that has a <c>demo.yaml</c>.</summary>
-    /// <param name="packs">The packs in force.</param>
-    /// <param name="folder">Holds one folder a pack.</param>
-    /// <exception cref="CatalogException">A description is wrong; lists every mistake with its place.</exception>
+    /// <param name="packs">The active packs.</param>
+    /// <param name="folder">Contains one folder per pack.</param>
+    /// <exception cref="CatalogException">A description has errors; lists every one with its position.</exception>
     public static IReadOnlyList<TrafficModel> Load(IEnumerable<Pack> packs, string folder)
     {
         List<TrafficModel> models = [];

@@ -4,11 +4,11 @@ using Sightglass.Server.Queries;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>An event in an answer. The server prints it without making one (<see cref="EventJson"/>); readers may.</summary>
-/// <param name="Id">Unique, and in the order of time.</param>
+/// <summary>An event in a response. The server prints it without creating this object (<see cref="EventJson"/>); clients may deserialize it.</summary>
+/// <param name="Id">Unique, sorted by time.</param>
 /// <param name="Time">When it happened, UTC.</param>
 /// <param name="Received">When it arrived, UTC.</param>
-/// <param name="Tenant">Whose it is.</param>
+/// <param name="Tenant">The tenant that owns it.</param>
 internal sealed record TelemetryEvent(string Id, string Time, string Received, string Tenant)
 {
     /// <summary>Its name.</summary>
@@ -18,7 +18,7 @@ internal sealed record TelemetryEvent(string Id, string Time, string Received, s
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Level { get; init; }
 
-    /// <summary>What no declared field holds.</summary>
+    /// <summary>Values that belong to no declared field.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Attributes { get; init; }
 
@@ -27,13 +27,13 @@ internal sealed record TelemetryEvent(string Id, string Time, string Received, s
     public Dictionary<string, JsonElement>? Fields { get; init; }
 }
 
-/// <summary>Some events.</summary>
-/// <param name="From">The first moment that was asked for.</param>
-/// <param name="To">The moment after the last.</param>
-/// <param name="Events">In the order that was asked for.</param>
-/// <param name="Cursor">Goes on after a full page; null when there are no more.</param>
-/// <param name="Statistics">What the answer cost.</param>
+/// <summary>A list of events.</summary>
+/// <param name="From">Start of the range, inclusive.</param>
+/// <param name="To">End of the range, exclusive.</param>
+/// <param name="Events">In the requested order.</param>
+/// <param name="Cursor">For the next page; null when there are no more events.</param>
+/// <param name="Statistics">Cost of the query.</param>
 internal sealed record EventListAnswer(string From, string To, IReadOnlyList<TelemetryEvent> Events, string? Cursor, QueryStatistics Statistics);
 
-/// <summary>An event and its neighbors, in the order of time.</summary>
+/// <summary>An event and its neighbors, ordered by time.</summary>
 internal sealed record EventsAroundAnswer(IReadOnlyList<TelemetryEvent> Events);

@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>Prints events the way every answer shows them: <c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c>, the fields that are there, then <c>attributes</c>.</summary>
+/// <summary>Prints events for all responses: <c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c>, the fields that the event has, then <c>attributes</c>.</summary>
 internal sealed class EventJson
 {
     private readonly EventSchema _schema;
@@ -20,11 +20,11 @@ internal sealed class EventJson
         _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
     }
 
-    /// <summary>Reads the answer to a statement of <see cref="SqlCompiler.Events"/>.</summary>
+    /// <summary>Reads the result of a statement of <see cref="SqlCompiler.Events"/>.</summary>
     public EventRowReader Read(ClickHouseRows rows) => new(_schema, rows);
 
-    /// <summary>Prints a row that the engine gave.</summary>
-    /// <param name="row">Standing on it.</param>
+    /// <summary>Prints a row of the engine's result.</summary>
+    /// <param name="row">Positioned on the row.</param>
     /// <param name="target">Receives one object.</param>
     public void Write(EventRowReader row, ByteBuffer target)
     {
@@ -48,12 +48,12 @@ internal sealed class EventJson
         target.Append((byte)'}');
     }
 
-    /// <summary>Prints a row of a batch that is being taken in.</summary>
+    /// <summary>Prints a row of a batch during ingest.</summary>
     public byte[] Write(EventBatch batch, int row)
     {
         var target = new ByteBuffer(1024);
 
-        // The table keeps the arrival to the millisecond; the same event reads the same in a list.
+        // The table stores the arrival in milliseconds; the same event must look the same in a list.
         WriteHead(target, new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row), batch.ReceivedMicros / 1000 * 1000);
         JsonText.AppendString(target, batch.Tenants[row]);
         for (var ordinal = 0; ordinal < _names.Length; ordinal++)

@@ -8,7 +8,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>Some events as JSON, as the engine gave them.</summary>
+/// <summary>Events as JSON, as the engine returned them.</summary>
 internal sealed class EventPage
 {
     private const string ContentType = "application/json; charset=utf-8";
@@ -39,7 +39,7 @@ internal sealed class EventPage
         return page;
     }
 
-    /// <summary>The answer of a list; its cursor goes on after a full page.</summary>
+    /// <summary>The response with a list of events; a full page has a cursor.</summary>
     public IResult Write(TimeRange range, int limit)
     {
         var answer = new ByteBuffer(_json.Length + 512);
@@ -65,10 +65,10 @@ internal sealed class EventPage
         return Results.Bytes(answer.Memory, ContentType);
     }
 
-    /// <summary>The only event, alone.</summary>
+    /// <summary>The response with the only event.</summary>
     public IResult WriteOnly() => Results.Bytes(_json.Memory, ContentType);
 
-    /// <summary>Events before (newest first), the event, events after (oldest first), in the order of time.</summary>
+    /// <summary>The response with events before (newest first), the event, and events after (oldest first), ordered by time.</summary>
     public static IResult WriteAround(EventPage before, EventPage middle, EventPage after)
     {
         var answer = new ByteBuffer(64 << 10);

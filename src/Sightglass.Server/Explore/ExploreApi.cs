@@ -9,13 +9,13 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>Events one by one: lists, single events, what happened around one.</summary>
+/// <summary>Lists of events, single events, and the events around one.</summary>
 internal static class ExploreApi
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    // How far around an event its neighbors are looked for.
+    // How far from an event its neighbors are searched.
     private static readonly TimeSpan AroundReach = TimeSpan.FromHours(24);
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
@@ -69,16 +69,16 @@ internal static class ExploreApi
     private static DateTimeOffset TimeOf(EventKey id) =>
         UnixMicros.ToTime(Math.Min(id.TimeMicros, EventTime.EndMicros));
 
-    /// <param name="Filter">Which events.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    /// <param name="Order"><c>asc</c> for the oldest first.</param>
-    /// <param name="Limit">At most so many; 1,000 is the most.</param>
+    /// <param name="Filter">Selects the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="Cursor">Where to continue.</param>
+    /// <param name="Order"><c>asc</c> for oldest first.</param>
+    /// <param name="Limit">Maximum number of events, up to 1,000.</param>
     private sealed record EventListRequest(EventFilter Filter, ReadScope Scope, EventCursor? Cursor, string? Order, int Limit = DefaultLimit);
 
-    /// <param name="Id">The event.</param>
-    /// <param name="Tenant">Whose.</param>
-    /// <param name="Before">How many earlier ones.</param>
-    /// <param name="After">How many later ones.</param>
+    /// <param name="Id">Id of the event.</param>
+    /// <param name="Tenant">Its tenant.</param>
+    /// <param name="Before">Number of earlier events.</param>
+    /// <param name="After">Number of later events.</param>
     private sealed record NeighborsRequest(string Id, TenantScope Tenant, int Before = 20, int After = 20);
 }

@@ -2,7 +2,7 @@ using Sightglass.Server.Catalog;
 
 namespace Sightglass.Server.Explore;
 
-/// <summary>Events to look at: lists, counts over time, the values of their fields.</summary>
+/// <summary>Exploring events: lists, counts over time, values of fields.</summary>
 internal static class ExploreFeature
 {
     public static void AddExplore(this IServiceCollection services) =>

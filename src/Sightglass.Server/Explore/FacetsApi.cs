@@ -16,9 +16,6 @@ internal static class FacetsApi
     private const int MaxFields = 30;
     private const int MaxValues = 100;
 
-    // Asked at once; the engine has few cores.
-    private const int Parallel = 4;
-
     private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider"];
 
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
@@ -27,56 +24,58 @@ internal static class FacetsApi
     private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
         var (filter, scope) = (request.Filter.Node, request.Scope.Query);
-        var names = request.Fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? await PresentFieldsAsync();
-        using var gate = new SemaphoreSlim(Parallel);
-        var facets = await Task.WhenAll(names.Distinct().Take(MaxFields).Select(ReadAsync));
-        return TypedResults.Ok(new FacetsAnswer(facets));
-
-        // Packs declare far more fields than an answer shows; those that the matching events have are worth one.
-        async Task<IReadOnlyList<string>> PresentFieldsAsync()
+        var asked = request.Fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MaxFields).ToList();
+        var fields = asked ?? await PresentFieldsAsync();
+        if (fields.Count == 0)
         {
-            var candidates = DefaultFields(catalog);
-            var (table, _) = await queries.Compiler.Select(Presence(filter, candidates), scope).RunAsync(client, cancellationToken);
-            var counts = candidates.Select((name, index) => (Name: name, Count: table.Rows[0].Values[index + 1], IsCommon: index < CommonFields.Length)).Where(field => field.Count > 0).ToList();
-            return [.. counts.Where(field => field.IsCommon).Concat(counts.Where(field => !field.IsCommon).OrderByDescending(field => field.Count)).Select(field => field.Name)];
+            return TypedResults.Ok(new FacetsAnswer([]));
         }
 
-        async Task<Facet> ReadAsync(string field)
+        var select = FrequentValues.Select(filter, fields, Math.Clamp(request.Limit, 1, MaxValues));
+        var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
+        var facets = FrequentValues.Of(select, table).Select(found => new Facet(found.Field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]));
+        return TypedResults.Ok(new FacetsAnswer([.. asked is null ? Telling(facets).Take(MaxFields) : facets]));
+
+        // Of a field with a column, the table of its values says whether events have it. To read the others out of the maps costs more.
+        async Task<List<string>> PresentFieldsAsync()
         {
-            await gate.WaitAsync(cancellationToken);
-            try
+            var candidates = DefaultFields(catalog);
+            var mapped = candidates.Where(name => catalog.Schema.TryGetOrdinal(name, out var ordinal) && !catalog.Schema.HasColumn(ordinal)).ToHashSet();
+            if (mapped.Count > 0)
             {
-                var select = FrequentValues.Select(filter, field, Math.Clamp(request.Limit, 1, MaxValues));
-                var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
-                var found = FrequentValues.Of(table);
-                return new Facet(field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]);
+                var (names, _) = await queries.Compiler.Select(NamesOf(filter), scope).RunAsync(client, cancellationToken);
+                mapped.ExceptWith(names.Rows.Select(row => row.Keys[0].Text));
             }
-            finally
-            {
-                gate.Release();
-            }
+
+            return [.. candidates.Where(name => !mapped.Contains(name))];
         }
     }
 
-    /// <summary>How many rows have each of the fields, in one reading; first how many there are, so that none is left out for having none of them.</summary>
-    private static SelectQuery Presence(FilterNode filter, IReadOnlyList<string> fields) => new(
-        [.. fields.Select(name => (FilterNode)new ExistsNode(new FieldName(name, default), default)).Prepend(new MatchAllNode(default))
-            .Select((present, index) => new SelectColumn($"{index}", new AggregateNode(AggregateKind.Rows, present, default)))]) { Filter = filter };
+    /// <summary>The common ones first, then those that the most events have.</summary>
+    private static IEnumerable<Facet> Telling(IEnumerable<Facet> facets)
+    {
+        var found = facets.Where(facet => facet.Values.Count > 0).ToList();
+        var common = found.Where(facet => CommonFields.Contains(facet.Field)).ToList();
+        return common.Concat(found.Except(common).OrderByDescending(facet => facet.Values.Sum(value => value.Count)));
+    }
 
-    /// <summary>Fields with few values tell most: the common ones, then the keywords that packs declare.</summary>
+    private static SelectQuery NamesOf(FilterNode filter) =>
+        new([new SelectColumn("name", new NamesNode(default)), new SelectColumn("events", new AggregateNode(AggregateKind.Rows, new MatchAllNode(default), default))]) { Filter = filter };
+
+    /// <summary>Fields with few values are the most informative: the common ones, then the keywords that packs declare.</summary>
     private static string[] DefaultFields(LoadedCatalog catalog) =>
         [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 
-    /// <param name="Filter">Of which events.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="Fields">Names, separated by commas; those that the events have when it is left out.</param>
-    /// <param name="Limit">Values of each field at most.</param>
+    /// <param name="Filter">Selects the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="Fields">Names, separated by commas; by default fields that the events have.</param>
+    /// <param name="Limit">Maximum number of values per field.</param>
     private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
 internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
 
-/// <param name="Distinct">Different values among the matching events, also those not listed.</param>
+/// <param name="Distinct">Number of distinct values among the matching events, including those not listed.</param>
 /// <param name="Values">Most frequent first.</param>
 internal sealed record Facet(string Field, long Distinct, IReadOnlyList<FacetValue> Values);
 

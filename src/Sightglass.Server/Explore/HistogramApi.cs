@@ -14,7 +14,7 @@ namespace Sightglass.Server.Explore;
 /// <summary>Counts over time.</summary>
 internal static class HistogramApi
 {
-    // More colors than a reader can tell apart; the rest is one series.
+    // More colors than a reader can distinguish; all other values are one series.
     private const int MaxSeries = 12;
 
     private const string OtherKey = "other";
@@ -56,7 +56,7 @@ internal static class HistogramApi
         return TypedResults.Ok(new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, Fold(all), times, all.Sum(series => series.Counts.Sum())));
     }
 
-    /// <summary>Only steps with events, in time order: each with the value it is split by, and a count.</summary>
+    /// <summary>Only steps with events, ordered by time: each with the value of the split field, and a count.</summary>
     private static SelectQuery Select(FilterNode filter, TimeSpan step, string? by)
     {
         List<SelectColumn> columns = [new("step", new StepNode(step, default)), new("count", new AggregateNode(AggregateKind.Count, new MatchAllNode(default), default))];
@@ -65,7 +65,7 @@ internal static class HistogramApi
             columns.Insert(1, new SelectColumn("by", new FieldNode(new FieldName(by, default)) { IsText = true }));
         }
 
-        // Every row counts: what is more than the answer shows is one series of it.
+        // Every row counts: series beyond the limit of the answer are summed up in one.
         return new SelectQuery(columns) { Filter = filter, Limit = SeriesLimits.StatementLimit };
     }
 
@@ -88,20 +88,20 @@ internal static class HistogramApi
         return [.. series.Take(MaxSeries - 1), new HistogramSeries(OtherKey, other)];
     }
 
-    /// <param name="Filter">Which events.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
+    /// <param name="Filter">Selects the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
     /// <param name="By">The field to split by.</param>
-    /// <param name="Buckets">About so many; 500 is the most.</param>
+    /// <param name="Buckets">Approximate number of buckets, up to 500.</param>
     private sealed record HistogramRequest(EventFilter Filter, ReadScope Scope, string? By, int Buckets = 60);
 }
 
-/// <summary>Counts over time, a series a key.</summary>
+/// <summary>Counts over time, one series per key.</summary>
 /// <param name="Step">ISO 8601 duration of a bucket.</param>
 /// <param name="StepMs">The same in milliseconds.</param>
-/// <param name="Times">Beginning of each bucket, epoch milliseconds; buckets begin at multiples of the step.</param>
+/// <param name="Times">Start of each bucket, epoch milliseconds; buckets begin at multiples of the step.</param>
 /// <param name="Total">Events in the range.</param>
 internal sealed record Histogram(string From, string To, string Step, long StepMs, IReadOnlyList<HistogramSeries> Series, IReadOnlyList<long> Times, long Total);
 
-/// <param name="Key">The value of the field the histogram is split by; null for events without it.</param>
-/// <param name="Counts">One a bucket.</param>
+/// <param name="Key">The value of the split field; null for events without it.</param>
+/// <param name="Counts">One per bucket.</param>
 internal sealed record HistogramSeries(string? Key, long[] Counts);

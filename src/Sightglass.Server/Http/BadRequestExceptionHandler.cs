@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Says what is wrong with a request that does not fit its address: a body that is no JSON, a parameter of another type.</summary>
+/// <summary>Describes the error in a malformed request: a body that is not JSON, a parameter of the wrong type.</summary>
 internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
         return true;
     }
 
-    // The framework's sentence names C# types; the common cases are said in the words of the interface.
+    // The framework's message contains C# types; the common cases get a message in terms of the API.
     private static string Detail(BadHttpRequestException bad)
     {
         if (bad.InnerException is JsonException json)

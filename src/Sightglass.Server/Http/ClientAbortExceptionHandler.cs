@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>A client that went away in the middle of its request is no error of the server: nobody reads an answer, and the log has no use for it.</summary>
+/// <summary>A client that disconnects during its request is not a server error: nobody reads a response, and a log message would be useless.</summary>
 internal sealed class ClientAbortExceptionHandler : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class ClientAbortExceptionHandler : IExceptionHandler
             || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested);
         if (isGone)
         {
-            // Or the server tries to read the rest of the body, and complains in the log that it cannot.
+            // Otherwise the server tries to read the rest of the body, and logs that it cannot.
             httpContext.Abort();
         }
 

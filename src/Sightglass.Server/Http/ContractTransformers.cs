@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Makes the OpenAPI document say what the framework does not see.</summary>
+/// <summary>Adds to the OpenAPI document what the framework does not know.</summary>
 internal static class ContractTransformers
 {
     private const string KeyScheme = "key";
@@ -20,7 +20,7 @@ internal static class ContractTransformers
         options.AddSchemaTransformer(AdmitOthers);
     }
 
-    // The framework would name the program that was started.
+    // By default the framework uses the name of the entry assembly.
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
@@ -42,7 +42,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>Whatever may answer that a key does not suffice wants one.</summary>
+    /// <summary>Operations that can answer 403 require a key.</summary>
     private static Task DescribeIdentity(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (operation.Responses?.ContainsKey("403") == true)
@@ -53,7 +53,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>Parameters that types of ours read by themselves; and every name as it is written in an address, not as the property is called.</summary>
+    /// <summary>Describes parameters that our own types bind, and uses the names in the address instead of the names of properties.</summary>
     private static Task DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Parameters ??= [];
@@ -79,7 +79,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>What every problem of ours has beside the members of the standard, and what mistakes in a query have.</summary>
+    /// <summary>Describes the members that our problems have in addition to the standard ones, and those of query errors.</summary>
     private static Task DescribeProblem(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
@@ -96,7 +96,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>Words are texts, and null is none of them: where a member may be null, its own schema says so.</summary>
+    /// <summary>Values of closed sets are strings, and null is not one of them: if a member may be null, its own schema says so.</summary>
     private static Task ListWords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (schema.Enum is { Count: > 0 } words)
@@ -108,7 +108,7 @@ internal static class ContractTransformers
         return Task.CompletedTask;
     }
 
-    /// <summary>Shapes that hold more members than they name.</summary>
+    /// <summary>Marks schemas whose objects can have further members.</summary>
     private static Task AdmitOthers(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo.Properties.Any(property => property.IsExtensionData))

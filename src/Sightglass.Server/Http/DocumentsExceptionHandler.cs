@@ -3,7 +3,7 @@ using Sightglass.Storage.Documents;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Says that what people make cannot be read or written right now.</summary>
+/// <summary>Responds when the documents cannot be read or written.</summary>
 internal sealed class DocumentsExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

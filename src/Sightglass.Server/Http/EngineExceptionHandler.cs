@@ -3,7 +3,7 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Says what a question met when the engine could not answer it. Anything else is a bug and stays a 500.</summary>
+/// <summary>Responds when a query failed in the engine. Other exceptions are bugs and remain a 500.</summary>
 internal sealed class EngineExceptionHandler : IExceptionHandler
 {
     private const int MemoryLimitExceeded = 241;

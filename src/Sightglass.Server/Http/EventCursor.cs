@@ -4,16 +4,16 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>The parameter <c>cursor</c>: where the answer before ended.</summary>
-/// <param name="After">The last event that was given.</param>
+/// <summary>The parameter <c>cursor</c>: where the previous page ended.</summary>
+/// <param name="After">The last event of the previous page.</param>
 internal sealed record EventCursor(EventKey After) : IBindableFromHttpContext<EventCursor>, IEndpointParameterMetadataProvider
 {
     private const string Name = "cursor";
 
     public static ValueTask<EventCursor?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name]));
 
-    /// <returns>Null when there is none: the first page.</returns>
-    /// <exception cref="ProblemException">The text is no cursor.</exception>
+    /// <returns>Null when there is no cursor: the first page.</returns>
+    /// <exception cref="ProblemException">The text is not a cursor.</exception>
     public static EventCursor? Parse(string? text) =>
         string.IsNullOrEmpty(text) ? null
         : EventKey.TryParse(text, out var last) ? new EventCursor(last)

@@ -6,12 +6,12 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Which events, in the filter language; empty means all of them. Read from the address's parameter of the same name as the handler's.</summary>
+/// <summary>A filter in the filter language; empty means all events. Bound from the parameter of the address with the same name as the handler's parameter.</summary>
 internal sealed record EventFilter(FilterNode Node) : IBindableFromHttpContext<EventFilter>, IEndpointParameterMetadataProvider
 {
     public static ValueTask<EventFilter?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[parameter.Name!]));
 
-    /// <exception cref="ProblemException">The text is no filter; names the place of the mistake.</exception>
+    /// <exception cref="ProblemException">The text is not a filter; the problem contains the position of the error.</exception>
     public static EventFilter Parse(string? text)
     {
         var parsed = FilterParser.Parse(text ?? "");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>What all features speak: JSON, problems, the page, and the document that describes the interface.</summary>
+/// <summary>What all features share: JSON, problems, the page, and the OpenAPI document.</summary>
 internal static class HttpFeature
 {
     public static void AddHttp(this IServiceCollection services)
@@ -15,7 +15,7 @@ internal static class HttpFeature
         services.AddExceptionHandler<SeriesExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
 
-        // The caller's own mistakes are told until the end; of all others it is said that they pass.
+        // Mistakes of the caller are reported even while the server stops; everything else is temporary then.
         services.AddExceptionHandler<StoppingExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
@@ -31,11 +31,11 @@ internal static class HttpFeature
     {
         app.Services.GetRequiredService<StaticPage>().Use(app);
 
-        // After the files: they are served only where no route was chosen, and the last route takes every address.
+        // After the files: they are served only if no route matches, and the last route matches every address.
         app.UseRouting();
     }
 
-    /// <summary>The document, and an answer for every address that no feature has.</summary>
+    /// <summary>Maps the OpenAPI document, and a response for every address that no feature handles.</summary>
     public static void MapHttp(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi.json");
@@ -46,12 +46,12 @@ internal static class HttpFeature
             : RequestProblems.NotFound(context.Request));
     }
 
-    // A route that takes JSON is passed over when the body is said to be something else, as curl -d says it is.
+    // A route that takes JSON does not match a body with another content type, such as the default of curl -d.
     private static bool LacksJson(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api") && !request.HasJsonContentType();
 
-    // The application keeps its own addresses; what looks like an API or a file does not get a page. Nor does a POST: whoever sends events
-    // to an address that nobody has must not be told 200.
+    // The application handles its own addresses; an address that looks like an API or a file does not get the page. Nor does a POST: a client that sends
+    // events to a wrong address must not get 200.
     private static bool IsPageRequest(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/v1") && !request.Path.StartsWithSegments("/assets") && !Path.HasExtension(request.Path.Value);

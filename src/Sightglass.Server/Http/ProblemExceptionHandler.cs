@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Answers with the problem that ended a request.</summary>
+/// <summary>Responds with the problem that ended a request.</summary>
 internal sealed class ProblemExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Which problems an endpoint may answer with, for the OpenAPI document.</summary>
+/// <summary>The problems that an endpoint may respond with, for the OpenAPI document.</summary>
 internal static class ProblemMetadata
 {
-    /// <summary>From the parameters that may cause them.</summary>
+    /// <summary>Added by the parameters that may cause them.</summary>
     public static void AddProblems(this EndpointBuilder builder, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
@@ -14,7 +14,7 @@ internal static class ProblemMetadata
         }
     }
 
-    /// <summary>From the route.</summary>
+    /// <summary>Added by the route.</summary>
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params int[] statuses)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. statuses.Select(ProblemOf)]);
 

@@ -12,7 +12,7 @@ internal static class Problems
     /// <param name="code">Stable, kebab-case: the last part of the problem's type.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="title">The kind of problem.</param>
-    /// <param name="detail">This one: the thing, the place, the way out.</param>
+    /// <param name="detail">This specific problem: what, where, and how to fix it.</param>
     /// <param name="extensions">Further members, such as a query error's position.</param>
     public static ProblemHttpResult Create(string code, int status, string title, string detail, params (string Name, object? Value)[] extensions)
     {

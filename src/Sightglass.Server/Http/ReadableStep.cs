@@ -1,9 +1,9 @@
 namespace Sightglass.Server.Http;
 
-/// <summary>Steps that people read as such: whole parts of minutes, hours and days.</summary>
+/// <summary>Steps that are easy to read: whole fractions and multiples of minutes, hours and days.</summary>
 internal static class ReadableStep
 {
-    /// <summary>More buckets than a chart has room for.</summary>
+    /// <summary>More buckets than fit in a chart.</summary>
     public const int MaxBuckets = 500;
 
     private static readonly TimeSpan[] Steps =
@@ -15,7 +15,7 @@ internal static class ReadableStep
         .. new[] { 1, 2, 7, 14, 28, 56, 112, 364 }.Select(days => TimeSpan.FromDays(days)),
     ];
 
-    /// <summary>The smallest one that makes at most so many buckets of a range.</summary>
+    /// <summary>The smallest step that gives at most this many buckets for a range.</summary>
     public static TimeSpan For(TimeSpan length, int buckets)
     {
         var wanted = length / Math.Clamp(buckets, 1, MaxBuckets);

@@ -1,10 +1,10 @@
 namespace Sightglass.Server.Http;
 
-/// <summary>A parameter that a type reads by itself, as metadata of the endpoint: the OpenAPI document describes it.</summary>
-/// <param name="Name">As it stands in the address.</param>
-/// <param name="Description">How to write it, and what it means to leave it out.</param>
+/// <summary>A parameter that a type binds itself, as metadata of the endpoint for the OpenAPI document.</summary>
+/// <param name="Name">The name in the address.</param>
+/// <param name="Description">How to write it, and its default.</param>
 internal sealed record RequestParameter(string Name, string Description)
 {
-    /// <summary>It is a header, not a part of the address.</summary>
+    /// <summary>True for a header, false for a query parameter.</summary>
     public bool IsHeader { get; init; }
 }

@@ -3,7 +3,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>What can be wrong with the parameters that many questions share.</summary>
+/// <summary>Errors in parameters that many endpoints share.</summary>
 internal static class RequestProblems
 {
     public static ProblemHttpResult BadRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
@@ -18,7 +18,7 @@ internal static class RequestProblems
     public static ProblemHttpResult BadCursor(string text) =>
         Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{text}' is not a cursor of an earlier answer.");
 
-    /// <summary>A mistake in a query, with its place.</summary>
+    /// <summary>An error in a query, with its position.</summary>
     public static ProblemHttpResult Syntax(QueryError error) =>
         Problems.Create("query-syntax", StatusCodes.Status400BadRequest, "The query cannot be understood", error.Message,
             ("position", error.Position), ("length", error.Length), ("expected", error.Expected), ("hint", error.Hint));

@@ -3,7 +3,7 @@ using Sightglass.Query.Results;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Says that an answer over time would be longer than anybody draws, whoever asked for it and how.</summary>
+/// <summary>Answers that a result over time would have too many steps or rows.</summary>
 internal sealed class SeriesExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 namespace Sightglass.Server.Http;
 
-/// <summary>The page: static files built from ui/, and one document for every address of the application.</summary>
+/// <summary>The page: static files built from ui/, and one HTML document for every address of the application.</summary>
 internal sealed class StaticPage
 {
-    // Everything the page needs comes from this server; texts from events can run nothing.
-    // Style attributes are what Chromium writes into an editable text while styled words of it are replaced: the query bar.
+    // Everything that the page needs comes from this server, and text from events cannot execute.
+    // Chromium writes style attributes into editable text while styled words in it are replaced: in the query bar.
     private const string SecurityPolicy =
         "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
@@ -16,12 +16,12 @@ internal sealed class StaticPage
         _folder = File.Exists(Path.Combine(beside, "index.html")) ? beside : RepositoryFolder.Find(Path.Combine("ui", "dist"));
     }
 
-    /// <summary>The application's document, or words about how to build it.</summary>
+    /// <summary>The application's HTML document, or instructions for building it.</summary>
     public IResult Result => _folder is null
         ? TypedResults.Text("The page is not built: run ./sightglass serve from the repository, which builds it, or 'npm ci --prefix ui && npm run build --prefix ui'.", statusCode: StatusCodes.Status404NotFound)
         : TypedResults.PhysicalFile(Path.Combine(_folder, "index.html"), "text/html; charset=utf-8");
 
-    /// <summary>Serves the files; names under assets/ carry a hash and may be cached for ever, so each browser has them compressed once.</summary>
+    /// <summary>Serves the files. Names under assets/ contain a hash, so they may be cached forever, and each browser downloads them, compressed, once.</summary>
     public void Use(WebApplication app)
     {
         app.Use((context, next) =>
@@ -37,7 +37,7 @@ internal sealed class StaticPage
             return;
         }
 
-        // Scripts and styles hold no secrets that their compressed length could tell; answers of the API stay as they are.
+        // Scripts and styles contain no secrets that their compressed length could reveal; API responses are not compressed.
         app.UseWhen(context => IsAsset(context), assets => assets.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {

@@ -4,16 +4,16 @@ using Sightglass.Query.Results;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>The parameter <c>step</c>: the length of the parts that a range is cut into.</summary>
+/// <summary>The parameter <c>step</c>: the length of the steps of a range.</summary>
 internal sealed record Step(TimeSpan Length) : IBindableFromHttpContext<Step>, IEndpointParameterMetadataProvider
 {
     private const string Name = "step";
 
     public static ValueTask<Step?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name], TimeRange.Of(context)));
 
-    /// <returns>Null when there is none.</returns>
-    /// <exception cref="ProblemException">The text is no length.</exception>
-    /// <exception cref="SeriesTooLongException">It cuts the range into too many parts.</exception>
+    /// <returns>Null when there is no step.</returns>
+    /// <exception cref="ProblemException">The text is not a length.</exception>
+    /// <exception cref="SeriesTooLongException">The step splits the range into too many steps.</exception>
     public static Step? Parse(string? text, TimeRange range)
     {
         if (string.IsNullOrEmpty(text))
@@ -26,7 +26,7 @@ internal sealed record Step(TimeSpan Length) : IBindableFromHttpContext<Step>, I
             throw new ProblemException(RequestProblems.BadStep(text));
         }
 
-        // Before the engine is asked anything.
+        // Before any query runs.
         SeriesLimits.CheckSteps(range.Length, length);
         return new Step(length);
     }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>While the server stops, its parts go away under the requests that are under way: whatever fails then is no fault, and succeeds when it is back.</summary>
+/// <summary>Answers 503 to requests that fail while the server stops: its services end while requests still run, and the same request succeeds after the restart.</summary>
 internal sealed class StoppingExceptionHandler(IHostApplicationLifetime lifetime) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -4,18 +4,18 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>A half-open range of time, as questions give it.</summary>
-/// <param name="From">The first moment.</param>
-/// <param name="To">The moment after the last.</param>
+/// <summary>The half-open time range of a request.</summary>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
 internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To)
 {
-    /// <summary>The parameter of the first moment.</summary>
+    /// <summary>The parameter for the start of the range.</summary>
     public const string FromName = "from";
 
-    /// <summary>The parameter of the moment after the last.</summary>
+    /// <summary>The parameter for the end of the range.</summary>
     public const string ToName = "to";
 
-    /// <summary>What a question covers that names no times.</summary>
+    /// <summary>The length of the default range.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromDays(7);
 
     public TimeSpan Length => To - From;
@@ -23,7 +23,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
     /// <summary>The range of the same length that ends where this one begins.</summary>
     public TimeRange Previous => new(From - Length, From);
 
-    /// <summary>The range that a request's address asks for.</summary>
+    /// <summary>The range in a request's address.</summary>
     /// <exception cref="ProblemException">A time cannot be read.</exception>
     public static TimeRange Of(HttpContext context) => Of(context, context.Request.Query[FromName], context.Request.Query[ToName]);
 
@@ -33,12 +33,12 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
             ? range
             : throw new ProblemException(RequestProblems.BadTime(error));
 
-    /// <summary>Reads both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Missing: the last seven days.</summary>
+    /// <summary>Parses both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Default: the last seven days.</summary>
     /// <param name="from">Null or empty: seven days before the end.</param>
     /// <param name="to">Null or empty: now.</param>
     /// <param name="now">The server's time.</param>
     /// <param name="range">The range.</param>
-    /// <param name="error">Which of the two is wrong, and how to write it.</param>
+    /// <param name="error">Which of the two is invalid, and how to write it.</param>
     public static bool TryParse(string? from, string? to, DateTimeOffset now, out TimeRange range, out string error)
     {
         range = default;
@@ -65,7 +65,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
         return true;
     }
 
-    /// <summary>Reads a length such as <c>5m</c>: a number and one of the units s, m, h, d, w.</summary>
+    /// <summary>Parses a length such as <c>5m</c>: a number and one of the units s, m, h, d, w.</summary>
     public static bool TryParseLength(ReadOnlySpan<char> text, out TimeSpan length)
     {
         length = default;
@@ -100,7 +100,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
             return true;
         }
 
-        // A plus sign that was not escaped in the address arrives as a space.
+        // An unescaped plus sign in the address arrives as a space.
         if (EventTime.TryParse(Encoding.ASCII.GetBytes(text.Trim().Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ')), out var micros) && text.Contains('-', StringComparison.Ordinal))
         {
             time = UnixMicros.ToTime(micros);

@@ -3,13 +3,13 @@ using ZstdSharp;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>The encodings in which bodies and files may come (docs/adr/008-zstandard.md).</summary>
+/// <summary>The supported encodings of bodies and files (docs/adr/008-zstandard.md).</summary>
 internal static class Decompression
 {
-    /// <summary>As answers name them.</summary>
+    /// <summary>For messages.</summary>
     public const string Encodings = "gzip, br, zstd, deflate";
 
-    /// <summary>A stream that decompresses another and owns it; null for an encoding that is not known.</summary>
+    /// <summary>A stream that decompresses another one and owns it; null for an unknown encoding.</summary>
     public static Stream? Open(Stream compressed, string encoding) => encoding.Trim().ToLowerInvariant() switch
     {
         "gzip" or "x-gzip" => new GZipStream(compressed, CompressionMode.Decompress),
@@ -19,9 +19,9 @@ internal static class Decompression
         _ => null,
     };
 
-    /// <summary>Whether reading such a stream threw because its data is damaged, cut short, or asks for more memory than a decoder may take.</summary>
+    /// <summary>True if reading such a stream failed because its data is damaged, truncated, or requires more memory than a decoder may use.</summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or ZstdException or EndOfStreamException
 
-        // What BrotliStream throws.
+        // BrotliStream throws this.
         or InvalidOperationException;
 }

@@ -5,13 +5,13 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Makes complete batches durable and shows them to those who watch. Any thread may call it.</summary>
+/// <summary>Makes complete batches durable and publishes them to live tail. Any thread may call it.</summary>
 internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, TailHub tail, BufferPool buffers)
 {
-    /// <summary>Returns once the batch is durable, or is not and will not be.</summary>
-    /// <param name="batch">Complete; it is given its sequence numbers.</param>
+    /// <summary>Returns once the batch is durable or has failed.</summary>
+    /// <param name="batch">Complete; gets its sequence numbers here.</param>
     /// <param name="receipt">Becomes durable with the events. Null for none.</param>
-    /// <param name="cancellationToken">Looked at before anything is written.</param>
+    /// <param name="cancellationToken">Checked only before anything is written.</param>
     public async Task<AppendResult> AppendAsync(EventBatch batch, Receipt? receipt, CancellationToken cancellationToken)
     {
         var block = buffers.Rent();

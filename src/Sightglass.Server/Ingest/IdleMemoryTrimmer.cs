@@ -1,11 +1,11 @@
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Gives back what a burst of events took, once it is over: an idle process collects nothing by itself, so its heap would stay as large as at the peak.</summary>
+/// <summary>Frees the memory of a burst of events after it: an idle process does not collect garbage, so its heap would stay as large as at the peak.</summary>
 internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool workspaces, IngestMetrics metrics, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // Events within one interval. Fewer are quiet enough to spare some milliseconds; a collection pays only after more than these.
+    // Events per interval. Below it, the server is quiet enough to spend some milliseconds on a collection; a collection is worth it only after an interval above it.
     private const long BurstEvents = 20_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,10 +6,10 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>The HTTP half of ingest, the same for every format: identify, limit, decompress, ingest once, answer.</summary>
+/// <summary>The HTTP part of ingest, the same for every format: authenticates, limits, decompresses, ingests once, responds.</summary>
 internal sealed partial class IngestEndpoint(IngestPipeline pipeline, IdempotencyStore requests, Authenticator authenticator, BufferPool buffers, IngestMetrics metrics, ILogger<IngestEndpoint> logger)
 {
-    /// <summary>Adds a route that takes a format. The endpoint asks for the key itself: formats have places and answers of their own.</summary>
+    /// <summary>Adds a route for a format. The endpoint checks the key itself, because formats have their own places for it and their own responses.</summary>
     public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>
         routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format))).WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true });
 

@@ -2,7 +2,7 @@ using Sightglass.Server.Ingest.Idempotency;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Events from outside: wire formats, and what makes their events durable.</summary>
+/// <summary>Ingest: wire formats, and the pipeline that makes their events durable.</summary>
 internal static class IngestFeature
 {
     public static void AddIngest(this IServiceCollection services, IngestOptions options) => services

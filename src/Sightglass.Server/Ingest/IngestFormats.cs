@@ -4,10 +4,10 @@ using Sightglass.Server.Ingest.Formats.Loki;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>The wire formats that this server takes: a new one is a folder under Formats/ and a line here.</summary>
+/// <summary>The supported wire formats. To add one, add a folder under Formats/ and a line here.</summary>
 internal sealed class IngestFormats(IngestOptions options)
 {
-    /// <summary>Our own format, which parts of the server send events in, too.</summary>
+    /// <summary>Our own format, which parts of the server use, too.</summary>
     public EventsFormat Events { get; } = new(options);
 
     public IReadOnlyList<IIngestFormat> All =>

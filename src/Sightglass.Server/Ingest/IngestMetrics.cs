@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Counts what came in by which format, what was rejected and why, and which declared fields arrived with another type.</summary>
+/// <summary>Counts accepted events by format, rejections by reason, and declared fields that arrived with another type.</summary>
 internal sealed class IngestMetrics : IDisposable
 {
     public const string MeterName = "Sightglass.Ingest";
@@ -25,7 +25,7 @@ internal sealed class IngestMetrics : IDisposable
         _drift = Meter.CreateCounter<long>("sightglass.ingest.drift", "{value}", "Values whose type contradicts their field's declaration");
     }
 
-    /// <summary>What the instruments belong to: one an object, so that two servers in a process are told apart.</summary>
+    /// <summary>The meter of the instruments: one per object, so that two servers in a process are distinguished.</summary>
     public Meter Meter { get; } = new(MeterName);
 
     public long Accepted => Volatile.Read(ref _acceptedTotal);
@@ -58,7 +58,7 @@ internal sealed class IngestMetrics : IDisposable
         }
     }
 
-    /// <summary>A request was answered as before.</summary>
+    /// <summary>Counts a repeated response.</summary>
     public void Repeat(string format) => _repeated.Add(1, Format(format));
 
     public void Dispose() => Meter.Dispose();

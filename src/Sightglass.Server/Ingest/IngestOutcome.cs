@@ -6,7 +6,7 @@ namespace Sightglass.Server.Ingest;
 /// <summary>How a request ended.</summary>
 internal enum IngestStatus
 {
-    /// <summary>Its good events are durable; there may be none.</summary>
+    /// <summary>Its valid events are durable; there may be none.</summary>
     Kept,
 
     /// <summary>No valid key.</summary>
@@ -17,45 +17,45 @@ internal enum IngestStatus
 
     BadIdempotencyKey,
 
-    /// <summary>A known Idempotency-Key with another body.</summary>
+    /// <summary>A known Idempotency-Key with a different body.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The body, the number of its events, or the block that they make.</summary>
+    /// <summary>The body, the number of its events, or their block is too large.</summary>
     TooLarge,
 
     UnknownEncoding,
 
-    /// <summary>The compressed bytes are damaged or cut short.</summary>
+    /// <summary>The compressed bytes are damaged or truncated.</summary>
     DamagedBody,
 
-    /// <summary>No event of the body could be read; of a format that is all or nothing, one could not.</summary>
+    /// <summary>No event of the body could be read; for an all-or-nothing format, at least one could not.</summary>
     Unreadable,
 
-    /// <summary>So much of the body is no event that the rest was not read.</summary>
+    /// <summary>So many events of the body are invalid that the rest was not read.</summary>
     TooManyMistakes,
 
-    /// <summary>The spool is full: the client should come back.</summary>
+    /// <summary>The spool is full: the client should retry.</summary>
     SpoolFull,
 
-    /// <summary>The disk failed: the client should come back.</summary>
+    /// <summary>The disk failed: the client should retry.</summary>
     SpoolFailed,
 }
 
-/// <summary>What became of a request. Unless it is <see cref="IngestStatus.Kept"/>, nothing of it was.</summary>
+/// <summary>The outcome of a request. Unless it is <see cref="IngestStatus.Kept"/>, nothing was stored.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Detail">The thing, the place, the way out; empty when events were kept, or none were asked for.</param>
+/// <param name="Detail">What is wrong, where, and how to fix it; empty when events were stored, or when the request had none.</param>
 internal sealed record IngestOutcome(IngestStatus Status, string Detail = "")
 {
     public int Accepted { get; init; }
 
     public int Rejected { get; init; }
 
-    /// <summary>Why, for the first hundred.</summary>
+    /// <summary>The first hundred rejections.</summary>
     public IReadOnlyList<Rejection> Reported { get; init; } = [];
 
-    /// <summary>What is durable of a request with an Idempotency-Key, so that it can be answered again; null when nothing is.</summary>
+    /// <summary>The stored receipt of a request with an Idempotency-Key, for answering a retry; null when nothing was stored.</summary>
     public Receipt? Receipt { get; init; }
 
-    /// <summary>The client should send the request again later.</summary>
+    /// <summary>True if the client should retry later.</summary>
     public bool IsTemporary => Status is IngestStatus.SpoolFull or IngestStatus.SpoolFailed;
 }

@@ -4,15 +4,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>From the bytes of a format to durable events: read, complete from the catalog, count, append. Every transport calls it; it knows none.</summary>
+/// <summary>Turns the bytes of a format into durable events: reads, enriches, counts and appends them. Every transport calls it; it depends on none.</summary>
 internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coalescer, EventAppender appender, WorkspacePool workspaces, IngestMetrics metrics, TimeProvider time)
 {
     /// <summary>Reads a body and makes its events durable.</summary>
-    /// <param name="format">Of the body.</param>
-    /// <param name="origin">Who sends.</param>
+    /// <param name="format">Format of the body.</param>
+    /// <param name="origin">The sender.</param>
     /// <param name="body">Read before this returns.</param>
-    /// <param name="receipt">Key and digest of a request that may be sent again; becomes durable with its events, completed. Null for none.</param>
-    /// <param name="cancellationToken">Looked at before anything is written.</param>
+    /// <param name="receipt">Key and digest of a request that may be retried; it is completed and becomes durable with the events. Null for none.</param>
+    /// <param name="cancellationToken">Checked only before anything is written.</param>
     public async ValueTask<IngestOutcome> IngestAsync(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt? receipt, CancellationToken cancellationToken)
     {
         var catalog = active.Current;
@@ -50,8 +50,8 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         }
     }
 
-    /// <summary>The outcome of a request that was answered before. Nothing is stored.</summary>
-    /// <param name="receipt">Of the request. The body is the same, so that reading it again finds the same mistakes: they need not be kept. Its time is the first one's, which decides what lies ahead.</param>
+    /// <summary>The outcome of a request that was answered before. Stores nothing.</summary>
+    /// <param name="receipt">The request's receipt. The body is the same, so reading it again finds the same errors, which need not be stored. The time of the first request is used for the limit on times in the future.</param>
     /// <inheritdoc cref="IngestAsync"/>
     public IngestOutcome Repeat(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt receipt)
     {

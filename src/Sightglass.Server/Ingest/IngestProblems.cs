@@ -4,7 +4,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Rejections of whole requests, in the words of <c>docs/errors.md</c>. Formats with words of their own take status and detail.</summary>
+/// <summary>Rejections of whole requests, as in <c>docs/errors.md</c>. Formats with their own response shapes use status and detail.</summary>
 internal static class IngestProblems
 {
     public static ProblemHttpResult Of(IngestOutcome outcome) => outcome.Status switch

@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>What reading one body of a format takes: its reader, the events as columns, what is rejected. Rented from <see cref="WorkspacePool"/>.</summary>
+/// <summary>The objects for reading one body of a format: its reader, the events as columns, the rejections. Rented from <see cref="WorkspacePool"/>.</summary>
 internal sealed class IngestWorkspace(IBodyReader reader, EventSchema schema)
 {
     public EventBatch Batch { get; } = new(schema);
@@ -10,7 +10,7 @@ internal sealed class IngestWorkspace(IBodyReader reader, EventSchema schema)
     public RejectionSummary Rejections { get; } = new();
 
     /// <param name="receivedMicros">When the body arrived, microseconds since 1970 UTC.</param>
-    /// <returns>The same.</returns>
+    /// <returns>The same time.</returns>
     public long Read(in IngestBody body, in EventOrigin origin, long receivedMicros)
     {
         Batch.ReceivedMicros = receivedMicros;

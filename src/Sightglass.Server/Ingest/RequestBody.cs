@@ -2,19 +2,19 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Reads bodies of requests, decompressed and bounded, into a reused buffer.</summary>
+/// <summary>Reads bodies of requests, decompressed and up to a limit, into a reused buffer.</summary>
 internal static class RequestBody
 {
-    // The decompressors' own buffers are of this order.
+    // About as large as the decompressors' own buffers.
     private const int ChunkBytes = 64 << 10;
 
     /// <summary>Reads the whole body.</summary>
-    /// <param name="request">Not read yet.</param>
+    /// <param name="request">Its body has not been read yet.</param>
     /// <param name="body">Receives the bytes, decompressed.</param>
-    /// <param name="limitBytes">Applies to the body as sent and to what it decompresses to.</param>
+    /// <param name="limitBytes">Applies to the body both as sent and decompressed.</param>
     /// <returns>Null, or why the body is rejected.</returns>
-    /// <exception cref="IOException">The client went away.</exception>
-    /// <remarks>Takes no token: a broken connection ends the reading by itself, and a read given up in the middle is one that the server then stumbles over.</remarks>
+    /// <exception cref="IOException">The client disconnected.</exception>
+    /// <remarks>Takes no token: a broken connection ends the reading anyway, and after an abandoned read the server fails on the rest of the body.</remarks>
     public static async ValueTask<IngestOutcome?> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes)
     {
         if (request.ContentLength is { } length && length > limitBytes)

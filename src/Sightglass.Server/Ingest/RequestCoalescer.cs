@@ -3,18 +3,18 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Joins the events of small requests that arrive together into one block: the engine pays 0.3 ms of CPU for a block, however few rows it has.</summary>
+/// <summary>Joins the events of small requests that arrive together into one block, because a block costs the engine 0.3 ms of CPU, however few rows it has.</summary>
 /// <remarks>
-/// Nothing waits for others to come. The first request goes at once; those that arrive while its block is being synced make the next one.
+/// No request waits for others to arrive. The first request is written at once; those that arrive while its block is being synced form the next one.
 /// Any thread may call it; <see cref="_lock"/> protects the open batch.
 /// </remarks>
 internal sealed class RequestCoalescer(EventAppender appender)
 {
-    // Requests of more events or bytes than this make a block of their own: there the engine's price of a block no longer shows.
+    // Requests with more events or bytes than this get their own block: the fixed cost of a block no longer matters.
     private const int MaxRows = 200;
     private const int MaxBytes = 256 << 10;
 
-    // Past this the open block is full and requests go alone; reached only when the disk is slow.
+    // Beyond this size the open block is full and further requests are written alone; this happens only when the disk is slow.
     private const int MaxJoinedBytes = 16 << 20;
 
     private readonly Lock _lock = new();
@@ -25,9 +25,9 @@ internal sealed class RequestCoalescer(EventAppender appender)
 
     /// <summary>Makes the events durable together with others.</summary>
     /// <param name="batch">Read before this returns.</param>
-    /// <param name="bytes">What the events took on the wire.</param>
-    /// <param name="result">What became of the block, and so of all the events in it.</param>
-    /// <returns>False when the request is not small, the open block is full or of another schema: the caller writes its batch alone.</returns>
+    /// <param name="bytes">Size of the events as sent.</param>
+    /// <param name="result">The result for the block, and so for all events in it.</param>
+    /// <returns>False when the request is not small, the open block is full or has another schema: the caller writes its batch alone.</returns>
     public bool TryAppend(EventBatch batch, int bytes, out Task<AppendResult> result)
     {
         result = Task.FromResult(default(AppendResult));
@@ -85,7 +85,7 @@ internal sealed class RequestCoalescer(EventAppender appender)
             }
             catch (Exception exception)
             {
-                // Every request of the block learns of it, each in its own answer.
+                // Every request of the block gets the exception and reports it in its own response.
                 waiting.SetException(exception);
             }
 
@@ -97,7 +97,7 @@ internal sealed class RequestCoalescer(EventAppender appender)
         }
     }
 
-    /// <summary>An empty batch: the last one that was written, when its schema is still in force.</summary>
+    /// <summary>An empty batch: the last one that was written, if its schema is still current.</summary>
     private EventBatch Rent(EventBatch like)
     {
         var spare = Interlocked.Exchange(ref _spare, null);

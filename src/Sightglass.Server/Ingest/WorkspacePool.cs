@@ -6,12 +6,12 @@ namespace Sightglass.Server.Ingest;
 /// <summary>Workspaces by format. Any thread may call it.</summary>
 internal sealed class WorkspacePool
 {
-    // At most BufferPool.MaxPooled a format. Emptied by Clear, when a burst is over.
+    // At most BufferPool.MaxPooled per format. Emptied by Clear, after a burst.
     private readonly ConcurrentDictionary<string, ConcurrentBag<IngestWorkspace>> _byFormat = new(StringComparer.Ordinal);
 
-    /// <summary>An empty workspace. Give it back with <see cref="Return"/>.</summary>
-    /// <param name="format">Makes its reader.</param>
-    /// <param name="schema">The one in force. Workspaces of an earlier one are dropped.</param>
+    /// <summary>An empty workspace. Return it with <see cref="Return"/>.</summary>
+    /// <param name="format">Creates its reader.</param>
+    /// <param name="schema">The current one. Workspaces of an earlier schema are dropped.</param>
     public IngestWorkspace Rent(IIngestFormat format, EventSchema schema)
     {
         var pool = PoolOf(format);
@@ -26,7 +26,7 @@ internal sealed class WorkspacePool
         return new IngestWorkspace(format.NewReader(schema), schema);
     }
 
-    /// <param name="bodyBytes">What was read in it: after a huge body it is not kept.</param>
+    /// <param name="bodyBytes">Size of the body that was read: after a huge body the workspace is not kept.</param>
     public void Return(IIngestFormat format, IngestWorkspace workspace, int bodyBytes)
     {
         var pool = PoolOf(format);
@@ -37,7 +37,7 @@ internal sealed class WorkspacePool
         }
     }
 
-    /// <summary>Forgets the workspaces that no request uses.</summary>
+    /// <summary>Drops the workspaces that no request uses.</summary>
     public void Clear() => _byFormat.Clear();
 
     private ConcurrentBag<IngestWorkspace> PoolOf(IIngestFormat format) => _byFormat.GetOrAdd(format.Name, static _ => []);

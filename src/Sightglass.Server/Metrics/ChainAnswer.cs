@@ -4,10 +4,10 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Models or services asked one after another until one delivers, in the order of asking.</summary>
+/// <summary>Models or services that are asked one after another until one delivers, in that order.</summary>
 internal sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer> Stages)
 {
-    /// <summary>Joins the counts of a chain to its stages; null when nobody was asked.</summary>
+    /// <summary>Computes the stages of a chain from its counts; null when no stage was asked.</summary>
     internal static ChainAnswer? Of(string title, MetricResult delivered, MetricResult passedOn, MetricResult undelivered)
     {
         var (place, name) = (delivered.Metric.By[0], delivered.Metric.By[1]);
@@ -27,7 +27,7 @@ internal sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer>
             return null;
         }
 
-        // After the last one there is nobody to pass on to: what nobody delivered stopped there.
+        // The last stage cannot pass on: its count includes what no stage delivered.
         var last = stages[^1];
         var lost = last.PassedOn + Count(undelivered.Value);
         stages[^1] = last with { PassedOn = lost, Asked = last.Delivered + lost };
@@ -46,8 +46,8 @@ internal sealed record ChainAnswer(string Title, IReadOnlyList<ChainStageAnswer>
     private static long Count(double? value) => (long)(value ?? 0);
 }
 
-/// <param name="Name">Who was asked; where several stood at one place, the one asked most.</param>
-/// <param name="Asked">What it delivered and passed on.</param>
-/// <param name="PassedOn">At the last stage: what nobody delivered.</param>
+/// <param name="Name">Name of the stage; if there are several names at one position, the one asked most.</param>
+/// <param name="Asked">Number of requests that it delivered or passed on.</param>
+/// <param name="PassedOn">At the last stage: what no stage delivered.</param>
 /// <param name="Filter">Finds the events of the stage.</param>
 internal sealed record ChainStageAnswer(string Name, long Asked, long Delivered, long PassedOn, string Filter);

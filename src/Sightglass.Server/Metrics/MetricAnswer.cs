@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>A metric in any answer: the one shape of docs/http-api.md.</summary>
+/// <summary>A metric in any response: the common shape of docs/http-api.md.</summary>
 internal sealed record MetricAnswer(
     string Name,
     string Title,
@@ -25,7 +25,7 @@ internal sealed record MetricAnswer(
     /// <summary>Finds the events behind the number.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The parts of the split, none when there is nothing to measure; absent when no split was asked for.</summary>
+    /// <summary>The groups of the split, none when there is nothing to measure; absent when no split was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricGroupAnswer>? By { get; init; }
 
@@ -65,14 +65,14 @@ internal sealed record MetricAnswer(
     }
 }
 
-/// <summary>Where a metric should be; either bound may be absent, both are inclusive.</summary>
-/// <param name="Text">The same for people, in the unit of the metric.</param>
+/// <summary>The target band of a metric; either bound may be absent, both are inclusive.</summary>
+/// <param name="Text">The band for display, in the unit of the metric.</param>
 internal sealed record TargetAnswer(double? Min, double? Max, string Text)
 {
     internal static TargetAnswer? Of(TargetBand? band, string unit) => band is null ? null : new TargetAnswer(band.Min, band.Max, ValueText.Of(band, unit));
 }
 
-/// <summary>One part of a split, with its own band.</summary>
+/// <summary>One group of a split, with its own band.</summary>
 internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetAnswer? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
 {
     internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
@@ -86,10 +86,10 @@ internal sealed record MetricPointAnswer(string Time, double? Value);
 
 internal sealed record MetricPreviousAnswer(string From, string To, double? Value);
 
-/// <param name="RowsRead">Rows the engine read for the value; metrics of one answer are computed in one reading.</param>
+/// <param name="RowsRead">Number of rows that the engine read for the value; all metrics of a response are computed in one read.</param>
 internal sealed record MetricStatistics(long RowsRead);
 
-/// <summary>A metric as its pack defines it, not measured.</summary>
+/// <summary>A metric as its pack defines it, without values.</summary>
 internal sealed record MetricDefinitionAnswer(
     string Name, string Title, string Description, string Pack, string Unit, Grain Grain, string Formula, Better Better, TargetAnswer? Target, IReadOnlyList<string> By, bool Key)
 {

@@ -71,33 +71,33 @@ internal static class MetricsApi
 
     private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, ComparePrevious = compare == "previous" };
 
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="From">Measures the metrics; without it they are only listed.</param>
-    /// <param name="Step">Gives each metric's values over time, too.</param>
-    /// <param name="Compare"><c>previous</c> gives the values of the range before, too.</param>
-    /// <param name="Pack">Those of one pack only.</param>
-    /// <param name="Key">Those that Home shows only.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="From">Evaluates the metrics; without it they are only listed.</param>
+    /// <param name="Step">Adds each metric's values over time.</param>
+    /// <param name="Compare"><c>previous</c> adds the values of the previous range.</param>
+    /// <param name="Pack">Only the metrics of one pack.</param>
+    /// <param name="Key">Only the metrics that Home shows.</param>
     private sealed record MetricListRequest(ReadScope Scope, string? From, Step? Step, string? Compare, string? Pack, bool? Key);
 
     /// <param name="Name">The metric.</param>
-    /// <param name="Where">Of which events only.</param>
-    /// <param name="Scope">Of which tenant and when.</param>
-    /// <param name="Step">Gives the values over time, too.</param>
-    /// <param name="Compare"><c>previous</c> gives the value of the range before, too.</param>
+    /// <param name="Where">Restricts the events.</param>
+    /// <param name="Scope">Tenant and time range.</param>
+    /// <param name="Step">Adds the values over time.</param>
+    /// <param name="Compare"><c>previous</c> adds the value of the previous range.</param>
     /// <param name="By">Fields to split by, separated by commas.</param>
     private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By);
 
-    /// <param name="Group">A name that a pack gives to some of its metrics.</param>
+    /// <param name="Group">The name of a group of metrics in a pack.</param>
     /// <inheritdoc cref="MetricListRequest"/>
     private sealed record MetricGroupRequest(string Group, ReadScope Scope, Step? Step, string? Compare);
 }
 
-/// <summary>Metrics, measured or only listed.</summary>
+/// <summary>Metrics, evaluated or only listed.</summary>
 [JsonDerivedType(typeof(MetricsAnswer))]
 [JsonDerivedType(typeof(MetricDefinitionsAnswer))]
 internal abstract record MetricListAnswer;
 
-/// <summary>Metrics measured over a range.</summary>
+/// <summary>Metrics evaluated over a range.</summary>
 internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics) : MetricListAnswer
 {
     internal static MetricsAnswer Of(TimeRange range, IEnumerable<MetricResult> results) =>

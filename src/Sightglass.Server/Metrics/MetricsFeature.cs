@@ -6,7 +6,7 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>The packs' metrics, measured: one by one, and together as Home shows them.</summary>
+/// <summary>The values of the packs' metrics: one by one, and together for Home.</summary>
 internal static class MetricsFeature
 {
     public static void AddPackMetrics(this IServiceCollection services)

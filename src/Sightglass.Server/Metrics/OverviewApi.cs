@@ -13,13 +13,13 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary><c>GET /api/overview</c>: what Home shows of a pack, in one answer.</summary>
+/// <summary><c>GET /api/overview</c>: everything that Home shows of a pack, in one response.</summary>
 internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 {
     private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
 
-    // Of one failure for each combination of what its fields say. Those beyond are too few to be among the most frequent.
+    // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
     private const int MaxFailureGroups = 1_000;
 
     public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
             chosen?.Home.Failures is { } failures ? await FailuresAsync(chosen, failures.Fields, scope, cancellationToken) : null));
     }
 
-    /// <summary>For a reader who names none: of the packs with events in the range, the one that judges most of its key metrics by targets, then the busiest.</summary>
+    /// <summary>Selects a pack when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events.</summary>
     private async Task<Pack?> MostTellingAsync(List<Pack> packs, QueryScope scope, CancellationToken cancellationToken)
     {
         if (packs.Count < 2)
@@ -103,7 +103,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         ];
     }
 
-    /// <summary>The first field that says what went wrong; null when none does.</summary>
+    /// <summary>Index of the first field that has a value; null if none has.</summary>
     private static int? NamingField(FormulaRow row)
     {
         var at = row.Keys.Skip(1).TakeWhile(key => key.Kind == ValueKind.Null).Count();
@@ -116,7 +116,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         return new FailureAnswer(name, error, (long)rows.Sum(row => row.Value ?? 0), last, filter);
     }
 
-    /// <summary>Exactly these failures: an event of the same name may also succeed, or fail in another way.</summary>
+    /// <summary>Finds exactly these failures: events with the same name can also succeed, or fail in another way.</summary>
     private static string FilterOf(string name, int? at, string? error, IReadOnlyList<string> fields, FilterNode isFailure)
     {
         List<FilterNode> conditions = [IsText("event", name)];
@@ -132,32 +132,32 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     private static ComparisonNode IsText(string field, string text) => new(new FieldName(field, default), ComparisonOperator.Equal, new TextOperand(text, default), default);
 }
 
-/// <summary>What Home shows.</summary>
+/// <summary>The content of Home.</summary>
 /// <param name="Events">Events in the range, of all packs.</param>
-/// <param name="Packs">Packs that have a home of their own.</param>
-/// <param name="Chain">Where the pack declares one and it was asked in the range.</param>
-/// <param name="Costs">Where the pack declares them.</param>
-/// <param name="Failures">The most frequent failures; null where the pack does not say what a failure is.</param>
-/// <param name="Pack">The one shown; the most telling one unless the question names one.</param>
+/// <param name="Packs">Packs that declare a home.</param>
+/// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
+/// <param name="Costs">Present if the pack declares them.</param>
+/// <param name="Failures">The most frequent failures; null if the pack does not define failures.</param>
+/// <param name="Pack">The pack in the response: the requested one, or the one that the server selected.</param>
 internal sealed record OverviewAnswer(
     string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
     IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures);
 
 internal sealed record PackAnswer(string Name, string Title);
 
-/// <param name="Status">Of the key metrics together.</param>
+/// <param name="Status">Status of all key metrics together.</param>
 /// <param name="Text">The state of the key metrics in one line.</param>
-/// <param name="Changes">What moved since the range before.</param>
+/// <param name="Changes">What changed since the previous range.</param>
 internal sealed record VerdictAnswer(MetricStatus Status, string Text, IReadOnlyList<string> Changes);
 
-/// <summary>What was paid, what the same work would have cost otherwise, and the difference.</summary>
-/// <param name="Title">What the pack calls it.</param>
+/// <summary>Actual cost, what the same work would have cost otherwise, and the difference.</summary>
+/// <param name="Title">The pack's title for it.</param>
 internal sealed record CostsAnswer(string Title, MetricAnswer Actual, MetricAnswer Alternative, MetricAnswer Saved, MetricAnswer SavedPercent)
 {
     internal static CostsAnswer Of(string title, IReadOnlyList<MetricAnswer> metrics) => new(title, metrics[0], metrics[1], metrics[2], metrics[3]);
 }
 
-/// <param name="Error">The text of what went wrong, where the event has one.</param>
+/// <param name="Error">The text of what went wrong, if the event has one.</param>
 /// <param name="Last">When it happened last.</param>
 /// <param name="Filter">Finds these events.</param>
 internal sealed record FailureAnswer(string Event, string? Error, long Count, string? Last, string Filter);

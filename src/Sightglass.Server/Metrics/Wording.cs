@@ -3,13 +3,13 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Puts metrics into words: pure functions from results to sentences.</summary>
+/// <summary>Describes metrics in sentences: pure functions from results to text.</summary>
 internal static class Wording
 {
-    // Smaller changes are noise to a reader; a rate that moves by less than this share of itself is "about the same".
+    // Smaller changes are noise: a rate that changes by less than this share of itself is "about the same".
     private const double TellingChange = 0.1;
 
-    // More would not be read.
+    // Nobody would read more.
     private const int MaxChanges = 4;
     private const int MaxMissed = 3;
 
@@ -32,7 +32,7 @@ internal static class Wording
                 (met.Count == 1 ? "The target is met. " : $"All {met.Count} targets are met. ") + string.Join(". ", shown.Select(statement => $"{statement.Text}, {statement.Side}")) + ".");
         }
 
-        // The first metric of the pack is its headline, whichever way it stands.
+        // The first metric of the pack is always included, whatever its status.
         var told = new List<string>();
         if (met.Count > 0 && ReferenceEquals(met[0].Metric, metrics[0]))
         {
@@ -44,7 +44,7 @@ internal static class Wording
         return (MetricStatus.Missed, string.Join(". ", told) + "." + (rest == 0 ? "" : rest == 1 ? " One more is outside its band." : $" {rest} more are outside their bands."));
     }
 
-    /// <summary>What moved since the range before, the largest move first.</summary>
+    /// <summary>What changed since the previous range, the largest change first.</summary>
     public static IReadOnlyList<string> Changes(IReadOnlyList<MetricResult> metrics) =>
     [
         .. metrics

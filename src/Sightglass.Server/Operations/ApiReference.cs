@@ -4,7 +4,7 @@ using Sightglass.Server.Auth;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>A page that explains the interface and tries it out, made from the OpenAPI document. Its script is in this program: nothing is asked of other servers.</summary>
+/// <summary>A page that documents the API and can send requests, generated from the OpenAPI document. Its script is part of this program, so that it loads nothing from other servers.</summary>
 internal static class ApiReference
 {
     public const string Path = "/docs/api";
@@ -25,7 +25,7 @@ internal static class ApiReference
             .AddDocument("v1", "Sightglass", "/openapi.json")
             .WithFavicon("/favicon.svg");
 
-        // Whatever would ask another server.
+        // Features that would contact other servers.
         options
             .DisableDefaultFonts()
             .DisableTelemetry()
@@ -35,7 +35,7 @@ internal static class ApiReference
             .HideDeveloperTools();
     }
 
-    // The styles that its script makes have to carry the number of this answer, too. The script asks for it, but not for all of them.
+    // The style elements that the script creates need the nonce, too. The script reads it from the meta element, but does not set it on all of them.
     private static string StyleNonce(string nonce) =>
         $$"""
         <meta property="csp-nonce" content="{{nonce}}">

@@ -32,7 +32,7 @@ internal static class OperationsApi
 
     private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
     {
-        // Counted for all tenants together: what others send is not for a key of one.
+        // Counted for all tenants together, so a key for one tenant must not see it.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
@@ -60,7 +60,7 @@ internal enum Readiness
     Starting,
 }
 
-/// <summary>The state of the embedded engine.</summary>
+/// <summary>State of the embedded engine.</summary>
 internal enum EngineStatus
 {
     Starting,
@@ -68,15 +68,15 @@ internal enum EngineStatus
     Down,
     Stopped,
 
-    /// <summary>There is none: a server of its own has the data.</summary>
+    /// <summary>There is no embedded engine: a separate ClickHouse server has the data.</summary>
     External,
 }
 
-/// <param name="Error">What went wrong last while it is starting.</param>
+/// <param name="Error">The last error while it is starting.</param>
 internal sealed record ReadyAnswer(Readiness Status, EngineStatus Engine, string? Error, SpoolAnswer Spool);
 
-/// <param name="Ingest">For keys of all tenants only.</param>
-/// <param name="Jobs">For keys of all tenants only.</param>
+/// <param name="Ingest">Only for keys for all tenants.</param>
+/// <param name="Jobs">Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
@@ -94,5 +94,5 @@ internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows
     internal static SpoolAnswer Of(EventSpool spool) => new(spool.Bytes, spool.LimitBytes, spool.PendingRows);
 }
 
-/// <param name="Drift">Values kept with another type than their field declares.</param>
+/// <param name="Drift">Values stored with another type than their field declares.</param>
 internal sealed record IngestCounts(long Accepted, long Rejected, long Drift);

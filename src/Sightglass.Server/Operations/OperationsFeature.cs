@@ -1,13 +1,13 @@
 namespace Sightglass.Server.Operations;
 
-/// <summary>How the server itself does: health, status, its own metrics.</summary>
+/// <summary>The state of the server itself: health, status, its own metrics.</summary>
 internal static class OperationsFeature
 {
     public static void AddOperations(this IServiceCollection services) => services.AddSingleton<PrometheusText>();
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
-        // Listens from its making on: made at the first request for it, it would know nothing of what came before.
+        // It listens from its creation on: created at the first request, it would miss everything before.
         routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapOperationsApi();
         routes.MapApiReference();

@@ -7,14 +7,14 @@ using Sightglass.Storage;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>Collects the product's own instruments and prints them as Prometheus text. Histograms are printed as sum and count.</summary>
+/// <summary>Collects the server's own instruments and prints them as Prometheus text. Histograms are printed as sum and count.</summary>
 internal sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly MeterListener _listener = new();
 
-    // One entry an instrument and tag set; tags come from closed sets (codes, field names), so this stays small.
+    // One entry per instrument and tag set; tags come from closed sets (codes, field names), so this stays small.
     private readonly ConcurrentDictionary<(Instrument Instrument, string Tags), Series> _series = new();
 
     public PrometheusText(StorageMetrics storage, IngestMetrics ingest)

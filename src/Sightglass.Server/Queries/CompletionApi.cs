@@ -9,10 +9,10 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary><c>POST /api/query/complete</c>: what could stand at the cursor, with values that events really have.</summary>
+/// <summary><c>POST /api/query/complete</c>: proposals for the cursor position, with values that occur in events.</summary>
 internal static class CompletionApi
 {
-    // Asked at every pause in typing: a slow answer is worth less than none.
+    // Called at every pause in typing: a slow answer is worth less than none.
     private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
 
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>
@@ -33,20 +33,20 @@ internal static class CompletionApi
             return result;
         }
 
-        var select = FrequentValues.Select(new MatchAllNode(default), asked, CompletionResult.MaxItems);
-        var values = await SampleAsync(client, queries.Compiler.Select(select, question.Scope.Query), cancellationToken);
+        var select = FrequentValues.Select(new MatchAllNode(default), [asked], CompletionResult.MaxItems);
+        var values = await SampleAsync(client, select, queries.Compiler.Select(select, question.Scope.Query), cancellationToken);
         return Complete((_, _) => values);
 
         CompletionResult Complete(ValueSampler sampler) =>
             language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, sampler));
     }
 
-    private static async Task<IReadOnlyList<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SelectStatement statement, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SelectQuery select, SelectStatement statement, CancellationToken cancellationToken)
     {
         try
         {
             var (table, _) = await statement.RunAsync(client, SampleTimeout, cancellationToken);
-            return FrequentValues.Of(table).Values;
+            return FrequentValues.Of(select, table)[0].Values;
         }
         catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.TimeoutExceeded)
         {

@@ -7,16 +7,16 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>Events as a table: identity, times and tenant, the fields that at least one of them has, and the attributes.</summary>
+/// <summary>Events as a table: id, times and tenant, the fields that at least one of them has, and the attributes.</summary>
 internal static class EventRows
 {
-    // Identity, times and tenant: shown whether or not there are events.
+    // Id, times and tenant: included even if there are no events.
     private const int FixedColumns = 4;
 
-    /// <param name="statement">Of <see cref="SqlCompiler.Events"/>.</param>
-    /// <param name="schema">The fields the statement names.</param>
-    /// <param name="limit">The statement's: a full page has a cursor.</param>
-    /// <param name="client">Where to ask.</param>
+    /// <param name="statement">A statement of <see cref="SqlCompiler.Events"/>.</param>
+    /// <param name="schema">The fields in the statement.</param>
+    /// <param name="limit">The statement's limit: a full page has a cursor.</param>
+    /// <param name="client">Runs the statement.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
     public static async Task<TableAnswer> ReadAsync(SqlStatement statement, EventSchema schema, int limit, ClickHouseClient client, CancellationToken cancellationToken)
     {

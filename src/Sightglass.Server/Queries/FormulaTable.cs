@@ -6,16 +6,16 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What a formula gave, as a table: the step and the keys that a row is for, where the question has some, then the value; without keys also the named lines.</summary>
+/// <summary>The result of a formula as a table: the step and the keys of a row, if the query has them, then the value; without keys also the named lines.</summary>
 internal static class FormulaTable
 {
     public const string TimeColumn = "time";
     public const string ValueColumn = "value";
 
-    /// <param name="result">Every row has a step, or none has.</param>
-    /// <param name="isSeries">The question had a step.</param>
-    /// <param name="statistics">What it cost.</param>
-    /// <param name="limit">Rows to show at most; null for all.</param>
+    /// <param name="result">Either all rows have a step, or none has.</param>
+    /// <param name="isSeries">True if the query has a step.</param>
+    /// <param name="statistics">Cost of the query.</param>
+    /// <param name="limit">Maximum number of rows; null for all.</param>
     public static TableAnswer Of(FormulaResult result, bool isSeries, ClickHouseStatistics statistics, int? limit)
     {
         var names = result.Keys.Count == 0 ? result.Names : [];
@@ -41,7 +41,7 @@ internal static class FormulaTable
         .. row.Named.Take(names).Cast<object?>(),
     ];
 
-    /// <summary>As it stands in JSON: a whole number of more than 15 digits keeps them all.</summary>
+    /// <summary>The key's JSON value: a whole number of more than 15 digits keeps all of them.</summary>
     private static object? Key(GroupKey key) => key.Kind switch
     {
         ValueKind.Null => null,

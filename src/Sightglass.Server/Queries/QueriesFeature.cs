@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Queries;
 
-/// <summary>Questions in the query languages.</summary>
+/// <summary>Queries in the query languages.</summary>
 internal static class QueriesFeature
 {
     public static void AddQueries(this IServiceCollection services)

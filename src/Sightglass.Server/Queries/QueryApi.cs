@@ -16,12 +16,12 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>Questions in the query languages: run, check, try on samples, translate.</summary>
+/// <summary>Queries in the query languages: run, check, test on samples, translate.</summary>
 internal static class QueryApi
 {
     internal const int DefaultLimit = 100;
 
-    // Samples to try a filter on; more is what ingest is for.
+    // Samples for testing a filter; for more, use ingest.
     private const int MaxSamples = 1000;
 
     public static void MapQueryApi(this IEndpointRouteBuilder routes)
@@ -73,7 +73,7 @@ internal static class QueryApi
             return QueryProblems.BadSamples(MaxSamples);
         }
 
-        // Samples are as the client sends them: no default is filled in, and no time is too far ahead.
+        // Samples are used as the client sends them: no defaults are filled in, and no time is too far in the future.
         var batch = new EventBatch(catalog.Schema) { ReceivedMicros = EventTime.EndMicros };
         var reader = new JsonEventReader(catalog.Schema);
         for (var i = 0; i < events.Count; i++)
@@ -89,7 +89,7 @@ internal static class QueryApi
         return TypedResults.Ok(new TestAnswer([.. Enumerable.Range(0, batch.Count).Select(row => predicate.Matches(batch, row))]));
     }
 
-    /// <summary>A sample as JSON: an object as it is, a line of JSON as it stands, any other line as the message of an event.</summary>
+    /// <summary>A sample as JSON: an object unchanged, a line of JSON unchanged, any other line as the message of an event.</summary>
     private static byte[] JsonOf(JsonElement sample)
     {
         if (sample.ValueKind != JsonValueKind.String)
@@ -110,7 +110,7 @@ internal static class QueryApi
         return json.Span.ToArray();
     }
 
-    /// <exception cref="ProblemException">There is no such language, or the text is no query in it.</exception>
+    /// <exception cref="ProblemException">There is no such language, or the text is not a query in it.</exception>
     private static ParsedQuery Parse(string? language, string? text, LoadedCatalog catalog)
     {
         var parsed = LanguageOf(language).Parse(text ?? "", catalog.Metrics.Names);
@@ -121,24 +121,24 @@ internal static class QueryApi
     internal static QueryLanguage LanguageOf(string? name) => QueryLanguages.Find(name) ?? throw new ProblemException(QueryProblems.UnknownLanguage(name));
 }
 
-/// <summary>A question in one of the languages.</summary>
+/// <summary>A query in one of the languages.</summary>
 /// <param name="Language">Its name in docs/query-language.md, such as <c>filter</c>.</param>
 /// <param name="Query">Its text.</param>
-/// <param name="From">The first moment; see <see cref="TimeRange"/>.</param>
-/// <param name="To">The moment after the last.</param>
-/// <param name="Limit">Rows at most.</param>
-/// <param name="Cursor">Of the answer before, to go on after it.</param>
-/// <param name="Step">Of a formula: one row for each step of this length, such as <c>1h</c>.</param>
+/// <param name="From">Start of the range, inclusive; see <see cref="TimeRange"/>.</param>
+/// <param name="To">End of the range, exclusive.</param>
+/// <param name="Limit">Maximum number of rows.</param>
+/// <param name="Cursor">From the previous response, to continue after it.</param>
+/// <param name="Step">For a formula: one row for each step of this length, such as <c>1h</c>.</param>
 internal sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step) : IAskedRange;
 
 /// <param name="Events">Objects, or raw lines as text.</param>
 internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
 
-/// <param name="Matches">One for each event, in their order.</param>
+/// <param name="Matches">One per event, in the same order.</param>
 internal sealed record TestAnswer(IReadOnlyList<bool> Matches);
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
-/// <param name="Kind">filter, value or groups; null when the query is wrong.</param>
+/// <param name="Kind">filter, value or groups; null when the query is invalid.</param>
 internal sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
 
 /// <param name="Sql">The statement, with its parameters as placeholders.</param>

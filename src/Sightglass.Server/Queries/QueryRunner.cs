@@ -9,7 +9,7 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>Runs a parsed query: one method for each kind of answer, whatever the language.</summary>
+/// <summary>Runs a parsed query: one method for each kind of result, whatever the language.</summary>
 internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, MetricQuery metrics, LoadedCatalog catalog, ClickHouseClient client)
 {
     public async Task<TableAnswer> RunAsync(EventsQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var limit = Math.Clamp(request.Limit ?? QueryApi.DefaultLimit, 1, SqlCompiler.MaxEvents);
         var statement = queries.Compiler.Events(new EventList(query.Filter, limit) { After = after }, scope.Query);
 
-        // Told with the first page; both questions are asked at once.
+        // Only the first page has warnings; both queries run at the same time.
         var warned = after is null ? warnings.OfAsync(request.Query ?? "", query, scope.Query, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
         var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, client, cancellationToken);
         return answer with { Warnings = await warned };

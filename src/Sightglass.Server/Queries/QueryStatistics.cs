@@ -2,8 +2,8 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What an answer cost.</summary>
-/// <param name="RowsRead">Rows the engine looked at.</param>
+/// <summary>Cost of a query.</summary>
+/// <param name="RowsRead">Number of rows that the engine read.</param>
 /// <param name="ElapsedMs">The engine's time.</param>
 internal sealed record QueryStatistics(long RowsRead, double ElapsedMs)
 {

@@ -7,17 +7,17 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What a query that can be used probably does not mean: names that no event has, keywords that are searched as texts.</summary>
-/// <remarks>A name that no field has may be an attribute, so the events are asked. They decide within a second or not at all: no answer is no warning.</remarks>
+/// <summary>What a valid query probably does not mean: names that no event has, keywords that are searched as text.</summary>
+/// <remarks>A name that is not a field may be an attribute, so the events are searched. The search is limited to a second; without a result there is no warning.</remarks>
 internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient client)
 {
-    // Names of one query that are looked for; each may read the attributes of the whole range.
+    // Names of one query that are searched; each may read the attributes of the whole range.
     private const int MaxNames = 8;
 
-    // Events that are looked through for names that may have been meant: many more would not hold other ones.
+    // Events that are searched for names that may have been meant: many more would not contain other names.
     private const int SampledEvents = 200;
 
-    // Bytes of the attributes of an event that are looked through for names: a thousand names fit, and a sample stays small.
+    // Bytes of an event's attributes that are searched for names: a thousand names fit, and a sample stays small.
     private const int MaxSampledLength = 64 * 1024;
 
     private static readonly FieldName Attributes = new("attributes", default);
@@ -30,12 +30,12 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
         Limit = SampledEvents,
     };
 
-    // A check runs at every pause in typing: a slow answer is worth less than none.
+    // Checks run at every pause in typing: a slow answer is worth less than none.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    /// <param name="text">What was parsed.</param>
-    /// <param name="query">With the warnings that its text alone gave.</param>
-    /// <param name="scope">Where a name may be found.</param>
+    /// <param name="text">The parsed text.</param>
+    /// <param name="query">Has the warnings that its text alone gave.</param>
+    /// <param name="scope">Where names are searched.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
     public async Task<IReadOnlyList<QueryWarning>> OfAsync(string text, ParsedQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
         return [.. query.Warnings.Concat(absent.Select(name => fields.Warn(text, name, attributes))).OrderBy(warning => warning.Position)];
     }
 
-    /// <summary>Those of the names that surely no event has.</summary>
+    /// <summary>The names that certainly no event has.</summary>
     private async Task<List<FieldName>> AbsentAsync(IReadOnlyList<FieldName> names, QueryScope scope, CancellationToken cancellationToken)
     {
         var found = await Task.WhenAll(names.Select(name => ReadAsync(AnyWith(name), scope, cancellationToken)));
@@ -63,7 +63,7 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
         return names.All;
     }
 
-    /// <summary>One row if any event has the field, else none. The engine ends at the first.</summary>
+    /// <summary>One row if any event has the field, else none. The engine stops at the first.</summary>
     private static SelectQuery AnyWith(FieldName field) => new([new SelectColumn("found", new NumberNode(1, default))])
     {
         Filter = new ExistsNode(field, default),
@@ -71,7 +71,7 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
         Limit = 1,
     };
 
-    /// <returns>Null when the engine did not answer in time, or at all.</returns>
+    /// <returns>Null when the engine did not answer in time, or failed.</returns>
     private async Task<IReadOnlyList<SelectRow>?> ReadAsync(SelectQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
         try

@@ -2,20 +2,20 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>Rows in answer to a query.</summary>
-/// <param name="Columns">What the values of each row are.</param>
-/// <param name="Rows">One value a column: text, number, boolean, object or null.</param>
-/// <param name="Statistics">What the answer cost.</param>
-/// <param name="Cursor">Goes on after the last row; null when there are no more.</param>
+/// <summary>The rows of a query's result.</summary>
+/// <param name="Columns">Names and types of the values in each row.</param>
+/// <param name="Rows">One value per column: text, number, boolean, object or null.</param>
+/// <param name="Statistics">Cost of the query.</param>
+/// <param name="Cursor">For the next page; null when there are no more rows.</param>
 internal sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, QueryStatistics Statistics, string? Cursor)
 {
-    /// <summary>True when rows of a formula were left out, because there are more than an answer may have or than were asked for.</summary>
+    /// <summary>True when rows of a formula were left out, because there are more than the limit of a response or of the request.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>What the query probably does not mean; told with the first page.</summary>
+    /// <summary>What the query probably does not mean; only on the first page.</summary>
     public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];
 }
 
 /// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>
-/// <param name="Unit">The field's unit, where it has one.</param>
+/// <param name="Unit">The field's unit, if it has one.</param>
 internal sealed record TableColumn(string Name, string Type, string? Unit = null);

@@ -4,18 +4,18 @@ namespace Sightglass.Server.Scheduling;
 
 /// <summary>Runs one job when it is due, unless another server does. One caller.</summary>
 /// <remarks>
-/// A run begins by writing the owner into the job's document, from the version that was read: of several servers one succeeds. The owner
-/// writes again three times within a lease. Who sees the same version for a whole lease, by its own clock, takes over what was begun:
+/// A run begins by writing the owner into the job's document, based on the version that was read: if several servers try, one succeeds. The owner
+/// renews the document three times per lease. A server that sees the same version for a whole lease, by its own clock, takes over the run:
 /// the clocks of the servers need not agree.
 /// </remarks>
 internal sealed partial class JobRunner(ScheduledJob job, string server, DocumentStore documents, TimeProvider time, ILogger logger)
 {
-    /// <summary>How far back missed times are caught up with: a monthly report is still wanted, an older one is not.</summary>
+    /// <summary>How far back missed times are made up for: a monthly report is still wanted, an older one is not.</summary>
     public static readonly TimeSpan CatchUpLimit = TimeSpan.FromDays(31);
 
     private static readonly DocumentKind Kind = DocumentKind.State("job");
 
-    // Clocks are set and other servers run jobs: nobody sleeps longer than this without looking again.
+    // The longest wait between two checks, because clocks are changed and other servers run jobs.
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     private const int MaxErrorLength = 500;
@@ -23,13 +23,13 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
     private readonly DocumentKey _key = new(Kind, job.Name);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    // What another server's document looked like, and since when.
+    // The last seen version of another server's document, and since when.
     private long _seenVersion;
     private long _seenAt;
 
     public ScheduledJob Job => job;
 
-    /// <summary>As it was last read; null before.</summary>
+    /// <summary>The state that was read last; null before the first read.</summary>
     public JobState? State { get; private set; }
 
     /// <summary>When it runs next, as far as this server knows.</summary>
@@ -71,11 +71,11 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
         var (startedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Elsewhere, so that a job that works without waiting does not keep its lease from being renewed.
+        // On another thread, so that a job that never awaits does not block the renewal of its lease.
         var run = Task.Run(() => job.RunAsync(new JobRun(due), running.Token), CancellationToken.None);
         if (await KeepLeaseAsync(run, begun, version) is not { } held)
         {
-            // Another server has it: what this one does from here on counts no more.
+            // Another server owns the run: this one's result no longer counts.
             await running.CancelAsync();
             await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Log.LeaseLost(logger, job.Name, due);
@@ -85,7 +85,7 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
         var elapsed = time.GetElapsedTime(start);
         if (run.IsCanceled && cancellationToken.IsCancellationRequested)
         {
-            // This server stops; whoever looks next goes on with what was begun.
+            // This server stops; the next server that checks the job continues the run.
             await TryWriteAsync(begun with { Owner = null }, held, CancellationToken.None);
             return;
         }
@@ -121,7 +121,7 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
             }
             catch (DocumentStoreException) when (time.GetElapsedTime(renewedAt) < job.Lease)
             {
-                // Tried again in a moment; nobody may take over before the lease has passed.
+                // It is tried again soon; nobody may take over before the lease has expired.
             }
             catch (DocumentStoreException)
             {
@@ -132,7 +132,7 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
         return version;
     }
 
-    /// <summary>The job's document; made at the first look, so that times from then on count.</summary>
+    /// <summary>Reads the job's document; creates it at the first read, so that times from then on count.</summary>
     private async Task<(JobState State, long Version)> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -147,7 +147,7 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
         }
     }
 
-    /// <returns>The version written; null when another one was there.</returns>
+    /// <returns>The version written; null when the current version was another one.</returns>
     private async Task<long?> TryWriteAsync(JobState state, long expected, CancellationToken cancellationToken)
     {
         var written = await documents.WriteAsync(DocumentWrite.Of(_key, state, server) with { ExpectedVersion = expected }, cancellationToken);
@@ -159,7 +159,7 @@ internal sealed partial class JobRunner(ScheduledJob job, string server, Documen
     {
         if (!documents.IsShared)
         {
-            // There is one server at a time: its owner is this one, before it was started again.
+            // There is only one server at a time, so the owner is this server before a restart.
             return false;
         }
 

@@ -2,7 +2,7 @@ using Sightglass.Storage.Documents;
 
 namespace Sightglass.Server.Scheduling;
 
-/// <summary>Runs the jobs of all features, each at its times and beside the others.</summary>
+/// <summary>Runs the jobs of all features, each on its schedule and in parallel.</summary>
 internal sealed partial class Scheduler : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
@@ -13,14 +13,14 @@ internal sealed partial class Scheduler : BackgroundService
 
     public Scheduler(IEnumerable<ScheduledJob> jobs, DocumentStore documents, TimeProvider time, ILogger<Scheduler> logger)
     {
-        // Another one at every start: what an earlier process of this machine began is not this one's.
+        // A new name at every start: a run that an earlier process of this machine began does not belong to this one.
         Server = $"{Environment.MachineName}/{Guid.NewGuid().ToString("N")[..8]}";
         _runners = [.. jobs.Select(job => new JobRunner(job, Server, documents, time, logger))];
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Names this server among those that share documents.</summary>
+    /// <summary>Identifies this server among those that share documents.</summary>
     public string Server { get; }
 
     /// <summary>The jobs as this server knows them.</summary>
@@ -55,9 +55,9 @@ internal sealed partial class Scheduler : BackgroundService
     }
 }
 
-/// <param name="Name">The job's.</param>
+/// <param name="Name">Name of the job.</param>
 /// <param name="Schedule">Its cron expression.</param>
 /// <param name="RunningOn">The server that runs it now; null when none does.</param>
 /// <param name="NextAt">When it runs next, UTC.</param>
-/// <param name="Last">How its last run ended; null before the first.</param>
+/// <param name="Last">How its last run ended; null before the first run.</param>
 internal sealed record JobStatus(string Name, string Schedule, string? RunningOn, DateTimeOffset? NextAt, JobOutcome? Last);

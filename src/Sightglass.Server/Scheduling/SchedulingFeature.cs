@@ -2,7 +2,7 @@ using Sightglass.Storage.Documents;
 
 namespace Sightglass.Server.Scheduling;
 
-/// <summary>Work at set times, on one of the servers that share their documents. A feature adds its own with <see cref="AddJob"/>.</summary>
+/// <summary>Scheduled jobs, each on one of the servers that share their documents. A feature adds its own with <see cref="AddJob"/>.</summary>
 internal static class SchedulingFeature
 {
     public static void AddScheduling(this IServiceCollection services)
@@ -10,7 +10,7 @@ internal static class SchedulingFeature
         services.AddSingleton<Scheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<Scheduler>());
 
-        // Not at the full hour, when other work begins.
+        // Not at the full hour, when other jobs start.
         services.AddJob(provider => new ScheduledJob("documents.trim", "17 */6 * * *", (_, cancellationToken) => provider.GetRequiredService<DocumentStore>().TrimAsync(cancellationToken)));
     }
 

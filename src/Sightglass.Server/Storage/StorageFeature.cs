@@ -10,11 +10,11 @@ using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Storage;
 
-/// <summary>What keeps things: the folder, documents, the spool, the engine, and the writer from the spool to the engine.</summary>
+/// <summary>Storage: the data folder, documents, the spool, the engine, and the writer from the spool to the engine.</summary>
 internal static class StorageFeature
 {
-    /// <param name="services">May hold an <see cref="EngineCommand"/> that starts the engine another way.</param>
-    /// <param name="options">Of all its parts.</param>
+    /// <param name="services">May contain an <see cref="EngineCommand"/> that starts the engine in another way.</param>
+    /// <param name="options">Options of all its parts.</param>
     public static void AddStorage(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(options.Engine);
@@ -39,7 +39,7 @@ internal static class StorageFeature
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
-        services.AddSingleton<EventsTable>();
+        services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), isShared: provider.GetRequiredService<ClickHouseOptions>().Endpoint is not null));
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
             provider.GetRequiredService<DataDirectory>().Spool,
@@ -50,7 +50,7 @@ internal static class StorageFeature
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
             provider.GetRequiredService<DataDirectory>().Spool,
-            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>().RefreshAsync).InsertAsync,
+            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>()).InsertAsync,
             provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
@@ -60,12 +60,12 @@ internal static class StorageFeature
     }
 }
 
-/// <summary>The options of what keeps things.</summary>
-/// <param name="DataDirectory">Where everything is kept.</param>
+/// <summary>The options of storage.</summary>
+/// <param name="DataDirectory">The data folder.</param>
 /// <param name="Engine">The embedded engine.</param>
 /// <param name="Spool">The durable log.</param>
 /// <param name="Writer">From the spool to the engine.</param>
-/// <param name="ClickHouse">In place of the embedded engine, where it names one.</param>
-/// <param name="Documents">What people make.</param>
+/// <param name="ClickHouse">A server to use instead of the embedded engine, if set.</param>
+/// <param name="Documents">The database of documents.</param>
 internal sealed record StorageOptions(
     string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, DocumentsOptions Documents);

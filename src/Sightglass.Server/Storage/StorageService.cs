@@ -7,7 +7,7 @@ using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Storage;
 
-/// <summary>Brings storage up behind the server and takes it down after it. Events are taken meanwhile: they wait in the spool.</summary>
+/// <summary>Starts storage in the background and stops it after the server. Ingest works in the meantime: events wait in the spool.</summary>
 internal sealed partial class StorageService(
     ClickHouseOptions external,
     EngineSupervisor engine,
@@ -25,13 +25,13 @@ internal sealed partial class StorageService(
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _startup = Task.CompletedTask;
 
-    /// <summary>True once the schema is in place: questions can be answered.</summary>
+    /// <summary>True once the schema exists, so that queries can run.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
-    /// <summary>Why it is not ready yet; null when nothing went wrong.</summary>
+    /// <summary>Why it is not ready yet; null when nothing failed.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>Whether an engine of ours runs, or one of the user's is used.</summary>
+    /// <summary>True for the embedded engine, false for a configured server.</summary>
     public bool IsEmbedded => external.Endpoint is null;
 
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
@@ -86,7 +86,7 @@ internal sealed partial class StorageService(
         }
     }
 
-    /// <summary>What the last change of packs left to do. The server answers meanwhile.</summary>
+    /// <summary>Finishes the last change of packs. The server answers queries in the meantime.</summary>
     private async Task MoveColumnsAsync()
     {
         var backoff = new Backoff(RetryDelay, LongestRetryDelay);
@@ -94,7 +94,7 @@ internal sealed partial class StorageService(
         {
             try
             {
-                // Events that an earlier start has encoded name the columns of that time.
+                // Events that an earlier start encoded name the columns of that time.
                 await writer.FlushAsync(_stopping.Token);
                 await mover.RunAsync(_stopping.Token);
                 return;

@@ -10,7 +10,7 @@ internal sealed record LastEventId(EventKey Event) : IBindableFromHttpContext<La
 {
     private const string Header = "Last-Event-ID";
 
-    /// <returns>Null for a viewer that begins.</returns>
+    /// <returns>Null for a new viewer.</returns>
     /// <exception cref="ProblemException">The text is not the id of an event.</exception>
     public static ValueTask<LastEventId?> BindAsync(HttpContext context, ParameterInfo parameter)
     {

@@ -14,30 +14,30 @@ namespace Sightglass.Server.Tail;
 /// <summary>Reads what a viewer missed while it was not connected.</summary>
 internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, QueryContext queries, ClickHouseClient client, EventJson json)
 {
-    /// <summary>As many as a viewer's queue holds: whoever was away longer gets the latest of them, and the number of the others.</summary>
+    /// <summary>As many as a viewer's queue holds: a viewer that was away longer gets the latest ones, and the number of the others.</summary>
     public const int MaxEvents = 1000;
 
-    /// <summary>When to ask again while the engine is away.</summary>
+    /// <summary>When to retry while the engine is down.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>For a viewer that begins now.</summary>
+    /// <summary>For a new viewer.</summary>
     public static readonly Found None = new([], 0);
 
-    // The engine takes what waits within a second; past this it is away.
+    // The engine receives waiting events within a second; after this time it is considered down.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads the matching events whose sequence numbers lie between two, both excluded.</summary>
-    /// <param name="filter">What the viewer watches.</param>
-    /// <param name="tenant">Whose.</param>
-    /// <param name="after">The last number that was seen.</param>
+    /// <summary>Reads the matching events whose sequence numbers are between two, both exclusive.</summary>
+    /// <param name="filter">The viewer's filter.</param>
+    /// <param name="tenant">The viewer's tenant.</param>
+    /// <param name="after">The last number that the viewer saw.</param>
     /// <param name="before">The first number that is shown live.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>Null when the engine does not have them yet.</returns>
     public async Task<Found?> ReadAsync(FilterNode filter, TenantScope tenant, ulong after, ulong before, CancellationToken cancellationToken)
     {
         try
         {
-            // Batches below may still be on their way to the disk; then on to the engine.
+            // Earlier batches may still be on their way to the disk, and then to the engine.
             await numbers.WaitAsync(before).WaitAsync(Patience, cancellationToken);
             await writer.FlushAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
@@ -46,7 +46,7 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
             return null;
         }
 
-        // The time of an event says nothing about when it arrived.
+        // The time of an event does not tell when it arrived.
         var scope = tenant.Between(DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) with { Arrived = (after, before) };
         List<byte[]> events = [];
         await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
@@ -75,6 +75,6 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
     }
 
     /// <param name="Events">As JSON, in the order of their sequence numbers.</param>
-    /// <param name="Skipped">How many came before them and are not among them.</param>
+    /// <param name="Skipped">Number of earlier events that are not included.</param>
     internal sealed record Found(IReadOnlyList<byte[]> Events, long Skipped);
 }

@@ -31,7 +31,7 @@ internal static class TailApi
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            // Subscribed first: what arrives while the missed ones are read waits in the viewer's queue.
+            // Subscribe first: events that arrive while the missed ones are read wait in the viewer's queue.
             var missed = last is { Event: var seen } ? await missedEvents.ReadAsync(filter.Node, tenant, seen.Sequence, from, ended.Token) : MissedEvents.None;
             if (missed is null)
             {
@@ -39,13 +39,13 @@ internal static class TailApi
                 return TailProblems.MissedAway();
             }
 
-            // Who has seen nothing yet goes on after a broken connection from here; who has, from there, until the first row.
+            // A viewer that has seen no event resumes from here after a broken connection, until it gets its first row; others resume from the event they saw.
             var begin = last is null ? new EventKey(0, from - 1) : (EventKey?)null;
             await StreamAsync(http.Response, viewer, begin, missed, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The viewer went away, or the server stops.
+            // The viewer disconnected, or the server stops.
         }
         finally
         {
@@ -120,6 +120,6 @@ internal static class TailApi
     }
 }
 
-/// <summary>Told to a viewer in the place of events.</summary>
-/// <param name="Count">How many were not shown.</param>
+/// <summary>Sent to a viewer instead of events that it cannot be sent.</summary>
+/// <param name="Count">Number of these events.</param>
 internal sealed record SkippedEvents(long Count);

@@ -5,19 +5,19 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;
 
-/// <summary>One who watches events arrive: a filter, and a bounded queue of events as JSON.</summary>
-/// <param name="compile">Makes what to show of the events of a schema; asked again when a pack was applied.</param>
-/// <param name="tenant">The one tenant to show; null for all.</param>
+/// <summary>A viewer of live tail: a filter, and a bounded queue of events as JSON.</summary>
+/// <param name="compile">Compiles the viewer's filter for a schema; called again when a pack was applied.</param>
+/// <param name="tenant">The tenant to show; null for all tenants.</param>
 internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, string? tenant)
 {
-    // 1,000 events: a second at a rate no eye follows. What arrives while it is full is counted and reported.
+    // 1,000 events: one second at a rate that nobody can read. Events that arrive while it is full are counted and reported.
     private const int QueueLength = 1000;
 
     private readonly byte[]? _tenant = tenant is null ? null : System.Text.Encoding.UTF8.GetBytes(tenant);
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Lock _lock = new();
 
-    // Guarded by _lock. Events that wait for those of lower numbers; with the queue at most QueueLength. Emptied by Release.
+    // Guarded by _lock. Events that wait for lower numbers; together with the queue at most QueueLength. Emptied by Release.
     private readonly List<(ulong Sequence, byte[] Json)> _early = [];
     private EventSchema? _schema;
     private EventPredicate _predicate = null!;
@@ -29,10 +29,10 @@ internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, stri
     /// <summary>Events as JSON, in the order of their sequence numbers.</summary>
     public ChannelReader<byte[]> Events => _queue.Reader;
 
-    /// <summary>Events that matched while the queue was full, since the last call.</summary>
+    /// <summary>Number of matching events since the last call that arrived while the queue was full.</summary>
     public long TakeSkipped() => Interlocked.Exchange(ref _skipped, 0);
 
-    /// <summary>Begins to show events, from this sequence number on; those offered before wait for it.</summary>
+    /// <summary>Begins to show events, from this sequence number on; events offered earlier wait until then.</summary>
     internal void StartAt(ulong from)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, stri
         }
     }
 
-    /// <summary>Shows what has waited for sequence numbers below <paramref name="lowWatermark"/>.</summary>
+    /// <summary>Shows events that waited for sequence numbers below <paramref name="lowWatermark"/>.</summary>
     internal void Release(ulong lowWatermark)
     {
         lock (_lock)

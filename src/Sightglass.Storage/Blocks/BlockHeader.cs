@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Storage.Blocks;
 
-/// <summary>What stands before the block of the engine's native format in a payload of the spool: its columns. Layout: docs/formats/spool.md.</summary>
+/// <summary>The header of a spool payload: the columns of the block that follows in the engine's native format. Layout: docs/formats/spool.md.</summary>
 internal static class BlockHeader
 {
     /// <summary>Appends a header; the block follows it.</summary>
@@ -14,7 +14,7 @@ internal static class BlockHeader
         target.Advance(Encoding.UTF8.GetBytes(text, target.GetSpan(text.Length * 3)));
     }
 
-    /// <summary>The columns of a header that <see cref="Split"/> has taken off.</summary>
+    /// <summary>The columns of a header that <see cref="Split"/> returned.</summary>
     public static IEnumerable<BlockColumn> Columns(ReadOnlySpan<byte> header) =>
         Encoding.UTF8.GetString(header).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(BlockColumn.Parse);
 
@@ -37,7 +37,7 @@ internal static class BlockHeader
 
 /// <summary>A column of a block.</summary>
 /// <param name="Name">Without spaces.</param>
-/// <param name="Type">In the engine's words; null in records of the spool's first version.</param>
+/// <param name="Type">The engine's type name; null in records of the spool's first version.</param>
 internal readonly record struct BlockColumn(string Name, string? Type)
 {
     public static BlockColumn Parse(string line) => line.Split(' ', 2) is [var name, var type] ? new BlockColumn(name, type) : new BlockColumn(line, null);

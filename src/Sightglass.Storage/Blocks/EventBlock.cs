@@ -5,8 +5,8 @@ using static Sightglass.Storage.Blocks.NativeBytes;
 
 namespace Sightglass.Storage.Blocks;
 
-/// <summary>Encodes a batch as a payload of the spool: a header of our own, then a block of the engine's native format, which is sent as it is.</summary>
-/// <remarks>Only columns with a value in this block are written; the table gives the others their default.</remarks>
+/// <summary>Encodes a batch as a payload of the spool: a header, then a block in the engine's native format, which is sent unchanged.</summary>
+/// <remarks>Only columns with a value in this block are written; the table fills the others with their default.</remarks>
 public static class EventBlock
 {
     private const int MicrosPerMilli = 1000;
@@ -19,16 +19,16 @@ public static class EventBlock
     private static readonly BlockColumn Numbers = new("numbers", ColumnTypes.Numbers);
     private static readonly BlockColumn Attributes = new("attributes", "String");
 
-    // Requests are encoded by threads of their own.
+    // Several threads encode requests at the same time.
     [ThreadStatic]
     private static EventMaps? t_maps;
 
     /// <summary>Appends header and block.</summary>
-    /// <param name="batch">Sealed, at least one row, with its arrival time and sequence numbers set.</param>
+    /// <param name="batch">Sealed, with at least one row, and with its arrival time and sequence numbers set.</param>
     /// <param name="target">Grows as needed.</param>
     public static void Encode(EventBatch batch, ByteBuffer target)
     {
-        // Canceled rows may have left a column without values: it is skipped.
+        // A canceled row may have left a column without values; such a column is skipped.
         var active = batch.ActiveFields.Where(ordinal => HasValues(batch.Find(ordinal)!)).ToList();
         var fields = active.FindAll(batch.Schema.HasColumn);
         var attributes = MapsOf(batch, active);
@@ -78,7 +78,7 @@ public static class EventBlock
         }
     }
 
-    /// <summary>The attributes, with the values of fields that have no column.</summary>
+    /// <summary>The attributes, and the values of fields without a column.</summary>
     private static AttributeMaps MapsOf(EventBatch batch, List<int> active)
     {
         var mapped = active.FindAll(ordinal => !batch.Schema.HasColumn(ordinal));

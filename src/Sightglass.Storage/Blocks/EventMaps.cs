@@ -4,14 +4,14 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Blocks;
 
-/// <summary>The maps of a batch as the table keeps them: fields without a column first, in the schema's order, then the attributes. One caller at a time.</summary>
-/// <remarks>What a map cannot hold exactly, a long text or a large whole number, goes to the rest under the field's name.</remarks>
+/// <summary>The maps of a batch as the table stores them: fields without a column first, in the schema's order, then the attributes. One caller at a time.</summary>
+/// <remarks>A value that a map cannot store exactly (a long text or a large whole number) goes to the rest under the field's name.</remarks>
 internal sealed class EventMaps
 {
     private readonly ByteBuffer _json = new(1024);
     private readonly ByteBuffer _key = new();
 
-    // By number in the batch's dictionaries: the number in those of these maps. 0 where there is none yet.
+    // Translates indexes of the batch's dictionaries to indexes of the dictionaries here. 0 if there is none yet.
     private int[] _keywordKeys = [];
     private int[] _texts = [];
     private int[] _numberKeys = [];
@@ -19,7 +19,7 @@ internal sealed class EventMaps
     public AttributeMaps Maps { get; } = new();
 
     /// <param name="batch">Sealed.</param>
-    /// <param name="fields">Ordinals of the fields without a column that the batch has values of; at least one.</param>
+    /// <param name="fields">Ordinals of the fields without a column for which the batch has values; at least one.</param>
     public void Fill(EventBatch batch, IReadOnlyList<int> fields)
     {
         Maps.Clear();
@@ -114,7 +114,7 @@ internal sealed class EventMaps
             return;
         }
 
-        // The attributes first: where a name is there twice, the first is found.
+        // The attributes come first: if a name occurs twice, the first is found.
         _json.Append((byte)'}');
         Maps.Rest.Set(row, rest.HasValue(row) ? [.. rest[row][..^1], .. _json.Span] : [(byte)'{', .. _json.Span[1..]]);
     }

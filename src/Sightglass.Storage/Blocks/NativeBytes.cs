@@ -18,14 +18,14 @@ internal static class NativeBytes
         AppendVarintText(target, column.Type!);
     }
 
-    /// <summary>A dictionary, its first entry standing for "no value", and an index a row of 1, 2 or 4 bytes.</summary>
+    /// <summary>A dictionary whose first entry means "no value", and an index of 1, 2 or 4 bytes per row.</summary>
     public static void AppendKeywords(ByteBuffer target, KeywordColumn column)
     {
         AppendUInt64(target, SharedDictionary);
         AppendIndexes(target, column.Texts, column.Indexes);
     }
 
-    /// <summary>Texts by name: for each row the end of its entries, then the names and the texts of all entries.</summary>
+    /// <summary>Texts by name: for each row the end of its entries, then the names and texts of all entries.</summary>
     public static void AppendMap(ByteBuffer target, MapColumn<int> map, TextDictionary texts)
     {
         AppendUInt64(target, SharedDictionary);
@@ -35,7 +35,7 @@ internal static class NativeBytes
         AppendIndexes(target, texts, map.Values);
     }
 
-    /// <summary>Numbers by name: for each row the end of its entries, then the names and the numbers of all entries.</summary>
+    /// <summary>Numbers by name: for each row the end of its entries, then the names and numbers of all entries.</summary>
     public static void AppendMap(ByteBuffer target, MapColumn<double> map)
     {
         AppendUInt64(target, SharedDictionary);

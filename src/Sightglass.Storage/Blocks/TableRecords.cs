@@ -1,7 +1,7 @@
 namespace Sightglass.Storage.Blocks;
 
-/// <summary>What the writer hands over at once: payloads of spool records of one table, to be inserted all or none.</summary>
+/// <summary>Payloads of spool records of one table, which the writer inserts together: all or none.</summary>
 /// <param name="Table">Number of the table.</param>
-/// <param name="Payloads">At least one; the caller's, read until the insert returns.</param>
-/// <param name="Token">The same token with the same payloads inserts once.</param>
+/// <param name="Payloads">At least one; owned by the caller, read until the insert returns.</param>
+/// <param name="Token">Payloads with the same token are inserted once.</param>
 public sealed record TableRecords(byte Table, IReadOnlyList<ReadOnlyMemory<byte>> Payloads, string Token);

@@ -5,28 +5,28 @@ using System.Text;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>Speaks ClickHouse's HTTP interface: statements, rows, inserts. Any thread may call it.</summary>
-/// <remarks>Every failure is a <see cref="ClickHouseException"/>, except the caller's own cancellation.</remarks>
+/// <summary>A client for ClickHouse's HTTP interface: statements, rows, inserts. Any thread may call it.</summary>
+/// <remarks>Every failure is a <see cref="ClickHouseException"/>, except cancellation by the caller.</remarks>
 public sealed class ClickHouseClient : IDisposable
 {
-    // More than the questions that two cores can answer at once; the rest wait for a connection.
+    // More than the queries that two cores can run at once; further queries wait for a connection.
     private const int MaxConnections = 64;
 
-    // An error text of the engine is a line or two; a stack trace can be pages.
+    // An error message of the engine is a line or two; a stack trace can be pages.
     private const int MaxErrorTextChars = 2000;
 
-    // What the engine keeps in memory of an answer before it goes to its disk; see ClickHouseStatement.IsStreamed.
+    // How much of an answer the engine buffers in memory before it uses its disk; see ClickHouseStatement.IsStreamed.
     private const string AnswerBufferBytes = "4194304";
 
     private const string RowsFormat = "JSONCompactEachRowWithNamesAndTypes";
 
-    // The engine enforces the timeout itself and says so; this much later nobody is there.
+    // The engine enforces the timeout itself and reports it; after this additional time the engine is considered dead.
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
 
     private readonly Func<ClickHouseEndpoint?> _endpoint;
     private readonly HttpClient _http;
 
-    /// <param name="endpoint">Where the engine is now; null while it is down. Asked before each statement.</param>
+    /// <param name="endpoint">Returns the current address of the engine; null while it is down. Called before each statement.</param>
     public ClickHouseClient(Func<ClickHouseEndpoint?> endpoint)
     {
         _endpoint = endpoint;
@@ -44,11 +44,11 @@ public sealed class ClickHouseClient : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement without result rows.</summary>
     public Task<ClickHouseStatistics> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
         ExecuteAsync(new ClickHouseStatement(sql), cancellationToken);
 
-    /// <summary>Runs a statement that gives no rows. On return it is done.</summary>
+    /// <summary>Runs a statement without result rows. Returns when it has finished.</summary>
     public async Task<ClickHouseStatistics> ExecuteAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
         var url = new UrlText();
@@ -68,12 +68,12 @@ public sealed class ClickHouseClient : IDisposable
         }
     }
 
-    /// <summary>Asks for rows.</summary>
+    /// <summary>Runs a query.</summary>
     public Task<ClickHouseRows> QueryAsync(string sql, CancellationToken cancellationToken) =>
         QueryAsync(new ClickHouseStatement(sql), cancellationToken);
 
-    /// <summary>Asks for rows. The statement can write nothing, and stops when the caller goes away.</summary>
-    /// <returns>The columns at once, the rows as they are read. Dispose it to end the statement early.</returns>
+    /// <summary>Runs a query. The statement cannot write anything, and stops when the caller disconnects.</summary>
+    /// <returns>The columns at once, the rows as they are read. Dispose it to stop the statement early.</returns>
     public async Task<ClickHouseRows> QueryAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
         var url = new UrlText();
@@ -112,10 +112,10 @@ public sealed class ClickHouseClient : IDisposable
         }
     }
 
-    /// <summary>Inserts all of the body or none of it, as one block, whatever blocks it is made of.</summary>
+    /// <summary>Inserts all of the body or none of it, as one block, whatever blocks the body consists of.</summary>
     /// <remarks>
-    /// On return the rows can be queried and, where the table says fsync_after_insert, are durable.
-    /// After a transient failure the rows may be there: send the same body with the same token again.
+    /// When it returns, the rows can be queried and, if the table has fsync_after_insert, are durable.
+    /// After a transient failure the rows may have been inserted: send the same body with the same token again.
     /// </remarks>
     public async Task<ClickHouseStatistics> InsertAsync(ClickHouseInsert insert, CancellationToken cancellationToken)
     {
@@ -123,13 +123,13 @@ public sealed class ClickHouseClient : IDisposable
         url.Add("query", insert.Sql);
         url.Add("insert_deduplication_token", insert.DeduplicationToken);
         url.Add("wait_end_of_query", "1");
-        // On by default since 26.x; the batching is ours.
+        // On by default since 26.x, but we batch ourselves.
         url.Add("async_insert", "0");
-        // All blocks become one, so that one token covers them and each partition gets one part.
+        // All blocks are merged into one, so that one token covers them and each partition gets one part.
         url.Add("min_insert_block_size_rows", "1000000000");
         url.Add("min_insert_block_size_bytes", "0");
         url.Add("max_partitions_per_insert_block", "0");
-        // The default drops a column that the table lacks without a word.
+        // By default the engine silently drops a column that the table lacks.
         url.Add("input_format_skip_unknown_fields", "0");
         url.Add("max_execution_time", Seconds(insert.Timeout));
         using var limit = Limit(insert.Timeout, cancellationToken);
@@ -224,12 +224,12 @@ public sealed class ClickHouseClient : IDisposable
             return code;
         }
 
-        // A proxy in front of a configured server answers 502 and the like without a code.
+        // A proxy in front of a configured server answers 502 and the like without an error code.
         return ClickHouseErrors.CodeOf(text) is >= 0 and var parsed ? parsed
             : response.StatusCode >= HttpStatusCode.InternalServerError ? ClickHouseErrors.NoAnswer : -1;
     }
 
-    /// <summary>The query part of a URL under construction.</summary>
+    /// <summary>Builds the query part of a URL.</summary>
     private sealed class UrlText
     {
         private readonly StringBuilder _text = new(512);

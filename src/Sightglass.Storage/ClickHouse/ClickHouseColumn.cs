@@ -1,4 +1,4 @@
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>A column of an answer; <paramref name="Type"/> is ClickHouse's own text, such as <c>Nullable(Float64)</c>.</summary>
+/// <summary>A column of a result; <paramref name="Type"/> is ClickHouse's type name, such as <c>Nullable(Float64)</c>.</summary>
 public sealed record ClickHouseColumn(string Name, string Type);

@@ -3,25 +3,25 @@ using System.Globalization;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>What an error code of ClickHouse means for whoever sent the statement.</summary>
+/// <summary>What an error code of ClickHouse means for the sender of the statement.</summary>
 public static class ClickHouseErrors
 {
-    /// <summary>No answer from the engine: refused, reset, ended in the middle.</summary>
+    /// <summary>No answer from the engine: connection refused, reset, or closed in the middle.</summary>
     public const int NoAnswer = 0;
 
     public const int NoSuchColumn = 16;
 
     public const int TimeoutExceeded = 159;
 
-    /// <summary>A number of a table that this program does not know: no code of the engine, and an error of the data.</summary>
+    /// <summary>A table number that this program does not know. Not an engine code; treated as a data error.</summary>
     internal const int UnknownTable = -2;
 
     private static readonly FrozenSet<int> Transient = new[]
     {
         NoAnswer,
-        3, // UNEXPECTED_END_OF_FILE: the body was cut
+        3, // UNEXPECTED_END_OF_FILE: the body was truncated
         32, // ATTEMPT_TO_READ_AFTER_EOF: seen while the engine was killed
-        60, 81, // UNKNOWN_TABLE, UNKNOWN_DATABASE: the schema is not there yet
+        60, 81, // UNKNOWN_TABLE, UNKNOWN_DATABASE: the schema does not exist yet
         74, 75, 76, // CANNOT_READ/WRITE/OPEN_FILE: the disk
         TimeoutExceeded,
         164, 192, 193, 194, 497, 516, // READONLY, UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, ACCESS_DENIED, AUTHENTICATION_FAILED: an operator can fix them
@@ -40,7 +40,7 @@ public static class ClickHouseErrors
         UnknownTable,
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
         8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
-        49, // LOGICAL_ERROR: what an empty block in the middle of others gives
+        49, // LOGICAL_ERROR: caused by an empty block among others
         50, 53, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
@@ -49,7 +49,7 @@ public static class ClickHouseErrors
 
     public static bool IsDataError(int code) => Data.Contains(code);
 
-    /// <summary>Reads the code out of <c>Code: 60. DB::Exception: …</c>; -1 when the text is something else.</summary>
+    /// <summary>Parses the code in <c>Code: 60. DB::Exception: …</c>; -1 when the text is something else.</summary>
     public static int CodeOf(ReadOnlySpan<char> message)
     {
         const string prefix = "Code: ";

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>A ClickHouse of your own in place of the embedded engine. Section <c>Storage:ClickHouse</c>.</summary>
+/// <summary>Your own ClickHouse server, used instead of the embedded engine. Section <c>Storage:ClickHouse</c>.</summary>
 public sealed class ClickHouseOptions
 {
     /// <summary>Address of its HTTP interface; empty starts the embedded engine.</summary>
@@ -13,6 +13,6 @@ public sealed class ClickHouseOptions
 
     public string Password { get; set; } = "";
 
-    /// <summary>Null when the embedded engine is to be used.</summary>
+    /// <summary>Null for the embedded engine.</summary>
     public ClickHouseEndpoint? Endpoint => Url.Length == 0 ? null : new ClickHouseEndpoint(new Uri(Url), User, Password);
 }

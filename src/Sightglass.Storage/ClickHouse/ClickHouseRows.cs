@@ -6,17 +6,17 @@ using System.Text.Json;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>The rows of an answer, read one after the other: <see cref="ReadAsync"/>, then the getters of that row.</summary>
+/// <summary>The rows of a result. Call <see cref="ReadAsync"/> for each row, then its getters.</summary>
 /// <remarks>
-/// The wire format is one JSON array per line (JSONCompactEachRowWithNamesAndTypes: names, types, rows). A row costs no allocation
-/// besides the strings that are asked for. One caller at a time. Dispose it, also after the last row.
+/// The wire format is one JSON array per line (JSONCompactEachRowWithNamesAndTypes: names, types, rows). A row allocates nothing
+/// except the strings that the caller requests. One caller at a time. Dispose it, also after the last row.
 /// </remarks>
 public sealed class ClickHouseRows : IAsyncDisposable
 {
-    /// <summary>Starts the engine's report of an error in the middle of an answer.</summary>
+    /// <summary>Starts an error message of the engine in the middle of a result.</summary>
     internal const string ExceptionMarker = "__exception__";
 
-    // A row of one event with its attributes is a few KiB; this is where a broken answer stops.
+    // A row with one event and its attributes has a few KiB; reading a broken result stops here.
     private const int MaxRowBytes = 64 << 20;
 
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 << 10, leaveOpen: false);
@@ -25,7 +25,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
     private readonly PipeReader _reader;
     private readonly CancellationTokenSource _limit;
 
-    // The current row and its values as ranges in it. Grow to the largest row; end with this object.
+    // The current row, and its values as ranges of it. They grow to the largest row.
     private byte[] _row = new byte[4096];
     private int _rowLength;
     private Range[] _values = [];
@@ -47,7 +47,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
     /// <summary>The current row as a JSON array in UTF-8. Valid until the next <see cref="ReadAsync"/>.</summary>
     public ReadOnlyMemory<byte> Row => _row.AsMemory(0, _rowLength);
 
-    /// <summary>Goes to the next row.</summary>
+    /// <summary>Reads the next row.</summary>
     /// <returns>False after the last one.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -62,10 +62,10 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
     public bool IsNull(int column) => _kinds[column] == JsonTokenType.Null;
 
-    /// <summary>The value as JSON text, quotes and all.</summary>
+    /// <summary>The value as JSON text, including quotes.</summary>
     public ReadOnlySpan<byte> GetJson(int column) => _row.AsSpan(_values[column]);
 
-    /// <summary>The value as text: a JSON string without its escapes, anything else as it stands; null for NULL.</summary>
+    /// <summary>The value as text: a JSON string without quotes and escapes, other values unchanged; null for NULL.</summary>
     public string? GetString(int column)
     {
         switch (_kinds[column])
@@ -82,7 +82,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
     public long GetInt64(int column) => long.Parse(Number(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    /// <summary>The number; NaN for NULL, which is also how infinities come.</summary>
+    /// <summary>The number; NaN for NULL, which the engine also sends for infinities.</summary>
     public double GetDouble(int column) => IsNull(column) ? double.NaN : double.Parse(Number(column), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     public decimal GetDecimal(int column) => decimal.Parse(Number(column), NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -91,7 +91,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Before the reader: a statement that still runs is canceled by closing its connection.
+        // Before the reader: closing the connection cancels a statement that is still running.
         _response.Dispose();
         await _reader.CompleteAsync().ConfigureAwait(false);
         _limit.Dispose();
@@ -208,7 +208,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
         return reader;
     }
 
-    /// <summary>The digits, with or without quotes (128-bit integers and decimals come quoted).</summary>
+    /// <summary>The digits, with or without quotes (128-bit integers and decimals are quoted).</summary>
     private ReadOnlySpan<byte> Number(int column)
     {
         var json = GetJson(column);

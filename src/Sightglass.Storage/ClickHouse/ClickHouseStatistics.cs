@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>What a statement cost, by the engine's own count.</summary>
+/// <summary>The cost of a statement, as counted by the engine.</summary>
 public readonly record struct ClickHouseStatistics(long ReadRows, long ReadBytes, long WrittenRows, TimeSpan Elapsed)
 {
-    /// <summary>Reads the header <c>X-ClickHouse-Summary</c>: a flat JSON object whose numbers are strings.</summary>
+    /// <summary>Parses the header <c>X-ClickHouse-Summary</c>: a flat JSON object whose numbers are strings.</summary>
     internal static ClickHouseStatistics Parse(string summary)
     {
         long readRows = 0, readBytes = 0, writtenRows = 0, elapsedNanos = 0;

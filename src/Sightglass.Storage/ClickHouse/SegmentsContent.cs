@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>A request body made of buffers that are sent as they are.</summary>
-/// <remarks>The length is announced: the engine then drops a body that is cut, as a whole.</remarks>
+/// <summary>A request body that consists of buffers.</summary>
+/// <remarks>It has a content length, so that the engine drops a truncated body completely.</remarks>
 internal sealed class SegmentsContent : HttpContent
 {
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _segments;

@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.ClickHouse;
 
-/// <summary>Prints names and texts into SQL: the only place that quotes them.</summary>
+/// <summary>Quotes names and texts for SQL. All quoting is done here.</summary>
 public static class SqlText
 {
     /// <summary>A string literal with everything escaped that could end it.</summary>

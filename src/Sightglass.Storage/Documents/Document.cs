@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace Sightglass.Storage.Documents;
 
-/// <summary>Names a document.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>Identifies a document.</summary>
+/// <param name="Kind">The kind of document.</param>
 /// <param name="Id">1 to <see cref="DocumentStore.MaxIdLength"/> characters, unique within kind and tenant.</param>
-/// <param name="Tenant">Whose it is; null for all tenants.</param>
+/// <param name="Tenant">The tenant that owns it; null for all tenants.</param>
 public readonly record struct DocumentKey(DocumentKind Kind, string Id, string? Tenant = null);
 
-/// <summary>A document as it is now.</summary>
-/// <param name="Key">Its name.</param>
-/// <param name="Version">1 when it was made, one more with every change. A document that is made again after a deletion counts on.</param>
+/// <summary>The current version of a document.</summary>
+/// <param name="Key">Identifies the document.</param>
+/// <param name="Version">1 when it is created, increased by one with every change. A document that is created again after a deletion continues the count.</param>
 /// <param name="Body">JSON.</param>
 /// <param name="ChangedBy">Who made this version.</param>
-/// <param name="ChangedAt">When, UTC, in milliseconds.</param>
+/// <param name="ChangedAt">When this version was made, UTC, in milliseconds.</param>
 public sealed record Document(DocumentKey Key, long Version, string Body, string ChangedBy, DateTimeOffset ChangedAt)
 {
     /// <summary>The body as a record.</summary>
-    /// <exception cref="DocumentStoreException">It is not one: the database was changed by other hands.</exception>
+    /// <exception cref="DocumentStoreException">The body has another shape: another program changed the database.</exception>
     public T Read<T>()
     {
         try
@@ -31,13 +31,13 @@ public sealed record Document(DocumentKey Key, long Version, string Body, string
     }
 }
 
-/// <summary>One version of a document, and who made it.</summary>
-/// <param name="Action">What was done.</param>
+/// <summary>One version of a document, with its author.</summary>
+/// <param name="Action">The kind of change.</param>
 /// <param name="Body">JSON; null for a deletion.</param>
 /// <inheritdoc cref="Document"/>
 public sealed record DocumentVersion(long Version, DocumentAction Action, string? Body, string ChangedBy, DateTimeOffset ChangedAt);
 
-/// <summary>What a change did. Stored by number.</summary>
+/// <summary>The kind of change. Stored as a number.</summary>
 public enum DocumentAction
 {
     Create = 1,

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Sightglass.Storage.Documents;
 
-/// <summary>Makes commands with parameters.</summary>
+/// <summary>Creates commands with parameters.</summary>
 internal static class DocumentCommands
 {
     public static DbCommand Sql(this DbTransaction transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)

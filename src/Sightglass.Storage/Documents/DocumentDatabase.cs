@@ -5,13 +5,13 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Documents;
 
-/// <summary>A database for documents, and the little in which the two kinds differ. The statements themselves are the same for both.</summary>
+/// <summary>A database for documents, with the few differences between the two kinds. Both use the same statements.</summary>
 public sealed class DocumentDatabase : IAsyncDisposable
 {
     /// <summary>Name of the file in the data folder.</summary>
     public const string FileName = "documents.db";
 
-    // SQLite's primary codes for a file that is no database, or no longer.
+    // SQLite's primary codes for a file that is not a database, or is damaged.
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
 
@@ -30,13 +30,13 @@ public sealed class DocumentDatabase : IAsyncDisposable
 
     internal DbDataSource Source { get; }
 
-    /// <summary>Makes a connection keep its promises; run on each.</summary>
+    /// <summary>Settings that every connection needs; run on each connection.</summary>
     internal string? SessionSql { get; private init; }
 
-    /// <summary>Holds off other servers that start at the same time, until the transaction ends.</summary>
+    /// <summary>Keeps other servers that start at the same time waiting until the transaction ends.</summary>
     internal string? MigrationLockSql { get; private init; }
 
-    /// <summary>The database that the options name: PostgreSQL, or the file in a folder.</summary>
+    /// <summary>The database that the options specify: PostgreSQL, or the file in a folder.</summary>
     /// <exception cref="DocumentStoreException">The connection string cannot be read.</exception>
     public static DocumentDatabase Of(DocumentsOptions options, IStoreDirectory directory) =>
         options.ConnectionString.Length > 0 ? Postgres(options.ConnectionString) : Sqlite(directory);
@@ -46,7 +46,7 @@ public sealed class DocumentDatabase : IAsyncDisposable
     {
         if (directory.List().All(entry => entry.Name != FileName))
         {
-            // An empty file is an empty database; made here, it has its mode before anything is in it, and SQLite gives its log the same.
+            // An empty file is an empty database. It is created here so that it has its mode before it has content, and SQLite gives its log the same mode.
             directory.Create(FileName).Dispose();
             directory.Sync();
         }
@@ -55,7 +55,7 @@ public sealed class DocumentDatabase : IAsyncDisposable
         var source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString);
         return new DocumentDatabase(source, path, "look at the disk and at the rights of the file")
         {
-            // In this mode FULL syncs every commit: what was acknowledged survives a power cut.
+            // In WAL mode, FULL syncs every commit: acknowledged changes survive a power cut.
             SessionSql = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
         };
     }
@@ -78,7 +78,7 @@ public sealed class DocumentDatabase : IAsyncDisposable
         {
             IsShared = true,
 
-            // Any number, as long as it is always the same.
+            // An arbitrary number that must never change.
             MigrationLockSql = "SELECT pg_advisory_xact_lock(5276812940)",
         };
     }
@@ -87,7 +87,7 @@ public sealed class DocumentDatabase : IAsyncDisposable
     {
         if (Source.CreateConnection() is SqliteConnection file)
         {
-            // The last connection that closes empties the log into the file.
+            // Closing the last connection merges the log into the file.
             SqliteConnection.ClearPool(file);
             await file.DisposeAsync().ConfigureAwait(false);
         }

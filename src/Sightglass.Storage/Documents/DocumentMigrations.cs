@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace Sightglass.Storage.Documents;
 
-/// <summary>Brings a database to the tables that this version of the program uses.</summary>
+/// <summary>Migrates a database to the tables that this version of the program uses.</summary>
 internal static class DocumentMigrations
 {
-    // In this order, each once; published ones are never changed. No tenant is the empty text: a key may not be null.
+    // Each runs once, in this order; released steps are never changed. The empty text means no tenant, because a key must not be null.
     private static readonly string[] Steps =
     [
         """
@@ -24,7 +24,7 @@ internal static class DocumentMigrations
     ];
 
     /// <summary>Safe to run at every start, and by several servers at once. The caller commits.</summary>
-    /// <exception cref="DocumentStoreException">A newer program has been here.</exception>
+    /// <exception cref="DocumentStoreException">A newer version of the program has used the database.</exception>
     public static async Task RunAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await transaction.Sql("CREATE TABLE IF NOT EXISTS document_schema (version INTEGER NOT NULL)").ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -3,25 +3,25 @@ using System.Text;
 
 namespace Sightglass.Storage.Documents;
 
-/// <summary>Everything that people make, and what the server must remember: versioned JSON by kind, tenant and id.</summary>
+/// <summary>Stores what people create and what the server must remember: versioned JSON by kind, tenant and id.</summary>
 /// <remarks>
 /// Any thread may call it; writers wait for each other. Every method throws <see cref="DocumentStoreException"/> when the database cannot
-/// be used; what was written before that is either there as a whole or not at all.
+/// be used; a write that was in progress is then stored completely or not at all.
 /// </remarks>
 public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Bytes of a body in UTF-8. The largest pack that ships has 50 KB; what is larger than this is data and belongs into the engine.</summary>
+    /// <summary>Bytes of a body in UTF-8. The largest shipped pack has 50 KB; anything larger than this limit is data and belongs in the engine.</summary>
     public const int MaxBodyBytes = 1 << 20;
 
     public const int MaxIdLength = 200;
 
-    /// <summary>How long a deleted document can be brought back, and its version number is remembered.</summary>
+    /// <summary>How long a deleted document can be restored, and its version number is remembered.</summary>
     public static readonly TimeSpan DeletedKept = TimeSpan.FromDays(90);
 
-    /// <summary>True when other servers may change the documents too: ask for changes from time to time.</summary>
+    /// <summary>True when other servers may change the documents too, so that the caller must check for changes from time to time.</summary>
     public bool IsShared => database.IsShared;
 
-    /// <summary>Makes the tables ready; to be called once, before everything else.</summary>
+    /// <summary>Creates or migrates the tables. Call it once, before everything else.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(async transaction =>
     {
         if (database.MigrationLockSql is { } hold)
@@ -49,17 +49,17 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
             "SELECT id, tenant, version, body, changed_by, changed_at FROM documents WHERE kind = @kind AND body IS NOT NULL",
             row => ReadDocument(kind, row), [("kind", kind.Name)], cancellationToken).ConfigureAwait(false);
 
-        // Here, since databases sort text by rules of their own.
+        // Sorted here, because databases sort text by their own rules.
         return [.. all.OrderBy(document => document.Key.Tenant, StringComparer.Ordinal).ThenBy(document => document.Key.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The versions of a document that are kept, newest first; those of a deleted one, too.</summary>
+    /// <summary>The stored versions of a document, newest first; also those of a deleted document.</summary>
     public Task<List<DocumentVersion>> VersionsAsync(DocumentKey key, CancellationToken cancellationToken) => ReadAsync(
         "SELECT version, action, body, changed_by, changed_at FROM document_versions WHERE kind = @kind AND tenant = @tenant AND id = @id ORDER BY version DESC",
         row => new DocumentVersion(row.GetInt64(0), (DocumentAction)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), Time(row.GetInt64(4))),
         Names(key), cancellationToken);
 
-    /// <summary>Kinds of which something changed since a change; ask from 0 to begin with. A change is never passed over, however many servers write.</summary>
+    /// <summary>The kinds that changed after a given change; start with 0. No change is missed, however many servers write.</summary>
     public async Task<DocumentChanges> ChangedSinceAsync(long change, CancellationToken cancellationToken)
     {
         var changed = await ReadAsync(
@@ -68,7 +68,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
         return new DocumentChanges(changed.Select(kind => kind.Change).Append(change).Max(), [.. changed.Select(kind => kind.Kind)]);
     }
 
-    /// <summary>Makes a change, durably, if the document is still the one it was made from.</summary>
+    /// <summary>Makes a change durably, if the document still has the version that the change is based on.</summary>
     public Task<DocumentWriteResult> WriteAsync(DocumentWrite write, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(write.Key.Id.Length);
@@ -78,8 +78,8 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
             : ChangeAsync(transaction => WriteAsync(transaction, write, cancellationToken), result => result.IsWritten, cancellationToken);
     }
 
-    /// <summary>Forgets documents that were deleted longer ago than <see cref="DeletedKept"/>.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Removes documents that were deleted longer ago than <see cref="DeletedKept"/>.</summary>
+    /// <returns>The number of removed documents.</returns>
     public Task<int> TrimAsync(CancellationToken cancellationToken) => ChangeAsync(async transaction =>
     {
         var until = (time.GetUtcNow() - DeletedKept).ToUnixTimeMilliseconds();
@@ -95,7 +95,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
 
     private async Task<DocumentWriteResult> WriteAsync(DbTransaction transaction, DocumentWrite write, CancellationToken cancellationToken)
     {
-        // First of all: it makes writers wait for each other until the commit, so that changes become visible in the order of their numbers.
+        // This comes first: it makes writers wait for each other until the commit, so that changes become visible in the order of their numbers.
         var change = (long)(await transaction.Sql("UPDATE document_changes SET latest = latest + 1 RETURNING latest").ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         var (last, exists) = await VersionOfAsync(transaction, write.Key, cancellationToken).ConfigureAwait(false);
         var present = exists ? last : 0;
@@ -147,7 +147,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
             return all;
         }, cancellationToken);
 
-    /// <summary>Runs a transaction, and keeps what it did if the result says so.</summary>
+    /// <summary>Runs a transaction, and commits it if the result says so.</summary>
     private Task<T> ChangeAsync<T>(Func<DbTransaction, Task<T>> work, Func<T, bool> isKept, CancellationToken cancellationToken) =>
         UseAsync(async connection =>
         {
@@ -155,7 +155,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
             var result = await work(transaction).ConfigureAwait(false);
             if (isKept(result))
             {
-                // Not to be cancelled: nobody could tell afterwards whether it was made.
+                // Not cancelable: afterwards nobody could tell whether it was committed.
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
 

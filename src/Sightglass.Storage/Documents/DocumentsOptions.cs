@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.Documents;
 
-/// <summary>Where the documents are kept. Section <c>Documents</c>.</summary>
+/// <summary>Where the documents are stored. Section <c>Documents</c>.</summary>
 public sealed class DocumentsOptions
 {
     /// <summary>A PostgreSQL database that several servers share.</summary>

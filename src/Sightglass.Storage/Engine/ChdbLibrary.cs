@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>The three functions of <c>libchdb.so</c> that are used, and those of the C library that keep it in its cage.</summary>
+/// <summary>The functions of <c>libchdb.so</c> that are used, and the functions of the C library that isolate it.</summary>
 internal sealed unsafe partial class ChdbLibrary
 {
     private const int OpenReadOnly = 0;
@@ -15,20 +15,20 @@ internal sealed unsafe partial class ChdbLibrary
     public ChdbLibrary(string path) => _handle = NativeLibrary.Load(path);
 
     /// <summary>
-    /// Leaves the signals to .NET. Must come before anything else: the engine's own handlers take the SIGSEGV that .NET turns into
-    /// NullReferenceException, and everything stops.
+    /// Leaves the signals to .NET. Call it before anything else: the engine's own handlers catch the SIGSEGV that .NET turns into
+    /// NullReferenceException, and then every query fails.
     /// </summary>
     public void DisableSignalHandlers() =>
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(_handle, "chdb_set_signal_handlers_enabled"))(0);
 
-    /// <summary>Runs the engine as its command line tool would, until its last query ends.</summary>
+    /// <summary>Runs the engine as its command-line tool would, until its last query ends.</summary>
     /// <returns>The engine's error, or null after a clean end.</returns>
     public string? RunCommandLine(IReadOnlyList<string> arguments)
     {
         var pointers = new byte*[arguments.Count + 1];
         for (var index = 0; index < arguments.Count; index++)
         {
-            // Never freed: the engine keeps pointers into its arguments, and the process ends with it.
+            // Never freed: the engine keeps pointers to its arguments, and the process ends with it.
             pointers[index] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[index]);
         }
 
@@ -42,15 +42,15 @@ internal sealed unsafe partial class ChdbLibrary
     }
 
     /// <summary>
-    /// Takes the library's code out of this process's resident memory; what is used comes back from the page cache by itself. Start-up runs once
-    /// through far more of it than the engine uses later.
+    /// Releases the library's code from this process's resident memory; pages that are used again are reloaded from the page cache. Startup touches
+    /// far more of it than the engine uses later.
     /// </summary>
     public static void ForgetCode(string path)
     {
         var name = Path.GetFileName(path);
         foreach (var line in File.ReadLines("/proc/self/maps"))
         {
-            // 7f0000000000-7f0000001000 r-xp 00000000 fe:00 1234 /path/libchdb.so. Only code: it is never written to, so that nothing can get lost.
+            // 7f0000000000-7f0000001000 r-xp 00000000 fe:00 1234 /path/libchdb.so. Only code: it is never written to, so nothing can be lost.
             if (line.EndsWith($"/{name}", StringComparison.Ordinal) && line.Split(' ', 3) is [var range, "r-xp", _]
                 && range.Split('-') is [var start, var end])
             {
@@ -60,7 +60,7 @@ internal sealed unsafe partial class ChdbLibrary
         }
     }
 
-    /// <summary>Gives standard input to the caller alone: the engine sees an empty one.</summary>
+    /// <summary>Reserves standard input for the caller: the engine sees an empty one.</summary>
     /// <returns>A descriptor of what was standard input.</returns>
     public static int TakeStandardInput()
     {
@@ -74,7 +74,7 @@ internal sealed unsafe partial class ChdbLibrary
         return taken;
     }
 
-    /// <summary>Points standard output and error to nowhere: writing to a pipe whose reader has died makes the engine wait.</summary>
+    /// <summary>Redirects standard output and error to /dev/null: writing to a pipe whose reader has died would block the engine.</summary>
     public static void DropStandardOutput()
     {
         var nowhere = Open("/dev/null", OpenWriteOnly);

@@ -9,10 +9,10 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>One running child process and the secrets that reach it.</summary>
+/// <summary>One running child process and its secrets.</summary>
 internal sealed class EngineChild : IDisposable
 {
-    // What the child said last, for the error message. The oldest line is dropped.
+    // The last output lines of the child, for the error message. The oldest line is dropped.
     private const int MaxLastLines = 10;
 
     private readonly Process _process;
@@ -33,7 +33,7 @@ internal sealed class EngineChild : IDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>What the child wrote last, in one line.</summary>
+    /// <summary>The last output of the child, in one line.</summary>
     public string LastWords
     {
         get
@@ -85,7 +85,7 @@ internal sealed class EngineChild : IDisposable
         }
         catch (IOException)
         {
-            // It ended at once; whoever waits for it learns why.
+            // The child has already exited; the caller that waits for it gets the reason.
         }
 
         return child;
@@ -98,7 +98,7 @@ internal sealed class EngineChild : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to end, by closing its standard input.</summary>
+    /// <summary>Asks the child to exit, by closing its standard input.</summary>
     public void CloseInput()
     {
         try
@@ -107,7 +107,7 @@ internal sealed class EngineChild : IDisposable
         }
         catch (IOException)
         {
-            // It is gone already.
+            // It has already exited.
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class EngineChild : IDisposable
 
     private static int FreeLoopbackPort()
     {
-        // Another process may take it before the child does: the child then ends, and the next start takes another.
+        // Another process may take the port before the child does: the child then exits, and the next start takes another port.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -6,11 +6,11 @@ namespace Sightglass.Storage.Engine;
 /// <summary>The texts of the engine's <c>config.xml</c> and <c>users.xml</c>. Pure: strings in, strings out.</summary>
 internal static class EngineConfiguration
 {
-    /// <summary>The user that may do everything, with a password that lives as long as one child.</summary>
+    /// <summary>The user with all rights. Its password lives as long as one child.</summary>
     public const string AdminUser = "admin";
 
     /// <summary>
-    /// Server settings. One rule of <c>http_handlers</c> and no defaults: without the secret header every request gets 404 and
+    /// Server settings. <c>http_handlers</c> has a single rule and no defaults: without the secret header every request gets 404 and
     /// runs nothing, because the built-in user <c>default</c> has no password and cannot be given one.
     /// </summary>
     public static string Server(EngineStartup startup, string usersPath) => $"""
@@ -38,7 +38,7 @@ internal static class EngineConfiguration
           <primary_index_cache_size>{CacheBytes(startup, 32)}</primary_index_cache_size>
           <index_mark_cache_size>{CacheBytes(startup, 64)}</index_mark_cache_size>
           <uncompressed_cache_size>0</uncompressed_cache_size>
-          <index_uncompressed_cache_size>0</index_uncompressed_cache_size>
+          <index_uncompressed_cache_size>67108864</index_uncompressed_cache_size>
           <mmap_cache_size>0</mmap_cache_size>
           <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
 

@@ -7,11 +7,11 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>What the child process runs: the engine inside <c>libchdb.so</c>, serving ClickHouse's HTTP interface on loopback.</summary>
+/// <summary>The main program of the child process: the engine in <c>libchdb.so</c>, serving ClickHouse's HTTP interface on loopback.</summary>
 /// <remarks>
-/// The child lives as long as its standard input is open. The parent that closes it, or dies in any way, ends the child: cleanly when the
-/// engine can, by force after <see cref="StopLimit"/>. Signals that a terminal or a service manager sends to the whole group
-/// are left to the parent. Why the start is as it is: docs/adr/002-engine-child-process.md.
+/// The child lives as long as its standard input is open. If the parent closes it, or dies in any way, the child ends: cleanly if the
+/// engine can, by force after <see cref="StopLimit"/>. The parent handles signals that a terminal or a service manager sends to the whole
+/// group. docs/adr/002-engine-child-process.md explains the start.
 /// </remarks>
 public static class EngineHost
 {
@@ -19,26 +19,26 @@ public static class EngineHost
     private const string ServerFile = "config.xml";
     private const string UsersFile = "users.xml";
 
-    // Keeps the engine's main loop busy at no cost: one row a second, for thirty years.
+    // Keeps the engine's main loop busy at no cost: one row per second, for thirty years.
     private const string KeepAliveQuery =
         "SYSTEM START LISTEN HTTP; SELECT count() FROM numbers(1000000000) WHERE sleepEachRow(1) = 1 " +
         "SETTINGS max_block_size = 1, max_threads = 1, function_sleep_max_microseconds_per_block = 0";
 
     private const string StopQuery = "KILL QUERY WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE 'KILL%' ASYNC";
 
-    // Another child that is ending may hold the directory: its own bound is StopLimit.
+    // Another child that is still ending may hold the directory, at most for its StopLimit.
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
-    // A clean stop takes 0.1-0.5 s; a merge of a large part is given up after this.
+    // A clean stop takes 0.1-0.5 s; a merge of a large part is aborted after this.
     private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(2500);
 
-    // What comes back in a minute of work is some hundred page faults; what does not is 100 MB.
+    // Within a minute of work some hundred page faults reload the used code; 100 MB are never reloaded.
     private static readonly TimeSpan ForgetDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs the engine until standard input closes. Blocks; call it on the main thread of a process of its own.</summary>
-    /// <param name="dataDirectory">The server's data directory; the engine keeps to <c>engine/</c> in it.</param>
+    /// <summary>Runs the engine until standard input closes. Blocks; call it on the main thread of its own process.</summary>
+    /// <param name="dataDirectory">The server's data directory; the engine uses only <c>engine/</c> in it.</param>
     /// <param name="port">Loopback port of the HTTP interface.</param>
     /// <returns>The exit code: 0 after a clean stop, 1 with the reason on standard error.</returns>
     public static int Run(string dataDirectory, int port)
@@ -60,7 +60,7 @@ public static class EngineHost
         var startup = ReadStartup(input);
         if (startup is null)
         {
-            return 0; // The parent went away before it said anything.
+            return 0; // The parent ended before it sent anything.
         }
 
         using var signals = new SignalsOfTheGroup();
@@ -74,7 +74,7 @@ public static class EngineHost
         directory.Replace(ServerFile, Encoding.UTF8.GetBytes(EngineConfiguration.Server(startup, Path.Combine(directory.Path, UsersFile))));
         var work = directory.Subdirectory("work");
 
-        // The engine reads a config.xml of the working directory and files of the home directory, if there are any.
+        // The engine reads a config.xml in the working directory and files in the home directory, if they exist.
         Environment.CurrentDirectory = work.Path;
         _ = ChdbLibrary.SetNativeEnvironment("HOME", work.Path, overwrite: 1);
 
@@ -95,7 +95,7 @@ public static class EngineHost
         ]);
         if (error is null || _isStopping)
         {
-            // Everything is flushed; static destructors of the library have nothing to add and have been seen to hang.
+            // Everything is flushed. The library's static destructors do nothing useful and have been seen to hang.
             ChdbLibrary.ExitNow(0);
         }
 
@@ -150,7 +150,7 @@ public static class EngineHost
         }
         catch (IOException)
         {
-            // A broken pipe is a closed one.
+            // A broken pipe is treated as closed.
         }
 
         _isStopping = true;
@@ -173,11 +173,11 @@ public static class EngineHost
         }
         catch (ClickHouseException)
         {
-            // Not listening yet or no longer: the bound ends the process.
+            // It is not listening yet, or no longer: StopLimit ends the process.
         }
     }
 
-    /// <summary>Ctrl+C and a service manager's stop reach every process of the group; the parent decides when the engine ends.</summary>
+    /// <summary>Ignores signals to the group: Ctrl+C and a service manager's stop reach every process of it, but the parent decides when the engine ends.</summary>
     private sealed class SignalsOfTheGroup : IDisposable
     {
         private readonly PosixSignalRegistration[] _registrations =

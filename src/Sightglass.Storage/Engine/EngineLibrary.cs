@@ -11,7 +11,7 @@ public static class EngineLibrary
     /// Looks at, in this order: <paramref name="configured"/>; the environment variable <c>SIGHTGLASS_ENGINE_LIBRARY</c>;
     /// the package folder in each directory from the program upwards; the program's own directory.
     /// </summary>
-    /// <exception cref="FileNotFoundException">It is in none of them; the message says how to install it.</exception>
+    /// <exception cref="FileNotFoundException">The library is in none of them; the message says how to install it.</exception>
     public static string Find(string configured)
     {
         var named = configured.Length > 0 ? configured : Environment.GetEnvironmentVariable(EnvironmentVariable) ?? "";

@@ -1,6 +1,6 @@
 namespace Sightglass.Storage.Engine;
 
-/// <summary>Where the supervised engine is in its life.</summary>
+/// <summary>The state of the supervised engine.</summary>
 public enum EngineState
 {
     /// <summary>A child was started and does not answer yet.</summary>
@@ -9,7 +9,7 @@ public enum EngineState
     /// <summary>It answers queries.</summary>
     Up,
 
-    /// <summary>It ended or never answered; the next start is waiting its turn.</summary>
+    /// <summary>It exited or never answered; the next start is waiting for its back-off.</summary>
     Down,
 
     /// <summary>It was asked to stop, or never started.</summary>

@@ -3,9 +3,9 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>Keeps one engine child running: starts it, waits until it answers, starts it again when it ends, stops it.</summary>
+/// <summary>Keeps one engine child running: starts it, waits until it answers, restarts it when it exits, and stops it.</summary>
 /// <remarks>
-/// Any thread may read the properties. <see cref="Endpoint"/> changes with every start: ask for it before each request.
+/// Any thread may read the properties. <see cref="Endpoint"/> changes with every start: read it before each request.
 /// A child cannot outlive this process: it ends when the pipe to it closes.
 /// </remarks>
 public sealed partial class EngineSupervisor : IAsyncDisposable
@@ -13,13 +13,13 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(5);
 
-    // A child that lived this long was a good start: the next backoff begins small again.
+    // A child that lived this long started well: the next back-off starts with the first wait again.
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
-    // Longer than the child's own bound, shorter than the 5 s that a service manager is promised.
+    // Longer than the child's own limit, shorter than the 5 s that a service manager is promised.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
 
     private readonly EngineOptions _options;
@@ -58,7 +58,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the engine answers; null while it is not up.</summary>
+    /// <summary>The address of the engine; null while it is not up.</summary>
     public ClickHouseEndpoint? Endpoint
     {
         get
@@ -82,10 +82,10 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts after the first one.</summary>
+    /// <summary>Number of starts after the first one.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Why the last child ended or did not start; null when none failed.</summary>
+    /// <summary>Why the last child exited or did not start; null when none failed.</summary>
     public string? LastError { get; private set; }
 
     /// <summary>Starts the engine in the background and returns at once.</summary>
@@ -114,7 +114,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the child: cleanly within 2.5 s, else by force; in any case within 5 s.</summary>
+    /// <summary>Stops the child: cleanly within 2.5 s, otherwise by force; in any case within 5 s.</summary>
     public async Task StopAsync()
     {
         Task? loop;
@@ -173,8 +173,8 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         Log.EngineStopped(_logger);
     }
 
-    /// <summary>One child from its start to its end.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <summary>Runs one child from its start to its exit.</summary>
+    /// <returns>Why it exited.</returns>
     private async Task<string> RunChildAsync(long start)
     {
         EngineChild child;

@@ -2,17 +2,17 @@ using System.Runtime.Versioning;
 
 namespace Sightglass.Storage.Files;
 
-/// <summary>The folder everything is kept in, held by this process alone.</summary>
+/// <summary>The data folder, locked by this process.</summary>
 public sealed class DataDirectory : IDisposable
 {
     private readonly IDisposable _lock;
 
-    /// <param name="path">Made when it is missing.</param>
-    /// <exception cref="IOException">Another server has the folder, or it cannot be made.</exception>
+    /// <param name="path">Created if it does not exist.</param>
+    /// <exception cref="IOException">Another server uses the folder, or it cannot be created.</exception>
     [SupportedOSPlatform("linux")]
     public DataDirectory(string path)
     {
-        // Events are nobody's business but the owner's.
+        // Only the owner may read events.
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Root = new StoreDirectory(path);
         _lock = Root.TryLock("server.lock")

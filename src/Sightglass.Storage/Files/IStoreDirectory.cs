@@ -1,42 +1,42 @@
 namespace Sightglass.Storage.Files;
 
-/// <summary>One flat directory of files: the only way to the disk in this project, but for the file of documents, which SQLite writes.</summary>
+/// <summary>One flat directory of files. This project accesses the disk only through it, except for the file of documents, which SQLite writes.</summary>
 /// <remarks>
-/// Two implementations run: <see cref="StoreDirectory"/> and the tests' directory that loses power.
-/// What is written is durable only after the sync that its method names; a name that was created, replaced or
+/// There are two implementations: <see cref="StoreDirectory"/> and the tests' directory that simulates power loss.
+/// Written data is durable only after the sync that its method names; a name that was created, replaced or
 /// deleted is durable only after <see cref="Sync"/> (<see cref="Replace"/> does all of it by itself).
-/// Every method throws <see cref="IOException"/> when the machine fails.
+/// Every method throws <see cref="IOException"/> if the machine fails.
 /// </remarks>
 public interface IStoreDirectory
 {
-    /// <summary>Where it is, for error messages.</summary>
+    /// <summary>The path, for error messages.</summary>
     string Path { get; }
 
-    /// <summary>Free bytes of the disk that this process may use.</summary>
+    /// <summary>Free bytes on the disk that this process may use.</summary>
     long FreeBytes { get; }
 
-    /// <summary>A directory inside this one, made if absent.</summary>
+    /// <summary>A directory inside this one; created if it does not exist.</summary>
     IStoreDirectory Subdirectory(string name);
 
-    /// <summary>Makes a new empty file; fails when the name is taken.</summary>
+    /// <summary>Creates a new empty file; fails when the name exists.</summary>
     IStoreFile Create(string name);
 
     /// <summary>Opens an existing file for reading and writing.</summary>
     IStoreFile Open(string name);
 
-    /// <summary>The files here, in ordinal order of their names.</summary>
+    /// <summary>The files of the directory, in ordinal order of their names.</summary>
     IReadOnlyList<StoreFileEntry> List();
 
-    /// <summary>Removes a file; nothing happens when there is none.</summary>
+    /// <summary>Removes a file; does nothing when it does not exist.</summary>
     void Delete(string name);
 
-    /// <summary>Makes creations and deletions of names durable.</summary>
+    /// <summary>Makes the creation and deletion of names durable.</summary>
     void Sync();
 
-    /// <summary>Puts a whole file in place: after a crash there is the old content or the new one, never a mixture. Durable on return.</summary>
+    /// <summary>Replaces a whole file: after a crash it has the old content or the new one, never a mixture. Durable when it returns.</summary>
     void Replace(string name, ReadOnlySpan<byte> content);
 
-    /// <summary>Takes an exclusive lock that ends with the process at the latest.</summary>
+    /// <summary>Takes an exclusive lock, which is released at the latest when the process ends.</summary>
     /// <returns>The lock, or null when another process (or another call) holds it.</returns>
     IDisposable? TryLock(string name);
 }

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Sightglass.Storage.Files;
 
-/// <summary>The calls of the C library that .NET does not offer.</summary>
+/// <summary>C library calls that .NET does not offer.</summary>
 internal static partial class LinuxFile
 {
     private const int OpenReadOnlyDirectoryCloseOnExec = 0x10000 | 0x80000;
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const int ErrorWouldBlock = 11;
 
-    /// <summary>fdatasync: the data and the size, not the times; one journal write less than fsync when the size did not change.</summary>
+    /// <summary>fdatasync: syncs the data and the size, but not the times; one journal write less than fsync when the size did not change.</summary>
     public static void SyncData(SafeFileHandle file)
     {
         if (DataSync(file) != 0)
@@ -39,7 +39,7 @@ internal static partial class LinuxFile
         return Marshal.GetLastPInvokeError() == ErrorWouldBlock ? false : throw Failure("lock a file");
     }
 
-    /// <summary>The file was not opened because somebody holds its lock.</summary>
+    /// <summary>True when the file was not opened because another process holds its lock.</summary>
     public static bool IsLocked(IOException exception) => exception.HResult == ErrorWouldBlock;
 
     private static IOException Failure(string action)

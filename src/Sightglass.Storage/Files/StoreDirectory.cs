@@ -1,11 +1,11 @@
 using Microsoft.Win32.SafeHandles;
 
-// The engine's library exists for Linux only, and so does the server.
+// The engine's library exists only for Linux, so the server runs only on Linux too.
 #pragma warning disable CA1416
 
 namespace Sightglass.Storage.Files;
 
-/// <summary>A directory on the real disk. Directories are made with mode 0700, files with 0600.</summary>
+/// <summary>A directory on the real disk. Directories get mode 0700, files 0600.</summary>
 public sealed class StoreDirectory : IStoreDirectory
 {
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -65,7 +65,7 @@ public sealed class StoreDirectory : IStoreDirectory
         }
         catch (IOException exception) when (LinuxFile.IsLocked(exception))
         {
-            // The runtime asks for a shared lock of its own when it opens a file.
+            // The runtime requests its own shared lock when it opens a file.
             return null;
         }
 

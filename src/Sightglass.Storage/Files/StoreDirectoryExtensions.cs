@@ -1,10 +1,10 @@
 namespace Sightglass.Storage.Files;
 
-/// <summary>What every directory can do with its own methods.</summary>
+/// <summary>Operations composed of the methods of a directory.</summary>
 public static class StoreDirectoryExtensions
 {
-    /// <summary>A whole file; null when there is none.</summary>
-    /// <exception cref="IOException">The machine fails.</exception>
+    /// <summary>The content of a file; null when it does not exist.</summary>
+    /// <exception cref="IOException">The machine failed.</exception>
     public static byte[]? TryReadAll(this IStoreDirectory directory, string name)
     {
         if (directory.List().All(entry => entry.Name != name))

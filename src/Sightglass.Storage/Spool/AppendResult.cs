@@ -1,12 +1,12 @@
 namespace Sightglass.Storage.Spool;
 
 /// <summary>The outcome of <see cref="EventSpool.AppendAsync"/>.</summary>
-/// <param name="Status">Whether it counts.</param>
-/// <param name="End">Position after the record, when it is committed: what <c>BlockWriter.FlushAsync</c> waits for.</param>
-/// <param name="Reason">Words for the answer and the log, when it is not.</param>
+/// <param name="Status">Whether the record is durable.</param>
+/// <param name="End">Position after the record, if it is committed; <c>BlockWriter.FlushAsync</c> waits for it.</param>
+/// <param name="Reason">Text for the response and the log, if it is not committed.</param>
 public readonly record struct AppendResult(AppendStatus Status, long End, string Reason)
 {
-    /// <summary>5 s: the writer empties a segment in less than one when the engine is there.</summary>
+    /// <summary>5 s: the writer empties a segment in less than one second when the engine is up.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     public bool IsCommitted => Status == AppendStatus.Committed;

@@ -1,17 +1,17 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>What became of a record.</summary>
+/// <summary>What happened to a record.</summary>
 public enum AppendStatus
 {
     /// <summary>Durable: it survives a kill and a power loss.</summary>
     Committed,
 
-    /// <summary>Not taken: too much waits already. The client may come back after <see cref="AppendResult.RetryAfter"/>.</summary>
+    /// <summary>Not accepted: too much is waiting already. The client may retry after <see cref="AppendResult.RetryAfter"/>.</summary>
     Full,
 
-    /// <summary>Not taken: over the limit of one record. It will never be.</summary>
+    /// <summary>Not accepted: over the limit of one record. A retry fails too.</summary>
     TooLarge,
 
-    /// <summary>Not acknowledged: the disk failed. The client may come back; in rare cases the record is there nevertheless.</summary>
+    /// <summary>Not acknowledged: the disk failed. The client may retry; in rare cases the record was stored nevertheless.</summary>
     Failed,
 }

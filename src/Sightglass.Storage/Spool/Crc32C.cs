@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>CRC-32C in the processor's own instruction: about 8 GB/s.</summary>
+/// <summary>CRC-32C with the processor's own instruction: about 8 GB/s.</summary>
 internal static class Crc32C
 {
     public static uint Of(ReadOnlySpan<byte> bytes) => Finish(Add(Start, bytes));
 
-    /// <summary>Of buffers as if they were one.</summary>
+    /// <summary>The checksum of the concatenated buffers.</summary>
     public static uint Of(IReadOnlyList<ReadOnlyMemory<byte>> buffers)
     {
         var state = Start;

@@ -3,19 +3,19 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The promise of a 2xx: what was appended here survives a kill and a power loss until the engine has made it durable.</summary>
+/// <summary>The durable log behind every 2xx: appended records survive a kill and a power loss until the engine has made them durable.</summary>
 /// <remarks>
-/// Any number of threads append. One thread commits: it takes all that waits, writes it in one call, syncs once and completes all, so
-/// the wait of one is at most the sync before it and its own. One <see cref="Writing.BlockWriter"/> reads and trims.
-/// Format: docs/formats/spool.md. Why an own log: docs/adr/003-spool.md.
+/// Any number of threads append. One thread commits: it takes all waiting records, writes them with one call, syncs once and completes all, so
+/// a record waits at most for the sync in progress and its own. One <see cref="Writing.BlockWriter"/> reads and trims.
+/// Format: docs/formats/spool.md. Why we have our own log: docs/adr/003-spool.md.
 /// </remarks>
 public sealed partial class EventSpool : IDisposable
 {
-    // One gathered write: long enough to fill a disk's queue, short enough that the first of the group does not wait for the last.
+    // One gathered write: long enough to fill a disk's queue, short enough that the first record of the group does not wait long for the last.
     private const long MaxGroupBytes = 16L << 20;
     private const int MaxGroupRecords = 256;
 
-    // What waits for the committer belongs to open requests; more than this means that the disk is far behind.
+    // Waiting records belong to open requests; more than this means that the disk is far behind.
     private const long MaxQueueBytes = 256L << 20;
 
     private const int MinSegments = 4;
@@ -31,14 +31,14 @@ public sealed partial class EventSpool : IDisposable
     private readonly SegmentLog _log;
     private readonly Thread _committer;
 
-    // Guards the four fields below it; pulsed when something waits or the end has come.
+    // Guards the four fields below it; pulsed when a record waits or the spool is closing.
     private readonly object _gate = new();
     private readonly Queue<Waiting> _queue = []; // At most MaxQueueBytes. Emptied by the committer.
     private long _queuedBytes;
     private bool _isClosing;
     private Awaited? _awaited;
 
-    // At most ReceiptLog.MinReceipts, the latest. Filled at open, emptied by TakeReceipts.
+    // The latest receipts, at most ReceiptLog.MinReceipts. Filled at open, emptied by TakeReceipts.
     private readonly Queue<Receipt> _receipts = [];
 
     private long _releasedRows;
@@ -54,7 +54,7 @@ public sealed partial class EventSpool : IDisposable
         _logger = logger;
         _held = held;
 
-        // Disk is given back by whole segments: the one being written must leave most of the limit free, or a full spool stays full for ever.
+        // Disk space is freed by whole segments. The active segment must leave most of the limit free, or a full spool would stay full forever.
         _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / MinSegments), Damaged, Remember);
         _releasedRows = _log.CommittedRows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
@@ -62,21 +62,21 @@ public sealed partial class EventSpool : IDisposable
         metrics.ObserveSpool(() => Bytes, () => PendingRows);
     }
 
-    /// <summary>Differs between any two spools that were ever made.</summary>
+    /// <summary>Unique among all spools ever created.</summary>
     public Guid Id => _log.SpoolId;
 
-    /// <summary>Everything below is durable.</summary>
+    /// <summary>Everything below this position is durable.</summary>
     public long CommittedPosition => _log.CommittedPosition;
 
-    /// <summary>Bytes that the segments take on the disk.</summary>
+    /// <summary>Size of the segments on disk, in bytes.</summary>
     public long Bytes => _log.Bytes;
 
     public long LimitBytes => _options.LimitBytes;
 
-    /// <summary>Rows that are acknowledged and not yet in the engine.</summary>
+    /// <summary>Rows that are acknowledged but not yet in the engine.</summary>
     public long PendingRows => Math.Max(0, _log.CommittedRows - Volatile.Read(ref _releasedRows));
 
-    /// <summary>The last receipts that were appended before this open, roughly the oldest first; one may be there twice. Empty at the second call.</summary>
+    /// <summary>The last receipts that were appended before this open, roughly oldest first; one may occur twice. Empty at the second call.</summary>
     public IReadOnlyList<Receipt> TakeReceipts()
     {
         var taken = _receipts.ToArray();
@@ -85,8 +85,8 @@ public sealed partial class EventSpool : IDisposable
         return taken;
     }
 
-    /// <summary>Opens the spool in <paramref name="directory"/>, or makes one; cuts a torn tail.</summary>
-    /// <exception cref="IOException">The disk fails, or another process has it open.</exception>
+    /// <summary>Opens the spool in <paramref name="directory"/>, or creates one; truncates a torn tail.</summary>
+    /// <exception cref="IOException">The disk failed, or another process has the spool open.</exception>
     public static EventSpool Open(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, ILogger<EventSpool> logger)
     {
         var held = directory.TryLock("lock")
@@ -102,10 +102,10 @@ public sealed partial class EventSpool : IDisposable
         }
     }
 
-    /// <summary>Appends one record and returns once it is durable, or known not to be.</summary>
+    /// <summary>Appends one record and returns once it is durable or has failed.</summary>
     /// <param name="record">Its bytes belong to the spool until the task completes.</param>
-    /// <param name="cancellationToken">Looked at before the record is queued; a queued one is waited for.</param>
-    /// <returns>Never a failed task for the disk's sake: <see cref="AppendResult"/> says what happened.</returns>
+    /// <param name="cancellationToken">Checked only before the record is queued.</param>
+    /// <returns>A disk failure does not fail the task: <see cref="AppendResult"/> reports it.</returns>
     public Task<AppendResult> AppendAsync(SpoolRecord record, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -114,7 +114,7 @@ public sealed partial class EventSpool : IDisposable
             return Refuse(AppendResult.TooLarge(record.Length));
         }
 
-        // Here, not in the committer: requests have threads of their own.
+        // Computed here and not in the committer, because requests have their own threads.
         var waiting = new Waiting(record, Crc32C.Of(record.Payload));
         lock (_gate)
         {
@@ -141,7 +141,7 @@ public sealed partial class EventSpool : IDisposable
         return waiting.Completion.Task;
     }
 
-    /// <summary>Commits what is queued, then closes the files.</summary>
+    /// <summary>Commits the queued records, then closes the files.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -160,8 +160,8 @@ public sealed partial class EventSpool : IDisposable
         _held.Dispose();
     }
 
-    /// <summary>Completes when there is something at or after <paramref name="position"/> and either target is reached.</summary>
-    /// <remarks>One caller; a new call takes the place of the one before.</remarks>
+    /// <summary>Completes when there is a record at or after <paramref name="position"/> and one of the two targets is reached.</summary>
+    /// <remarks>One caller; a new call replaces the previous one.</remarks>
     internal Task WaitForAsync(long position, long orRows)
     {
         lock (_gate)
@@ -180,7 +180,7 @@ public sealed partial class EventSpool : IDisposable
     /// <inheritdoc cref="SegmentLog.RowsBefore"/>
     internal long RowsBefore(long position) => _log.RowsBefore(position);
 
-    /// <summary>The engine has these rows: they no longer count as pending.</summary>
+    /// <summary>Marks rows as stored in the engine: they no longer count as pending.</summary>
     internal void Release(long rows) => Volatile.Write(ref _releasedRows, rows);
 
     /// <inheritdoc cref="SegmentLog.TrimTo"/>
@@ -205,7 +205,7 @@ public sealed partial class EventSpool : IDisposable
         }
     }
 
-    /// <returns>False at the end.</returns>
+    /// <returns>False when the spool is closed and nothing waits.</returns>
     private bool TakeGroup(List<Waiting> group)
     {
         lock (_gate)
@@ -273,7 +273,7 @@ public sealed partial class EventSpool : IDisposable
         }
     }
 
-    /// <summary>Asked of the disk once a second; what was written since is subtracted by the next asking.</summary>
+    /// <summary>Queried from the disk once a second; bytes written since then are subtracted.</summary>
     private long FreeBytes()
     {
         if (_freeBytes == long.MaxValue || _time.GetElapsedTime(_freeBytesTime) > FreeSpacePause)
@@ -312,7 +312,7 @@ public sealed partial class EventSpool : IDisposable
         public TaskCompletionSource<AppendResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>What the writer waits for.</summary>
+    /// <summary>The targets that the writer waits for.</summary>
     private sealed class Awaited(long position, long orRows)
     {
         public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>What a record keeps of the request that it came with, so that the same request can be answered again and not stored again.</summary>
-/// <param name="Key">A digest of the client's key and of whose it is.</param>
+/// <summary>Stored with a record to identify its request, so that a retry can be answered without being stored again.</summary>
+/// <param name="Key">A digest of the client's key and its tenant.</param>
 /// <param name="Body">A digest of the request's body.</param>
 /// <param name="ReceivedMicros">When the request was read, microseconds since 1970 UTC.</param>
-/// <param name="Accepted">Events of it that were kept.</param>
-/// <param name="Rejected">Events of it that were refused.</param>
+/// <param name="Accepted">Number of its events that were stored.</param>
+/// <param name="Rejected">Number of its events that were rejected.</param>
 /// <remarks>48 bytes on disk. Layout: docs/formats/spool.md, version 1.</remarks>
 public readonly record struct Receipt(UInt128 Key, UInt128 Body, long ReceivedMicros, int Accepted, int Rejected)
 {

@@ -3,11 +3,11 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The receipts of segments that are deleted: the last ones, in two files of which the older goes when the newer is full.</summary>
+/// <summary>The receipts of deleted segments: the latest ones, in two files. When the newer file is full, the older one is deleted.</summary>
 /// <remarks>One caller, the writer. Format: docs/formats/spool.md, version 1.</remarks>
 internal sealed class ReceiptLog : IDisposable
 {
-    /// <summary>Receipts that are surely remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
+    /// <summary>The number of receipts that are always remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
     public const int MinReceipts = 100_000;
 
     private const string Extension = ".receipts";
@@ -18,16 +18,16 @@ internal sealed class ReceiptLog : IDisposable
 
     private readonly IStoreDirectory _directory;
 
-    // At most MaxFiles, the oldest first; the last one is appended to.
+    // At most MaxFiles, oldest first; the last one is appended to.
     private readonly List<(string Name, IStoreFile File)> _files = [];
-    private long _count; // Entries of the last file, bad ones included.
+    private long _count; // Entries of the last file, including invalid ones.
 
     private ReceiptLog(IStoreDirectory directory) => _directory = directory;
 
-    /// <summary>Opens what is there; nothing is made before the first receipt.</summary>
-    /// <param name="directory">The spool's.</param>
-    /// <param name="found">Gets each receipt that can be read, the oldest first.</param>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <summary>Opens the existing files; creates none before the first receipt.</summary>
+    /// <param name="directory">The spool's directory.</param>
+    /// <param name="found">Receives each receipt that can be read, oldest first.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static ReceiptLog Open(IStoreDirectory directory, Action<Receipt> found)
     {
         var log = new ReceiptLog(directory);
@@ -48,7 +48,7 @@ internal sealed class ReceiptLog : IDisposable
         }
     }
 
-    /// <summary>Keeps receipts; durable on return. When it throws, the next call writes over what may be there.</summary>
+    /// <summary>Stores receipts; durable when it returns. If it throws, the next call overwrites any partial entry.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public void Append(IReadOnlyList<Receipt> receipts)
     {
@@ -57,7 +57,7 @@ internal sealed class ReceiptLog : IDisposable
             Roll();
         }
 
-        // More than this would not be remembered anyway.
+        // More than this would be forgotten anyway.
         var first = Math.Max(0, receipts.Count - MinReceipts);
         var bytes = new byte[(receipts.Count - first) * EntrySize];
         for (var index = first; index < receipts.Count; index++)
@@ -88,7 +88,7 @@ internal sealed class ReceiptLog : IDisposable
         _count = read / EntrySize;
         for (var index = 0; index < _count; index++)
         {
-            // A torn entry was not synced, and its segment is still there.
+            // A torn entry was not synced, so its segment still exists.
             var entry = bytes.AsSpan(index * EntrySize, EntrySize);
             if (BinaryPrimitives.ReadUInt32LittleEndian(entry) == Magic && BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Crc32C.Of(entry[ReceiptFrom..]))
             {
@@ -102,7 +102,7 @@ internal sealed class ReceiptLog : IDisposable
         var number = _files.Count == 0 ? 0 : Convert.ToInt64(_files[^1].Name[..16], 16) + 1;
         var name = $"{number:x16}{Extension}";
 
-        // A file of this name is what a failed try left.
+        // A failed attempt can leave a file with this name.
         _directory.Delete(name);
         var file = _directory.Create(name);
         try

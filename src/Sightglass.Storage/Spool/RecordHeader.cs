@@ -5,17 +5,17 @@ namespace Sightglass.Storage.Spool;
 /// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md.</summary>
 /// <param name="PayloadLength">1 to <see cref="MaxPayloadBytes"/>.</param>
 /// <param name="PayloadChecksum">CRC-32C of the payload.</param>
-/// <param name="Rows">In the payload, at least 1.</param>
-/// <param name="Position">Of this header in the log.</param>
+/// <param name="Rows">Rows in the payload, at least 1.</param>
+/// <param name="Position">Position of this header in the log.</param>
 /// <param name="RowsBefore">Rows of the log before this record.</param>
 /// <param name="Durable">Every byte below this position was synced before this record was written.</param>
-/// <param name="Table">Number of the table that the rows are for.</param>
+/// <param name="Table">Number of the table that the rows belong to.</param>
 /// <param name="HasReceipt">The payload begins with a <see cref="Receipt"/>.</param>
 internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, byte Table, bool HasReceipt = false)
 {
     public const int Size = 48;
 
-    /// <summary>64 MiB: one request's rows; a block of the writer holds many of them.</summary>
+    /// <summary>64 MiB: the rows of one request; a block of the writer contains many of them.</summary>
     public const int MaxPayloadBytes = 64 << 20;
 
     public const uint Magic = 0x31524753;
@@ -43,7 +43,7 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
         BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Crc32C.Of(target[ChecksummedFrom..]));
     }
 
-    /// <returns>False when the bytes are not a whole, valid header. Says nothing about the payload.</returns>
+    /// <returns>False when the bytes are not a complete, valid header. The payload is not checked.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out RecordHeader header)
     {
         header = default;

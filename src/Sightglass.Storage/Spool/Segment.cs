@@ -2,8 +2,8 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>One file of the spool: where it is in the log, and reading records out of it.</summary>
-/// <remarks>The committer's thread writes; reads below <see cref="End"/> may run beside it.</remarks>
+/// <summary>One file of the spool: its position in the log, and methods to read its records.</summary>
+/// <remarks>The committer's thread writes; other threads may read below <see cref="End"/> at the same time.</remarks>
 internal sealed class Segment(string name, IStoreFile file, SegmentHeader header) : IDisposable
 {
     public const string Extension = ".segment";
@@ -21,14 +21,14 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
 
     public Guid SpoolId => header.SpoolId;
 
-    /// <summary>Position after the last record that counts.</summary>
+    /// <summary>Position after the last valid record.</summary>
     public long End
     {
         get => Volatile.Read(ref _end);
         set => Volatile.Write(ref _end, value);
     }
 
-    /// <summary>Whether any of its records may have a receipt.</summary>
+    /// <summary>True if one of its records may have a receipt.</summary>
     public bool HasReceipts
     {
         get => _hasReceipts;
@@ -41,7 +41,7 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
 
     public long PositionAt(long offset) => offset - SegmentHeader.Size + Base;
 
-    /// <summary>Is the buffer, which starts at <paramref name="position"/>, a whole and undamaged record that ends by <paramref name="limit"/>?</summary>
+    /// <summary>True when the buffer, which starts at <paramref name="position"/>, contains a complete and valid record that ends by <paramref name="limit"/>.</summary>
     public static bool TryParse(ReadOnlySpan<byte> buffer, long position, long limit, out RecordHeader record) =>
         RecordHeader.TryRead(buffer, out record)
         && record.Position == position

@@ -7,7 +7,7 @@ internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, l
 {
     public const int Size = 64;
 
-    // Version 1 had no table in its records: there the byte is zero, the number of the table of events.
+    // Version 1 had no table in its records: there the byte is zero, which is the number of the table of events.
     private const uint FirstVersion = 1, Version = 2;
     private const int ChecksummedFrom = 16;
 
@@ -25,7 +25,7 @@ internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, l
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Crc32C.Of(target[ChecksummedFrom..]));
     }
 
-    /// <returns>False when the bytes are not a whole, valid header of a version that is known.</returns>
+    /// <returns>False when the bytes are not a complete, valid header of a known version.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
     {
         header = default;

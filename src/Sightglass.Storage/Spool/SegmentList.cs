@@ -1,11 +1,11 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The open segments in order of their positions. Any thread may call it.</summary>
+/// <summary>The open segments, ordered by position. Any thread may call it.</summary>
 internal sealed class SegmentList : IDisposable
 {
     private readonly Lock _lock = new();
 
-    // At most the spool's limit divided by the segment size, and one. Emptied by Remove as the writer passes.
+    // At most the spool's limit divided by the segment size, plus one. Emptied by Remove as the writer advances.
     private readonly List<Segment> _segments;
     private long _bytes;
 
@@ -18,7 +18,7 @@ internal sealed class SegmentList : IDisposable
     /// <summary>Bytes of all segments.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>The segment that holds the position, or the first one after it; and where it ends.</summary>
+    /// <summary>The segment that contains the position, or the first one after it; and where it ends.</summary>
     public (Segment Segment, long End)? At(long position)
     {
         lock (_lock)
@@ -53,10 +53,10 @@ internal sealed class SegmentList : IDisposable
         }
     }
 
-    /// <summary>Records were added to a segment.</summary>
+    /// <summary>Adds the bytes of records that were appended to a segment.</summary>
     public void Grow(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
-    /// <summary>Forgets segments and closes their files.</summary>
+    /// <summary>Removes segments and closes their files.</summary>
     public void Remove(Predicate<Segment> isRemoved)
     {
         List<Segment> removed;

@@ -2,7 +2,7 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The segments of the spool as one log: appends groups, hands out blocks, drops what is done.</summary>
+/// <summary>The segments of the spool as one log: appends groups, reads blocks, deletes finished segments.</summary>
 /// <remarks>
 /// <see cref="Append"/> has one caller, the committer's thread. <see cref="Read"/> and <see cref="TrimTo"/> have one caller, the writer.
 /// Format: docs/formats/spool.md.
@@ -15,7 +15,7 @@ internal sealed class SegmentLog : IDisposable
     private readonly SegmentReader _reader;
     private readonly ReceiptLog _receipts;
 
-    // Reused by every group; the committer's.
+    // Reused by every group; used only by the committer.
     private readonly List<ReadOnlyMemory<byte>> _buffers = [];
     private byte[] _headers = new byte[64 * RecordHeader.Size];
 
@@ -39,20 +39,20 @@ internal sealed class SegmentLog : IDisposable
 
     public Guid SpoolId { get; }
 
-    /// <summary>Everything below is durable.</summary>
+    /// <summary>Everything below this position is durable.</summary>
     public long CommittedPosition => Volatile.Read(ref _committedPosition);
 
-    /// <summary>Rows below <see cref="CommittedPosition"/> since the spool was made.</summary>
+    /// <summary>Rows below <see cref="CommittedPosition"/> since the spool was created.</summary>
     public long CommittedRows => Volatile.Read(ref _committedRows);
 
     /// <summary>Bytes of all segments.</summary>
     public long Bytes => _segments.Bytes;
 
-    /// <param name="directory">Holds the segments.</param>
+    /// <param name="directory">Contains the segments.</param>
     /// <param name="segmentBytes">Size past which the next group begins a new one.</param>
-    /// <param name="damaged">Told of each range that cannot be read back.</param>
-    /// <param name="receipt">Gets each receipt that is remembered, roughly the oldest first; one may come twice.</param>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <param name="damaged">Called for each range that cannot be read.</param>
+    /// <param name="receipt">Receives each stored receipt, roughly oldest first; one may occur twice.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static SegmentLog Open(IStoreDirectory directory, long segmentBytes, Action<SpoolDamage> damaged, Action<Receipt> receipt)
     {
         var quarantine = new SegmentQuarantine(directory, damaged);
@@ -84,7 +84,7 @@ internal sealed class SegmentLog : IDisposable
         }
     }
 
-    /// <summary>Writes the records one after the other and syncs once. When it throws, none of them counts.</summary>
+    /// <summary>Writes the records one after the other and syncs once. If it throws, none of them is committed.</summary>
     /// <param name="records">The payloads and the checksums of their bytes.</param>
     /// <returns>Bytes written.</returns>
     /// <exception cref="IOException">The disk failed or is full. The next call starts a new segment.</exception>
@@ -127,8 +127,8 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>Rows of the log before the record at <paramref name="position"/>.</summary>
     public long RowsBefore(long position) => _reader.RowsBefore(position) ?? CommittedRows;
 
-    /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the one that is appended to. Their receipts are kept.</summary>
-    /// <exception cref="IOException">The disk failed; what is left is found at the next open.</exception>
+    /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the active one. Their receipts are kept.</summary>
+    /// <exception cref="IOException">The disk failed; the next open finds the remaining files.</exception>
     public void TrimTo(long position)
     {
         var done = _segments.Below(position);
@@ -137,7 +137,7 @@ internal sealed class SegmentLog : IDisposable
             return;
         }
 
-        // Before the segments: after a crash in between a receipt is there twice, which does no harm.
+        // Before the segments are deleted: after a crash in between, a receipt exists twice, which does no harm.
         foreach (var segment in done.Where(segment => segment.HasReceipts))
         {
             _receipts.Append([.. SegmentReceipts.Read(segment)]);
@@ -166,7 +166,7 @@ internal sealed class SegmentLog : IDisposable
         var bytes = new byte[SegmentHeader.Size];
         header.Write(bytes);
 
-        // A file of this name is what a failed try left: no acknowledged byte is at or after this position.
+        // A failed attempt can leave a file with this name: no acknowledged byte is at or after this position.
         _segments.Remove(segment => segment.Name == name);
         _directory.Delete(name);
         var file = _directory.Create(name);
@@ -212,8 +212,8 @@ internal sealed class SegmentLog : IDisposable
     }
 
     /// <summary>
-    /// After a failed write or sync nobody knows what is on the disk beyond the committed position. The bytes are cut off if that works;
-    /// if not, the base of the next segment voids them.
+    /// After a failed write or sync, the content of the disk beyond the committed position is unknown. The bytes are truncated if that works;
+    /// if not, the base of the next segment makes them void.
     /// </summary>
     private void Abandon(Segment segment)
     {
@@ -225,7 +225,7 @@ internal sealed class SegmentLog : IDisposable
         }
         catch (IOException)
         {
-            // The failure itself is on its way to the caller.
+            // The caller gets the original failure.
         }
     }
 
@@ -237,7 +237,7 @@ internal sealed class SegmentLog : IDisposable
         }
         catch (IOException)
         {
-            // The next try deletes it, or the next open.
+            // The next attempt deletes it, or the next open.
         }
     }
 }

@@ -2,12 +2,12 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Where ranges go that cannot be read back.</summary>
-/// <param name="directory">The spool's.</param>
-/// <param name="damaged">Told of each.</param>
+/// <summary>Copies unreadable ranges to <c>quarantine/</c>.</summary>
+/// <param name="directory">The spool's directory.</param>
+/// <param name="damaged">Called for each range.</param>
 internal sealed class SegmentQuarantine(IStoreDirectory directory, Action<SpoolDamage> damaged)
 {
-    /// <summary>Copies a range as it was found, and tells of it. The segment itself is not changed.</summary>
+    /// <summary>Copies a range unchanged and reports it. The segment itself is not changed.</summary>
     public void Keep(IStoreFile file, string name, long position, long offset, long length)
     {
         var bytes = new byte[length];

@@ -1,13 +1,13 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Reads records back, over damage and holes. One caller, the writer.</summary>
+/// <summary>Reads records and skips damaged ranges and gaps. One caller, the writer.</summary>
 internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quarantine)
 {
-    /// <summary>Reads whole records from <paramref name="position"/> on into <paramref name="block"/>.</summary>
-    /// <param name="block">Emptied first. Its end is where the next block starts, also when damage left it empty.</param>
+    /// <summary>Reads complete records from <paramref name="position"/> on into <paramref name="block"/>.</summary>
+    /// <param name="block">Emptied first. Its end is where the next block starts, even if damage left it empty.</param>
     /// <param name="position">Where the block starts.</param>
-    /// <param name="limits">Where to stop. The first record is always taken.</param>
-    /// <param name="committed">Where the log ends.</param>
+    /// <param name="limits">Where to stop. The first record is always read.</param>
+    /// <param name="committed">End of the log.</param>
     public void Read(SpoolBlock block, long position, SpoolBlockLimits limits, long committed)
     {
         block.Reset(position);
@@ -20,12 +20,12 @@ internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quar
                 return;
             }
 
-            // What is left of this segment is void; the next one starts at or after its end.
+            // The rest of this segment is void; the next one starts at or after its end.
             block.SkipTo(Math.Max(block.End, Math.Min(segmentEnd, stop)));
         }
     }
 
-    /// <summary>Rows of the log before the record at <paramref name="position"/>; null past the last one.</summary>
+    /// <summary>Rows of the log before the record at <paramref name="position"/>; null after the last record.</summary>
     public long? RowsBefore(long position)
     {
         if (segments.At(position) is not var (segment, _))

@@ -1,13 +1,13 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Finds the receipts in a segment: a walk from header to header, over damage.</summary>
+/// <summary>Finds the receipts in a segment: reads from header to header and skips damage.</summary>
 internal static class SegmentReceipts
 {
-    // One read: the headers of some dozen small records, or of a large one, most of whose bytes are then not read.
+    // One read: the headers of some dozen small records, or of one large record, most of whose bytes are then not read.
     private const int WindowBytes = 16 << 10;
 
-    /// <summary>Every receipt of the records that count, in order.</summary>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <summary>Every receipt of the valid records, in order.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static IEnumerable<Receipt> Read(Segment segment)
     {
         var window = new byte[(int)Math.Min(WindowBytes, segment.End - segment.Base)];
@@ -35,7 +35,7 @@ internal static class SegmentReceipts
         }
     }
 
-    // What lies between is reported by whoever reads the records themselves.
+    // Damage in between is reported when the records themselves are read.
     private static long NextValid(Segment segment, long position)
     {
         var bytes = new byte[segment.End - position];

@@ -4,12 +4,12 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Opens the segments of a directory as the last process left them: cuts a torn tail, sets damage aside, finds where the log goes on.</summary>
+/// <summary>Opens the segments that the last process left in a directory: truncates a torn tail, quarantines damage, finds where the log continues.</summary>
 internal sealed class SegmentRecovery
 {
     private readonly IStoreDirectory _directory;
     private readonly SegmentQuarantine _quarantine;
-    private readonly List<Segment> _segments = []; // The caller's, once it is done.
+    private readonly List<Segment> _segments = []; // Owned by the caller after Run.
     private long _lostEnd; // End of the segments whose header was damaged.
 
     private SegmentRecovery(IStoreDirectory directory, SegmentQuarantine quarantine)
@@ -18,7 +18,7 @@ internal sealed class SegmentRecovery
         _quarantine = quarantine;
     }
 
-    /// <summary>In order of their positions; the caller closes them.</summary>
+    /// <summary>Ordered by position; the caller closes them.</summary>
     public IReadOnlyList<Segment> Segments => _segments;
 
     /// <summary>The segment to append to; null when the next group needs a new one.</summary>
@@ -26,13 +26,13 @@ internal sealed class SegmentRecovery
 
     public Guid SpoolId { get; private set; } = Guid.NewGuid();
 
-    /// <summary>Where the log goes on.</summary>
+    /// <summary>Where the log continues.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Rows of the log before it.</summary>
+    /// <summary>Rows of the log before that position.</summary>
     public long Rows { get; private set; }
 
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static SegmentRecovery Run(IStoreDirectory directory, SegmentQuarantine quarantine)
     {
         var recovery = new SegmentRecovery(directory, quarantine);
@@ -73,7 +73,7 @@ internal sealed class SegmentRecovery
 
         if (Position < _lostEnd)
         {
-            // A position that was acknowledged is never used again: the engine may know its token.
+            // An acknowledged position is never used again, because the engine may know its token.
             Position = _lostEnd;
             Active = null;
         }
@@ -114,7 +114,7 @@ internal sealed class SegmentRecovery
             var scan = SegmentScan.Of(bytes.AsSpan(0, read), last.Base, last.RowsBefore);
             if (scan.IsDamaged)
             {
-                // Left as it is, for whoever reads it; the next group starts a new segment after all that was ever written here.
+                // Left unchanged for inspection; the next group starts a new segment after everything that was ever written here.
                 last.End = last.Base + read;
                 (Position, Rows) = (last.End, scan.LastRows);
                 return;
@@ -125,7 +125,7 @@ internal sealed class SegmentRecovery
                 last.File.Truncate(last.OffsetOf(scan.ValidEnd));
             }
 
-            // Whole records that nobody synced count from now on: they must not vanish after they were sent.
+            // Complete records that were not synced are valid from now on: they must not vanish after they were sent.
             last.File.Sync();
             last.End = scan.ValidEnd;
             (Position, Rows) = (scan.ValidEnd, scan.RowsEnd);

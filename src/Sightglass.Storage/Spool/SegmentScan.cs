@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>What a walk over the bytes of a segment found. Pure: bytes in, positions out.</summary>
-/// <param name="ValidEnd">Position after the last record of the valid run from the start.</param>
-/// <param name="RowsEnd">Rows of the log up to there.</param>
+/// <summary>The result of scanning the bytes of a segment. Pure: bytes in, positions out.</summary>
+/// <param name="ValidEnd">Position after the last record of the valid run at the start.</param>
+/// <param name="RowsEnd">Rows of the log up to that position.</param>
 /// <param name="IsDamaged">Acknowledged bytes at or after <paramref name="ValidEnd"/> are invalid: a later record says that they were durable.</param>
 /// <param name="LastEnd">Position after the last valid record anywhere.</param>
-/// <param name="LastRows">Rows of the log up to there.</param>
+/// <param name="LastRows">Rows of the log up to that position.</param>
 internal readonly record struct SegmentScan(long ValidEnd, long RowsEnd, bool IsDamaged, long LastEnd, long LastRows)
 {
     /// <param name="bytes">The records, without the segment's header.</param>

@@ -1,22 +1,22 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>A run of records of one table in memory, ready to be sent. Reused for the next block.</summary>
+/// <summary>Consecutive records of one table in memory, ready to be sent. Reused for the next block.</summary>
 internal sealed class SpoolBlock
 {
-    // One read. A block takes a few; the record that a read cuts is read again by the next one.
+    // One read. A block takes a few reads; a record that a read cuts off is read again by the next one.
     private const int ReadBytes = 4 << 20;
 
-    // The pieces that one block was read in. They keep their capacity for the next block; Release gives it back.
+    // The buffers of one block. They are kept for the next block; Release frees them.
     private readonly List<byte[]> _chunks = [];
     private readonly List<ReadOnlyMemory<byte>> _payloads = [];
     private int _chunksUsed;
 
     internal enum Outcome
     {
-        /// <summary>The bytes end in the middle of a record, or at its end.</summary>
+        /// <summary>The bytes end within a record, or at its end.</summary>
         More,
 
-        /// <summary>A limit is reached, or the next record is for another table.</summary>
+        /// <summary>A limit is reached, or the next record belongs to another table.</summary>
         Full,
 
         /// <summary>The bytes at the end of the block are not a record.</summary>
@@ -25,15 +25,15 @@ internal sealed class SpoolBlock
 
     public long Start { get; private set; }
 
-    /// <summary>Position after the last record, or after what was skipped.</summary>
+    /// <summary>Position after the last record, or after the skipped range.</summary>
     public long End { get; private set; }
 
-    /// <summary>Number of the table that the rows are for.</summary>
+    /// <summary>Number of the table that the rows belong to.</summary>
     public byte Table { get; private set; }
 
     public long Rows { get; private set; }
 
-    /// <summary>Bytes of the records, with their headers.</summary>
+    /// <summary>Bytes of the records, including their headers.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The payloads in order, without receipts: the body of the insert.</summary>
@@ -46,7 +46,7 @@ internal sealed class SpoolBlock
         (Start, End, Rows, Bytes) = (position, position, 0, 0);
     }
 
-    /// <summary>Gives the memory back; for when no block is expected soon.</summary>
+    /// <summary>Frees the memory, when no block is expected soon.</summary>
     public void Release()
     {
         Reset(End);
@@ -55,7 +55,7 @@ internal sealed class SpoolBlock
 
     public void SkipTo(long position) => End = position;
 
-    /// <summary>Reads from <see cref="End"/> on: some records, at least one whole.</summary>
+    /// <summary>Reads from <see cref="End"/> on: some records, at least one complete record.</summary>
     public ReadOnlyMemory<byte> Load(Segment segment)
     {
         var available = segment.End - End;
@@ -72,7 +72,7 @@ internal sealed class SpoolBlock
         return chunk[..read];
     }
 
-    /// <summary>Takes the whole records at the start of <paramref name="bytes"/>, which start at <see cref="End"/>.</summary>
+    /// <summary>Takes the complete records at the start of <paramref name="bytes"/>, which begin at <see cref="End"/>.</summary>
     public Outcome TakeRecords(ReadOnlyMemory<byte> bytes, long end, SpoolBlockLimits limits)
     {
         var isFirst = true;
@@ -80,7 +80,7 @@ internal sealed class SpoolBlock
         {
             if (!RecordHeader.TryRead(bytes.Span, out var record) || record.Position != End || record.End > end)
             {
-                // A header that does not fit any more is read again with the next piece.
+                // A header that does not fit completely is read again with the next piece.
                 return !isFirst && bytes.Length < RecordHeader.Size ? Outcome.More : Outcome.Invalid;
             }
 

@@ -1,9 +1,9 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Where a block that is read from the spool ends: before the record that would exceed one of these.</summary>
-/// <param name="Rows">Rows at most.</param>
-/// <param name="Bytes">With record headers.</param>
-/// <param name="Records">Records at most.</param>
+/// <summary>Where a block that is read from the spool ends: before the record that would exceed one of these limits.</summary>
+/// <param name="Rows">Maximum number of rows.</param>
+/// <param name="Bytes">Maximum bytes, including record headers.</param>
+/// <param name="Records">Maximum number of records.</param>
 /// <param name="EndPosition">Exact end of a block that was cut before; <see cref="long.MaxValue"/> for a new one.</param>
 internal readonly record struct SpoolBlockLimits(long Rows, long Bytes, int Records, long EndPosition)
 {

@@ -1,16 +1,16 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>What is appended: one self-contained block of rows of one table, in the form that the engine takes.</summary>
+/// <summary>A record to append: one self-contained block of rows of one table, in the engine's format.</summary>
 public readonly record struct SpoolRecord
 {
-    /// <param name="payload">1 byte to 64 MiB; read until the append completes, then the caller's again.</param>
+    /// <param name="payload">1 byte to 64 MiB; read until the append completes, after that the caller may reuse it.</param>
     /// <param name="rows">At least 1.</param>
     public SpoolRecord(ReadOnlyMemory<byte> payload, int rows)
         : this([payload], rows)
     {
     }
 
-    /// <param name="payload">The bytes in pieces, as a gathered write takes them.</param>
+    /// <param name="payload">The bytes in pieces, for a gathered write.</param>
     /// <param name="rows">At least 1.</param>
     public SpoolRecord(IReadOnlyList<ReadOnlyMemory<byte>> payload, int rows)
     {
@@ -27,9 +27,9 @@ public readonly record struct SpoolRecord
         Length = length;
     }
 
-    /// <param name="payload">1 byte to 64 MiB, less the receipt; read until the append completes, then the caller's again.</param>
+    /// <param name="payload">1 byte to 64 MiB, minus the receipt; read until the append completes, after that the caller may reuse it.</param>
     /// <param name="rows">At least 1.</param>
-    /// <param name="receipt">Becomes durable with the rows, in the same write: after any crash both are there or neither is.</param>
+    /// <param name="receipt">Becomes durable with the rows, in the same write: after any crash both exist or neither.</param>
     public SpoolRecord(ReadOnlyMemory<byte> payload, int rows, Receipt receipt)
         : this([Encode(receipt), payload], rows) => HasReceipt = true;
 
@@ -40,7 +40,7 @@ public readonly record struct SpoolRecord
 
     public int Rows { get; }
 
-    /// <summary>Number of the table that the rows are for; 0 is the table of events.</summary>
+    /// <summary>Number of the table that the rows belong to; 0 is the table of events.</summary>
     public byte Table { get; init; }
 
     /// <summary>Bytes of the payload.</summary>

@@ -3,22 +3,22 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Moves values between columns and maps after a change of packs: in the background, newest partition first, while questions are answered.</summary>
+/// <summary>Moves values between columns and maps after a change of packs: in the background, newest partition first, while queries run.</summary>
 /// <remarks>
-/// Each step may run again after a kill, and the answers are the same before, during and after it. A new column is computed while it is read until every
-/// partition has it written out. What a column holds that is given back is copied to the maps, partition by partition, before the column goes.
+/// Each step may run again after a kill, and query results are the same before, during and after it. A new column is computed when it is read until every
+/// partition has materialized it. The values of a column that is no longer needed are copied to the maps, partition by partition, before the column is dropped.
 /// </remarks>
 public sealed class ColumnMover(ClickHouseClient client, EventsTable table, TimeProvider time)
 {
     // A partition of a busy store takes minutes.
     private static readonly TimeSpan PartitionTimeout = TimeSpan.FromHours(1);
 
-    // Statements that were made before a column was forgotten have ended by then.
+    // By then, statements that were created before a column was forgotten have ended.
     private static readonly TimeSpan ForgottenAfter = ClickHouseStatement.DefaultTimeout + TimeSpan.FromSeconds(10);
 
-    /// <summary>Brings the table's columns to what the schema of the last <see cref="EventsTable.EnsureAsync"/> says. Every event that an older one has encoded must be in the table.</summary>
-    /// <param name="cancellationToken">Ends the work between two partitions; the next call goes on.</param>
-    /// <exception cref="ClickHouseException">The engine cannot do it now.</exception>
+    /// <summary>Brings the table's columns in line with the schema of the last <see cref="EventsTable.EnsureAsync"/>. Every event that an older schema has encoded must be in the table.</summary>
+    /// <param name="cancellationToken">Stops the work between two partitions; the next call continues it.</param>
+    /// <exception cref="ClickHouseException">The engine cannot do it at the moment.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await WriteOutAsync(cancellationToken).ConfigureAwait(false);
@@ -41,8 +41,8 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
         await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var given = table.Columns!.Select(ColumnTypes.FieldOf).OfType<Field>().Where(field => field.Name != CanonicalFields.Weight.Name && !table.IsKept(field)).ToList();
-        if (table.Columns!.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
+        var given = table.Columns!.Types.Select(ColumnTypes.FieldOf).OfType<Field>().Where(field => field.Name != CanonicalFields.Weight.Name && !table.IsKept(field)).ToList();
+        if (table.Columns!.Types.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
         {
             given.Add(CanonicalFields.Weight);
         }

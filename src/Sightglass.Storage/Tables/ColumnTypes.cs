@@ -3,24 +3,34 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>How each type of field is kept in ClickHouse: in a column of its own, or in the maps and the JSON text that all events have.</summary>
+/// <summary>How ClickHouse stores each type of field: in its own column, or in the maps and the JSON text that all events have.</summary>
 public static class ColumnTypes
 {
+    /// <summary>The columns of what has none of its own: a map of texts, a map of numbers, and JSON.</summary>
+    public const string KeywordsColumn = "keywords", NumbersColumn = "numbers", TextColumn = "attributes";
+
     internal const string Keywords = "Map(LowCardinality(String), LowCardinality(String))";
     internal const string Numbers = "Map(LowCardinality(String), Float64)";
 
-    /// <summary>The column type of a field. <c>event</c> stands in the order key and is therefore not nullable: empty means absent.</summary>
+    /// <summary>The column type of a field. <c>event</c> is part of the order key and is therefore not nullable: empty means absent.</summary>
     public static string Of(Field field) => field == CanonicalFields.Event ? EventsTable.KeywordKeyType : Of(field.Type);
 
-    /// <summary>The field that a column of the table was made for; null for the columns that every event has.</summary>
+    /// <summary>How the values of a field are compressed, where it is not the table's default; with a space before it.</summary>
+    /// <remarks>Token counts: 9 ms of CPU for 2 M rows and 1.5 bytes a row, against 30 ms and 1.8 with ZSTD(1).</remarks>
+    internal static string Codec(Field field) => field.Type == FieldType.Integer ? " CODEC(T64, LZ4)" : "";
+
+    /// <summary>Type and compression, as they stand behind a column's name.</summary>
+    internal static string Definition(Field field) => Of(field) + Codec(field);
+
+    /// <summary>The field that a column of the table was created for; null for the columns that every event has.</summary>
     public static Field? FieldOf(KeyValuePair<string, string> column)
     {
         var types = Enum.GetValues<FieldType>().Where(type => Of(type) == column.Value).ToList();
         return types is [var type] ? new Field(column.Key, type) : null;
     }
 
-    /// <summary>Reads a field out of what an event keeps without a column for it, by the same rules as ingest: a value of another type is no value.</summary>
-    /// <remarks>Events from before there were maps, and values that these cannot hold, have it in the text.</remarks>
+    /// <summary>An expression that reads a field from the maps and the text of an event, by the same rules as ingest: a value of another type is absent.</summary>
+    /// <remarks>The text has the values of events older than the maps, and values that the maps cannot store.</remarks>
     public static string FromMaps(Field field)
     {
         var name = SqlText.Literal(field.Name);
@@ -40,7 +50,7 @@ public static class ColumnTypes
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-        // The search for the name is cheap and spares the parsing of most texts.
+        // Searching for the name is cheap and avoids parsing most texts.
         string Choose(string inMaps, string types, string inText) =>
             $"CAST(multiIf({inMaps}, position(attributes, {SqlText.Literal($"\"{field.Name}\":")}) > 0 AND JSONType(attributes, {name}) IN ({types}), {inText}, NULL), {SqlText.Literal(Nullable(field.Type))})";
 

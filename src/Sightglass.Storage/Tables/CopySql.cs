@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Prints what copies the values of columns to the maps and, where these cannot hold one exactly, to the text. Copying twice does no harm.</summary>
+/// <summary>Prints statements that copy the values of columns to the maps, or to the text if a map cannot store them exactly. Copying twice does no harm.</summary>
 internal static class CopySql
 {
     private const string None = "CAST([], 'Array(String)')";
@@ -50,7 +50,7 @@ internal static class CopySql
         _ => field.Name,
     });
 
-    /// <summary>There is a value, and the map gives it back as it is. Never null.</summary>
+    /// <summary>A condition: there is a value, and the map reproduces it exactly. Never null.</summary>
     private static string Fits(Field field) => field.Type switch
     {
         FieldType.Keyword or FieldType.Text => $"ifNull(length({Column(field)}) <= {MapKey.MaxTextBytes}, false)",
@@ -65,7 +65,7 @@ internal static class CopySql
         _ => Column(field),
     };
 
-    /// <summary>A comma and the member, for a value that no map can hold and that the text does not have yet; else an empty text.</summary>
+    /// <summary>A comma and the member, for a value that no map can store and that the text does not contain yet; else an empty text.</summary>
     private static string Member(Field field)
     {
         var name = SqlText.Literal($",\"{field.Name}\":");

@@ -3,17 +3,17 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Creates tables and brings old ones to their present form.</summary>
+/// <summary>Creates tables and migrates old ones to their current version.</summary>
 /// <remarks>
-/// The number of a table's form is kept in its comment (<c>form 2</c>), so that it is always where the table is, copied and restored with it.
-/// A table without one is of the first form.
+/// A table's version is stored in its comment (<c>form 2</c>), so that it is copied and restored with the table.
+/// A table without one has the first version.
 /// </remarks>
 public sealed class TableMigrator(ClickHouseClient client)
 {
     private const string Comment = "form ";
 
-    /// <summary>On return the table is there, in the form of <see cref="TableDefinition.Version"/>. Safe to run at every start, and by several servers.</summary>
-    /// <exception cref="ClickHouseException">The engine cannot do it now, or a later version of the product made the table.</exception>
+    /// <summary>When it returns, the table exists in the version <see cref="TableDefinition.Version"/>. Safe to run at every start, and by several servers.</summary>
+    /// <exception cref="ClickHouseException">The engine cannot do it at the moment, or a later version of the program created the table.</exception>
     public async Task EnsureAsync(TableDefinition table, CancellationToken cancellationToken)
     {
         await client.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {TableDefinition.Database}", cancellationToken).ConfigureAwait(false);

@@ -10,23 +10,23 @@ namespace Sightglass.Storage.Writing;
 
 /// <summary>Moves records from the spool to the engine: in order, in large blocks, each exactly once.</summary>
 /// <remarks>
-/// The bounds of a block are durable before it is sent, so after any failure the same records go out again as the same block with the
-/// same token, and the engine drops what it has. While the engine is away the block is tried for ever. A record that the engine will
-/// never take is set aside in <c>quarantine/</c>, alone: its neighbors go on. A block has rows of one table: it ends where the next record
-/// is for another one. One loop does the work; any thread may ask to flush.
+/// The bounds of a block are durable before it is sent, so after any failure the same records are sent as the same block with the
+/// same token, and the engine ignores what it already has. While the engine is down, the block is retried forever. A record that the engine
+/// refuses is quarantined in <c>quarantine/</c>, alone: the other records of its block are sent. A block has rows of one table: it ends where the next record
+/// belongs to another one. One loop does the work; any thread may request a flush.
 /// </remarks>
 public sealed partial class BlockWriter : IAsyncDisposable
 {
     private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
 
-    // An error that is neither the engine's absence nor surely the data's: after half a minute of trying it is taken for the data's.
+    // For an error that may be the engine's or the data's: after half a minute of retries it is treated as an error of the data.
     private const int MaxUnknownErrorTries = 20;
 
-    // Without records for this long, the state is brought up to date and the block's memory given back.
+    // After this time without records, the state is saved and the block's memory is freed.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
 
-    // An insert under way when the server stops; if it takes longer, the next start sends it again.
+    // The time for an insert in progress when the server stops; if it takes longer, the next start sends it again.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly EventSpool _spool;
@@ -43,16 +43,16 @@ public sealed partial class BlockWriter : IAsyncDisposable
 
     // Guards the two fields below it.
     private readonly Lock _lock = new();
-    private readonly List<(long Position, TaskCompletionSource Completion)> _flushes = []; // One per caller that waits. Emptied as the writer passes.
+    private readonly List<(long Position, TaskCompletionSource Completion)> _flushes = []; // One per waiting caller. Emptied as the writer advances.
     private TaskCompletionSource _flushAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _position;
     private long _oneByOneUntil;
-    private long _cut; // When the last block was read: what is pending after it came later.
+    private long _cut; // When the last block was read; pending records arrived later.
     private Task? _loop;
 
     /// <summary>
-    /// Reads the state that is kept in <paramref name="directory"/>, the spool's own, beside its segments. The spool gets no other reader.
+    /// Reads the state in <paramref name="directory"/>, the spool's directory. The writer must be the only reader of the spool.
     /// <paramref name="insert"/> sends one block (<see cref="BlockInserter.InsertAsync"/>, or a fake) and may be called again with the same token.
     /// </summary>
     /// <exception cref="IOException">The state cannot be read.</exception>
@@ -82,13 +82,13 @@ public sealed partial class BlockWriter : IAsyncDisposable
         _spool.Release(_spool.RowsBefore(_position));
     }
 
-    /// <summary>Why the last attempt failed; null while all goes well.</summary>
+    /// <summary>Why the last attempt failed; null if it did not.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>Begins with the block that was under way when the last process ended.</summary>
+    /// <summary>Starts with the block that was in progress when the last process ended.</summary>
     public void Start() => _loop ??= Task.Run(RunAsync);
 
-    /// <summary>Completes when everything that is committed now can be queried. Waits as long as the engine is away.</summary>
+    /// <summary>Completes when everything that is committed now can be queried. Waits as long as the engine is down.</summary>
     public Task FlushAsync(CancellationToken cancellationToken)
     {
         var target = _spool.CommittedPosition;
@@ -107,7 +107,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         return flush.Item2.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Ends the loop: an insert under way may finish for 3 s. What is left in the spool is sent by the next start.</summary>
+    /// <summary>Ends the loop: an insert in progress may finish within 3 s. The next start sends what is left in the spool.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -207,7 +207,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts, notes, sends and forgets one block.</summary>
+    /// <summary>Cuts one block, saves its bounds, sends it and releases it.</summary>
     private async Task SendBlockAsync(SpoolBlockLimits limits)
     {
         await RetryDiskAsync(() => _spool.Read(_block, _position, limits)).ConfigureAwait(false);
@@ -218,7 +218,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
             TrimDone();
             if (!await TryInsertAsync().ConfigureAwait(false))
             {
-                // Nothing of it was inserted. Its records go one by one, so that only the bad one is set aside.
+                // Nothing of it was inserted. Its records are sent one by one, so that only the refused one is quarantined.
                 _oneByOneUntil = _block.End;
                 return;
             }
@@ -227,7 +227,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         Pass(_block.End);
     }
 
-    /// <returns>True when the block is done: inserted, or set aside. False when it must be taken apart.</returns>
+    /// <returns>True when the block is done: inserted, or quarantined. False when it must be split.</returns>
     private async Task<bool> TryInsertAsync()
     {
         var token = string.Create(CultureInfo.InvariantCulture, $"{_spool.Id:N}-{_position:x}-{_block.End:x}");
@@ -258,7 +258,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Of whatever kind: a writer that gives up would let the spool fill, and the token makes another try safe.
+                // Errors of every kind are retried: a writer that gives up would let the spool fill, and the token makes a retry safe.
                 _stopping.Token.ThrowIfCancellationRequested();
                 LastError = exception.Message;
                 _metrics.InsertRetried();
@@ -281,7 +281,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         Log.Quarantined(_logger, _block.Rows, quarantine.Path, name, exception.Message);
     }
 
-    /// <summary>The engine has everything below <paramref name="position"/>, or it never will.</summary>
+    /// <summary>Advances to <paramref name="position"/>: the engine has everything below it, or has refused it.</summary>
     private void Pass(long position)
     {
         Volatile.Write(ref _position, position);
@@ -297,7 +297,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>The disk may come back, and until it does nothing may be sent: its bounds would not be known after a crash.</summary>
+    /// <summary>Retries until the disk works again. Nothing may be sent until then, because its bounds would be unknown after a crash.</summary>
     private async Task RetryDiskAsync(Action action)
     {
         var backoff = new Backoff(MinBackoff, MaxBackoff);
@@ -334,7 +334,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            // The state before it still counts: the last block is sent again and known by its token.
+            // The previous state still applies: the last block is sent again and recognized by its token.
             Log.DiskFailed(_logger, exception, _directory.Path, 0);
         }
     }
@@ -347,7 +347,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            // A file that stays is found and deleted after the next open.
+            // The next open finds and deletes a file that remains.
             Log.DiskFailed(_logger, exception, _directory.Path, 0);
         }
     }

@@ -4,13 +4,13 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 
-/// <summary>How far the engine is, on disk: two slots that are written in turn. Layout: docs/formats/spool.md.</summary>
+/// <summary>How far the engine has got, on disk: two slots that are written alternately. Layout: docs/formats/spool.md.</summary>
 /// <remarks>One caller at a time.</remarks>
 internal sealed class WriterState : IDisposable
 {
     private const string FileName = "writer.state";
     private const int SlotSize = 64;
-    private const int SlotDistance = 4096; // A torn write of one slot's disk block leaves the other.
+    private const int SlotDistance = 4096; // If the write of one slot is torn, the disk block of the other is intact.
     private const int ChecksummedFrom = 16;
 
     private readonly IStoreFile _file;
@@ -26,13 +26,13 @@ internal sealed class WriterState : IDisposable
 
     private static ReadOnlySpan<byte> Magic => "SGSTATE1"u8;
 
-    /// <summary>Everything below is durable in the engine.</summary>
+    /// <summary>Everything below this position is durable in the engine.</summary>
     public long Done { get; private set; }
 
-    /// <summary>End of the block that starts at <see cref="Done"/> and may or may not have reached the engine; equal to it if there is none.</summary>
+    /// <summary>End of the block that starts at <see cref="Done"/> and may or may not have reached the engine; equal to <see cref="Done"/> if there is none.</summary>
     public long PendingEnd { get; private set; }
 
-    /// <summary>Opens the state of one spool; without one, or with another spool's, it begins at zero.</summary>
+    /// <summary>Opens the state of a spool; if there is none, or it belongs to another spool, it begins at zero.</summary>
     public static WriterState Open(IStoreDirectory directory, Guid spoolId)
     {
         if (!directory.List().Any(entry => entry.Name == FileName))
@@ -45,7 +45,7 @@ internal sealed class WriterState : IDisposable
         return state;
     }
 
-    /// <summary>Durable on return. When it throws, the state before it still counts.</summary>
+    /// <summary>Durable when it returns. If it throws, the previous state still applies.</summary>
     public void Save(long done, long pendingEnd)
     {
         var sequence = _sequence + 1;

@@ -2,10 +2,10 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Merges packs and reports where they contradict each other. One build, one thread.</summary>
+/// <summary>Merges packs and reports contradictions between them. Used for one build, by one thread.</summary>
 internal sealed class CatalogBuilder(Pack[] packs)
 {
-    // All bounded by the packs given.
+    // All bounded by the given packs.
     private readonly List<PackDiagnostic> _diagnostics = [];
     private readonly List<Field> _fields = [.. CanonicalFields.All];
     private readonly Dictionary<string, Field> _fieldsByName = [];
@@ -34,7 +34,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
         }
 
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
-        // Metrics and constants share the names that formulas use.
+        // Formulas use the names of metrics and constants alike.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
 
@@ -52,7 +52,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
                 return;
             }
 
-            // The first description stands; names under which either pack's clients send the field all count.
+            // The first description wins; the aliases of both packs are used.
             var merged = known with { Aliases = [.. known.Aliases.Union(field.Aliases)], Unit = known.Unit ?? field.Unit };
             _fields[_fields.IndexOf(known)] = merged;
             field = merged;

@@ -1,41 +1,41 @@
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>How a value stands to its target.</summary>
+/// <summary>How a value compares with its target.</summary>
 public enum MetricStatus : byte
 {
     Met,
 
-    /// <summary>Met, and about to be missed.</summary>
+    /// <summary>Met, but close to being missed.</summary>
     Near,
     Missed,
     NoData,
 }
 
 /// <summary>Text to show when a metric goes wrong.</summary>
-/// <param name="When">The values it is for; null: whenever the target is missed.</param>
-/// <param name="Where">The groups of the split it is for; empty: all of them and the whole.</param>
+/// <param name="When">The values that it applies to; null: whenever the target is missed.</param>
+/// <param name="Where">The groups of the split that it applies to; empty: all of them and the whole.</param>
 /// <param name="Text">What to look at or change.</param>
 public sealed record Advice(Comparison? When, IReadOnlyDictionary<string, string> Where, string Text);
 
-/// <summary>A metric: one definition for panels, alerts, reports and answers.</summary>
+/// <summary>A metric: one definition for panels, alerts, reports and the API.</summary>
 public sealed record MetricDefinition(string Name, string Title, string Description, string Unit, Grain Grain, Formula Formula, string Pack, SourcePosition Position)
 {
     private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>();
 
     public Better Better { get; init; } = Better.Higher;
 
-    /// <summary>Fields the metric is split by unless the question says otherwise.</summary>
+    /// <summary>Fields to split the metric by, unless the query specifies others.</summary>
     public IReadOnlyList<string> By { get; init; } = [];
 
-    /// <summary>The band of the whole, and of every group that has none of its own.</summary>
+    /// <summary>The band of the whole metric, and of every group without its own.</summary>
     public TargetBand? Target { get; init; }
 
-    /// <summary>Bands of single groups; the first that applies counts.</summary>
+    /// <summary>Bands of single groups; the first that applies is used.</summary>
     public IReadOnlyList<ScopedTarget> Targets { get; init; } = [];
 
     public IReadOnlyList<Advice> Advice { get; init; } = [];
 
-    /// <summary>Decimal places worth showing; null leaves it to the unit.</summary>
+    /// <summary>Decimal places to show; null: depends on the unit.</summary>
     public int? Precision { get; init; }
 
     /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>
@@ -45,7 +45,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         return Targets.FirstOrDefault(target => Applies(target.Where, key))?.Band ?? Target;
     }
 
-    /// <summary>Null where there is no target; <see cref="MetricStatus.NoData"/> where there is no value.</summary>
+    /// <summary>Null if there is no target; <see cref="MetricStatus.NoData"/> if there is no value.</summary>
     public MetricStatus? StatusOf(double? value, IReadOnlyDictionary<string, string>? key = null)
     {
         if (TargetFor(key) is not { } band)
@@ -59,7 +59,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
             : MetricStatus.Met;
     }
 
-    /// <summary>The texts that apply to a value, in the order of the pack.</summary>
+    /// <summary>The advice that applies to a value, in the order of the pack.</summary>
     public IEnumerable<string> AdviceFor(double? value, IReadOnlyDictionary<string, string>? key = null)
     {
         if (value is not { } known)
@@ -78,7 +78,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         }
     }
 
-    // What a value of the unit cannot exceed.
+    // The largest possible value of the unit.
     private double Ceiling => Unit switch { "ratio" => 1, "percent" => 100, _ => double.PositiveInfinity };
 
     private static bool Applies(IReadOnlyDictionary<string, string> where, IReadOnlyDictionary<string, string> key) =>

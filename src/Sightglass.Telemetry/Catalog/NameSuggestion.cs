@@ -1,13 +1,13 @@
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Finds the name somebody probably meant.</summary>
+/// <summary>Finds the name that somebody probably meant.</summary>
 public static class NameSuggestion
 {
-    // Longer names are compared up to here: it bounds the work on hostile input and no declared name is longer.
+    // Longer names are cut here. This bounds the work on hostile input, and no declared name is longer.
     private const int MaxLength = 100;
 
-    /// <summary>The candidate with the fewest typing mistakes, or null when none is close (at most one mistake in three letters).</summary>
-    /// <remarks>A mistake is a letter too many, too few, wrong, or swapped with its neighbor; letter case does not count. Of equals the first wins.</remarks>
+    /// <summary>The candidate with the fewest typing errors, or null when none is close (at most one error per three letters).</summary>
+    /// <remarks>An error is a letter too many, too few, wrong, or swapped with its neighbor; letter case is ignored. Of equally close candidates the first wins.</remarks>
     public static string? Closest(string name, IEnumerable<string> candidates)
     {
         string? closest = null;
@@ -30,7 +30,7 @@ public static class NameSuggestion
         return closest;
     }
 
-    /// <summary>Words for an error: <c>did you mean 'x'?</c>, or the whole list when nothing is close and the list is short enough to read.</summary>
+    /// <summary>Text for an error message: <c>did you mean 'x'?</c>, or the whole list when nothing is close and the list is short enough to read.</summary>
     internal static string Advise(string name, IReadOnlyCollection<string> candidates)
     {
         const int maxListed = 12;

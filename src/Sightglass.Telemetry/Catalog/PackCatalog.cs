@@ -3,10 +3,10 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>What merging packs gave. The catalog may be used only when there are no diagnostics.</summary>
+/// <summary>The result of merging packs. The catalog may be used only if there are no diagnostics.</summary>
 public sealed record CatalogResult(PackCatalog Catalog, IReadOnlyList<PackDiagnostic> Diagnostics);
 
-/// <summary>All loaded packs as one: every field, event, metric and constant by name. Immutable.</summary>
+/// <summary>All loaded packs together: every field, event, metric and constant by name. Immutable.</summary>
 public sealed class PackCatalog
 {
     private readonly FrozenDictionary<string, Field> _fieldsByName;
@@ -26,13 +26,13 @@ public sealed class PackCatalog
         Analytics = FirstByName(packs.SelectMany(pack => pack.Analytics), group => group.Name);
     }
 
-    /// <summary>No packs: the canonical fields alone.</summary>
+    /// <summary>No packs: only the canonical fields.</summary>
     public static PackCatalog Empty { get; } = Create([]).Catalog;
 
     /// <summary>Every declared event by its name and its former names.</summary>
     public FrozenDictionary<string, EventDefinition> Events { get; }
 
-    /// <summary>In the order in which they were given.</summary>
+    /// <summary>In the order in which they were passed.</summary>
     public IReadOnlyList<Pack> Packs { get; }
 
     /// <summary>Canonical fields first, then those of the packs in their order.</summary>
@@ -45,10 +45,10 @@ public sealed class PackCatalog
     /// <summary>By the name in <c>/api/analytics/{name}</c>.</summary>
     public FrozenDictionary<string, AnalyticsGroup> Analytics { get; }
 
-    /// <summary>Merges packs; names that two of them claim differently are reported with both places.</summary>
+    /// <summary>Merges packs; names that two of them declare differently are reported with both positions.</summary>
     public static CatalogResult Create(IEnumerable<Pack> packs) => new CatalogBuilder([.. packs]).Build();
 
-    /// <summary>The field with this name or alias; null when there is no column for it.</summary>
+    /// <summary>The field with this name or alias; null when no field has it.</summary>
     public Field? FindField(string nameOrAlias) => _fieldsByName.GetValueOrDefault(nameOrAlias);
 
     /// <inheritdoc cref="FindField(string)"/>
@@ -62,7 +62,7 @@ public sealed class PackCatalog
     public EventDefinition? FindEvent(ReadOnlySpan<char> nameOrAlias) =>
         Events.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nameOrAlias, out var definition) ? definition : null;
 
-    /// <summary>All names under which the event may be stored: its present name first, then its former ones. An undeclared event has just the one.</summary>
+    /// <summary>All names under which the event may be stored: its current name first, then its former ones. An undeclared event has only its own name.</summary>
     public IReadOnlyList<string> EventNames(string nameOrAlias) =>
         FindEvent(nameOrAlias) is { } definition ? [definition.Name, .. definition.Aliases] : [nameOrAlias];
 

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>One mistake in a pack: where, what, and the way out. A pack with any of them is not loaded.</summary>
+/// <summary>One error in a pack: position, problem and fix. A pack with errors is not loaded.</summary>
 public sealed record PackDiagnostic(SourcePosition Position, string Message)
 {
     public override string ToString() => $"{Position}: {Message}";

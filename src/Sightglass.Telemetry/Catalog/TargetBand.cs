@@ -1,12 +1,12 @@
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Where a metric should be; either bound may be absent, both are inclusive.</summary>
+/// <summary>Where a metric should be; either bound may be absent, and both are inclusive.</summary>
 public sealed record TargetBand(double? Min, double? Max)
 {
     // A value closer to an edge than this share of the band is near it.
     private const double NearShare = 0.1;
 
-    /// <summary>True when the value is on the good side. Where higher is better, a value above the band is good too; likewise below it where lower is.</summary>
+    /// <summary>True when the value meets the target. If higher is better, a value above the band meets it too; if lower is better, a value below.</summary>
     public bool IsMet(double value, Better better)
     {
         var reachesMin = Min is not { } min || value >= min;
@@ -14,10 +14,10 @@ public sealed record TargetBand(double? Min, double? Max)
         return (reachesMin || !CanMissMin(better)) && (staysBelowMax || !CanMissMax(better));
     }
 
-    /// <summary>True when a value that meets the target is close to an edge that it could fall over. A band open to one side is as wide as what is left on it: of a share of at least 95 %, that are five points.</summary>
+    /// <summary>True when a value that meets the target is close to an edge that can be missed. A band that is open on one side is as wide as the range that remains on that side: for a ratio of at least 95 %, five points.</summary>
     /// <param name="value">Meets the target.</param>
     /// <param name="better">Which edges can be missed.</param>
-    /// <param name="ceiling">What no value exceeds; infinite when there is no such.</param>
+    /// <param name="ceiling">The largest possible value; infinite if there is none.</param>
     public bool IsNearEdge(double value, Better better, double ceiling)
     {
         var width = (Min, Max) switch
@@ -31,7 +31,7 @@ public sealed record TargetBand(double? Min, double? Max)
         return (Min is { } min && CanMissMin(better) && value - min < margin) || (Max is { } max && CanMissMax(better) && max - value < margin);
     }
 
-    // Below the band is good where lower is better, unless there is no other edge; above it likewise.
+    // If lower is better, values below the band meet the target, unless there is no other edge; if higher is better, values above.
     private bool CanMissMin(Better better) => better != Better.Lower || Max is null;
 
     private bool CanMissMax(Better better) => better != Better.Higher || Min is null;

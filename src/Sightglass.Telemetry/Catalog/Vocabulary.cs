@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>What one event, or one unit counted by a metric, stands for.</summary>
+/// <summary>What one event, or one unit counted by a metric, represents.</summary>
 public enum Grain : byte
 {
     Request,
@@ -14,7 +14,7 @@ public enum Grain : byte
     Event,
 }
 
-/// <summary>Which way a metric improves. It decides which side of a target band can be missed.</summary>
+/// <summary>In which direction a metric improves. It decides which end of a target band can be missed.</summary>
 public enum Better : byte
 {
     Higher,
@@ -48,13 +48,13 @@ public enum ReportSchedule : byte
     Monthly,
 }
 
-/// <summary>The words packs are written in: each closed set with its spelling in files and answers.</summary>
+/// <summary>The words of the pack format: each closed set with its spelling in files and API responses.</summary>
 public static class Vocabulary
 {
     /// <summary>Units of fields, constants and metrics. <c>ratio</c> runs from 0 to 1, <c>percent</c> from 0 to 100, <c>points</c> are scores without a unit.</summary>
     public static readonly IReadOnlyList<string> Units = ["ratio", "percent", "usd", "ms", "seconds", "count", "tokens", "points", "bytes"];
 
-    /// <summary>Parts of every stored row, which no pack may declare as a field.</summary>
+    /// <summary>Parts of every stored row. No pack may declare them as fields.</summary>
     public static readonly IReadOnlyList<string> RowParts = ["id", "time", "received", "tenant", "attributes", "timestamp"];
 
     /// <summary>The word for a value of one of the enumerations here, or of <see cref="FieldType"/>.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>A growing run of bytes that can be cut back and reused. At most 2 GiB.</summary>
+/// <summary>A growing byte buffer that can be truncated and reused. At most 2 GiB.</summary>
 public sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[capacity];
@@ -17,10 +17,10 @@ public sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 
     public ReadOnlySpan<byte> Slice(int start, int end) => _bytes.AsSpan(start, end - start);
 
-    /// <summary>Forgets what lies past <paramref name="length"/>.</summary>
+    /// <summary>Discards the bytes after <paramref name="length"/>.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Puts another byte in the place of one that was written.</summary>
+    /// <summary>Overwrites a byte that was written before.</summary>
     public void Replace(int index, byte value) => _bytes.AsSpan(0, Length)[index] = value;
 
     public void Clear() => Length = 0;
@@ -48,7 +48,7 @@ public sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
         _bytes[Length++] = value;
     }
 
-    /// <summary>Room for <paramref name="sizeHint"/> bytes at the end; <see cref="Advance"/> takes them.</summary>
+    /// <summary>Room for <paramref name="sizeHint"/> bytes at the end; <see cref="Advance"/> commits them.</summary>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         var size = Math.Max(sizeHint, 1);

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>Texts of which few are distinct: a dictionary, and one index a row.</summary>
+/// <summary>Texts with few distinct values: a dictionary, and one index per row.</summary>
 public sealed class KeywordColumn : Column
 {
     /// <summary>The index of rows without a value.</summary>
@@ -11,10 +11,10 @@ public sealed class KeywordColumn : Column
 
     public TextDictionary Texts => _texts;
 
-    /// <summary>Dictionary entries, the empty entry 0 (no value) included.</summary>
+    /// <summary>Number of dictionary entries, including the empty entry 0 (no value).</summary>
     public int EntryCount => _texts.Count;
 
-    /// <summary>One dictionary index a row; <see cref="NoValue"/> where the row has none.</summary>
+    /// <summary>One dictionary index per row; <see cref="NoValue"/> for rows without a value.</summary>
     public ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, Count);
 
     /// <inheritdoc/>
@@ -43,14 +43,14 @@ public sealed class KeywordColumn : Column
         Count = Math.Max(Count, row + 1);
     }
 
-    /// <summary>Gives any row, also one long past, an entry that <see cref="Intern"/> returned.</summary>
+    /// <summary>Sets any row, also an earlier one, to an entry that <see cref="Intern"/> returned.</summary>
     internal void Replace(int row, int index)
     {
         PadTo(row + 1);
         _indexes[row] = index;
     }
 
-    /// <summary>The dictionary index of a text; added when new.</summary>
+    /// <summary>The dictionary index of a text; a new text is added.</summary>
     public int Intern(ReadOnlySpan<byte> text) => _texts.Intern(text);
 
     internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((KeywordColumn)other)[otherRow]);
@@ -67,7 +67,7 @@ public sealed class KeywordColumn : Column
         Count = count;
     }
 
-    // Entries of a refused row stay in the dictionary: harmless, and the next batch starts empty.
+    // Entries of a rejected row stay in the dictionary. This is harmless, and the next batch starts empty.
     internal override void Truncate(int count) => Count = Math.Min(Count, count);
 
     internal override void Clear()

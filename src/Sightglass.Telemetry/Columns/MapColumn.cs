@@ -1,8 +1,8 @@
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>Named values, any number a row: what a map of the engine holds. Not thread-safe.</summary>
-/// <typeparam name="T">A number, or the number of a text in a dictionary.</typeparam>
-/// <remarks>The entries of a row are added before the next row begins.</remarks>
+/// <summary>Any number of named values per row, in the layout of the engine's map type. Not thread-safe.</summary>
+/// <typeparam name="T">A number, or the index of a text in a dictionary.</typeparam>
+/// <remarks>All entries of a row are added before the next row begins.</remarks>
 public sealed class MapColumn<T>
     where T : unmanaged
 {
@@ -14,10 +14,10 @@ public sealed class MapColumn<T>
     /// <summary>The names.</summary>
     public TextDictionary Keys { get; } = new();
 
-    /// <summary>Rows that have a slot; rows of the batch past it have no entries.</summary>
+    /// <summary>Rows that have a slot; later rows of the batch have no entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The number of each entry's name.</summary>
+    /// <summary>The name of each entry, as an index into <see cref="Keys"/>.</summary>
     public ReadOnlySpan<int> KeyIndexes => _keys.AsSpan(0, _entries);
 
     public ReadOnlySpan<T> Values => _values.AsSpan(0, _entries);
@@ -28,9 +28,9 @@ public sealed class MapColumn<T>
     /// <summary>The entries of a row, as a range of <see cref="KeyIndexes"/> and <see cref="Values"/>.</summary>
     public (int Start, int End) EntriesOf(int row) => row < Count ? (row == 0 ? 0 : _ends[row - 1], _ends[row]) : (0, 0);
 
-    /// <summary>Adds an entry to the last row, or to one after it.</summary>
-    /// <param name="row">Not below the last one that has a slot.</param>
-    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <summary>Adds an entry to the last row, or to a later one.</summary>
+    /// <param name="row">Not less than the last row that has a slot.</param>
+    /// <param name="key">An index into <see cref="Keys"/>.</param>
     /// <param name="value">Its value.</param>
     public void Add(int row, int key, T value)
     {
@@ -47,9 +47,9 @@ public sealed class MapColumn<T>
         Count = row + 1;
     }
 
-    /// <summary>The first entry of a row that has this name.</summary>
+    /// <summary>Finds the first entry of a row with this name.</summary>
     /// <param name="row">Any row.</param>
-    /// <param name="key">One of <see cref="Keys"/>, or <see cref="TextDictionary.NoText"/>.</param>
+    /// <param name="key">An index into <see cref="Keys"/>, or <see cref="TextDictionary.NoText"/>.</param>
     /// <param name="value">Its value.</param>
     public bool TryGet(int row, int key, out T value)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>A small read-only map from UTF-8 names. Open addressing; looked up once per property of every event.</summary>
+/// <summary>A small read-only map with UTF-8 names as keys. Open addressing; looked up once per property of every event.</summary>
 internal sealed class NameTable<T>
     where T : struct
 {
@@ -51,10 +51,10 @@ internal sealed class NameTable<T>
     }
 }
 
-/// <summary>What tables of names and of dictionary values have in common.</summary>
+/// <summary>The hash function shared by tables of names and of dictionary values.</summary>
 internal static class NameTable
 {
-    /// <summary>A cheap hash over the length and up to sixteen bytes: enough to spread names and dictionary values, not to resist attack on its own (tables are bounded).</summary>
+    /// <summary>A cheap hash of the length and up to sixteen bytes. It spreads names and dictionary values well, but does not resist attacks; the tables are bounded for that reason.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Hash(ReadOnlySpan<byte> text)
     {

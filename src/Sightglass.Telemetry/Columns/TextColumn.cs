@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>UTF-8 texts, laid end to end.</summary>
+/// <summary>UTF-8 texts, stored end to end.</summary>
 public sealed class TextColumn : Column
 {
     private readonly ByteBuffer _bytes = new(4096);
@@ -26,7 +26,7 @@ public sealed class TextColumn : Column
         Commit(row);
     }
 
-    /// <summary>Starts the text of a row; what is appended to the buffer until <see cref="Commit"/> is the text.</summary>
+    /// <summary>Starts the text of a row; the caller appends the text to the buffer before <see cref="Commit"/>.</summary>
     internal ByteBuffer Begin(int row)
     {
         if (Count > row)

@@ -1,28 +1,28 @@
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>Distinct texts, each with a number: 0 stands for no text, and is empty. Not thread-safe.</summary>
+/// <summary>Distinct texts, each with an index. Index 0 means no text and is empty. Not thread-safe.</summary>
 public sealed class TextDictionary
 {
-    /// <summary>The number of no text.</summary>
+    /// <summary>The index that means no text.</summary>
     public const int NoText = 0;
 
     private readonly ByteBuffer _bytes = new(1024);
     private int[] _ends = new int[64];
     private int[] _slots = new int[256];
 
-    /// <summary>Entries, the empty entry 0 included.</summary>
+    /// <summary>Number of entries, including the empty entry 0.</summary>
     public int Count { get; private set; } = 1;
 
     public ReadOnlySpan<byte> this[int index] => index == NoText ? default : _bytes.Slice(_ends[index - 1], _ends[index]);
 
-    /// <summary>The number of a text; a new one when it is new.</summary>
+    /// <summary>The index of a text; a new text is added.</summary>
     public int Intern(ReadOnlySpan<byte> text)
     {
         var slot = Find(text, out var index);
         return index != NoText ? index : Add(text, slot);
     }
 
-    /// <summary>The number of a text; <see cref="NoText"/> when it is not there.</summary>
+    /// <summary>The index of a text; <see cref="NoText"/> when it is not in the dictionary.</summary>
     public int IndexOf(ReadOnlySpan<byte> text)
     {
         Find(text, out var index);
@@ -36,7 +36,7 @@ public sealed class TextDictionary
         Count = 1;
     }
 
-    /// <returns>The slot of the text, or the one that it would get.</returns>
+    /// <returns>The slot of the text, or the slot for adding it.</returns>
     private int Find(ReadOnlySpan<byte> text, out int index)
     {
         var mask = _slots.Length - 1;

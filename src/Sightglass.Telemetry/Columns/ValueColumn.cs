@@ -1,18 +1,18 @@
 namespace Sightglass.Telemetry.Columns;
 
-/// <summary>Fixed-size values (whole numbers, numbers, booleans, moments) with a mark for rows that have none.</summary>
+/// <summary>Fixed-size values (whole numbers, numbers, booleans, timestamps), with a mark for rows without a value.</summary>
 public sealed class ValueColumn<T> : Column
     where T : unmanaged
 {
     private T[] _values = new T[1024];
 
-    // 1 where the row has no value: the form in which ClickHouse takes it.
+    // 1 for rows without a value: the representation that ClickHouse uses.
     private byte[] _missing = new byte[1024];
 
-    /// <summary>One value a row; the default where the row has none.</summary>
+    /// <summary>One value per row; the default for rows without a value.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
 
-    /// <summary>1 where the row has no value, else 0.</summary>
+    /// <summary>1 for rows without a value, else 0.</summary>
     public ReadOnlySpan<byte> Missing => _missing.AsSpan(0, Count);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Enrichment;
 
-/// <summary>Fills in what the catalog knows of an event and the event does not say: kind, level, constants. Once per distinct event of a batch, not once per row, where it can.</summary>
+/// <summary>Fills in values that the catalog declares for an event and that the event lacks: kind, level, constants. Most of the work is done once per distinct event name of a batch, not once per row.</summary>
 public sealed class CatalogDefaults
 {
     private readonly NameTable<Known> _known;
@@ -21,7 +21,7 @@ public sealed class CatalogDefaults
         _unknown = new Known([(_kind, Utf8(Vocabulary.Word(EventKind.Log)))]);
     }
 
-    /// <summary>Completes every row of the batch and seals it. Values the event brought are left alone.</summary>
+    /// <summary>Completes every row of the batch and seals it. Values that the event has are not changed.</summary>
     public void Apply(EventBatch batch)
     {
         batch.Seal();
@@ -42,7 +42,7 @@ public sealed class CatalogDefaults
         batch.Seal();
     }
 
-    /// <returns>Dictionary indexes to put where a row of this event has no value.</returns>
+    /// <returns>Dictionary indexes for rows of this event that have no value.</returns>
     private (KeywordColumn Column, int Index)[] Plan(EventBatch batch, ReadOnlySpan<byte> name)
     {
         var values = (_known.TryGetValue(name, out var known) ? known : _unknown).Values;
@@ -65,6 +65,6 @@ public sealed class CatalogDefaults
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>What the catalog says of an event, by field.</summary>
+    /// <summary>What the catalog declares for an event, by field.</summary>
     private readonly record struct Known((int Ordinal, byte[] Text)[] Values);
 }

@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The attributes of a batch as the table keeps them: short texts, numbers and booleans by name, and the rest as JSON. Not thread-safe.</summary>
+/// <summary>The attributes of a batch as the table stores them: short texts, numbers and booleans by name, and the rest as JSON. Not thread-safe.</summary>
 /// <remarks>
 /// <code>
 /// {"tier":"gold","retries":2,"cached":true,"tags":["a"],"usage":{"prompt_tokens":5}}
@@ -10,27 +10,27 @@ namespace Sightglass.Telemetry.Events;
 ///   Numbers    retries: 2   cached␞: 1   usage␟prompt_tokens: 5
 ///   Rest       {"tags":["a"],"usage":{"prompt_tokens":5}}
 /// </code>
-/// An object stays whole in the rest, so that it is printed as it was sent; what it holds is among keywords and numbers too, to be found without parsing.
-/// In the rest stays, too: a name that the schema knows (its value is drift), a text that is long or has escapes, a number that a 64-bit float would not
-/// give back as it was sent, and texts of a name of which nearly every one differs.
+/// An object stays whole in the rest, so that it is printed as it was sent. Its values are copied to keywords and numbers, so that they are found without parsing.
+/// The rest also contains: values of names in the schema (drift), texts that are long or have escapes, numbers that a 64-bit float would not reproduce
+/// as sent, and the texts of a name if nearly all of them differ.
 /// </remarks>
 public sealed class AttributeMaps
 {
-    // Per name and batch: with fewer distinct texts a dictionary costs nothing, whatever their share.
+    // Per name and batch: below this number of distinct texts a dictionary costs nothing, whatever their share.
     private const int DistinctTexts = 128;
 
-    // Values of one event that are copied out of its objects. More than this is data, and stays where it is.
+    // The number of values of one event that are copied out of its objects. Events with more are data, and the further values stay in the rest.
     private const int CopiedValues = 200;
 
     private readonly ByteBuffer _key = new(256);
     private readonly ByteBuffer _rest = new(1024);
 
-    // By number of the name: texts taken, and those of them that were new. As long as Keywords.Keys.
+    // By index of the name: number of texts, and how many of them were new. As long as Keywords.Keys.
     private int[] _taken = new int[64];
     private int[] _distinct = new int[64];
     private int _copied;
 
-    /// <summary>Numbers of <see cref="Texts"/> by name.</summary>
+    /// <summary>Indexes into <see cref="Texts"/> by name.</summary>
     public MapColumn<int> Keywords { get; } = new();
 
     /// <summary>The texts of <see cref="Keywords"/>.</summary>
@@ -38,13 +38,13 @@ public sealed class AttributeMaps
 
     public MapColumn<double> Numbers { get; } = new();
 
-    /// <summary>A JSON object a row; no value where nothing is left.</summary>
+    /// <summary>A JSON object per row; no value if nothing is left.</summary>
     public TextColumn Rest { get; } = new();
 
-    /// <summary>Takes the attributes of a row.</summary>
-    /// <param name="row">Not below the last one.</param>
-    /// <param name="json">An object as <see cref="AttributesBuilder"/> makes it: minified, each name once.</param>
-    /// <param name="schema">Its names are not attributes.</param>
+    /// <summary>Adds the attributes of a row.</summary>
+    /// <param name="row">Not less than the last one.</param>
+    /// <param name="json">An object as <see cref="AttributesBuilder"/> builds it: minified, with unique names.</param>
+    /// <param name="schema">Values under its names stay in the rest: they are drift.</param>
     internal void Set(int row, ReadOnlySpan<byte> json, EventSchema schema)
     {
         _rest.Clear();
@@ -99,7 +99,7 @@ public sealed class AttributeMaps
         Rest.PadTo(count);
     }
 
-    /// <summary>Empties the maps for the next batch; buffers are kept.</summary>
+    /// <summary>Empties the maps for the next batch and keeps their buffers.</summary>
     public void Clear()
     {
         Array.Clear(_taken, 0, Math.Min(_taken.Length, Keywords.Keys.Count));
@@ -129,7 +129,7 @@ public sealed class AttributeMaps
         return TryMapScalar(row, value);
     }
 
-    /// <summary>Adds what an object holds, with <see cref="_key"/> before its names.</summary>
+    /// <summary>Adds the members of an object, with <see cref="_key"/> before their names.</summary>
     private void CopyMembers(int row, ReadOnlySpan<byte> json)
     {
         var prefix = _key.Length;

@@ -2,13 +2,13 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Builds the attributes of one row as a minified JSON object in which each name stands once.</summary>
+/// <summary>Builds the attributes of one row as a minified JSON object with unique names.</summary>
 internal sealed class AttributesBuilder
 {
     private readonly ByteBuffer _json = new(1024);
     private readonly ByteBuffer _compacted = new();
 
-    // One entry a member, in order; a member starts at its '{' or ','. Emptied by Clear.
+    // One entry per member, in order; a member starts at its '{' or ','. Emptied by Clear.
     private readonly List<(uint Hash, int Start, int NameEnd, bool IsReplaced)> _members = [];
     private bool _anyReplaced;
 
@@ -31,7 +31,7 @@ internal sealed class AttributesBuilder
         return _json;
     }
 
-    /// <summary>Takes back the member of this name, if there is one.</summary>
+    /// <summary>Removes the member with this name, if there is one.</summary>
     public void Remove(ReadOnlySpan<byte> name)
     {
         if (_members.Count > 0)
@@ -63,8 +63,8 @@ internal sealed class AttributesBuilder
         return true;
     }
 
-    /// <summary>Marks what has the same name as replaced.</summary>
-    /// <param name="member">The name as it is written, quotes included.</param>
+    /// <summary>Marks the member with the same name as replaced.</summary>
+    /// <param name="member">The name as written, including quotes.</param>
     /// <returns>The name's hash.</returns>
     private uint Replace(ReadOnlySpan<byte> member)
     {

@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Prints the attributes of a row as JSON: texts, then numbers and booleans, then the rest. The engine prints the same of a stored event.</summary>
+/// <summary>Prints the attributes of a row as JSON: texts, then numbers and booleans, then the rest. The engine prints a stored event in the same way.</summary>
 public static class AttributesJson
 {
     /// <summary>Appends one object.</summary>
@@ -45,7 +45,7 @@ public static class AttributesJson
         }
     }
 
-    /// <summary>Appends what the maps do not hold, after a comma.</summary>
+    /// <summary>Appends the values that are not in the maps, after a comma.</summary>
     public static void AppendRest(ByteBuffer target, AttributeMaps attributes, int row)
     {
         if (attributes.Rest.HasValue(row))
@@ -55,7 +55,7 @@ public static class AttributesJson
         }
     }
 
-    /// <summary>Appends a member of the keywords; nothing for what was copied out of an object.</summary>
+    /// <summary>Appends a member of the keywords; nothing if it is a copy out of an object.</summary>
     public static void AppendText(ByteBuffer target, ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {
         if (!key.Contains((byte)MapKey.Separator))
@@ -65,7 +65,7 @@ public static class AttributesJson
         }
     }
 
-    /// <summary>Appends a member of the numbers as what it is; nothing for what was copied out of an object.</summary>
+    /// <summary>Appends a member of the numbers as a number or boolean; nothing if it is a copy out of an object.</summary>
     public static void AppendNumber(ByteBuffer target, ReadOnlySpan<byte> key, double value)
     {
         if (key.Contains((byte)MapKey.Separator))

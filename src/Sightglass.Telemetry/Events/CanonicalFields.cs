@@ -1,7 +1,7 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The fields that every event may carry, whatever packs are loaded. Adapters map their formats to these names.</summary>
-/// <remarks><c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c> and <c>attributes</c> are part of every row and stand in <see cref="EventBatch"/> itself.</remarks>
+/// <summary>The fields that every event may have, whatever packs are loaded. Adapters map their formats to these names.</summary>
+/// <remarks><c>id</c>, <c>time</c>, <c>received</c>, <c>tenant</c> and <c>attributes</c> are part of every row; <see cref="EventBatch"/> itself has them.</remarks>
 public static class CanonicalFields
 {
     public static readonly Field Event = new("event", FieldType.Keyword, Description: "Name of the event") { IsCanonical = true, Aliases = ["event_type"] };
@@ -10,7 +10,7 @@ public static class CanonicalFields
     public static readonly Field Message = new("message", FieldType.Text, Description: "Text for people") { IsCanonical = true, Aliases = ["msg"] };
     public static readonly Field Weight = new("weight", FieldType.Number, "count", "Events this row stands for after sampling; absent means 1") { IsCanonical = true };
 
-    /// <summary>All of them, in the order in which events are printed.</summary>
+    /// <summary>All canonical fields, in the order in which events are printed.</summary>
     public static readonly IReadOnlyList<Field> All =
     [
         Event,

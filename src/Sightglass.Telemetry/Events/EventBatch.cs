@@ -2,10 +2,10 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Events as columns: what every adapter fills, what is normalized, spooled, tailed and evaluated. No object per event.</summary>
+/// <summary>Events as columns. Every adapter fills a batch, which is then enriched, spooled, shown in live tail and evaluated. No object per event.</summary>
 /// <remarks>
-/// Written row by row: <see cref="BeginRow"/>. Read column by column after <see cref="Seal"/>.
-/// Not thread-safe. Meant to be reused: <see cref="Clear"/> keeps the buffers.
+/// Write it row by row: <see cref="BeginRow"/>. Read it column by column after <see cref="Seal"/>.
+/// Not thread-safe. Reusable: <see cref="Clear"/> keeps the buffers.
 /// </remarks>
 public sealed class EventBatch
 {
@@ -25,24 +25,24 @@ public sealed class EventBatch
     /// <summary>Finished rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Microseconds since 1970 UTC, one a row.</summary>
+    /// <summary>Microseconds since 1970 UTC, one per row.</summary>
     public ValueColumn<long> Times { get; } = new();
 
     public KeywordColumn Tenants { get; } = new();
 
-    /// <summary>What is no field's: short texts, numbers and booleans by name, and the rest as JSON.</summary>
+    /// <summary>Values that belong to no field: short texts, numbers and booleans by name, and the rest as JSON.</summary>
     public AttributeMaps Attributes { get; } = new();
 
     /// <summary>When the batch arrived, microseconds since 1970 UTC.</summary>
     public long ReceivedMicros { get; set; }
 
-    /// <summary>Sequence number of row 0; row i has this plus i. With the time it makes the event's id.</summary>
+    /// <summary>Sequence number of row 0; row i has this plus i. Together with the time it is the event's id.</summary>
     public ulong FirstSequence { get; set; }
 
     /// <summary>Ordinals of the fields that at least one row has a value for.</summary>
     public IReadOnlyList<int> ActiveFields => _active;
 
-    /// <summary>Values kept in <see cref="Attributes"/> because they contradict their field's declared type, by field ordinal.</summary>
+    /// <summary>Number of values stored in <see cref="Attributes"/> because they do not match their field's declared type, by field ordinal.</summary>
     public Dictionary<int, int> Drift { get; } = [];
 
     /// <summary>The column of a field, or null when no row has a value for it.</summary>
@@ -58,8 +58,8 @@ public sealed class EventBatch
 
     public ValueColumn<byte> Booleans(int ordinal) => (ValueColumn<byte>)Activate(ordinal);
 
-    /// <summary>Starts a row, one at a time.</summary>
-    /// <param name="origin">Who sends the event: gives the tenant.</param>
+    /// <summary>Starts a row; only one can be open.</summary>
+    /// <param name="origin">The sender; provides the tenant.</param>
     /// <returns>The row, the same object each time.</returns>
     public EventRow BeginRow(in EventOrigin origin)
     {
@@ -92,10 +92,10 @@ public sealed class EventBatch
         }
     }
 
-    /// <summary>Takes back the value that the row being written has for a field, if any.</summary>
+    /// <summary>Removes the value that the current row has for a field, if any.</summary>
     internal void Unset(int ordinal) => _columns[ordinal]?.Truncate(Count);
 
-    /// <summary>Appends all rows of another batch of the same schema; it is read before this returns.</summary>
+    /// <summary>Appends all rows of another batch of the same schema. The other batch is read before this returns.</summary>
     public void Append(EventBatch other)
     {
         for (var row = 0; row < other.Count; row++)
@@ -120,7 +120,7 @@ public sealed class EventBatch
         }
     }
 
-    /// <summary>Gives every column a slot for every row; to be called before columns are read as spans.</summary>
+    /// <summary>Gives every column a slot for every row. Call it before reading columns as spans.</summary>
     public void Seal()
     {
         foreach (var ordinal in _active)

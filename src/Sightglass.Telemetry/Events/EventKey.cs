@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>An event's identity: when it happened and the sequence number it was given on arrival. 128 bits, in time order.</summary>
+/// <summary>An event's id: the time when it happened and the sequence number assigned on arrival. 128 bits, sorted by time.</summary>
 /// <param name="TimeMicros">Microseconds since 1970 UTC.</param>
 /// <param name="Sequence">Unique in an installation.</param>
 public readonly record struct EventKey(long TimeMicros, ulong Sequence)
@@ -11,7 +11,7 @@ public readonly record struct EventKey(long TimeMicros, ulong Sequence)
     /// <summary>Length of the text form.</summary>
     public const int TextLength = 32;
 
-    /// <summary>Reads the text form; false for anything else.</summary>
+    /// <summary>Parses the text form; false for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out EventKey id)
     {
         id = default;

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>What one event may be. An event past a limit is rejected with the limit and its own size; the others of its request are kept.</summary>
+/// <summary>Limits of one event. An event that exceeds one is rejected with the limit and its actual size; the other events of its request are stored.</summary>
 public static class EventLimits
 {
     /// <summary>1 MiB: larger than any log line or prompt seen in the field, small enough that a block of events stays in memory.</summary>
@@ -9,20 +9,20 @@ public static class EventLimits
     /// <summary>Members of the event object. Wider objects are data, not events.</summary>
     public const int MaxFields = 1000;
 
-    /// <summary>Levels of nesting, the event itself being the first.</summary>
+    /// <summary>Levels of nesting; the event itself is the first.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>Events of one request. A body of 16 MiB can hold five million empty ones, whose columns would take most of a gigabyte.</summary>
+    /// <summary>Events per request. A body of 16 MiB can contain five million empty ones, whose columns would take most of a gigabyte.</summary>
     public const int MaxEvents = 1_000_000;
 
-    /// <summary>How far into the future an event's time may lie, against clocks that run ahead.</summary>
+    /// <summary>How far in the future an event's time may be; allows for clocks that run ahead.</summary>
     public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
 
     /// <summary>Rejects an event of more than <see cref="MaxEventBytes"/>.</summary>
     public static EventRejection? CheckSize(int bytes) =>
         bytes <= MaxEventBytes ? null : new(RejectionCode.TooLarge, $"the event has {bytes} bytes; the limit is {MaxEventBytes}");
 
-    /// <summary>Rejects a time further ahead than <see cref="MaxFuture"/>; both in microseconds since 1970 UTC.</summary>
+    /// <summary>Rejects a time further in the future than <see cref="MaxFuture"/>; both are microseconds since 1970 UTC.</summary>
     internal static EventRejection? CheckTime(long timeMicros, long receivedMicros)
     {
         if (timeMicros <= receivedMicros)

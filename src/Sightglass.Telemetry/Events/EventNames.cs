@@ -3,42 +3,42 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>What the name of a member stands for.</summary>
+/// <summary>What the name of a member means.</summary>
 public enum NameKind : byte
 {
     /// <summary>No field has this name.</summary>
     Attribute,
 
-    /// <summary>A field, and none of the parts below.</summary>
+    /// <summary>A field other than the parts below.</summary>
     Field,
 
-    /// <summary>The tenant, where the sender may choose it.</summary>
+    /// <summary>The tenant, if the sender may choose it.</summary>
     Tenant,
 
-    /// <summary>In events of our own format: when it happened.</summary>
+    /// <summary>The time, in events of our own format.</summary>
     Time,
 
-    /// <summary>The field <c>message</c>, or another name of it in events of our own format.</summary>
+    /// <summary>The field <c>message</c>, or another name for it in events of our own format.</summary>
     Message,
 
-    /// <summary>The field <c>level</c>, or another name of it in events of our own format.</summary>
+    /// <summary>The field <c>level</c>, or another name for it in events of our own format.</summary>
     Level,
 }
 
-/// <summary>What a name stands for in a schema.</summary>
-/// <param name="Kind">Which kind of part.</param>
-/// <param name="Rank">Of two names for the same part, the lower rank counts.</param>
-/// <param name="Ordinal">The field that goes by this name in every format; -1 when there is none.</param>
+/// <summary>What a name means in a schema.</summary>
+/// <param name="Kind">The kind of part.</param>
+/// <param name="Rank">Of two names for the same part, the one with the lower rank is used.</param>
+/// <param name="Ordinal">The field that has this name in every format; -1 when there is none.</param>
 public readonly record struct NameMeaning(NameKind Kind, byte Rank, int Ordinal)
 {
     internal static readonly NameMeaning Attribute = new(NameKind.Attribute, 0, -1);
 }
 
-/// <summary>The meaning of each name that is not just an attribute's.</summary>
-/// <remarks>A field that a pack declares under the name of a part (<c>date</c>, say) keeps the name for itself.</remarks>
+/// <summary>The meaning of each name that is not just an attribute.</summary>
+/// <remarks>If a pack declares a field under the name of a part (such as <c>date</c>), the name means the pack's field.</remarks>
 internal sealed class EventNames
 {
-    /// <summary>The rank of the level name that senders also use for other things.</summary>
+    /// <summary>The rank of <c>status</c>, which senders also use for other things than the level.</summary>
     public static readonly byte StatusRank = (byte)Array.IndexOf(PartNames.Level, "status");
 
     private readonly NameTable<NameMeaning> _meanings;

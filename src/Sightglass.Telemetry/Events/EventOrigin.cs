@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Who sends events, as far as reading them depends on it.</summary>
-/// <param name="Tenant">The tenant the key stands for; for a key of all tenants, the one for events that name none.</param>
-/// <param name="MayChooseTenant">Only a key made for all tenants lets the event's own <c>tenant_id</c> choose.</param>
+/// <summary>The properties of a sender that matter for reading its events.</summary>
+/// <param name="Tenant">The tenant of the key; for a key for all tenants, the tenant of events that name none.</param>
+/// <param name="MayChooseTenant">True for a key for all tenants: the event's own <c>tenant_id</c> decides.</param>
 public readonly record struct EventOrigin(ReadOnlyMemory<byte> Tenant, bool MayChooseTenant)
 {
-    /// <summary>The tenant of a server that serves one.</summary>
+    /// <summary>The origin of a server with a single tenant.</summary>
     public static readonly EventOrigin Default = new("default"u8.ToArray(), MayChooseTenant: true);
 
-    /// <summary>The same for a request that names its tenant: events of it do not choose another.</summary>
+    /// <summary>The same origin for a request that names its tenant: its events cannot choose another.</summary>
     public EventOrigin Choose(string tenant) => MayChooseTenant ? new(Encoding.UTF8.GetBytes(tenant), MayChooseTenant: false) : this;
 }

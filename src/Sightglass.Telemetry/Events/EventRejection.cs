@@ -5,17 +5,17 @@ namespace Sightglass.Telemetry.Events;
 /// <param name="Message">For people: what, where, and the limit with the actual size.</param>
 public sealed record EventRejection(string Code, string Message)
 {
-    /// <summary>The same, with the event's place in its request.</summary>
+    /// <summary>The same, with the event's index in its request.</summary>
     public Rejection At(int index) => new(index, Code, Message);
 }
 
-/// <summary>Which event of a request is rejected and why: the shape in which ingest answers report it.</summary>
-/// <param name="Index">Zero-based place of the event in its request; blank lines do not count.</param>
+/// <summary>Which event of a request was rejected and why, as ingest responses report it.</summary>
+/// <param name="Index">Zero-based index of the event in its request; blank lines do not count.</param>
 /// <param name="Code">Stable, for programs: one of <see cref="RejectionCode"/>.</param>
 /// <param name="Message">For people: what, where, and the limit with the actual size.</param>
 public sealed record Rejection(int Index, string Code, string Message);
 
-/// <summary>The reasons for which single events are rejected.</summary>
+/// <summary>The reasons for rejecting single events.</summary>
 public static class RejectionCode
 {
     public const string MalformedJson = "malformed_json";

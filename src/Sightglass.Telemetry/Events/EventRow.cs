@@ -3,11 +3,11 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The row that a batch is being given. It decides, once for the readers of all formats, what becomes of a value: a field's, the tenant, an attribute, or drift.</summary>
+/// <summary>The row that is being written to a batch. It decides, for the readers of all formats, whether a value is a field, the tenant, an attribute or drift.</summary>
 /// <remarks>
-/// From <see cref="EventBatch.BeginRow"/> to <see cref="End"/>; a row that is disposed before is taken back. What the format itself says of an event goes through
-/// <see cref="SetField(int, ReadOnlySpan{byte})"/> and counts before a member of the same name, which <see cref="Set(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> then keeps as an attribute.
-/// Of two members of one name the last counts.
+/// A row is open from <see cref="EventBatch.BeginRow"/> to <see cref="End"/>; a row that is disposed before <see cref="End"/> is removed. Values that the format itself defines are set with
+/// <see cref="SetField(int, ReadOnlySpan{byte})"/>. They take precedence over a member of the same name, which <see cref="Set(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> then stores as an attribute.
+/// If two members have the same name, the last is used.
 /// </remarks>
 public sealed class EventRow : IDisposable
 {
@@ -16,10 +16,10 @@ public sealed class EventRow : IDisposable
     private readonly int _level;
     private readonly AttributesBuilder _attributes = new();
 
-    // The tenant that the event has chosen; empty for the sender's own.
+    // The tenant that the event names; empty for the sender's own.
     private readonly ByteBuffer _tenant = new();
 
-    // Ordinals of the fields that the format has set, and of those whose values are drift; a handful each. Emptied by Begin.
+    // Ordinals of the fields that the format has set, and of those whose values are drift; few in practice. Emptied by Begin.
     private readonly List<int> _reserved = [];
     private readonly List<int> _drift = [];
     private EventOrigin _origin;
@@ -37,7 +37,7 @@ public sealed class EventRow : IDisposable
     /// <summary>When the batch arrived, microseconds since 1970 UTC: the time of events that have none.</summary>
     public long ReceivedMicros => _batch.ReceivedMicros;
 
-    /// <summary>For readers: the text of a value while it is unescaped.</summary>
+    /// <summary>For readers: buffer for unescaping the text of a value.</summary>
     internal ByteBuffer Scratch { get; } = new();
 
     internal void Begin(in EventOrigin origin)
@@ -50,8 +50,8 @@ public sealed class EventRow : IDisposable
         _isOpen = true;
     }
 
-    /// <summary>Sets what a member of the event says.</summary>
-    /// <param name="name">The client's name for it; UTF-8, unescaped.</param>
+    /// <summary>Sets the value of a member of the event.</summary>
+    /// <param name="name">The name that the client uses; UTF-8, unescaped.</param>
     /// <param name="text">UTF-8, unescaped.</param>
     public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
@@ -61,7 +61,7 @@ public sealed class EventRow : IDisposable
         }
     }
 
-    /// <summary>Sets what a member says in a format where every value is text: one that reads as its field's number is one.</summary>
+    /// <summary>Sets the value of a member in a format where every value is text: a text that reads as a number becomes one if its field is numeric.</summary>
     /// <inheritdoc cref="Set"/>
     public void SetUntyped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
@@ -72,16 +72,16 @@ public sealed class EventRow : IDisposable
         }
     }
 
-    /// <summary>Sets a field, or the tenant, that a member of the event names.</summary>
-    /// <param name="meaning">Of the name.</param>
-    /// <param name="name">The client's name for it.</param>
+    /// <summary>Sets the field, or the tenant, that a member of the event names.</summary>
+    /// <param name="meaning">The meaning of the name.</param>
+    /// <param name="name">The name that the client uses.</param>
     /// <param name="text">UTF-8, unescaped.</param>
-    /// <returns>False when the value belongs to the attributes, where the caller puts it: <see cref="BeginAttribute"/>. It is counted as drift if the field has another type.</returns>
+    /// <returns>False when the value is an attribute, which the caller adds with <see cref="BeginAttribute"/>. The value counts as drift if the field has another type.</returns>
     public bool TrySetText(NameMeaning meaning, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         if (IsOpenField(meaning))
         {
-            // A name that is no level's is no drift: the type is right.
+            // A text that is not a level is not drift, because its type is right.
             return meaning.Kind == NameKind.Level
                 ? Level.TryNormalize(text, out var level) && TrySetText(_level, level)
                 : Keep(TrySetText(meaning.Ordinal, text), meaning.Ordinal, name);
@@ -106,7 +106,7 @@ public sealed class EventRow : IDisposable
     public bool TrySetBoolean(NameMeaning meaning, ReadOnlySpan<byte> name, bool value) =>
         IsOpenField(meaning) && Keep(TrySetBoolean(meaning.Ordinal, value), meaning.Ordinal, name);
 
-    /// <summary>A member is an object or a list, which no field can hold: the caller puts it to the attributes.</summary>
+    /// <summary>Counts drift for a member that is an object or a list, which no field can store; the caller adds it as an attribute.</summary>
     public void CountDrift(NameMeaning meaning, ReadOnlySpan<byte> name)
     {
         if (IsOpenField(meaning))
@@ -115,7 +115,7 @@ public sealed class EventRow : IDisposable
         }
     }
 
-    /// <summary>Sets a text field to what the format itself says. No member of the event replaces it.</summary>
+    /// <summary>Sets a text field to a value that the format itself defines. No member of the event replaces it.</summary>
     public void SetField(int ordinal, ReadOnlySpan<byte> text)
     {
         TrySetText(ordinal, text);
@@ -129,7 +129,7 @@ public sealed class EventRow : IDisposable
         _reserved.Add(ordinal);
     }
 
-    /// <summary>Sets a text field to what follows from other parts of the event; a member of its name replaces it. Nothing for an empty text.</summary>
+    /// <summary>Sets a text field to a value derived from other parts of the event; a member of its name replaces it. Does nothing for an empty text.</summary>
     public void SetDerived(int ordinal, ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty)
@@ -138,7 +138,7 @@ public sealed class EventRow : IDisposable
         }
     }
 
-    /// <summary>Sets the level, as the format says it, by the name that any logging system has for it; false for a text that is none.</summary>
+    /// <summary>Sets the level, as defined by the format, from its name in any logging system; false for a text that is not a level.</summary>
     public bool TrySetLevel(ReadOnlySpan<byte> name)
     {
         var isLevel = Level.TryNormalize(name, out var level);
@@ -150,7 +150,7 @@ public sealed class EventRow : IDisposable
         return isLevel;
     }
 
-    /// <summary>Sets the level, as the format says it, by its number in pino and bunyan; false for a number that is none.</summary>
+    /// <summary>Sets the level, as defined by the format, from its number in pino and bunyan; false for a number that is not a level.</summary>
     public bool TrySetPinoLevel(ReadOnlySpan<byte> number)
     {
         var isLevel = NumberText.TryParse(number, out long level) && level is >= Level.MinPino and <= Level.MaxPino;
@@ -162,10 +162,10 @@ public sealed class EventRow : IDisposable
         return isLevel;
     }
 
-    /// <summary>Keeps a text as an attribute.</summary>
+    /// <summary>Adds a text as an attribute.</summary>
     public void SetAttribute(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) => JsonText.AppendString(BeginAttribute(name), text);
 
-    /// <summary>Starts an attribute; append exactly one JSON value to the buffer. A name given twice keeps the last value.</summary>
+    /// <summary>Starts an attribute; append exactly one JSON value to the buffer. If a name is given twice, the last value is used.</summary>
     public ByteBuffer BeginAttribute(ReadOnlySpan<byte> name) => _attributes.Begin(name);
 
     /// <summary>Finishes the row.</summary>
@@ -184,7 +184,7 @@ public sealed class EventRow : IDisposable
         return null;
     }
 
-    /// <summary>Takes back whatever was set, unless the row was ended.</summary>
+    /// <summary>Removes all values of the row, unless it was ended.</summary>
     public void Dispose()
     {
         if (_isOpen)
@@ -197,7 +197,7 @@ public sealed class EventRow : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsOpenField(NameMeaning meaning) => meaning.Ordinal >= 0 && (_reserved.Count == 0 || !_reserved.Contains(meaning.Ordinal));
 
-    /// <summary>Notes whether a field took the value of a member, which replaces that of an earlier member.</summary>
+    /// <summary>Records whether a field accepted the value of a member. The value replaces that of an earlier member.</summary>
     private bool Keep(bool isSet, int ordinal, ReadOnlySpan<byte> name) => (isSet && _drift.Count == 0) || Replace(isSet, ordinal, name);
 
     private bool Replace(bool isSet, int ordinal, ReadOnlySpan<byte> name)
@@ -238,7 +238,7 @@ public sealed class EventRow : IDisposable
         switch (_types[ordinal])
         {
             case FieldType.Number when NumberText.TryParse(number, out double value):
-                // Adding zero makes -0 a plain 0: the engine would print and group the two apart.
+                // Adding zero turns -0 into 0: the engine would print and group the two differently.
                 _batch.Numbers(ordinal).Set(_batch.Count, value + 0.0);
                 return true;
             case FieldType.Integer when NumberText.TryParse(number, out long whole):

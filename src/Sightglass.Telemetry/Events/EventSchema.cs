@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>The fields that have a type: the canonical ones, then those the loaded packs declare. Immutable; a change of packs makes a new one.</summary>
+/// <summary>The typed fields: the canonical ones, then those that the loaded packs declare. Immutable; a change of packs creates a new one.</summary>
 public sealed class EventSchema
 {
     private readonly EventNames _names;
@@ -13,8 +13,8 @@ public sealed class EventSchema
     private readonly byte[][] _utf8Names;
 
     /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
-    /// <param name="measured">Names of the declared fields that get a column of their own; null for all of them.</param>
-    /// <exception cref="ArgumentException">A name or alias stands for two fields.</exception>
+    /// <param name="measured">Names of the declared fields that get their own column; null for all of them.</param>
+    /// <exception cref="ArgumentException">Two fields share a name or alias.</exception>
     public EventSchema(IEnumerable<Field> declared, IReadOnlySet<string>? measured = null)
     {
         Fields = [.. CanonicalFields.All, .. declared];
@@ -34,7 +34,7 @@ public sealed class EventSchema
         _names = new EventNames(_byName);
     }
 
-    /// <summary>Only the canonical fields: what a server without packs knows.</summary>
+    /// <summary>Only the canonical fields: the schema of a server without packs.</summary>
     public static EventSchema Canonical { get; } = new([]);
 
     /// <summary>All fields; the index in this list is the field's ordinal.</summary>
@@ -43,14 +43,14 @@ public sealed class EventSchema
     /// <summary>The field's name in UTF-8.</summary>
     public ReadOnlySpan<byte> Utf8Name(int ordinal) => _utf8Names[ordinal];
 
-    /// <summary>True when the table has a column for the field; its values are else in the maps that all events share.</summary>
+    /// <summary>True when the table has a column for the field; otherwise its values are in the maps that all events share.</summary>
     public bool HasColumn(int ordinal) => _hasColumn[ordinal];
 
-    /// <summary>What a name that a client sends stands for.</summary>
+    /// <summary>The meaning of a name that a client sends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NameMeaning MeaningOf(ReadOnlySpan<byte> utf8Name) => _names.Find(utf8Name);
 
-    /// <summary>The field's place in <see cref="Fields"/>, by its name or an alias.</summary>
+    /// <summary>The field's index in <see cref="Fields"/>, by its name or an alias.</summary>
     public bool TryGetOrdinal(string name, out int ordinal) => _byName.TryGetValue(name, out ordinal);
 
     /// <summary>The ordinal of a canonical field, or of a declared one that must exist.</summary>

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Reads the times clients send: RFC 3339 in any zone, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
+/// <summary>Parses the times that clients send: RFC 3339 in any zone, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
 public static class EventTime
 {
     /// <summary>Exclusive end of the times that can be stored: 2299-01-01, the end of ClickHouse's DateTime64.</summary>
@@ -8,13 +8,13 @@ public static class EventTime
 
     private const long MicrosPerSecond = 1_000_000;
 
-    /// <summary>Parses RFC 3339 (<c>2025-01-15T10:30:00.000Z</c>; a space for the T, a missing zone meaning UTC, and a date alone are accepted) or a number as text.</summary>
+    /// <summary>Parses RFC 3339 (<c>2025-01-15T10:30:00.000Z</c>; also with a space instead of the T, without a zone, which means UTC, or a date alone) or a number as text.</summary>
     /// <param name="text">ASCII.</param>
-    /// <param name="micros">Microseconds since 1970 UTC, further digits cut off.</param>
+    /// <param name="micros">Microseconds since 1970 UTC; further digits are cut off.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out long micros) =>
         IsDate(text) ? TryParseDate(text, out micros) : TryParseNumber(text, out micros);
 
-    /// <summary>Parses RFC 3339 as <see cref="TryParse"/> does, and no numbers.</summary>
+    /// <summary>Parses RFC 3339 as <see cref="TryParse"/> does, but no numbers.</summary>
     /// <inheritdoc cref="TryParse"/>
     public static bool TryParseDate(ReadOnlySpan<byte> text, out long micros)
     {
@@ -43,7 +43,7 @@ public static class EventTime
         long fraction = 0;
         if (rest.Length > 0 && rest[0] == ':')
         {
-            // 60 is a leap second: it reads as the first moment of the next minute.
+            // 60 is a leap second: it is read as the start of the next minute.
             if (rest.Length < 3 || !TryDigits(rest.Slice(1, 2), out second) || second > 60)
             {
                 return false;
@@ -65,7 +65,7 @@ public static class EventTime
         return InRange(micros);
     }
 
-    /// <summary>Parses a number since 1970; the magnitude tells the unit: above 1e17 nanoseconds, above 1e14 microseconds, above 1e11 milliseconds, else seconds.</summary>
+    /// <summary>Parses a number since 1970; the magnitude decides the unit: above 1e17 nanoseconds, above 1e14 microseconds, above 1e11 milliseconds, else seconds.</summary>
     public static bool TryParseNumber(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
@@ -164,7 +164,7 @@ public static class EventTime
         return true;
     }
 
-    // Days from the civil date; era arithmetic of 400-year cycles beginning in March.
+    // Days from the civil date; arithmetic with eras of 400 years that begin in March.
     private static long DaysSince1970(int year, int month, int day)
     {
         var y = month <= 2 ? year - 1 : year;

@@ -4,12 +4,12 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Prints the value of a column as JSON, the one way in which the product prints values.</summary>
+/// <summary>Prints the value of a column as JSON. All code prints values with it, so they look the same everywhere.</summary>
 public static class EventValueJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-    // The longest moment, and more than the longest whole number.
+    // The longest timestamp; longer than the longest whole number.
     private const int MaxTextLength = 32;
 
     /// <summary>Appends the value of a row that has one.</summary>
@@ -41,7 +41,7 @@ public static class EventValueJson
         }
     }
 
-    /// <summary>Appends a moment as RFC 3339 in quotes, UTC, microseconds.</summary>
+    /// <summary>Appends a timestamp as RFC 3339 in quotes, UTC, microseconds.</summary>
     public static void AppendTime(ByteBuffer target, long micros)
     {
         target.Append((byte)'"');

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>How the values of a field are kept, compared and printed.</summary>
+/// <summary>How the values of a field are stored, compared and printed.</summary>
 public enum FieldType : byte
 {
     /// <summary>Text with few distinct values: dictionary-encoded (event names, models, levels).</summary>
@@ -18,20 +18,20 @@ public enum FieldType : byte
     /// <summary>true or false.</summary>
     Boolean,
 
-    /// <summary>A moment, microseconds since 1970 UTC.</summary>
+    /// <summary>A point in time, microseconds since 1970 UTC.</summary>
     Timestamp,
 }
 
 /// <summary>A field with a type: a canonical one, or one that a pack declares.</summary>
 /// <param name="Name">The name in events and queries; also the name of the ClickHouse column.</param>
-/// <param name="Type">How values are kept.</param>
+/// <param name="Type">How values are stored.</param>
 /// <param name="Unit">The unit of the values (<c>ms</c>, <c>usd</c>, <c>tokens</c>, …), or null.</param>
 /// <param name="Description">One sentence for people.</param>
 public sealed record Field(string Name, FieldType Type, string? Unit = null, string? Description = null)
 {
-    /// <summary>Other names under which clients send the field and queries may ask for it.</summary>
+    /// <summary>Other names that clients and queries may use for the field.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>True for the fields every event may carry; false for those of a pack.</summary>
+    /// <summary>True for the fields that every event may have; false for those of a pack.</summary>
     public bool IsCanonical { get; init; }
 }

@@ -3,20 +3,20 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Where the table keeps the value of a field that has no column of its own.</summary>
+/// <summary>Where the table stores the value of a field that has no column.</summary>
 public enum FieldPlace : byte
 {
     Keywords,
     Numbers,
 
-    /// <summary>The JSON text of what the maps cannot hold exactly.</summary>
+    /// <summary>JSON text, for values that the maps cannot store exactly.</summary>
     Rest,
 }
 
-/// <summary>Decides the place of a value.</summary>
+/// <summary>Decides where a value is stored.</summary>
 public static class FieldPlaces
 {
-    /// <param name="column">Of the field, in the batch.</param>
+    /// <param name="column">The field's column in the batch.</param>
     /// <param name="row">A row that has a value.</param>
     public static FieldPlace Of(Column column, int row) => column switch
     {

@@ -1,9 +1,9 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Finds where values end in JSON that the product printed itself: valid and minified, so that nothing has to be checked.</summary>
+/// <summary>Finds the ends of values in JSON that this program printed: it is valid and minified, so nothing has to be checked.</summary>
 internal static class JsonScan
 {
-    /// <summary>The string that begins at a quote, both quotes included.</summary>
+    /// <summary>The string that begins at a quote, including both quotes.</summary>
     public static ReadOnlySpan<byte> String(ReadOnlySpan<byte> json, int start)
     {
         var end = start + 1;
@@ -19,7 +19,7 @@ internal static class JsonScan
         }
     }
 
-    /// <summary>The place after the value that begins at <paramref name="start"/>.</summary>
+    /// <summary>The index after the value that begins at <paramref name="start"/>.</summary>
     public static int ValueEnd(ReadOnlySpan<byte> json, int start)
     {
         switch (json[start])

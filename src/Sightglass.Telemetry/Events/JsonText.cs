@@ -4,13 +4,13 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Writes JSON the one way in which the product prints it: minified, only what must be escaped is.</summary>
+/// <summary>Writes JSON in one canonical form: minified, with only the necessary escapes.</summary>
 public static class JsonText
 {
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(code => (byte)code)]);
 
-    /// <summary>Appends a JSON string, quotes included.</summary>
+    /// <summary>Appends a JSON string, including quotes.</summary>
     /// <param name="text">Valid UTF-8.</param>
     public static void AppendString(ByteBuffer buffer, ReadOnlySpan<byte> text)
     {

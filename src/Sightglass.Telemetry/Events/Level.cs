@@ -13,10 +13,10 @@ public enum EventLevel : byte
     Fatal,
 }
 
-/// <summary>The six levels, and the names and numbers other systems have for them.</summary>
+/// <summary>The six levels, and their names and numbers in other systems.</summary>
 public static class Level
 {
-    /// <summary>The smallest and the largest number that <see cref="FromPino"/> is for.</summary>
+    /// <summary>The range of numbers for <see cref="FromPino"/>.</summary>
     public const int MinPino = 10, MaxPino = 60;
 
     private static readonly byte[][] Utf8Names = [.. Enum.GetNames<EventLevel>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
@@ -31,10 +31,10 @@ public static class Level
 
     private static readonly Dictionary<string, EventLevel>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The level that a name of any logging system stands for, case-insensitively.</summary>
+    /// <summary>Finds the level for a name from any logging system, case-insensitively.</summary>
     public static bool TryNormalize(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> level)
     {
-        // The words themselves are what most events have: found without folding case.
+        // Most events use these words, so they are tried without case folding.
         foreach (var word in Utf8Names)
         {
             if (name.SequenceEqual(word))
@@ -56,7 +56,7 @@ public static class Level
         return false;
     }
 
-    /// <summary>The level of a pino or bunyan number: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal; what lies between counts as the lower one.</summary>
+    /// <summary>The level of a pino or bunyan number: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal; numbers in between are rounded down.</summary>
     public static ReadOnlySpan<byte> FromPino(long number) => Utf8Names[Math.Clamp((number / 10) - 1, 0, 5)];
 
     private static Dictionary<string, EventLevel> Names(params (EventLevel Level, string[] Names)[] levels) =>

@@ -4,19 +4,19 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Numbers as text and back, the way ClickHouse prints a Float64: shortest digits, plain notation from 1e-6 up to 1e21.</summary>
+/// <summary>Converts numbers to text and back, as ClickHouse prints a Float64: shortest digits, plain notation from 1e-6 up to 1e21.</summary>
 public static class NumberText
 {
-    /// <summary>Longest text <see cref="Format(double, Span{byte})"/> writes.</summary>
+    /// <summary>Longest text that <see cref="Format(double, Span{byte})"/> writes.</summary>
     public const int MaxLength = 32;
 
-    // Numbers of at most this many digits and no fraction or exponent are their own shortest text.
+    // A number of at most this many digits without fraction or exponent is already its shortest text.
     private const int SafeDigits = 15;
 
-    // 2^64. The engine reads digits without an exponent as a whole number, and takes an object that holds a larger one for no JSON at all.
+    // 2^64. The engine reads digits without an exponent as a whole number, and treats an object with a larger one as invalid JSON.
     private const double EndOfIntegers = 18446744073709551616d;
 
-    /// <summary>Parses a JSON number. False for what a 64-bit float cannot hold (1e999).</summary>
+    /// <summary>Parses a JSON number. False for numbers that a 64-bit float cannot represent (1e999).</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
         Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
 
@@ -37,7 +37,7 @@ public static class NumberText
         return false;
     }
 
-    /// <summary>Appends a JSON number in its shortest form; a number past the range of 64-bit floats as a JSON string, so that nothing is lost.</summary>
+    /// <summary>Appends a JSON number in its shortest form. A number out of the range of 64-bit floats is appended as a JSON string, so that nothing is lost.</summary>
     /// <param name="number">The text of a valid JSON number.</param>
     public static void AppendJson(ByteBuffer buffer, ReadOnlySpan<byte> number)
     {
@@ -69,7 +69,7 @@ public static class NumberText
         buffer.Append(text[(exponentAt + 2)..length]);
     }
 
-    /// <summary>Writes the shortest text that reads back as the same number.</summary>
+    /// <summary>Writes the shortest text that parses to the same number.</summary>
     /// <returns>Bytes written, at most <see cref="MaxLength"/>.</returns>
     public static int Format(double value, Span<byte> target)
     {
@@ -99,7 +99,7 @@ public static class NumberText
         return System.Text.Encoding.ASCII.GetString(text[..Format(value, text)]);
     }
 
-    /// <summary>Writes mantissa × 10^exponent without an exponent where the plain form is short enough.</summary>
+    /// <summary>Writes mantissa × 10^exponent without an exponent if the plain form is short enough.</summary>
     private static int Spread(ReadOnlySpan<byte> mantissa, int exponent, Span<byte> target)
     {
         var written = 0;

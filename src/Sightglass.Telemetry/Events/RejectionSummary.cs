@@ -1,29 +1,29 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>What is rejected of one request: all of it counted, the first ones kept to be reported.</summary>
-/// <remarks>A body of 16 MiB can hold millions of mistakes, and compressed it is small: keeping each would take gigabytes.</remarks>
+/// <summary>The rejected events of one request: all are counted, the first ones are stored for the response.</summary>
+/// <remarks>A body of 16 MiB can contain millions of errors, and compressed it is small: storing each error would take gigabytes.</remarks>
 public sealed class RejectionSummary
 {
-    /// <summary>Rejections reported in one answer; further ones are counted only.</summary>
+    /// <summary>Rejections reported in one response; further ones are only counted.</summary>
     public const int MaxReported = 100;
 
-    /// <summary>Events of one request that may be no JSON. A mistake in the syntax costs 10 us where an event costs less than one: a body full of them would keep a core busy for a minute.</summary>
+    /// <summary>Events of one request that may be invalid JSON. A syntax error costs 10 us, an event less than 1 us: a body full of errors would keep a core busy for a minute.</summary>
     public const int MaxUnreadable = 10_000;
 
-    // At most MaxReported, and one entry a code of RejectionCode. Emptied by Clear.
+    // At most MaxReported, and one entry per code of RejectionCode. Emptied by Clear.
     private readonly List<Rejection> _first = [];
     private readonly Dictionary<string, int> _byCode = new(StringComparer.Ordinal);
 
-    /// <summary>Events rejected, all of them.</summary>
+    /// <summary>Number of all rejected events.</summary>
     public int Count { get; private set; }
 
     /// <summary>The first ones, in order.</summary>
     public IReadOnlyList<Rejection> First => _first;
 
-    /// <summary>How many have each code of <see cref="RejectionCode"/>.</summary>
+    /// <summary>The number of rejections for each code of <see cref="RejectionCode"/>.</summary>
     public IReadOnlyDictionary<string, int> ByCode => _byCode;
 
-    /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the request is rejected as a whole.</summary>
+    /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the whole request is rejected.</summary>
     public bool IsOverLimit { get; private set; }
 
     public void Add(Rejection rejection)

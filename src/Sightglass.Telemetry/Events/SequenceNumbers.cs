@@ -1,17 +1,17 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Gives every event a number that no other event of the installation has, ascending in order of arrival, and knows which numbers are complete: their events are durable and shown, or never will be.</summary>
+/// <summary>Assigns every event a unique number in the installation, ascending in order of arrival, and tracks which numbers are complete: their events are durable and shown, or have failed.</summary>
 /// <remarks>
-/// A start begins at sixteen times the microseconds since 1970. To reach the first number of a later start, events would have to arrive
-/// at more than 16 million a second all the time in between; and the 63rd bit is reached in the year 20,000.
-/// Batches get their numbers in one order and become durable in another. A live view shows events in the order of their numbers, so that the last one
-/// seen tells all that were: it shows those below the low watermark. Any thread may call it; a batch costs a lock twice.
+/// A server start begins at sixteen times the microseconds since 1970. To reach the first number of a later start, events would have to arrive
+/// at more than 16 million per second all the time in between; the 63rd bit is reached in the year 20,000.
+/// Batches get their numbers in one order and become durable in another. Live tail shows events in the order of their numbers, and only those below the low watermark,
+/// so that the last event a viewer saw identifies all that it saw. Any thread may call it; a batch takes the lock twice.
 /// </remarks>
 public sealed class SequenceNumbers(TimeProvider time)
 {
     private readonly Lock _lock = new();
 
-    // Guarded by _lock. The first number of each batch in flight, one an open request; and one a viewer that waits.
+    // Guarded by _lock. The first number of each batch in flight, one per open request; and one per waiting viewer.
     private readonly SortedSet<ulong> _inFlight = [];
     private readonly List<(ulong Below, TaskCompletionSource Completion)> _waiting = [];
     private ulong _next = (ulong)UnixMicros.Now(time) * 16;
@@ -28,8 +28,8 @@ public sealed class SequenceNumbers(TimeProvider time)
         }
     }
 
-    /// <summary>Gives a batch consecutive numbers. Each is ended by <see cref="Complete"/>.</summary>
-    /// <returns>The first of them.</returns>
+    /// <summary>Assigns consecutive numbers to a batch. End each batch with <see cref="Complete"/>.</summary>
+    /// <returns>The first number.</returns>
     public ulong Begin(int count)
     {
         lock (_lock)
@@ -41,9 +41,9 @@ public sealed class SequenceNumbers(TimeProvider time)
         }
     }
 
-    /// <summary>A batch was shown, or failed.</summary>
+    /// <summary>Marks a batch as shown or failed.</summary>
     /// <param name="first">Its first number.</param>
-    /// <returns>The low watermark: every number below is complete now.</returns>
+    /// <returns>The low watermark: every number below it is complete.</returns>
     public ulong Complete(ulong first)
     {
         lock (_lock)

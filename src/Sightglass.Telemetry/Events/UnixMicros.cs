@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Moments as microseconds since 1970 UTC, the form in which events keep them.</summary>
+/// <summary>Times as microseconds since 1970 UTC, as events store them.</summary>
 public static class UnixMicros
 {
     public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -4,10 +4,10 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
 
-/// <summary>Copies JSON values minified, numbers in their shortest form: the form in which attributes are kept.</summary>
+/// <summary>Copies JSON values minified and with numbers in their shortest form, as attributes are stored.</summary>
 public static class JsonCopy
 {
-    /// <summary>Copies the value the reader stands on; the reader ends on its last token.</summary>
+    /// <summary>Copies the value at the reader's position; the reader ends on its last token.</summary>
     public static void Value(scoped ref Utf8JsonReader reader, ByteBuffer target)
     {
         var depth = 0;
@@ -51,7 +51,7 @@ public static class JsonCopy
         while (depth > 0 && reader.Read());
     }
 
-    // Unescaped and escaped again, so that equal texts are equal bytes whatever the client escaped.
+    // Unescaped and escaped again, so that equal texts are equal bytes, however the client escaped them.
     private static void AppendString(scoped ref Utf8JsonReader reader, ByteBuffer target)
     {
         if (!reader.ValueIsEscaped)

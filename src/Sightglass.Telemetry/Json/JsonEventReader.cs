@@ -4,13 +4,13 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
 
-/// <summary>Reads event objects, one a call, straight into the columns of a batch.</summary>
+/// <summary>Reads event objects, one per call, directly into the columns of a batch.</summary>
 /// <remarks>
 /// <code>
 /// {"timestamp":"2025-01-15T10:30:00.000Z","event":"cache_lookup","cache_type":"kv","result":"hit","extra":{"a":[1,2]}}
 /// </code>
-/// A member goes to its field's column; if there is none, or its value contradicts the field's type, to the attributes under its own name. Null means absent.
-/// Of duplicate names the last counts. A time that cannot be read is kept as an attribute, and the arrival time stands in. One reader serves one batch at a time.
+/// A member is stored in its field's column. If there is no field, or the value does not match the field's type, it becomes an attribute under its own name. Null means absent.
+/// If a name occurs twice, the last value is used. A time that cannot be read is stored as an attribute, and the arrival time is used instead. One reader serves one batch at a time.
 /// </remarks>
 public sealed class JsonEventReader
 {
@@ -20,7 +20,7 @@ public sealed class JsonEventReader
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
 
-    // The best candidate seen in the event for each part; the others have gone to the attributes.
+    // The best candidate found in the event for each part; the others have become attributes.
     private Part _time, _message, _level;
 
     public JsonEventReader(EventSchema schema)
@@ -34,8 +34,8 @@ public sealed class JsonEventReader
     /// <summary>Reads one event and appends it to the batch.</summary>
     /// <param name="json">Exactly one JSON value, valid UTF-8.</param>
     /// <param name="batch">Of this reader's schema; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
-    /// <param name="origin">Who sends: gives the tenant.</param>
-    /// <returns>Null, or why the event is rejected; the batch is then as before.</returns>
+    /// <param name="origin">The sender; provides the tenant.</param>
+    /// <returns>Null, or why the event is rejected; the batch is then unchanged.</returns>
     public EventRejection? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin)
     {
         if (EventLimits.CheckSize(json.Length) is { } tooLarge)
@@ -88,7 +88,7 @@ public sealed class JsonEventReader
         return reader.Read() ? new(RejectionCode.MalformedJson, "more than one value on the line") : Finish(json, row);
     }
 
-    /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
+    /// <summary>Records a value that may be the event's time, message or level; of two names the less preferred one becomes an attribute.</summary>
     private void ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name)
     {
         var nameStart = (int)reader.TokenStartIndex;
@@ -148,7 +148,7 @@ public sealed class JsonEventReader
             var value = ValueOf(json, _level, out var isString);
             var isLevel = row.TrySetLevel(value) || (!isString && row.TrySetPinoLevel(value));
 
-            // A status is a level to some and something of their own to others: it stays findable under its name.
+            // Some senders use the status as the level, others for something else: it stays an attribute as well.
             if (!isLevel || _level.Rank == EventNames.StatusRank)
             {
                 KeepAsAttribute(json, row, _level);
@@ -197,7 +197,7 @@ public sealed class JsonEventReader
         _ => "null",
     };
 
-    /// <summary>Where in the event's text a member stands.</summary>
+    /// <summary>The position of a member in the event's text.</summary>
     private readonly record struct Part(int Rank, int NameStart, int ValueStart, int ValueEnd)
     {
         public static readonly Part None = new(int.MaxValue, 0, 0, 0);

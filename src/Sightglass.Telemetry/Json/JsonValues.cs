@@ -4,22 +4,22 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
 
-/// <summary>Moves JSON values into the row that a batch is being given: what readers of every JSON format share.</summary>
+/// <summary>Moves JSON values into the current row of a batch. Shared by the readers of all JSON formats.</summary>
 public static class JsonValues
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The body without the byte order mark that some programs put before it.</summary>
+    /// <summary>The body without the byte order mark that some programs write.</summary>
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
-    /// <summary>Sets what a member of the event says; null means absent.</summary>
+    /// <summary>Sets the value of a member of the event; null means absent.</summary>
     /// <param name="row">Not ended.</param>
-    /// <param name="name">The client's name for it; UTF-8, unescaped.</param>
-    /// <param name="reader">Stands on the value; ends on its last token.</param>
+    /// <param name="name">The name that the client uses; UTF-8, unescaped.</param>
+    /// <param name="reader">Positioned on the value; ends on its last token.</param>
     public static void Set(this EventRow row, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader) =>
         row.Set(row.Schema.MeaningOf(name), name, ref reader);
 
-    /// <param name="meaning">Of the name.</param>
+    /// <param name="meaning">The meaning of the name.</param>
     /// <inheritdoc cref="Set(EventRow, ReadOnlySpan{byte}, ref Utf8JsonReader)"/>
     internal static void Set(this EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
     {
@@ -29,10 +29,10 @@ public static class JsonValues
         }
     }
 
-    /// <summary>Keeps the value as an attribute, minified; null means absent.</summary>
+    /// <summary>Stores the value as an attribute, minified; null means absent.</summary>
     /// <param name="row">Not ended.</param>
     /// <param name="name">UTF-8, unescaped.</param>
-    /// <param name="reader">Stands on the value; ends on its last token.</param>
+    /// <param name="reader">Positioned on the value; ends on its last token.</param>
     public static void SetAttribute(this EventRow row, scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.Null)
@@ -41,10 +41,10 @@ public static class JsonValues
         }
     }
 
-    /// <summary>The text of the string or property name the reader stands on, unescaped.</summary>
-    /// <param name="reader">Stands on the text.</param>
-    /// <param name="scratch">Overwritten where the text holds escapes; the result then lies in it.</param>
-    /// <exception cref="InvalidOperationException">An escape for half a surrogate pair: text that no UTF-8 can hold.</exception>
+    /// <summary>The unescaped text of the string or property name at the reader's position.</summary>
+    /// <param name="reader">Positioned on the text.</param>
+    /// <param name="scratch">Overwritten if the text contains escapes; the result is then a part of it.</param>
+    /// <exception cref="InvalidOperationException">An escape for half a surrogate pair, which UTF-8 cannot represent.</exception>
     public static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader, ByteBuffer scratch)
     {
         if (!reader.ValueIsEscaped)
@@ -58,7 +58,7 @@ public static class JsonValues
     }
 
     /// <summary>Why JSON could not be read.</summary>
-    /// <param name="e">What reading threw: <see cref="JsonException"/> for the syntax, <see cref="InvalidOperationException"/> for half a surrogate pair.</param>
+    /// <param name="e">The exception of the reader: <see cref="JsonException"/> for the syntax, <see cref="InvalidOperationException"/> for half a surrogate pair.</param>
     public static EventRejection Rejection(Exception e)
     {
         if (e is not JsonException json)
@@ -72,8 +72,8 @@ public static class JsonValues
             : new(RejectionCode.MalformedJson, $"byte {column}: {Reason(json)}");
     }
 
-    /// <summary>Moves the reader from the start of an object to the value of a member; members before it are passed over.</summary>
-    /// <returns>False when the reader does not stand on an object, or there is no such member of this type.</returns>
+    /// <summary>Moves the reader from the start of an object to the value of a member and skips the members before it.</summary>
+    /// <returns>False when the reader is not on an object, or there is no such member of this type.</returns>
     public static bool TryEnter(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> member, JsonTokenType type)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -114,7 +114,7 @@ public static class JsonValues
         }
     }
 
-    /// <summary>The reader's sentence as part of ours: without advice on its options, without the position it appends (which counts lines), without the full stop.</summary>
+    /// <summary>The reader's message for use in ours: without advice on its options, without the position (which counts lines), without the full stop.</summary>
     internal static string Reason(JsonException e)
     {
         var text = e.Message.AsSpan();

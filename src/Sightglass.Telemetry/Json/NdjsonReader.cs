@@ -4,11 +4,11 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Json;
 
-/// <summary>Splits a body into events: NDJSON, one JSON array, or one object (which may span lines); objects one after another without a separator are accepted too.</summary>
-/// <remarks>A line that is not an event is rejected on its own. Inside an array a syntax error ends the reading: what follows cannot be told apart.</remarks>
+/// <summary>Splits a body into events: NDJSON, one JSON array, or one object (which may span lines). Objects that follow each other without a separator are accepted too.</summary>
+/// <remarks>A line that is not an event is rejected alone. In an array a syntax error ends the reading, because the start of the next event cannot be found.</remarks>
 public sealed class NdjsonReader(JsonEventReader events)
 {
-    // Deep enough to walk over an element that is itself too deep, so that only this one is rejected.
+    // Deep enough to skip an element that is itself too deep, so that only this one is rejected.
     private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     public JsonEventReader Events { get; } = events;
@@ -17,8 +17,8 @@ public sealed class NdjsonReader(JsonEventReader events)
     /// <param name="body">Decompressed bytes; a byte order mark is skipped.</param>
     /// <param name="batch">Receives the events.</param>
     /// <param name="origin">Who sends.</param>
-    /// <param name="rejections">Receives what is rejected. When it is over its limit, what follows was not read.</param>
-    /// <returns>Events found, rejected ones included. When the batch holds more than <see cref="EventLimits.MaxEvents"/>, what follows was not read.</returns>
+    /// <param name="rejections">Receives the rejections. If it is over its limit, the rest was not read.</param>
+    /// <returns>Number of events found, including rejected ones. If the batch contains more than <see cref="EventLimits.MaxEvents"/>, the rest was not read.</returns>
     public int Read(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         body = JsonValues.WithoutByteOrderMark(body);
@@ -33,7 +33,7 @@ public sealed class NdjsonReader(JsonEventReader events)
     {
         var index = 0;
 
-        // False while each line is one object, which is read at once. Then every object is measured first: the lines tell nothing.
+        // False while each line is one object, which is read directly. Once true, every object is measured first, because line ends no longer separate events.
         var isStream = false;
         for (body = body.TrimStart(" \t\r\n"u8); !body.IsEmpty && !IsFull(batch, rejections); body = body.TrimStart(" \t\r\n"u8))
         {
@@ -47,7 +47,7 @@ public sealed class NdjsonReader(JsonEventReader events)
                 if (!isStream && rejected is { Code: RejectionCode.MalformedJson or RejectionCode.TooLarge or RejectionCode.InvalidUtf8 }
                     && TryMeasureObject(body, out var objectLength) && objectLength != line.Length)
                 {
-                    // An object over several lines, or several objects on one.
+                    // An object spans several lines, or a line has several objects.
                     isStream = true;
                     continue;
                 }

@@ -3,13 +3,13 @@ using System.Buffers.Text;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Written events that wait for their turn: flows overlap, and the stream leaves in time order. One thread.</summary>
+/// <summary>Events that wait to be written: flows overlap, but the stream is written in time order. One thread.</summary>
 internal sealed class EventBuffer
 {
-    // "2025-01-15T10:30:00.000Z" with its quotes; a number takes less.
+    // "2025-01-15T10:30:00.000Z" with its quotes; a number is shorter.
     private const int MaxValueSize = 32;
 
-    // Both bounded by the events of flows under way, six hours of them; emptied by Flush.
+    // Both bounded by the events of active flows, which last up to six hours; emptied by Flush.
     private readonly List<PendingEvent> _pending = [];
     private byte[] _bytes = new byte[64 * 1024];
     private byte[] _spare = new byte[64 * 1024];
@@ -36,10 +36,10 @@ internal sealed class EventBuffer
         _pending.Add(new PendingEvent(run.ClockMs, _sequence++, start, _used - start));
     }
 
-    /// <summary>Moves the events before a moment to <paramref name="writer"/>, in time order; events of the same millisecond in the order in which they were made.</summary>
+    /// <summary>Moves the events before a time to <paramref name="writer"/>, in time order; events of the same millisecond keep the order in which they were added.</summary>
     /// <param name="untilMs">Exclusive.</param>
     /// <param name="writer">Null drops them.</param>
-    /// <returns>How many.</returns>
+    /// <returns>Number of events.</returns>
     public int Flush(long untilMs, IBufferWriter<byte>? writer)
     {
         _pending.Sort();

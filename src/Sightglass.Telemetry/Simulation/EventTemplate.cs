@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>How one event is written: everything constant is encoded once.</summary>
+/// <summary>How to write one event: all constant parts are encoded once.</summary>
 internal sealed class EventTemplate
 {
     public EventTemplate(string eventKey, string name, IReadOnlyList<(string Field, ValueSource Value)> fields)
@@ -17,5 +17,5 @@ internal sealed class EventTemplate
     public TemplateField[] Fields { get; }
 }
 
-/// <summary>One field: <c>,"model":</c> and where its value comes from.</summary>
+/// <summary>One field: <c>,"model":</c> and the source of its value.</summary>
 internal readonly record struct TemplateField(byte[] Key, ValueSource Value);

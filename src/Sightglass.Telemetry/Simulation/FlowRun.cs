@@ -1,9 +1,9 @@
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>One visit, request or session being played: its clock, its variables, and where its events go. Reused for all arrivals of a stream; one thread.</summary>
+/// <summary>One visit, request or session in progress: its clock, its variables, and the buffer for its events. Reused for all arrivals of a stream; one thread.</summary>
 internal sealed class FlowRun(TrafficModel model, PoolTable pools, EventBuffer events)
 {
-    /// <summary>How long a flow may last. What would happen later happens at this point: a stream looks back this far for flows under way.</summary>
+    /// <summary>How long a flow may last. Later steps happen at this point: a stream looks back this far for active flows.</summary>
     public static readonly TimeSpan MaxSpan = TimeSpan.FromHours(6);
 
     private readonly SimulatedValue[] _variables = new SimulatedValue[model.VariableCount];
@@ -15,7 +15,7 @@ internal sealed class FlowRun(TrafficModel model, PoolTable pools, EventBuffer e
     /// <summary>Milliseconds since 1970 UTC.</summary>
     public long ClockMs { get; private set; }
 
-    /// <summary>The model's parameters, as the incidents of the moment of arrival leave them.</summary>
+    /// <summary>The model's parameters, with the incidents at the time of arrival applied.</summary>
     public required double[] Parameters { get; init; }
 
     public ref SimulatedValue Variable(int slot) => ref _variables[slot];
@@ -42,7 +42,7 @@ internal sealed class FlowRun(TrafficModel model, PoolTable pools, EventBuffer e
 /// <summary>The pools of a model, filled for one seed.</summary>
 internal sealed class PoolTable(TrafficModel model, ulong seed)
 {
-    // A purpose no flow has, so that ids do not repeat the numbers of arrivals.
+    // A number that no flow has, so that ids do not repeat the random numbers of arrivals.
     private const long Purpose = 1_000_000;
 
     private readonly Pool[] _pools =

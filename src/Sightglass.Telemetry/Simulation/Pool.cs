@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Items (users, jobs, keys) that flows draw from, the first most often.</summary>
+/// <summary>Items (users, jobs, keys) that flows draw from. The first items are drawn most often.</summary>
 internal sealed class Pool
 {
     /// <summary>Items; the tables below take 60 bytes for each.</summary>
@@ -10,13 +10,13 @@ internal sealed class Pool
 
     private readonly SimulatedText[] _ids;
 
-    // The chance to draw an item of this rank or one before it; the last is 1.
+    // The probability of drawing an item of this rank or a lower one; the last is 1.
     private readonly double[] _cumulative;
 
     /// <param name="size">1 to <see cref="MaxSize"/>.</param>
-    /// <param name="zipf">The item of rank r is drawn in proportion to 1 / (r + 1)^zipf; 0 draws all alike.</param>
-    /// <param name="prefix">Stands before each id.</param>
-    /// <param name="random">Makes the ids.</param>
+    /// <param name="zipf">The item of rank r is drawn in proportion to 1 / (r + 1)^zipf; 0 draws all equally often.</param>
+    /// <param name="prefix">Prefix of each id.</param>
+    /// <param name="random">Generates the ids.</param>
     public Pool(int size, double zipf, string prefix, SimulationRandom random)
     {
         _ids = new SimulatedText[size];
@@ -42,7 +42,7 @@ internal sealed class Pool
         return this[found < 0 ? ~found : found];
     }
 
-    /// <summary>The item of a rank; ranks past the end begin again.</summary>
+    /// <summary>The item of a rank; ranks past the end wrap around.</summary>
     public SimulatedValue this[int rank]
     {
         get
@@ -52,7 +52,7 @@ internal sealed class Pool
         }
     }
 
-    /// <summary>The chance that an item was among the last so many draws: what a cache of that reach finds.</summary>
+    /// <summary>The probability that an item was among the last <paramref name="draws"/> draws: the hit rate of a cache of that size.</summary>
     public double ChanceSeen(int rank, double draws)
     {
         var chance = _cumulative[rank] - (rank == 0 ? 0 : _cumulative[rank - 1]);

@@ -19,12 +19,12 @@ internal sealed class SimulatedText
         Json = json;
     }
 
-    /// <summary>Empty for generated ids, which nothing compares.</summary>
+    /// <summary>Empty for generated ids, because nothing compares them.</summary>
     public string Text { get; }
 
     public byte[] Json { get; }
 
-    /// <summary>A version 4 UUID behind a prefix.</summary>
+    /// <summary>A version 4 UUID with a prefix.</summary>
     public static SimulatedText Uuid(ref SimulationRandom random, ReadOnlySpan<byte> prefix = default)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -50,7 +50,7 @@ internal enum SimulatedKind : byte
     Time,
 }
 
-/// <summary>What a field or variable holds during a flow. <see cref="SimulatedKind.None"/> is written as nothing: the field is left out.</summary>
+/// <summary>The value of a field or variable during a flow. A field with <see cref="SimulatedKind.None"/> is not written.</summary>
 /// <remarks><c>Number</c> is the number; 1 or 0 for a boolean; milliseconds since 1970 for a time; the rank in its pool for an item drawn from one.</remarks>
 internal readonly record struct SimulatedValue(SimulatedKind Kind, double Number, SimulatedText? Text = null, Pool? Pool = null)
 {

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>SplitMix64: the same numbers from the same seed on every machine and .NET version, which <see cref="Random"/> does not promise.</summary>
+/// <summary>SplitMix64: the same numbers from the same seed on every machine and .NET version, which <see cref="Random"/> does not guarantee.</summary>
 /// <remarks>Method: G. Steele, D. Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014.</remarks>
 internal struct SimulationRandom(ulong seed)
 {
@@ -8,7 +8,7 @@ internal struct SimulationRandom(ulong seed)
 
     private ulong _state = seed;
 
-    /// <summary>An independent generator for one purpose, named by up to two numbers.</summary>
+    /// <summary>An independent generator for one purpose, identified by up to two numbers.</summary>
     public static SimulationRandom For(ulong seed, long purpose, long part = 0) =>
         new(Mix(Mix(seed + Golden * (ulong)(purpose + 1)) + Golden * (ulong)part));
 
@@ -32,16 +32,16 @@ internal struct SimulationRandom(ulong seed)
     /// <summary>Uniform in [0, 1).</summary>
     public double NextUnit() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform over the whole numbers from <paramref name="min"/> to <paramref name="max"/>, both included.</summary>
+    /// <summary>Uniform over the whole numbers from <paramref name="min"/> to <paramref name="max"/>, inclusive.</summary>
     public long NextInteger(long min, long max) => min + (long)(NextUnit() * (max - min + 1));
 
-    /// <summary>Standard normal (Box-Muller, one of the pair). The last bit is the math library's; descriptions round it away.</summary>
+    /// <summary>Standard normal (Box-Muller, one of the pair). The last bit depends on the math library; traffic descriptions round it away.</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextUnit())) * Math.Cos(2 * Math.PI * NextUnit());
 
-    /// <summary>How many independent arrivals fall into a span in which <paramref name="mean"/> are expected.</summary>
+    /// <summary>The number of independent arrivals in a span in which <paramref name="mean"/> are expected.</summary>
     public int NextPoisson(double mean)
     {
-        // Above this the normal form is closer than a percent, and the product below would take long and underflow.
+        // Above this the normal approximation is within a percent, and the product below would be slow and underflow.
         const double normalFrom = 60;
         if (mean > normalFrom)
         {

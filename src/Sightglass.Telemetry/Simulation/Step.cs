@@ -1,12 +1,12 @@
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>One thing a flow does. Instances are shared by all flows and hold no state.</summary>
+/// <summary>One action of a flow. Instances are shared by all flows and have no state.</summary>
 internal abstract class Step
 {
-    /// <summary>Returned where the flow just goes on.</summary>
+    /// <summary>Returned when the flow continues with the next step.</summary>
     public const int Continue = 0;
 
-    /// <summary>Does it; returns the label of the block to leave, or <see cref="Continue"/>.</summary>
+    /// <summary>Runs the step; returns the label of the block to leave, or <see cref="Continue"/>.</summary>
     public abstract int Run(FlowRun run);
 
     public static int RunAll(IReadOnlyList<Step> steps, FlowRun run)
@@ -57,7 +57,7 @@ internal sealed class WaitStep(ValueSource milliseconds) : Step
     }
 }
 
-/// <summary><c>mark: analysis</c>: the moment that <c>{since: analysis}</c> counts from.</summary>
+/// <summary><c>mark: analysis</c>: the time that <c>{since: analysis}</c> counts from.</summary>
 internal sealed class MarkStep(int slot) : Step
 {
     public override int Run(FlowRun run)
@@ -106,7 +106,7 @@ internal sealed class ChooseStep(IReadOnlyList<(ValueSource Weight, IReadOnlyLis
 /// <summary><c>repeat: $max_attempts</c>, <c>as: attempt</c> (counts from 1).</summary>
 internal sealed class RepeatStep(ValueSource times, int counter, IReadOnlyList<Step> steps) : Step
 {
-    // More is a mistake in the description; the pack tests would show the missing rest.
+    // More is a mistake in the description; the pack tests would notice the missing steps.
     private const int MaxTimes = 10_000;
 
     public override int Run(FlowRun run)

@@ -23,7 +23,7 @@ internal static class StepReader
         return [.. sequence.Select(item => ReadStep(scope, item)).OfType<Step>()];
     }
 
-    /// <summary>The fields of an event: its own, with those of one step laid over them.</summary>
+    /// <summary>The fields of an event: its own, overridden by those of one step.</summary>
     public static IReadOnlyList<(string Field, ValueSource Value)> ReadFields(TrafficScope scope, EventDefinition definition, YamlNode? node, IReadOnlyList<(string Field, ValueSource Value)> under)
     {
         var fields = under.ToList();
@@ -149,7 +149,7 @@ internal static class StepReader
             return null;
         }
 
-        // Only routines above: that makes endless recursion impossible to write.
+        // Only routines defined above, so that endless recursion cannot be written.
         if (scope.Routines.TryGetValue(name, out var steps))
         {
             return new RoutineStep(steps);

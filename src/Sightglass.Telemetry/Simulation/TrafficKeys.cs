@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Every key of <c>demo.yaml</c>; docs/packs.md explains each, which a test checks.</summary>
+/// <summary>Every key of <c>demo.yaml</c>. docs/packs.md explains each; a test checks this.</summary>
 internal static class TrafficKeys
 {
     public static readonly KeySet Traffic = new("traffic", ["pack", "flows"], ["event_key", "parameters", "pools", "profiles", "incidents", "events", "routines"]);
@@ -34,7 +34,7 @@ internal static class TrafficKeys
 
     public static readonly KeySet Option = new("option", ["weight", "steps"], []);
 
-    /// <summary>Values by their one key.</summary>
+    /// <summary>Values by their single key.</summary>
     public static readonly IReadOnlyList<string> Values =
         ["pick", "lognormal", "normal", "integer", "flip", "uuid", "draw", "partner", "seen", "case", "since", "after", "sum", "product", "less"];
 

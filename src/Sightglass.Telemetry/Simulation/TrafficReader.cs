@@ -4,17 +4,17 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>What reading a traffic description gave; the model may be used only when there are no diagnostics.</summary>
+/// <summary>The result of reading a traffic description; the model may be used only if there are no diagnostics.</summary>
 /// <param name="Model">Null when the file is not a mapping at all.</param>
 /// <param name="Diagnostics">In the order of the file.</param>
 public sealed record TrafficReadResult(TrafficModel? Model, IReadOnlyList<PackDiagnostic> Diagnostics);
 
-/// <summary>Turns the text of a <c>demo.yaml</c> into a <see cref="TrafficModel"/>. Pure; all mistakes are reported at once. Format: docs/packs.md.</summary>
+/// <summary>Parses the text of a <c>demo.yaml</c> into a <see cref="TrafficModel"/>. Pure; reports all errors at once. Format: docs/packs.md.</summary>
 public static class TrafficReader
 {
     private const int HoursPerDay = 24;
 
-    /// <param name="fileName">Stands in every position.</param>
+    /// <param name="fileName">Used in every position.</param>
     /// <param name="text">The YAML.</param>
     /// <param name="pack">The pack whose events the description may use.</param>
     public static TrafficReadResult Read(string fileName, string text, Pack pack)

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>The names of one traffic description while it is read. Variables and marks may be used before the step that sets them stands in the file; the check comes last.</summary>
+/// <summary>The names of one traffic description while it is read. A variable or mark may be used above the step that sets it, so they are checked at the end.</summary>
 internal sealed class TrafficScope(YamlSource source, Pack pack)
 {
     // All bounded by the file.
@@ -36,7 +36,7 @@ internal sealed class TrafficScope(YamlSource source, Pack pack)
 
     public int MarkCount => _marks.Count;
 
-    /// <summary>The labels of the blocks that the step being read stands in.</summary>
+    /// <summary>The labels of the blocks around the current step.</summary>
     public List<string> OpenBlocks { get; } = [];
 
     public void AddPool(string name, PoolDescription pool)

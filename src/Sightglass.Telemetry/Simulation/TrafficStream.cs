@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Events of a simulation from one moment on. One caller at a time.</summary>
+/// <summary>Events of a simulation from a given time on. One caller at a time.</summary>
 /// <remarks>
-/// Arrivals are drawn per bucket of a quarter of an hour from a generator that only the seed, the flow and the bucket decide. That is what makes
-/// any cut through time give the same events. Flows begun before the start are played too, as far back as <see cref="FlowRun.MaxSpan"/>.
+/// Arrivals are drawn per bucket of a quarter of an hour, from a generator that depends only on the seed, the flow and the bucket. So any split
+/// of the time gives the same events. Flows that began before the start are played too, as far back as <see cref="FlowRun.MaxSpan"/>.
 /// </remarks>
 public sealed class TrafficStream
 {
-    // A quarter of an hour: short enough for rates to follow the day without steps that show, long enough that drawing arrivals costs nothing.
+    // A quarter of an hour: short enough that rates follow the day without visible steps, long enough that drawing arrivals costs nothing.
     private const long BucketMs = 15 * 60 * 1000;
     private const double BucketsPerHour = 4;
     private const double DayMs = 24 * 60 * 60 * 1000;
@@ -38,11 +38,11 @@ public sealed class TrafficStream
         Play(_positionMs, null);
     }
 
-    /// <summary>The moment up to which events were written.</summary>
+    /// <summary>The time up to which events were written.</summary>
     public DateTimeOffset Position => DateTimeOffset.FromUnixTimeMilliseconds(_positionMs);
 
-    /// <summary>Writes the events from <see cref="Position"/> up to a moment as NDJSON in time order, and moves there. A moment before the position writes nothing.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Writes the events from <see cref="Position"/> up to a time as NDJSON in time order, and moves there. A time before the position writes nothing.</summary>
+    /// <returns>Number of events.</returns>
     public long WriteUntil(DateTimeOffset to, IBufferWriter<byte> writer)
     {
         var toMs = to.ToUnixTimeMilliseconds();
@@ -134,7 +134,7 @@ public sealed class TrafficStream
         return factor;
     }
 
-    /// <summary>The profile between the middles of its hours, so that traffic swells instead of jumping.</summary>
+    /// <summary>The profile, interpolated between the middles of its hours, so that traffic changes smoothly.</summary>
     private static double ProfileAt(double[] profile, long timeMs)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(timeMs);

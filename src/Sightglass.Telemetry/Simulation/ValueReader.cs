@@ -11,7 +11,7 @@ internal static class ValueReader
 {
     private static readonly ValueSource Nothing = new ConstantValue(default);
 
-    /// <summary>Never null: what cannot be read is reported and stands for nothing.</summary>
+    /// <summary>Never null: a value that cannot be read is reported and replaced by none.</summary>
     public static ValueSource Read(TrafficScope scope, YamlNode? node)
     {
         switch (node)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Where a value of a traffic description comes from. Instances are shared by all flows and hold no state.</summary>
+/// <summary>The source of a value in a traffic description. Instances are shared by all flows and have no state.</summary>
 internal abstract class ValueSource
 {
     public abstract SimulatedValue Sample(FlowRun run);
@@ -79,14 +79,14 @@ internal sealed class NormalValue(ValueSource mean, ValueSource deviation, Numbe
         shape.Apply(mean.SampleNumber(run) + deviation.SampleNumber(run) * run.Random.NextNormal());
 }
 
-/// <summary><c>{integer: [1, 6]}</c>: whole numbers, all alike, both ends included.</summary>
+/// <summary><c>{integer: [1, 6]}</c>: whole numbers, uniformly distributed, both ends inclusive.</summary>
 internal sealed class IntegerValue(ValueSource min, ValueSource max) : ValueSource
 {
     public override SimulatedValue Sample(FlowRun run) =>
         SimulatedValue.Of((double)run.Random.NextInteger((long)min.SampleNumber(run), (long)max.SampleNumber(run)));
 }
 
-/// <summary><c>{flip: 0.1}</c>: true with this chance.</summary>
+/// <summary><c>{flip: 0.1}</c>: true with this probability.</summary>
 internal sealed class FlipValue(ValueSource chance) : ValueSource
 {
     public override SimulatedValue Sample(FlowRun run) => SimulatedValue.Of(run.Random.NextUnit() < chance.SampleNumber(run));
@@ -110,7 +110,7 @@ internal sealed class PartnerValue(ValueSource item, int pool) : ValueSource
     public override SimulatedValue Sample(FlowRun run) => run.Pool(pool)[(int)item.SampleNumber(run)];
 }
 
-/// <summary><c>{seen: {item: $job_id, draws: 2000}}</c>: the chance that a drawn item was among the last so many draws of its pool.</summary>
+/// <summary><c>{seen: {item: $job_id, draws: 2000}}</c>: the probability that a drawn item was among the last <c>draws</c> draws of its pool.</summary>
 internal sealed class SeenValue(ValueSource item, ValueSource draws) : ValueSource
 {
     public override SimulatedValue Sample(FlowRun run)
@@ -140,7 +140,7 @@ internal sealed class SinceValue(int mark) : ValueSource
     public override SimulatedValue Sample(FlowRun run) => SimulatedValue.Of((double)run.Since(mark));
 }
 
-/// <summary><c>{after: 3600000}</c>: the moment so many milliseconds from now.</summary>
+/// <summary><c>{after: 3600000}</c>: the time this many milliseconds from now.</summary>
 internal sealed class AfterValue(ValueSource milliseconds) : ValueSource
 {
     public override SimulatedValue Sample(FlowRun run) => new(SimulatedKind.Time, run.ClockMs + milliseconds.SampleNumber(run));

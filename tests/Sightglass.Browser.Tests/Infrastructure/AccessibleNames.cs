@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>What a screen reader is told of a page.</summary>
+/// <summary>What a screen reader gets from a page.</summary>
 public static class AccessibleNames
 {
-    // Roles of what people press, follow or fill in: each must say what it is for.
+    // Roles of elements that people press, follow or fill in: each needs a name.
     private static readonly HashSet<string> Roles =
     [
         "button", "link", "textbox", "searchbox", "combobox", "checkbox", "switch", "radio", "slider", "spinbutton", "tab", "menuitem", "option",
         "dialog", "grid", "listbox", "tabpanel", "image", "img", "application",
     ];
 
-    /// <summary>Fails with every element of the accessibility tree that has such a role and no name.</summary>
+    /// <summary>Fails and lists every element of the accessibility tree with such a role and no name.</summary>
     public static async Task AssertAsync(IPage page)
     {
         var session = await page.Context.NewCDPSessionAsync(page);

@@ -1,20 +1,20 @@
 [assembly: AssemblyFixture(typeof(Sightglass.Browser.Infrastructure.BrowserFixture))]
 
-// A test waits for its page about half of the time: three keep two cores busy, and none waits for long.
+// A test waits for its page about half of the time: three tests keep two cores busy, and none waits for long.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>One server and one Chromium for all tests. Tests keep apart by browser contexts and by tenants.</summary>
+/// <summary>One server and one Chromium for all tests. Each test has its own browser context and tenant.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    /// <summary>The tenant that holds <see cref="SampleEvents"/>; tests only read it.</summary>
+    /// <summary>The tenant with <see cref="SampleEvents"/>; tests only read it.</summary>
     public const string SampleTenant = "sample";
 
-    // How long a page may take for anything that a test waits for.
+    // The maximum time for anything that a test waits for on a page.
     private const int CeilingMs = 20_000;
 
-    // Debian's, which ./test.sh installs: the browser that Playwright would download is not needed. Without windows, it needs half the processor time of /usr/bin/chromium.
+    // Debian's, which ./test.sh installs, so the browser that Playwright would download is not needed. Without windows, it needs half the processor time of /usr/bin/chromium.
     private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     private IPlaywright? _playwright;
@@ -23,7 +23,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>Asks about <see cref="SampleTenant"/>.</summary>
+    /// <summary>A client for <see cref="SampleTenant"/>.</summary>
     public SightglassClient Sample { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -49,7 +49,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>A browser that knows nothing yet: no session, no preferences.</summary>
+    /// <summary>A fresh browser context: no session, no preferences.</summary>
     public async Task<IBrowserContext> NewContextAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();

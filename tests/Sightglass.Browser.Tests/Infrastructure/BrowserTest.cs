@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>A test with a browser of its own. It fails on whatever goes wrong in the page unseen, and when the page it ends on has no title or an element without a name.</summary>
+/// <summary>A test with its own browser context. It also fails on hidden errors of the page, and when the final page has no title or an element without a name.</summary>
 public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 {
     protected BrowserFixture Fixture { get; } = fixture;
@@ -15,7 +15,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 
     protected Shell Shell => new(Page);
 
-    /// <summary>Where the browser starts from; the shared server unless a test has one of its own.</summary>
+    /// <summary>The start address; that of the shared server unless a test has its own server.</summary>
     protected virtual Uri Address => Server.Address;
 
     protected virtual BrowserNewContextOptions Options => new();
@@ -43,10 +43,10 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
     }
 
     /// <summary>Signs the browser in.</summary>
-    /// <param name="tenant">Null for all.</param>
+    /// <param name="tenant">Null for all tenants.</param>
     protected Task SignInAsync(string? tenant, Scope scopes = Scope.Ingest | Scope.Query) => Page.Context.AddCookiesAsync([Server.NewSession(scopes, tenant)]);
 
-    /// <summary>Signs the browser in as a tenant that no other test has, and gives the program that sends its events.</summary>
+    /// <summary>Signs the browser in as a new tenant, and returns a client that sends its events.</summary>
     protected async Task<SightglassClient> NewTenantAsync()
     {
         var tenant = Server.NewTenant();
@@ -54,7 +54,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
         return Server.Client(tenant);
     }
 
-    /// <summary>Waits until the page is at this address, whichever way its query is encoded.</summary>
+    /// <summary>Waits until the page is at this address, however its query is encoded.</summary>
     /// <param name="query">Every parameter, in any order.</param>
     protected async Task ExpectAddressAsync(string path, params (string Name, string Value)[] query)
     {
@@ -69,10 +69,10 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
         }
     }
 
-    /// <summary>A parameter of the present address; null when it is not there.</summary>
+    /// <summary>A parameter of the current address; null when it is absent.</summary>
     protected string? Parameter(string name) => QueryHelpers.ParseQuery(new Uri(Page.Url).Query).TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>A picture for people to look at, under test-results/; nothing compares it.</summary>
+    /// <summary>A screenshot for people, under test-results/; nothing compares it.</summary>
     protected Task PictureAsync(string name) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.FullPath($"test-results/pictures/{name}.png"), Animations = ScreenshotAnimations.Disabled });
 

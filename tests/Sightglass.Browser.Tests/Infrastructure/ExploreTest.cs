@@ -15,7 +15,7 @@ public abstract class ExploreTest(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(Explore.Rows.First).ToBeVisibleAsync();
     }
 
-    /// <summary>Opens Explore as a tenant with these events and no others.</summary>
+    /// <summary>Opens Explore as a tenant with exactly these events.</summary>
     protected async Task<SightglassClient> OpenAsync(IEnumerable<string> events, string query = "")
     {
         var client = await NewTenantAsync();
@@ -25,11 +25,11 @@ public abstract class ExploreTest(BrowserFixture fixture) : BrowserTest(fixture)
         return client;
     }
 
-    /// <summary>What the API says of the sample in the range that the page shows by default.</summary>
+    /// <summary>The count that the API returns for the sample in the page's default range.</summary>
     protected async Task<int> CountAsync(string filter) =>
         (int)(await Fixture.Sample.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString(filter)}"))["total"]!;
 
-    /// <summary>The page shows that the filter matches this many events.</summary>
+    /// <summary>Checks that the page shows this number of matching events.</summary>
     protected async Task ExpectTotalAsync(int total) => await Expect(Explore.Total).ToHaveTextAsync(Reading.Count(total));
 
     protected static string Ago(TimeSpan time) => JsonValue.Create(TimeProvider.System.GetUtcNow() - time).ToJsonString();

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>Notes all that goes wrong in a page without being seen: errors and warnings of the console, exceptions, requests that fail.</summary>
+/// <summary>Records hidden errors of a page: errors and warnings of the console, exceptions, failed requests.</summary>
 public sealed class PageWatch
 {
-    private readonly List<string> _notes = []; // What one test brings about. Read once at its end.
+    private readonly List<string> _notes = []; // The notes of one test. Read once at its end.
     private readonly List<string> _expected = [];
     private readonly List<string> _tolerated = [];
 
@@ -13,7 +13,7 @@ public sealed class PageWatch
     {
         page.Console += (_, message) =>
         {
-            // Chromium tells failed requests here once more, without saying what was asked for; they are noted below.
+            // Chromium also reports failed requests here, but without their address; they are recorded below.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
                 Note($"console {message.Type}: {message.Text}");
@@ -22,7 +22,7 @@ public sealed class PageWatch
         page.PageError += (_, error) => Note($"exception: {error}");
         page.RequestFailed += (_, request) =>
         {
-            // The page gives up questions whose answer nobody wants any more.
+            // The page aborts requests whose response is no longer needed.
             if (request.Failure != "net::ERR_ABORTED")
             {
                 Note($"{request.Method} {PathOf(request.Url)}: {request.Failure}");
@@ -37,13 +37,13 @@ public sealed class PageWatch
         };
     }
 
-    /// <summary>The test brings this about: notes that begin with the text, of which there must be one.</summary>
+    /// <summary>The test causes this: notes that begin with the text; there must be one.</summary>
     public void Expect(string start) => _expected.Add(start);
 
-    /// <summary>The test may bring this about: notes that match the pattern.</summary>
+    /// <summary>The test may cause this: notes that match the pattern.</summary>
     public void Tolerate(string pattern) => _tolerated.Add(pattern);
 
-    /// <summary>Fails with everything noted that was not expected, and everything expected that was not noted.</summary>
+    /// <summary>Fails and lists every unexpected note, and every expected note that is missing.</summary>
     public void AssertQuiet()
     {
         lock (_notes)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>Numbers of the API as people read them: written down here once more, so that a page that rounds or scales wrongly is found.</summary>
+/// <summary>Formats numbers of the API as text. A second implementation, so that wrong rounding or scaling in the page is found.</summary>
 public static class Reading
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;

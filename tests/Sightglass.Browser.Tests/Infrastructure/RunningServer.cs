@@ -8,11 +8,11 @@ using Sightglass.Storage.Writing;
 
 namespace Sightglass.Browser.Infrastructure;
 
-/// <summary>The real server with its real engine and the built page, in this process, on a free port and in a folder of its own. It can be stopped and started again at the same address.</summary>
-/// <param name="open">Ask for no key.</param>
+/// <summary>The real server with its real engine and the built page, in this process, on a free port and with its own folder. It can be stopped and started again at the same address.</summary>
+/// <param name="open">Requests need no key.</param>
 public sealed class RunningServer(bool open = false) : IAsyncDisposable
 {
-    // Starting an engine on a busy machine takes longer than anything a page does.
+    // Starting an engine on a busy machine takes longer than anything on a page.
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
 
     private readonly string _dataDirectory = Directory.CreateTempSubdirectory("sightglass-browser-").FullName;
@@ -36,7 +36,7 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
         await Services.GetRequiredService<StorageService>().WaitUntilReadyAsync(CancellationToken.None).WaitAsync(Ceiling);
     }
 
-    /// <summary>Ends it; its data stays for the next start.</summary>
+    /// <summary>Stops the server; its data remains for the next start.</summary>
     public async Task StopAsync()
     {
         if (_app is not null)
@@ -54,10 +54,10 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
         Directory.Delete(_dataDirectory, recursive: true);
     }
 
-    /// <summary>A tenant that no other test has.</summary>
+    /// <summary>A new tenant name.</summary>
     public string NewTenant() => $"tenant-{Interlocked.Increment(ref _tenants)}";
 
-    /// <summary>A key as somebody pastes it.</summary>
+    /// <summary>A key as text, for pasting.</summary>
     public string NewKey(Scope scopes, string? tenant)
     {
         var key = ApiKey.Generate();
@@ -65,11 +65,11 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
         return key;
     }
 
-    /// <summary>A link that signs in once, as the first start prints it.</summary>
+    /// <summary>A one-time sign-in link, as the first start prints it.</summary>
     public Uri NewLink(Scope scopes, string? tenant) =>
         new(Address, "/signin?token=" + Services.GetRequiredService<Sessions>().CreateLink(new Caller(scopes, tenant)));
 
-    /// <summary>The cookie of somebody who is signed in.</summary>
+    /// <summary>The cookie of a signed-in person.</summary>
     public Cookie NewSession(Scope scopes, string? tenant) => new()
     {
         Name = Sessions.CookieName,
@@ -77,7 +77,7 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
         Url = Address.AbsoluteUri,
     };
 
-    /// <summary>A program that sends and reads; null is for all tenants.</summary>
+    /// <summary>A client that sends and reads; null is for all tenants.</summary>
     public SightglassClient Client(string? tenant)
     {
         var client = new SightglassClient(Address, open ? null : NewKey(Scope.Ingest | Scope.Query, tenant));

@@ -11,7 +11,7 @@ public sealed class HomePage(IPage page)
 
     public ILocator LatestEvents { get; } = page.GetByRole(AriaRole.Region, new() { Name = "Latest events" });
 
-    /// <summary>The file that goes into the drop zone.</summary>
+    /// <summary>The file input of the drop zone.</summary>
     public ILocator File { get; } = page.GetByLabel("File of events");
 
     /// <summary>The card of a key metric.</summary>

@@ -1,6 +1,6 @@
 namespace Sightglass.Browser.Pages;
 
-/// <summary>Where people without a session arrive.</summary>
+/// <summary>The page for people without a session.</summary>
 public sealed class SignInPage(IPage page)
 {
     public ILocator Heading { get; } = page.GetByRole(AriaRole.Heading, new() { Name = "Sign in to Sightglass" });

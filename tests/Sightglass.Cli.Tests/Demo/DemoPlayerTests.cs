@@ -22,7 +22,7 @@ public sealed class DemoPlayerTests : IDisposable
         var second = await LoadAsync(Start + TimeSpan.FromHours(30), new DemoOptions(null, null, Live: false, null));
         var third = await LoadAsync(Start + TimeSpan.FromHours(30), new DemoOptions(null, null, Live: false, null));
 
-        // The same as one load over the whole time would have made.
+        // The same as one load over the whole time.
         var expected = Count(Start - TimeSpan.FromDays(2), Start + TimeSpan.FromHours(30));
         Assert.True(first > 1000);
         Assert.Equal((expected - first, 0), (second, third));
@@ -53,7 +53,7 @@ public sealed class DemoPlayerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    /// <returns>Events that one start loaded, all of them in the spool.</returns>
+    /// <returns>Number of events that one start loaded, all of them in the spool.</returns>
     private async Task<long> LoadAsync(DateTimeOffset now, DemoOptions options)
     {
         // Not started: no engine runs, and events stay in the spool.

@@ -130,10 +130,10 @@ public sealed class EventChunkerTests
         return chunks;
     }
 
-    // Chunks are not disposed: their buffers stay readable.
+    // Chunks are not disposed, so their buffers stay readable.
     private sealed record ReadChunk(EventChunk Chunk, string Text, long FirstEventLine);
 
-    /// <summary>Gives its bytes in pieces, as a pipe does.</summary>
+    /// <summary>Returns its bytes in pieces, as a pipe does.</summary>
     private sealed class PieceStream(byte[] bytes, int pieceBytes) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -128,7 +128,7 @@ public sealed class EventSenderTests
             return keys;
         }
 
-        // Two pieces with the same content.
+        // Two chunks with the same content.
         var line = "{\"a\":\"" + new string('x', EventChunker.ChunkBytes - 9) + "\"}\n";
         var first = await KeysAsync("a.ndjson", line + line);
         Assert.Equal(2, first.Distinct().Count());
@@ -147,7 +147,7 @@ public sealed class EventSenderTests
             .SendAsync(new EventChunker(stream, name, 0, TimeProvider.System).ReadAsync(CancellationToken.None), CancellationToken.None);
     }
 
-    /// <summary>Goes on when it is told to, and as usual otherwise.</summary>
+    /// <summary>A clock that jumps ahead when told to, and otherwise runs normally.</summary>
     private sealed class LeapingClock : TimeProvider
     {
         private long _leapt;

@@ -24,7 +24,7 @@ public sealed class LetterCaseTests
         var letters = Enumerable.Range(0, 0x20000).Where(Rune.IsValid).Select(code => new Rune(code));
         foreach (var letter in letters.Where(letter => Rune.ToUpperInvariant(letter) != letter || Rune.ToLowerInvariant(letter) != letter))
         {
-            // Beside a letter that is not ASCII, so that every letter is compared in this way.
+            // Next to a non-ASCII letter, so that every letter is compared in this way.
             var text = $"é{letter}";
             var folded = LetterCase.Fold(text);
             var matcher = TextMatcher.Create(new ContainsText(text, MatchCase: false));
@@ -36,7 +36,7 @@ public sealed class LetterCaseTests
         }
     }
 
-    // What the engine does.
+    // As the engine does it.
     private static string Replace(string text, (string From, string To) letters)
     {
         var (from, to) = (letters.From.EnumerateRunes().ToList(), letters.To.EnumerateRunes().ToList());

@@ -15,7 +15,7 @@ public sealed record QueryCase(string Suite, string Id, string Query, JsonElemen
     public override string ToString() => $"{Id}: {Query}";
 }
 
-/// <summary>The cases of filters and formulas, and the events they are about.</summary>
+/// <summary>The cases of filters and formulas, and their events.</summary>
 internal static class QueryCases
 {
     private const string Given = "02-workers-logs-query";
@@ -25,7 +25,7 @@ internal static class QueryCases
 
     private static readonly Dictionary<string, CaseSuite> Loaded = Suites.ToDictionary(suite => suite, suite => new CaseSuite(suite));
 
-    /// <summary>The fields of the data set as a pack would declare them; those left out stay attributes.</summary>
+    /// <summary>The fields of the data set as a pack would declare them; all other fields stay attributes.</summary>
     public static readonly EventSchema Declared = new(
     [
         new Field("cache_type", FieldType.Keyword),
@@ -37,7 +37,7 @@ internal static class QueryCases
         new Field("recommendation", FieldType.Keyword),
     ]);
 
-    /// <summary>Both ways to keep the same events must give the same answers.</summary>
+    /// <summary>Both ways of storing the same events must give the same results.</summary>
     public static readonly IReadOnlyDictionary<string, EventSchema> Schemas = new Dictionary<string, EventSchema>
     {
         ["attributes"] = EventSchema.Canonical,

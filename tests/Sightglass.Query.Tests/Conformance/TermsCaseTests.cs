@@ -53,7 +53,7 @@ public sealed class TermsCaseTests(QueryEngine engine)
         Assert.All(valid.Index(), item => Assert.True(matches[item.Index][item.Index] == item.Item.Matches, $"{item.Item}"));
     }
 
-    /// <summary>An event without a message is looked through as a whole; one with a message is not.</summary>
+    /// <summary>An event without a message is searched completely; one with a message is not.</summary>
     [Theory]
     [InlineData("cache_lookup", "1")]
     [InlineData("cache -hit", "3")]

@@ -12,7 +12,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Docs;
 
-/// <summary>What the lists of operators and functions say is documented, and true on both sides.</summary>
+/// <summary>The lists of operators and functions are documented, and give the same results in the engine and in memory.</summary>
 [Collection(QueryEngineCollection.Name)]
 public sealed class QueryLanguageDocumentTests(QueryEngine engine)
 {

@@ -15,7 +15,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Engine;
 
-/// <summary>The real engine with an empty table of events, for the tests that share it. Each asks for tenants of its own.</summary>
+/// <summary>The real engine with an empty table of events, for the tests that share it. Each test uses its own tenants.</summary>
 public sealed class QueryEngine : IAsyncLifetime
 {
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
@@ -32,7 +32,7 @@ public sealed class QueryEngine : IAsyncLifetime
         _client = new ClickHouseClient(() => _supervisor.Endpoint);
     }
 
-    /// <summary>Every time a test uses.</summary>
+    /// <summary>The whole time range.</summary>
     internal static QueryScope ScopeOf(string tenant) => new(tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 
     public async ValueTask InitializeAsync()
@@ -41,7 +41,7 @@ public sealed class QueryEngine : IAsyncLifetime
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
         await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
 
-        // As in a store that has sampled events: the column that otherwise comes with the first one.
+        // As in a store with sampled events: the first such event adds this column.
         await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
     }
 
@@ -76,15 +76,26 @@ public sealed class QueryEngine : IAsyncLifetime
         return all;
     }
 
+    /// <summary>The table's columns, as if the events of the tenant were all: the others are empty.</summary>
+    internal async Task<TableColumns> ColumnsAsync(string tenant)
+    {
+        var table = new EventsTable(_client);
+        await table.RefreshAsync(CancellationToken.None);
+        var types = table.Columns!.Types;
+        var hasValue = types.Select(column => column.Value is ['M', 'a', 'p', ..] or "String" ? $"countIf(notEmpty(`{column.Key}`))" : $"count(`{column.Key}`)");
+        var counts = await QueryAsync(new SqlStatement($"SELECT {string.Join(", ", hasValue)} FROM {EventsTable.Name} WHERE tenant = '{tenant}'", []));
+        return new TableColumns(types, types.Keys.Where((_, index) => counts[0][index] != "0").ToHashSet());
+    }
+
     internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
 
     internal async Task<SelectResult> EvaluateAsync(SelectStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
 
-    /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one reading of the table.</summary>
-    internal async Task<List<bool[]>> MatchesAsync(QueryBinder binder, IReadOnlyList<FilterNode> filters, string tenant)
+    /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one read of the table.</summary>
+    internal async Task<List<bool[]>> MatchesAsync(QueryBinder binder, IReadOnlyList<FilterNode> filters, string tenant, TableColumns? known = null)
     {
         List<SelectColumn> columns = [new("id", new FieldNode(new FieldName("id", default))), .. filters.Prepend(new MatchAllNode(default)).Select(filter => new SelectColumn("count", new AggregateNode(AggregateKind.Rows, filter, default)))];
-        var table = await EvaluateAsync(new SqlCompiler(binder).Select(new SelectQuery(columns), ScopeOf(tenant)));
+        var table = await EvaluateAsync(new SqlCompiler(binder, () => known).Select(new SelectQuery(columns), ScopeOf(tenant)));
         return [.. table.Rows.OrderBy(row => row.Keys[0].Text[16..], StringComparer.Ordinal).Select(row => row.Values.Skip(1).Select(count => count == 1).ToArray())];
     }
 }

@@ -5,7 +5,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages;
 
-/// <summary>What every language in the list can do: parse, propose, print.</summary>
+/// <summary>The functions of every language in the list: parse, propose, print.</summary>
 public sealed class QueryLanguageTests
 {
     private static readonly FormulaNames Names = new(new Dictionary<string, double> { ["openai_cost_usd"] = 0.045 }, new Dictionary<string, string> { ["hit_rate"] = "1" });
@@ -13,7 +13,7 @@ public sealed class QueryLanguageTests
     private static readonly CompletionSources Sources = new(
         QueryCases.Declared, Names, (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : []);
 
-    /// <summary>The bar is the cursor; the first proposals and what they replace.</summary>
+    /// <summary>The bar marks the cursor; the first proposals and what they replace.</summary>
     [Theory]
     [InlineData("filter", "|", "event", "")]
     [InlineData("filter", "dur|", "duration_ms", "dur")]

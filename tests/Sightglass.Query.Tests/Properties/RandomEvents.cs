@@ -6,11 +6,13 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Events and the values in them, chosen to be awkward: equal texts of different types, signs of patterns, everything that may be missing.</summary>
-/// <param name="numbers">What numbers are drawn from.</param>
-internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
+/// <summary>Random events with awkward values: equal texts of different types, special characters of patterns, missing fields.</summary>
+/// <param name="random">Decides.</param>
+/// <param name="numbers">The numbers to choose from.</param>
+/// <param name="without">Names that no event has.</param>
+internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers, IReadOnlyCollection<string>? without = null)
 {
-    /// <summary>Texts that values and queries share, so that they meet often.</summary>
+    /// <summary>Texts in both values and queries, so that they match often.</summary>
     public static readonly string[] Texts =
     [
         "", "a", "A", "ab", "hit", "Hit", "miss", "é", "É", "straße", "日本", "true", "false", "null", "0", "-1", "02", "2", "2.5", "1e3", "100%", "a_b", "a%b", "a\\b", "a\"b", "it's",
@@ -21,10 +23,10 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
 
     public static readonly double[] Numbers = [0, 1, 2, -1, 2.5, -2.5, 0.1, 100, 1000, 1e6, 1e15, -1e15, 9007199254740993, 0.000001, 1.5e-7, 1e22, 12345.678];
 
-    /// <summary>Numbers whose sums are exact in any order: the engine adds in an order of its own.</summary>
+    /// <summary>Numbers whose sums are exact in any order, because the engine adds in its own order.</summary>
     public static readonly double[] ExactNumbers = [0, 1, 2, -1, 2.5, -2.5, 0.25, 100, 1000, 1e6, 12345.75];
 
-    /// <summary>Fields of every type beside the canonical ones: two have columns, the others are in the maps.</summary>
+    /// <summary>Fields of every type in addition to the canonical ones: two have columns, the others are in the maps.</summary>
     public static readonly EventSchema Schema = new(
     [
         new Field("tag", FieldType.Keyword) { Aliases = ["label"] },
@@ -44,7 +46,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
         "extra", "flag", "size", "list", "metadata", "metadata.region", "metadata.depth.value", "dotted.name", "attributes.extra", "attributes.attempt", "attributes.mapped_attempt", "with space", "nothing", "nothing.at.all",
     ];
 
-    /// <summary>Those that mostly hold numbers.</summary>
+    /// <summary>Names whose values are mostly numbers.</summary>
     public static readonly string[] NumberNames = ["duration_ms", "status_code", "attempt", "mapped_attempt", "score", "size", "metadata.depth.value", "extra"];
 
     public EventBatch Batch(int count, string tenant)
@@ -81,7 +83,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
         Maybe(json, "tag", 0.5, () => Text());
         Maybe(json, "note", 0.5, () => Text());
 
-        // One in five contradicts its field's type and goes to the attributes.
+        // One in five has the wrong type and becomes an attribute.
         Maybe(json, "attempt", 0.5, () => Chance(0.2) ? Text() : Pick([0, 1, 2, -1, 100]));
         Maybe(json, "score", 0.5, () => Chance(0.2) ? Text() : Number());
         Maybe(json, "success", 0.5, () => Chance(0.2) ? Text() : Chance(0.5));
@@ -101,7 +103,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers)
 
     private void Maybe(JsonObject json, string name, double share, Func<JsonNode?> value)
     {
-        if (Chance(share))
+        if (Chance(share) && without?.Contains(name) != true)
         {
             json[name] = Chance(0.05) ? null : value();
         }

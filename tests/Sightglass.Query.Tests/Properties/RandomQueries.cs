@@ -5,12 +5,13 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Properties;
 
-/// <summary>Filters and formulas over <see cref="RandomEvents"/>.</summary>
+/// <summary>Random filters and formulas for <see cref="RandomEvents"/>.</summary>
 internal sealed class RandomQueries(Random random)
 {
     private static readonly TextSpan None = new(0, 0);
 
     private readonly RandomEvents _values = new(random, RandomEvents.Numbers);
+    private bool _withIntervals = true;
 
     public FilterNode Filter(int depth = 3)
     {
@@ -49,22 +50,32 @@ internal sealed class RandomQueries(Random random)
         return text.ToString();
     }
 
-    /// <summary>A table with one or two keys and some aggregates, some of its rows, in any order.</summary>
+    /// <summary>A table with one or two keys and some aggregates, with some of its rows, in any order.</summary>
     public SelectQuery Select()
     {
-        List<SelectColumn> columns = [new("key", new FieldNode(new FieldName(_values.Pick(RandomEvents.Names), None)) { IsText = true })];
-        if (_values.Chance(0.4))
+        List<SelectColumn> columns = [new("key", _values.Chance(0.15) ? new NamesNode(None) : Key())];
+        var isByEachKey = columns[0].Value is FieldNode && _values.Chance(0.4);
+        for (var i = isByEachKey ? random.Next(4) : 0; i > 0; i--)
+        {
+            columns.Add(new SelectColumn($"key{i}", Key()));
+        }
+
+        if (!isByEachKey && _values.Chance(0.4))
         {
             columns.Insert(random.Next(2), new SelectColumn("step", new StepNode(TimeSpan.FromSeconds(_values.Pick([7, 100, 3600])), None)));
         }
 
+        // An interval belongs to no name of an attribute, and to no one table.
+        _withIntervals = !isByEachKey && columns.TrueForAll(column => column.Value is not NamesNode);
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             columns.Insert(random.Next(columns.Count + 1), new SelectColumn($"value{i}", FormulaParser.Parse(Sum(1)).Value!.Value));
         }
 
+        _withIntervals = true;
         return new SelectQuery(columns)
         {
+            IsByEachKey = isByEachKey,
             Filter = _values.Chance(0.5) ? Filter(1) : new MatchAllNode(None),
             Having = _values.Chance(0.5) ? Having(2) : null,
             Order = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new SelectOrder(random.Next(columns.Count), _values.Chance(0.5)))],
@@ -73,6 +84,8 @@ internal sealed class RandomQueries(Random random)
             CountsRows = _values.Chance(0.5),
         };
     }
+
+    private FieldNode Key() => new(new FieldName(_values.Pick(RandomEvents.Names), None)) { IsText = true };
 
     private FilterNode Having(int depth) => random.Next(depth == 0 ? 4 : 7) switch
     {
@@ -124,7 +137,7 @@ internal sealed class RandomQueries(Random random)
         return new NumberOperand(double.Parse(text, CultureInfo.InvariantCulture), text, None);
     }
 
-    /// <summary>The text or a piece of it.</summary>
+    /// <summary>The text or a part of it.</summary>
     private string Part(string text)
     {
         if (text.Length < 2 || char.IsSurrogate(text[0]) || _values.Chance(0.4))
@@ -147,7 +160,7 @@ internal sealed class RandomQueries(Random random)
         3 => $"Uniq({Name()})",
         4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
-        6 => $"{_values.Pick(["Avg", "Max", "Count"])}(Elapsed(user_id, event=workers_ai_success, {Condition()}))",
+        6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}(Elapsed(user_id, event=workers_ai_success, {Condition()}))",
         _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max"])}({Name()})",
     };
 

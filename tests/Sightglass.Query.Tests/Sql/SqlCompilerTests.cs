@@ -68,12 +68,25 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("Count(level=error) / Count", "toFloat64(countIf(`level` = {p3:String})) AS _a0, toFloat64(count()) AS _a1")]
     public void Formula_NoEventStandsForSeveral_CountsRowsWithoutReadingAWeight(string formula, string aggregates)
     {
-        var columns = EventSchema.Canonical.Fields.Where(field => field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of);
+        var columns = new TableColumns(EventSchema.Canonical.Fields.Where(field => field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of));
         var compiler = new SqlCompiler(Binder, () => columns);
 
         var sql = compiler.Formula(new FormulaQuery(FormulaParser.Parse(formula).Value!), QueryEngine.ScopeOf("t")).Statement.Text;
 
         Assert.Contains($" AS _v0, {aggregates} FROM", sql, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("release=x", "CAST(NULL, 'LowCardinality(Nullable(String))') = {p0:String}")]
+    [InlineData("extra=x", "CAST(NULL, 'Nullable(String)') = {p0:String}")]
+    [InlineData("declared=x", "CAST(NULL, 'Nullable(String)') = {p0:String}")]
+    [InlineData("x", "(positionCaseInsensitive(`event`, {p0:String}) > 0 OR positionCaseInsensitive(`message`, {p0:String}) > 0)")]
+    public void Filter_OfColumnsWithoutValues_ReadsNoneOfThem(string filter, string expected)
+    {
+        var schema = new EventSchema([new Field("declared", FieldType.Text)], new HashSet<string>());
+        var columns = new EventColumns(schema, new TableColumns(schema.Fields.ToDictionary(field => field.Name, ColumnTypes.Of), new HashSet<string> { "event", "message" }));
+
+        Assert.Equal(expected, new FilterSql(columns, new SqlParameters()).Print(new QueryBinder(schema).Bind(FilterParser.Parse(filter).Value!)));
     }
 
     [Fact]
@@ -297,7 +310,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
             new("event", new FieldNode(new FieldName("event", default)) { IsText = true }),
             new("count", Aggregate(AggregateKind.Count)),
         ]) { Filter = filter };
-        foreach (var (query, expected) in new[] { (histogram, "5000 cache_lookup: 4\n10000 workers_ai_attempt_failed: 1"), (FrequentValues.Select(filter, "result", 1), "hit: 3 (of 2)") })
+        foreach (var (query, expected) in new[] { (histogram, "5000 cache_lookup: 4\n10000 workers_ai_attempt_failed: 1"), (FrequentValues.Select(filter, ["result", "nothing", "event"], 1), "hit null null: 3 (of 2)\nnull null cache_lookup: 4 (of 2)") })
         {
             Assert.Equal(expected, Show(SelectEvaluator.Evaluate(query, batch, Binder)));
             Assert.Equal(expected, Show(await engine.EvaluateAsync(Compiler.Select(query, QueryEngine.ScopeOf(tenant)))));
@@ -341,7 +354,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
             + string.Concat(Enumerable.Range(0, QueryLimits.Terms - QueryLimits.SearchTerms).Select(i => $"NOT a.b{i}=x "));
         var statement = new SqlCompiler(new QueryBinder(schema)).Events(new EventList(FilterParser.Parse(text).Value!, 100), QueryEngine.ScopeOf("largest"));
 
-        // The limits are checked when the statement is parsed; planning it takes a second of a core, and many on a busy one.
+        // The limits are checked when the statement is parsed; planning it would take a second of a core, and longer on a busy machine.
         Assert.NotEmpty(await engine.QueryAsync(statement with { Text = "EXPLAIN AST " + statement.Text }));
     }
 
@@ -350,13 +363,13 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     private static AggregateNode Aggregate(AggregateKind kind) => new(kind, new MatchAllNode(default), default);
 
     private static string Show(SelectResult table) => string.Join('\n', table.Rows.Select(row =>
-        $"{string.Join(' ', row.Keys)}: {string.Join(' ', row.Values.Select(value => value?.ToString(CultureInfo.InvariantCulture) ?? "null"))}{(table.RowCount is { } count ? $" (of {count})" : "")}"));
+        $"{string.Join(' ', row.Keys)}: {string.Join(' ', row.Values.Select(value => value?.ToString(CultureInfo.InvariantCulture) ?? "null"))}{(row.RowCount is { } count ? $" (of {count})" : "")}"));
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static readonly HashSet<string> Inserted = [];
 
-    // The tests of one collection run one after the other.
+    // The tests of one collection run sequentially.
     private async Task InsertOnceAsync(EventBatch batch, string tenant)
     {
         if (Inserted.Add(tenant))

@@ -4,7 +4,7 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Keys and the documents that they are.</summary>
+/// <summary>Keys and their documents.</summary>
 public sealed class KeyStoreTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 10, 0, 0, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Keys over HTTP: made, listed without secrets, revoked.</summary>
+/// <summary>Keys over HTTP: created, listed without secrets, revoked.</summary>
 public sealed class KeysTests(ServerFixture server)
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class KeysTests(ServerFixture server)
     }
 }
 
-/// <summary>The keys of a server that nobody else uses.</summary>
+/// <summary>The keys of a server that no other test uses.</summary>
 public sealed class LastKeyTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>While the server listens on loopback only, pages of other origins get nothing; open to anybody it is there only.</summary>
+/// <summary>While the server listens on loopback only, it rejects pages of other origins; without keys it runs only on loopback.</summary>
 public sealed class LoopbackTests(ServerFixture server)
 {
     [Theory]
@@ -111,7 +111,7 @@ public sealed class OpenServerTests(OpenServerTests.OpenServer server) : IClassF
         Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(HttpMethod.Get, "/api/events", null, ("Host", "evil.example"))).Status);
     }
 
-    /// <summary>It asks for no key.</summary>
+    /// <summary>Requests need no key.</summary>
     public sealed class OpenServer : ServerFixture
     {
         protected override bool IsOpen => true;

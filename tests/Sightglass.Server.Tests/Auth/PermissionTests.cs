@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Who may do what: the table is made from the endpoints themselves, so that a new one without a scope is seen.</summary>
+/// <summary>The scopes of all endpoints. The table is generated from the endpoints themselves, so that a new one without a scope is noticed.</summary>
 public sealed class PermissionTests(ServerFixture server)
 {
-    // Open to anybody: signing in, health and numbers for machines, the contract, the page.
+    // Public: signing in, health and metrics for machines, the contract, the page.
     private static readonly string[] Open =
     [
         "GET /signin",
@@ -128,7 +128,7 @@ public sealed class PermissionTests(ServerFixture server)
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         }
 
-        // The live tail never ends: its head is enough.
+        // The live tail never ends, so only its head is read.
         using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;
     }
@@ -138,6 +138,6 @@ public sealed class PermissionTests(ServerFixture server)
     private static IEnumerable<string> Names(RouteEndpoint endpoint) =>
         (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/').TrimEnd('/')}");
 
-    // Any value does: who may not ask is refused before it is looked at.
+    // Any value will do: a request without permission is rejected before the value is parsed.
     private static string Sample(string pattern) => string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? "00000000000000000000000000000000" : part));
 }

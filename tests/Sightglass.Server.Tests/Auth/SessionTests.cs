@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>People: links, cookies, signing out; and what is kept of their keys.</summary>
+/// <summary>People: links, cookies, signing out; and what is stored of their keys.</summary>
 public sealed class SessionTests(ServerFixture server)
 {
     [Fact]

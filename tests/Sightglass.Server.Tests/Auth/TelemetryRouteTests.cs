@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>No route can forget the tenant: its handler is given the scope of what it may read, or it stands in the list of those that read no telemetry.</summary>
+/// <summary>No route can forget the tenant: its handler takes a scope of what it may read, or the route is in the list of those that read no telemetry.</summary>
 public sealed class TelemetryRouteTests(ServerFixture server)
 {
-    // What packs declare, keys, the server's own state, samples that the question brings along.
+    // Packs, keys, the server's own state, samples in the request.
     private static readonly string[] OfNoTelemetry =
     [
         "GET /api/fields",

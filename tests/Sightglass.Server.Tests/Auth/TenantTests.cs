@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Auth;
 
-/// <summary>Tenants: who decides an event's, and that nobody sees another's.</summary>
+/// <summary>Tenants: what decides an event's tenant, and that no tenant sees another's events.</summary>
 public sealed class TenantTests(ServerFixture server)
 {
     [Theory]

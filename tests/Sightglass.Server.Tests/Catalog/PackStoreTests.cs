@@ -6,7 +6,7 @@ using Sightglass.Storage.Tables;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>Packs of an installation at a start, without an engine.</summary>
+/// <summary>The packs of an installation at start, without an engine.</summary>
 public sealed class PackStoreTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Catalog;
 
-/// <summary>Packs over HTTP: applied, changed, restored and removed while the server runs. On a server of their own: packs are of all tenants.</summary>
+/// <summary>Packs over HTTP: applied, changed, restored and removed while the server runs. On their own server, because packs apply to all tenants.</summary>
 public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<PacksTests.OwnServer>, IAsyncLifetime
 {
     private const string Pack = """
@@ -20,7 +20,7 @@ public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<Pack
           lifecycle_score: {title: Score, description: On average., unit: points, grain: event, formula: "Avg(a_lifecycle_score)"}
         """;
 
-    // Another name of the field comes first in order, so that those of all packs behind it move.
+    // Another field name that comes first in order, so that the fields of all packs after it move.
     private const string NextPack = """
         name: lifecycle
         title: Life cycle, next
@@ -37,7 +37,7 @@ public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<Pack
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Leaves the packs to the next test as they were.</summary>
+    /// <summary>Resets the packs for the next test.</summary>
     public async ValueTask DisposeAsync()
     {
         await server.Admin.SendAsync(HttpMethod.Delete, "/api/packs/lifecycle");
@@ -48,7 +48,7 @@ public sealed class PacksTests(PacksTests.OwnServer server) : IClassFixture<Pack
     [Fact]
     public async Task Pack_AppliedAndChanged_IsMeasuredWithoutARestart()
     {
-        // A field of its own: only the first pack that declares one finds what was stored before.
+        // Its own field, because only the first pack that declares a field finds values stored before.
         static string Applying(string pack) => pack.Replace("a_lifecycle_score", "a_applied_score", StringComparison.Ordinal);
         using var client = server.NewTenantClient();
         await client.IngestAsync("""{"event":"lifecycle_done","a_applied_score":1}""");

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Conformance;
 
-/// <summary>The cases of filters and formulas over HTTP: tried on samples, and asked of stored events.</summary>
+/// <summary>The cases of filters and formulas over HTTP: on samples, and on stored events.</summary>
 public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture<QueryCaseTests.Events>
 {
     private static readonly CaseSuite Suite = new("02-workers-logs-query");
 
-    // The events as a client sends them; what begins with _ is the suite's own.
+    // The events as a client sends them; members that begin with _ belong to the suite.
     private static readonly IReadOnlyList<JsonObject> DataSet =
     [
         .. Suite.DataSet.EnumerateArray().Select(item =>
@@ -127,7 +127,7 @@ public sealed class QueryCaseTests(QueryCaseTests.Events events) : IClassFixture
         Assert.Equal(expected.GetDouble(), (double)actual!, 1e-9);
     }
 
-    /// <summary>The suite's events, stored for a tenant of their own.</summary>
+    /// <summary>The suite's events, stored for their own tenant.</summary>
     public sealed class Events(ServerFixture server) : IAsyncLifetime
     {
         public SightglassClient Client { get; } = server.NewTenantClient();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sightglass.Server.Conformance;
 
-/// <summary>The cases of term patterns over HTTP: tried on samples, and asked of stored events.</summary>
+/// <summary>The cases of term patterns over HTTP: on samples, and on stored events.</summary>
 public sealed class TermsCaseTests(ServerFixture server)
 {
     private static readonly CaseSuite Suite = new("01-cloudwatch-filter-patterns");

@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Docs;
 
-/// <summary>Documents name what is there: links and paths lead somewhere, every error and every option has its row.</summary>
+/// <summary>Documents match the repository: links and paths exist, every error and every option has its row.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly string[] Documents =

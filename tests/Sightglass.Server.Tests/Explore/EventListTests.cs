@@ -15,7 +15,7 @@ public sealed class EventListTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        // Of each time there are several, in one request and in several: pages cut through them.
+        // Each time has several events, in one request and in several, so that pages end between them.
         for (var request = 0; request < 3; request++)
         {
             await client.IngestAsync([.. Enumerable.Range(0, 20).Select(i => $$"""{"time":"2025-03-01T00:00:0{{i % 4}}Z","n":{{(request * 20) + i}}}""")]);

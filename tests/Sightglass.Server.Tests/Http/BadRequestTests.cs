@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Requests that do not fit their address are told so as problems, never as 5xx and never without a word.</summary>
+/// <summary>Malformed requests get a problem, never a 5xx and never an empty response.</summary>
 public sealed class BadRequestTests(ServerFixture server)
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sightglass.Server.Http;
 
-/// <summary>Times in questions. Pure: the moment "now" is given.</summary>
+/// <summary>Time ranges of requests. Pure: "now" is a parameter.</summary>
 public sealed class TimeRangeTests
 {
     // A Saturday.

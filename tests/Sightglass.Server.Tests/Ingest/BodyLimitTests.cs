@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Bodies over the limit: refused whole, with the limit and the size, however they come.</summary>
+/// <summary>Bodies over the limit are rejected completely, with the limit and the actual size, however they are sent.</summary>
 public sealed class BodyLimitTests(BodyLimitTests.SmallBodies server) : IClassFixture<BodyLimitTests.SmallBodies>
 {
     private const int Limit = 64 << 10;
@@ -90,7 +90,7 @@ public sealed class BodyLimitTests(BodyLimitTests.SmallBodies server) : IClassFi
         return target.ToArray();
     }
 
-    /// <summary>A server that takes 64 KiB.</summary>
+    /// <summary>A server with a limit of 64 KiB.</summary>
     public sealed class SmallBodies : ServerFixture
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton(new IngestOptions { MaxBodyBytes = Limit });

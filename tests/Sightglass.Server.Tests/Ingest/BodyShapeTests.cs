@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>The ways in which a body may hold events.</summary>
+/// <summary>The ways in which a body can contain events.</summary>
 public sealed class BodyShapeTests(ServerFixture server)
 {
     private const string OneTwo = """{"event":"one"}|{"event":"two"}""";

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Compressed bodies, whole and damaged.</summary>
+/// <summary>Compressed bodies, valid and damaged.</summary>
 public sealed class CompressionTests(ServerFixture server)
 {
     private static readonly byte[] Events = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 2000).Select(i => $$"""{"event":"compressed","text":"{{Guid.NewGuid()}}","n":{{i}}}""")));
@@ -88,7 +88,7 @@ public sealed class CompressionTests(ServerFixture server)
         Assert.Equal($"Content-Encoding '{encoding}' is not supported; use one of gzip, br, zstd, deflate, or none.", (string?)reply.Json["detail"]);
     }
 
-    /// <summary>A frame of the reference library, two frames one after the other, and one behind a frame to be skipped.</summary>
+    /// <summary>A frame of the reference library, two frames in a row, and one after a skippable frame.</summary>
     [Theory]
     [InlineData(1, Golden)]
     [InlineData(2, Golden, Golden)]
@@ -107,7 +107,7 @@ public sealed class CompressionTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        // A frame whose header asks for a window of 2 GiB.
+        // A frame whose header requests a window of 2 GiB.
         await AssertDamagedAsync(client, [0x28, 0xB5, 0x2F, 0xFD, 0x00, 21 << 3, 0x01, 0, 0], "zstd");
     }
 

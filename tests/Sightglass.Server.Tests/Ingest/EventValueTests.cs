@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>What becomes of the values of an event: in the list, and the same in the live tail.</summary>
+/// <summary>How the values of an event are stored: in the list, and the same in the live tail.</summary>
 public sealed class EventValueTests(ServerFixture server)
 {
     private const string Long = "123456789012345678901234567890";
 
-    /// <summary>An event, and the event as it is shown, without id, received, tenant, kind and (where none is sent) time.</summary>
+    /// <summary>An event as sent and as shown, without id, received, tenant, kind and (if none is sent) time.</summary>
     public static TheoryData<string, string> Values { get; } = new()
     {
-        // Fields, attributes, what is absent.
+        // Fields, attributes, absent values.
         { """{"event":"a","x":1}""", """{"event":"a","attributes":{"x":1}}""" },
         { """{"event_type":"a"}""", """{"event":"a"}""" },
         { """{"event":"a","event_type":null}""", """{"event":"a"}""" },
@@ -23,7 +23,7 @@ public sealed class EventValueTests(ServerFixture server)
         { """{"tokens_in":1,"tokens_out":2,"cost":0.5}""", """{"input_tokens":1,"output_tokens":2,"cost_usd":0.5}""" },
         { """{"success":true,"will_retry":false}""", """{"success":true,"will_retry":false}""" },
 
-        // Names twice: the last counts.
+        // Repeated names: the last is used.
         { """{"x":1,"y":2,"x":3}""", """{"attributes":{"y":2,"x":3}}""" },
         { """{"event":"a","event":"b"}""", """{"event":"b"}""" },
         { """{"event":"a","event_type":"b"}""", """{"event":"b"}""" },
@@ -56,7 +56,7 @@ public sealed class EventValueTests(ServerFixture server)
         { """{"x":1e21,"y":123456789012345680000,"z":1e-7,"duration_ms":1e21}""", """{"duration_ms":1e21,"attributes":{"x":1e21,"y":123456789012345680000,"z":1e-7}}""" },
         { """{"attempt":1.5,"status_code":200.0}""", """{"status_code":200,"attributes":{"attempt":1.5}}""" },
 
-        // Drift: a type that contradicts the declaration goes to the attributes.
+        // Drift: a value of the wrong type becomes an attribute.
         { """{"duration_ms":"12"}""", """{"attributes":{"duration_ms":"12"}}""" },
         { """{"success":"true","attempt":true}""", """{"attributes":{"success":"true","attempt":true}}""" },
         { """{"model":7,"user_id":42}""", """{"attributes":{"model":7,"user_id":42}}""" },
@@ -133,7 +133,7 @@ public sealed class EventValueTests(ServerFixture server)
         { """ "t\u0069me":"\u0032025-01-15T10:30:00Z" """, "2025-01-15T10:30:00.000000Z" },
     };
 
-    /// <summary>A time that cannot be read, and the attributes it is kept in.</summary>
+    /// <summary>A time that cannot be read, and the attributes that store it.</summary>
     public static TheoryData<string, string> NoTimes { get; } = new()
     {
         { """ "time":"yesterday" """, """{"time":"yesterday"}""" },

@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Single events that are refused: each with its place, a code and a reason, and none of its neighbors with it.</summary>
+/// <summary>Rejected events: each has its position, a code and a reason, and its neighbors are stored.</summary>
 public sealed class RejectionTests(ServerFixture server)
 {
     public static TheoryData<string, byte[], string, string> Refused { get; } = new()
@@ -67,7 +67,7 @@ public sealed class RejectionTests(ServerFixture server)
         var error = told["errors"]![0]!.AsObject();
         Assert.Equal(1, (int)error["index"]!);
 
-        // After a mistake in the syntax nothing can be told apart.
+        // After a syntax error the start of the next event cannot be found.
         Assert.Equal((code == "malformed_json" ? 1 : 2, 1), ((int)told["accepted"]!, (int)told["rejected"]!));
         Assert.Equal(code, (string?)error["code"]);
         Assert.NotEmpty(what + message);

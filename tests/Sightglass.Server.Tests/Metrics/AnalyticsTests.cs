@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Every number of <c>/api/analytics</c>, against a plain count over the sample's lines.</summary>
+/// <summary>Every number of <c>/api/analytics</c>, compared with a plain count over the sample's lines.</summary>
 public sealed class AnalyticsTests(Samples samples, ServerFixture server) : IClassFixture<Samples>
 {
     private static readonly string[] Deliveries = ["workers_ai_analysis_success", "openai_fallback_success"];
@@ -118,7 +118,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
             (oracle.DeliveredBy((string)stage["name"]!), (double)stage["delivered"]! + (double)stage["passedOn"]!),
             ((double)stage["delivered"]!, (double)stage["asked"]!)));
         Assert.Equal(oracle.Analyses, stages.Sum(stage => (double)stage["delivered"]!));
-        // What one passes on is what the next is asked, but for jobs that the edge of the range cuts.
+        // What one stage passes on, the next is asked, except for jobs at the edge of the range.
         Assert.All(stages.Zip(stages.Skip(1)), pair => Assert.InRange((double)pair.Second["asked"]! - (double)pair.First["passedOn"]!, -2, 2));
     }
 

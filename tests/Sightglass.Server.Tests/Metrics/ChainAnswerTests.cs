@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Counts along a chain put together; that they are the right counts is the business of <see cref="AnalyticsTests"/>.</summary>
+/// <summary>Combining the counts of a chain; <see cref="AnalyticsTests"/> check that the counts are correct.</summary>
 public sealed class ChainAnswerTests
 {
     private static readonly Pack Matcher = PackReader.Read("packs/workers-ai/pack.yaml", Repository.Text("packs/workers-ai/pack.yaml")).Pack!;

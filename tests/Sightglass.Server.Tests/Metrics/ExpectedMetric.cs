@@ -2,26 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>A metric as it must be in an answer.</summary>
+/// <summary>A metric as expected in a response.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Unit">ratio, ms, usd, count, percent or points.</param>
-/// <param name="Grain">What one unit of it is.</param>
-/// <param name="Value">Of the whole.</param>
+/// <param name="Grain">What one counted thing is.</param>
+/// <param name="Value">Value of the whole metric.</param>
 internal sealed record ExpectedMetric(string Name, string Unit, string Grain, double? Value)
 {
-    /// <summary>The band of the whole.</summary>
+    /// <summary>The band of the whole metric.</summary>
     public ExpectedBand? Band { get; init; }
 
     /// <summary>The field of the split; null for none.</summary>
     public string? Field { get; init; }
 
-    /// <summary>Only the parts have bands.</summary>
+    /// <summary>Only the groups have bands.</summary>
     public bool HasPartBands { get; init; }
 
     /// <summary>The values of the split, each with its band.</summary>
     public Dictionary<string, (double? Value, ExpectedBand? Band)> By { get; init; } = [];
 
-    /// <summary>Compares every part of an answer's metric.</summary>
+    /// <summary>Compares all parts of a metric in a response.</summary>
     public void AssertEqual(JsonNode? actual)
     {
         var metric = actual!.AsObject();
@@ -74,7 +74,7 @@ internal sealed record ExpectedMetric(string Name, string Unit, string Grain, do
 }
 
 /// <summary>A target band.</summary>
-/// <param name="Better">higher: only the lower end counts; lower: only the upper; band: both.</param>
+/// <param name="Better">higher: only the lower end can be missed; lower: only the upper end; band: both.</param>
 internal sealed record ExpectedBand(double? Min, double? Max, string Better)
 {
     /// <summary>The pack has advice for a miss.</summary>
@@ -85,7 +85,7 @@ internal sealed record ExpectedBand(double? Min, double? Max, string Better)
         : (Better == "lower" || !(known < Min)) && (Better == "higher" || !(known > Max)) ? (IsNear(known) ? "near" : "met")
         : "missed";
 
-    // Within a tenth of the band of an edge that counts.
+    // Within a tenth of the band of an edge that can be missed.
     private bool IsNear(double value)
     {
         var margin = (Max!.Value - (Min ?? 0)) / 10;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>The job matcher's numbers, counted the plain way: one loop over the lines of a sample, none of the product's code.</summary>
+/// <summary>The numbers of the job matcher, counted independently: one loop over the lines of a sample, without product code.</summary>
 internal sealed class MatcherOracle
 {
     private readonly List<JsonElement> _events = [];
@@ -35,7 +35,7 @@ internal sealed class MatcherOracle
 
     public double Lookups(string? cache = null) => Of("cache_lookup").Count(item => cache is null || Text(item, "cache_type") == cache);
 
-    /// <summary>Of delivered analyses; of one provider or one model, or of all.</summary>
+    /// <summary>For delivered analyses: of one provider or one model, or of all.</summary>
     public double? AverageDuration(string? provider = null, string? model = null) => Mean(Delivered(provider, model), "duration_ms");
 
     public double? AverageScore(string? model = null) => Mean(Delivered(null, model), "overall_score");
@@ -84,7 +84,7 @@ internal sealed class MatcherOracle
 
     public int EventCount => _events.Count;
 
-    /// <summary>The different values of a field of the events that have one of these names.</summary>
+    /// <summary>The distinct values of a field among the events with one of these names.</summary>
     public List<string> Distinct(string field, params string[] events) =>
         [.. _events.Where(item => events.Contains(Text(item, "event"))).Select(item => Text(item, field)).OfType<string>().Distinct()];
 

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>The samples, each loaded for a tenant of its own: as programs send them, over HTTP.</summary>
+/// <summary>The samples, each sent over HTTP for its own tenant.</summary>
 public sealed class Samples(ServerFixture server) : IAsyncLifetime
 {
-    /// <summary>The week that the samples cover, as the times of a question.</summary>
+    /// <summary>The week that the samples cover, as query parameters.</summary>
     public const string Week = "from=2025-01-14&to=2025-01-21";
 
     /// <summary>The month of the worked example.</summary>

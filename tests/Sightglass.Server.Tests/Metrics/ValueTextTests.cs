@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
-/// <summary>Values in words: the same cases hold for the page.</summary>
+/// <summary>Values as text: the page runs the same cases.</summary>
 public sealed class ValueTextTests
 {
     public static TheoryData<double, string, string> Values

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>The page of the interface: who gets it, and what it may load.</summary>
+/// <summary>The API reference: who can open it, and what it can load.</summary>
 public sealed class ApiReferenceTests(ServerFixture server)
 {
     [Theory]

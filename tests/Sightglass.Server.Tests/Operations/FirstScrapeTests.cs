@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>A server of its own: nobody has asked it for its metrics yet.</summary>
+/// <summary>Uses its own server, whose metrics nobody has requested yet.</summary>
 public sealed class FirstScrapeTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]

@@ -4,20 +4,20 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>The contract that other programs are written against: it changes knowingly.</summary>
+/// <summary>The contract for other programs: every change of it must be intended.</summary>
 public sealed class OpenApiTests(ServerFixture server)
 {
     private const string Snapshot = "tests/Sightglass.Server.Tests/Operations/openapi.json";
 
-    // As Git shows it best: one member a line, characters as they are.
+    // In the form that Git diffs best: one member per line, unescaped characters.
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task Contract_IsTheOneOfTheSnapshot()
     {
         var contract = (await server.Admin.GetJsonAsync("/openapi.json")).AsObject();
-        contract.Remove("servers"); // The port is another one each time.
-        contract["paths"] = new JsonObject(contract["paths"]!.AsObject().OrderBy(path => path.Key, StringComparer.Ordinal).Select(path => KeyValuePair.Create(path.Key, path.Value?.DeepClone()))); // In whatever order features map them.
+        contract.Remove("servers"); // The port differs each time.
+        contract["paths"] = new JsonObject(contract["paths"]!.AsObject().OrderBy(path => path.Key, StringComparer.Ordinal).Select(path => KeyValuePair.Create(path.Key, path.Value?.DeepClone()))); // Sorted, because features map them in any order.
         var text = contract.ToJsonString(Readable) + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Sightglass.Server.Operations;
 
-/// <summary>What the server says of itself.</summary>
+/// <summary>The server's reports about itself.</summary>
 public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]

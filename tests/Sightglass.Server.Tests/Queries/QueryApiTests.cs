@@ -149,7 +149,7 @@ public sealed class QueryApiTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        // 10,999 steps that do not begin where the range does are cut by 11,000.
+        // 10,999 steps whose boundaries differ from those of the range need 11,000.
         var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count()", from = "30000", to = "659970000", step = "1m" })).Expect(HttpStatusCode.OK).Json;
 
         Assert.Equal(11_000, answer["rows"]!.AsArray().Count);

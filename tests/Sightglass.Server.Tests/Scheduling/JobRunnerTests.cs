@@ -4,7 +4,7 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Server.Scheduling;
 
-/// <summary>When a job runs, and what is remembered of it; on one server.</summary>
+/// <summary>When a job runs, and what is stored about it; on one server.</summary>
 public sealed class JobRunnerTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);

@@ -54,7 +54,7 @@ public sealed class SharedJobTests : IAsyncLifetime
         var silently = silent.StepAsync(None);
         await begun.Task.WaitAsync(ServerFixture.Ceiling);
 
-        // The other's clock is a day behind: only how much of it passes counts. The silent one renews its lease by real time, every second.
+        // The other's clock is a day behind: only elapsed time matters. The silent one renews its lease in real time, every second.
         var otherClock = new SetClock(Noon.AddDays(-1));
         List<DateTimeOffset> ran = [];
         var other = new JobRunner(

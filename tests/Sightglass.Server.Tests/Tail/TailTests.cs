@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Tail;
 
-/// <summary>The live tail: what arrives, to those who may see it, and what was skipped when they are slow.</summary>
+/// <summary>Live tail: what arrives, who may see it, and what is skipped for slow viewers.</summary>
 public sealed class TailTests(ServerFixture server)
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TailTests(ServerFixture server)
         await using var tail = await OpenAsync(client, "", ceiling.Token);
         var text = new string('x', 500);
 
-        // Nobody reads meanwhile: 40 MB are more than any buffer on the way holds.
+        // Nobody reads in the meantime: 40 MB are more than all buffers on the way hold.
         for (var batch = 0; batch < Batches; batch++)
         {
             await client.IngestAsync([.. Enumerable.Range(batch * BatchEvents, BatchEvents).Select(n => $$"""{"n":{{n}},"text":"{{text}}"}""")]);
@@ -105,7 +105,7 @@ public sealed class TailTests(ServerFixture server)
             last = tail.LastId;
         }
 
-        // Old times: what arrives late is no less missed.
+        // Old times: events are missed by arrival, whatever their time.
         await client.IngestAsync("""{"event":"a","n":4,"time":"2001-01-01"}""", """{"event":"b","n":5}""", """{"event":"a","n":6}""");
         await using var again = await OpenAsync(client, "event=\"a\"", ceiling.Token, last);
         await client.IngestAsync("""{"event":"a","n":7}""");
@@ -158,7 +158,7 @@ public sealed class TailTests(ServerFixture server)
         {
             for (var request = 0; request < Requests; request++)
             {
-                // Small ones that are joined, and large ones that go alone.
+                // Small requests, which are joined, and large ones, which are not.
                 var size = request % 10 == 0 ? 300 : 2;
                 await client.IngestAsync([.. Enumerable.Range(0, size).Select(_ => $$"""{"n":{{sender}}}""")]);
             }
@@ -205,7 +205,7 @@ public sealed class TailTests(ServerFixture server)
 
         await client.IngestAsync("""{"n":2}""");
 
-        // Broken again before the first row: the place is the same.
+        // The connection breaks again before the first row: the position is the same.
         await using (var again = await OpenAsync(client, "", ceiling.Token, last))
         {
             Assert.Null(again.LastId);

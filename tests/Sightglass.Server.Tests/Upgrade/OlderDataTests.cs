@@ -8,7 +8,7 @@ using Sightglass.Storage.Tables;
 
 namespace Sightglass.Server.Upgrade;
 
-/// <summary>A folder that the first version wrote, with a column for each declared field, and with events in its spool that the engine did not have yet.</summary>
+/// <summary>A folder written by the first version, with a column for each declared field, and with events in its spool that the engine did not have yet.</summary>
 public sealed class OlderDataTests(OlderDataFixture server) : IClassFixture<OlderDataFixture>
 {
     private const string Range = "from=2026-10-01T00:00:00Z&to=2026-12-01T00:00:00Z";
@@ -23,7 +23,7 @@ public sealed class OlderDataTests(OlderDataFixture server) : IClassFixture<Olde
         var table = server.Services.GetRequiredService<EventsTable>();
         var mover = new ColumnMover(server.Services.GetRequiredService<ClickHouseClient>(), table, new HastyTime());
         await mover.RunAsync(CancellationToken.None);
-        Assert.DoesNotContain("strategy", table.Columns!.Keys);
+        Assert.DoesNotContain("strategy", table.Columns!.Types.Keys);
         await AssertAsBeforeAsync(expected);
     }
 

@@ -6,7 +6,7 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Tests.Documents;
 
-/// <summary>SIGKILL at any moment: every change that was acknowledged is there, and none is torn.</summary>
+/// <summary>SIGKILL at any moment: every acknowledged change is stored, and none is torn.</summary>
 public sealed class DocumentKillTests : IDisposable
 {
     private const int Rounds = 50;
@@ -15,7 +15,7 @@ public sealed class DocumentKillTests : IDisposable
 
     private readonly StoreDirectory _directory = new(Directory.CreateTempSubdirectory("sightglass-killed-").FullName);
 
-    // By document; null was deleted. What was acknowledged last.
+    // By document, the last acknowledged change; null means deleted.
     private readonly Dictionary<string, (long Version, string? Body)> _acknowledged = [];
     private int _changes;
 
@@ -53,7 +53,7 @@ public sealed class DocumentKillTests : IDisposable
         await child.WaitForExitAsync();
     }
 
-    // "3 17 "aaaa"", and "3 0 " for a deletion. The last line may be cut short: then nobody was told.
+    // "3 17 "aaaa"", and "3 0 " for a deletion. The last line may be truncated: then it was not acknowledged.
     private void Acknowledge(string line)
     {
         if (line.Split(' ') is not [var id, var version, var body] || !(body.Length == 0 || (body.Length > 1 && body[^1] == '"')))
@@ -71,7 +71,7 @@ public sealed class DocumentKillTests : IDisposable
         await store.OpenAsync(CancellationToken.None);
         foreach (var (id, (version, body)) in _acknowledged.ToList())
         {
-            // One more may have been written that nobody was told of.
+            // One more change may have been written without being acknowledged.
             var versions = await store.VersionsAsync(new DocumentKey(Kind, id), CancellationToken.None);
             Assert.InRange(versions[0].Version, version, version + 1);
             Assert.Equal(body, versions.Single(kept => kept.Version == version).Body);

@@ -5,7 +5,7 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>A real engine child in a directory of its own.</summary>
+/// <summary>A real engine child with its own directory.</summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
     public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>What a stranger on the same machine can do with the engine's port: nothing.</summary>
+/// <summary>Another program on the same machine can do nothing with the engine's port.</summary>
 public sealed class EngineGuardTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
     [Theory]

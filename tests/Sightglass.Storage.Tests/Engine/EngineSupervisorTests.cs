@@ -93,7 +93,7 @@ public sealed class EngineSupervisorTests
             exception.Message);
     }
 
-    /// <summary>A zombie has ended: whoever inherited it has not looked yet.</summary>
+    /// <summary>A zombie counts as ended: its new parent has not reaped it yet.</summary>
     private static bool IsRunning(int processId)
     {
         try

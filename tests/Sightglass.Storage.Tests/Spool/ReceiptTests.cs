@@ -2,7 +2,7 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>A receipt is there exactly when its record is, and outlives it.</summary>
+/// <summary>A receipt exists exactly when its record does, and outlives it.</summary>
 public sealed class ReceiptTests
 {
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ReceiptTests
         Assert.Equal(2, disk.Root.List().Count);
         Assert.Equal(Enumerable.Range(4 * Half, 3 * Half), NumbersOf(found));
 
-        // And it goes on in the file that is not full.
+        // It continues in the file that is not full.
         again.Append([ReceiptOf(7 * Half)]);
         found.Clear();
         using var last = ReceiptLog.Open(disk.Root, found.Add);
@@ -143,7 +143,7 @@ public sealed class ReceiptTests
         Assert.Equal(receipt, Receipt.Read(bytes));
     }
 
-    /// <summary>Two processes that append and, now and then, pass what they have appended; notes what may have been deleted before it is.</summary>
+    /// <summary>Two processes that append and sometimes trim. Records which receipts may be deleted before the deletion.</summary>
     private static async Task RunAsync(FaultyDisk disk, List<int> acknowledged, HashSet<int> trimmed)
     {
         try

@@ -4,12 +4,12 @@ using Sightglass.Storage.Files;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Opens spools and makes records that can be told apart: the payload is the record's number and a filling of its own.</summary>
+/// <summary>Opens spools and creates distinguishable records: the payload is the record's number and a filling derived from it.</summary>
 internal static class SpoolFixture
 {
     public static readonly StorageMetrics Metrics = new();
 
-    /// <summary>Segments of a few records, so that scenarios roll.</summary>
+    /// <summary>Segments of a few records, so that scenarios have several.</summary>
     public static readonly SpoolOptions SmallSegments = new() { SegmentBytes = 600, LimitBytes = 1 << 20, FreeReserveBytes = 0 };
 
     public static EventSpool Open(IStoreDirectory directory, SpoolOptions? options = null) =>
@@ -23,7 +23,7 @@ internal static class SpoolFixture
         return new SpoolRecord(bytes, rows: (number % 5) + 1);
     }
 
-    /// <summary>Number of the record; fails the test when one byte of it is not as it was appended.</summary>
+    /// <summary>Number of the record; fails the test when any byte differs from what was appended.</summary>
     public static int NumberOf(ReadOnlyMemory<byte> payload)
     {
         var number = BinaryPrimitives.ReadInt32LittleEndian(payload.Span);
@@ -53,7 +53,7 @@ internal static class SpoolFixture
         return ReadAll(spool);
     }
 
-    /// <summary>Appends, one after the other or in groups, until the disk refuses.</summary>
+    /// <summary>Appends, one by one or in groups, until the disk fails.</summary>
     /// <returns>The acknowledged numbers.</returns>
     public static async Task<List<int>> AppendAsync(EventSpool spool, IEnumerable<int> numbers, int atOnce = 1)
     {

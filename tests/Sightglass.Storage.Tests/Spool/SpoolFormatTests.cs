@@ -2,7 +2,7 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>A segment that any version wrote must be read by every later one.</summary>
+/// <summary>Every version must read the segments of all earlier versions.</summary>
 public sealed class SpoolFormatTests
 {
     private const string Version1 = "spool-v1.segment";
@@ -10,7 +10,7 @@ public sealed class SpoolFormatTests
     private static readonly Guid Id = new("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11");
     private static readonly byte[][] Payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
 
-    // Tables of the records of version 2; those of version 1 are all for table 0.
+    // Tables of the records of version 2; all records of version 1 belong to table 0.
     private static readonly byte[] Tables = [0, 0, 3];
 
     [Fact]

@@ -2,7 +2,7 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The power goes in the middle of every single file operation of a scenario that appends, rolls, trims and reopens.</summary>
+/// <summary>Power fails in the middle of every single file operation of a scenario that appends, starts segments, trims and reopens.</summary>
 public sealed class SpoolPowerLossTests
 {
     private const int SeedsPerCut = 6;
@@ -30,7 +30,7 @@ public sealed class SpoolPowerLossTests
         }
     }
 
-    /// <summary>Two processes' worth of appends, the second one in groups.</summary>
+    /// <summary>Appends of two processes, the second one in groups.</summary>
     private static async Task<List<int>> AppendTwiceAsync(FaultyDisk disk)
     {
         var acknowledged = new List<int>();
@@ -64,7 +64,7 @@ public sealed class SpoolPowerLossTests
             Assert.True(acknowledged.All(found.Contains), $"{when}: acknowledged {string.Join(' ', acknowledged)}, found {string.Join(' ', found)}");
             Assert.True(found.Count <= acknowledged.Count + 4, $"{when}: more than the group under way came back");
 
-            // And it goes on from there.
+            // It continues from there.
             Assert.Equal([100, 101], await SpoolFixture.AppendAsync(spool, [100, 101]));
         }
 

@@ -8,7 +8,7 @@ using Sightglass.Testing;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Columns come and go; what events hold stays, and is answered at once.</summary>
+/// <summary>Columns are added and removed; the values of events remain and are queryable at once.</summary>
 public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<EngineFixture>, IAsyncLifetime
 {
     private const string Long = "a text of more than a hundred and twenty-eight bytes, which no dictionary should have to hold, since hardly any two events have the same one";
@@ -73,7 +73,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         await Mover.RunAsync(CancellationToken.None);
 
         Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
-        Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));
+        Assert.DoesNotContain(Fields, field => Table.Columns!.Types.ContainsKey(field.Name));
         Assert.Equal(4, await engine.CountAsync($"SELECT length(keywords) + length(numbers) FROM {EventsTable.Name} WHERE sequence = 0"));
     }
 
@@ -83,11 +83,11 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
 
         await InsertAsync(WithColumns, Events);
-        Assert.Contains(Fields, field => Table.Columns!.ContainsKey(field.Name));
+        Assert.Contains(Fields, field => Table.Columns!.Types.ContainsKey(field.Name));
         await Mover.RunAsync(CancellationToken.None);
 
         Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
-        Assert.DoesNotContain(Fields, field => Table.Columns!.ContainsKey(field.Name));
+        Assert.DoesNotContain(Fields, field => Table.Columns!.Types.ContainsKey(field.Name));
     }
 
     private ColumnMover Mover => new(engine.Client, Table, new HastyTime());
@@ -104,7 +104,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
-        await new BlockInserter(engine.Client, [EventsTable.Definition], Table.RefreshAsync)
+        await new BlockInserter(engine.Client, [EventsTable.Definition], Table)
             .InsertAsync(new TableRecords(0, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
     }
 

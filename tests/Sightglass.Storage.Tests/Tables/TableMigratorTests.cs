@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Storage.Tables;
 
-/// <summary>Tables that only these tests have: what a second table of the product needs.</summary>
+/// <summary>Tables that only these tests have: the requirements of a second table.</summary>
 public sealed class TableMigratorTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
     private static readonly TableMigration Second = new(2, ["ADD COLUMN IF NOT EXISTS text String"]);
@@ -32,7 +32,7 @@ public sealed class TableMigratorTests(EngineFixture engine) : IClassFixture<Eng
         var table = new TableDefinition(201, "twice", "(id UInt64, text String) ENGINE = MergeTree ORDER BY id", [Second, Third]);
         await Migrator.EnsureAsync(table, CancellationToken.None);
 
-        // As a start leaves it that was killed before it could say how far it was.
+        // The state after a start that was killed before it could record its progress.
         await engine.Client.ExecuteAsync("ALTER TABLE sightglass.twice MODIFY COMMENT ''", CancellationToken.None);
         await Migrator.EnsureAsync(table, CancellationToken.None);
 

@@ -4,7 +4,7 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 
-/// <summary>Takes blocks as the engine does: all or nothing, a token once. Fails when told to, before or after it has taken the block.</summary>
+/// <summary>Accepts blocks as the engine does: all or nothing, once per token. Fails when told to, before or after it has stored the block.</summary>
 public sealed class FakeEngine
 {
     private readonly Lock _lock = new();
@@ -12,7 +12,7 @@ public sealed class FakeEngine
     private readonly List<int> _records = [];
     private int _inserts;
 
-    /// <summary>What goes wrong with the insert of this number, counted from 1; null when nothing does.</summary>
+    /// <summary>The failure of the insert with this number, counted from 1; null for none.</summary>
     public Func<int, TableRecords, Fault> Faults { get; init; } = (_, _) => Fault.None;
 
     public enum Fault
@@ -24,7 +24,7 @@ public sealed class FakeEngine
         Unknown,
     }
 
-    /// <summary>Numbers of the records, in the order they were taken.</summary>
+    /// <summary>Numbers of the records, in the order of storing.</summary>
     public List<int> Records
     {
         get
@@ -36,10 +36,10 @@ public sealed class FakeEngine
         }
     }
 
-    /// <summary>Blocks asked for, each with its number of records.</summary>
+    /// <summary>Requested blocks, each with its number of records.</summary>
     public List<(string Token, int Records)> Inserts { get; } = [];
 
-    /// <summary>The table of each block asked for.</summary>
+    /// <summary>The table of each requested block.</summary>
     public List<byte> Tables { get; } = [];
 
     public Task InsertAsync(TableRecords insert, CancellationToken cancellationToken)

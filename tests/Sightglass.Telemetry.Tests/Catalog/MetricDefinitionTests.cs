@@ -27,7 +27,7 @@ public sealed class MetricDefinitionTests
         Assert.Equal(expected, Metric(metric).StatusOf(value));
 
     [Theory]
-    [InlineData(0.98, false)] // Of a share of at least 95 % five points are left.
+    [InlineData(0.98, false)] // A target of at least 95 % leaves five points.
     [InlineData(0.953, true)]
     public void IsNearEdge_BandThatIsOpenAbove_GoesByWhatIsLeft(double value, bool expected) =>
         Assert.Equal(expected, new TargetBand(0.95, null).IsNearEdge(value, Better.Higher, ceiling: 1));

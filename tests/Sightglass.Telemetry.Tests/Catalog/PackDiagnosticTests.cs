@@ -2,10 +2,10 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Each rule of the pack format: one line of a sound pack is replaced, and the exact words and place of the complaint are compared.</summary>
+/// <summary>Each rule of the pack format: one line of a valid pack is replaced, and the exact text and position of the error are compared.</summary>
 public sealed class PackDiagnosticTests
 {
-    // The numbers of the lines matter to the cases below.
+    // The cases below depend on the line numbers.
     private const string Sound = """
         name: shop
         title: Shop
@@ -124,7 +124,7 @@ public sealed class PackDiagnosticTests
     [InlineData("when: \"< 1\"", "when: \"under 1\"", "35:16: 'under 1' is not a comparison; write one of <, <=, >, >= and a number, for example \"< 0.8\"")]
     [InlineData("precision: 2", "precision: 20", "36:16: 'precision' of metric 'answers' must be a whole number from 0 to 9, not '20'")]
     [InlineData("  call_cost_usd:", "  answers:", "23:3: metric 'answers' has the name of the constant at line 6; formulas could not tell them apart, rename one")]
-    // Where metrics are shown.
+    // Uses of metrics.
     [InlineData("home: {metrics: [answers]", "home: {metrics: [anwsers]", "37:18: home names the unknown metric 'anwsers'; did you mean 'answers'?")]
     [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: answers, passed_on: answers}", "37:35: the chain of home has no 'undelivered'; add it", "37:57: 'answers' must be split by a place and a name, such as by: [model_index, model]", "37:77: 'answers' must be split by a place and a name, such as by: [model_index, model]")]
     [InlineData("breakdowns: [answers]", "chain: {title: A, delivered: anwsers, passed_on: nobody, undelivered: answers}", "37:57: the chain of home names the unknown metric 'anwsers'; did you mean 'answers'?", "37:77: the chain of home names the unknown metric 'nobody'; define it under 'metrics'")]
@@ -181,7 +181,7 @@ public sealed class PackDiagnosticTests
     [Fact]
     public void Read_DamagedPack_NeverThrows()
     {
-        // 2,000 rounds: every line of the sound pack is hit about thirty times. The seed makes a failure repeatable.
+        // 2,000 rounds: every line of the valid pack is hit about thirty times. The seed makes a failure repeatable.
         var random = new Random(20250121);
         for (var round = 0; round < 2_000; round++)
         {

@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Keeps <c>packs/pack.schema.json</c>, the reader and <c>docs/packs.md</c> in step.</summary>
+/// <summary>Keeps <c>packs/pack.schema.json</c>, the reader and <c>docs/packs.md</c> consistent.</summary>
 public sealed class PackSchemaTests
 {
     private static readonly JsonElement Definitions = JsonDocument.Parse(Repository.Text("packs/pack.schema.json")).RootElement.GetProperty("$defs");

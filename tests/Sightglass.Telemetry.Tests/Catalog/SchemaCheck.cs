@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>Checks a YAML text against as much of JSON Schema as <c>packs/pack.schema.json</c> uses; no schema library restores here.</summary>
+/// <summary>Validates a YAML text with the subset of JSON Schema that <c>packs/pack.schema.json</c> uses; no schema library restores here.</summary>
 internal sealed class SchemaCheck(JsonElement definitions)
 {
     private readonly List<string> _problems = [];

@@ -2,7 +2,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
 
-/// <summary>What answers and alerts promise about the shipped packs: names, bands and limits that clients rely on.</summary>
+/// <summary>What clients may rely on in the shipped packs: names, bands and limits.</summary>
 public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;

@@ -67,7 +67,7 @@ public sealed class AttributeMapsTests
         return batch;
     }
 
-    /// <summary>All entries, with signs that can be read in place of the marks.</summary>
+    /// <summary>All entries, with readable signs instead of the control characters.</summary>
     private static List<(string Key, T Value)> Entries<T>(MapColumn<T> map)
         where T : unmanaged =>
         [.. Enumerable.Range(0, map.Values.Length).Select(i => (Text(map.Keys[map.KeyIndexes[i]]).Replace(MapKey.Separator, '/').Replace(MapKey.Boolean, '?'), map.Values[i]))];

@@ -19,7 +19,7 @@ public sealed class EventRowTests
     [Fact]
     public void Set_NameOfNoField_IsAnAttribute()
     {
-        // Names of the time and other names of the message are our own format's: other formats have places of their own for these.
+        // The names of the time and other names of the message apply only to our own format: other formats have their own.
         Write("pod", "a\"b", "timestamp", "1", "body", "text");
 
         Assert.Equal("""{"timestamp":"1","body":"text","pod":"a\"b"}""", Attributes);

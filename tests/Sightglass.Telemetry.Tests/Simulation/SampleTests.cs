@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Makes <c>samples/</c> anew and compares; with UPDATE_SNAPSHOTS=1 it writes them instead.</summary>
+/// <summary>Generates <c>samples/</c> again and compares; with UPDATE_SNAPSHOTS=1 it writes them instead.</summary>
 public sealed class SampleTests
 {
     private const int MaxSize = 2_000_000;
@@ -33,7 +33,7 @@ public sealed class SampleTests
             File.WriteAllBytes(path, made);
         }
 
-        // As text, so that a difference shows its line.
+        // As text, so that a failure shows the line that differs.
         Assert.Equal(Encoding.UTF8.GetString(File.ReadAllBytes(path)), Encoding.UTF8.GetString(made));
     }
 

@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>The demo traffic of every pack must be what the pack declares: all of its events, only declared fields, the declared types.</summary>
+/// <summary>The demo traffic of every pack must match the pack: all of its events, only declared fields, the declared types.</summary>
 public sealed class ShippedTrafficTests
 {
     private static readonly DateTimeOffset Origin = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -2,12 +2,12 @@ using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Simulation;
 
-/// <summary>Each rule of the traffic format: one line of a sound description is replaced, and the exact words and place of the complaint are compared.</summary>
+/// <summary>Each rule of the traffic format: one line of a valid description is replaced, and the exact text and position of the error are compared.</summary>
 public sealed class TrafficDiagnosticTests
 {
     private const string PackText = "name: shop\ntitle: Shop\nversion: 1\ndescription: D.\nevents: {asked: {description: D., kind: log, fields: [user_id, model]}}\n";
 
-    // The numbers of the lines matter to the cases below.
+    // The cases below depend on the line numbers.
     private const string Sound = """
         pack: shop
         parameters: {busy: 0.1}

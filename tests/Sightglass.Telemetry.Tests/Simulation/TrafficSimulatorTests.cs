@@ -112,7 +112,7 @@ public sealed class TrafficSimulatorTests
     [Fact]
     public void Write_EveryKindOfValueAndStep_IsWrittenAsDescribed()
     {
-        // One flow in a fixed order; what is left to chance has only one outcome.
+        // One flow in a fixed order; every random choice has only one outcome.
         var lines = Lines(Create("""
             pack: shop
             pools: {users: {size: 3, prefix: u-}, keys: {size: 3, prefix: k-}}
@@ -158,7 +158,7 @@ public sealed class TrafficSimulatorTests
                   - emit: asked
                     with: {n: {lognormal: {median: 0.25, p95: 0.25, digits: 2}}, ok: false}
             """), Origin, Origin.AddDays(1));
-        // The flow's lines of one arrival, without times and ids.
+        // The lines of one arrival of the flow, without times and ids.
         var first = Array.FindIndex(lines, line => line.Contains("hello", StringComparison.Ordinal));
         var written = lines.Skip(first).Take(9).Select(line => line[..line.IndexOf(",\"timestamp\"", StringComparison.Ordinal)]).ToArray();
         Assert.Equal("{\"event\":\"asked\",\"n\":1,\"model\":\"hello\"", written[0]);

@@ -7,12 +7,12 @@ public sealed class CaseSuite(string name)
 {
     private readonly JsonElement _root = JsonDocument.Parse(Repository.Text($"tests/cases/{name}.cases.json")).RootElement;
 
-    /// <summary>The events that the cases are about.</summary>
+    /// <summary>The events for the cases.</summary>
     public JsonElement DataSet => _root.GetProperty("dataset");
 
     public IEnumerable<JsonElement> Of(string group) => _root.GetProperty("cases").EnumerateArray().Where(item => item.GetProperty("group").GetString() == group);
 
-    /// <summary>The names of a group's cases, or of those that are wanted of it, for a theory.</summary>
+    /// <summary>The names of a group's cases, or of a selection of them, for a theory.</summary>
     public IEnumerable<string> Ids(string group, Func<JsonElement, bool>? isWanted = null) => Of(group).Where(isWanted ?? (_ => true)).Select(item => item.GetProperty("id").GetString()!);
 
     public JsonElement Find(string id) => _root.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);

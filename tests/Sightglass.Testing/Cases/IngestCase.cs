@@ -5,22 +5,22 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Testing.Cases;
 
-/// <summary>A request of a suite in tests/cases, and what has to come of it: the answer, and the events.</summary>
-/// <param name="Id">As the suite names it.</param>
-/// <param name="Path">With the query.</param>
-/// <param name="Headers">As sent; the key <c>k1</c> in them, or in the path, stands for a valid one.</param>
+/// <summary>A request of a suite in tests/cases, with the expected response and events.</summary>
+/// <param name="Id">The name in the suite.</param>
+/// <param name="Path">Including the query.</param>
+/// <param name="Headers">As sent; the key <c>k1</c> in them, or in the path, represents a valid one.</param>
 /// <param name="Body">Not compressed, whatever the headers say.</param>
-/// <param name="Statuses">One of these.</param>
-/// <param name="Answer">The whole text; null when it does not matter.</param>
-/// <param name="Rejected">Events of the request that are rejected; null when it does not matter.</param>
-/// <param name="Events">In order, in the words of the suite: members that each must have.</param>
+/// <param name="Statuses">The allowed status codes.</param>
+/// <param name="Answer">The complete text; null when it does not matter.</param>
+/// <param name="Rejected">Number of rejected events; null when it does not matter.</param>
+/// <param name="Events">In order, with the names of the suite: members that each event must have.</param>
 public sealed record IngestCase(
     string Id, string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body,
     IReadOnlyList<int> Statuses, string? Answer, int? Rejected, IReadOnlyList<JsonObject> Events)
 {
     private const string Oversize = "oversize:20MB";
 
-    // Names of the suites that are not those of events in an answer.
+    // Names in the suites that differ from those of events in a response.
     private static readonly Dictionary<string, string> Names = new() { ["name"] = "message", ["parent"] = "parent_span_id", ["kind"] = "span_kind" };
 
     /// <summary>The cases of a group.</summary>
@@ -31,7 +31,7 @@ public sealed record IngestCase(
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>What an event, as an answer has it, lacks of an expected one; null for nothing.</summary>
+    /// <summary>The first difference between an expected event and one of a response; null for none.</summary>
     public static string? Difference(JsonObject expected, JsonObject actual)
     {
         foreach (var (name, value) in expected)

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Testing.Http;
 
-/// <summary>An answer of the server, read whole.</summary>
+/// <summary>A complete response of the server.</summary>
 public sealed record Reply(HttpStatusCode Status, string ContentType, string Text, HttpResponseHeaders Headers)
 {
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="InvalidDataException">It is not JSON; the message holds status and body.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON; the message contains status and body.</exception>
     public JsonNode Json
     {
         get
@@ -30,7 +30,7 @@ public sealed record Reply(HttpStatusCode Status, string ContentType, string Tex
         return new Reply(response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text, response.Headers);
     }
 
-    /// <exception cref="InvalidDataException">The status is another one; the message holds it and the body.</exception>
+    /// <exception cref="InvalidDataException">The status differs; the message contains it and the body.</exception>
     public Reply Expect(HttpStatusCode status) => Status == status ? this : throw new InvalidDataException($"expected {(int)status}, got {this}");
 
     public override string ToString() => $"{(int)Status} {ContentType}: {Text}";

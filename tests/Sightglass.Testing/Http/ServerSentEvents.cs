@@ -19,9 +19,9 @@ public sealed class ServerSentEvents : IAsyncDisposable
     public string? LastId { get; private set; }
 
     /// <param name="http">Talks to the server.</param>
-    /// <param name="path">Of the stream.</param>
-    /// <param name="lastEventId">Goes on after this event; null begins now.</param>
-    /// <exception cref="InvalidDataException">The answer is no event stream.</exception>
+    /// <param name="path">Path of the stream.</param>
+    /// <param name="lastEventId">Resumes after this event; null starts now.</param>
+    /// <exception cref="InvalidDataException">The response is not an event stream.</exception>
     public static async Task<ServerSentEvents> OpenAsync(HttpClient http, string path, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
@@ -70,7 +70,7 @@ public sealed class ServerSentEvents : IAsyncDisposable
         return null;
     }
 
-    /// <summary>All events until the stream ends or the token says so.</summary>
+    /// <summary>All events until the stream ends or the token is canceled.</summary>
     public async IAsyncEnumerable<(string Name, string Data)> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await ReadAsync(cancellationToken) is { } item)

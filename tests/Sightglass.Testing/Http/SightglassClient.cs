@@ -6,19 +6,19 @@ using System.Text.Json.Nodes;
 
 namespace Sightglass.Testing.Http;
 
-/// <summary>Talks to a server the way any program does: over HTTP, with a key.</summary>
+/// <summary>A client of the server like any other program: over HTTP, with a key.</summary>
 public sealed class SightglassClient : IDisposable
 {
-    /// <summary>Every time an event can have, as the times of a question.</summary>
+    /// <summary>The range of all possible event times, as query parameters.</summary>
     public const string AllTime = "from=0&to=now%2B2d";
 
     private readonly HttpClient _http;
 
-    /// <param name="address">Of the server.</param>
-    /// <param name="key">Null sends none.</param>
+    /// <param name="address">Address of the server.</param>
+    /// <param name="key">Null: no key is sent.</param>
     public SightglassClient(Uri address, string? key = null)
     {
-        // No cookies, no redirects: tests look at both themselves.
+        // No cookies, no redirects: tests handle both themselves.
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null)
         {
@@ -26,7 +26,7 @@ public sealed class SightglassClient : IDisposable
         }
     }
 
-    /// <summary>The client underneath, for streams.</summary>
+    /// <summary>The underlying client, for streams.</summary>
     public HttpClient Http => _http;
 
     /// <summary>Sends events as <c>POST /v1/events</c>.</summary>
@@ -45,7 +45,7 @@ public sealed class SightglassClient : IDisposable
         return SendAsync(HttpMethod.Post, "/v1/events", content);
     }
 
-    /// <summary>Sends events that must all be taken.</summary>
+    /// <summary>Sends events that must all be accepted.</summary>
     public async Task IngestAsync(params string[] events)
     {
         var reply = await PostEventsAsync(string.Join('\n', events));
@@ -57,7 +57,7 @@ public sealed class SightglassClient : IDisposable
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>The JSON of an answer that must be 200.</summary>
+    /// <summary>The JSON of a response that must be 200.</summary>
     public async Task<JsonNode> GetJsonAsync(string path) => (await GetAsync(path)).Expect(HttpStatusCode.OK).Json;
 
     public Task<Reply> PostJsonAsync(string path, object body) =>
@@ -72,7 +72,7 @@ public sealed class SightglassClient : IDisposable
         return [.. answer["events"]!.AsArray().Select(item => item!.AsObject())];
     }
 
-    /// <summary>The answer to a question in one of the languages over all times.</summary>
+    /// <summary>The response to a query in one of the languages over all times.</summary>
     public Task<Reply> QueryAsync(string language, string query) =>
         PostJsonAsync("/api/query", new { language, query, from = "0", to = "now+2d" });
 

@@ -4,7 +4,7 @@ import { currentTenant } from './tenant';
 
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
 
-/** `/api/x?a=1`: parameters that are null, undefined or empty are left out; reads get the chosen tenant. */
+/** `/api/x?a=1`: omits parameters that are null, undefined or empty; reads get the chosen tenant. */
 export function address(path: string, parameters: Parameters = {}): string {
   const search = new URLSearchParams();
   const tenant = currentTenant();
@@ -42,7 +42,7 @@ export async function deleteAt(path: string, signal?: AbortSignal): Promise<void
   await send(path, { method: 'DELETE', signal });
 }
 
-/** Rejects with ApiProblem when the server says no, ServerUnreachable when nobody answers, AbortError when aborted. */
+/** Rejects with ApiProblem for an error response, ServerUnreachable without a response, AbortError when aborted. */
 async function send(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
@@ -54,7 +54,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     markReachable(false);
     throw new ServerUnreachable(error);
   }
-  // 502 and 504 come from a proxy in front of a server that is not there.
+  // A proxy sends 502 and 504 when the server behind it is down.
   if (response.status === 502 || response.status === 504) {
     markReachable(false);
     throw new ServerUnreachable();

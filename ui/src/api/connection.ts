@@ -1,13 +1,13 @@
 import { create } from 'zustand';
 
 interface Connection {
-  /** False after a request that got no answer, until one does. */
+  /** False after a request without a response, until one gets a response. */
   reachable: boolean;
   /** True after a 401, until a sign-in succeeds. */
   signedOut: boolean;
 }
 
-/** Written by the client only; the shell reads it for the retry banner and the way to the sign-in page. */
+/** Only the client writes it; the shell reads it for the retry banner and for redirecting to the sign-in page. */
 export const useConnection = create<Connection>(() => ({ reachable: true, signedOut: false }));
 
 export function markReachable(reachable: boolean): void {

@@ -26,7 +26,7 @@ export const latestEventsQuery = (limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** The newest event there is, to tell "nothing then" from "nothing yet". */
+/** The newest of all events, to distinguish "nothing in this range" from "nothing yet". */
 export const newestEventQuery = queryOptions({
   queryKey: ['live', 'newest-event'],
   queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { from: 0, limit: 1 }, signal),
@@ -56,7 +56,7 @@ export const histogramQuery = (scope: Scope, by: HistogramBy) =>
     placeholderData: keepPreviousData,
   });
 
-/** The fields that tell most about the matching events, with their most frequent values. */
+/** The most informative fields of the matching events, with their most frequent values. */
 export const facetsQuery = (scope: Scope) =>
   queryOptions({
     queryKey: ['live', 'facets', scope],
@@ -74,7 +74,7 @@ export const facetQuery = (scope: Scope, field: string) =>
     },
   });
 
-/** Of the stream of matching events as they arrive. */
+/** The address of the stream of matching events. */
 export function tailAddress(filter: string): string {
   return address('/api/tail', { filter });
 }
@@ -86,7 +86,7 @@ export const fieldsQuery = queryOptions({
   select: (answer) => answer.fields,
 });
 
-/** Sends events as NDJSON. The server answers once they are kept. */
+/** Sends events as NDJSON. The server responds once they are stored. */
 export function sendEvents(ndjson: string, signal: AbortSignal): Promise<IngestAnswer> {
   return postBody<IngestAnswer>('/v1/events', ndjson, 'application/x-ndjson', signal);
 }

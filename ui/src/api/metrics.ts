@@ -3,8 +3,8 @@ import { getJson } from './client';
 import type { TimeRange } from './scope';
 import type { Metric, MetricDefinition, Overview } from './types';
 
-// Keys that start with 'live' depend on time: the refresh button and auto refresh ask again.
-// The previous answer stays while a new range loads, so that the picture dims instead of vanishing.
+// Keys that start with 'live' depend on time: the refresh button and auto refresh reload them.
+// The previous answer stays while a new range loads, so that charts are dimmed instead of disappearing.
 
 export const overviewQuery = (range: TimeRange, pack: string | null) =>
   queryOptions({

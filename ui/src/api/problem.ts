@@ -12,13 +12,13 @@ interface ProblemBody {
   hint?: string;
 }
 
-/** What the server answered instead of a result: an `application/problem+json` document, or the nearest thing to one. */
+/** An error response of the server: an `application/problem+json` document, or the closest equivalent. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly title: string;
   readonly traceId: string | null;
-  /** Where in the query text the problem is, when the problem is in a query. */
+  /** The error in the query text, if the problem is one. */
   readonly query: QueryError | null;
   readonly retryAfterSeconds: number | null;
 
@@ -44,7 +44,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The request never got an answer: the server is down, restarting, or the network is gone. */
+/** The request got no response: the server is down or restarting, or the network failed. */
 export class ServerUnreachable extends Error {
   constructor(cause?: unknown) {
     super('The Sightglass server does not answer.', { cause });
@@ -60,7 +60,7 @@ export function parseProblem(status: number, text: string, retryAfter: string | 
       return new ApiProblem(status, body as ProblemBody, seconds);
     }
   } catch {
-    // Not JSON: a proxy's page, or nothing. The status alone has to do.
+    // Not JSON: a proxy's page, or nothing. Only the status is known.
   }
   return new ApiProblem(status, {}, seconds);
 }

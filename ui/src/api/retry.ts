@@ -1,16 +1,16 @@
 import { ApiProblem } from './problem';
 
-// Silence and failures of the server are often over a moment later. Answers are right or wrong.
+// Requests without a response or with 5xx are retried, because they often succeed a moment later. A retry of any other gives the same result.
 const usualRetries = 2;
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
 
-/** The server says that it will answer, and when to ask again: its engine is starting, or it is being restarted itself. */
+/** 503 with Retry-After: the server will answer later, because its engine is starting or it is restarting itself. */
 export function isComingBack(error: unknown): error is ApiProblem {
   return error instanceof ApiProblem && error.status === 503 && error.retryAfterSeconds !== null;
 }
 
-/** Whether a question is asked once more: for as long as the server says so, else a few times when it failed or was silent. */
+/** Whether to retry: without limit while the server is coming back, otherwise a few times after failures and silence. */
 export function shouldRetry(failures: number, error: unknown): boolean {
   return isComingBack(error) || (failures < usualRetries && !(error instanceof ApiProblem && error.status < 500));
 }

@@ -8,7 +8,7 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Also tells whether the server answers at all: the client marks the connection by it. */
+/** Also tells whether the server responds at all: the client records this in the connection state. */
 export function readSession(signal?: AbortSignal): Promise<Session> {
   return getJson<Session>('/api/session', {}, signal);
 }

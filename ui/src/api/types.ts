@@ -1,11 +1,11 @@
-// The page's names for the shapes of the server's OpenAPI document. `npm run contract` makes schema.d.ts from it.
+// The page's names for the types of the server's OpenAPI document. `npm run contract` generates schema.d.ts from it.
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
 export type Better = Schemas['Better'];
 export type TargetStatus = Schemas['MetricStatus'];
-/** A word of docs/http-api.md; one that the page does not know stands for a plain number. */
+/** A unit of docs/http-api.md; an unknown one is shown as a plain number. */
 export type Unit = string;
 
 export type Session = Schemas['SessionAnswer'];

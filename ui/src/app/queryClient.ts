@@ -5,7 +5,7 @@ import { currentTenant } from '../api/tenant';
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The client adds the tenant of the URL to every read, so answers are kept apart by it.
+      // The client adds the tenant of the URL to every read, so it is part of the key.
       queryKeyHashFn: (key) => `${currentTenant() ?? ''} ${hashKey(key)}`,
       staleTime: 5_000,
       refetchOnWindowFocus: false,

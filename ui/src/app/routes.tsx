@@ -4,7 +4,7 @@ import { AppShell } from '../shell/AppShell';
 import { ShellFallback } from '../shell/ShellFallback';
 import { loadChunk } from '../shared/loadChunk';
 
-// Each page is its own chunk and fails on its own.
+// Each page is its own chunk; if one fails to load, the others still work.
 export const router = createBrowserRouter([
   {
     path: '/signin',

@@ -4,14 +4,14 @@ import { init, type Chart, type ChartOption } from './echarts';
 import { readPalette, type Palette } from './palette';
 
 interface EChartProps {
-  /** Called again when the color scheme changes; the palette is what tokens.css says then. */
+  /** Called again when the color scheme changes, with the new palette of tokens.css. */
   option: (palette: Palette) => ChartOption;
   height: number;
-  /** What the chart shows, in words. */
+  /** What the chart shows, as text. */
   label: string;
-  /** Once, to listen to the chart. */
+  /** Called once, for adding event listeners to the chart. */
   onReady?: (chart: Chart) => void;
-  /** After each new option, for state of the chart that an option resets. */
+  /** Called after each new option, to restore state of the chart that an option resets. */
   onDrawn?: (chart: Chart) => void;
 }
 

@@ -16,11 +16,11 @@ interface HistogramChartProps {
   height: number;
   label: string;
   zone: Zone;
-  /** A range was chosen by dragging or by clicking a bar: half-open, epoch milliseconds. */
+  /** Called with a range that was selected by dragging or by clicking a bar: half-open, epoch milliseconds. */
   onZoom: (from: number, to: number) => void;
 }
 
-/** Where the plot lies inside the canvas; the overlay that takes the pointer lies exactly there. */
+/** The margins of the plot inside the canvas; the overlay that handles the pointer has the same ones. */
 const plot = { left: 44, right: 18, top: 8, bottom: 20 };
 
 /** Stacked counts over time. A bucket without events stays empty. */

@@ -14,14 +14,14 @@ interface OverlayProps {
   onZoom: (from: number, to: number) => void;
 }
 
-/** Takes the pointer and the keys: exact values of the bucket under it, and a range by dragging. */
+/** Handles pointer and keys: shows exact values of the bucket under the pointer, and selects a range by dragging. */
 export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt, inset, onZoom }: OverlayProps) {
   const element = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [anchor, setAnchor] = useState<number | null>(null);
   const count = times.length;
 
-  // Another range has other buckets: what was pointed at is gone. Not in an effect, which may run only after the next press.
+  // A different range has different buckets, so the selection is reset. Not in an effect, which may run only after the next press.
   const buckets = `${count} of ${stepMs}`;
   const [known, setKnown] = useState(buckets);
   if (known !== buckets) {
@@ -81,7 +81,7 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
       onPointerUp={(event) => {
         if (anchor !== null && event.button === 0) {
           const end = at(event);
-          // A click on an empty bar has no events behind it.
+          // An empty bar has no events to show.
           if (end === anchor && totals[end] === 0) {
             setAnchor(null);
           } else {

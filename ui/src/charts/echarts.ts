@@ -1,4 +1,4 @@
-// The one import of ECharts: only the parts that the page draws with.
+// The only import of ECharts, with only the parts that the page uses.
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, BrushComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type ComposeOption, type EChartsType } from 'echarts/core';

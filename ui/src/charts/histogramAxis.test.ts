@@ -21,7 +21,7 @@ describe('axisTicks', () => {
   });
 
   it('finds the first bucket of a local day when buckets do not start at midnight', () => {
-    // India: 22:00 UTC is 03:30 the next day; six-hour buckets never meet local midnight.
+    // India: 22:00 UTC is 03:30 the next day; six-hour buckets never start at local midnight.
     expect(axisTicks(buckets(13, 6 * hourMs), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 

@@ -7,12 +7,12 @@ const dayMs = 24 * hourMs;
 const tickStepsMs = [1_000, 5_000, 15_000, 30_000, minuteMs, 5 * minuteMs, 10 * minuteMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs, 3 * hourMs, 6 * hourMs, 12 * hourMs, dayMs, 2 * dayMs, 7 * dayMs, 14 * dayMs, 30 * dayMs];
 
 export interface AxisTick {
-  /** Zero-based bucket that the tick stands at. */
+  /** Zero-based bucket of the tick. */
   index: number;
   label: string;
 }
 
-/** Ticks at round local times, at most `most` of them. The first bucket of each round interval carries it. */
+/** Ticks at round local times, at most `most` of them. Each is at the first bucket of a round interval. */
 export function axisTicks(times: readonly number[], most: number, offsetAt: OffsetAt): AxisTick[] {
   const [first] = times;
   const last = times.at(-1);
@@ -36,7 +36,7 @@ function tickLabel(localMs: number, step: number): string {
   return step < minuteMs ? iso.slice(11, 19) : iso.slice(11, 16);
 }
 
-/** `20 Nov, 14:00 – 17:00`: seconds where the range is short, the second day where it is another. */
+/** `20 Nov, 14:00 – 17:00`: with seconds if the range is short, with the second day if it differs. */
 export function rangeText(from: number, to: number, offsetAt: OffsetAt): string {
   const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * minuteMs).toISOString()) as [string, string];
   const clock = (iso: string) => iso.slice(11, to - from < 2 * minuteMs ? 19 : 16);
@@ -48,7 +48,7 @@ function dayText(iso: string): string {
   return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
-/** The bucket under a point of the plot, `x` from 0 at its left edge; always inside. */
+/** The bucket at a point of the plot, with `x` from 0 at its left edge; clamped to the plot. */
 export function bucketAt(x: number, width: number, count: number): number {
   return count === 0 || width <= 0 ? 0 : Math.max(0, Math.min(count - 1, Math.floor((x / width) * count)));
 }

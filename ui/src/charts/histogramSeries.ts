@@ -4,6 +4,6 @@ export interface HistogramSeries {
   label: string;
   /** A custom property of tokens.css, such as `--sg-series-3`. */
   token: string;
-  /** Of each bucket, in order. */
+  /** One count per bucket, in order. */
   counts: number[];
 }

@@ -1,4 +1,4 @@
-/** The colors of tokens.css as values: a canvas does not know CSS variables. */
+/** The colors of tokens.css as values, because a canvas cannot use CSS variables. */
 export interface Palette {
   series: string[];
   other: string;

@@ -1,7 +1,7 @@
-/** Which token of tokens.css a series is drawn in. The same name has the same color in every chart of the page. */
+/** Assigns tokens of tokens.css to series. The same name has the same color in every chart of the page. */
 
 const slotCount = 12;
-/** Names given a color so far. At most maxNames; later ones take the color of their hash alone. */
+/** Slots of the names that have a color so far. At most maxNames; for later names only the hash decides. */
 const taken = new Map<string, number>();
 const maxNames = 1_000;
 
@@ -20,7 +20,7 @@ export function levelToken(level: string | null | undefined): string {
   return `--sg-${token ?? 'series-other'}`;
 }
 
-// A failure drawn in green, or a success in red, is misread at once; the other names keep clear of both.
+// A failure in green or a success in red would be misread, so these names have their own colors and all others avoid them.
 const families: [pattern: RegExp, slots: number[]][] = [
   [/fail|error|exhaust|timeout|reject|denied|abort|crash|invalid/i, [7, 1, 3, 9]],
   [/success|complete|ok$|passed|done/i, [2, 8, 10]],
@@ -28,8 +28,8 @@ const families: [pattern: RegExp, slots: number[]][] = [
 ];
 
 /**
- * Tokens for series names. A name's place follows from the name itself, so that it survives a reload; of two names that
- * want the same place, the one later in the alphabet takes the next that is free.
+ * Tokens for series names. A name's slot is derived from the name itself, so that it survives a reload; if two names
+ * have the same slot, the one later in the alphabet takes the next free one.
  */
 export function seriesTokens(names: readonly (string | null)[], registry: Map<string, number> = taken): Map<string | null, string> {
   const sorted = names.filter((name): name is string => name !== null && name !== 'other').toSorted();
@@ -53,7 +53,7 @@ function freeSlot(name: string, registry: Map<string, number>): number {
   return [...wanted, ...any].find((slot) => !used.has(slot)) ?? wanted[0]!;
 }
 
-/** The slots of the name's family, beginning where the name says. */
+/** The slots of the name's family, starting at the name's own. */
 function wantedSlots(name: string): number[] {
   const slots = families.find(([pattern]) => pattern.test(name))![1];
   const start = hash(name) % slots.length;

@@ -1,4 +1,4 @@
-/** A line of a tooltip: what, and how much. `color` is that of the series' mark. */
+/** A line of a tooltip: label and value. `color` is the color of the series. */
 export interface TooltipRow {
   label: string;
   value: string;
@@ -6,7 +6,7 @@ export interface TooltipRow {
 }
 
 /**
- * The body of a chart's tooltip as elements. ECharts' own is HTML with style attributes, which the content security
+ * The body of a chart's tooltip as elements. The tooltip of ECharts is HTML with style attributes, which the content security
  * policy forbids, and names of series are untrusted text.
  */
 export function tooltipBody(title: string, rows: readonly TooltipRow[]): HTMLElement {

@@ -16,13 +16,13 @@ const noUnits: Units = new Map();
 
 interface AroundTabProps {
   event: TelemetryEvent;
-  /** Another of the events was chosen. */
+  /** Called when another event is selected. */
   onOpen: (id: string) => void;
-  /** The events of the same job, request or person were asked for. */
+  /** Called with the scope of the events of the same job, request or person. */
   onRelated: (scope: Scope) => void;
 }
 
-/** What happened just before and after, whatever the filter, and the ways to everything of the same job, request or person. */
+/** The events just before and after, whatever the filter, and links to all events of the same job, request or person. */
 export function AroundTab({ event, onOpen, onRelated }: AroundTabProps) {
   const answer = useQuery(aroundQuery(event.id));
   const links = relatedLinks(event);
@@ -48,7 +48,7 @@ function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; 
   const zone = useZone();
   const current = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // No short form: browsers answer with a promise, which an effect must not return.
+    // Not an expression body: browsers return a promise, which an effect must not return.
     current.current?.scrollIntoView({ block: 'center' });
   }, [event.id, events]);
   return (

@@ -4,7 +4,7 @@ import { formatExact } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
 import styles from './EventHeading.module.css';
 
-/** What happened and when, exactly; the id alone while the event is loading. */
+/** The event and its exact time; only the id while the event is loading. */
 export function EventHeading({ id, event }: { id: string; event: TelemetryEvent | undefined }) {
   const zone = useZone();
   return (

@@ -14,9 +14,9 @@ import { useFilterActions } from './filterActions';
 import styles from './FieldsTab.module.css';
 
 const longChars = 320;
-/** A condition longer than this would be a filter that nobody can read. */
+/** A longer condition would make the filter unreadable. */
 const maxConditionChars = 500;
-/** Each event has its own, or they are asked for with the time range. */
+/** Fields that are unique to each event, or that the time range covers. */
 const notFiltered = /^(id|time|received)$/;
 
 export function FieldRow({ field, units }: { field: EventField; units: Units }) {
@@ -105,7 +105,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   );
 }
 
-/** The value as a filter can name it; undefined for lists, instants and texts too long for a condition. */
+/** The value as a filter can express it; undefined for lists, times and texts that are too long for a condition. */
 function toScalar({ name, value }: EventField, text: string): FieldValue | undefined {
   if (notFiltered.test(name) || text.length > maxConditionChars) {
     return undefined;

@@ -8,7 +8,7 @@ import styles from './FieldsTab.module.css';
 
 const filterFrom = 14;
 
-/** Every field, in groups: what the event says of itself, whom it belongs to, where it comes from, what else it carries. */
+/** Every field, in groups: the event itself, whom it belongs to, where it comes from, everything else. */
 export function FieldsTab({ event, units }: { event: TelemetryEvent; units: Units }) {
   const [search, setSearch] = useState('');
   const fields = eventFields(event);

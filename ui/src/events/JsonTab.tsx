@@ -5,7 +5,7 @@ import { copyText } from '../shared/copyText';
 import { jsonTokens } from './jsonTokens';
 import styles from './JsonTab.module.css';
 
-/** Beyond this, one element per token would make the page slow; the text is shown plain. */
+/** Beyond this length, one element per token would make the page slow, so the text is not colored. */
 const maxColoredChars = 100_000;
 
 export function JsonTab({ event }: { event: TelemetryEvent }) {

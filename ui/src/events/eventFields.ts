@@ -1,6 +1,6 @@
 import type { TelemetryEvent } from '../api/types';
 
-/** A leaf of an event: nested attributes are reached by dot path, the same that the filter understands. */
+/** A leaf of an event. Nested attributes have dotted paths, which the filter understands too. */
 export interface EventField {
   name: string;
   value: unknown;
@@ -14,7 +14,7 @@ export function eventFields(event: TelemetryEvent): EventField[] {
   return [...Object.entries(own).flatMap(([name, value]) => leaves(name, value, 0)), ...leaves('attributes', attributes, 0)];
 }
 
-/** The value at a name as `eventFields` gives it: a literal key first, then the dot path. */
+/** The value with a name from `eventFields`: a literal key first, then the dotted path. */
 export function readField(event: TelemetryEvent, name: string): unknown {
   if (Object.hasOwn(event, name)) {
     return event[name];
@@ -30,7 +30,7 @@ function readPath(container: unknown, path: string): unknown {
   if (Object.hasOwn(record, path)) {
     return record[path];
   }
-  // A key may itself hold dots (`cf.colo`), so each cut is tried.
+  // A key may itself contain dots (`cf.colo`), so each split is tried.
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const head = path.slice(0, dot);
     if (Object.hasOwn(record, head)) {
@@ -53,7 +53,7 @@ function leaves(name: string, value: unknown, depth: number): EventField[] {
   return [{ name, value }];
 }
 
-/** A value on one line, as it stands in the event. */
+/** A value on one line, as it is in the event. */
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }

@@ -8,7 +8,7 @@ export function unitsOf(fields: readonly FieldDefinition[]): Units {
   return new Map(fields.flatMap(({ name, unit }) => (unit ? [[name, unit]] : [])));
 }
 
-/** A value as a reader wants it in a row: durations and money with their unit, long numbers grouped. The exact value is for hovers. */
+/** A value for display in a row: durations and money with their unit, long numbers grouped. Tooltips show the exact value. */
 export function shownValue(name: string, value: unknown, units: Units): string {
   if (typeof value !== 'number') {
     return valueText(value).slice(0, maxChars);

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { FieldValue } from '../query/filterValue';
 
-/** What a click on a value may do, wherever on the page the value stands. */
+/** The actions of a click on a value, anywhere on the page. */
 export interface FilterActions {
   include(field: string, value: FieldValue): void;
   exclude(field: string, value: FieldValue): void;

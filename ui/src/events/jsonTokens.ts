@@ -5,7 +5,7 @@ export interface JsonToken {
 
 const tokenPattern = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 
-/** Cuts pretty-printed JSON into runs to color. The text of all runs together is the text given. */
+/** Splits pretty-printed JSON into tokens for coloring. All tokens together are the original text. */
 export function jsonTokens(json: string): JsonToken[] {
   const tokens: JsonToken[] = [];
   let end = 0;

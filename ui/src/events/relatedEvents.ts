@@ -18,7 +18,7 @@ export interface RelatedLink {
   scope: Scope;
 }
 
-/** Ways from one event to those that belong with it. The range becomes the time around the event, wide enough to hold them. */
+/** Links from one event to related ones. Their range is the time around the event, wide enough to include them. */
 export function relatedLinks(event: TelemetryEvent): RelatedLink[] {
   const time = Date.parse(event.time);
   return links.flatMap(({ field, label, marginMs }) => {

@@ -2,8 +2,8 @@ import type { TelemetryEvent } from '../api/types';
 import { type EventField, eventFields, readField } from './eventFields';
 
 /**
- * Which fields say most about an event, so that a reader understands a mixed list without opening rows. The rules look at
- * names and know no pack: what went wrong, how it ended, by what, how long, how much; identifiers come last.
+ * Which fields are most informative, so that a reader understands a mixed list without opening rows. The rules look at
+ * names and know no pack. In this order: error, outcome, cause, duration, amount; identifiers come last.
  */
 const rules: [pattern: RegExp, weight: number][] = [
   [/(^|[._])(error|exception|failure|reason)(_message|$)|_failure$|_error$/, 10],
@@ -20,7 +20,7 @@ const rules: [pattern: RegExp, weight: number][] = [
   [/^(operation|provider|feature|logger)$/, 3],
 ];
 
-/** Every event has them, the row shows them elsewhere, or they are the same everywhere. */
+/** Fields that every event has, that the row shows elsewhere, or that have the same value everywhere. */
 const silent =
   /^(id|time|received|timestamp|tenant|event|level|kind|service|environment|release|weight|fingerprint|price_id|trace_id|span_id|parent_span_id)$/;
 const identifier = /(^|[._])id$|_id$|uuid|(^|[._])(key|prompt|completion)$/;
@@ -46,14 +46,14 @@ export function summaryFields(event: TelemetryEvent, limit = 7): EventField[] {
     .map(({ field }) => field);
 }
 
-/** The same for a row without columns. What the columns would show comes first. */
+/** The same for a row without columns. The fields of the columns come first. */
 export function compactFields(event: TelemetryEvent, columns: readonly string[], summary: boolean): EventField[] {
   const own = columns.map((name) => ({ name, value: readField(event, name) })).filter(({ value }) => value !== undefined && value !== null);
   return summary ? [...own, ...summaryFields(event).filter(({ name }) => !columns.includes(name))] : own;
 }
 
 /**
- * Columns for a list that holds one kind of event: fields that most rows have, weighted by their salience; a field
+ * Columns for a list with one kind of event: fields that most rows have, weighted by their salience; a field
  * with the same value in every row comes after those that differ. Null for a mixed list, which shows summaries instead.
  */
 export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[] | null {
@@ -67,7 +67,7 @@ export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[]
     .map((name) => ({ name, rank: rank(name, sample) }))
     .filter(({ rank: value }) => value > 1)
     .sort((left, right) => right.rank - left.rank);
-  // `attempt_duration_ms` says little once `duration_ms` is there.
+  // `attempt_duration_ms` adds little to `duration_ms`.
   const distinct = ranked.filter(({ name }) => !ranked.some((other) => other.name !== name && name.endsWith(`_${other.name}`)));
   return distinct.slice(0, limit).map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ import styles from './DropZone.module.css';
 import { ImportResult, type ImportedFile } from './ImportResult';
 import { upload, type UploadProgress } from './upload';
 
-// The server answers when events are kept; queries see them within a second.
+// The server responds when events are stored; queries see them within a second.
 const visibleAfterMs = 1_200;
 
 type State =
@@ -18,7 +18,7 @@ type State =
   | { kind: 'failed'; name: string; message: string };
 
 interface DropZoneProps {
-  /** After a file with at least one accepted event. */
+  /** Called after a file with at least one accepted event. */
   onImported?: (file: ImportedFile) => void;
 }
 

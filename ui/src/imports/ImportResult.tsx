@@ -4,7 +4,7 @@ import { formatCount } from '../shared/format';
 import styles from './DropZone.module.css';
 import type { UploadProgress } from './upload';
 
-/** What became of a file. */
+/** The result of importing a file. */
 export interface ImportedFile {
   name: string;
   progress: UploadProgress;

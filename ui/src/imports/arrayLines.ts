@@ -1,6 +1,6 @@
 /**
- * The elements of a JSON array as NDJSON, by looking at brackets and quotes only: parsing would round integers
- * beyond 2^53. Null when the text is not one whole array.
+ * The elements of a JSON array as NDJSON. It looks only at brackets and quotes, because parsing would round integers
+ * beyond 2^53. Null when the text is not one complete array.
  */
 export function arrayLines(text: string): string | null {
   const lines: string[] = [];
@@ -33,6 +33,6 @@ export function arrayLines(text: string): string | null {
   if (depth !== 0 || isString) {
     return null;
   }
-  // A line break between the parts of an element is only layout; inside a string JSON has it as \n.
+  // A line break between the parts of an element is only layout; in a string, JSON writes it as \n.
   return lines.map((line) => line.replace(/[\r\n]+/g, ' ').trim()).filter((line) => line !== '').join('\n');
 }

@@ -1,20 +1,20 @@
 import { arrayLines } from './arrayLines';
 
-/** A piece of a file that ends at the end of a line, and the number of the first record in it. */
+/** A piece of a file that ends at a line end, and the number of its first record. */
 export interface Piece {
   text: string;
   bytes: number;
   firstIndex: number;
 }
 
-// The server takes more, but a piece this size keeps the progress moving and a retry cheap.
+// The server accepts more, but this size updates the progress often and makes a retry cheap.
 export const pieceBytes = 4_000_000;
 
 const newline = 10;
 
 /**
- * Cuts NDJSON into pieces of at most `limit` bytes, at line ends. A line longer than that is a piece of its own.
- * An array is turned into lines first; one object over several lines cannot be cut and comes as one piece.
+ * Splits NDJSON into pieces of at most `limit` bytes, at line ends. A longer line is its own piece.
+ * An array is converted to lines first; one object over several lines cannot be split and is one piece.
  */
 export async function* splitLines(source: Blob, limit = pieceBytes): AsyncGenerator<Piece> {
   const start = (await source.slice(0, 65_536).text()).replace(/^\uFEFF/, '').trimStart();
@@ -40,7 +40,7 @@ export async function* splitLines(source: Blob, limit = pieceBytes): AsyncGenera
   }
 }
 
-/** Lines that hold something: blank ones are no records, on the server either. */
+/** Number of non-blank lines; the server does not count blank lines either. */
 export function countRecords(text: string): number {
   let count = 0;
   for (const line of text.split('\n')) {
@@ -60,7 +60,7 @@ async function pieceEnd(source: Blob, offset: number, limit: number): Promise<nu
   if (last >= 0) {
     return offset + last + 1;
   }
-  // One line is longer than a piece: go on to its end, a window at a time.
+  // One line is longer than a piece: read to its end, a window at a time.
   for (let start = offset + limit; start < source.size; start += limit) {
     const next = new Uint8Array(await source.slice(start, start + limit).arrayBuffer());
     const first = next.indexOf(newline);

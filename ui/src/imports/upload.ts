@@ -8,14 +8,14 @@ export interface UploadProgress {
   totalBytes: number;
   accepted: number;
   rejected: number;
-  /** The first rejections, with the number of the record in the whole file (zero-based). */
+  /** The first rejections, with the zero-based index of the record in the whole file. */
   errors: IngestAnswer['errors'];
 }
 
 const keptErrors = 20;
 const attempts = 4;
 
-/** Sends a file piece by piece, one after the other, and tells after each. A busy server is waited for. */
+/** Sends a file piece by piece and reports after each. If the server is busy, it waits and retries. */
 export async function upload(file: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
   let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, errors: [] };
   onProgress(progress);

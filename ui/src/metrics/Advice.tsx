@@ -4,7 +4,7 @@ import type { Metric } from '../api/types';
 import styles from './Advice.module.css';
 import { adviceOf, type Tip } from './adviceOf';
 
-/** What the pack says to do about missed bands. */
+/** The pack's advice for missed bands. */
 export function AdviceList({ tips }: { tips: readonly Tip[] }) {
   return (
     <ul className={styles.tips}>
@@ -18,7 +18,7 @@ export function AdviceList({ tips }: { tips: readonly Tip[] }) {
   );
 }
 
-/** The same for a card: the first tip at a glance, all of them on a click. */
+/** The same for a card: the first tip, and all of them on a click. */
 export function Advice({ metric }: { metric: Metric }) {
   const tips = adviceOf(metric);
   const first = tips[0];

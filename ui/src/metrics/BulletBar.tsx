@@ -10,7 +10,7 @@ interface BulletBarProps {
   status: TargetStatus | null | undefined;
 }
 
-/** Where a value lies against its band: the band shaded, a marker at the value, both in words on hover. */
+/** Shows a value against its band: the band shaded, a marker at the value, both as text on hover. */
 export function BulletBar({ value, target, unit, status }: BulletBarProps) {
   const band = bandGeometry(value, target, unit);
   if (target == null || band === null) {

@@ -12,7 +12,7 @@ import styles from './ChangeMark.module.css';
 const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
 const words = { good: 'better', bad: 'worse', unknown: '' };
 
-/** Up or down against the previous period, colored by whether that is wanted. */
+/** Up or down since the previous period, colored by whether that is good. */
 export function ChangeMark({ metric }: { metric: Metric }) {
   const zone = useZone();
   const previous = metric.previous;

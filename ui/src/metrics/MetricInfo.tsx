@@ -10,11 +10,11 @@ import styles from './MetricInfo.module.css';
 
 interface MetricInfoProps {
   metric: Metric;
-  /** What the number covers, RFC 3339. */
+  /** The range of the value, RFC 3339. */
   range: TimeRange;
 }
 
-/** Why a number is what it is: formula, grain, target and the time it covers. */
+/** How a value is defined: formula, grain, target and time range. */
 export function MetricInfo({ metric, range }: MetricInfoProps) {
   return (
     <Popover position="bottom-end" width={380} classNames={{ dropdown: control.dropdown }}>

@@ -12,11 +12,11 @@ interface SparklineProps {
   target?: Target | null;
   unit: Unit | null;
   label: string;
-  /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
+  /** End of the range, RFC 3339: a step that extends beyond it is drawn as unfinished. */
   to: string;
 }
 
-/** The course of a value, with its band behind it, gaps where there is no data, and the exact value on hover. */
+/** A value over time, with its band, with gaps where there is no data, and with the exact value on hover. */
 export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
   const isLastOpen = isLastStepOpen(series, to);
   const geometry = useMemo(() => sparkGeometry(series, target, isLastOpen), [series, target, isLastOpen]);

@@ -7,7 +7,7 @@ import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
 import { statusWords } from './statusWords';
 
-// A shape of its own for each, so that the mark reads without its color.
+// Each has its own shape, so that the mark is readable without color.
 const icons = {
   met: IconCircleCheckFilled,
   near: IconAlertTriangleFilled,
@@ -20,7 +20,7 @@ interface StatusMarkProps {
   /** Instead of the usual word. */
   word?: string;
   size?: number;
-  /** The word stays for screen readers only. */
+  /** True to show the word to screen readers only. */
   iconOnly?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Bounds, Target, TargetStatus, Unit } from '../api/types';
 import { formatValue, keepUnits } from '../shared/format';
 import { statusWords } from './statusWords';
 
-/** Positions on a bullet bar, all as a share (0 to 1) of its width. */
+/** Positions on a bullet bar, as fractions (0 to 1) of its width. */
 export interface BandGeometry {
   low: number;
   high: number;
@@ -30,13 +30,13 @@ export function bandGeometry(value: number | null, target: Bounds | null | undef
   };
 }
 
-/** The bar in words, for people who do not see it. */
+/** The bar as text, for people who cannot see it. */
 export function bandLabel(value: number | null, target: Target, unit: Unit | null, status: TargetStatus | null | undefined): string {
   const wanted = `Target ${keepUnits(target.text)}.`;
   return value === null ? `No data. ${wanted}` : status == null ? `${formatValue(value, unit)}. ${wanted}` : `${formatValue(value, unit)}: ${statusWords[status]}. ${wanted}`;
 }
 
-/** What a value of a unit cannot exceed. */
+/** The largest possible value of a unit. */
 export function ceilingOf(unit: Unit | null): number {
   return unit === 'ratio' ? 1 : unit === 'percent' ? 100 : Number.POSITIVE_INFINITY;
 }
@@ -61,7 +61,7 @@ function domain(value: number | null, min: number | null, max: number | null, ce
     low = Math.min(low, value - room);
     high = Math.max(high, value + room);
   }
-  // Nothing here is measured below zero, but a saving may turn out negative.
+  // No unit has negative values, except that a saving may be negative.
   if ((value ?? 0) >= 0 && (min ?? 0) >= 0) {
     low = Math.max(0, low);
   }

@@ -2,12 +2,12 @@ import type { Better, Unit } from '../api/types';
 
 export interface Change {
   direction: 'up' | 'down' | 'flat';
-  /** Whether the change is wanted; `unknown` when the metric does not say which way is better. */
+  /** Whether the change is good; `unknown` when the metric does not say which direction is better. */
   meaning: 'good' | 'bad' | 'unknown';
   text: string;
 }
 
-/** Against the previous period: in percentage points for shares, in percent for everything else. */
+/** The change since the previous period: in percentage points for shares, in percent for everything else. */
 export function changeOf(
   value: number | null,
   previous: number | null | undefined,

@@ -1,13 +1,13 @@
 import type { Metric, MetricGroup } from '../api/types';
 import { conditionText } from '../query/filterValue';
 
-/** `provider="openai" AND model="x"`; a part without a value asks for its absence. Null for no key. */
+/** `provider="openai" AND model="x"`; a part without a value becomes a condition for its absence. Null without a key. */
 export function keyFilter(key: Record<string, string | null>): string | null {
   const parts = Object.entries(key).map(([field, value]) => conditionText(field, '=', value));
   return parts.length === 0 ? null : parts.join(' AND ');
 }
 
-/** The events behind one group of a metric. */
+/** A filter for the events of one group of a metric. */
 export function groupFilter(metric: Metric, group: MetricGroup): string | null {
   const key = keyFilter(group.key);
   return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;

@@ -3,9 +3,9 @@ import type { MetricPoint, Bounds } from '../api/types';
 export interface SparkGeometry {
   /** Lines between neighbors that both have data; a gap starts a new one. */
   line: string;
-  /** The line into the last step while that is not over; empty otherwise. */
+  /** The line into the last step while that is unfinished; empty otherwise. */
   open: string;
-  /** Points with a gap on both sides, which no line would show. */
+  /** Points with a gap on both sides, which have no line. */
   lonely: { x: number; y: number }[];
   points: { x: number; y: number | null; point: MetricPoint }[];
   band: { top: number; bottom: number } | null;
@@ -13,7 +13,7 @@ export interface SparkGeometry {
   high: number;
 }
 
-/** In a box of 100 by 100, y downwards. Null when no step has data. */
+/** In a box of 100 by 100, with y downwards. Null when no step has data. */
 export function sparkGeometry(series: MetricPoint[], target: Bounds | null | undefined, isLastOpen = false): SparkGeometry | null {
   const values = series.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length === 0) {
@@ -61,7 +61,7 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
   return { line, open, lonely, points, band: bandBox(target, toY), low, high };
 }
 
-// An edge no further away than the data is wide comes into the picture; a far one would flatten the line.
+// An edge of the band is included if it is within the width of the data; a distant one would flatten the line.
 export function withNearEdges(low: number, high: number, target: Bounds | null | undefined): [number, number] {
   const reach = high - low;
   const edges = [target?.min ?? null, target?.max ?? null].filter(

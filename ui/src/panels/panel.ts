@@ -1,14 +1,14 @@
 import type { ComponentType } from 'react';
 import type { TimeRange } from '../api/scope';
 
-/** What every panel gets: the data it shows, how to show it, and the range that the data covers (RFC 3339). */
+/** The props of every panel: its data, its options, and the range of the data (RFC 3339). */
 export interface PanelProps<Data, Options> {
   data: Data;
   options: Options;
   range: TimeRange;
 }
 
-/** A type of panel: what draws it, and the options it has unless somebody chooses others. */
+/** A type of panel: its component, and the defaults of its options. */
 export interface PanelType<Data, Options> {
   component: ComponentType<PanelProps<Data, Options>>;
   options: Options;

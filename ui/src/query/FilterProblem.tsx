@@ -11,7 +11,7 @@ interface FilterProblemProps {
   onClear: () => void;
 }
 
-/** In place of the list when the applied filter cannot be read: the words, the place, the way out. */
+/** Shown instead of the list when the applied filter is invalid: the message, the position, the fix. */
 export function FilterProblem({ filter, problem, onClear }: FilterProblemProps) {
   const { start, end } = errorRange(problem.position, problem.length, filter.length);
   return (

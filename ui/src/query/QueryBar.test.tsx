@@ -8,7 +8,7 @@ import { QueryBar } from './QueryBar';
 const error = { position: 5, length: 2, message: "column 6: unknown operator '=='; did you mean '='?", expected: ['=', '!='], hint: 'write event="…"' };
 let answer: unknown = { valid: true, errors: [] };
 
-// jsdom lays nothing out; the editor asks where its text is.
+// jsdom has no layout, but the editor needs the position of its text.
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 
 beforeEach(() => {

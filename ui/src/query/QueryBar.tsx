@@ -20,12 +20,12 @@ export interface QueryBarHandle {
 }
 
 interface QueryBarProps {
-  /** The filter that is applied. The text being written is the bar's own until it is run. */
+  /** The applied filter. The bar itself holds the text being written until it is run. */
   filter: string;
   from: string;
   to: string;
   onRun: (filter: string) => void;
-  /** What the server said about the applied filter, shown when the check has nothing to add. */
+  /** The server's error for the applied filter, shown when the check adds nothing. */
   problem?: QueryError | null;
   handle?: RefObject<QueryBarHandle | null>;
   children?: ReactNode;
@@ -45,7 +45,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     () => (checked.length === 0 && problem && text === filter ? [problem] : checked),
     [checked, filter, problem, text],
   );
-  // Whoever is being offered the next word knows that one is missing.
+  // While completions are shown, the user knows that a word is missing.
   const complaint = suggesting ? noErrors : errors;
 
   const run = (next: string) => {
@@ -54,13 +54,13 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     }
     onRun(next.trim());
   };
-  // The editor is created once and calls whatever is current.
+  // The editor is created once and calls the current callbacks.
   const current = useRef({ run, from, to });
   current.current = { run, from, to };
   const { recall } = history;
 
   useEffect(() => {
-    // Kept across remounts: an element can have one shadow root only.
+    // Kept across remounts: an element can have only one shadow root.
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open', delegatesFocus: true });
     const events = {
       onChange: setText,
@@ -76,7 +76,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
       root,
     });
     editor.current = view;
-    // Outside, a key pressed in here seems pressed on a plain element: the shell would take letters for its own keys.
+    // Outside the shadow root, a key pressed in it seems to be pressed on a plain element: the shell would treat letters as shortcuts.
     const keepKeys = (event: KeyboardEvent) => {
       if (!event.metaKey && !event.ctrlKey) {
         event.stopPropagation();

@@ -6,13 +6,13 @@ import styles from './QueryBar.module.css';
 interface QueryProblemProps {
   text: string;
   errors: readonly (QueryError | QueryWarning)[];
-  /** The filter runs, and probably means something else. */
+  /** The filter is valid, but probably means something else. */
   doubtful?: boolean;
-  /** Over the page rather than in it: what is still being written must not make the page jump. */
+  /** Shown over the page instead of in it, so that the page does not move while the filter is being written. */
   floating: boolean;
 }
 
-/** The first error of the filter, or the first doubt about it, in words, with the text it is about and the way out. */
+/** The first error of the filter, or the first warning about it, with the text that it concerns and the fix. */
 export function QueryProblem({ text, errors, doubtful = false, floating }: QueryProblemProps) {
   const [first] = errors;
   if (first === undefined) {

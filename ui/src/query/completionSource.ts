@@ -3,7 +3,7 @@ import { completeFilter } from '../api/query';
 import type { TimeRange } from '../api/scope';
 import type { CompletionAnswer, CompletionItem } from '../api/types';
 
-/** Suggestions of the server, which owns the grammar and knows fields and values. Silent when it does not answer. */
+/** Completions from the server, which has the grammar and knows fields and values. Empty when it does not respond. */
 export function completionSource(range: () => TimeRange): CompletionSource {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const query = context.state.doc.toString();
@@ -26,7 +26,7 @@ export function toResult(answer: CompletionAnswer, length: number): CompletionRe
   }
   const from = Math.max(0, Math.min(answer.replaceFrom, length));
   const to = Math.max(from, Math.min(answer.replaceTo, length));
-  // The server has filtered and ordered them.
+  // The server has already filtered and sorted them.
   return { from, to, filter: false, options: answer.items.map(toCompletion) };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldChoices, includeValue, valueState } from './editFilter';
 
-// What the edits make of filters is in tests/cases/filter-text.json.
+// The expected results of edits are in tests/cases/filter-text.json.
 
 it.each(['say "hi"', 'back\\slash', '5*', 'a) OR (b', "it's", ''])('finds %j again in what it wrote', (value) => {
   const filter = includeValue('', 'x', value);

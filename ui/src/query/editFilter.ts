@@ -2,17 +2,17 @@ import { type FilterNode, parseFilter } from './filterTree';
 import { conditionText, type FieldValue, sameValue } from './filterValue';
 
 /**
- * Edits the filter text the way a careful person would: conditions are added with AND at the end, several values of one
- * field become `(model="a" OR model="b")`, what contradicts the new condition goes, and everything else stays as written.
+ * Edits the filter text as a careful person would: conditions are added with AND at the end, several values of one
+ * field become `(model="a" OR model="b")`, contradictions of the new condition are removed, and everything else stays as written.
  */
 
-/** One top-level part of the filter. `choice` parts are understood (field is, or is not, one of these); `other` is kept as it is. */
+/** One top-level part of the filter. `choice` parts are understood (field equals, or does not equal, one of these); `other` parts are not changed. */
 type Part = { kind: 'other'; text: string } | ({ kind: 'choice'; text: string } & Choice);
 
 interface Choice {
   field: string;
   negated: boolean;
-  /** Each with the condition that says it, as it is written. */
+  /** Each value with its condition, as written. */
   values: WrittenValue[];
 }
 
@@ -26,7 +26,7 @@ export interface FieldChoice {
   excluded: FieldValue[];
 }
 
-/** Events whose field is `value`, besides the values already included for that field. */
+/** Selects events whose field is `value`, in addition to the values that are already included for that field. */
 export function includeValue(filter: string, field: string, value: FieldValue): string {
   return edit(filter, conditionText(field, '=', value), (parts) => {
     const kept = withoutValue(parts, field, value, true);
@@ -38,12 +38,12 @@ export function includeValue(filter: string, field: string, value: FieldValue): 
   });
 }
 
-/** Events whose field is `value` and nothing else: every other choice for that field goes. */
+/** Selects only events whose field is `value`: removes every other choice for that field. */
 export function onlyValue(filter: string, field: string, value: FieldValue): string {
   return edit(filter, conditionText(field, '=', value), (parts) => replaceField(parts, field, makeChoice(field, false, [written(field, '=', value)])));
 }
 
-/** Events whose field is not `value`. */
+/** Excludes events whose field is `value`. */
 export function excludeValue(filter: string, field: string, value: FieldValue): string {
   return edit(filter, conditionText(field, '!=', value), (parts) => {
     const kept = withoutValue(parts, field, value, false);
@@ -52,17 +52,17 @@ export function excludeValue(filter: string, field: string, value: FieldValue): 
   });
 }
 
-/** Takes a value out again, whether it was included or excluded. */
+/** Removes a value, whether it was included or excluded. */
 export function removeValue(filter: string, field: string, value: FieldValue): string {
   return edit(filter, '', (parts) => withoutValue(withoutValue(parts, field, value, true), field, value, false));
 }
 
-/** Drops every choice for a field. Conditions such as `duration_ms>500` stay. */
+/** Removes every choice for a field. Conditions such as `duration_ms>500` stay. */
 export function clearField(filter: string, field: string): string {
   return edit(filter, '', (parts) => parts.filter((part) => !(part.kind === 'choice' && part.field === field)));
 }
 
-/** What the filter says at its top level about each field. Empty when the filter does not parse. */
+/** The choices for each field at the top level of the filter. Empty when the filter does not parse. */
 export function fieldChoices(filter: string): Map<string, FieldChoice> {
   const choices = new Map<string, FieldChoice>();
   for (const part of readParts(filter) ?? []) {
@@ -87,7 +87,7 @@ export function valueState(choice: FieldChoice | undefined, value: FieldValue): 
 function edit(filter: string, fallback: string, change: (parts: Part[]) => Part[]): string {
   const parts = readParts(filter);
   if (parts === undefined) {
-    // Half-typed text is never thrown away: the condition goes behind it and the error stays visible.
+    // An unfinished text is never discarded: the condition is appended and the error stays visible.
     return [filter.trim(), fallback].filter(Boolean).join(' AND ');
   }
   return change(parts).map((part) => part.text).join(' AND ');
@@ -146,7 +146,7 @@ function readCondition(node: Extract<FilterNode, { kind: 'condition' }>, filter:
   const negated = node.operator === '!=';
   const text = filter.slice(node.start, node.end);
   if (value === '*' && stars.length > 0) {
-    // `field=*` says that the field is there, so it excludes "no value"; `field!=*` includes it.
+    // `field=*` means that the field is present, so it excludes "no value"; `field!=*` includes it.
     return { field: node.field, negated: !negated, values: [{ value: null, text }] };
   }
   if (stars.length > 0) {
@@ -156,13 +156,13 @@ function readCondition(node: Extract<FilterNode, { kind: 'condition' }>, filter:
   return { field: node.field, negated, values: [{ value: typed, text }] };
 }
 
-/** A whole number that JavaScript would round stays text, so that it is not taken for its neighbor. */
+/** A whole number that JavaScript would round stays text, so that it is not mistaken for another number. */
 function readNumber(text: string): FieldValue {
   const value = Number(text);
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
 }
 
-/** Removes a value from the choices of one sign: `negated` true looks at exclusions, false at inclusions. */
+/** Removes a value from the exclusions (`negated` true) or the inclusions (false). */
 function withoutValue(parts: Part[], field: string, value: FieldValue, negated: boolean): Part[] {
   return parts.flatMap((part) => {
     if (part.kind !== 'choice' || part.field !== field || part.negated !== negated) {

@@ -2,7 +2,7 @@ import { EditorView } from '@codemirror/view';
 
 /**
  * The editor lives in a shadow root, where its style sheets are adopted rather than inlined (the content security policy
- * forbids inline styles). The page's custom properties reach in; its classes do not, so all of its looks are here.
+ * forbids inline styles). The page's custom properties apply there, but its classes do not, so all of its styles are here.
  */
 export const editorTheme = EditorView.theme({
   '&': { fontSize: 'var(--sg-text-m)', color: 'var(--sg-text)', backgroundColor: 'transparent' },
@@ -35,7 +35,7 @@ export const editorTheme = EditorView.theme({
     overflow: 'hidden',
     zIndex: '300',
   },
-  // Below the bar, not only below its text.
+  // Below the bar, not only below the text.
   '.cm-tooltip.cm-tooltip-autocomplete': { marginTop: '10px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--sg-font-mono)', maxHeight: '320px', minWidth: '300px', padding: '4px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {

@@ -2,7 +2,7 @@ import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { QueryError } from '../api/types';
 
-/** Replaces the marked errors. Marks move with the text until the next check answers. */
+/** Replaces the marked errors. Marks move with the text until the next check returns. */
 export const setErrors = StateEffect.define<readonly QueryError[]>();
 
 const mark = Decoration.mark({ class: 'sg-error' });
@@ -30,7 +30,7 @@ function build(errors: readonly QueryError[], length: number): DecorationSet {
   return Decoration.set(ranges, true);
 }
 
-/** At least one character wide and inside the text; an error behind the last character marks that character. */
+/** At least one character wide and inside the text; an error after the last character marks that character. */
 export function errorRange(position: number, size: number, length: number): { start: number; end: number } {
   const start = Math.max(0, Math.min(position, length - 1));
   return { start, end: Math.max(0, Math.min(length, start + Math.max(1, size))) };

@@ -19,17 +19,17 @@ import { filterHighlight } from './filterHighlight';
 export interface FilterEditorEvents {
   onChange(text: string): void;
   onRun(text: string): void;
-  /** Suggestions appeared or went. */
+  /** Called when completions appear or disappear. */
   onSuggest(shown: boolean): void;
-  /** Escape with nothing of the editor's own to close. */
+  /** Called for Escape when the editor has nothing to close. */
   onLeave(): void;
-  /** The entry `step` steps older than the one shown, or undefined when there is none. */
+  /** The entry `step` steps older than the current one, or undefined when there is none. */
   recall(step: 1 | -1, text: string): string | undefined;
-  /** The range that suggestions come from. */
+  /** The time range for completions. */
   range(): TimeRange;
 }
 
-/** A one-line editor for filter text. Texts pasted over several lines are joined by spaces. */
+/** A one-line editor for filter text. Pasted lines are joined with spaces. */
 export function filterExtensions(events: FilterEditorEvents, label: string): Extension {
   return [
     history(),
@@ -48,7 +48,7 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
       override: [completionSource(() => events.range())],
       activateOnTypingDelay: 120,
       activateOnCompletion: () => true,
-      // Enter runs what is written; a suggestion is taken with Tab or after choosing it.
+      // Enter runs the text; Tab accepts a completion, and so does Enter after one was selected.
       selectOnOpen: false,
       interactionDelay: 0,
       defaultKeymap: false,

@@ -17,7 +17,7 @@ function decorate(view: EditorView): DecorationSet {
   return builder.finish();
 }
 
-/** Colors by the tokens of the filter. A filter is one line, so it is cut anew on each change. */
+/** Colors the tokens of the filter. A filter is one line, so it is split again on each change. */
 export const filterHighlight: Extension = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;

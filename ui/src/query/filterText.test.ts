@@ -45,7 +45,7 @@ describe('editFilter', () => {
   });
 });
 
-/** What the server's `FilterText` prints for the same tree: the two agree when it is the same text. */
+/** The text that the server's `FilterText` prints for the same tree: both parsers agree if the texts are equal. */
 function print(node: FilterNode | null): string {
   switch (node?.kind) {
     case undefined:
@@ -82,7 +82,7 @@ function pattern({ value, stars }: FilterToken): string {
   return `"${chars.map((char, index) => (char === '"' || char === '\\' || (char === '*' && !stars.includes(index)) ? `\\${char}` : char)).join('')}"`;
 }
 
-/** Of each condition and searched text, in order. */
+/** The positions of each condition and searched text, in order. */
 function spans(node: FilterNode): [number, number][] {
   switch (node.kind) {
     case 'and':

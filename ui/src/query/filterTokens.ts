@@ -1,6 +1,6 @@
 /**
- * Splits filter text into tokens with their places, as the server does: `tests/cases/filter-text.json` holds both to the same.
- * It never fails, so that coloring keeps up with typing; what is wrong with a filter, and why, the server says.
+ * Splits filter text into tokens with their positions, as the server does: `tests/cases/filter-text.json` tests both.
+ * It never fails, so that coloring keeps up with typing; the server reports the errors of a filter.
  */
 export type TokenKind = 'field' | 'operator' | 'value' | 'string' | 'number' | 'keyword' | 'text' | 'open' | 'close';
 
@@ -9,19 +9,19 @@ export interface FilterToken {
   /** Zero-based, half-open range in the filter text. */
   start: number;
   end: number;
-  /** The meaning of the token: quotes removed, escapes resolved. The minus before a term is the keyword `-`. */
+  /** The value of the token: without quotes, escapes resolved. The minus before a term is the keyword `-`. */
   value: string;
   quoted: boolean;
-  /** False for a quote that is never closed. */
+  /** False for a quote without its closing quote. */
   closed: boolean;
-  /** Places in `value` of the stars that stand for any text; `\*` in quotes is a star and nothing else. */
+  /** Indexes in `value` of the wildcard stars; `\*` in quotes is a literal star. */
   stars: number[];
 }
 
 const operators = /(?:!=|>=|<=|[=><:])/y;
-// As .NET counts them: with the next-line character, without the byte order mark.
+// As .NET defines it: with the next-line character, without the byte order mark.
 const space = /[^\S\uFEFF]|\u0085/;
-// The sign is part of a value and negates a term; an apostrophe opens a quote at the start of a word only.
+// The minus sign is part of a value, and negates a term; an apostrophe opens a quote only at the start of a word.
 const wordEnd = new RegExp(`[()"=<>:]|!=|${space.source}`, 'g');
 const valueEnd = new RegExp(`[()"]|${space.source}`, 'g');
 const keywords = /^(?:AND|OR|NOT)$/;
@@ -37,7 +37,7 @@ export function tokenizeFilter(text: string): FilterToken[] {
     }
     const before = tokens.at(-1);
     const token = readToken(text, index, before?.kind === 'operator');
-    // A word or a quoted text becomes a field once an operator follows it.
+    // A word or a quoted text is a field if an operator follows it.
     if (token.kind === 'operator' && isTerm(before) && tokens.at(-2)?.kind !== 'operator') {
       before.kind = 'field';
     }
@@ -61,7 +61,7 @@ function readToken(text: string, start: number, afterOperator: boolean): FilterT
   }
   operators.lastIndex = start;
   const operator = operators.exec(text)?.[0];
-  // A value may begin with a colon, and with no other operator.
+  // A value may begin with a colon, but with no other operator.
   if (operator !== undefined && !(afterOperator && operator === ':')) {
     return make('operator', start, operator);
   }

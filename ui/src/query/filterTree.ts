@@ -1,6 +1,6 @@
 import { type FilterToken, tokenizeFilter } from './filterTokens';
 
-/** A filter as a tree with places, for editing text only. Evaluation and error messages belong to the server. */
+/** A filter as a tree with positions, only for editing text. The server evaluates filters and reports errors. */
 export type FilterNode = { start: number; end: number } & (
   | { kind: 'or' | 'and'; items: FilterNode[] }
   | { kind: 'not' | 'group'; item: FilterNode }
@@ -22,7 +22,7 @@ export function parseFilter(text: string): FilterNode | null | undefined {
   return node !== undefined && parser.atEnd() ? node : undefined;
 }
 
-/** As on the server, `QueryLimits`: what it would reject is not edited as if it ran. A paste of ten thousand parentheses must not end the page, either. */
+/** As on the server (`QueryLimits`), so that a filter that the server rejects is not edited as if it ran. Pasting ten thousand parentheses must not crash the page. */
 const maxLength = 16 * 1024;
 const maxDepth = 64;
 const maxTerms = 500;

@@ -1,4 +1,4 @@
-/** Filters run before, newest first. Kept in local storage; at most historyLimit, the oldest goes. */
+/** Filters that were run before, newest first. Stored in local storage; beyond historyLimit the oldest is removed. */
 export const historyLimit = 20;
 const storageKey = 'sightglass.filter-history';
 
@@ -20,6 +20,6 @@ export function saveHistory(history: string[], storage: Pick<Storage, 'setItem'>
   try {
     storage.setItem(storageKey, JSON.stringify(history));
   } catch {
-    // Blocked or full: the history lives as long as the page.
+    // Blocked or full: the history lasts as long as the page.
   }
 }

@@ -4,7 +4,7 @@ import { loadHistory, pushHistory, saveHistory } from './history';
 export interface FilterHistory {
   entries: string[];
   add(filter: string): void;
-  /** Walks through the entries: 1 is older, -1 newer. Begins in an empty bar and goes on while the text is an entry. */
+  /** Moves through the entries: 1 is older, -1 newer. Starts in an empty bar and continues while the text is an entry. */
   recall(step: 1 | -1, text: string): string | undefined;
 }
 

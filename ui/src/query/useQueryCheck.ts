@@ -3,12 +3,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { checkFilter } from '../api/query';
 import type { QueryCheckAnswer } from '../api/types';
 
-/** Long enough not to complain about a word that is still being typed. */
+/** Long enough not to report an error in a word that is still being typed. */
 const pauseMs = 600;
 
 const nothing: QueryCheckAnswer = { valid: true, errors: [], warnings: [], kind: null };
 
-/** What the server finds wrong with the filter as it is written, and what it doubts for events of the range. Nothing while it is asked for the first time and when it does not answer. */
+/** The server's errors and warnings for the filter as it is written, for events of the range. Empty during the first check and when the server does not respond. */
 export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {
   const [settled] = useDebouncedValue(text, pauseMs);
   const check = useQuery({

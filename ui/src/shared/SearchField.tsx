@@ -9,7 +9,7 @@ interface SearchFieldProps {
   autoFocus?: boolean;
 }
 
-/** A small field that narrows a list as one types. Escape empties it, and leaves it when it is empty. */
+/** A small field that filters a list while typing. Escape clears it, and leaves it when it is empty. */
 export function SearchField({ label, value, onChange, autoFocus }: SearchFieldProps) {
   return (
     <div className={styles.field}>

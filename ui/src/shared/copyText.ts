@@ -1,6 +1,6 @@
 import { notify } from './feedback/Notice';
 
-/** Puts a text on the clipboard and says so. Browsers offer the clipboard to secure pages only; plain http falls back to a selection. */
+/** Copies a text to the clipboard and shows a notice. Browsers offer the clipboard only to secure pages; with plain http a selection is used instead. */
 export async function copyText(text: string, done: string): Promise<void> {
   notify((await isCopied(text)) ? done : 'The browser did not allow copying');
 }

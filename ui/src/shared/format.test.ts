@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import cases from '../../../tests/cases/value-words.json';
 import { formatBytes, formatCount, formatValue } from './format';
 
-// Numbers and units are held together by a no-break space.
+// A no-break space separates numbers and units.
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 it.each(cases)('$value as $unit is $words, as the server says it', ({ value, unit, words }) => {

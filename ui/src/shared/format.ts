@@ -3,12 +3,12 @@ import type { Unit } from '../api/types';
 const nothing = '–';
 const space = '\u00a0'; // Between a number and its unit, so that they never part.
 
-/** A text of the server, whose numbers stay on one line with their units. */
+/** Keeps the numbers of a text on one line with their units. */
 export function keepUnits(text: string): string {
   return text.replace(/(\d) (%|ms|s|min|h|d|M|B|tokens)(?=\W|$)/g, `$1${space}$2`);
 }
 
-/** A value with its unit, as short as is still exact enough to act on: 0.912 as ratio is "91.2 %". */
+/** A value with its unit, as short as possible but exact enough to act on: 0.912 as ratio is "91.2 %". */
 export function formatValue(value: number | null | undefined, unit: Unit | string | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return nothing;
@@ -33,13 +33,13 @@ export function formatValue(value: number | null | undefined, unit: Unit | strin
   }
 }
 
-/** 91.2 % · 0.42 % · 100 %: one decimal, two below one so that small rates do not vanish. */
+/** 91.2 % · 0.42 % · 100 %: one decimal; two below one percent, so that small rates do not vanish. */
 export function formatPercent(value: number): string {
   const decimals = value !== 0 && Math.abs(value) < 1 ? 2 : 1;
   return `${trimZeros(value.toFixed(decimals))}${space}%`;
 }
 
-/** $41.33 · $1,204.50 · $0.003675: cents from a dollar's hundredth on, four significant digits below. */
+/** $41.33 · $1,204.50 · $0.003675: two decimals from ten cents on, four significant digits below. */
 export function formatMoney(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
@@ -121,7 +121,7 @@ function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** The same text in two parts, for figures that show the unit smaller: "91.2" and "%". Money stays whole. */
+/** The same text in two parts, for displays with a smaller unit: "91.2" and "%". Money is not split. */
 export function splitUnit(text: string): [number: string, unit: string] {
   const at = text.indexOf(space);
   return at < 0 || text.includes(' ') ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];

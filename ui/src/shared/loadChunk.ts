@@ -4,9 +4,9 @@ const waitMs = 2_000;
 const answersToGiveUp = 2;
 
 /**
- * Loads a part of the page that is a file of its own. React and the router remember a failed import for good, so while
- * the server is away the file is asked for again, until it is there. A server that answers and has no such file is a newer
- * one: that fails, and the error offers to load the page anew.
+ * Loads a chunk of the page. React and the router remember a failed import permanently, so while
+ * the server is down the chunk is requested again until it is there. If the server responds but does not have the file, it is a newer
+ * version: the import fails, and the error offers to reload the page.
  */
 export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
   let answers = 0;
@@ -14,7 +14,7 @@ export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
     try {
       return await load();
     } catch (error) {
-      // Asking for the session also shows the banner, and takes it away.
+      // Requesting the session also shows and hides the banner.
       answers = (await isAnswering()) ? answers + 1 : 0;
       if (answers === answersToGiveUp) {
         throw error;

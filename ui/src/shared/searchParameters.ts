@@ -11,7 +11,7 @@ export function setParameter(name: string, value: string | null): (previous: URL
   };
 }
 
-/** An address inside the page that keeps the range and the tenant of the present one. */
+/** An address in the page that keeps the current range and tenant. */
 export function withContext(path: string, search: URLSearchParams, extra: Record<string, string> = {}): string {
   const next = new URLSearchParams();
   for (const name of ['from', 'to', 'tenant']) {

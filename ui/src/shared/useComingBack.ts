@@ -3,7 +3,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { ApiProblem } from '../api/problem';
 import { isComingBack } from '../api/retry';
 
-/** What the server said to a question that is being asked again until it is answered; null when all are answered. */
+/** The problem of a request that is retried until the server is back; null if there is none. */
 export function useComingBack(): ApiProblem | null {
   const cache = useQueryClient().getQueryCache();
   const subscribe = useCallback((notify: () => void) => cache.subscribe(notify), [cache]);

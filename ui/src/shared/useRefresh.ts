@@ -10,7 +10,7 @@ interface Refresh {
   setInterval: (intervalMs: RefreshInterval) => void;
 }
 
-/** A preference of this browser, hence local storage and not the URL. */
+/** A preference of this browser, so it is in local storage and not in the URL. */
 export const useRefresh = create<Refresh>()(
   persist(
     (set) => ({ intervalMs: 0, setInterval: (intervalMs) => set({ intervalMs }) }),
@@ -18,7 +18,7 @@ export const useRefresh = create<Refresh>()(
   ),
 );
 
-/** Asks again for everything on the page that depends on time: queries whose key starts with 'live'. */
+/** Reloads everything on the page that depends on time: queries whose key starts with 'live'. */
 export function useRefreshNow(): () => void {
   const client = useQueryClient();
   return useCallback(() => void client.invalidateQueries({ queryKey: ['live'] }), [client]);

@@ -33,15 +33,15 @@ export function AppShell() {
   useShortcuts();
   useAutoRefresh();
 
-  // The palette is there, closed, before it is asked for: a lazy component that first shows itself later waits
-  // for React's 300 ms between loading states, and what is typed right after the shortcut would be lost.
+  // The palette is rendered, closed, before it is needed: a lazy component that is shown later waits
+  // for React's 300 ms between loading states, and text typed right after the shortcut would be lost.
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = window.setTimeout(() => setSettled(true), 1_000);
     return () => window.clearTimeout(timer);
   }, []);
 
-  // A dialog belongs to the page it was opened on.
+  // A dialog belongs to the page on which it was opened.
   useEffect(() => closeDialog(), [closeDialog, location.pathname]);
 
   if (signedOut || session.data?.authenticated === false) {

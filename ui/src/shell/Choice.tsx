@@ -13,7 +13,7 @@ interface ChoiceProps {
   onChange: (value: string) => void;
 }
 
-/** One of a few, in the top bar. */
+/** A choice of a few options in the top bar. */
 export function Choice({ label, icon, value, options, onChange }: ChoiceProps) {
   const chosen = options.find((option) => option.value === value);
   return (

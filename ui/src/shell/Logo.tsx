@@ -1,4 +1,4 @@
-/** A round window with liquid behind it: what a sight glass is. */
+/** A round window with liquid behind it: a sight glass. */
 export function Logo({ size = 22 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden>

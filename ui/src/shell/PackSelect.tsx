@@ -6,7 +6,7 @@ import { setParameter } from '../shared/searchParameters';
 import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';
 
-/** Which pack Home shows, when there is more than one. Reads the answer that Home asked for anyway. */
+/** Selects the pack that Home shows, if there are several. Uses the answer that Home requests anyway. */
 export function PackSelect() {
   const [search, setSearch] = useSearchParams();
   const [range] = useTimeRange();

@@ -9,7 +9,7 @@ import styles from './RetryBanner.module.css';
 
 const waitSeconds = 5;
 
-/** While nobody answers, or the server says that it will: says so, asks every few seconds, and refreshes the page when someone does. */
+/** Shown while the server does not respond, or says that it will soon: retries every few seconds, and refreshes the page when it responds again. */
 export function RetryBanner() {
   const reachable = useConnection((state) => state.reachable);
   const comingBack = useComingBack();
@@ -22,7 +22,7 @@ export function RetryBanner() {
       await readSession();
       await client.invalidateQueries();
     } catch {
-      // Still silent; the next turn asks again.
+      // Still no response; the next interval tries again.
     }
   }, [client]);
 

@@ -1,4 +1,4 @@
-/** Nothing to see while the first page's code arrives: a few dozen milliseconds, for which a spinner would only flicker. */
+/** Empty while the first page's code loads: that takes a few dozen milliseconds, in which a spinner would only flicker. */
 export function ShellFallback() {
   return <div aria-busy="true" />;
 }

@@ -7,7 +7,7 @@ import { Choice } from './Choice';
 
 const all = '';
 
-/** Shown to keys for all tenants, once there are two. The choice is in the URL and the client adds it to every read. */
+/** Shown with keys for all tenants, if there are at least two. The choice is in the URL and the client adds it to every read. */
 export function TenantSelect() {
   const [search, setSearch] = useSearchParams();
   const chosen = search.get('tenant') ?? all;

@@ -11,7 +11,7 @@ export const schemes = [
   { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
 ] as const;
 
-/** Light, dark, system, light, …: one button. */
+/** Cycles through light, dark and system. */
 export function ThemeToggle() {
   const { scheme, setScheme } = useScheme();
   const index = Math.max(0, schemes.findIndex(({ value }) => value === scheme));

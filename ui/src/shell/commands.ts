@@ -3,14 +3,14 @@ export interface Command {
   id: string;
   group: string;
   title: string;
-  /** Also searched, and shown beside the title. */
+  /** Also searched, and shown next to the title. */
   detail?: string;
   run: () => void;
 }
 
 /**
- * Commands that contain every word typed, best first: a title that starts with the text, then words that start
- * with it, then anything else; in their given order otherwise.
+ * Commands that contain every typed word, best first: a title that starts with the text, then words that start
+ * with it, then anything else; otherwise in the given order.
  */
 export function findCommands(commands: readonly Command[], typed: string): Command[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);

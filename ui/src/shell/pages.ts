@@ -1,7 +1,7 @@
 import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
 
-/** A page that the server makes, not this application. */
+/** A page that the server renders, not this application. */
 export const apiReference = '/docs/api';
 
 /** The pages of the rail, in order. `key` is the second key of "g then …". */

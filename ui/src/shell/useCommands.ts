@@ -13,7 +13,7 @@ import { apiReference, pages } from './pages';
 import { schemes } from './ThemeToggle';
 import { useSignOut } from './useSignOut';
 
-/** Everything the palette can do, in the order in which it is shown. */
+/** All commands of the palette, in display order. */
 export function useCommands(session: Session | null): Command[] {
   const navigate = useNavigate();
   const signOut = useSignOut();

@@ -8,7 +8,7 @@ import { pages } from './pages';
 // How long "g" waits for its second key.
 const chordMs = 1_200;
 
-/** The page's own keys. They stay out of the way while someone types, and of the browser's own combinations. */
+/** The page's own shortcuts. They are ignored while typing, and never override the browser's own combinations. */
 export function useShortcuts(): void {
   const navigate = useNavigate();
   const [search] = useSearchParams();

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { markSignedOut } from '../api/connection';
 import { signOut } from '../api/session';
 
-/** Ends the session on the server, forgets what it showed, and leads to the sign-in page. */
+/** Ends the session on the server, clears its data, and goes to the sign-in page. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

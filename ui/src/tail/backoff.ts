@@ -2,8 +2,8 @@ const firstMs = 500;
 const limitMs = 30_000;
 
 /**
- * How long to wait before attempt number `attempt` (zero-based): half a second doubling to at most 30 s, then up to a
- * fifth less by chance, so that many open pages do not return to a restarted server in one instant.
+ * How long to wait before attempt number `attempt` (zero-based): half a second, doubling up to 30 s, minus a random part of up to a
+ * fifth, so that many open pages do not reconnect to a restarted server at the same instant.
  */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
   const full = Math.min(limitMs, firstMs * 2 ** Math.min(attempt, 16));

@@ -5,13 +5,13 @@ export interface StreamMessage {
   id: string | undefined;
 }
 
-/** A row is at most some hundred KiB; a line beyond this is not our server and would only fill memory. */
+/** A row has at most some hundred KiB; a longer line does not come from our server and would only fill memory. */
 const maxPendingChars = 8 * 1024 * 1024;
 
 /**
- * Cuts a text stream into messages (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
- * We read the stream with fetch rather than EventSource: it can show the server's problem text for a bad filter, wait with
- * back-off, and send Last-Event-ID on a connection of its own.
+ * Splits a text stream into messages (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
+ * We read the stream with fetch instead of EventSource, because fetch can show the server's problem text for a bad filter, wait with
+ * back-off, and send Last-Event-ID on a new connection.
  */
 export class EventStreamParser {
   private pending = '';
@@ -25,7 +25,7 @@ export class EventStreamParser {
       throw new Error(`the live stream sent a line of more than ${maxPendingChars} characters`);
     }
     const messages: StreamMessage[] = [];
-    // A carriage return at the end may be half of a CRLF: wait for the next chunk.
+    // A carriage return at the end may be the first half of a CRLF: wait for the next chunk.
     for (let match = /\r\n|\n|\r(?!$)/.exec(this.pending); match !== null; match = /\r\n|\n|\r(?!$)/.exec(this.pending)) {
       const line = this.pending.slice(0, match.index);
       this.pending = this.pending.slice(match.index + match[0].length);

@@ -19,12 +19,12 @@ export class RingBuffer<T> {
     return this.filled;
   }
 
-  /** Items pushed out by newer ones since the last clear. */
+  /** Number of items replaced by newer ones since the last clear. */
   get dropped(): number {
     return this.droppedCount;
   }
 
-  /** Returns the item that had to go, if any. */
+  /** Returns the item that was removed, if any. */
   push(item: T): T | undefined {
     const old = this.items[this.next];
     const full = this.filled === this.capacity;

@@ -14,9 +14,9 @@ export interface TailOptions {
 }
 
 /**
- * Keeps the feed connected until the signal aborts. A connection that ends is opened again with back-off and asks for what
- * it missed by Last-Event-ID. An answer that will not change by asking again (a filter that does not parse, no permission)
- * ends it with state `failed`.
+ * Keeps the feed connected until the signal aborts. A connection that ends is opened again with back-off and requests the missed
+ * events with Last-Event-ID. If a retry cannot help (a filter that does not parse, no permission), the connection
+ * ends with the state `failed`.
  */
 export async function runTail(options: TailOptions): Promise<void> {
   const { feed, signal, sleep = sleepFor } = options;
@@ -29,7 +29,7 @@ export async function runTail(options: TailOptions): Promise<void> {
         feed.setState({ kind: 'failed', problem: error });
         return;
       }
-      // The network, a restart or an overloaded server: wait and try again.
+      // A network failure, a restart or an overloaded server: wait and try again.
     }
     if (signal.aborted) {
       return;
@@ -43,7 +43,7 @@ export async function runTail(options: TailOptions): Promise<void> {
 
 interface Position {
   lastEventId: string | undefined;
-  /** Failed connections in a row. */
+  /** Number of consecutive failed connections. */
   attempt: number;
 }
 
@@ -81,10 +81,10 @@ async function readStream(response: Response, feed: TailFeed, position: Position
   }
 }
 
-/** The server says something at least every 15 s. A connection silent for longer than this is dead, whatever the system believes. */
+/** The server sends something at least every 15 s. A connection that is silent for longer than this is dead, whatever its state is. */
 const silenceMs = 40_000;
 
-/** Aborts one connection when its page does, when it falls silent, and when it is stopped. */
+/** Aborts one connection when its page does, when it is silent for too long, and when it is stopped. */
 class SilenceWatch {
   private readonly abort = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +100,7 @@ class SilenceWatch {
     this.timer = setTimeout(() => this.abort.abort(), silenceMs);
   }
 
-  /** Also ends a stream that was left in the middle. */
+  /** Also ends a stream that was not read to its end. */
   stop(): void {
     clearTimeout(this.timer);
     this.abort.abort();

@@ -5,9 +5,9 @@ import { RingBuffer } from './ringBuffer';
 
 /** Rows kept in the page: some screens of scrolling and at most a few MB. */
 export const tailCapacity = 2_000;
-/** At most ten pictures a second, however many rows arrive. */
+/** At most ten renders a second, however many rows arrive. */
 const renderIntervalMs = 100;
-/** The rate falls back to zero on its own when nothing arrives. */
+/** Interval for updating the rate, so that it returns to zero when nothing arrives. */
 const rateIntervalMs = 1_000;
 
 export type TailState =
@@ -18,19 +18,19 @@ export type TailState =
 
 export interface TailSnapshot {
   state: TailState;
-  /** Newest first; stands still while paused. */
+  /** Newest first; unchanged while paused. */
   rows: TelemetryEvent[];
   paused: boolean;
-  /** Rows that came while paused and will appear on resume. */
+  /** Rows that arrived while paused and will appear on resume. */
   waiting: number;
-  /** Rows that this page never showed: the server was ahead of us, or the pause outlasted the buffer. */
+  /** Rows that this page never showed: the server skipped them, or the pause was longer than the buffer. */
   skipped: number;
-  /** Rows shown once that had to make room for newer ones. */
+  /** Rows that were shown and then replaced by newer ones. */
   dropped: number;
   perSecond: number;
 }
 
-/** What the live list shows. The connection writes, React reads through `subscribe` and `getSnapshot`. */
+/** The content of the live list. The connection writes it, React reads it through `subscribe` and `getSnapshot`. */
 export class TailFeed {
   private readonly buffer: RingBuffer<TelemetryEvent>;
   private readonly ids = new Set<string>(); // The ids in the buffer: a reconnect may send a row again.
@@ -67,7 +67,7 @@ export class TailFeed {
     this.changed();
   }
 
-  /** The server could not send us this many rows. */
+  /** Counts rows that the server skipped. */
   skip(count: number): void {
     this.skippedCount += count;
     this.changed();

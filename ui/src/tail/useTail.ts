@@ -11,11 +11,11 @@ export interface Tail extends TailSnapshot {
 const neverChanges = () => () => undefined;
 
 /**
- * Follows new events that match the filter while `enabled`. A change of filter, or of the tenant that the client adds to
- * every read, starts from an empty list.
+ * Follows new events that match the filter while `enabled`. When the filter changes, or the tenant that the client adds to
+ * every read, it starts with an empty list.
  */
 export function useTail(filter: string, enabled: boolean, tenant = ''): Tail {
-  // One feed for each: rows of the old filter never mix with those of the new one.
+  // A new feed for each combination: rows of the old filter never mix with those of the new one.
   const feed = useMemo(() => new TailFeed(), [filter, enabled, tenant]);
   const control = useMemo(() => ({ abort: new AbortController() }), [feed]);
 

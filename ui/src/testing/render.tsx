@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { MemoryRouter } from 'react-router';
 import { theme } from '../theme/theme';
 
-/** Renders inside what every component may rely on: theme, router at the given address, query client without retries. */
+/** Renders inside everything that a component may rely on: theme, router at the given address, query client without retries. */
 export function renderPage(element: ReactElement, at = '/') {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(

@@ -4,7 +4,7 @@ import { afterEach } from 'vitest';
 
 afterEach(cleanup);
 
-// What Mantine and the charts ask of a browser and jsdom does not have.
+// Browser features that Mantine and the charts use and jsdom lacks.
 Object.defineProperty(window, 'matchMedia', {
   value: (query: string) => ({
     matches: false,
@@ -16,14 +16,14 @@ Object.defineProperty(window, 'matchMedia', {
     dispatchEvent: () => false,
   }),
 });
-// Not with vi.stubGlobal, which a test's unstubAllGlobals would take back.
+// Not with vi.stubGlobal, because a test's unstubAllGlobals would remove it.
 globalThis.ResizeObserver = class {
   observe() {}
   unobserve() {}
   disconnect() {}
 };
 Element.prototype.scrollIntoView = () => {};
-// jsdom has Blob without its readers.
+// jsdom has Blob without its read methods.
 Blob.prototype.arrayBuffer ??= function (this: Blob) {
   return new Promise((resolve) => {
     const reader = new FileReader();

@@ -1,6 +1,6 @@
 import type { Metric, TelemetryEvent } from '../api/types';
 
-/** Answers of the server with what a test is about, and the rest as plain as it can be. */
+/** Complete answers of the server: the given members, and defaults for all others. */
 export const anEvent = (fields: Partial<TelemetryEvent> = {}): TelemetryEvent => ({
   id: '1',
   time: '2026-11-20T12:00:00.000000Z',

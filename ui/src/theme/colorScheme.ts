@@ -1,4 +1,4 @@
 import { localStorageColorSchemeManager } from '@mantine/core';
 
-/** The key is also read by public/color-scheme.js, before anything of this is loaded. */
+/** public/color-scheme.js also reads this key, before any of this code is loaded. */
 export const colorSchemeManager = localStorageColorSchemeManager({ key: 'sightglass.colorScheme' });

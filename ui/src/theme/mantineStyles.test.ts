@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
 const styles = sources['./mantineStyles.ts'] ?? '';
 
-// Components drawn with the styles of others, or with none.
+// Components that use the styles of others, or none.
 const styledBy: Record<string, string | null> = { TextInput: 'Input', MantineProvider: null };
 
 it('has the styles of every Mantine component in use', () => {

@@ -1,5 +1,5 @@
-// The styles of the Mantine components in use, in Mantine's order: all of them would be half of the first load.
-// A component that is missing here draws unstyled; mantineStyles.test.ts tells which.
+// The styles of the Mantine components in use, in Mantine's order: importing all would be half of the first load.
+// A component that is missing here is unstyled; mantineStyles.test.ts finds it.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';

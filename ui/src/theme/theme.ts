@@ -1,8 +1,8 @@
 import { createTheme, Modal, Popover, Tooltip } from '@mantine/core';
 
 /**
- * Colors and fonts are CSS variables in tokens.css, not here: the provider writes no style element, so that
- * the content security policy can forbid inline styles. The same is why modals leave the scroll bar alone.
+ * Colors and fonts are CSS variables in tokens.css, not here: the provider then writes no style element, and
+ * the content security policy can forbid inline styles. Modals do not change the scroll bar for the same reason.
  */
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -15,7 +15,7 @@ export const theme = createTheme({
         lockScroll: false,
         transitionProps: { duration: 100 },
         closeButtonProps: { 'aria-label': 'Close' },
-        // A <header> of a dialog is not the page's banner.
+        // The <header> of a dialog is not the page's banner.
         attributes: { header: { role: 'presentation' } },
       },
     }),

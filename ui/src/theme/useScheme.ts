@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 
 /**
- * The chosen color scheme and how to change it. Transitions stay on during the change: switching them off takes a
+ * The chosen color scheme and a function to change it. Transitions stay on during the change: disabling them needs a
  * style element, which the content security policy forbids.
  */
 export function useScheme() {

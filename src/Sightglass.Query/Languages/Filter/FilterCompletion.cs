@@ -3,7 +3,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>Proposes what could stand at the cursor within a filter.</summary>
+/// <summary>Proposes completions for the cursor position in a filter.</summary>
 internal static class FilterCompletion
 {
     private enum Place : byte
@@ -11,18 +11,18 @@ internal static class FilterCompletion
         /// <summary>A field, a text or NOT.</summary>
         Term,
 
-        /// <summary>Behind a complete term: AND, OR, or an operator if it was a field.</summary>
+        /// <summary>After a complete term: AND, OR, or an operator if the term was a field.</summary>
         AfterTerm,
 
         /// <summary>The value of a comparison.</summary>
         Value,
     }
 
-    /// <param name="text">What the filter is in.</param>
-    /// <param name="start">Where it begins.</param>
+    /// <param name="text">The text that contains the filter.</param>
+    /// <param name="start">Start of the filter.</param>
     /// <param name="cursor">Not before it.</param>
-    /// <param name="surroundings">What it is in.</param>
-    /// <param name="sources">What proposals are made of.</param>
+    /// <param name="surroundings">The text around the filter.</param>
+    /// <param name="sources">Sources of proposals.</param>
     public static Proposals At(string text, int start, int cursor, FilterSurroundings surroundings, CompletionSources sources)
     {
         var (place, word, field) = Find(text, start, cursor, surroundings);
@@ -37,7 +37,7 @@ internal static class FilterCompletion
     private static IEnumerable<CompletionItem> Operators() =>
         FilterOperators.All.Select(@operator => new CompletionItem(@operator.Text, @operator.Text, "operator", @operator.Summary));
 
-    /// <summary>What may be written at the cursor, where the word begins that it would replace, and the field whose value or operator is asked for.</summary>
+    /// <summary>What may be written at the cursor, where the word to replace begins, and the field whose value or operator is expected.</summary>
     private static (Place Place, int Word, string? Field) Find(string text, int start, int cursor, FilterSurroundings surroundings)
     {
         var lexer = new FilterLexer(text[..cursor], start, surroundings);

@@ -4,11 +4,11 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>Cuts a filter into tokens, one at a time.</summary>
+/// <summary>Splits a filter into tokens, one at a time.</summary>
 /// <remarks>
-/// What a character means depends on where it stands, so the parser says what comes next:
+/// The meaning of a character depends on its position, so the parser says what it expects next:
 /// <code>
-/// url=http://x?a=b     after an operator the value reaches to white space or a parenthesis
+/// url=http://x?a=b     after an operator the value extends to white space or a parenthesis
 /// a:b:c                one operator; the second colon is part of the value
 /// don't                an apostrophe within a word is part of it; at its start it opens a quote
 /// -word  x=-5          a minus negates a term, and is the sign of a value
@@ -26,7 +26,7 @@ internal sealed class FilterLexer(string text, int start, FilterSurroundings sur
 
     public FilterToken Current { get; private set; }
 
-    /// <summary>Goes to the next token where a term, an operator or a keyword may stand.</summary>
+    /// <summary>Moves to the next token where a term, an operator or a keyword is expected.</summary>
     public void Advance()
     {
         _continues = Current.Kind is FilterTokenKind.And or FilterTokenKind.Or or FilterTokenKind.Not or FilterTokenKind.Operator || _continues;
@@ -41,7 +41,7 @@ internal sealed class FilterLexer(string text, int start, FilterSurroundings sur
         };
     }
 
-    /// <summary>Goes to the next token where the value of a comparison must stand.</summary>
+    /// <summary>Moves to the next token where the value of a comparison is expected.</summary>
     public void AdvanceToValue()
     {
         _continues = true;
@@ -160,10 +160,10 @@ internal sealed class FilterLexer(string text, int start, FilterSurroundings sur
 
     private bool IsAtEnd() => _position >= text.Length || IsEnd();
 
-    /// <summary>True where the surroundings say so; they are not asked within parentheses.</summary>
+    /// <summary>True if the surroundings say so; inside parentheses they do not apply.</summary>
     private bool IsEnd() => _depth == 0 && surroundings.EndsAt(text, _position);
 
-    /// <summary>White space can end a filter, but not behind an operator, a keyword or nothing at all.</summary>
+    /// <summary>White space can end a filter, but not after an operator, a keyword or at the start.</summary>
     private void SkipWhiteSpace()
     {
         while (_position < text.Length && char.IsWhiteSpace(text[_position]) && (_continues || !IsEnd()))

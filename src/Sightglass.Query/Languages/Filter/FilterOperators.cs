@@ -3,8 +3,8 @@ using Sightglass.Query.Syntax;
 namespace Sightglass.Query.Languages.Filter;
 
 /// <summary>An operator of the filter language.</summary>
-/// <param name="Text">As it is written.</param>
-/// <param name="Operator">What it means.</param>
+/// <param name="Text">As written.</param>
+/// <param name="Operator">Its meaning.</param>
 /// <param name="Summary">For completion and help, one line.</param>
 /// <param name="Example">A filter that uses it.</param>
 public sealed record FilterOperator(string Text, ComparisonOperator Operator, string Summary, string Example)
@@ -27,6 +27,6 @@ public static class FilterOperators
         new(":", ComparisonOperator.Contains, "contains, in any letter case", "model:llama"),
     ];
 
-    /// <summary>The operator written so, which must be one.</summary>
+    /// <summary>The operator with this text, which must exist.</summary>
     internal static FilterOperator Find(string text) => All.First(candidate => candidate.Text == text);
 }

@@ -3,7 +3,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>Reads the filter language of docs/query-language.md.</summary>
+/// <summary>Parses the filter language of docs/query-language.md.</summary>
 /// <remarks>
 /// <code>
 /// filter    := or?                       nothing = every event
@@ -47,8 +47,8 @@ public sealed class FilterParser
         return node is null ? new(error!) : new(node);
     }
 
-    /// <summary>Parses the filter that begins at a place in a larger text.</summary>
-    /// <param name="end">Where the filter ended; its surroundings go on there.</param>
+    /// <summary>Parses a filter that begins inside a larger text.</summary>
+    /// <param name="end">Where the filter ended; the surrounding text continues there.</param>
     internal static FilterNode? ParsePart(string text, int start, FilterSurroundings surroundings, out QueryError? error, out int end)
     {
         var parser = new FilterParser(text, start, surroundings);
@@ -77,7 +77,7 @@ public sealed class FilterParser
         return node;
     }
 
-    /// <param name="after">The text that a condition must follow, for the error.</param>
+    /// <param name="after">The text that requires a condition after it, for the error message.</param>
     private FilterNode? ParseOr(string? after)
     {
         List<FilterNode> operands = [];
@@ -269,7 +269,7 @@ public sealed class FilterParser
         return parts;
     }
 
-    /// <summary>An unquoted number: digits with an optional sign, fraction and exponent, and not beyond what a 64-bit float holds.</summary>
+    /// <summary>An unquoted number: digits with an optional sign, fraction and exponent, within the range of 64-bit floats.</summary>
     private static bool IsNumber(FilterToken token, out double value)
     {
         value = 0;

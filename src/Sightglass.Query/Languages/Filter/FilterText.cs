@@ -2,10 +2,10 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>Prints a filter's tree as the text it would be parsed from.</summary>
+/// <summary>Prints a filter's tree as text that parses to the same tree.</summary>
 public static class FilterText
 {
-    /// <returns>Null when the tree holds something that the filter language has no sign for.</returns>
+    /// <returns>Null when the tree contains something that the filter language cannot express.</returns>
     public static string? Print(FilterNode node) => node switch
     {
         MatchAllNode => "*",

@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Proposes what could stand at the cursor within a formula.</summary>
+/// <summary>Proposes completions for the cursor position in a formula.</summary>
 internal static class FormulaCompletion
 {
     public static Proposals At(string text, int cursor, CompletionSources sources)

@@ -2,7 +2,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Cuts a formula into tokens, one at a time. Filters and fields within it are read by the parser, which moves the lexer past them.</summary>
+/// <summary>Splits a formula into tokens, one at a time. The parser reads filters and fields in it itself, and moves the lexer past them.</summary>
 internal sealed class FormulaLexer(string text)
 {
     private int _position;
@@ -10,12 +10,12 @@ internal sealed class FormulaLexer(string text)
 
     public FormulaToken Current { get; private set; } = new(FormulaTokenKind.LineEnd, default, "");
 
-    /// <summary>Where the next token is looked for.</summary>
+    /// <summary>Where the search for the next token starts.</summary>
     public int Position => _position;
 
     public void Advance()
     {
-        // Behind an operator, a comma or nothing at all, a line cannot end.
+        // A line cannot end after an operator, after a comma or at its start.
         var mayEnd = _depth == 0 && Current.Kind is FormulaTokenKind.Number or FormulaTokenKind.Word or FormulaTokenKind.RightParenthesis or FormulaTokenKind.Other;
         Current = Read(mayEnd);
         _depth = Math.Max(0, _depth + Current.Kind switch
@@ -26,7 +26,7 @@ internal sealed class FormulaLexer(string text)
         });
     }
 
-    /// <summary>Goes on at a place that was reached by other means, and behind which a line may end.</summary>
+    /// <summary>Continues at a position that the parser reached itself. A line may end there.</summary>
     public void AdvanceFrom(int position)
     {
         _position = position;
@@ -83,7 +83,7 @@ internal sealed class FormulaLexer(string text)
             1);
     }
 
-    /// <summary>Digits with a fraction and an exponent; a dollar sign before them means nothing.</summary>
+    /// <summary>Digits with a fraction and an exponent; a dollar sign before them is ignored.</summary>
     private int NumberLength()
     {
         var end = _position + (text[_position] == '$' ? 1 : 0);

@@ -4,7 +4,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <content>Calls of functions: the lexer stands on the parenthesis behind the name.</content>
+/// <content>Function calls: the lexer is at the parenthesis after the name.</content>
 public sealed partial class FormulaParser
 {
     private FormulaNode? ParseCall(FormulaToken name, QueryFunction function)
@@ -70,7 +70,7 @@ public sealed partial class FormulaParser
         return filter is MatchAllNode { Span.Length: 0 } ? Fail<FilterNode>(comma.Span, "expected a filter after ','", ["filter"]) : filter;
     }
 
-    /// <summary>Reads a field's name behind the current token: quoted as in a filter, or up to white space, a comma or a parenthesis.</summary>
+    /// <summary>Reads the name of a field after the current token: quoted as in a filter, or up to white space, a comma or a parenthesis.</summary>
     private FieldName? ParseField(string missing)
     {
         var start = StatementText.SkipWhiteSpace(_text, _lexer.Position);

@@ -61,7 +61,7 @@ public sealed partial class FormulaParser
         List<FieldName> keys = [];
         do
         {
-            // The lexer stands on BY or on a comma.
+            // The lexer is at BY or at a comma.
             if (StatementText.StartsClause(_text, StatementText.SkipWhiteSpace(_text, _lexer.Position)))
             {
                 return Fail<List<FieldName>>(new TextSpan(_lexer.Position, 0), missing, ["field"]);
@@ -110,7 +110,7 @@ public sealed partial class FormulaParser
             }
         }
 
-        // The smallest key first, but the largest value first.
+        // Keys are ordered smallest first, the value largest first.
         var isDescending = key is null;
         if (IsWord(Keywords.Ascending) || IsWord(Keywords.Descending))
         {
@@ -121,7 +121,7 @@ public sealed partial class FormulaParser
         return new GroupOrder(key, isDescending);
     }
 
-    /// <summary>Takes the first word of the clause; the lexer then stands on BY.</summary>
+    /// <summary>Consumes the first word of the clause; the lexer is then at BY.</summary>
     private bool TakeBy()
     {
         var first = Current;

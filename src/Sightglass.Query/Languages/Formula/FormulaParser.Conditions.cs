@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <content>Conditions on a formula's value: what an alert waits for.</content>
+/// <content>Conditions on the value of a formula, for alerts.</content>
 /// <remarks>
 /// <code>
 /// condition := formula ("&lt;" | "&lt;=" | ">" | ">=") limit
@@ -16,9 +16,9 @@ public sealed partial class FormulaParser
 
     private bool _isCondition;
 
-    /// <summary>Parses a formula and the limit that its value is compared with.</summary>
+    /// <summary>Parses a formula and the limit it is compared with.</summary>
     /// <param name="text">At most <see cref="QueryLimits.TextLength"/> characters.</param>
-    /// <param name="names">What formula and limit may name.</param>
+    /// <param name="names">Names that the formula and the limit can use.</param>
     public static ParseResult<FormulaCondition> ParseCondition(string text, FormulaNames? names = null)
     {
         if (text.Length > QueryLimits.TextLength)
@@ -32,7 +32,7 @@ public sealed partial class FormulaParser
         return condition is not null && parser._error is null ? new(condition) : new(parser._error!);
     }
 
-    // A line ends before the comparison, too.
+    // In a condition, the comparison also ends the line.
     private bool EndsLine => Current.EndsStatement || (_isCondition && Current.Kind == FormulaTokenKind.Comparison);
 
     private FormulaCondition? ParseComparison(FormulaProgram program, IReadOnlyDictionary<string, double> constants)
@@ -90,7 +90,7 @@ public sealed partial class FormulaParser
         return null;
     }
 
-    /// <summary>Of <c>WHERE a=b AND c > 5</c> nobody can tell whether <c>c > 5</c> is a part of the filter that lacks its limit: the word before the comparison must not be a search.</summary>
+    /// <summary>Rejects <c>WHERE a=b AND c > 5</c>: <c>c > 5</c> is probably a part of the filter, and the limit is missing. A text term before the comparison must be in quotes.</summary>
     private FilterNode? CheckWhereOfCondition(FilterNode filter) =>
         _isCondition && Current.Kind == FormulaTokenKind.Comparison && LastTerm(filter) is SearchNode search && _text[search.Span.Start] is not ('"' or '\'')
             ? Fail<FilterNode>(search.Span, $"'{search.Text}' before '{Current.Text}' would be searched as text", [], $"write the filter within the function, as in Count({search.Text} {Current.Text} 5) > 3, or put the text in quotes")

@@ -6,10 +6,10 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Reads the formula language of docs/query-language.md.</summary>
+/// <summary>Parses the formula language of docs/query-language.md.</summary>
 /// <remarks>
 /// <code>
-/// formula   := line (line break line)*                every line but the last has a name
+/// formula   := line (line break line)*                every line except the last has a name
 /// line      := (name "=")? sum ("WHERE" filter)? ("GROUP BY" field ("," field)*)? ("ORDER BY" ("value" | field) ("ASC" | "DESC")?)? ("LIMIT" number)?
 /// sum       := product (("+" | "-") product)*
 /// product   := unary (("*" | "×" | "/" | "÷") unary)*
@@ -42,9 +42,9 @@ public sealed partial class FormulaParser
 
     private FormulaToken Current => _lexer.Current;
 
-    /// <summary>Parses a formula, and with it the formulas of the metrics it names.</summary>
+    /// <summary>Parses a formula and the formulas of the metrics that it uses.</summary>
     /// <param name="text">At most <see cref="QueryLimits.TextLength"/> characters.</param>
-    /// <param name="names">What names stand for that the formula's own lines do not define.</param>
+    /// <param name="names">Resolves the names that the formula's own lines do not define.</param>
     public static ParseResult<FormulaProgram> Parse(string text, FormulaNames? names = null) => Parse(text, new FormulaResolver(names ?? FormulaNames.None));
 
     internal static ParseResult<FormulaProgram> Parse(string text, FormulaResolver resolver)
@@ -99,7 +99,7 @@ public sealed partial class FormulaParser
         }
     }
 
-    /// <summary>Takes <c>Name =</c> if the line begins so; the lexer then stands behind it.</summary>
+    /// <summary>Consumes <c>Name =</c> if the line begins with it.</summary>
     private FormulaToken? TakeName(out int start)
     {
         var word = Current;
@@ -254,7 +254,7 @@ public sealed partial class FormulaParser
         return node is not null && Close(open) ? node : null;
     }
 
-    /// <summary>Takes the parenthesis that closes <paramref name="open"/>.</summary>
+    /// <summary>Consumes the parenthesis that closes <paramref name="open"/>.</summary>
     private bool Close(FormulaToken open)
     {
         if (Current.Kind == FormulaTokenKind.RightParenthesis)
@@ -326,8 +326,8 @@ public sealed partial class FormulaParser
 
     private bool IsWord(string word) => Current.Kind == FormulaTokenKind.Word && Current.Text == word;
 
-    /// <summary>Something stands where the line should end. A keyword in small letters is a likely cause.</summary>
-    /// <param name="whereHint">The way out when it is a WHERE.</param>
+    /// <summary>Reports unexpected text where the line should end. A lower-case keyword is a likely cause.</summary>
+    /// <param name="whereHint">The hint when the text is a WHERE.</param>
     private T? Unexpected<T>(string? whereHint = null)
         where T : class
     {

@@ -2,22 +2,22 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Finds what a name stands for outside its formula. One serves the parsing of one formula and of all metrics it draws in.</summary>
+/// <summary>Resolves the names that a formula does not define itself. One instance serves the parsing of one formula and of all metrics that it uses.</summary>
 internal sealed class FormulaResolver(FormulaNames names)
 {
-    // The metrics being parsed, outermost first: a name that is among them would never end. At most QueryLimits.Depth.
+    // The metrics being parsed, outermost first: a name among them is a cycle. At most QueryLimits.Depth.
     private readonly List<string> _open = [];
 
     // Parsed metrics; lives as long as the parsing of one formula.
     private readonly Dictionary<string, FormulaNode> _parsed = new(StringComparer.Ordinal);
 
-    // The chain says it all; the metrics around it have nothing to add.
+    // The message about the cycle is complete, so the metrics around it add nothing.
     private string? _cycle;
 
     public IEnumerable<string> Names => names.Constants.Keys.Concat(names.Metrics.Keys);
 
     /// <summary>A constant, or the formula of a metric.</summary>
-    /// <param name="reason">What is wrong with what the name stands for; null when nothing has that name.</param>
+    /// <param name="reason">The error in the metric that the name refers to; null when nothing has that name.</param>
     public FormulaNode? Resolve(string name, TextSpan span, out string? reason)
     {
         reason = null;

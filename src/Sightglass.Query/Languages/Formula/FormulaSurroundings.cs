@@ -4,16 +4,16 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>The call or clause of a formula that a place lies in.</summary>
+/// <summary>The call or clause of a formula that contains a position.</summary>
 /// <param name="Start">Where its content begins.</param>
-/// <param name="Filter">What a filter that begins there is in; null when it holds no filter.</param>
-/// <param name="IsField">It holds a field's name.</param>
+/// <param name="Filter">The surroundings of a filter that begins there; null when it contains no filter.</param>
+/// <param name="IsField">True when it contains a field's name.</param>
 internal readonly record struct FormulaSurroundings(int Start, FilterSurroundings? Filter, bool IsField)
 {
-    /// <summary>Follows parentheses, quotes and keywords from the beginning; the text need not be complete or right.</summary>
+    /// <summary>Follows parentheses, quotes and keywords from the beginning; the text may be incomplete or invalid.</summary>
     public static FormulaSurroundings Find(string text, int cursor)
     {
-        // The open parentheses: of calls, with what their argument holds, and others. At most one a character.
+        // The open parentheses: of calls, with the kind of their argument, and others. At most one per character.
         var open = new Stack<(FormulaSurroundings Before, bool IsElapsed, bool IsOther)>();
         var current = default(FormulaSurroundings);
         var word = "";

@@ -6,7 +6,7 @@ internal enum FormulaTokenKind : byte
 {
     End,
 
-    /// <summary>The end of a line on which the statement does not go on.</summary>
+    /// <summary>The end of a line that the next line does not continue.</summary>
     LineEnd,
     Number,
     Word,
@@ -16,13 +16,13 @@ internal enum FormulaTokenKind : byte
     Divide,
     Equals,
 
-    /// <summary>One of <c>&lt; &lt;= > >=</c>: behind the formula of a condition, and nowhere else.</summary>
+    /// <summary>One of <c>&lt; &lt;= > >=</c>: valid only after the formula of a condition.</summary>
     Comparison,
     Comma,
     LeftParenthesis,
     RightParenthesis,
 
-    /// <summary>A character that no formula holds.</summary>
+    /// <summary>A character that is not part of the formula language.</summary>
     Other,
 }
 

@@ -2,7 +2,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Where the statements of a formula end: at the end of a line, unless the next line goes on.</summary>
+/// <summary>Where the statements of a formula end: at the end of a line, unless the next line continues it.</summary>
 internal static class StatementText
 {
     /// <summary>True when a clause begins at the position: <c>WHERE</c>, <c>GROUP BY</c>, <c>ORDER BY</c>, or <c>LIMIT</c> before a number.</summary>
@@ -23,7 +23,7 @@ internal static class StatementText
         };
     }
 
-    /// <summary>True when the next line that is not blank continues the statement before it.</summary>
+    /// <summary>True when the next non-blank line continues the statement before it.</summary>
     /// <param name="lineBreak">Index of the line break.</param>
     public static bool NextLineContinues(string text, int lineBreak)
     {
@@ -32,7 +32,7 @@ internal static class StatementText
             && (text[next] is '*' or '/' or '×' or '÷' || NextLineContinuesFilter(text, lineBreak));
     }
 
-    /// <summary>True when the next line that is not blank continues the filter of a WHERE, or the clauses behind it. Arithmetic does not: it would be searched as text.</summary>
+    /// <summary>True when the next non-blank line continues the filter of a WHERE, or the clauses after it. Arithmetic does not continue it, because it would be searched as text.</summary>
     /// <param name="lineBreak">Index of the line break.</param>
     public static bool NextLineContinuesFilter(string text, int lineBreak)
     {

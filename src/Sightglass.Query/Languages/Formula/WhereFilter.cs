@@ -2,7 +2,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Restricts the aggregates written on a line to the events of its WHERE. What names stand for was decided on their own lines and stays as it is.</summary>
+/// <summary>Restricts the aggregates written on a line to the events of its WHERE. The values of names were defined on their own lines and do not change.</summary>
 internal static class WhereFilter
 {
     public static FormulaNode Apply(FormulaNode node, FilterNode where) => node switch

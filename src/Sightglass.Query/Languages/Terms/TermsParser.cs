@@ -3,14 +3,14 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Terms;
 
-/// <summary>Reads term patterns.</summary>
+/// <summary>Parses term patterns.</summary>
 /// <remarks>
 /// <code>
 /// pattern := (sign? term)*            white space between them; nothing = every event
-/// sign    := "-" | "?"                must not occur; at least one of these occurs, which counts only where there are no others
+/// sign    := "-" | "?"                must not occur; at least one of these must occur (ignored if there are terms without a sign)
 /// term    := [A-Za-z0-9_]+ | quoted   quoted: \" and \\ are a quote and a backslash
 /// </code>
-/// A term is found in the event's message, letter by letter and also within words; in an event without a message, in all of it.
+/// A term is found in the event's message, case-sensitively and also within words; if an event has no message, anywhere in it.
 /// The first error ends the parsing; no input throws.
 /// </remarks>
 internal sealed class TermsParser
@@ -19,7 +19,7 @@ internal sealed class TermsParser
 
     private readonly string _text;
 
-    // What must hold, negations included, and the optional terms: together at most QueryLimits.SearchTerms.
+    // The required terms, including negations, and the optional terms: together at most QueryLimits.SearchTerms.
     private readonly List<FilterNode> _required = [];
     private readonly List<FilterNode> _optional = [];
     private int _position;
@@ -85,7 +85,7 @@ internal sealed class TermsParser
         (sign == '?' ? _optional : _required).Add(sign == '-' ? new NotNode(node, span) : node);
     }
 
-    /// <summary>Blank quotes are in every line.</summary>
+    /// <summary>Blank quotes match every line.</summary>
     private static FilterNode Contains(string term, TextSpan span) => string.IsNullOrWhiteSpace(term)
         ? new MatchAllNode(span)
         : new OrNode(
@@ -138,7 +138,7 @@ internal sealed class TermsParser
             : Fail(new TextSpan(_position, 1), $"expected white space before '{_text[_position]}'");
     }
 
-    /// <summary>False at the end.</summary>
+    /// <summary>False at the end of the text.</summary>
     private bool SkipWhiteSpace()
     {
         while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))

@@ -6,7 +6,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
-/// <summary>The HTTP API as the commands use it (docs/http-api.md). Any number of callers at once.</summary>
+/// <summary>The client of the HTTP API for the commands (docs/http-api.md). Any number of concurrent callers.</summary>
 internal sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ internal sealed class ApiClient : IDisposable
     private readonly HttpClient _http;
     private readonly Connection _connection;
 
-    // Index of the key that was not refused yet.
+    // Index of the first key that was not rejected yet.
     private volatile int _key;
 
     public ApiClient(Connection connection)
@@ -22,21 +22,21 @@ internal sealed class ApiClient : IDisposable
     {
     }
 
-    /// <param name="connection">Where, and with which keys.</param>
-    /// <param name="handler">Tests answer in place of a server.</param>
+    /// <param name="connection">Address and keys.</param>
+    /// <param name="handler">In tests, a replacement for the server.</param>
     public ApiClient(Connection connection, HttpMessageHandler handler)
     {
         _connection = connection;
 
-        // A query may take long; whoever waits can press Ctrl-C.
+        // A query may take long; the user can press Ctrl-C.
         _http = new HttpClient(handler) { BaseAddress = connection.Address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public Uri Address => _connection.Address;
 
     /// <param name="path">Relative, with its query string.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandFailure">The server is not there, or answered with a problem.</exception>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="CommandFailure">The server cannot be reached, or responded with a problem.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -67,11 +67,11 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request and gives back the answer, whatever it is.</summary>
-    /// <param name="create">Makes the request; called again for another key.</param>
+    /// <summary>Sends a request and returns the response, whatever its status is.</summary>
+    /// <param name="create">Creates the request; called again for another key.</param>
     /// <param name="completion">Headers only for a stream that does not end.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandFailure">The server is not there.</exception>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="CommandFailure">The server cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         while (true)
@@ -107,15 +107,15 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>The problem in an answer that is not a success.</summary>
+    /// <summary>The problem in an unsuccessful response.</summary>
     public static async Task<ApiProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         ApiProblem.Read((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Reads an answer; the shapes are the server's own.</summary>
-    /// <exception cref="ApiProblemException">The server did not do what it was asked.</exception>
-    /// <exception cref="CommandFailure">The answer has another shape.</exception>
+    /// <summary>Reads a response into the record that the server wrote.</summary>
+    /// <exception cref="ApiProblemException">The status is not a success.</exception>
+    /// <exception cref="CommandFailure">The body is not JSON of this type.</exception>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
@@ -134,10 +134,10 @@ internal sealed class ApiClient : IDisposable
     }
 }
 
-/// <summary>There is no server, or the way to it broke.</summary>
+/// <summary>The server cannot be reached, or the connection broke.</summary>
 internal sealed class ServerUnreachableException(Uri address, Exception cause) : CommandFailure(Cli.ExitCode.Unreachable, Words(address, cause))
 {
-    /// <summary>No connection was made: the server cannot have seen the request.</summary>
+    /// <summary>True if no connection was made, so the server cannot have received the request.</summary>
     public bool WasNeverSent { get; } = cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     private static string Words(Uri address, Exception cause) => cause switch

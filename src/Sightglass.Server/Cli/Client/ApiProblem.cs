@@ -3,7 +3,7 @@ using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
-/// <summary>What a server answers when it does not do what it was asked: <c>application/problem+json</c>.</summary>
+/// <summary>An error response of the server: <c>application/problem+json</c>.</summary>
 internal sealed record ApiProblem
 {
     public int Status { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ApiProblem
 
     public string? Code { get; init; }
 
-    /// <summary>Zero-based character of the query's text; null where the problem is not about a text.</summary>
+    /// <summary>Zero-based index in the query's text; null when the problem does not concern a text.</summary>
     public int? Position { get; init; }
 
     public int? Length { get; init; }
@@ -23,7 +23,7 @@ internal sealed record ApiProblem
 
     public string? Hint { get; init; }
 
-    /// <summary>Reads an answer's body; anything else than a problem becomes one with its status in words.</summary>
+    /// <summary>Parses the body of a response; anything other than a problem becomes one that describes the status.</summary>
     public static ApiProblem Read(int status, string body)
     {
         try
@@ -35,14 +35,14 @@ internal sealed record ApiProblem
         }
         catch (JsonException)
         {
-            // A proxy's page, or nothing at all.
+            // The page of a proxy, or nothing.
         }
 
         return new ApiProblem { Status = status, Title = $"The server answered {status}", Detail = body.Length > 0 ? body.Split('\n')[0] : "without a word" };
     }
 }
 
-/// <summary>A problem as the end of a command.</summary>
+/// <summary>Ends a command because of a problem.</summary>
 internal sealed class ApiProblemException(ApiProblem problem) : CommandFailure(ExitCodeOf(problem), Words(problem))
 {
     public ApiProblem Problem { get; } = problem;

@@ -3,11 +3,11 @@ using System.CommandLine;
 namespace Sightglass.Server.Cli.Client;
 
 /// <summary>The server a command talks to.</summary>
-/// <param name="Address">Its root.</param>
-/// <param name="Keys">Keys to try, the likeliest first; a server that does not know one is asked again with the next.</param>
+/// <param name="Address">Base address of the server.</param>
+/// <param name="Keys">Keys to try, the likeliest first; if a server does not know one, the request is repeated with the next.</param>
 internal sealed record Connection(Uri Address, IReadOnlyList<string> Keys);
 
-/// <summary><c>--url</c> and <c>--key</c>, and where they come from when they are not given.</summary>
+/// <summary><c>--url</c> and <c>--key</c>, and their defaults.</summary>
 internal sealed class ConnectionOptions
 {
     private readonly Option<string> _url = new("--url")
@@ -42,12 +42,12 @@ internal sealed class ConnectionOptions
 
     public Connection Read(ParseResult parsed)
     {
-        // The validator has seen it, unless it came from the environment.
+        // The validator has checked it, unless it came from the environment.
         var address = Parse(parsed.GetRequiredValue(_url)) ?? throw new CommandFailure(ExitCode.Usage, $"SIGHTGLASS_URLS '{CommonOptions.DefaultUrls}' does not begin with an http or https address");
         return new Connection(address, [.. Keys(parsed, address).Distinct()]);
     }
 
-    // With a slash at the end, so that relative paths come after it.
+    // With a trailing slash, so that relative paths are appended to it.
     private static Uri? Parse(string? text) =>
         Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
@@ -59,7 +59,7 @@ internal sealed class ConnectionOptions
             return [named];
         }
 
-        // What this machine's servers left is for this machine's servers: other addresses never see it.
+        // Keys that servers on this machine stored are only for servers on this machine: they are never sent to other addresses.
         return address.IsLoopback
             ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim())
             : [];

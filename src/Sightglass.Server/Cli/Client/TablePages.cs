@@ -2,10 +2,10 @@ using Sightglass.Server.Queries;
 
 namespace Sightglass.Server.Cli.Client;
 
-/// <summary>Pages of one question as one answer.</summary>
+/// <summary>Joins the pages of one query.</summary>
 internal static class TablePages
 {
-    /// <summary>Puts the rows together. A page has the columns that its rows have values for, so the columns are those of all pages.</summary>
+    /// <summary>Concatenates the rows. A page has only columns with values, so the result has the columns of all pages.</summary>
     /// <param name="pages">At least one, in order.</param>
     public static TableAnswer Join(IReadOnlyList<TableAnswer> pages)
     {

@@ -7,11 +7,11 @@ internal enum FindingStatus
     Fail,
 }
 
-/// <summary>What one check of <c>doctor</c> found.</summary>
-/// <param name="Check">What was looked at.</param>
-/// <param name="Status">How it stands.</param>
-/// <param name="Message">What is there.</param>
-/// <param name="Fix">What to do about it; null when nothing has to be done.</param>
+/// <summary>The result of one check of <c>doctor</c>.</summary>
+/// <param name="Check">What was checked.</param>
+/// <param name="Status">The result.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Fix">How to fix it; null when nothing has to be done.</param>
 internal sealed record Finding(string Check, FindingStatus Status, string Message, string? Fix = null)
 {
     public static Finding Ok(string check, string message) => new(check, FindingStatus.Ok, message);

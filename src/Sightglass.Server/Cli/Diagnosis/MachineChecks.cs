@@ -7,12 +7,12 @@ using Sightglass.Storage.Engine;
 
 namespace Sightglass.Server.Cli.Diagnosis;
 
-/// <summary>What a server needs of the machine it runs on.</summary>
+/// <summary>Checks what a server needs from its machine.</summary>
 internal static class MachineChecks
 {
     private const long GiB = 1L << 30;
 
-    // Below the first the spool soon refuses events; below the second merges of large parts run out of room.
+    // Below the first the spool soon rejects events; below the second merges of large parts lack disk space.
     private const long FailFreeBytes = 1 * GiB;
     private const long WarnFreeBytes = 10 * GiB;
 
@@ -50,7 +50,7 @@ internal static class MachineChecks
             : Finding.Ok(check, $"{version} at {path}");
     }
 
-    /// <summary>Whether the data directory can be written, or made, and has room.</summary>
+    /// <summary>Checks that the data directory can be written or created, and has enough space.</summary>
     public static Finding DataDirectory(string path)
     {
         const string check = "data directory";
@@ -80,7 +80,7 @@ internal static class MachineChecks
             : Finding.Ok(check, state);
     }
 
-    /// <summary>Whether a server could listen; asked only when none answers.</summary>
+    /// <summary>Checks that a server could listen; called only when no server answers.</summary>
     public static Finding Port(Uri address)
     {
         const string check = "port";
@@ -101,7 +101,7 @@ internal static class MachineChecks
         }
     }
 
-    /// <summary>Every mistake in the packs and their demo traffic.</summary>
+    /// <summary>Every error in the packs and their demo traffic.</summary>
     public static IEnumerable<Finding> Packs()
     {
         const string check = "packs";

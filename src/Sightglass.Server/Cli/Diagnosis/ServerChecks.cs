@@ -8,18 +8,18 @@ using Sightglass.Server.Scheduling;
 
 namespace Sightglass.Server.Cli.Diagnosis;
 
-/// <summary>How a running server is.</summary>
+/// <summary>Checks a running server.</summary>
 internal static class ServerChecks
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Date headers are whole seconds; past this, times in events and in "now-1h" disagree visibly.
+    // Date headers have whole seconds; beyond this, times in events and in "now-1h" differ visibly.
     private static readonly TimeSpan MaxClockDifference = TimeSpan.FromSeconds(5);
 
-    // A spool this full means that the engine does not keep up.
+    // A spool this full means that the engine cannot keep up.
     private const double WarnSpoolPart = 0.5;
 
-    /// <returns>Empty when no server is there.</returns>
+    /// <returns>Empty when there is no server.</returns>
     public static async Task<IReadOnlyList<Finding>> RunAsync(ApiClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,7 +87,7 @@ internal static class ServerChecks
         List<Finding> findings = [Version(status.Version), Engine(status.Engine), Spool(status.Spool)];
         if (status is { Ingest: { } ingest, Jobs: { } jobs })
         {
-            // A key of one tenant is not told.
+            // A key for one tenant does not get these counts.
             findings.Add(Ingest(ingest));
             findings.Add(Jobs(jobs));
         }

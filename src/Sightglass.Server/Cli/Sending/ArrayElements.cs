@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>Takes a JSON array apart into lines, as its bytes come. Follows strings and nesting and checks nothing else: the server reads each element anyway.</summary>
+/// <summary>Splits a JSON array into lines as its bytes arrive. It tracks only strings and nesting; the server parses each element anyway.</summary>
 internal sealed class ArrayElements
 {
     private enum Place
@@ -13,7 +13,7 @@ internal sealed class ArrayElements
         AfterArray,
     }
 
-    // Elements, one a line, the last perhaps unfinished. Emptied by Take.
+    // Elements, one per line, the last perhaps unfinished. Emptied by Take.
     private readonly ByteBuffer _lines = new(EventChunker.ChunkBytes);
     private readonly List<long> _lineOfElement = [];
     private Place _place;
@@ -23,21 +23,21 @@ internal sealed class ArrayElements
     /// <summary>Bytes of finished elements.</summary>
     public int Length => _elementStart;
 
-    /// <summary>Bytes of the element that is not finished yet.</summary>
+    /// <summary>Bytes of the unfinished element.</summary>
     public int ElementLength => _lines.Length - _elementStart;
 
-    /// <summary>The line at which it begins.</summary>
+    /// <summary>The line where the unfinished element begins.</summary>
     public long ElementLine => _lineOfElement.Count > 0 ? _lineOfElement[^1] : 1;
 
-    /// <summary>What is wrong if the file ends here; null for a whole array.</summary>
+    /// <summary>The error if the file ends here; null if the array is complete.</summary>
     public string? Complaint =>
         _hasForeignText ? "something follows the array"
         : _place == Place.InArray ? "the file ends in the middle of the array; the elements before it were sent"
         : null;
 
-    /// <summary>Reads on until the input or a chunk is full.</summary>
+    /// <summary>Reads until the input is consumed or a chunk is full.</summary>
     /// <param name="input">The next bytes of the file.</param>
-    /// <param name="line">The line they begin at; left at the line reached.</param>
+    /// <param name="line">The line where they begin; updated to the current line.</param>
     /// <returns>Bytes read.</returns>
     public int Read(ReadOnlySpan<byte> input, ref long line)
     {
@@ -63,7 +63,7 @@ internal sealed class ArrayElements
         return input.Length;
     }
 
-    /// <summary>The finished elements; an unfinished one stays.</summary>
+    /// <summary>Takes the finished elements; an unfinished one remains.</summary>
     public EventChunk Take(string name, int fileIndex, int number)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Length);

@@ -2,26 +2,26 @@ using System.Buffers;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>A few megabytes of events, one a line, and where they come from.</summary>
+/// <summary>A few megabytes of events, one per line, with their origin.</summary>
 /// <param name="file">Name for messages.</param>
-/// <param name="fileIndex">Place of the file on the command line.</param>
-/// <param name="bytes">Rented from the shared pool; <see cref="Dispose"/> gives it back.</param>
-/// <param name="length">How much of it counts.</param>
-/// <param name="firstLine">One-based line of the file at which the chunk begins.</param>
-/// <param name="lines">The line at which each event begins, where events and lines are not the same; else null.</param>
+/// <param name="fileIndex">Index of the file on the command line.</param>
+/// <param name="bytes">Rented from the shared pool; <see cref="Dispose"/> returns it.</param>
+/// <param name="length">Number of valid bytes.</param>
+/// <param name="firstLine">One-based line of the file where the chunk begins.</param>
+/// <param name="lines">The line where each event begins, if events and lines differ; otherwise null.</param>
 internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int length, long firstLine, IReadOnlyList<long>? lines) : IDisposable
 {
     public string File => file;
 
     public int FileIndex => fileIndex;
 
-    /// <summary>Zero-based place among the file's chunks.</summary>
+    /// <summary>Zero-based index among the file's chunks.</summary>
     public int Number { get; init; }
 
     public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, length);
 
-    /// <summary>The line at which an event begins.</summary>
-    /// <param name="index">Zero-based place among the chunk's events; blank lines do not count.</param>
+    /// <summary>The line where an event begins.</summary>
+    /// <param name="index">Zero-based index among the chunk's events; blank lines do not count.</param>
     public long LineOf(int index)
     {
         if (lines is not null)
@@ -43,7 +43,7 @@ internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int l
         return line;
     }
 
-    /// <summary>Events in the chunk: lines that are not blank.</summary>
+    /// <summary>Number of events in the chunk: non-blank lines.</summary>
     public int CountEvents()
     {
         if (lines is not null)

@@ -4,36 +4,36 @@ using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>Cuts a stream of events into chunks, at line ends, whatever its size.</summary>
+/// <summary>Splits a stream of events of any size into chunks, at line ends.</summary>
 /// <remarks>
-/// NDJSON passes through unread. A JSON array is taken apart into one line an element: line ends between its tokens become spaces, and what
-/// an element contains is the server's business. One caller.
+/// NDJSON is not parsed. A JSON array is split into one line per element: line ends between its tokens become spaces; the server checks
+/// what an element contains. One caller.
 /// </remarks>
 /// <param name="stream">Decompressed.</param>
 /// <param name="name">For messages.</param>
-/// <param name="fileIndex">Place of the file on the command line.</param>
-/// <param name="time">Measures how long a slow stream is waited for.</param>
+/// <param name="fileIndex">Index of the file on the command line.</param>
+/// <param name="time">Measures how long to wait for a slow stream.</param>
 internal sealed class EventChunker(Stream stream, string name, int fileIndex, TimeProvider time)
 {
-    /// <summary>4 MiB: a quarter of what a server takes in one body, a thousand events and more at a time.</summary>
+    /// <summary>4 MiB: a quarter of the server's default body limit, a thousand events and more at a time.</summary>
     public const int ChunkBytes = 4 << 20;
 
-    /// <summary>A line may be this long; the server refuses longer events with its own words.</summary>
+    /// <summary>Maximum length of a line; the server rejects longer events with its own message.</summary>
     public const int MaxLineBytes = 8 << 20;
 
-    // A program that writes into the pipe now and then is to see its events arrive.
+    // If a program writes into the pipe only from time to time, its events should still arrive soon.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private const int ReadBytes = 256 << 10;
 
-    // Events wait in [_start, _end). Emptied by Take; grows to one line of the largest size at most.
+    // Waiting events are in [_start, _end). Emptied by Take; grows at most to one line of the maximum length.
     private byte[] _buffer = new byte[ChunkBytes + ReadBytes];
     private int _start, _end;
     private long _line = 1;
     private int _chunks;
 
     /// <summary>Reads to the end.</summary>
-    /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; names file and line.</exception>
+    /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; the message contains file and line.</exception>
     public async IAsyncEnumerable<EventChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var chunks = await IsArrayAsync(cancellationToken) ? ReadArrayAsync(cancellationToken) : ReadLinesAsync(cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         return false;
     }
 
-    /// <returns>False at the end.</returns>
+    /// <returns>False at the end of the stream.</returns>
     private async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_buffer.Length - _end < ReadBytes)
@@ -164,7 +164,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     private async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
         await Task.WhenAny(reading, Task.Delay(Patience, time, cancellationToken)) == reading;
 
-    // Whole lines, at most a chunk of them; a longer first line goes alone.
+    // Complete lines, at most a chunk of them; a longer first line is sent alone.
     private int LengthOfLines()
     {
         var waiting = _buffer.AsSpan(_start, _end - _start);
@@ -172,7 +172,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         return fitting > 0 ? fitting : waiting.IndexOf((byte)'\n') + 1;
     }
 
-    // Copied out: a read into what follows may be under way.
+    // Copied, because a read into the rest of the buffer may be in progress.
     private EventChunk TakeLines(int length)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(length);

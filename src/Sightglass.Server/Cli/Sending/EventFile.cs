@@ -2,28 +2,28 @@ using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>Opens what <c>ingest</c> is given: a file, compressed or not, or standard input.</summary>
+/// <summary>Opens the arguments of <c>ingest</c>: a file, compressed or not, or standard input.</summary>
 internal static class EventFile
 {
-    /// <summary>Stands for standard input on the command line.</summary>
+    /// <summary>Means standard input on the command line.</summary>
     public const string StandardInput = "-";
 
     private const string StandardInputName = "standard input";
 
-    // What comes through a pipe in another run is something else.
+    // Standard input has different content in every run.
     private static readonly string Run = Guid.NewGuid().ToString("N");
 
     public static string NameOf(string path) => path == StandardInput ? StandardInputName : path;
 
-    /// <summary>Whether another run reads the same from it.</summary>
-    /// <param name="name">Of <see cref="NameOf"/>.</param>
+    /// <summary>True if another run reads the same content from it.</summary>
+    /// <param name="name">A result of <see cref="NameOf"/>.</param>
     public static bool IsRepeatable(string name) => name != StandardInputName;
 
-    /// <summary>The same for the same file in every run.</summary>
+    /// <summary>The same value for the same file in every run.</summary>
     /// <inheritdoc cref="IsRepeatable"/>
     public static string IdentityOf(string name) => IsRepeatable(name) ? Path.GetFullPath(name) : Run;
 
-    /// <summary>Opens a file and decompresses it as its extension says: .gz, .br, .zst.</summary>
+    /// <summary>Opens a file and decompresses it according to its extension: .gz, .br, .zst.</summary>
     /// <exception cref="CommandFailure">It cannot be opened.</exception>
     public static Stream Open(string path)
     {

@@ -11,31 +11,31 @@ namespace Sightglass.Server.Cli.Sending;
 
 /// <summary>Sends chunks of events over a few connections.</summary>
 /// <remarks>
-/// A full server (503) is waited for as it asks, without an end: Ctrl-C is the end. A chunk whose connection broke before an answer came is
-/// sent again with the same key, so that the server keeps it once; when that does not help for a while, the command ends and names the place.
+/// If the server is full (503), it waits as long as the server asks, without a limit: the user can press Ctrl-C. If a connection breaks before the response,
+/// the chunk is sent again with the same key, so that the server stores it once; if that does not help for a while, the command ends and names the position.
 /// </remarks>
 internal sealed class EventSender(ApiClient client, IngestReport report, TimeProvider time)
 {
-    /// <summary>Four keep the server's spool busy while each waits for its own answer.</summary>
+    /// <summary>Four keep the server's spool busy while each waits for its response.</summary>
     public const int Connections = 4;
 
-    // For a 503 that does not say how long.
+    // For a 503 without Retry-After.
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    // A server that restarts is back within this.
+    // A server that restarts is up again within this time.
     private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(500);
 
     private volatile bool _hasAnswered;
 
-    /// <summary>Whether the server asked to wait and is being waited for.</summary>
+    /// <summary>True while the sender waits because the server asked for it.</summary>
     public bool IsWaiting { get; private set; }
 
-    /// <summary>Sends everything; returns when all of it was answered.</summary>
-    /// <exception cref="CommandFailure">The server cannot be reached, or does not take the events.</exception>
+    /// <summary>Sends all chunks; returns when all of them have a response.</summary>
+    /// <exception cref="CommandFailure">The server cannot be reached, or rejects the request.</exception>
     public async Task SendAsync(IAsyncEnumerable<EventChunk> chunks, CancellationToken cancellationToken)
     {
-        // Chunks that wait are memory: one for each connection keeps them busy.
+        // Waiting chunks use memory: one per connection is enough to keep them busy.
         var queue = Channel.CreateBounded<EventChunk>(Connections);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = FeedAsync(chunks, queue.Writer, stopping.Token);
@@ -62,7 +62,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         }
         finally
         {
-            // Also after a mistake in the middle of a file: what was read before it is sent.
+            // Also after an error in the middle of a file: the chunks read before it are sent.
             queue.Complete();
         }
     }
@@ -83,13 +83,13 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         }
         catch
         {
-            // One connection's failure ends the others and the reading.
+            // If one connection fails, the others and the reader stop.
             await stopping.CancelAsync();
             throw;
         }
     }
 
-    /// <returns>False when the same chunk has to be sent again, now.</returns>
+    /// <returns>False when the same chunk must be sent again, now.</returns>
     private async Task<bool> TrySendAsync(EventChunk chunk, CancellationToken cancellationToken)
     {
         using var response = await PostAsync(chunk, cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                     throw new ApiProblemException(problem);
                 }
 
-                // Nothing of the chunk was kept: the rest of the files may be.
+                // Nothing of the chunk was stored, but the rest of the files may be.
                 report.Add(0, chunk.CountEvents(), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(0), problem.Code.Replace('-', '_'), problem.Detail)]);
                 return true;
         }
@@ -141,7 +141,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                 hasBroken |= !exception.WasNeverSent;
                 if (!hasBroken && !_hasAnswered)
                 {
-                    // There was no server to begin with.
+                    // The server could not be reached from the beginning.
                     throw;
                 }
 
@@ -166,7 +166,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         return new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.LineOf(0)}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not.{way} {cause.Message}");
     }
 
-    // The same piece of the same file has the same key in every run. The content is part of it: a file that has changed is another one.
+    // A chunk has the same key in every run. The content is part of it, because a changed file must be stored again.
     private static string KeyOf(EventChunk chunk)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

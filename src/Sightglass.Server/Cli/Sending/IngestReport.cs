@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>What became of the events sent so far. Any number of senders.</summary>
+/// <summary>Counts the events sent so far and their rejections. Any number of senders.</summary>
 internal sealed class IngestReport
 {
-    /// <summary>Rejections shown; further ones are counted.</summary>
+    /// <summary>Rejections shown; further ones are only counted.</summary>
     public const int MaxRejections = 20;
 
-    // Every answer names up to a hundred; past this many only the first by file and line are kept.
+    // Each response reports up to a hundred; beyond this number only the first by file and line are stored.
     private const int MaxCollected = 2_000;
 
     private readonly Lock _lock = new();
 
-    // Guarded by _lock, as the counts are. At most MaxCollected and one answer.
+    // Guarded by _lock, like the counts. At most MaxCollected and one response.
     private readonly List<RejectedEvent> _rejections = [];
     private long _accepted, _rejected, _repeated;
 
@@ -21,10 +21,10 @@ internal sealed class IngestReport
 
     public long Rejected => Interlocked.Read(ref _rejected);
 
-    /// <summary>Those of <see cref="Accepted"/> that the server had already.</summary>
+    /// <summary>The number of <see cref="Accepted"/> events that the server already had.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
-    /// <summary>These events were kept earlier; <see cref="Add"/> counts them too.</summary>
+    /// <summary>Counts events that were stored earlier; <see cref="Add"/> counts them too.</summary>
     public void Repeat(int accepted) => Interlocked.Add(ref _repeated, accepted);
 
     public void Add(int accepted, int rejected, IEnumerable<RejectedEvent> rejections)
@@ -42,7 +42,7 @@ internal sealed class IngestReport
         }
     }
 
-    /// <summary>The first rejections in the order of the command line and of the lines.</summary>
+    /// <summary>The first rejections, ordered by file on the command line and by line.</summary>
     public IReadOnlyList<RejectedEvent> FirstRejections()
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class IngestReport
         $"{Accepted:N0} events kept{(Repeated > 0 ? $" ({Repeated:N0} of them were there already)" : "")}, {Rejected:N0} rejected, {(long)((Accepted + Rejected) / Math.Max(elapsed.TotalSeconds, 0.001)):N0} events/s");
 }
 
-/// <summary>One event that the server refused.</summary>
+/// <summary>One event that the server rejected.</summary>
 internal sealed record RejectedEvent(int FileIndex, string File, long Line, string Code, string Message) : IComparable<RejectedEvent>
 {
     public int CompareTo(RejectedEvent? other) => (FileIndex, Line).CompareTo((other!.FileIndex, other.Line));

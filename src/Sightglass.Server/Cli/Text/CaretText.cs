@@ -2,10 +2,10 @@ using Sightglass.Server.Cli.Client;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>Shows a query's text with a caret under what is wrong with it.</summary>
+/// <summary>Shows a query's text with a caret under the error.</summary>
 internal static class CaretText
 {
-    /// <summary>The problem in words under the line of the query it is about.</summary>
+    /// <summary>The affected line of the query, with the problem below it.</summary>
     /// <param name="query">As sent.</param>
     /// <param name="problem">With a position.</param>
     public static string Describe(string query, ApiProblem problem)
@@ -15,10 +15,10 @@ internal static class CaretText
         return $"{problem.Title}{Environment.NewLine}{pointed}{Environment.NewLine}{problem.Detail}{hint}";
     }
 
-    /// <summary>The line that holds a position, and a line of carets below it.</summary>
+    /// <summary>The line that contains a position, and a line of carets below it.</summary>
     /// <param name="text">May have several lines.</param>
     /// <param name="position">Zero-based; the end of the text is allowed.</param>
-    /// <param name="length">At least one caret is drawn, and none past the line's end but for one at it.</param>
+    /// <param name="length">At least one caret is drawn, and none beyond the line's end except one directly at it.</param>
     public static string Point(string text, int position, int length)
     {
         position = Math.Clamp(position, 0, text.Length);
@@ -27,7 +27,7 @@ internal static class CaretText
         var line = text[start..end].TrimEnd('\r');
         var column = Math.Min(position - start, line.Length);
 
-        // Tabs stay tabs above and below, so that the carets stand where they belong at any tab width.
+        // Tabs stay tabs in both lines, so that the carets are in the right column at any tab width.
         var indent = string.Concat(line[..column].Select(letter => letter == '\t' ? '\t' : ' '));
         return $"  {SafeText.OneLine(line.Replace("\t", "\u2409", StringComparison.Ordinal)).Replace('\u2409', '\t')}{Environment.NewLine}  {indent}{new string('^', Math.Clamp(length, 1, Math.Max(1, line.Length - column)))}";
     }

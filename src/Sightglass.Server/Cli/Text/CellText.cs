@@ -5,7 +5,7 @@ using Sightglass.Query.Metrics;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>What stands in the cells of tables.</summary>
+/// <summary>Formats the cells of tables.</summary>
 internal static class CellText
 {
     public const string NoValue = "-";
@@ -14,7 +14,7 @@ internal static class CellText
     /// <param name="unit">One of the units of docs/http-api.md.</param>
     public static string Of(double? value, string unit) => value is { } known ? ValueText.Of(known, unit) : NoValue;
 
-    /// <summary>A value of an answer: an element of its JSON, or null.</summary>
+    /// <summary>A value of a response: an element of its JSON, or null.</summary>
     public static string Of(object? value) => value switch
     {
         null or JsonElement { ValueKind: JsonValueKind.Null } => "",
@@ -23,7 +23,7 @@ internal static class CellText
         _ => throw new UnreachableException(value.GetType().Name),
     };
 
-    /// <summary>How far a value moved: points for shares, else a percentage of where it was.</summary>
+    /// <summary>The change of a value: in points for shares, otherwise as a percentage of the previous value.</summary>
     public static string Change(double? value, double? previous, string unit)
     {
         if (value is not { } now || previous is not { } before)

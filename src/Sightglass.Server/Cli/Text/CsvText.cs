@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>Comma-separated values as RFC 4180 has them.</summary>
+/// <summary>Comma-separated values as defined by RFC 4180.</summary>
 internal static class CsvText
 {
     private static readonly System.Buffers.SearchValues<char> NeedQuotes = System.Buffers.SearchValues.Create(",\"\r\n");

@@ -6,16 +6,16 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>One event on one line: when, how bad, what, and what else it says.</summary>
+/// <summary>One event on one line: time, level, event, message, and further fields.</summary>
 internal static class EventLine
 {
-    // Shown in places of their own, or of no interest while events fly by.
+    // Shown elsewhere on the line, or not interesting in a stream of events.
     private static readonly HashSet<string> NotListed = ["id", "time", "received", "event", "level", "message", "kind", "weight", "attributes"];
 
-    /// <summary>Text with Spectre's markup; colors say nothing that the words do not.</summary>
-    /// <param name="json">An event as the API gives it.</param>
-    /// <param name="isDated">Whether the day is told too.</param>
-    /// <param name="width">What does not fit is cut off.</param>
+    /// <summary>Text with Spectre's markup; colors add no information.</summary>
+    /// <param name="json">An event as the API returns it.</param>
+    /// <param name="isDated">True to show the date too.</param>
+    /// <param name="width">Longer lines are cut off.</param>
     public static string Format(JsonElement json, bool isDated, int width)
     {
         var line = new Line(width);
@@ -34,7 +34,7 @@ internal static class EventLine
             fields = fields.Concat(attributes.EnumerateObject());
         }
 
-        // What happened comes before who it happened to: long ids would push it off the line.
+        // Long ids come last, because they would push what happened off the line.
         foreach (var field in fields.OrderBy(field => field.Name.EndsWith("_id", StringComparison.Ordinal)))
         {
             line.Append("gray", $" {SafeText.OneLine(field.Name)}=");
@@ -62,7 +62,7 @@ internal static class EventLine
         _ => "blue",
     };
 
-    /// <summary>Markup whose visible part has a bounded length.</summary>
+    /// <summary>Markup whose visible part has a maximum length.</summary>
     private sealed class Line(int width)
     {
         private readonly StringBuilder _markup = new();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>Makes texts from events fit to be shown: on one line, and without the control characters with which a terminal can be led astray.</summary>
+/// <summary>Makes texts from events safe to print: on one line, and without control characters that a terminal would execute.</summary>
 internal static class SafeText
 {
     public static string OneLine(string text)
@@ -29,6 +29,6 @@ internal static class SafeText
         return clean.ToString();
     }
 
-    // Format characters turn the direction of writing around.
+    // Format characters can reverse the writing direction.
     private static bool IsUnsafe(char letter) => char.IsControl(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 }

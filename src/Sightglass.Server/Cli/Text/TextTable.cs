@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>Tables of one look: a line under the headings, nothing else between the cells.</summary>
+/// <summary>Creates tables in a uniform style: a line under the headings, nothing else between the cells.</summary>
 internal static class TextTable
 {
-    /// <param name="columns">Heading, and whether the column holds numbers, which stand to the right.</param>
+    /// <param name="columns">Heading, and whether the column contains numbers, which are right-aligned.</param>
     public static Table Create(params (string Heading, bool IsNumber)[] columns)
     {
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };

@@ -5,26 +5,26 @@ using Sightglass.Server.Auth;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
-/// <summary>The header by which a client says that a request is the same as an earlier one.</summary>
+/// <summary>The header with which a client marks a request as a retry of an earlier one.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Stands in an answer that was given before.</summary>
+    /// <summary>Marks a repeated response.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>Longer keys carry data, not an identity.</summary>
+    /// <summary>A longer key would contain data, not an identity.</summary>
     public const int MaxLength = 255;
 
-    // Keys of different tenants never meet; nor do those of a key for all tenants and of a tenant.
+    // Keys of different tenants are always different; so are keys of an all-tenants key and of a tenant.
     private const string AllTenants = "all";
     private const string OneTenant = "one:";
 
     /// <summary>Reads the header.</summary>
-    /// <param name="request">Of a known caller.</param>
-    /// <param name="caller">Whose key it is.</param>
+    /// <param name="request">Its caller is known.</param>
+    /// <param name="caller">The owner of the key.</param>
     /// <param name="key">A digest of tenant and key; null without the header.</param>
-    /// <returns>False for an empty key, a long one, more than one, or one that is not visible ASCII.</returns>
+    /// <returns>False for an empty key, a key that is too long, more than one key, or one that is not visible ASCII.</returns>
     public static bool TryRead(HttpRequest request, Caller caller, out UInt128? key)
     {
         key = null;
@@ -44,7 +44,7 @@ internal static class IdempotencyKey
         return true;
     }
 
-    /// <summary>The first half of the SHA-256: nobody finds two texts with the same one, on purpose or not.</summary>
+    /// <summary>The first half of the SHA-256: no two texts with the same digest will occur, neither by chance nor on purpose.</summary>
     public static UInt128 DigestOf(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

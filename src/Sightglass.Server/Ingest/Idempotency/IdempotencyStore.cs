@@ -2,14 +2,14 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
-/// <summary>The requests with a key that were answered lately, and those in flight. Any thread may call it.</summary>
-/// <remarks>What is durable about them is in the spool, with their events (docs/adr/010-safe-retries.md); a start reads it from there.</remarks>
+/// <summary>The recent requests with a key, and those in flight. Any thread may call it.</summary>
+/// <remarks>Their durable part is in the spool, with their events (docs/adr/010-safe-retries.md); a start reads it from there.</remarks>
 internal sealed class IdempotencyStore
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    /// <summary>Past this many keys the oldest are forgotten sooner. About 10 MB; the spool keeps at least as many.</summary>
+    /// <summary>Beyond this number the oldest keys are forgotten earlier. About 10 MB; the spool stores at least as many.</summary>
     public const int MaxKeys = 100_000;
 
     private readonly TimeProvider _time;
@@ -19,7 +19,7 @@ internal sealed class IdempotencyStore
     private readonly Dictionary<UInt128, Receipt> _answered = [];
     private readonly Queue<Receipt> _order = [];
 
-    // Guarded by _lock. One an open request with a key.
+    // Guarded by _lock. One per open request with a key.
     private readonly Dictionary<UInt128, TaskCompletionSource> _inFlight = [];
 
     public IdempotencyStore(EventSpool spool, TimeProvider time)
@@ -33,8 +33,8 @@ internal sealed class IdempotencyStore
         Forget();
     }
 
-    /// <summary>Asks whether a request was answered; waits for one with the same key that is in flight.</summary>
-    /// <returns>The receipt of the request that was answered. Null: the key is the caller's now, who has to call <see cref="Complete"/>.</returns>
+    /// <summary>Checks whether a request was answered before; waits for a request with the same key that is in flight.</summary>
+    /// <returns>The receipt of the earlier request. Null: the caller now owns the key and must call <see cref="Complete"/>.</returns>
     public async ValueTask<Receipt?> BeginAsync(UInt128 key, CancellationToken cancellationToken)
     {
         while (true)
@@ -61,9 +61,9 @@ internal sealed class IdempotencyStore
         }
     }
 
-    /// <summary>Ends what <see cref="BeginAsync"/> began.</summary>
-    /// <param name="key">Begun before.</param>
-    /// <param name="receipt">Of the request, when its events are durable. Null when nothing was kept: the next one with this key is a first one again.</param>
+    /// <summary>Completes what <see cref="BeginAsync"/> began.</summary>
+    /// <param name="key">A key that the caller owns.</param>
+    /// <param name="receipt">The request's receipt, if its events are durable. Null when nothing was stored: the next request with this key counts as new.</param>
     public void Complete(UInt128 key, Receipt? receipt)
     {
         lock (_lock)

@@ -3,12 +3,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>Finds where each character of a YAML scalar stands in its file.</summary>
+/// <summary>Finds the position of each character of a YAML scalar in its file.</summary>
 /// <remarks>
-/// The shapes formulas are written in:
+/// The YAML styles of formulas:
 /// <code>
-/// formula: Count(event="a") / Count()            # plain: text and file agree from the first character on
-/// formula: 'Count(message="it''s")'              # quoted: one further, and each escape shifts the rest
+/// formula: Count(event="a") / Count()            # plain: text and file agree from the first character
+/// formula: 'Count(message="it''s")'              # quoted: shifted by one, and each escape shifts the rest
 /// formula: |                                     # literal: each line begins after the indentation
 ///   Users = Uniq(user_id)
 ///   Count() / Users
@@ -77,7 +77,7 @@ internal static class FormulaMap
         return runs;
     }
 
-    /// <summary>Characters that stand in the file for the next character of the text.</summary>
+    /// <summary>The number of characters in the file that encode the next character of the text.</summary>
     private static int EscapeWidth(ReadOnlySpan<char> rest, ScalarStyle style) => style switch
     {
         ScalarStyle.SingleQuoted => rest.StartsWith("''") ? 2 : 1,

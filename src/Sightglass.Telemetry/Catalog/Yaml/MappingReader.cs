@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>Reads the keys of one mapping. Whatever is wrong is reported with its place; the value asked for is then null and reading goes on.</summary>
+/// <summary>Reads the keys of one mapping. It reports errors with their position; the requested value is then null, and reading continues.</summary>
 internal sealed class MappingReader
 {
     private readonly YamlSource _source;
@@ -21,8 +21,8 @@ internal sealed class MappingReader
 
     public YamlSource Source => _source;
 
-    /// <summary>Opens a mapping and checks its keys: unknown ones and missing ones are reported.</summary>
-    /// <remarks><paramref name="subject"/> is how messages call it (<c>metric 'success_rate'</c>); missing keys are reported at <paramref name="place"/>, since the mapping begins only after its name.</remarks>
+    /// <summary>Opens a mapping and checks its keys: it reports unknown and missing keys.</summary>
+    /// <remarks><paramref name="subject"/> is the mapping's name in messages (<c>metric 'success_rate'</c>); missing keys are reported at <paramref name="place"/>, because the mapping begins only after its name.</remarks>
     public static MappingReader? Open(YamlSource source, YamlNode? node, KeySet keys, string subject, YamlNode? place = null)
     {
         if (node is null)
@@ -123,7 +123,7 @@ internal sealed class MappingReader
         return null;
     }
 
-    /// <summary>A word of a closed set; <paramref name="what"/> is how messages call the set ("field type").</summary>
+    /// <summary>A word of a closed set; <paramref name="what"/> is the set's name in messages ("field type").</summary>
     public T? Word<T>(string key, string what)
         where T : struct, Enum
     {
@@ -178,7 +178,7 @@ internal sealed class MappingReader
         return null;
     }
 
-    /// <summary>A list of texts with the node of each; empty when the key is absent. A text that stands twice is reported and kept once.</summary>
+    /// <summary>A list of texts, each with its node; empty when the key is absent. A repeated text is reported and kept once.</summary>
     public IReadOnlyList<Entry> List(string key)
     {
         if (Node(key) is not { } node)
@@ -262,7 +262,7 @@ internal sealed class MappingReader
         }
     }
 
-    /// <summary>A mapping from names to texts; the nodes of the names are handed to <paramref name="check"/>.</summary>
+    /// <summary>A mapping from names to texts; <paramref name="check"/> is called with the node of each name.</summary>
     public Dictionary<string, string> Texts(string key, Action<string, YamlNode>? check = null)
     {
         var texts = new Dictionary<string, string>();
@@ -284,7 +284,7 @@ internal sealed class MappingReader
 
     public MappingReader? Child(string key, KeySet keys, string subject) => Open(_source, Node(key), keys, subject);
 
-    /// <summary>True for the value of a key without one: what is left of <c>{text: one, two}</c> after the comma.</summary>
+    /// <summary>True for the value of a key that has none: the remainder of <c>{text: one, two}</c> after the comma.</summary>
     private static bool IsTail(YamlNode value) => value is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" };
 
     private YamlScalarNode? Scalar(string key, string wanted)

@@ -6,7 +6,7 @@ namespace Sightglass.Telemetry.Catalog.Yaml;
 /// <summary>Reads <c>events</c>.</summary>
 internal static class PackEventReader
 {
-    // Fields an event carries beyond the declared columns: 'attributes.deleted_data'.
+    // Expected attributes that are not declared as fields: 'attributes.deleted_data'.
     private const string AttributePrefix = "attributes.";
 
     public static IReadOnlyList<EventDefinition> Read(PackScope scope, MappingReader pack)
@@ -24,7 +24,7 @@ internal static class PackEventReader
             }
         }
 
-        // After all names, so that an alias is reported rather than the event it collides with.
+        // Aliases come after all names, so that a collision is reported at the alias.
         foreach (var (name, _, value) in entries)
         {
             CheckAliases(scope, taken, name, value);

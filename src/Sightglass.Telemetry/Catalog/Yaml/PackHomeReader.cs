@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>Reads what Home shows of a pack.</summary>
+/// <summary>Reads <c>home</c>.</summary>
 internal static class PackHomeReader
 {
     public static HomeDefinition Read(PackScope scope, MappingReader pack) =>

@@ -1,6 +1,6 @@
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>The keys one kind of mapping may have. <paramref name="Section"/> is its name in <c>packs/pack.schema.json</c>, which a test compares.</summary>
+/// <summary>The allowed keys of one kind of mapping. <paramref name="Section"/> is its name in <c>packs/pack.schema.json</c>; a test compares both.</summary>
 internal sealed record KeySet(string Section, string[] Required, string[] Optional)
 {
     public IReadOnlyList<string> All { get; } = [.. Required, .. Optional];

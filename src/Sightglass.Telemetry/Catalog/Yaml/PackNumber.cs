@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>Numbers as packs write them: a decimal point, an optional exponent, nothing that depends on a culture.</summary>
+/// <summary>Numbers in packs: a decimal point, an optional exponent, independent of culture.</summary>
 internal static class PackNumber
 {
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -13,7 +13,7 @@ internal static class PackNumber
     public static bool TryParseInteger(ReadOnlySpan<char> text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    /// <summary>Reads <c>90s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>, <c>2w</c>: a whole number and one unit, more than zero and at most ten years.</summary>
+    /// <summary>Parses <c>90s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>, <c>2w</c>: a whole number and one unit, more than zero and at most ten years.</summary>
     public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan duration)
     {
         duration = default;

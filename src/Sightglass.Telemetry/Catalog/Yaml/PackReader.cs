@@ -2,15 +2,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>What reading a pack gave. The pack holds whatever could be read; it may be used only when there are no diagnostics.</summary>
+/// <summary>The result of reading a pack. The pack contains everything that could be read; it may be used only if there are no diagnostics.</summary>
 /// <param name="Pack">Null when the file is not a mapping at all.</param>
 /// <param name="Diagnostics">In the order of the file.</param>
 public sealed record PackReadResult(Pack? Pack, IReadOnlyList<PackDiagnostic> Diagnostics);
 
-/// <summary>Turns the text of a pack file into a <see cref="Pack"/>. Pure; all mistakes are reported at once. Format: docs/packs.md.</summary>
+/// <summary>Parses the text of a pack file into a <see cref="Pack"/>. Pure; reports all errors at once. Format: docs/packs.md.</summary>
 public static class PackReader
 {
-    /// <param name="fileName">Stands in every position; when it has a folder, the pack must be named like it (<c>packs/workers-ai/pack.yaml</c>).</param>
+    /// <param name="fileName">Used in every position; if it has a folder, the pack must have the folder's name (<c>packs/workers-ai/pack.yaml</c>).</param>
     /// <param name="text">The YAML.</param>
     public static PackReadResult Read(string fileName, string text)
     {

@@ -4,14 +4,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>The names that a pack's parts may refer to, filled while the pack is read: fields and constants first, then events, metrics, and what shows them.</summary>
+/// <summary>The names that the parts of a pack may refer to. They are added while the pack is read: fields and constants first, then events, metrics, and the parts that use metrics.</summary>
 internal sealed partial class PackScope(YamlSource source, string packName)
 {
     public YamlSource Source => source;
 
     public string PackName => packName;
 
-    // Bounded by the file. Read by the parts that come later in the pack.
+    // Bounded by the file. Used by the later parts of the pack.
     public Dictionary<string, FieldDeclaration> Fields { get; } = [];
 
     public Dictionary<string, Constant> Constants { get; } = [];
@@ -32,7 +32,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
         return false;
     }
 
-    /// <summary>The names under a key that must be metrics of this pack.</summary>
+    /// <summary>The names under a key. They must be metrics of this pack.</summary>
     public IReadOnlyList<string> MetricNames(MappingReader reader, string key, string subject) => CheckMetrics(reader.List(key), subject);
 
     public IReadOnlyList<string> CheckMetrics(IEnumerable<MappingReader.Entry> entries, string subject)

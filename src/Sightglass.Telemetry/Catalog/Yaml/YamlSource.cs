@@ -3,16 +3,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
-/// <summary>One YAML file being read: its text, its tree, and the mistakes found so far. Used by one thread, for one read.</summary>
+/// <summary>One YAML file during reading: its text, its tree, and the errors found so far. Used by one thread, for one read.</summary>
 internal sealed class YamlSource
 {
-    // Nodes; stream, document and root count too. A pack needs nine.
+    // Levels of nodes, including stream, document and root. A pack needs nine.
     private const int MaxDepth = 32;
 
     private readonly string _file;
     private readonly string[] _lines;
 
-    // Bounded by the mistakes in one file; handed out once, by TakeDiagnostics.
+    // Bounded by the errors in one file; TakeDiagnostics returns them once.
     private readonly List<PackDiagnostic> _diagnostics = [];
 
     public YamlSource(string file, string text)
@@ -22,7 +22,7 @@ internal sealed class YamlSource
         Root = Parse(text);
     }
 
-    /// <summary>The one mapping the file consists of, or null when it is something else (reported).</summary>
+    /// <summary>The single mapping that the file consists of, or null when it is something else (reported).</summary>
     public YamlMappingNode? Root { get; }
 
     public string File => _file;
@@ -33,7 +33,7 @@ internal sealed class YamlSource
 
     public void Report(SourcePosition position, string message) => _diagnostics.Add(new PackDiagnostic(position, message));
 
-    /// <summary>All mistakes in the order of the file, however the reader came upon them.</summary>
+    /// <summary>All errors in the order of the file, whatever the order in which they were found.</summary>
     public IReadOnlyList<PackDiagnostic> TakeDiagnostics() =>
         [.. _diagnostics.OrderBy(diagnostic => diagnostic.Position.Line).ThenBy(diagnostic => diagnostic.Position.Column)];
 
@@ -55,7 +55,7 @@ internal sealed class YamlSource
             return null;
         }
 
-        // The scanner gives up on some broken files with this instead (YamlDotNet 16.3.0: "a: [1" before another key).
+        // The scanner throws this for some broken files (YamlDotNet 16.3.0: "a: [1" before another key).
         catch (InvalidOperationException)
         {
             Report(At(scanner.CurrentPosition), "not valid YAML: a bracket or quote opened before this is not closed");
@@ -71,7 +71,7 @@ internal sealed class YamlSource
         return null;
     }
 
-    /// <summary>Loading the tree recurses, so a file of opening brackets would end the process; the parser itself does not.</summary>
+    /// <summary>Loading the tree is recursive, so a file of opening brackets would overflow the stack; the parser itself is not recursive.</summary>
     private static void CheckDepth(Parser parser)
     {
         var depth = 0;

@@ -4,12 +4,12 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>The cases of <c>tests/cases/filter-text.json</c>, which also hold the page: both read and print filters alike.</summary>
+/// <summary>The cases of <c>tests/cases/filter-text.json</c>, which the page runs too: both parse and print filters alike.</summary>
 public sealed class FilterTextCaseTests
 {
     private static readonly JsonNode Cases = JsonNode.Parse(Repository.Text("tests/cases/filter-text.json"))!;
 
-    /// <summary>Filter, what it is printed as (null: it cannot be read), and the places of its terms.</summary>
+    /// <summary>Filter, its printed form (null: it is invalid), and the positions of its terms.</summary>
     public static TheoryData<string, string?, string> Filters
     {
         get
@@ -24,7 +24,7 @@ public sealed class FilterTextCaseTests
         }
     }
 
-    /// <summary>Field, operator, value as JSON, and the condition that says it.</summary>
+    /// <summary>Field, operator, value as JSON, and the condition for it.</summary>
     public static TheoryData<string, string, string, string> Conditions
     {
         get
@@ -39,7 +39,7 @@ public sealed class FilterTextCaseTests
         }
     }
 
-    /// <summary>What the page makes of a filter, and what that is printed as.</summary>
+    /// <summary>A filter after an edit by the page, and its printed form.</summary>
     public static TheoryData<string, string?> Edits
     {
         get

@@ -33,7 +33,7 @@ internal static class FormatCases
         AssertEvents(given, [.. Enumerable.Range(0, batch.Count).Select(row => JsonNode.Parse(json.Write(batch, row))!.AsObject())], isOwnTenant: false);
     }
 
-    /// <summary>Posts each case as a tenant of its own, and compares answers and stored events.</summary>
+    /// <summary>Posts each case as its own tenant, and compares responses and stored events.</summary>
     public static async Task AssertStoredAsync(ServerFixture server, IReadOnlyList<IngestCase> cases)
     {
         List<(IngestCase Given, SightglassClient Client)> sent = [];
@@ -61,7 +61,7 @@ internal static class FormatCases
         }
     }
 
-    /// <param name="isOwnTenant">The key decided the tenant, whatever the event says.</param>
+    /// <param name="isOwnTenant">True if the key decided the tenant, whatever the event says.</param>
     private static void AssertEvents(IngestCase given, List<JsonObject> actual, bool isOwnTenant)
     {
         Assert.Equal((given.Id, given.Events.Count), (given.Id, actual.Count));

@@ -63,7 +63,7 @@ public sealed class IdempotencyStoreTests : IDisposable
         var second = requests.BeginAsync(1, CancellationToken.None).AsTask();
         Assert.False(second.IsCompleted);
 
-        // The first one failed: the second one is the first now, and the third one gets its answer.
+        // The first request failed: the second now counts as the first, and the third gets its response.
         requests.Complete(1, null);
         Assert.Null(await second.WaitAsync(ServerFixture.Ceiling));
         var third = requests.BeginAsync(1, CancellationToken.None).AsTask();

@@ -4,7 +4,7 @@ using Sightglass.Server.Auth;
 
 namespace Sightglass.Server.Ingest.Idempotency;
 
-/// <summary>Requests that are sent again: answered as before, stored once.</summary>
+/// <summary>Retried requests: same response as before, stored once.</summary>
 public sealed class IdempotencyTests(ServerFixture server)
 {
     [Fact]
@@ -117,7 +117,7 @@ public sealed class IdempotencyTests(ServerFixture server)
         };
         if (key == "größe")
         {
-            // What HttpClient does not send by itself.
+            // A header that HttpClient refuses to send.
             headers = [("Idempotency-Key", "a\tb")];
         }
 

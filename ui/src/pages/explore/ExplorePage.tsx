@@ -32,7 +32,7 @@ import { useExploreKeys } from './useExploreKeys';
 import hidden from '../../shared/hidden.module.css';
 import styles from './ExplorePage.module.css';
 
-/** While live, counts follow the stream at this pace. */
+/** In live mode, counts are refreshed at this interval. */
 const liveRefreshMs = 10_000;
 const noFields: FieldDefinition[] = [];
 

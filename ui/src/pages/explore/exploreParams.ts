@@ -6,18 +6,18 @@ import { defaultRange } from '../../shared/time/timeRange';
 
 export type DetailsTab = 'fields' | 'json' | 'around';
 
-/** Everything about the view that a colleague should see by link. */
+/** The state of the view that a link shares. */
 export interface ExploreParams extends Scope {
   /** Id of the event in the details panel. */
   event: string | null;
-  /** Columns the reader chose; null means that the page chooses. */
+  /** Columns that the reader chose; null: the page chooses. */
   columns: string[] | null;
   live: boolean;
   by: HistogramBy;
   tab: DetailsTab;
 }
 
-/** As many as fit a wide screen; more would only be a slower way to read the JSON. */
+/** As many as fit on a wide screen; with more, reading the JSON is faster. */
 export const maxColumns = 12;
 
 export function readParams(search: URLSearchParams): ExploreParams {
@@ -34,7 +34,7 @@ export function readParams(search: URLSearchParams): ExploreParams {
   };
 }
 
-/** The search with some parameters changed. Defaults are left out, so that links stay short; unknown parameters stay. */
+/** The search with some parameters changed. Defaults are left out, so that links are short; unknown parameters stay. */
 export function writeParams(search: URLSearchParams, change: Partial<ExploreParams>): URLSearchParams {
   const next = new URLSearchParams(search);
   const params = { ...readParams(search), ...change };
@@ -65,7 +65,7 @@ function readColumns(text: string | null): string[] | null {
 
 export type UpdateParams = (change: Partial<ExploreParams>, options?: { replace?: boolean }) => void;
 
-/** The view of the page, kept in the URL alone. A change adds a step to go back to unless `replace` says otherwise. */
+/** The view of the page, stored only in the URL. A change adds a history entry unless `replace` is set. */
 export function useExploreParams(): [ExploreParams, UpdateParams] {
   const [search, setSearch] = useSearchParams();
   const params = useMemo(() => readParams(search), [search]);

@@ -6,7 +6,7 @@ export type ExploreKeys = Record<string, () => void>;
 const chordMs = 1_200;
 
 /**
- * Keys of the page by `event.key`. They stay out of the way of typing, of buttons and of open menus, and come before those
+ * The page's keys by `event.key`. They are ignored while typing, on buttons and in open menus, and take precedence over those
  * of the shell.
  */
 export function useExploreKeys(keys: ExploreKeys): void {
@@ -35,7 +35,7 @@ const pressesButtons = new Set(['Enter', ' ']);
 const moves = new Set(['ArrowUp', 'ArrowDown']);
 
 function isBusy(event: KeyboardEvent): boolean {
-  // The editor is in a shadow root: the first element of the path is where the key was really pressed.
+  // The editor is in a shadow root: the first element of the path is where the key was actually pressed.
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) {
     return false;

@@ -5,7 +5,7 @@ import { CopyButton } from '../../shared/CopyButton';
 import styles from './FirstEvent.module.css';
 import { snippets } from './snippets';
 
-/** What a new server shows: how to get the first event in, by file or by code. */
+/** Shown by a new server: how to send the first event, by file or by code. */
 export function FirstEvent({ onImported }: { onImported: (file: ImportedFile) => void }) {
   const ways = snippets(window.location.origin);
   return (

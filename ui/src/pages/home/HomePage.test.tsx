@@ -19,7 +19,7 @@ const overview: Overview = {
   failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z', filter: 'event="attempt_failed"' }],
 };
 
-/** Answers by path; what is not listed is a 404 problem. */
+/** Responds by path; any other path is a 404 problem. */
 function serve(answers: Record<string, unknown>) {
   vi.stubGlobal('fetch', async (url: string) => {
     const answer = answers[url.split('?')[0] ?? ''];

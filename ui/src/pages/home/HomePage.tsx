@@ -16,7 +16,7 @@ import { LatestEvents } from './LatestEvents';
 import { NoEvents } from './NoEvents';
 import { Verdict } from './Verdict';
 
-// While there is nothing yet, the first event should show without a click.
+// While there are no events yet, the first one should appear without a click.
 const emptyPollMs = 5_000;
 const cardWidth = 330;
 
@@ -40,7 +40,7 @@ export default function HomePage() {
 
   const { from, to, breakdowns, chain, costs, failures } = data;
   const measured = { from, to };
-  // One panel shows the costs together, so they need no card of their own.
+  // One panel shows the costs together, so they do not get their own cards.
   const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
   const metrics = data.metrics.filter(({ name }) => !told.includes(name));
   return (

@@ -14,10 +14,10 @@ import styles from './LatestEvents.module.css';
 
 const limit = 8;
 const everyMs = 5_000;
-// Names tell enough for a glance.
+// At a glance, names are enough.
 const noUnits: Units = new Map();
 
-/** The newest events whatever the time range, refreshed by itself: proof of life. */
+/** The newest events whatever the time range, refreshed automatically: shows that events arrive. */
 export function LatestEvents() {
   const [search] = useSearchParams();
   const zone = useZone();

@@ -14,17 +14,17 @@ import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
 import styles from './HomePage.module.css';
 
-// While there is nothing yet, the first event should show without a click.
+// While there are no events yet, the first one should appear without a click.
 const pollMs = 5_000;
 
 interface NoEventsProps {
   range: TimeRange;
-  /** What became of the file that was just imported. */
+  /** The result of the file that was just imported. */
   report: ReactNode;
   onImported: (file: ImportedFile) => void;
 }
 
-/** Nothing in the range: either nothing at all yet, or only nothing then. */
+/** No events in the range: either none at all yet, or none at that time. */
 export function NoEvents({ range, report, onImported }: NoEventsProps) {
   const { data, isPending } = useQuery({
     ...newestEventQuery,
@@ -58,13 +58,13 @@ export function NoEvents({ range, report, onImported }: NoEventsProps) {
   );
 }
 
-/** A preset's name inside a sentence begins small; months keep their capital. */
+/** A preset's name inside a sentence begins with a lower-case letter; months keep their capital. */
 function labelInside(range: TimeRange, zone: Zone): string {
   const label = rangeLabel(range, zone);
   return label.startsWith('Last ') ? label.toLowerCase() : label;
 }
 
-/** The shortest preset that holds the event, or the week that ends with it. */
+/** The shortest preset that contains the event, or the week that ends with it. */
 function rangeAround(time: string, now: number): TimeRange {
   const at = Date.parse(time);
   const preset = presets.find(({ range }) => {

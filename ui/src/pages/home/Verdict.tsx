@@ -15,7 +15,7 @@ const looks = {
   no_data: { icon: IconCircleDashed, word: 'No data' },
 } as const;
 
-/** "Is our AI fine?" in words, and what is different from the period before. */
+/** "Is our AI fine?" as text, and what changed since the previous period. */
 export function Verdict({ overview }: { overview: Overview }) {
   const { verdict, events, from, to } = overview;
   const zone = useZone();

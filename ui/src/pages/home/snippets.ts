@@ -1,8 +1,8 @@
 export interface Snippet {
-  /** For ids in the page, hence without spaces. */
+  /** Used as an element id, hence without spaces. */
   id: string;
   label: string;
-  /** What to have ready, in a line. */
+  /** Prerequisites, in a line. */
   note: string;
   code: string;
 }

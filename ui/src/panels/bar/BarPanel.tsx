@@ -9,13 +9,13 @@ import type { PanelProps } from '../panel';
 import styles from './BarPanel.module.css';
 import type { BarOptions } from './options';
 
-/** A metric by its key as a list of bars, largest first, each with its share of the whole. */
+/** A metric by group as a list of bars, largest first, each with its share of the whole. */
 export function BarPanel({ data: metric, options, range }: PanelProps<Metric, BarOptions>) {
   const [search] = useSearchParams();
   const groups = [...(metric.by ?? [])].sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const largest = groups[0]?.value ?? 0;
-  // Shares of a count are of the whole; a ratio already is a share.
+  // A count has shares of the whole; a ratio is already a share.
   const hasShares = (metric.unit === 'count' || metric.unit === 'tokens' || metric.unit === 'usd') && total > 0;
   return (
     <Panel

@@ -1,5 +1,5 @@
 export interface BarOptions {
-  /** Bars shown; the page of the metric has the others. */
+  /** Number of bars; the page of the metric has the others. */
   limit: number;
 }
 

@@ -10,7 +10,7 @@ import { StateMessage } from '../../shared/feedback/StateMessage';
 import type { PanelProps } from '../panel';
 import styles from './FailuresPanel.module.css';
 
-/** What went wrong most often, each leading to its events. */
+/** The most frequent failures, each with a link to its events. */
 export function FailuresPanel({ data: failures }: PanelProps<Failure[], object>) {
   const [search] = useSearchParams();
   const zone = useZone();

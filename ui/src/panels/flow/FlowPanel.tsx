@@ -10,7 +10,7 @@ import { barWidth, flowLayout } from './flowLayout';
 import styles from './FlowPanel.module.css';
 import type { FlowOptions } from './options';
 
-/** Who was asked, one after another: what each delivered, and what went on to the next. */
+/** The stages of a chain in order: what each delivered, and what it passed on to the next. */
 export function FlowPanel({ data: chain, options: { height } }: PanelProps<Chain, FlowOptions>) {
   const [search] = useSearchParams();
   const { ref, width } = useElementSize<HTMLDivElement>();

@@ -6,7 +6,7 @@ const stage = (name: string, delivered: number, passedOn: number) => ({ name, as
 it('leads what is delivered to the end and what is passed on to the next stage', () => {
   const { ribbons, bars } = flowLayout([stage('first', 80, 20), stage('second', 20, 0)], 300, 136);
   expect(ribbons.map(({ stage: from, kind }) => [from, kind])).toEqual([[0, 'delivered'], [0, 'passed'], [1, 'delivered']]);
-  // One unit is one pixel: 136 less 18 for each stage.
+  // One unit is one pixel: 136 minus 18 for each stage.
   expect(bars).toEqual([
     { x: 0, y: 0, height: 100, kind: 'stage' },
     { x: 100, y: 94, height: 20, kind: 'stage' },

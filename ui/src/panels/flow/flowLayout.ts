@@ -20,18 +20,18 @@ export interface FlowLayout {
 }
 
 export const barWidth = 8;
-// Between a stage and the one below it.
+// Vertical distance between a stage and the next one.
 const drop = 14;
-// Thinner could not be seen.
+// Anything thinner would be invisible.
 const leastThickness = 2;
 
 /**
- * A chain as a flow from left to right, one column a stage and one for the end: what a stage delivers goes straight on to
- * the end, what it passes on steps down to the next. Everything is drawn to one scale but what would vanish.
+ * A chain as a flow from left to right, one column per stage and one for the end: what a stage delivers goes straight to
+ * the end, what it passes on goes down to the next stage. Everything has the same scale, except ribbons that would be invisible.
  */
 export function flowLayout(stages: readonly ChainStage[], width: number, height: number): FlowLayout {
   const whole = Math.max(1, ...stages.map(({ asked }) => asked));
-  // Room for the steps, and for what is drawn thicker than it is.
+  // Space for the steps down, and for ribbons that are drawn thicker than their scale.
   const scale = Math.max(0, height - (drop + 2 * leastThickness) * stages.length) / whole;
   const thick = (count: number) => (count === 0 ? 0 : Math.max(leastThickness, count * scale));
   const column = width / (stages.length + 1);
@@ -64,9 +64,9 @@ export function flowLayout(stages: readonly ChainStage[], width: number, height:
   return { ribbons, bars };
 }
 
-/** A band of one thickness between two points, in the shape of an S. */
+/** An S-shaped ribbon of constant thickness between two points. */
 function ribbon(x1: number, y1: number, x2: number, y2: number, thickness: number): string {
-  // The step down happens in the first column, so that long ribbons run straight.
+  // The step down is in the first column, so that long ribbons are straight.
   const bend = Math.min(60, (x2 - x1) / 2);
   const edge = (fromX: number, fromY: number, toX: number, toY: number) =>
     `C${round((fromX + toX) / 2)} ${round(fromY)} ${round((fromX + toX) / 2)} ${round(toY)} ${round(toX)} ${round(toY)}`;

@@ -1,5 +1,5 @@
 export interface FlowOptions {
-  /** Of the picture, in pixels. */
+  /** Height of the drawing, in pixels. */
   height: number;
 }
 

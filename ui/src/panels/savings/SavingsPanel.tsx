@@ -6,7 +6,7 @@ import type { PanelProps } from '../panel';
 import { type Savings, savingsOf } from './savings';
 import styles from './SavingsPanel.module.css';
 
-/** What was paid, what the same work would have cost otherwise, and the difference. */
+/** Actual cost, what the same work would have cost otherwise, and the difference. */
 export function SavingsPanel({ data: costs, range }: PanelProps<Costs, object>) {
   const savings = savingsOf(costs);
   return (

@@ -7,7 +7,7 @@ export interface Savings {
   savedPercent: number | null;
 }
 
-/** Null where nothing was measured or nothing had to be paid either way. */
+/** Null if nothing was measured, or if both costs are zero. */
 export function savingsOf({ actual, alternative, saved, savedPercent }: Costs): Savings | null {
   if (actual.value === null || alternative.value === null || saved.value === null || (actual.value === 0 && alternative.value === 0)) {
     return null;

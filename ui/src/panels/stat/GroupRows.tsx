@@ -7,7 +7,7 @@ import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue, keepUnits } from '../../shared/format';
 import styles from './GroupRows.module.css';
 
-/** The parts of a metric, each against its own band. */
+/** The groups of a metric, each with its own band. */
 export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) {
   const groups = metric.by ?? [];
   return (

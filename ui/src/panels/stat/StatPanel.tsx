@@ -14,7 +14,7 @@ import { GroupRows } from './GroupRows';
 import type { StatOptions } from './options';
 import styles from './StatPanel.module.css';
 
-/** A metric as a figure, with its course, its band and its parts. */
+/** A metric as a number, with its sparkline, its band and its groups. */
 export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];

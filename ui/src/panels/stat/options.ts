@@ -1,5 +1,5 @@
 export interface StatOptions {
-  /** Parts of a split that are listed; the page of the metric has the others. */
+  /** Number of groups; the page of the metric has the others. */
   groups: number;
 }
 

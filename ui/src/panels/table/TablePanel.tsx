@@ -10,7 +10,7 @@ import type { PanelProps } from '../panel';
 import type { TableOptions } from './options';
 import styles from './TablePanel.module.css';
 
-/** A metric by its key: value, band and status of each, or its share where there is no band. */
+/** A metric by group: value, band and status of each, or its share if there is no band. */
 export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metric, TableOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];

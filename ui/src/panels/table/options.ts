@@ -1,5 +1,5 @@
 export interface TableOptions {
-  /** Rows shown. More would need a virtual list, and tells nobody more: the others are counted. */
+  /** Number of rows. More would need a virtual list and add little; the others are only counted. */
   limit: number;
 }
 

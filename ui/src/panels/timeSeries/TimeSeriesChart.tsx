@@ -18,7 +18,7 @@ interface TimeSeriesChartProps {
   series: MetricPoint[];
   target?: Target | null;
   unit: Unit | null;
-  /** End of the range, RFC 3339: a step that lasts longer is drawn as what it is, unfinished. */
+  /** End of the range, RFC 3339: a step that extends beyond it is drawn as unfinished. */
   to: string;
   height: number;
   onZoom: (range: TimeRange) => void;
@@ -65,7 +65,7 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
   const min = target?.min ?? null;
   const max = target?.max ?? null;
   const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
-  // The axis may reach beyond 100 %; a share does not.
+  // The axis may extend beyond 100 %, but a share does not.
   const ceiling = ceilingOf(unit);
   const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
   return {
@@ -127,7 +127,7 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
               },
       },
       { type: 'line', silent: true, symbol: 'none', lineStyle: { width: 1.75, type: 'dashed', color: palette.accent }, data: isLastOpen ? data.slice(-2) : [] },
-      // Not drawn: widens the axis to the edges of the band, at round ticks.
+      // Invisible: extends the axis to the edges of the band, at round ticks.
       { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
     ],
   } as ChartOption;

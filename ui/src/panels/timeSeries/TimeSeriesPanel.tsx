@@ -16,12 +16,12 @@ import styles from './TimeSeriesPanel.module.css';
 
 const TimeSeriesChart = lazy(() => loadChunk(() => import('./TimeSeriesChart')));
 
-/** A metric over time, with its figure and band above the chart. Dragging across the chart changes the range of the page. */
+/** A metric over time, with its value and band above the chart. Dragging across the chart changes the range of the page. */
 export function TimeSeriesPanel({ data: metric, options: { height }, range }: PanelProps<Metric, TimeSeriesOptions>) {
   const [search] = useSearchParams();
   const [, setRange] = useTimeRange();
   const target = metric.target == null ? null : keepUnits(metric.target.text);
-  // Counts by a key may come without a course over time; their table says it all.
+  // Counts by group may have no series; their table has all the values.
   const series = metric.series ?? [];
   const hasData = series.some((point) => point.value !== null);
   return (

@@ -1,5 +1,5 @@
 export interface TimeSeriesOptions {
-  /** Of the chart, in pixels. */
+  /** Height of the chart, in pixels. */
   height: number;
 }
 

@@ -13,7 +13,7 @@ interface EmptyResultProps {
   onClearFilter: () => void;
 }
 
-/** No events: says for what and when, and offers the two ways out. */
+/** No events: states the filter and the range, and offers to widen the range or clear the filter. */
 export function EmptyResult({ scope, onRange, onClearFilter }: EmptyResultProps) {
   const range = resolveRange(scope, Date.now());
   const wider = range === null ? null : widerRange(range.to - range.from);

@@ -11,7 +11,7 @@ interface ErrorBoundaryState {
   failed: boolean;
 }
 
-/** Keeps a panel that fails to draw from taking the page with it. */
+/** Limits the failure of a panel to the panel, so that the rest of the page still works. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null, failed: false };
 

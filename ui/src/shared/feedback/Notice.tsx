@@ -6,7 +6,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 const useNotice = create<{ text: string | null }>(() => ({ text: null }));
 
-/** Says in one short line that something was done, such as "Copied". The next replaces it. */
+/** Shows a short notice that something was done, such as "Copied". The next notice replaces it. */
 export function notify(text: string): void {
   clearTimeout(timer);
   useNotice.setState({ text });

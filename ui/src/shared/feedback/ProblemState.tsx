@@ -13,7 +13,7 @@ interface ProblemStateProps {
   compact?: boolean;
 }
 
-/** Any error as a state of the page. A problem of the server keeps its words and its trace id. */
+/** Shows any error as a state of the page. A problem from the server is shown with its text and its trace id. */
 export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
   const retry =
     onRetry === undefined ? undefined : (

@@ -6,12 +6,12 @@ interface StateMessageProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
-  /** Inside a panel rather than a whole page. */
+  /** For use in a panel instead of a whole page. */
   compact?: boolean;
   alert?: boolean;
 }
 
-/** The one look of "nothing here", "went wrong" and "not allowed": what it is, why, and what to do. */
+/** The common layout of "nothing here", "went wrong" and "not allowed": what it is, why, and what to do. */
 export function StateMessage({ icon, title, children, action, compact, alert }: StateMessageProps) {
   const Heading = compact ? 'h2' : 'h1';
   return (

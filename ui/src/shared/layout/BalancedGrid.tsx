@@ -6,12 +6,12 @@ import styles from './BalancedGrid.module.css';
 const gap = 16;
 
 interface BalancedGridProps {
-  /** No item gets narrower than this many pixels, unless the grid is. */
+  /** Minimum width of an item in pixels, unless the grid itself is narrower. */
   least: number;
   children: ReactNode;
 }
 
-/** Items in full rows, whatever their number and the room. */
+/** Arranges items in full rows, whatever their number and the available width. */
 export function BalancedGrid({ least, children }: BalancedGridProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const items = Children.toArray(children);

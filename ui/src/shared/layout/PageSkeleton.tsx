@@ -3,7 +3,7 @@ import styles from './PageSkeleton.module.css';
 
 const cards = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** The shape of a page while its first answer is on the way. */
+/** The layout of a page while its first answer is loading. */
 export function PageSkeleton() {
   return (
     <div className={styles.page} aria-busy="true" aria-label="Loading">

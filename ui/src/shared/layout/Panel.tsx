@@ -4,9 +4,9 @@ import styles from './Panel.module.css';
 
 interface PanelProps {
   title: string;
-  /** Beside the title: a unit, a count, an info button. */
+  /** Next to the title: a unit, a count, an info button. */
   aside?: ReactNode;
-  /** Against the body's edges, for tables and lists that bring their own padding. */
+  /** No padding in the body, for tables and lists that have their own. */
   flush?: boolean;
   className?: string;
   children: ReactNode;

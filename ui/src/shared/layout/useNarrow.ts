@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 
-/** Whether a list of columns would not fit: the width of a phone. The style sheets beside use the same figure. */
+/** True if a list with columns would not fit: the width of a phone. The style sheets use the same width. */
 export function useNarrow(): boolean {
   return useMediaQuery('(max-width: 699px)', false, { getInitialValueInEffect: false });
 }

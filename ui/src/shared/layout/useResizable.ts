@@ -9,7 +9,7 @@ interface Limits {
 
 const keyStep = 24;
 
-/** The width of a panel at the right edge that is dragged by its left border; remembered in this browser. */
+/** The width of a panel at the right edge, which is resized by dragging its left border; stored in this browser. */
 export function useResizable(key: string, { min, max, initial }: Limits) {
   const [stored, setWidth] = useLocalStorage({ key, defaultValue: initial });
   const width = clamp(Number(stored) || initial, min, max);

@@ -101,7 +101,7 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
   );
 }
 
-/** An absolute end is shown in the zone of the reader; what was typed as relative stays. */
+/** An absolute time is shown in the reader's zone; a relative one stays as it was typed. */
 function forInput(end: string, zone: Zone): string {
   const time = isRelative(end) ? null : parseTime(end, 0);
   return time === null ? end : formatSecond(time, zone).replace(/:00$/, '');

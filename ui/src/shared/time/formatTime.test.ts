@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatAgo, formatClock, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatTick } from './formatTime';
 
 const time = '2026-11-20T09:03:22.123456Z';
-// In the zone of whoever runs this.
+// In the time zone of the machine.
 const local = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).toISOString();
 const noon = local(2026, 10, 20, 12, 3, 4, 56);
 

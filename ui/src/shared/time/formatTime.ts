@@ -1,12 +1,12 @@
 import { offsetIn, type Zone, zoneName } from './zone';
 
-/** An instant as the API gives it, or in epoch milliseconds. */
+/** A time as the API returns it, or in epoch milliseconds. */
 type Instant = string | number;
 
 const dayMs = 86_400_000;
 const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
 
-/** 14:03:22.123, for rows whose date stands beside. */
+/** 14:03:22.123, for rows with the date next to it. */
 export function formatClock(at: Instant, zone: Zone): string {
   return `${inZone(at, zone).slice(11, 19)}.${microseconds(at).slice(0, 3)}`;
 }
@@ -22,7 +22,7 @@ export function formatEventTime(at: Instant, zone: Zone, now: number = Date.now(
   return isToday ? formatClock(at, zone) : `${formatDate(at, zone, now)} ${formatClock(at, zone)}`;
 }
 
-/** 20 Nov, 14:03, with the year when it is another one: 20 Nov 2025, 14:03 */
+/** 20 Nov, 14:03, with the year if it is not the current one: 20 Nov 2025, 14:03 */
 export function formatMinute(at: Instant, zone: Zone, now: number = Date.now()): string {
   return `${formatDate(at, zone, now)}, ${inZone(at, zone).slice(11, 16)}`;
 }
@@ -37,7 +37,7 @@ export function formatExact(at: Instant, zone: Zone): string {
   return `${formatSecond(at, zone)}.${microseconds(at)} ${zoneName(zone, toMs(at))}`;
 }
 
-/** The exact instant for hovers: in the chosen zone and, on a second line, in UTC where that is another. */
+/** The exact time for tooltips: in the chosen zone and, on a second line, in UTC if that differs. */
 export function formatHover(at: Instant, zone: Zone): string {
   const [own, utc] = [formatExact(at, zone), formatExact(at, 'utc')];
   return own === utc ? own : `${own}\n${utc}`;
@@ -66,7 +66,7 @@ export function formatAgo(iso: string, now: number = Date.now()): string {
   return `${Math.floor(seconds / 86_400)} days ago`;
 }
 
-/** From one event to another, exact to the microsecond: +12.345 ms, −3 min. */
+/** The time between two events, exact to the microsecond: +12.345 ms, −3 min. */
 export function formatOffset(iso: string, origin: string): string {
   const micros = toMicros(iso) - toMicros(origin);
   const sign = micros < 0 ? '−' : '+';
@@ -84,7 +84,7 @@ export function formatOffset(iso: string, origin: string): string {
   return minutes < 90 ? `${sign}${trim(minutes.toFixed(1))} min` : minutes < 2_880 ? `${sign}${trim((minutes / 60).toFixed(1))} h` : `${sign}${trim((minutes / 1_440).toFixed(1))} d`;
 }
 
-/** The clock of a zone, written as an ISO time whose `Z` means nothing. */
+/** The local time of a zone, written as an ISO time whose `Z` must be ignored. */
 function inZone(at: Instant, zone: Zone): string {
   const time = toMs(at);
   return new Date(time - offsetIn(zone)(time) * 60_000).toISOString();
@@ -94,7 +94,7 @@ function toMs(at: Instant): number {
   return typeof at === 'number' ? at : Date.parse(at);
 }
 
-/** The part of a second in six digits: JavaScript's Date keeps three of them only. */
+/** The fraction of a second in six digits, because JavaScript's Date has only three. */
 function microseconds(at: Instant): string {
   return (fraction.exec(typeof at === 'number' ? new Date(at).toISOString() : at)?.[1] ?? '').padEnd(6, '0');
 }

@@ -18,10 +18,10 @@ const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 8
 // `now`, `now-1d`, `now/d`, `now-1d/d`
 const relative = /^now(?:-(\d+)([smhdw]))?(?:\/([smhdw]))?$/;
 
-// What a person types: a date with a clock, and no word about the zone.
+// As people type it: a date with a time, without a zone.
 const withoutZone = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
 
-/** Epoch milliseconds of a time in the API's syntax, or null when it is none. A time that names no zone is of `zone`. */
+/** Epoch milliseconds of a time in the API's syntax, or null when it is invalid. A time without a zone is in `zone`. */
 export function parseTime(text: string, now: number, zone: Zone = 'local'): number | null {
   const trimmed = text.trim();
   const match = relative.exec(trimmed);
@@ -59,7 +59,7 @@ export function rangeLabel(range: TimeRange, zone: Zone): string {
   return `${endLabel(range.from, zone)} – ${endLabel(range.to, zone)}`;
 }
 
-/** How wide a bucket of a chart over this range should be, in the API's duration syntax. */
+/** A suitable bucket width for a chart of this range, in the API's duration syntax. */
 export function stepFor(lengthMs: number): string {
   const steps: [number, string][] = [
     [3_600_000, '1m'],

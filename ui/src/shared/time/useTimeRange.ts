@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import type { TimeRange } from '../../api/scope';
 import { defaultRange } from './timeRange';
 
-/** The time range in the URL, so that a link shows the same. The default is left out of it. */
+/** The time range in the URL, so that a link shows the same range. The default is left out. */
 export function useTimeRange(): [TimeRange, (range: TimeRange) => void] {
   const [search, setSearch] = useSearchParams();
   const from = search.get('from') ?? defaultRange.from;

@@ -3,10 +3,10 @@ import { persist } from 'zustand/middleware';
 
 export type Zone = 'local' | 'utc';
 
-/** A preference of the reader, hence local storage and not the link. */
+/** A preference of the reader, so it is in local storage and not in the link. */
 const useChoice = create(persist<{ zone: Zone }>(() => ({ zone: 'local' }), { name: 'sightglass.zone' }));
 
-/** The zone that every page shows times in. */
+/** The time zone of all times on the page. */
 export function useZone(): Zone {
   return useChoice((state) => state.zone);
 }
@@ -15,7 +15,7 @@ export function toggleZone(): void {
   useChoice.setState(({ zone }) => ({ zone: zone === 'local' ? 'utc' : 'local' }));
 }
 
-/** Minutes that a zone is behind UTC at a time, as `Date.getTimezoneOffset` has it: it changes in spring and autumn. */
+/** Minutes that a zone is behind UTC at a time, like `Date.getTimezoneOffset`: it depends on daylight saving time. */
 export type OffsetAt = (time: number) => number;
 
 const localOffset: OffsetAt = (time) => new Date(time).getTimezoneOffset();
@@ -25,7 +25,7 @@ export function offsetIn(zone: Zone): OffsetAt {
   return zone === 'utc' ? utcOffset : localOffset;
 }
 
-/** `UTC`, or the reader's distance from it: `UTC+01:00`. */
+/** `UTC`, or the offset of the reader's zone: `UTC+01:00`. */
 export function zoneName(zone: Zone, at: number = Date.now()): string {
   const minutes = -offsetIn(zone)(at);
   if (minutes === 0) {

@@ -5,15 +5,15 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Where the parts of one event stand in its JSON text. Filled by the readers of the two shapes, reused for every event.</summary>
-/// <remarks>The message is made of properties that may follow it, so an event is first measured, then written.</remarks>
+/// <summary>The positions of the parts of one event in its JSON text. Filled by the readers of both shapes, reused for every event.</summary>
+/// <remarks>The message is composed of properties that may follow it, so an event is first measured, then written.</remarks>
 internal sealed class ClefEvent
 {
     private static readonly int MemberCount = Enum.GetValues<ClefMember>().Length;
 
     private readonly Range[] _members = new Range[MemberCount];
 
-    // At most EventLimits.MaxFields, names unescaped in _names. Emptied by Clear.
+    // At most EventLimits.MaxFields; unescaped names in _names. Emptied by Clear.
     private readonly List<Property> _properties = [];
     private readonly ByteBuffer _names = new();
     private readonly ByteBuffer _scratch = new();
@@ -27,11 +27,11 @@ internal sealed class ClefEvent
         _names.Clear();
     }
 
-    /// <summary>Notes the value the reader stands on and moves to its last token; null counts as absent.</summary>
+    /// <summary>Records the value at the reader's position and moves to its last token; null counts as absent.</summary>
     public void Set(ClefMember member, ref Utf8JsonReader reader) => _members[(int)member] = Measure(ref reader);
 
-    /// <summary>Notes the value the reader stands on as a property and moves to its last token.</summary>
-    /// <returns>False when the event has more members than an event may have.</returns>
+    /// <summary>Records the value at the reader's position as a property and moves to its last token.</summary>
+    /// <returns>False when the event exceeds the limit of members.</returns>
     public bool TryAdd(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
     {
         var start = _names.Length;
@@ -44,17 +44,17 @@ internal sealed class ClefEvent
 
     public bool Has(ClefMember member) => _members[(int)member].Length > 0;
 
-    /// <summary>A reader that stands on the member's value. Ask <see cref="Has"/> first.</summary>
+    /// <summary>A reader positioned on the member's value. Call <see cref="Has"/> first.</summary>
     public Utf8JsonReader Read(ClefMember member, ReadOnlySpan<byte> json) => Read(_members[(int)member], json);
 
-    /// <summary>A reader that stands on the property's value; false for null.</summary>
+    /// <summary>A reader positioned on the property's value; false for null.</summary>
     public static bool TryRead(Property property, ReadOnlySpan<byte> json, out Utf8JsonReader reader)
     {
         reader = property.Value.Length > 0 ? Read(property.Value, json) : default;
         return property.Value.Length > 0;
     }
 
-    /// <summary>The last property of this name, which is the one that counts.</summary>
+    /// <summary>The last property with this name, which is the one that is used.</summary>
     public bool TryFind(ReadOnlySpan<byte> name, out Property found)
     {
         for (var i = _properties.Count - 1; i >= 0; i--)
@@ -105,7 +105,7 @@ internal sealed class ClefEvent
         return isNull ? default : new Range(start, (int)reader.BytesConsumed - start);
     }
 
-    /// <summary>A property: its name in the event's buffer, its value in the event's text; a value of no length is null.</summary>
+    /// <summary>A property: its name in the event's buffer, its value in the event's text; a value of length zero is null.</summary>
     public readonly record struct Property(int NameStart, int NameEnd, Range Value);
 
     /// <summary>A value in the event's text.</summary>

@@ -6,9 +6,9 @@ namespace Sightglass.Server.Ingest.Formats.Clef;
 
 /// <summary>Writes a measured event to the columns of a batch.</summary>
 /// <remarks>
-/// What the format says of an event counts before a property of the same name (a property <c>level</c> beside <c>@l</c>): that goes to the attributes.
-/// What is only derived (the error's type, the service named by the resource) gives way to a property.
-/// A part of the wrong type is kept as an attribute under its own name; only <c>@t</c> and <c>@st</c> have to be right.
+/// Values that the format defines take precedence over a property of the same name (a property <c>level</c> beside <c>@l</c>), which becomes an attribute.
+/// Derived values (the error's type, the service in the resource) are replaced by a property.
+/// A part of the wrong type is stored as an attribute under its own name; only <c>@t</c> and <c>@st</c> must be valid.
 /// </remarks>
 internal sealed class ClefEventWriter(EventSchema schema)
 {
@@ -100,7 +100,7 @@ internal sealed class ClefEventWriter(EventSchema schema)
         }
     }
 
-    /// <summary>The whole text is kept; its first line tells type and message. The event is an error, unless it is a span.</summary>
+    /// <summary>Stores the whole text; its first line provides type and message. The event is an error, unless it is a span.</summary>
     private void WriteException(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         Keep(from, ClefMember.Exception, "exception"u8, json, row);
@@ -118,13 +118,13 @@ internal sealed class ClefEventWriter(EventSchema schema)
         }
     }
 
-    /// <returns>The event's time: a span stands where it started, as in every other format; <c>@t</c> is its end.</returns>
+    /// <returns>The event's time: a span has its start time, as in every other format; <c>@t</c> is its end.</returns>
     private long WriteSpan(long start, long end, ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
         row.SetField(_kind, "span"u8);
         if (start > end)
         {
-            // A clock was set back meanwhile: how long it took is not known, and that it ended then is.
+            // A clock was set back in the meantime: the duration is unknown, but the end time is valid.
             Keep(from, ClefMember.Start, "@st"u8, json, row);
             return end;
         }

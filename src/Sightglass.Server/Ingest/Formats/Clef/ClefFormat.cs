@@ -4,14 +4,14 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary><c>POST /ingest/clef</c> and <c>POST /api/events/raw</c>: what Seq takes, answered as its clients expect.</summary>
-/// <remarks>Clients drop a batch at 400 and 413 and send it again at any other error.</remarks>
+/// <summary><c>POST /ingest/clef</c> and <c>POST /api/events/raw</c>: accepts what Seq accepts, and responds as its clients expect.</summary>
+/// <remarks>Clients drop a batch at 400 and 413 and retry it at any other error.</remarks>
 internal sealed class ClefFormat : IIngestFormat
 {
     /// <summary>10 MiB, decompressed: the clients' own default for a batch.</summary>
     public const int BodyLimitBytes = 10 << 20;
 
-    /// <summary>The shape of the older list; the other one is lines.</summary>
+    /// <summary>The older shape with a list; the other shape has lines.</summary>
     public const string ListShape = "list";
 
     private const string LinesPath = "/ingest/clef";
@@ -49,7 +49,7 @@ internal sealed class ClefFormat : IIngestFormat
         _ => Error(outcome, outcome.Detail),
     };
 
-    // An encoding that is not known now will not be known at the next try either: 400 makes the client give up.
+    // A retry would have the same unknown encoding: 400 makes the client give up.
     private static JsonHttpResult<ClefError> Error(IngestOutcome outcome, string text) => TypedResults.Json(new ClefError(text),
         statusCode: outcome.Status == IngestStatus.UnknownEncoding ? StatusCodes.Status400BadRequest : IngestProblems.Of(outcome).StatusCode);
 
@@ -65,8 +65,8 @@ internal sealed class ClefFormat : IIngestFormat
             .Produces<ClefError>(StatusCodes.Status503ServiceUnavailable);
 }
 
-/// <param name="MinimumLevelAccepted">The least level the client should still send; null for all.</param>
+/// <param name="MinimumLevelAccepted">The lowest level that the client should still send; null for all.</param>
 internal sealed record ClefAnswer([property: JsonPropertyName("MinimumLevelAccepted")] string? MinimumLevelAccepted);
 
-/// <param name="Error">What is wrong, where, and the way out.</param>
+/// <param name="Error">What is wrong, where, and how to fix it.</param>
 internal sealed record ClefError([property: JsonPropertyName("Error")] string Error);

@@ -9,13 +9,13 @@ internal enum ClefMember
     /// <summary><c>@st</c>, when a span started; makes the event a span.</summary>
     Start,
 
-    /// <summary><c>@m</c>, the finished message.</summary>
+    /// <summary><c>@m</c>, the rendered message.</summary>
     Message,
 
     /// <summary><c>@mt</c>, the message with holes for properties.</summary>
     Template,
 
-    /// <summary><c>@r</c>, finished texts for the holes that have a format, in order.</summary>
+    /// <summary><c>@r</c>, rendered texts for the holes that have a format, in order.</summary>
     Renderings,
 
     /// <summary><c>@l</c>; absent means information.</summary>
@@ -39,9 +39,9 @@ internal enum ClefMember
     /// <summary><c>@sk</c>: Client, Server, …</summary>
     SpanKind,
 
-    /// <summary><c>@ra</c>, what the sending program is: an object.</summary>
+    /// <summary><c>@ra</c>, the sending program: an object.</summary>
     Resource,
 
-    /// <summary><c>@sa</c>, the part of the program that made the event: an object.</summary>
+    /// <summary><c>@sa</c>, the part of the program that wrote the event: an object.</summary>
     Scope,
 }

@@ -6,21 +6,21 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Reads compact log events, one JSON object a line, and the older shape of a single object with a list of them.</summary>
+/// <summary>Reads compact log events, one JSON object per line, and the older shape of a single object with a list of them.</summary>
 /// <remarks>
 /// <code>
 /// {"@t":"2026-11-20T10:00:00.123Z","@mt":"User {UserId} did {Action}","@l":"Warning","UserId":7,"Action":"login","@@odd":1}
 ///
 /// {"Events":[{"Timestamp":"2026-11-20T10:00:00Z","Level":"Error","MessageTemplate":"Failed {Id}","Properties":{"Id":3},"Exception":"Error: boom\n at x"}]}
 /// </code>
-/// Format: https://clef-json.org. A member that begins with <c>@</c> and is none of the format's is kept as a property of that name; <c>@@x</c> is the property <c>@x</c>.
-/// Reading stops at the first event that cannot be read: clients expect all or nothing. One reader serves one batch at a time.
+/// Format: https://clef-json.org. A member that begins with <c>@</c> but is not defined by the format is stored as a property of that name; <c>@@x</c> is the property <c>@x</c>.
+/// Reading stops at the first invalid event: clients expect all or nothing. One reader serves one batch at a time.
 /// </remarks>
 internal sealed class ClefReader(EventSchema schema) : IBodyReader
 {
     private static readonly JsonReaderOptions EventOptions = new() { MaxDepth = EventLimits.MaxDepth };
 
-    // Deep enough to walk over an event that is too deep, so that the answer names it.
+    // Deep enough to skip an event that is too deep, so that the response can name it.
     private static readonly JsonReaderOptions ListOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     private static readonly (string Name, ClefMember Member)[] LegacyMembers =
@@ -91,7 +91,7 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
 
             while (reader.Read())
             {
-                // What follows the list is of no interest, but it has to be JSON: a body cut short is refused.
+                // The rest after the list is ignored, but it must be JSON: a truncated body is rejected.
             }
 
             return null;
@@ -126,7 +126,7 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
         }
     }
 
-    /// <summary>Finds the parts of an event in its text.</summary>
+    /// <summary>Finds the positions of the parts of an event in its text.</summary>
     private EventRejection? Measure(ReadOnlySpan<byte> json, bool isLegacy)
     {
         var reader = new Utf8JsonReader(json, EventOptions);
@@ -142,7 +142,7 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
             return new(RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
         }
 
-        // Reads past the object: a second value on the line is an error of syntax.
+        // Reads past the object: a second value on the line is a syntax error.
         reader.Read();
         return null;
     }

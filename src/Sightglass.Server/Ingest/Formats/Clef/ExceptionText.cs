@@ -2,18 +2,18 @@ using System.Buffers;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Reads type and message off the first line of an exception as most languages print it.</summary>
+/// <summary>Reads type and message from the first line of an exception as most languages print it.</summary>
 /// <remarks>
 /// <code>
 /// System.Net.Http.HttpRequestException: Connection refused (localhost:5001)
 ///    at …
 /// TypeError: undefined is not a function
 /// </code>
-/// Text that does not begin so (a Python traceback, a sentence) has no type that could be told for sure; its first line is the message.
+/// Text in another form (a Python traceback, a sentence) has no type that can be recognized reliably; its first line is the message.
 /// </remarks>
 internal static class ExceptionText
 {
-    // Longer ones are no type names but text without spaces.
+    // Longer text is not a type name but text without spaces.
     private const int MaxTypeBytes = 256;
 
     private static readonly SearchValues<byte> TypeNameBytes =
@@ -21,7 +21,7 @@ internal static class ExceptionText
 
     /// <summary>Splits the exception's first line.</summary>
     /// <param name="exception">The whole text, UTF-8.</param>
-    /// <param name="type">Empty when it cannot be told.</param>
+    /// <param name="type">Empty when it cannot be recognized.</param>
     /// <param name="message">Empty when there is none.</param>
     public static void Split(ReadOnlySpan<byte> exception, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> message)
     {
@@ -31,7 +31,7 @@ internal static class ExceptionText
         var typeEnd = line.IndexOfAnyExcept(TypeNameBytes);
         if (typeEnd < 0 && lineEnd >= 0)
         {
-            // A type alone, and the stack after it.
+            // Only a type, followed by the stack.
             typeEnd = line.Length;
         }
 

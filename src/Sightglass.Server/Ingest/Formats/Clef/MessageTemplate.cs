@@ -5,27 +5,27 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Makes the message of an event out of its template and properties.</summary>
+/// <summary>Renders the message of an event from its template and properties.</summary>
 /// <remarks>
 /// <code>
 /// User {Name} paid {Amount,10:0.00} for {@Order} {{done}}
 /// </code>
-/// A hole is a property's name, with <c>@</c> or <c>$</c> before it, a width (negative: to the left) and a format after it. A hole with a format takes
-/// its text from the renderings; without one the value stands as it was sent, since formats belong to the sender's language. What is no hole, or names
-/// no property, stays as it is. Syntax: messagetemplates.org.
+/// A hole is a property's name, with an optional <c>@</c> or <c>$</c> before it, and an optional width (negative: left-aligned) and format after it. A hole with a format
+/// takes its text from the renderings; without a format the value is printed as it was sent, because formats depend on the sender's language. Text that is not a hole, or that
+/// names no property, is unchanged. Syntax: messagetemplates.org.
 /// </remarks>
 internal sealed class MessageTemplate
 {
-    // Widths are for columns on a terminal. Wider ones would let a short template make a long message; they are left as text.
+    // Widths are for columns on a terminal. With larger ones a short template could produce a long message; they are left as text.
     private const int MaxWidth = 1000;
 
-    // A template that people write has ten. Each hole is a search through the properties: many holes make much work out of few bytes.
+    // Templates that people write have about ten. Each hole searches the properties, so many holes would cause much work with few bytes.
     private const int MaxHoles = 100;
 
     private readonly ByteBuffer _message = new();
     private readonly ByteBuffer _scratch = new();
 
-    /// <summary>The message; the template itself where the message would be longer than the event that it was made of.</summary>
+    /// <summary>The message; the template itself if the message would be longer than the event.</summary>
     /// <param name="template">UTF-8.</param>
     /// <param name="properties">The event.</param>
     /// <param name="json">The event's text.</param>
@@ -70,7 +70,7 @@ internal sealed class MessageTemplate
     {
         var start = _message.Length;
 
-        // Renderings are counted by hole, so that one without a property uses its up too.
+        // Renderings are counted by hole, so a hole without a property consumes its rendering too.
         var isRendered = hole.HasFormat && renderings.TokenType != JsonTokenType.None && renderings.Read();
         if (isRendered && renderings.TokenType == JsonTokenType.String)
         {
@@ -140,7 +140,7 @@ internal sealed class MessageTemplate
         return count;
     }
 
-    /// <summary>Reads the hole that the text begins with; false when it is not one.</summary>
+    /// <summary>Parses the hole at the start of the text; false when there is none.</summary>
     private static bool TryParse(ReadOnlySpan<byte> text, out Hole hole)
     {
         hole = default;
@@ -168,6 +168,6 @@ internal sealed class MessageTemplate
     private static bool TryWidth(ReadOnlySpan<byte> text, out int width) =>
         Utf8Parser.TryParse(text, out width, out var consumed) && consumed == text.Length && width is >= -MaxWidth and <= MaxWidth;
 
-    /// <summary>A hole: its length with braces, where its name stands in it, and how it is laid out.</summary>
+    /// <summary>A hole: its length including braces, the position of its name in it, and its layout.</summary>
     private readonly record struct Hole(int Length, int NameStart, int NameEnd, int Width, bool HasFormat);
 }

@@ -6,19 +6,19 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Takes the texts of an object that have a column of their own: <c>service.name</c>, as a name with a dot or as one object inside another.</summary>
+/// <summary>Sets fields from the texts of an object: <c>service.name</c>, as a name with a dot or as nested objects.</summary>
 internal sealed class ObjectFields
 {
     private readonly (byte[] Path, int Ordinal)[] _fields;
     private readonly ByteBuffer _path = new();
     private readonly ByteBuffer _scratch = new();
 
-    /// <param name="schema">Has all the fields.</param>
-    /// <param name="fields">Dotted paths within the object, and the canonical field each is for.</param>
+    /// <param name="schema">Contains all the fields.</param>
+    /// <param name="fields">Dotted paths in the object, each with its canonical field.</param>
     public ObjectFields(EventSchema schema, params (string Path, string Field)[] fields) =>
         _fields = [.. fields.Select(field => (Encoding.UTF8.GetBytes(field.Path), schema.Ordinal(field.Field)))];
 
-    /// <summary>Sets the fields that the object has texts for; any other value has none.</summary>
+    /// <summary>Sets the fields for which the object has texts; values of other types are ignored.</summary>
     public void Write(ref Utf8JsonReader reader, EventRow row)
     {
         _path.Clear();
@@ -28,7 +28,7 @@ internal sealed class ObjectFields
         }
     }
 
-    // As deep as an event may be nested.
+    // At most as deep as the nesting limit of an event.
     private void WriteObject(ref Utf8JsonReader reader, EventRow row)
     {
         var start = _path.Length;

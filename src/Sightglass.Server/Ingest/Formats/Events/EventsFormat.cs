@@ -4,7 +4,7 @@ using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Events;
 
-/// <summary><c>POST /v1/events</c>: NDJSON, a JSON array or one object, in our own words.</summary>
+/// <summary><c>POST /v1/events</c>: NDJSON, a JSON array or one object, in our own format.</summary>
 internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 {
     private const string Advice = "Send NDJSON (one JSON object a line), a JSON array of objects, or one object.";
@@ -46,8 +46,8 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
     }
 }
 
-/// <summary>What became of the events of a request.</summary>
-/// <param name="Accepted">Events that are durable now.</param>
-/// <param name="Rejected">Events rejected, all of them.</param>
-/// <param name="Errors">Why, for the first hundred.</param>
+/// <summary>The result of a request.</summary>
+/// <param name="Accepted">Number of events that are durable now.</param>
+/// <param name="Rejected">Number of all rejected events.</param>
+/// <param name="Errors">The first hundred rejections.</param>
 internal sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);

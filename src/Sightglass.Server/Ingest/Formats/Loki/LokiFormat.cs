@@ -2,11 +2,11 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Loki;
 
-/// <summary><c>POST /loki/api/v1/push</c> with JSON: what Loki takes, answered as its clients expect.</summary>
-/// <remarks>Like Loki it keeps the good entries of a request and answers 400 for the others. Clients drop a batch at 400, and send it again at 429 and 5xx.</remarks>
+/// <summary><c>POST /loki/api/v1/push</c> with JSON: accepts what Loki accepts, and responds as its clients expect.</summary>
+/// <remarks>Like Loki it stores the valid entries of a request and responds with 400 if others are invalid. Clients drop a batch at 400, and retry it at 429 and 5xx.</remarks>
 internal sealed class LokiFormat(IngestOptions options) : IIngestFormat
 {
-    /// <summary>The shape of a body that is not read yet.</summary>
+    /// <summary>The shape of a body that is not supported yet.</summary>
     public const string ProtobufShape = "protobuf";
 
     private const string TenantHeader = "X-Scope-OrgID";

@@ -12,12 +12,12 @@ namespace Sightglass.Server.Ingest.Formats.Loki;
 /// <code>
 /// {"streams":[{"stream":{"app":"api","level":"warn"},"values":[["1772445600000000000","a line"],["1772445600000000001","another",{"trace_id":"abc"}]]}]}
 /// </code>
-/// The time is a text of nanoseconds; the third element of a value is structured metadata. Every value is text, so that a number is one by its field.
+/// The time is a text of nanoseconds; the third element of a value is structured metadata. Every value is text and becomes a number if its field is numeric.
 /// Format: https://grafana.com/docs/loki/latest/reference/loki-http-api. One reader serves one batch at a time.
 /// </remarks>
 internal sealed class LokiReader(EventSchema schema) : IBodyReader
 {
-    // Each line gets the labels of its stream: a small body of long labels and short lines would become gigabytes.
+    // Each line gets the labels of its stream: a small body with long labels and short lines could become gigabytes.
     private const int MaxRepeatedBytes = 64 << 20;
 
     private readonly int _message = schema.Ordinal(CanonicalFields.Message.Name);
@@ -53,7 +53,7 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         }
     }
 
-    /// <returns>Null, or why reading ended early.</returns>
+    /// <returns>Null, or why reading stopped early.</returns>
     private EventRejection? ReadStreams(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         var reader = new Utf8JsonReader(json);
@@ -65,7 +65,7 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
 
         for (var stream = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; stream++)
         {
-            // Labels may stand behind the lines that they belong to.
+            // Labels may come after their lines.
             var labels = reader;
             var values = reader;
             reader.Skip();
@@ -96,7 +96,7 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
 
         while (reader.Read())
         {
-            // What follows the list is of no interest, but it has to be JSON: a body cut short is rejected.
+            // The rest after the list is ignored, but it must be JSON: a truncated body is rejected.
         }
 
         return null;

@@ -5,7 +5,7 @@ using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Compact log events while nothing can be kept.</summary>
+/// <summary>Compact log events while nothing can be stored.</summary>
 public sealed class ClefFullTests(ClefFullTests.FullDisk server) : IClassFixture<ClefFullTests.FullDisk>
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ClefFullTests(ClefFullTests.FullDisk server) : IClassFixture
         Assert.EndsWith(". Nothing of this request was acknowledged; send it again after the time in Retry-After.", (string?)reply.Json["Error"], StringComparison.Ordinal);
     }
 
-    /// <summary>A server that must leave more of the disk free than there is.</summary>
+    /// <summary>A server that must leave more of the disk free than is available.</summary>
     public sealed class FullDisk : ServerFixture
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton(new SpoolOptions { FreeReserveBytes = 1L << 60 });

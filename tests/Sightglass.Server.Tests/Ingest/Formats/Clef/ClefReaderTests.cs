@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Compact log events in memory: what becomes of every part of the format, and which lines are refused.</summary>
+/// <summary>Compact log events in memory: the mapping of every part of the format, and the lines that are rejected.</summary>
 public sealed class ClefReaderTests
 {
     private const long Received = 1_772_452_800_000_000; // 2026-03-02T12:00:00Z, the time at which the cases are received.

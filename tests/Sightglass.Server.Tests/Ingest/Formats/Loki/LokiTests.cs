@@ -8,19 +8,19 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Loki;
 
-/// <summary>Loki's JSON push: the suite, what clients send, keys, tenants, answers.</summary>
+/// <summary>Loki's JSON push: the suite, requests of clients, keys, tenants, responses.</summary>
 public sealed class LokiTests(ServerFixture server)
 {
     private const string Path = "/loki/api/v1/push";
 
     private static readonly EventSchema Schema = EventSchema.Canonical;
 
-    // Protobuf is not read; its answer has a test of its own.
+    // Protobuf is not supported; its response has its own test.
     private static readonly IReadOnlyList<IngestCase> Cases = [.. IngestCase.Load("08-alt-ingestion", "loki").Where(given => given.Header("Content-Type") != "application/x-protobuf")];
 
     public static TheoryData<IngestCase> Pushes => [.. Cases.Where(given => given.Method == "POST")];
 
-    /// <summary>A value, and what the event's line says of it, without id, received, time.</summary>
+    /// <summary>A value, and the event's line without id, received, time.</summary>
     public static TheoryData<string, string> Values { get; } = new()
     {
         { """["1","a \"line\"\n"]""", """{"tenant":"default","message":"a \"line\"\n","service":"api","attributes":{"service_name":"api"}}""" },
@@ -56,7 +56,7 @@ public sealed class LokiTests(ServerFixture server)
     [MemberData(nameof(Values))]
     public void Value_OfAStream_HasItsLabels(string value, string expected)
     {
-        // Labels may follow the lines.
+        // Labels may come after the lines.
         var (batch, rejections) = Read($$$"""{"streams":[{"values":[{{{value}}}],"stream":{"service_name":"api"}}]}""");
 
         Assert.Empty(rejections.First);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { eventQuery } from '../../../api/events';
 import type { TelemetryEvent } from '../../../api/types';
 
-/** One event: at once when the list has it, and for a link from elsewhere from the server. */
+/** One event: from the list if it is there, otherwise from the server. */
 export function useEvent(id: string | null, rows: readonly TelemetryEvent[]) {
   return useQuery({ ...eventQuery(id ?? ''), enabled: id !== null, initialData: rows.find((row) => row.id === id) });
 }

@@ -13,7 +13,7 @@ interface FacetGroupProps {
   facet: FieldFacet;
   choice: FieldChoice | undefined;
   collapsed: boolean;
-  /** False while the values of the field have not been asked for. */
+  /** False until the values of the field have been requested. */
   counted?: boolean;
   onToggle: () => void;
 }
@@ -66,7 +66,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
   );
 }
 
-/** A field that is not among the most salient ones. Its values are counted once it is opened. */
+/** A field that is not among the most salient ones. Its values are counted when it is opened. */
 export function FacetOnDemand({ field, choice, scope }: { field: string; choice: FieldChoice | undefined; scope: Scope }) {
   const [opened, setOpened] = useState(false);
   const answer = useQuery({ ...facetQuery(scope, field), enabled: opened, placeholderData: keepPreviousData });

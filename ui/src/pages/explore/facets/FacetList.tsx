@@ -17,14 +17,14 @@ interface FacetListProps {
   loading: boolean;
   stale: boolean;
   failed: boolean;
-  /** Where the list covers the events it can be put away from inside. */
+  /** Closes the list, for layouts in which it covers the events. */
   onClose: () => void;
 }
 
-/** More matches than this mean that the search is too wide to help. */
+/** More matches than this mean that the search is too broad to help. */
 const maxOtherFields = 12;
 
-/** Drawn anew when its facts change, not with each picture of the live list. */
+/** Rendered again only when its facets change, not with each update of the live list. */
 export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed, onClose }: FacetListProps) {
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
@@ -65,7 +65,7 @@ export const FacetList = memo(function FacetList({ facets, fields, scope, loadin
   );
 });
 
-/** Facets whose name matches, whole; of the others the values that match. */
+/** Facets whose name matches, completely; of the other facets the values that match. */
 export function searchFacets(facets: readonly FieldFacet[], search: string): FieldFacet[] {
   const text = search.trim().toLowerCase();
   if (text === '') {

@@ -13,7 +13,7 @@ interface FacetValueRowProps {
   field: string;
   value: FieldValue;
   count: number;
-  /** Part of the most frequent value's count, 0 to 1. */
+  /** Fraction of the most frequent value's count, 0 to 1. */
   share: number;
   state: ValueState;
 }

@@ -6,8 +6,8 @@ import { clearField, fieldChoices } from '../../../query/editFilter';
 import { mergeFacets, withChosen } from './fieldFacet';
 
 /**
- * The facets of the matching events. A field that the filter itself chooses values of is asked for once more without that
- * choice, so that its other values stay in sight and can be added.
+ * The facets of the matching events. If the filter selects values of a field, that field is queried again without this
+ * selection, so that its other values remain visible and can be added.
  */
 export function useFacets(scope: Scope, refetchInterval: number | false) {
   const main = useQuery({ ...facetsQuery(scope), refetchInterval });

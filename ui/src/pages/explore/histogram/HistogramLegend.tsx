@@ -12,7 +12,7 @@ interface HistogramLegendProps {
   filter: string;
 }
 
-/** The series with their counts on one line; those that do not fit wait behind a button. */
+/** The series with their counts on one line; the ones that do not fit are behind a button. */
 export function HistogramLegend({ series, field, filter }: HistogramLegendProps) {
   const { only, exclude, remove } = useFilterActions();
   const [all, setAll] = useState(false);
@@ -53,7 +53,7 @@ export function HistogramLegend({ series, field, filter }: HistogramLegendProps)
   );
 }
 
-/** How many entries have wrapped out of the first line. */
+/** The number of entries that do not fit on the first line. */
 function useHiddenEntries(list: React.RefObject<HTMLUListElement | null>, series: readonly HistogramSeries[]): number {
   const [hidden, setHidden] = useState(0);
   useEffect(() => {

@@ -12,7 +12,7 @@ import styles from './Toolbar.module.css';
 interface ColumnPickerProps {
   rows: readonly TelemetryEvent[];
   fields: readonly FieldDefinition[];
-  /** True while the reader's own choice is shown rather than the suggestion. */
+  /** True while the reader's own choice is shown instead of the suggestion. */
   chosen: boolean;
   onReset: () => void;
 }
@@ -69,7 +69,7 @@ function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
 
 const fixed = /^(id|time|event|level)$/;
 
-/** Fields of the rows in sight, most salient first, then whatever else the catalog knows. */
+/** Fields of the visible rows, most salient first, then all other fields of the catalog. */
 function candidates(rows: readonly TelemetryEvent[], fields: readonly FieldDefinition[]): string[] {
   const inRows = new Set(rows.slice(0, rowSample).flatMap((row) => eventFields(row).map((field) => field.name)));
   const ordered = [...inRows].toSorted((left, right) => salience(right) - salience(left) || left.localeCompare(right));

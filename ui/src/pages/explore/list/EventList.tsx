@@ -18,19 +18,19 @@ export interface EventListHandle {
 interface EventListProps {
   rows: readonly TelemetryEvent[];
   columns: readonly string[];
-  /** True to show the most salient fields of each row behind the columns. */
+  /** True to show the most salient fields of each row after the columns. */
   summary: boolean;
   units: Units;
   selectedId: string | null;
   activeId: string | null;
   stale: boolean;
-  /** After the last row: that more is loading, or that this was all. */
+  /** Shown after the last row: that more is loading, or that this is the end. */
   footer: ReactNode;
   handle: RefObject<EventListHandle | null>;
   onOpen: (event: TelemetryEvent) => void;
-  /** The reader comes near the end of the rows. */
+  /** Called when the reader comes near the end of the rows. */
   onNearEnd: () => void;
-  /** The reader left the top or came back to it. */
+  /** Called when the reader leaves the top or returns to it. */
   onAtTop?: (atTop: boolean) => void;
 }
 
@@ -38,7 +38,7 @@ const overscanRows = 12;
 const nearEndRows = 40;
 const headerHeight = 30;
 
-/** The virtual list: whatever the number of rows, some dozens of them exist. */
+/** The virtual list: whatever the number of rows, only some dozens are rendered. */
 export function EventList(props: EventListProps) {
   const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -55,7 +55,7 @@ export function EventList(props: EventListProps) {
     scrollPaddingStart: headerHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
-  // Rows are drawn anew only when they change, so what they call must stay the same.
+  // Rows are rendered again only when they change, so their callbacks must stay the same.
   const currentOpen = useRef(onOpen);
   currentOpen.current = onOpen;
   const open = useCallback((event: TelemetryEvent) => currentOpen.current(event), []);

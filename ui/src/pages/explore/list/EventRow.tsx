@@ -18,7 +18,7 @@ interface EventRowProps {
   zone: Zone;
   selected: boolean;
   active: boolean;
-  /** Two lines, for a list too narrow for columns. */
+  /** True for two lines, in a list that is too narrow for columns. */
   compact: boolean;
   onOpen: (event: TelemetryEvent) => void;
 }

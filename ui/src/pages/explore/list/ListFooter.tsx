@@ -14,7 +14,7 @@ interface ListFooterProps {
   update: UpdateParams;
 }
 
-/** What stands after the last row: more to come, the end, the limit, or why there is none. */
+/** The text after the last row: more to come, the end, the limit, or why there are no rows. */
 export function ListFooter({ events, scope, live, isEmpty, count, update }: ListFooterProps) {
   if (events.isPending) {
     return (

@@ -14,7 +14,7 @@ interface ToolbarProps {
   columnsChosen: boolean;
   facetsShown: boolean;
   selected: TelemetryEvent | null;
-  /** Reads on until maxExportRows rows or the end of the result. */
+  /** Loads more rows, up to maxExportRows or the end of the result. */
   loadForExport: () => Promise<readonly TelemetryEvent[]>;
   onResetColumns: () => void;
   onToggleFacets: () => void;

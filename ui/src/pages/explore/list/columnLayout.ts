@@ -1,9 +1,9 @@
-/** How the columns of the list share its width. Pixels; the last column takes what is left. */
+/** How the columns of the list share its width. Pixels; the last column takes the rest. */
 
 export interface ColumnLayout {
   /** For `grid-template-columns`. */
   template: string;
-  /** Below this the list scrolls sideways. */
+  /** Below this width the list scrolls horizontally. */
   minWidth: number;
 }
 

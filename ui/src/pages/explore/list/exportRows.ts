@@ -1,7 +1,7 @@
 import type { TelemetryEvent } from '../../../api/types';
 import { copyText } from '../../../shared/copyText';
 
-/** As many as one page of the API holds; whole ranges are an export job, not a download of the page. */
+/** As many as one page of the API returns; a whole range needs an export job, not a download in the page. */
 export const maxExportRows = 1_000;
 
 export function toNdjson(rows: readonly TelemetryEvent[]): string {

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import type { EventListHandle } from './EventList';
 
-/** Brings the event of a link into sight once, when the first rows arrive. */
+/** Scrolls to the event of a link once, when the first rows arrive. */
 export function useScrollToLinked(rows: readonly TelemetryEvent[], openId: string | null, list: RefObject<EventListHandle | null>): void {
   const done = useRef(openId === null);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function useScrollToLinked(rows: readonly TelemetryEvent[], openId: strin
   }, [list, openId, rows]);
 }
 
-/** Another question begins at the top of its answer. */
+/** Scrolls to the top for a new query. */
 export function useScrollToTop(list: RefObject<EventListHandle | null>, question: string): void {
   useEffect(() => {
     list.current?.scrollToTop();

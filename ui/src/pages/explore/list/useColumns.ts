@@ -4,9 +4,9 @@ import { fieldChoices } from '../../../query/editFilter';
 import { type ExploreParams, maxColumns, type UpdateParams } from '../exploreParams';
 import { columnsFor } from '../../../events/salientFields';
 
-/** The columns shown: the reader's own, or what suits the rows. A mixed list has a summary behind them. */
+/** The visible columns: the reader's own, or ones that suit the rows. A mixed list has a summary after them. */
 export function useColumns({ columns: chosen, filter, live }: ExploreParams, rows: readonly TelemetryEvent[], update: UpdateParams) {
-  // What comes next in a live list is unknown, so only the filter can promise that it will be one kind of event.
+  // The next events of a live list are unknown, so only the filter can guarantee a single kind of event.
   const settled = useMemo(() => !live || fieldChoices(filter).get('event')?.included.length === 1, [filter, live]);
   // Only the newest rows decide, so that columns do not change while scrolling.
   const suggestion = settled ? columnsFor(rows) : null;

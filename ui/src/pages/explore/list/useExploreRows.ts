@@ -9,13 +9,13 @@ import type { ExploreParams } from '../exploreParams';
 import { maxExportRows } from './exportRows';
 
 export const pageSize = 200;
-/** 10,000 rows: beyond it nobody scrolls and the answer is a narrower range or filter. */
+/** 10,000 rows: nobody scrolls further; a narrower range or filter helps more. */
 export const maxPages = 50;
-/** Further down than this, a refresh would read many pages anew under the reader's hand. */
+/** Further down than this, a refresh would reload many pages while the reader scrolls. */
 const maxRefreshedPages = 3;
-/** A live list begins with what came last, so that it is not empty on a quiet day. */
+/** A live list begins with recent events, so that it is not empty on a quiet day. */
 const liveRange = { from: 'now-1h', to: 'now' };
-/** The stream shows events when they are kept; queries see them within a second of that. */
+/** The stream shows events when they are stored; queries see them within a second of that. */
 const visibleAfterMs = 1_200;
 
 /** The rows of the list: the stored events of the range or, while live, the stream on top of the last hour. */
@@ -57,8 +57,8 @@ function useEvents(scope: Scope) {
 }
 
 /**
- * Asks once more a moment after the stream opened or was left. What arrived just before is neither in the stream, which
- * begins then, nor in the first answer; after a lost connection, nor is what arrived meanwhile.
+ * Queries again a moment after the stream opened or was left. Events that arrived just before are neither in the stream, which
+ * begins then, nor in the first answer; after a lost connection the same is true for events that arrived in the meantime.
  */
 function useSecondLook(live: boolean, isOpen: boolean, filter: string, look: () => void): void {
   const current = useRef(look);
@@ -75,7 +75,7 @@ function useSecondLook(live: boolean, isOpen: boolean, filter: string, look: () 
   }, [live, isOpen, filter]);
 }
 
-/** Streamed rows first; stored ones that the stream has brought as well are left out. */
+/** Streamed rows first; stored rows that are also in the stream are left out. */
 export function mergeLive(streamed: readonly TelemetryEvent[], stored: readonly TelemetryEvent[]): TelemetryEvent[] {
   const ids = new Set(streamed.map((row) => row.id));
   return [...streamed, ...stored.filter((row) => !ids.has(row.id))];

@@ -6,13 +6,13 @@ import type { UpdateParams } from '../exploreParams';
 interface ListNavigation {
   rows: readonly TelemetryEvent[];
   openId: string | null;
-  /** The open event, which need not be among the rows: a link or another filter may show it. */
+  /** The open event, which need not be among the rows: it may come from a link or from another filter. */
   opened: TelemetryEvent | undefined;
   list: RefObject<EventListHandle | null>;
   update: UpdateParams;
 }
 
-/** The row under the keyboard, and opening, moving and closing. With the details open, moving opens the next event. */
+/** The row with the keyboard focus, and opening, moving and closing. While the details are open, moving opens the next event. */
 export function useListNavigation({ rows, openId, opened, list, update }: ListNavigation) {
   const [cursorId, setCursorId] = useState<string | null>(null);
   const activeId = openId ?? cursorId;
@@ -20,7 +20,7 @@ export function useListNavigation({ rows, openId, opened, list, update }: ListNa
 
   const open = (event: TelemetryEvent) => {
     setCursorId(event.id);
-    // One step back closes the details however many events were looked at.
+    // Going back once closes the details, however many events were opened.
     update({ event: event.id === openId ? null : event.id }, { replace: openId !== null });
   };
   const move = (step: 1 | -1) => {

@@ -12,7 +12,7 @@ export function LiveButton({ live, onToggle }: { live: boolean; onToggle: () => 
   );
 }
 
-/** How the stream is doing, in words, and its one control. Drawn anew at least once a second while live. */
+/** The state of the stream as text, and its control. Rendered at least once a second in live mode. */
 export function TailStatus({ tail, onPause }: { tail: Tail; onPause: (paused: boolean) => void }) {
   const { state, paused, waiting, skipped, dropped, perSecond } = tail;
   return (

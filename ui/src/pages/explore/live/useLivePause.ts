@@ -2,7 +2,7 @@ import { type RefObject, useRef } from 'react';
 import type { Tail } from '../../../tail/useTail';
 import type { EventListHandle } from '../list/EventList';
 
-/** Rows do not run away under a reader: leaving the top pauses the stream, coming back goes on. */
+/** Keeps rows from moving while somebody reads: leaving the top pauses the stream, returning resumes it. */
 export function useLivePause(tail: Tail | null, list: RefObject<EventListHandle | null>) {
   const byScroll = useRef(false);
 
