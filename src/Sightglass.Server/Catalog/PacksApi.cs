@@ -15,6 +15,17 @@ internal static class PacksApi
 {
     private const string Yaml = "application/yaml";
 
+    private const string PackExample = """
+        name: shop
+        title: Shop
+        version: 1
+        description: Answers of the shop's assistant.
+        events:
+          answered: {description: The assistant answered., kind: log}
+        metrics:
+          answers: {title: Answers, description: Answers given., unit: count, grain: event, formula: Count(event="answered")}
+        """;
+
     public static void MapPacks(this IEndpointRouteBuilder routes)
     {
         var packs = routes.MapGroup("/api/packs");
@@ -24,6 +35,7 @@ internal static class PacksApi
         packs.MapGet("/{name}/versions", VersionsAsync).RequireScope(Scope.Query).WithName("ListPackVersions").WithSummary("Who changed a pack and when, newest first")
             .Produces<PackVersionList>().ProducesProblems(StatusCodes.Status404NotFound);
         packs.MapPut("/{name}", PutAsync).RequireScope(Scope.Admin).WithName("PutPack").WithSummary("Applies a pack, YAML as the body, while the server runs")
+            .WithBodyExample(Yaml, PackExample)
             .Produces<PackChangeAnswer>().Produces<PackChangeAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);
         packs.MapPost("/{name}/restore", RestoreAsync).RequireScope(Scope.Admin).WithName("RestorePack").WithSummary("Applies an older version of a pack; 0 is the shipped one")

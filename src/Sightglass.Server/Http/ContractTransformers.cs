@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -15,6 +16,7 @@ internal static class ContractTransformers
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(DescribeParameters);
         options.AddOperationTransformer(DescribeIdentity);
+        options.AddOperationTransformer(DescribeBody);
         options.AddSchemaTransformer(DescribeProblem);
         options.AddSchemaTransformer(ListWords);
         options.AddSchemaTransformer(AdmitOthers);
@@ -39,6 +41,27 @@ internal static class ContractTransformers
                 Description = "A key of this server (sg_…). Whoever is signed in to the page needs none.",
             },
         };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Examples of bodies, and the bodies that endpoints read themselves.</summary>
+    private static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var example in context.Description.ActionDescriptor.EndpointMetadata.OfType<RequestBodyExample>())
+        {
+            var isJson = example.ContentType == RequestBodyExample.Json;
+            var body = operation.RequestBody as OpenApiRequestBody ?? new OpenApiRequestBody { Required = true };
+            body.Content ??= new Dictionary<string, OpenApiMediaType>();
+            if (!body.Content.TryGetValue(example.ContentType, out var content))
+            {
+                content = new OpenApiMediaType { Schema = new OpenApiSchema { Type = isJson ? JsonSchemaType.Object : JsonSchemaType.String } };
+                body.Content.Add(example.ContentType, content);
+            }
+
+            content.Example = isJson ? JsonNode.Parse(example.Text) : JsonValue.Create(example.Text);
+            operation.RequestBody = body;
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1341,7 +1341,12 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"@t":"2026-01-15T10:30:00Z","@mt":"Looked up {Key}","@l":"Warning","Key":"a"} */
+                "application/vnd.serilog.clef": string;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -1841,6 +1846,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "checkout service",
+                 *       "scopes": [
+                 *         "ingest"
+                 *       ],
+                 *       "tenant": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateKeyRequest"];
             };
         };
@@ -2329,7 +2343,21 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example name: shop
+                 *     title: Shop
+                 *     version: 1
+                 *     description: Answers of the shop's assistant.
+                 *     events:
+                 *       answered: {description: The assistant answered., kind: log}
+                 *     metrics:
+                 *       answers: {title: Answers, description: Answers given., unit: count, grain: event, formula: Count(event="answered")}
+                 */
+                "application/yaml": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2611,6 +2639,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "formula",
+                 *       "query": "Count() GROUP BY event LIMIT 5",
+                 *       "from": "now-7d",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -2692,6 +2728,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -2773,6 +2817,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "lev",
+                 *       "position": 3,
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompletionRequest"];
             };
         };
@@ -2851,6 +2904,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "events": [
+                 *         {
+                 *           "event": "a",
+                 *           "level": "error"
+                 *         },
+                 *         {
+                 *           "event": "b",
+                 *           "level": "info"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TestRequest"];
             };
         };
@@ -2914,6 +2983,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -3239,7 +3316,12 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"@t":"2026-01-15T10:30:00Z","@mt":"Looked up {Key}","@l":"Warning","Key":"a"} */
+                "application/vnd.serilog.clef": string;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -3313,7 +3395,29 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "streams": [
+                 *         {
+                 *           "stream": {
+                 *             "service_name": "api",
+                 *             "level": "error"
+                 *           },
+                 *           "values": [
+                 *             [
+                 *               "1768473000000000000",
+                 *               "timeout after 5 s"
+                 *             ]
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -3414,7 +3518,15 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {"event":"cache_lookup","cache_type":"kv","result":"hit","duration_ms":3}
+                 *     {"event":"cache_lookup","cache_type":"kv","result":"miss","duration_ms":4}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {

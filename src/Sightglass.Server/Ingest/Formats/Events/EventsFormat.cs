@@ -24,6 +24,12 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
             .WithName("PostEvents")
             .WithSummary("Takes events as NDJSON, a JSON array or one object")
             .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.")
+            .WithBodyExample(
+                RequestBodyExample.NewlineDelimitedJson,
+                """
+                {"event":"cache_lookup","cache_type":"kv","result":"hit","duration_ms":3}
+                {"event":"cache_lookup","cache_type":"kv","result":"miss","duration_ms":4}
+                """)
             .Produces<IngestAnswer>()
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
 
