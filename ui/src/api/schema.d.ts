@@ -3521,8 +3521,8 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example {"event":"cache_lookup","cache_type":"kv","result":"hit","duration_ms":3}
-                 *     {"event":"cache_lookup","cache_type":"kv","result":"miss","duration_ms":4}
+                 * @example {"event":"question_answered","level":"info","duration_ms":1240}
+                 *     {"event":"question_answered","level":"error","error_message":"timeout"}
                  */
                 "application/x-ndjson": string;
             };

@@ -27,8 +27,8 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
             .WithBodyExample(
                 RequestBodyExample.NewlineDelimitedJson,
                 """
-                {"event":"cache_lookup","cache_type":"kv","result":"hit","duration_ms":3}
-                {"event":"cache_lookup","cache_type":"kv","result":"miss","duration_ms":4}
+                {"event":"question_answered","level":"info","duration_ms":1240}
+                {"event":"question_answered","level":"error","error_message":"timeout"}
                 """)
             .Produces<IngestAnswer>()
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
