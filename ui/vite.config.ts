@@ -19,6 +19,8 @@ export default defineConfig({
     proxy: {
       '/api': server,
       '/v1': server,
+      '/docs/api': server,
+      '/openapi.json': server,
       // Only the one-time link belongs to the server; the form at /signin is ours.
       '^/signin\\?token=': server,
     },

@@ -43,6 +43,45 @@ public sealed class RestartTests(BrowserFixture fixture) : ExploreTest(fixture)
     }
 
     [Fact]
+    public async Task Engine_SlowToComeUp_IsToldAndThePageGoesOn()
+    {
+        var home = new HomePage(Page);
+        await Page.GotoAsync("/");
+        await Expect(home.Verdict).ToContainTextAsync("1 event ·");
+        await _own.Client(tenant: null).IngestAsync("""{"event":"before_the_restart"}""");
+        await _own.FlushAsync();
+        var isUp = false;
+        var asked = 0;
+        await Page.RouteAsync("**/api/overview*", route =>
+        {
+            asked++;
+            return isUp ? route.ContinueAsync() : route.FulfillAsync(new RouteFulfillOptions
+            {
+                Status = 503,
+                ContentType = "application/problem+json",
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "1" },
+                Body = """{"type":"/problems/engine-away","title":"The engine is not there right now","status":503,"detail":"it is being started again.","code":"engine-away"}""",
+            });
+        });
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Refresh now" }).ClickAsync();
+        await Expect(Shell.RetryBanner).ToContainTextAsync("The engine is not there right now. What you see may be old.");
+        await PictureAsync("engine-away");
+
+        // Three questions were all that a page asked.
+        while (asked < 6)
+        {
+            await Page.WaitForRequestAsync("**/api/overview*");
+        }
+
+        await Expect(home.Verdict).ToContainTextAsync("1 event ·");
+        isUp = true;
+
+        await Expect(home.Verdict).ToContainTextAsync("2 events");
+        await Expect(Shell.RetryBanner).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Server_StoppedBeforeAPageIsLoaded_IsWaitedFor()
     {
         var home = new HomePage(Page);

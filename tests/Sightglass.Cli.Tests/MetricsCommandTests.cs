@@ -3,8 +3,8 @@ namespace Sightglass.Server.Cli;
 public sealed class MetricsCommandTests
 {
     private const string Answer = """
-        {"name":"cache_hit_rate","title":"Cache hit rate","pack":"workers-ai","value":0.74,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9},"status":"missed","advice":["Keep entries longer."],
-         "by":[{"key":{"cache_type":"kv"},"value":0.86,"target":{"min":0.8,"max":0.9},"status":"met","advice":[]},{"key":{"cache_type":"database"},"value":null,"target":null,"status":"no_data","advice":[]}],
+        {"name":"cache_hit_rate","title":"Cache hit rate","pack":"workers-ai","value":0.74,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":["Keep entries longer."],
+         "by":[{"key":{"cache_type":"kv"},"value":0.86,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"met","advice":[]},{"key":{"cache_type":"database"},"value":null,"target":null,"status":"no_data","advice":[]}],
          "previous":{"from":"2026-11-06T00:00:00Z","to":"2026-11-13T00:00:00Z","value":0.81}}
         """;
 
@@ -15,8 +15,8 @@ public sealed class MetricsCommandTests
         Assert.Equal(
             [
                 "Metric Value Target Status Change",
-                "Cache hit rate 74 % 80 % to 90 % missed -7.0 points",
-                "kv 86 % 80 % to 90 % met",
+                "Cache hit rate 74 % 80–90 % missed -7.0 points",
+                "kv 86 % 80–90 % met",
                 "database - no data",
                 "Cache hit rate: Keep entries longer.",
             ],
@@ -27,8 +27,8 @@ public sealed class MetricsCommandTests
     [Fact]
     public async Task Metrics_Json_PassesTheMetricsThrough()
     {
-        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":1},{"name":"b","value":null}]}""", "metrics", "--json");
-        Assert.Equal((0, "{\"name\":\"a\",\"value\":1}\n{\"name\":\"b\",\"value\":null}\n"), (run.ExitCode, run.Output));
+        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":1,"target":{"text":"80–90 %"}},{"name":"b","value":null}]}""", "metrics", "--json");
+        Assert.Equal((0, "{\"name\":\"a\",\"value\":1,\"target\":{\"text\":\"80–90 %\"}}\n{\"name\":\"b\",\"value\":null}\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed record FormulaQuery(FormulaProgram Program)
         {
             Filter = Where ?? new MatchAllNode(default),
             Order = [Step is null ? new SelectOrder(order.Key ?? keys.Count, order.IsDescending) : new SelectOrder(0, IsDescending: false)],
-            Limit = Step is null ? Program.Limit : FormulaResult.MaxSeriesRows,
+            Limit = Step is null ? Program.Limit : SeriesLimits.StatementLimit,
         };
     }
 

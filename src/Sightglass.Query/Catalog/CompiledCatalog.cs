@@ -24,8 +24,8 @@ public sealed class CompiledCatalog
     /// <summary>The formulas of panels that have one.</summary>
     public required IReadOnlyDictionary<PanelDefinition, FormulaProgram> Panels { get; init; }
 
-    /// <summary>The formula of each alert: the left side of its condition.</summary>
-    public required IReadOnlyDictionary<AlertDefinition, FormulaProgram> Alerts { get; init; }
+    /// <summary>The formula of each alert, and the limit of those that have a condition.</summary>
+    public required IReadOnlyDictionary<AlertDefinition, CompiledAlert> Alerts { get; init; }
 
     /// <summary>The filter for failures, for each pack that declares one.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
@@ -37,36 +37,59 @@ public sealed class CompiledCatalog
     {
         var names = FormulaNames.Of(catalog);
         var events = new EventNameCheck(catalog, problems);
-        var metrics = Parse(catalog.Packs.SelectMany(pack => pack.Metrics), metric => metric.Formula);
+        var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics), metric => Program(metric.Formula));
         return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)))
         {
-            Panels = Parse(catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels), panel => panel.Formula),
-            Alerts = Parse(catalog.Packs.SelectMany(pack => pack.Alerts), alert => alert.Condition?.Formula ?? alert.Unusual?.Formula),
+            Panels = Compile(catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels), panel => panel.Formula is { } formula ? Program(formula) : null),
+            Alerts = Compile(catalog.Packs.SelectMany(pack => pack.Alerts), Alert),
             Failures = catalog.Packs.Where(pack => pack.Home.Failures is not null)
                 .Select(pack => (pack.Name, Filter: Take(pack.Home.Failures!.Filter, FilterParser.Parse(pack.Home.Failures.Filter.Text), problems)))
                 .Where(pack => pack.Filter is not null)
                 .ToFrozenDictionary(pack => pack.Name, pack => pack.Filter!, StringComparer.Ordinal),
         };
 
-        Dictionary<T, FormulaProgram> Parse<T>(IEnumerable<T> definitions, Func<T, Formula?> formulaOf)
-            where T : class
+        FormulaProgram? Program(Formula formula) => Checked(formula, Take(formula, FormulaParser.Parse(formula.Text, names), problems));
+
+        CompiledAlert? Alert(AlertDefinition alert)
         {
-            Dictionary<T, FormulaProgram> programs = new(ReferenceEqualityComparer.Instance);
-            foreach (var definition in definitions)
+            if (alert.Condition is not { } text)
             {
-                if (formulaOf(definition) is { } formula && Take(formula, FormulaParser.Parse(formula.Text, names), problems) is { } program)
-                {
-                    events.Check(formula, program);
-                    programs.Add(definition, program);
-                }
+                return alert.Unusual is { } unusual && Program(unusual.Formula) is { } watched ? new CompiledAlert(watched, Comparison: null) : null;
             }
 
-            return programs;
+            var condition = Take(text, FormulaParser.ParseCondition(text.Text, names), problems);
+            return Checked(text, condition?.Formula) is { } program ? new CompiledAlert(program, condition!.Comparison) : null;
+        }
+
+        FormulaProgram? Checked(Formula formula, FormulaProgram? program)
+        {
+            if (program is not null)
+            {
+                events.Check(formula, program);
+            }
+
+            return program;
         }
     }
 
     /// <summary>The metrics a pack declares, in its order.</summary>
     public IEnumerable<Metric> Of(Pack pack) => pack.Metrics.Select(definition => ByName[definition.Name]);
+
+    private static Dictionary<T, TCompiled> Compile<T, TCompiled>(IEnumerable<T> definitions, Func<T, TCompiled?> compile)
+        where T : class
+        where TCompiled : class
+    {
+        Dictionary<T, TCompiled> all = new(ReferenceEqualityComparer.Instance);
+        foreach (var definition in definitions)
+        {
+            if (compile(definition) is { } compiled)
+            {
+                all.Add(definition, compiled);
+            }
+        }
+
+        return all;
+    }
 
     private static T? Take<T>(Formula source, ParseResult<T> parsed, ICollection<PackDiagnostic> problems)
         where T : class

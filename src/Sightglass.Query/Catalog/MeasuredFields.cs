@@ -28,7 +28,7 @@ public static class MeasuredFields
 
     private static IEnumerable<string> Names(PackCatalog catalog, CompiledCatalog compiled) =>
     [
-        .. compiled.ByName.Values.Select(metric => metric.Program).Concat(compiled.Panels.Values).Concat(compiled.Alerts.Values).SelectMany(QueryNodes.Fields).Select(field => field.Name),
+        .. compiled.ByName.Values.Select(metric => metric.Program).Concat(compiled.Panels.Values).Concat(compiled.Alerts.Values.Select(alert => alert.Formula)).SelectMany(QueryNodes.Fields).Select(field => field.Name),
         .. compiled.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
         .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
         .. compiled.ByName.Values.SelectMany(metric => metric.By),

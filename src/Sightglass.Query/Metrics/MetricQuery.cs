@@ -23,7 +23,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     /// <param name="cancellationToken">Stops the engine's work too.</param>
     /// <returns>One result per metric, in the same order.</returns>
     /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
-    /// <exception cref="ArgumentException">The step splits the range into more than <see cref="FormulaResult.MaxSteps"/> points.</exception>
+    /// <exception cref="SeriesTooLongException">The result would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
@@ -62,11 +62,13 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     /// <param name="query">Has a step. Its groups are those of the same query without a step, in the same order, so that ORDER BY and LIMIT select among them.</param>
     /// <param name="scope">Tenant and range.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    /// <returns>Rows sorted by group, then by time; null when there would be more than <see cref="FormulaResult.MaxSeriesRows"/>.</returns>
-    /// <exception cref="ArgumentException">The step splits the range into more than <see cref="FormulaResult.MaxSteps"/> points.</exception>
-    public async Task<(FormulaResult? Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
+    /// <returns>Rows sorted by group, then by time.</returns>
+    /// <exception cref="SeriesTooLongException">The result would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
+    public async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeSeriesAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
         var step = query.Step!.Value;
+        var length = scope.To - scope.From;
+        SeriesLimits.CheckSteps(length, step);
         if ((query.By?.Count ?? query.Program.GroupBy.Count) == 0)
         {
             var (series, cost) = await ComputeAsync(query, scope, cancellationToken).ConfigureAwait(false);
@@ -74,17 +76,20 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         }
 
         var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
-        if (groups.Rows.Count == 0 || groups.Rows.Count * ((scope.To - scope.From) / step) > FormulaResult.MaxSeriesRows)
+        if (groups.Rows.Count == 0)
         {
-            return (groups.Rows.Count == 0 ? groups : null, statistics);
+            return (groups, statistics);
         }
+
+        SeriesLimits.CheckRows(groups.Rows.Count * (length / step));
 
         // The steps of groups that LIMIT leaves out are not worth computing, and could exceed the limit of the result.
         var everything = new MatchAllNode(default);
         var ofGroups = query with { Where = AndNode.Of(query.Where ?? everything, GroupFilter.Of(groups) ?? everything) };
         var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
         var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
-        return all.Rows.Count >= FormulaResult.MaxSeriesRows ? (null, both) : (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
+        SeriesLimits.CheckRows(all.Rows.Count);
+        return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }
 
     /// <summary>One program with the metrics as its lines.</summary>
@@ -110,7 +115,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     private async Task<IReadOnlyList<FormulaRow>> SeriesAsync(FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
     {
         var (result, _) = await ComputeSeriesAsync(together with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
-        return result!.Rows;
+        return result.Rows;
     }
 
     private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)

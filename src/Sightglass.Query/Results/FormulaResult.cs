@@ -6,12 +6,6 @@ namespace Sightglass.Query.Results;
 /// <param name="Rows">One row; or one per group, in the formula's order; or one per step and group, in time order. Groups and steps without events are left out.</param>
 public sealed record FormulaResult(IReadOnlyList<string> Keys, IReadOnlyList<string> Names, IReadOnlyList<FormulaRow> Rows)
 {
-    /// <summary>Points of one series: more than a screen has pixels in width.</summary>
-    public const int MaxSteps = 11_000;
-
-    /// <summary>Steps times groups: what a chart with many series can still draw.</summary>
-    public const int MaxSeriesRows = 200_000;
-
     /// <summary>The value when there are neither groups nor steps; null when there are no values to compute it from.</summary>
     public double? Value => Rows is [{ Step: null, Keys.Count: 0 } row] ? row.Value : null;
 
@@ -19,17 +13,13 @@ public sealed record FormulaResult(IReadOnlyList<string> Keys, IReadOnlyList<str
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Exclusive.</param>
     /// <param name="step">As in the query.</param>
-    /// <exception cref="ArgumentException">There are more than <see cref="MaxSteps"/> steps.</exception>
+    /// <exception cref="SeriesTooLongException">There are too many steps.</exception>
     public FormulaResult WithEmptySteps(DateTimeOffset from, DateTimeOffset to, TimeSpan step)
     {
+        SeriesLimits.CheckSteps(to - from, step);
         var stepMillis = Math.Max(1, (long)step.TotalMilliseconds);
         var first = (long)Math.Floor((double)from.ToUnixTimeMilliseconds() / stepMillis);
         var end = (long)Math.Ceiling((to - DateTimeOffset.UnixEpoch).TotalMilliseconds / stepMillis);
-        if (end - first > MaxSteps)
-        {
-            throw new ArgumentException($"{end - first} steps of {step} from {from:O} to {to:O} are over the limit of {MaxSteps}", nameof(step));
-        }
-
         List<FormulaRow> rows = [];
         var empty = new double?[Names.Count];
         foreach (var (keys, series) in Series())

@@ -17,7 +17,7 @@ internal static class Authorization
 
     /// <summary>Checks the scopes of callers before anything of a request is read. Use after routing.</summary>
     public static void UseScopes(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required.Scope) is { } rejection
+        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required) is { } rejection
             ? rejection.ExecuteAsync(context)
             : next(context));
 
@@ -34,12 +34,17 @@ internal static class Authorization
         return caller;
     }
 
-    private static IResult? Reject(this HttpContext context, Scope scope)
+    private static IResult? Reject(this HttpContext context, RequiredScope required)
     {
         var caller = context.GetCaller();
-        if (caller.May(scope))
+        if (caller.May(required.Scope))
         {
             return null;
+        }
+
+        if (caller.Scopes == Scope.None && required.IsPage && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html"))
+        {
+            return TypedResults.LocalRedirect($"/signin?next={Uri.EscapeDataString(context.Request.Path)}");
         }
 
         if (caller.Scopes == Scope.None)
@@ -48,7 +53,7 @@ internal static class Authorization
             return AuthProblems.NotSignedIn();
         }
 
-        return AuthProblems.ScopeMissing(scope);
+        return AuthProblems.ScopeMissing(required.Scope);
     }
 }
 
@@ -57,4 +62,7 @@ internal sealed record RequiredScope(Scope Scope)
 {
     /// <summary>The endpoint identifies its callers itself, because its protocol puts the key elsewhere.</summary>
     public bool IsCheckedByEndpoint { get; init; }
+
+    /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
+    public bool IsPage { get; init; }
 }

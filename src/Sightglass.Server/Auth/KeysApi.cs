@@ -13,7 +13,7 @@ internal static class KeysApi
     {
         var keys = routes.MapGroup("/api/keys").RequireScope(Scope.Admin);
         keys.MapGet("", List).WithName("ListKeys").WithSummary("Keys, without their secrets");
-        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
+        keys.MapPost("", CreateAsync).WithBodyExample("""{"name":"checkout service","scopes":["ingest"],"tenant":null}""").WithName("CreateKey").WithSummary("Makes a key; its secret is in this answer and nowhere else")
             .Produces<NewKeyAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
         keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key, and the sessions that were opened with it")

@@ -5,6 +5,7 @@ using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
 using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
@@ -29,8 +30,8 @@ internal static class CatalogApi
         return TypedResults.Ok(new CatalogAnswer(
             [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
             [
-                .. contradictions.Select(field => new DriftAnswer("type_mismatch", field.Key, null, field.Value)),
-                .. undeclared.Select(count => new DriftAnswer("undeclared_event", null, count.Key, count.Value)),
+                .. contradictions.Select(field => new DriftAnswer(DriftCode.TypeMismatch, field.Key, null, field.Value)),
+                .. undeclared.Select(count => new DriftAnswer(DriftCode.UndeclaredEvent, null, count.Key, count.Value)),
             ]));
     }
 
@@ -41,7 +42,7 @@ internal static class CatalogApi
         pack.Description,
         [.. pack.Events.Select(definition => new CatalogEvent(
             definition.Name,
-            Vocabulary.Word(definition.Kind),
+            definition.Kind,
             definition.Description,
             definition.Aliases.Prepend(definition.Name).Sum(name => counts.GetValueOrDefault(name))))],
         [.. pack.Fields.Select(declaration => FieldAnswer.Of(declaration.Field))],
@@ -56,13 +57,19 @@ internal sealed record CatalogAnswer(IReadOnlyList<CatalogPack> Packs, IReadOnly
 internal sealed record CatalogPack(string Name, string Title, int Version, string Description, IReadOnlyList<CatalogEvent> Events, IReadOnlyList<FieldAnswer> Fields, IReadOnlyList<string> Metrics);
 
 /// <param name="Count">Events in the range with this name or a former name.</param>
-internal sealed record CatalogEvent(string Name, string Kind, string Description, long Count);
+internal sealed record CatalogEvent(string Name, EventKind Kind, string Description, long Count);
 
-internal sealed record DriftAnswer(string Code, string? Field, string? Event, long Count);
+internal sealed record DriftAnswer(DriftCode Code, string? Field, string? Event, long Count);
+
+internal enum DriftCode
+{
+    TypeMismatch,
+    UndeclaredEvent,
+}
 
 internal sealed record FieldsAnswer(IReadOnlyList<FieldAnswer> Fields);
 
-internal sealed record FieldAnswer(string Name, string Type, string? Unit, string? Description, bool Canonical)
+internal sealed record FieldAnswer(string Name, FieldType Type, string? Unit, string? Description, bool Canonical)
 {
-    internal static FieldAnswer Of(Telemetry.Events.Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit, field.Description, field.IsCanonical);
+    internal static FieldAnswer Of(Field field) => new(field.Name, field.Type, field.Unit, field.Description, field.IsCanonical);
 }

@@ -15,6 +15,17 @@ internal static class PacksApi
 {
     private const string Yaml = "application/yaml";
 
+    private const string PackExample = """
+        name: shop
+        title: Shop
+        version: 1
+        description: Answers of the shop's assistant.
+        events:
+          answered: {description: The assistant answered., kind: log}
+        metrics:
+          answers: {title: Answers, description: Answers given., unit: count, grain: event, formula: Count(event="answered")}
+        """;
+
     public static void MapPacks(this IEndpointRouteBuilder routes)
     {
         var packs = routes.MapGroup("/api/packs");
@@ -24,6 +35,7 @@ internal static class PacksApi
         packs.MapGet("/{name}/versions", VersionsAsync).RequireScope(Scope.Query).WithName("ListPackVersions").WithSummary("Who changed a pack and when, newest first")
             .Produces<PackVersionList>().ProducesProblems(StatusCodes.Status404NotFound);
         packs.MapPut("/{name}", PutAsync).RequireScope(Scope.Admin).WithName("PutPack").WithSummary("Applies a pack, YAML as the body, while the server runs")
+            .WithBodyExample(Yaml, PackExample)
             .Produces<PackChangeAnswer>().Produces<PackChangeAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);
         packs.MapPost("/{name}/restore", RestoreAsync).RequireScope(Scope.Admin).WithName("RestorePack").WithSummary("Applies an older version of a pack; 0 is the shipped one")
@@ -66,7 +78,7 @@ internal static class PacksApi
         ];
         if (shipped.Find(name) is not null)
         {
-            versions.Add(new PackVersion(0, "shipped", null, null));
+            versions.Add(new PackVersion(0, PackAction.Shipped, null, null));
         }
 
         return versions.Count == 0 ? CatalogProblems.NoSuchPack(name, catalog.Catalog.Packs) : TypedResults.Ok(new PackVersionList(versions));
@@ -182,12 +194,12 @@ internal static class PacksApi
     {
         if (version == 0)
         {
-            return shipped.Find(name) is { } source ? (source.Text, Describe(name, PackReader.Read(source.File, source.Text).Pack, 0, "shipped")) : (null, null!);
+            return shipped.Find(name) is { } source ? (source.Text, Describe(name, PackReader.Read(source.File, source.Text).Pack, 0, PackState.Shipped)) : (null, null!);
         }
 
         var kept = (await packs.VersionsAsync(name, cancellationToken)).Find(kept => kept.Version == version);
         return kept is not null && PackDocument.Read(kept.Body).Yaml is { } text
-            ? (text, Describe(name, PackReader.Read(name, text).Pack, version, "applied") with { ChangedBy = kept.ChangedBy, ChangedAt = kept.ChangedAt })
+            ? (text, Describe(name, PackReader.Read(name, text).Pack, version, PackState.Applied) with { ChangedBy = kept.ChangedBy, ChangedAt = kept.ChangedAt })
             : (null, null!);
     }
 
@@ -195,16 +207,16 @@ internal static class PacksApi
     {
         if (document is null)
         {
-            return Describe(name, catalog.FindPack(name), 0, "shipped");
+            return Describe(name, catalog.FindPack(name), 0, PackState.Shipped);
         }
 
         var text = document.Read<PackDocument>().Yaml;
         var isInForce = catalog.Sources.Any(source => source.Name == name && source.Text == text);
-        return Describe(name, isInForce ? catalog.FindPack(name) : null, document.Version, text is null ? "removed" : isInForce ? "applied" : "invalid")
+        return Describe(name, isInForce ? catalog.FindPack(name) : null, document.Version, text is null ? PackState.Removed : isInForce ? PackState.Applied : PackState.Invalid)
             with { ChangedBy = document.ChangedBy, ChangedAt = document.ChangedAt };
     }
 
-    private static PackDetails Describe(string name, Pack? pack, long version, string state) => new(
+    private static PackDetails Describe(string name, Pack? pack, long version, PackState state) => new(
         name, pack?.Title ?? name, pack?.Description ?? "", version, state, null, null,
         [.. (pack?.Events ?? []).Select(definition => definition.Name)],
         [.. (pack?.Fields ?? []).Select(declaration => declaration.Field.Name)],
@@ -212,26 +224,44 @@ internal static class PacksApi
         [.. (pack?.Dashboards ?? []).Select(dashboard => dashboard.Name)],
         [.. (pack?.Alerts ?? []).Select(alert => alert.Name)]);
 
-    private static string ActionOf(DocumentVersion version) =>
-        version.Action == DocumentAction.Delete ? "reset" : PackDocument.Read(version.Body).Yaml is null ? "removed" : "applied";
+    private static PackAction ActionOf(DocumentVersion version) =>
+        version.Action == DocumentAction.Delete ? PackAction.Reset : PackDocument.Read(version.Body).Yaml is null ? PackAction.Removed : PackAction.Applied;
 }
 
 public sealed record PackList(IReadOnlyList<PackDetails> Packs);
 
 /// <param name="Version">0 as shipped; otherwise the version of the applied text.</param>
-/// <param name="State"><c>shipped</c>, <c>applied</c>, <c>removed</c>, or <c>invalid</c>: after an update of the program the applied pack is no longer valid, and the shipped one is active.</param>
 /// <param name="ChangedBy">Null as shipped.</param>
 /// <param name="ChangedAt">UTC.</param>
 /// <param name="Events">Names, as in the other lists.</param>
 public sealed record PackDetails(
-    string Name, string Title, string Description, long Version, string State, string? ChangedBy, DateTimeOffset? ChangedAt,
+    string Name, string Title, string Description, long Version, PackState State, string? ChangedBy, DateTimeOffset? ChangedAt,
     IReadOnlyList<string> Events, IReadOnlyList<string> Fields, IReadOnlyList<string> Metrics, IReadOnlyList<string> Dashboards, IReadOnlyList<string> Alerts);
+
+public enum PackState
+{
+    Shipped,
+    Applied,
+    Removed,
+
+    /// <summary>After an update of the program the applied pack is no longer valid, and the shipped one is active.</summary>
+    Invalid,
+}
 
 public sealed record PackVersionList(IReadOnlyList<PackVersion> Versions);
 
 /// <param name="Version">0 is the shipped pack.</param>
-/// <param name="Action"><c>applied</c>, <c>removed</c>, <c>reset</c> (to the shipped pack, or to none), <c>shipped</c>.</param>
-public sealed record PackVersion(long Version, string Action, string? ChangedBy, DateTimeOffset? ChangedAt);
+public sealed record PackVersion(long Version, PackAction Action, string? ChangedBy, DateTimeOffset? ChangedAt);
+
+public enum PackAction
+{
+    Applied,
+    Removed,
+
+    /// <summary>To the shipped pack, or to none.</summary>
+    Reset,
+    Shipped,
+}
 
 /// <param name="Version">The current version; 0 as shipped.</param>
 /// <param name="Warnings">What the change removed.</param>

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Diagnosis;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Http;
 using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
@@ -51,7 +51,7 @@ internal static class DoctorCommand
         {
             foreach (var finding in findings)
             {
-                terminal.Output.WriteLine(JsonSerializer.Serialize(new { finding.Check, Status = Word(finding.Status), finding.Message, finding.Fix }, JsonSerializerOptions.Web));
+                terminal.Output.WriteLine(ApiJson.Write(new { finding.Check, Status = Word(finding.Status), finding.Message, finding.Fix }));
             }
 
             return;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Sending;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli;
 
@@ -66,7 +66,7 @@ internal static class IngestCommand
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }, JsonSerializerOptions.Web));
+            terminal.Output.WriteLine(ApiJson.Write(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }));
             return;
         }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Http;
 using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
@@ -37,7 +37,7 @@ internal static class KeysCommand
             {
                 foreach (var key in keys)
                 {
-                    terminal.Output.WriteLine(JsonSerializer.Serialize(key, JsonSerializerOptions.Web));
+                    terminal.Output.WriteLine(ApiJson.Write(key));
                 }
             }
             else
@@ -69,7 +69,7 @@ internal static class KeysCommand
             var terminal = Terminal.Of(parsed);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(JsonSerializer.Serialize(created, JsonSerializerOptions.Web));
+                terminal.Output.WriteLine(ApiJson.Write(created));
                 return ExitCode.Done;
             }
 

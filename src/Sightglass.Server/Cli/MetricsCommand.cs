@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Sightglass.Query.Metrics;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Explore;
@@ -82,7 +81,7 @@ internal static class MetricsCommand
         {
             foreach (var metric in metrics)
             {
-                terminal.Output.WriteLine(JsonSerializer.Serialize(metric));
+                terminal.Output.WriteLine(ApiJson.Write(metric));
             }
 
             return;
@@ -110,7 +109,7 @@ internal static class MetricsCommand
             table.AddRow(
                 Markup.Escape(metric.Title),
                 CellText.Of(metric.Value, metric.Unit),
-                Band(metric.Target, metric.Unit),
+                metric.Target?.Text ?? "",
                 StatusOf(metric.Status),
                 CellText.Change(metric.Value, metric.Previous?.Value, metric.Unit));
             foreach (var group in metric.By ?? [])
@@ -118,7 +117,7 @@ internal static class MetricsCommand
                 table.AddRow(
                     "  " + Markup.Escape(Name(group)),
                     CellText.Of(group.Value, metric.Unit),
-                    Band(group.Target, metric.Unit),
+                    group.Target?.Text ?? "",
                     StatusOf(group.Status),
                     "");
             }
@@ -143,8 +142,6 @@ internal static class MetricsCommand
             .Concat((metric.By ?? []).SelectMany(group => group.Advice.Select(advice => ($"{metric.Title}, {Name(group)}", advice))));
 
     private static string Name(MetricGroupAnswer group) => SafeText.OneLine(string.Join(", ", group.Key.Values.Select(value => value ?? "none")));
-
-    private static string Band(TargetBand? target, string unit) => target is null ? "" : ValueText.Of(target, unit);
 
     private static string StatusOf(MetricStatus? status) => status switch
     {

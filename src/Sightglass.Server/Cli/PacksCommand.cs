@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Http;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Spectre.Console;
 
@@ -38,7 +38,7 @@ internal static class PacksCommand
             {
                 foreach (var pack in packs)
                 {
-                    terminal.Output.WriteLine(JsonSerializer.Serialize(pack, JsonSerializerOptions.Web));
+                    terminal.Output.WriteLine(ApiJson.Write(pack));
                 }
             }
             else
@@ -122,7 +122,7 @@ internal static class PacksCommand
         var terminal = Terminal.Of(parsed);
         if (json)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(applied, JsonSerializerOptions.Web));
+            terminal.Output.WriteLine(ApiJson.Write(applied));
             return;
         }
 
@@ -141,7 +141,7 @@ internal static class PacksCommand
             var changed = pack.ChangedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} by {pack.ChangedBy}") : "";
             string[] cells =
             [
-                pack.Name, pack.Version.ToString(CultureInfo.InvariantCulture), pack.State, pack.Events.Count.ToString(CultureInfo.InvariantCulture),
+                pack.Name, pack.Version.ToString(CultureInfo.InvariantCulture), pack.State.ToString().ToLowerInvariant(), pack.Events.Count.ToString(CultureInfo.InvariantCulture),
                 pack.Metrics.Count.ToString(CultureInfo.InvariantCulture), changed, pack.Title,
             ];
             table.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(SafeText.OneLine(cell))))]);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Sightglass.Query.Languages;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Http;
 using Sightglass.Server.Queries;
 using Spectre.Console;
 
@@ -117,7 +118,7 @@ internal static class QueryCommand
                 foreach (var (column, value) in answer.Columns.Zip(row))
                 {
                     json.WritePropertyName(column.Name);
-                    JsonSerializer.Serialize(json, value);
+                    JsonSerializer.Serialize(json, value, ApiJson.Options);
                 }
 
                 json.WriteEndObject();

@@ -4,6 +4,8 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
+using Sightglass.Server.Http;
+using Sightglass.Server.Tail;
 using Sightglass.Storage;
 using Spectre.Console;
 
@@ -107,11 +109,7 @@ internal static class TailCommand
                     view.Show(item.Data);
                     break;
                 case "skipped":
-                    using (var skipped = JsonDocument.Parse(item.Data))
-                    {
-                        view.Say(string.Create(CultureInfo.InvariantCulture, $"{skipped.RootElement.GetProperty("count").GetInt64():N0} events skipped: more than can be shown; narrow the filter"));
-                    }
-
+                    view.Say(string.Create(CultureInfo.InvariantCulture, $"{ApiJson.Read<SkippedEvents>(item.Data).Count:N0} events skipped: more than can be shown; narrow the filter"));
                     break;
             }
         }

@@ -98,14 +98,17 @@ internal static class SightglassServer
 
     private static void MapFeatures(WebApplication app)
     {
-        app.MapAuth();
-        app.MapIngest();
-        app.MapExplore();
-        app.MapTail();
-        app.MapMetrics();
-        app.MapQueries();
-        app.MapCatalog();
-        app.MapOperations();
+        // The tags of the OpenAPI document, in this order.
+        Tagged("Ingest").MapIngest();
+        Tagged("Explore").MapExplore();
+        Tagged("Live tail").MapTail();
+        Tagged("Queries").MapQueries();
+        Tagged("Metrics").MapMetrics();
+        Tagged("Catalog").MapCatalog();
+        Tagged("Sessions and keys").MapAuth();
+        Tagged("Operations").MapOperations();
         app.MapHttp();
+
+        RouteGroupBuilder Tagged(string name) => app.MapGroup("").WithTags(name);
     }
 }

@@ -9,10 +9,20 @@ namespace Sightglass.Server.Explore;
 /// <param name="Time">When it happened, UTC.</param>
 /// <param name="Received">When it arrived, UTC.</param>
 /// <param name="Tenant">The tenant that owns it.</param>
-/// <param name="Attributes">Values that belong to no declared field.</param>
-internal sealed record TelemetryEvent(string Id, string Time, string Received, string Tenant, JsonElement? Attributes)
+internal sealed record TelemetryEvent(string Id, string Time, string Received, string Tenant)
 {
-    /// <summary>The fields that the event has, by name.</summary>
+    /// <summary>Its name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Event { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Level { get; init; }
+
+    /// <summary>Values that belong to no declared field.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Attributes { get; init; }
+
+    /// <summary>The other fields that the event has, by name.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Fields { get; init; }
 }

@@ -60,7 +60,7 @@ internal sealed class EventPage
         }
 
         answer.Append(",\"statistics\":"u8);
-        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics), JsonSerializerOptions.Web));
+        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics), ApiJson.Options));
         answer.Append((byte)'}');
         return Results.Bytes(answer.Memory, ContentType);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Functions;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
@@ -35,6 +36,7 @@ internal static class HistogramApi
 
         var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var (table, _) = await queries.Compiler.Select(Select(request.Filter.Node, step, request.By), request.Scope.Query).RunAsync(client, cancellationToken);
+        SeriesLimits.CheckRows(table.Rows.Count);
         foreach (var row in table.Rows)
         {
             var series = request.By is null ? "" : row.Keys[1].Text;
@@ -63,8 +65,8 @@ internal static class HistogramApi
             columns.Insert(1, new SelectColumn("by", new FieldNode(new FieldName(by, default)) { IsText = true }));
         }
 
-        // Every row counts: values beyond the limit are summed up in one series.
-        return new SelectQuery(columns) { Filter = filter, Limit = int.MaxValue };
+        // Every row counts: series beyond the limit of the answer are summed up in one.
+        return new SelectQuery(columns) { Filter = filter, Limit = SeriesLimits.StatementLimit };
     }
 
     private static List<HistogramSeries> Fold(List<HistogramSeries> series)

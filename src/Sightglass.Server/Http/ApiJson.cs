@@ -9,6 +9,11 @@ internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <exception cref="JsonException">The text is not JSON of this type.</exception>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("the answer is null");
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
     /// <summary>Values of closed sets in snake case; texts unchanged; numbers as numbers.</summary>
     public static JsonSerializerOptions Configured(JsonSerializerOptions options)
     {

@@ -12,9 +12,13 @@ internal static class HttpFeature
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddExceptionHandler<SeriesExceptionHandler>();
+        services.AddExceptionHandler<BadRequestExceptionHandler>();
+
+        // Mistakes of the caller are reported even while the server stops; everything else is temporary then.
+        services.AddExceptionHandler<StoppingExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
-        services.AddExceptionHandler<BadRequestExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ContractTransformers.Add);
         services.AddSingleton<StaticPage>();

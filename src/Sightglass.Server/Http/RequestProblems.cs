@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Http;
@@ -14,10 +13,7 @@ internal static class RequestProblems
         Problems.Create("bad-time", StatusCodes.Status400BadRequest, "A time cannot be read", detail);
 
     public static ProblemHttpResult BadStep(string text) =>
-        BadStepBecause($"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, that cuts the range into fewer than {FormulaResult.MaxSteps} steps.");
-
-    public static ProblemHttpResult TooManySteps(string text) =>
-        BadStepBecause($"one row for each step of '{text}' and each group would be more than {FormulaResult.MaxSeriesRows} rows; give a longer step, or fewer groups with LIMIT.");
+        Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be read", $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m.");
 
     public static ProblemHttpResult BadCursor(string text) =>
         Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{text}' is not a cursor of an earlier answer.");
@@ -33,6 +29,4 @@ internal static class RequestProblems
 
     public static ProblemHttpResult NotFound(HttpRequest request) =>
         Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {request.Method} {request.Path}; see /openapi.json.");
-
-    private static ProblemHttpResult BadStepBecause(string detail) => Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be used", detail);
 }

@@ -12,7 +12,8 @@ internal sealed record Step(TimeSpan Length) : IBindableFromHttpContext<Step>, I
     public static ValueTask<Step?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name], TimeRange.Of(context)));
 
     /// <returns>Null when there is no step.</returns>
-    /// <exception cref="ProblemException">The text is not a length, or gives too many steps for the range.</exception>
+    /// <exception cref="ProblemException">The text is not a length.</exception>
+    /// <exception cref="SeriesTooLongException">The step splits the range into too many steps.</exception>
     public static Step? Parse(string? text, TimeRange range)
     {
         if (string.IsNullOrEmpty(text))
@@ -20,9 +21,14 @@ internal sealed record Step(TimeSpan Length) : IBindableFromHttpContext<Step>, I
             return null;
         }
 
-        return TimeRange.TryParseLength(text, out var length) && range.Length / length <= FormulaResult.MaxSteps - 1
-            ? new Step(length)
-            : throw new ProblemException(RequestProblems.BadStep(text));
+        if (!TimeRange.TryParseLength(text, out var length))
+        {
+            throw new ProblemException(RequestProblems.BadStep(text));
+        }
+
+        // Before any query runs.
+        SeriesLimits.CheckSteps(range.Length, length);
+        return new Step(length);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -11,7 +11,7 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 {
     /// <summary>Adds a route for a format. The endpoint checks the key itself, because formats have their own places for it and their own responses.</summary>
     public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>
-        routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format))).WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true }).WithTags("Ingest");
+        routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format))).WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true });
 
     private async Task<IResult> PostAsync(HttpContext context, IIngestFormat format)
     {

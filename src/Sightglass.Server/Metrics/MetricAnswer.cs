@@ -16,7 +16,7 @@ internal sealed record MetricAnswer(
     Grain Grain,
     string Formula,
     Better Better,
-    TargetBand? Target,
+    TargetAnswer? Target,
     MetricStatus? Status,
     IReadOnlyList<string> Advice)
 {
@@ -51,7 +51,7 @@ internal sealed record MetricAnswer(
             definition.Grain,
             definition.Formula.Text,
             definition.Better,
-            definition.TargetFor(),
+            TargetAnswer.Of(definition.TargetFor(), definition.Unit),
             result.Status,
             [.. definition.AdviceFor(result.Value)])
         {
@@ -65,13 +65,20 @@ internal sealed record MetricAnswer(
     }
 }
 
+/// <summary>The target band of a metric; either bound may be absent, both are inclusive.</summary>
+/// <param name="Text">The band for display, in the unit of the metric.</param>
+internal sealed record TargetAnswer(double? Min, double? Max, string Text)
+{
+    internal static TargetAnswer? Of(TargetBand? band, string unit) => band is null ? null : new TargetAnswer(band.Min, band.Max, ValueText.Of(band, unit));
+}
+
 /// <summary>One group of a split, with its own band.</summary>
-internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetBand? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
+internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetAnswer? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
 {
     internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
     {
         var definition = result.Metric.Definition;
-        return new MetricGroupAnswer(group.Key, group.Value, definition.TargetFor(group.Known), result.StatusOf(group), [.. definition.AdviceFor(group.Value, group.Known)]);
+        return new MetricGroupAnswer(group.Key, group.Value, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. definition.AdviceFor(group.Value, group.Known)]);
     }
 }
 
@@ -84,13 +91,13 @@ internal sealed record MetricStatistics(long RowsRead);
 
 /// <summary>A metric as its pack defines it, without values.</summary>
 internal sealed record MetricDefinitionAnswer(
-    string Name, string Title, string Description, string Pack, string Unit, Grain Grain, string Formula, Better Better, TargetBand? Target, IReadOnlyList<string> By, bool Key)
+    string Name, string Title, string Description, string Pack, string Unit, Grain Grain, string Formula, Better Better, TargetAnswer? Target, IReadOnlyList<string> By, bool Key)
 {
     internal static MetricDefinitionAnswer Of(Metric metric, bool isKey)
     {
         var definition = metric.Definition;
         return new MetricDefinitionAnswer(
             definition.Name, definition.Title, definition.Description, definition.Pack, definition.Unit, definition.Grain,
-            definition.Formula.Text, definition.Better, definition.Target, metric.By, isKey);
+            definition.Formula.Text, definition.Better, TargetAnswer.Of(definition.Target, definition.Unit), metric.By, isKey);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Planning;
@@ -17,6 +18,9 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 {
     private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
+
+    // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
+    private const int MaxFailureGroups = 1_000;
 
     public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, CancellationToken cancellationToken)
     {
@@ -85,22 +89,47 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, IReadOnlyList<string> fields, QueryScope scope, CancellationToken cancellationToken)
     {
         var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
-        var ofPack = new ComparisonNode(new FieldName("event", default), Query.Syntax.ComparisonOperator.In, new ListOperand(names, default), default);
+        var ofPack = new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(names, default), default);
         var program = FormulaParser.Parse("Last = Max(time)\nCount()").Value!;
-        var query = new FormulaQuery(program with { Limit = MaxFailures }) { By = ["event", .. fields], Where = new AndNode([ofPack, catalog.Metrics.Failures[pack.Name]], default) };
+        var isFailure = catalog.Metrics.Failures[pack.Name];
+        var query = new FormulaQuery(program with { Limit = MaxFailureGroups }) { By = ["event", .. fields], Where = new AndNode([ofPack, isFailure], default) };
         var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
-        return [.. result.Rows.Take(MaxFailures).Select(row => Describe(row, fields))];
+        return
+        [
+            .. result.Rows.GroupBy(row => (Event: row.Keys[0].Text, At: NamingField(row), Error: NamingField(row) is { } at ? row.Keys[at + 1].Text : null))
+                .Select(failure => Describe(failure.Key.Event, failure.Key.Error, [.. failure], FilterOf(failure.Key.Event, failure.Key.At, failure.Key.Error, fields, isFailure)))
+                .OrderByDescending(failure => failure.Count)
+                .Take(MaxFailures),
+        ];
     }
 
-    private static FailureAnswer Describe(FormulaRow row, IReadOnlyList<string> fields)
+    /// <summary>Index of the first field that has a value; null if none has.</summary>
+    private static int? NamingField(FormulaRow row)
     {
-        var name = row.Keys[0].Text;
-        var at = Enumerable.Range(0, fields.Count).FirstOrDefault(index => row.Keys[index + 1].Kind != ValueKind.Null, -1);
-        var error = at < 0 ? null : row.Keys[at + 1].Text;
-        var filter = $"event={QuotedText.Quote(name)}" + (at < 0 ? "" : $" AND {fields[at]}={QuotedText.Quote(error!)}");
-        var last = row.Named[0] is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
-        return new FailureAnswer(name, error, (long)(row.Value ?? 0), last, filter);
+        var at = row.Keys.Skip(1).TakeWhile(key => key.Kind == ValueKind.Null).Count();
+        return at == row.Keys.Count - 1 ? null : at;
     }
+
+    private static FailureAnswer Describe(string name, string? error, IReadOnlyList<FormulaRow> rows, string filter)
+    {
+        var last = rows.Max(row => row.Named[0]) is { } milliseconds ? Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)) : null;
+        return new FailureAnswer(name, error, (long)rows.Sum(row => row.Value ?? 0), last, filter);
+    }
+
+    /// <summary>Finds exactly these failures: events with the same name can also succeed, or fail in another way.</summary>
+    private static string FilterOf(string name, int? at, string? error, IReadOnlyList<string> fields, FilterNode isFailure)
+    {
+        List<FilterNode> conditions = [IsText("event", name)];
+        if (at is { } known)
+        {
+            conditions.Add(IsText(fields[known], error!));
+        }
+
+        conditions.AddRange(fields.Take(at ?? fields.Count).Select(field => new NotNode(new ExistsNode(new FieldName(field, default), default), default)));
+        return FilterText.Print(new AndNode([.. conditions, isFailure], default))!;
+    }
+
+    private static ComparisonNode IsText(string field, string text) => new(new FieldName(field, default), ComparisonOperator.Equal, new TextOperand(text, default), default);
 }
 
 /// <summary>The content of Home.</summary>

@@ -26,7 +26,7 @@ internal static class OperationsApi
     private static JsonHttpResult<ReadyAnswer> Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
         var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
-        var answer = new ReadyAnswer(isUp ? "ready" : "starting", Name(storage, engine), isUp ? null : storage.LastError ?? engine.LastError, SpoolAnswer.Of(spool));
+        var answer = new ReadyAnswer(isUp ? Readiness.Ready : Readiness.Starting, StateOf(storage, engine), isUp ? null : storage.LastError ?? engine.LastError, SpoolAnswer.Of(spool));
         return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -36,23 +36,44 @@ internal static class OperationsApi
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
-            new EngineAnswer(Name(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId),
+            new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId),
             SpoolAnswer.Of(spool),
             isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
             isForAll ? scheduler.Describe() : null,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
-    private static string Name(StorageService storage, EngineSupervisor engine) =>
-        storage.IsEmbedded ? engine.State.ToString().ToLowerInvariant() : "external";
+    private static EngineStatus StateOf(StorageService storage, EngineSupervisor engine) => !storage.IsEmbedded ? EngineStatus.External : engine.State switch
+    {
+        EngineState.Starting => EngineStatus.Starting,
+        EngineState.Up => EngineStatus.Up,
+        EngineState.Down => EngineStatus.Down,
+        _ => EngineStatus.Stopped,
+    };
 }
 
 internal sealed record LiveAnswer(string Status);
 
-/// <param name="Status">ready or starting.</param>
-/// <param name="Engine">The state of the embedded engine, or <c>external</c>.</param>
+internal enum Readiness
+{
+    Ready,
+    Starting,
+}
+
+/// <summary>State of the embedded engine.</summary>
+internal enum EngineStatus
+{
+    Starting,
+    Up,
+    Down,
+    Stopped,
+
+    /// <summary>There is no embedded engine: a separate ClickHouse server has the data.</summary>
+    External,
+}
+
 /// <param name="Error">The last error while it is starting.</param>
-internal sealed record ReadyAnswer(string Status, string Engine, string? Error, SpoolAnswer Spool);
+internal sealed record ReadyAnswer(Readiness Status, EngineStatus Engine, string? Error, SpoolAnswer Spool);
 
 /// <param name="Ingest">Only for keys for all tenants.</param>
 /// <param name="Jobs">Only for keys for all tenants.</param>
@@ -64,9 +85,8 @@ internal sealed record StatusAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
     long UptimeSeconds);
 
-/// <param name="State">State of the embedded engine, or <c>external</c>.</param>
 /// <param name="Restarts">Since the server started.</param>
-internal sealed record EngineAnswer(string State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
+internal sealed record EngineAnswer(EngineStatus State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
 
 /// <param name="PendingRows">Events that the engine does not have yet.</param>
 internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows)

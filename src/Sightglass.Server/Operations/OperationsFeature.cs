@@ -10,5 +10,6 @@ internal static class OperationsFeature
         // It listens from its creation on: created at the first request, it would miss everything before.
         routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapOperationsApi();
+        routes.MapApiReference();
     }
 }

@@ -5,6 +5,7 @@ using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
@@ -16,7 +17,7 @@ internal static class CompletionApi
     private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
 
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor");
+        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor").WithBodyExample("""{"language":"filter","query":"lev","position":3,"from":"now-1h","to":"now"}""");
 
     private static async Task<CompletionResult> CompleteAsync(Question<CompletionRequest> question, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
     {

@@ -30,8 +30,6 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var warned = warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken);
         var query = new FormulaQuery(program) { Step = step?.Length };
         var (result, statistics) = step is null ? await metrics.ComputeAsync(query, scope.Query, cancellationToken) : await metrics.ComputeSeriesAsync(query, scope.Query, cancellationToken);
-        return result is null
-            ? throw new ProblemException(RequestProblems.TooManySteps(request.Step!))
-            : FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = await warned };
+        return FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = await warned };
     }
 }

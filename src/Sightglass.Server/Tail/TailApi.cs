@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Server.Auth;
@@ -104,7 +105,7 @@ internal static class TailApi
     {
         if (count > 0)
         {
-            await SendAsync(response, "skipped", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"count\":{count}}}")), cancellationToken);
+            await SendAsync(response, "skipped", JsonSerializer.SerializeToUtf8Bytes(new SkippedEvents(count), ApiJson.Options), cancellationToken);
         }
     }
 
@@ -118,3 +119,7 @@ internal static class TailApi
         await response.Body.WriteAsync("\n\n"u8.ToArray(), cancellationToken);
     }
 }
+
+/// <summary>Sent to a viewer instead of events that it cannot be sent.</summary>
+/// <param name="Count">Number of these events.</param>
+internal sealed record SkippedEvents(long Count);

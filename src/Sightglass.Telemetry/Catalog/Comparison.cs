@@ -16,7 +16,7 @@ public enum ThresholdOperator : byte
 public readonly record struct Comparison(ThresholdOperator Operator, double Limit)
 {
     // Longest first, so that '<=' is not read as '<'.
-    internal static readonly (string Text, ThresholdOperator Operator)[] Operators =
+    public static readonly IReadOnlyList<(string Text, ThresholdOperator Operator)> Operators =
     [
         ("<=", ThresholdOperator.LessOrEqual),
         (">=", ThresholdOperator.GreaterOrEqual),

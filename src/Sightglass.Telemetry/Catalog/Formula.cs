@@ -42,22 +42,6 @@ public sealed class Formula
 
     public override string ToString() => Text;
 
-    /// <summary>A part of the formula with its position in the file (the left side of an alert condition).</summary>
-    internal Formula Slice(int start, int length)
-    {
-        var first = Locate(start);
-        List<Run> runs = [new Run(0, first.Line, first.Column)];
-        foreach (var run in _runs)
-        {
-            if (run.Index > start && run.Index < start + length)
-            {
-                runs.Add(run with { Index = run.Index - start });
-            }
-        }
-
-        return new Formula(Text.Substring(start, length), _file, runs);
-    }
-
     /// <summary>From text index <paramref name="Index"/> on, the text is at this line and column of the file.</summary>
     internal readonly record struct Run(int Index, int Line, int Column);
 }

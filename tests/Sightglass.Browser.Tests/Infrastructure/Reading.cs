@@ -22,15 +22,6 @@ public static class Reading
         _ => value.ToString(Math.Abs(value) < 1 ? "#,0.####" : "#,0.##", Culture),
     };
 
-    /// <summary>A band: <c>80–90 %</c>, <c>below 5 %</c>, <c>at least 90 %</c>; null without one.</summary>
-    public static string? Target(JsonNode? target, JsonNode? unit) => (target?["min"], target?["max"]) switch
-    {
-        (null, null) => null,
-        (null, { } max) => $"below {Value(max, unit)}",
-        ({ } min, null) => $"at least {Value(min, unit)}",
-        ({ } min, { } max) => Joined(Value(min, unit), Value(max, unit)),
-    };
-
     public static string Percent(double value) =>
         value.ToString(value != 0 && Math.Abs(value) < 1 ? "0.##" : "0.#", Culture) + " %";
 
@@ -48,8 +39,4 @@ public static class Reading
     };
 
     public static string Count(double value) => value.ToString("#,0.#", Culture);
-
-    // "80 %" and "90 %" share their unit, "$1" and "$2" do not.
-    private static string Joined(string min, string max) =>
-        min.Split(' ') is [var number, var unit] && max.EndsWith($" {unit}", StringComparison.Ordinal) ? $"{number}–{max}" : $"{min} – {max}";
 }

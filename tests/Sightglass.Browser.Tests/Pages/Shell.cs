@@ -15,8 +15,8 @@ public sealed class Shell(IPage page)
 
     public ILocator ImportDialog { get; } = page.GetByRole(AriaRole.Dialog, new() { Name = "Import a file" });
 
-    /// <summary>Shown while the server does not respond.</summary>
-    public ILocator RetryBanner { get; } = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The server does not answer" });
+    /// <summary>Shown while the server does not respond, or says that it will soon.</summary>
+    public ILocator RetryBanner { get; } = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "What you see may be old" });
 
     public Task OpenPaletteAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Search or jump to…" }).ClickAsync();
 

@@ -10,6 +10,8 @@ public sealed class CompiledCatalogTests
         title: Shop
         version: 1
         description: A shop.
+        constants:
+          budget_usd: {value: 5, unit: usd, description: A day.}
         events:
           answered: {description: An answer., kind: log, aliases: [replied]}
           failed: {description: No answer., kind: error}
@@ -55,14 +57,28 @@ public sealed class CompiledCatalogTests
 
         Assert.Empty(problems);
         Assert.Equal([("Failures", """Count(event="failed")""")], compiled.Panels.Select(panel => (panel.Key.Title, panel.Value.Text)));
-        Assert.Equal([("few", "answers"), ("odd", """Count(event="failed")""")], compiled.Alerts.Select(alert => (alert.Key.Name, alert.Value.Text)));
+        Assert.Equal(
+            [("few", "answers", "< 3"), ("odd", """Count(event="failed")""", null)],
+            compiled.Alerts.Select(alert => (alert.Key.Name, alert.Value.Formula.Text, alert.Value.Comparison?.ToString())));
     }
 
     [Theory]
-    [InlineData("""Count(event="anwsered")""", "9:97: the formula names the unknown event 'anwsered'; did you mean 'answered'?")]
-    [InlineData("Count(event=sold)", "9:96: the formula names the unknown event 'sold'; declare it under 'events'")]
-    [InlineData("""Count(NOT (event_type!="sold" OR level=error))""", "9:108: the formula names the unknown event 'sold'; declare it under 'events'")]
-    [InlineData("""Count() / Count(level=error) WHERE event="sold" """, "9:126: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("answers", "19:75: column 8: expected a comparison at the end; write a formula, one of <, <=, >, >= and a limit, for example \"success_rate < 0.8\"")]
+    [InlineData("answres < 3", "19:68: column 1: unknown name 'answres'; did you mean 'answers'?")]
+    [InlineData("answers < budget_eur", "19:78: column 11: the limit 'budget_eur' is neither a number nor a constant; did you mean 'budget_usd'?")]
+    [InlineData("Count(event=sold) > 3", "19:80: the formula names the unknown event 'sold'; declare it under 'events'")]
+    public void Create_ConditionOfAnAlertThatIsWrong_NamesItsPlaceInThePack(string condition, string problem)
+    {
+        var (_, problems) = Create(Shop.Replace("answers < 3", condition, StringComparison.Ordinal));
+
+        Assert.Equal(["packs/shop/pack.yaml:" + problem], problems);
+    }
+
+    [Theory]
+    [InlineData("""Count(event="anwsered")""", "11:97: the formula names the unknown event 'anwsered'; did you mean 'answered'?")]
+    [InlineData("Count(event=sold)", "11:96: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("""Count(NOT (event_type!="sold" OR level=error))""", "11:108: the formula names the unknown event 'sold'; declare it under 'events'")]
+    [InlineData("""Count() / Count(level=error) WHERE event="sold" """, "11:126: the formula names the unknown event 'sold'; declare it under 'events'")]
     [InlineData("""Count(event="replied")""", null)]
     [InlineData("""Count(event="so*")""", null)]
     [InlineData("""Count(message="event=\"sold\"")""", null)]

@@ -11,6 +11,10 @@ public sealed class TelemetryRouteTests(ServerFixture server)
     // Packs, keys, the server's own state, samples in the request.
     private static readonly string[] OfNoTelemetry =
     [
+        "GET /docs/api/favicon.svg",
+        "GET /docs/api/scalar.aspnetcore.js",
+        "GET /docs/api/scalar.js",
+        "GET /docs/api/{documentName?}",
         "GET /api/fields",
         "GET /api/keys",
         "POST /api/keys",

@@ -62,6 +62,24 @@ public sealed class HistogramTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Histogram_ByAFieldOfCountlessValues_IsRejected()
+    {
+        using var client = server.NewTenantClient();
+        foreach (var part in Enumerable.Range(0, 200_001).Chunk(50_000))
+        {
+            await client.IngestAsync([.. part.Select(i => $$"""{"user_id":"{{i}}","time":"2025-01-01T00:00:00Z"}""")]);
+        }
+
+        await server.FlushAsync();
+
+        var reply = await client.GetAsync("/api/histogram?from=2025-01-01&to=2025-01-02&by=user_id");
+
+        Assert.Equal(
+            (422, "series-too-long", "one row for each step and group would be more than 200,000 rows; ask for a longer step, a shorter range or fewer groups."),
+            ((int)reply.Status, (string?)reply.Json["code"], (string?)reply.Json["detail"]));
+    }
+
+    [Fact]
     public async Task Histogram_WithoutEvents_HasStepsAndNoSeries()
     {
         using var client = server.NewTenantClient();

@@ -196,14 +196,14 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         var parts = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["cache_type"]!, group => group!.AsObject());
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9},"status":"missed","advice":[
+            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":[
              "Keep entries longer. With the present seven days, jobs come back after their entry is gone; fourteen days is the next step to try.",
              "See whether people look at ever different jobs; if so, the band is out of reach and new entries should be made ahead of demand."]}
             """,
             parts["kv"]);
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7},"status":"missed","advice":[
+            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7,"text":"60–70 %"},"status":"missed","advice":[
              "Compare evictions with lookups by age; older analyses are leaving the database before they are asked for again."]}
             """,
             parts["database"]);
@@ -243,6 +243,35 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     }
 
     [Fact]
+    public async Task Failures_OfEventsThatAlsoSucceed_LeadToExactlyThemselves()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"cache_lookup","level":"error"}""",
+            """{"event":"cache_lookup","level":"info"}""",
+            """{"event":"cache_lookup","level":"error","error":"away","error_type":"A"}""",
+            """{"event":"cache_lookup","level":"error","error":"away","error_type":"B"}""",
+            """{"event":"cache_lookup","level":"info","error":"away"}""",
+            """{"event":"cache_lookup","level":"warn","error_type":"B"}""");
+        await server.FlushAsync();
+
+        var failures = (await client.GetJsonAsync("/api/overview?pack=workers-ai"))["failures"]!.AsArray();
+
+        const string isFailure = """(level="warn" OR level="error" OR level="fatal")""";
+        Assert.Equal(
+            [
+                (null, 1, $"""event="cache_lookup" AND NOT error=* AND NOT last_error=* AND NOT validation_failure=* AND NOT error_type=* AND {isFailure}"""),
+                ("B", 1, $"""event="cache_lookup" AND error_type="B" AND NOT error=* AND NOT last_error=* AND NOT validation_failure=* AND {isFailure}"""),
+                ("away", 2, $"""event="cache_lookup" AND error="away" AND {isFailure}"""),
+            ],
+            failures.Select(failure => ((string?)failure!["error"], (int)failure["count"]!, (string)failure["filter"]!)).OrderBy(failure => failure.Item1, StringComparer.Ordinal));
+        foreach (var failure in failures)
+        {
+            Assert.Equal((long)failure!["count"]!, (long)(await client.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString((string)failure["filter"]!)}"))["total"]!);
+        }
+    }
+
+    [Fact]
     public async Task Overview_OfAPackThatDeclaresNoCosts_HasNone()
     {
         var overview = await samples.WorkersAi.GetJsonAsync($"/api/overview?{Samples.Week}&pack=chat-proxy");
@@ -264,7 +293,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     [InlineData("/api/metrics/succes_rate", 404, "no-such-metric", "no pack declares the metric 'succes_rate'; did you mean 'success_rate'?")]
     [InlineData("/api/metrics/success_rate?step=0s", 400, "bad-step", null)]
     [InlineData("/api/metrics/success_rate?step=1", 400, "bad-step", null)]
-    [InlineData("/api/metrics/success_rate?from=0&step=1s", 400, "bad-step", null)]
+    [InlineData("/api/metrics/success_rate?from=2025-01-01&to=2025-01-02&step=1s", 422, "series-too-long", "the range has up to 86,401 steps, the limit is 11,000; ask for a longer step or a shorter range.")]
     [InlineData("/api/metrics/success_rate?where=a%20%3D%3D%3D", 400, "query-syntax", null)]
     [InlineData("/api/metrics/success_rate?from=later", 400, "bad-time", null)]
     [InlineData("/api/metrics?pack=nothing", 404, "no-such-pack", "no pack 'nothing' is loaded; there are: chat-proxy, workers-ai.")]

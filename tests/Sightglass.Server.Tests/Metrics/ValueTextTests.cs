@@ -25,9 +25,21 @@ public sealed class ValueTextTests
     [MemberData(nameof(Values))]
     public void Value_OfAUnit_IsSaidAsThePageSaysIt(double value, string unit, string words) => Assert.Equal(words, ValueText.Of(value, unit));
 
+    public static TheoryData<double?, double?, string, string> Targets
+    {
+        get
+        {
+            var data = new TheoryData<double?, double?, string, string>();
+            foreach (var item in JsonNode.Parse(Repository.Text("tests/cases/target-words.json"))!.AsArray())
+            {
+                data.Add((double?)item!["min"], (double?)item["max"], (string)item["unit"]!, (string)item["words"]!);
+            }
+
+            return data;
+        }
+    }
+
     [Theory]
-    [InlineData(0.8, 0.9, "80 % to 90 %")]
-    [InlineData(0.6, null, "at least 60 %")]
-    [InlineData(null, 0.055, "at most 5.5 %")]
-    public void Target_OfAUnit_IsASentence(double? min, double? max, string words) => Assert.Equal(words, ValueText.Of(new TargetBand(min, max), "ratio"));
+    [MemberData(nameof(Targets))]
+    public void Target_OfAUnit_IsSaidAsThePageShowsIt(double? min, double? max, string unit, string words) => Assert.Equal(words, ValueText.Of(new TargetBand(min, max), unit));
 }

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sightglass.Server.Auth;
+using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Server.Operations;
 
@@ -53,5 +56,46 @@ public sealed class OpenApiTests(ServerFixture server)
         ];
 
         Assert.Empty(documented.Except(paths));
+    }
+
+    /// <summary>The API reference offers the examples to send: each is a request that works.</summary>
+    [Fact]
+    public async Task Contract_ExamplesOfBodies_AreAccepted()
+    {
+        using var client = server.Client(Scope.All, tenant: null);
+        List<string> sent = [];
+        List<string> rejected = [];
+        foreach (var (path, operations) in (await server.Admin.GetJsonAsync("/openapi.json"))["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                var example = operation!["requestBody"]?["content"]?.AsObject().Select(content => (Type: content.Key, Body: content.Value!["example"])).FirstOrDefault(content => content.Body is not null) ?? default;
+                if (example.Body is null)
+                {
+                    continue;
+                }
+
+                sent.Add((string)operation["operationId"]!);
+                var text = example.Body is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : example.Body.ToJsonString();
+                if (example.Type == "application/yaml")
+                {
+                    // Other tests count the packs of the server.
+                    rejected.AddRange(PackReader.Read("packs/shop/pack.yaml", text).Diagnostics.Select(diagnostic => diagnostic.ToString()));
+                    continue;
+                }
+
+                using var content = new StringContent(text, Encoding.UTF8, example.Type);
+                var reply = await client.SendAsync(new HttpMethod(method.ToUpperInvariant()), path, content);
+                if ((int)reply.Status >= 300)
+                {
+                    rejected.Add($"{method} {path}: {reply}");
+                }
+            }
+        }
+
+        Assert.Empty(rejected);
+        Assert.Equal(
+            ["CheckQuery", "CompleteQuery", "CreateKey", "PostClef", "PostEvents", "PostRawEvents", "PushLoki", "PutPack", "Query", "TestQuery", "TranslateQuery"],
+            sent.Order(StringComparer.Ordinal));
     }
 }

@@ -125,21 +125,23 @@ public sealed class QueryApiTests(ServerFixture server)
         var all = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
         var first = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count() GROUP BY user_id LIMIT 1", from = "2025-01-01T00:00:00Z", to = "2025-01-01T00:10:00Z", step = "1s" });
 
-        Assert.Equal((400, "bad-step"), ((int)all.Status, (string?)all.Json["code"]));
+        Assert.Equal(
+            (422, "series-too-long", "one row for each step and group would be more than 200,000 rows; ask for a longer step, a shorter range or fewer groups."),
+            ((int)all.Status, (string?)all.Json["code"], (string?)all.Json["detail"]));
         Assert.Equal([("u7", 1.0), ("u7", 1.0)], first.Expect(HttpStatusCode.OK).Json["rows"]!.AsArray().Where(row => row![2] is not null).Select(row => ((string)row![1]!, (double)row[2]!)));
     }
 
     [Theory]
-    [InlineData("1")]
-    [InlineData("0h")]
-    [InlineData("1s")]
-    public async Task Formula_WithAStepThatCannotBe_IsRefused(string step)
+    [InlineData("1", 400, "bad-step", "'step' is '1'; write a number and a unit (s, m, h, d, w), such as 5m.")]
+    [InlineData("0h", 400, "bad-step", "'step' is '0h'; write a number and a unit (s, m, h, d, w), such as 5m.")]
+    [InlineData("1s", 422, "series-too-long", "the range has up to 604,801 steps, the limit is 11,000; ask for a longer step or a shorter range.")]
+    public async Task Formula_WithAStepThatCannotBe_IsRefused(string step, int status, string code, string detail)
     {
         using var client = server.NewTenantClient();
 
         var reply = await client.PostJsonAsync("/api/query", new { language = "formula", query = "Count()", step });
 
-        Assert.Equal((400, "bad-step"), ((int)reply.Status, (string?)reply.Json["code"]));
+        Assert.Equal((status, code, detail), ((int)reply.Status, (string?)reply.Json["code"], (string?)reply.Json["detail"]));
     }
 
     [Fact]

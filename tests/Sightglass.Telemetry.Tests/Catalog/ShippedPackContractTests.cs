@@ -57,9 +57,9 @@ public sealed class ShippedPackContractTests
         Assert.Equal(
             ["High success_rate < 0.8", "High average_duration_ms > 3000", "High fallback_rate > 0.1", "High unserved_rate > 0.02",
              "Medium cache_hit_rate < 0.7", "Medium cache_hit_rate < 0.5", "Medium validation_failure_rate > 0.1", "Medium model_failure_rate > 0.5",
-             "Low actual_cost_usd > 5", "Low Count(event=\"cache_lookup\") unusual x3"],
+             "Low actual_cost_usd > daily_budget_usd", "Low Count(event=\"cache_lookup\") unusual x3"],
             WorkersAi.Alerts.Select(alert => alert.Condition is { } condition
-                ? $"{alert.Priority} {condition.Formula} {condition.Comparison}"
+                ? $"{alert.Priority} {condition}"
                 : $"{alert.Priority} {alert.Unusual!.Formula} unusual x{alert.Unusual.Factor}"));
 
     [Fact]

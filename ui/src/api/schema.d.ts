@@ -568,7 +568,7 @@ export interface components {
         };
         CatalogEvent: {
             name: string;
-            kind: string;
+            kind: components["schemas"]["EventKind"];
             description: string;
             /** Format: int64 */
             count: number;
@@ -643,14 +643,16 @@ export interface components {
             tenant?: null | string;
         };
         DriftAnswer: {
-            code: string;
+            code: components["schemas"]["DriftCode"];
             field: null | string;
             event: null | string;
             /** Format: int64 */
             count: number;
         };
+        /** @enum {string} */
+        DriftCode: "type_mismatch" | "undeclared_event";
         EngineAnswer: {
-            state: string;
+            state: components["schemas"]["EngineStatus"];
             embedded: boolean;
             /** Format: int32 */
             restarts: number;
@@ -658,6 +660,10 @@ export interface components {
             /** Format: int32 */
             processId: null | number;
         };
+        /** @enum {string} */
+        EngineStatus: "starting" | "up" | "down" | "stopped" | "external";
+        /** @enum {string} */
+        EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
             from: string;
             to: string;
@@ -692,11 +698,13 @@ export interface components {
         };
         FieldAnswer: {
             name: string;
-            type: string;
+            type: components["schemas"]["FieldType"];
             unit: null | string;
             description: null | string;
             canonical: boolean;
         };
+        /** @enum {string} */
+        FieldType: "keyword" | "text" | "integer" | "number" | "boolean" | "timestamp";
         FieldsAnswer: {
             fields: components["schemas"]["FieldAnswer"][];
         };
@@ -776,7 +784,7 @@ export interface components {
             grain: components["schemas"]["Grain"];
             formula: string;
             better: components["schemas"]["Better"];
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
             /** Format: int32 */
@@ -796,7 +804,7 @@ export interface components {
             grain: components["schemas"]["Grain"];
             formula: string;
             better: components["schemas"]["Better"];
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             by: string[];
             key: boolean;
         };
@@ -806,7 +814,7 @@ export interface components {
             };
             /** Format: double */
             value: null | number;
-            target: null | components["schemas"]["TargetBand"];
+            target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
         };
@@ -864,6 +872,8 @@ export interface components {
             costs: null | components["schemas"]["CostsAnswer"];
             failures: null | components["schemas"]["FailureAnswer"][];
         };
+        /** @enum {string} */
+        PackAction: "applied" | "removed" | "reset" | "shipped";
         PackAnswer: {
             name: string;
             title: string;
@@ -880,7 +890,7 @@ export interface components {
             description: string;
             /** Format: int64 */
             version: number;
-            state: string;
+            state: components["schemas"]["PackState"];
             changedBy: null | string;
             /** Format: date-time */
             changedAt: null | string;
@@ -893,10 +903,12 @@ export interface components {
         PackList: {
             packs: components["schemas"]["PackDetails"][];
         };
+        /** @enum {string} */
+        PackState: "shipped" | "applied" | "removed" | "invalid";
         PackVersion: {
             /** Format: int64 */
             version: number;
-            action: string;
+            action: components["schemas"]["PackAction"];
             changedBy: null | string;
             /** Format: date-time */
             changedAt: null | string;
@@ -919,6 +931,8 @@ export interface components {
             length?: number;
             expected?: null | string[];
             hint?: null | string;
+        } & {
+            [key: string]: unknown;
         };
         QueryError: {
             /** Format: int32 */
@@ -954,9 +968,11 @@ export interface components {
             hint: null | string;
             suggestion: null | string;
         };
+        /** @enum {string} */
+        Readiness: "ready" | "starting";
         ReadyAnswer: {
-            status: string;
-            engine: string;
+            status: components["schemas"]["Readiness"];
+            engine: components["schemas"]["EngineStatus"];
             error: null | string;
             spool: components["schemas"]["SpoolAnswer"];
         };
@@ -1009,18 +1025,23 @@ export interface components {
             type: string;
             unit?: null | string;
         };
-        TargetBand: {
+        TargetAnswer: {
             /** Format: double */
             min: null | number;
             /** Format: double */
             max: null | number;
+            text: string;
         };
         TelemetryEvent: {
             id: string;
             time: string;
             received: string;
             tenant: string;
-            attributes: null | components["schemas"]["JsonElement"];
+            event?: null | string;
+            level?: null | string;
+            attributes?: null | components["schemas"]["JsonElement"];
+        } & {
+            [key: string]: unknown;
         };
         TestAnswer: {
             matches: boolean[];
@@ -1320,7 +1341,12 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"@t":"2026-01-15T10:30:00Z","@mt":"Looked up {Key}","@l":"Warning","Key":"a"} */
+                "application/vnd.serilog.clef": string;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -1820,6 +1846,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "checkout service",
+                 *       "scopes": [
+                 *         "ingest"
+                 *       ],
+                 *       "tenant": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateKeyRequest"];
             };
         };
@@ -2308,7 +2343,21 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example name: shop
+                 *     title: Shop
+                 *     version: 1
+                 *     description: Answers of the shop's assistant.
+                 *     events:
+                 *       answered: {description: The assistant answered., kind: log}
+                 *     metrics:
+                 *       answers: {title: Answers, description: Answers given., unit: count, grain: event, formula: Count(event="answered")}
+                 */
+                "application/yaml": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2590,6 +2639,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "formula",
+                 *       "query": "Count() GROUP BY event LIMIT 5",
+                 *       "from": "now-7d",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -2671,6 +2728,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -2752,6 +2817,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "lev",
+                 *       "position": 3,
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompletionRequest"];
             };
         };
@@ -2830,6 +2904,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "events": [
+                 *         {
+                 *           "event": "a",
+                 *           "level": "error"
+                 *         },
+                 *         {
+                 *           "event": "b",
+                 *           "level": "info"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TestRequest"];
             };
         };
@@ -2893,6 +2983,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "filter",
+                 *       "query": "level=error",
+                 *       "from": "now-1h",
+                 *       "to": "now"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QueryRequest"];
             };
         };
@@ -3218,7 +3316,12 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"@t":"2026-01-15T10:30:00Z","@mt":"Looked up {Key}","@l":"Warning","Key":"a"} */
+                "application/vnd.serilog.clef": string;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -3292,7 +3395,29 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "streams": [
+                 *         {
+                 *           "stream": {
+                 *             "service_name": "api",
+                 *             "level": "error"
+                 *           },
+                 *           "values": [
+                 *             [
+                 *               "1768473000000000000",
+                 *               "timeout after 5 s"
+                 *             ]
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -3393,7 +3518,15 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {"event":"question_answered","level":"info","duration_ms":1240}
+                 *     {"event":"question_answered","level":"error","error_message":"timeout"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {

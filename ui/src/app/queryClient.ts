@@ -1,8 +1,7 @@
 import { hashKey, QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from '../api/problem';
+import { retryDelayMs, shouldRetry } from '../api/retry';
 import { currentTenant } from '../api/tenant';
 
-/** Only requests without a response or with 5xx are retried, because a retry of any other gives the same result. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -10,7 +9,8 @@ export const queryClient = new QueryClient({
       queryKeyHashFn: (key) => `${currentTenant() ?? ''} ${hashKey(key)}`,
       staleTime: 5_000,
       refetchOnWindowFocus: false,
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
+      retry: shouldRetry,
+      retryDelay: retryDelayMs,
     },
   },
 });

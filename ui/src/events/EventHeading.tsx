@@ -9,7 +9,7 @@ export function EventHeading({ id, event }: { id: string; event: TelemetryEvent 
   const zone = useZone();
   return (
     <div className={styles.heading}>
-      <h2 title={event?.event}>
+      <h2 title={event?.event ?? undefined}>
         <span className={styles.mark} style={{ background: `var(${levelToken(event?.level)})` }} />
         {event === undefined ? 'Event' : (event.event ?? '(no event)')}
       </h2>

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { anEvent } from '../testing/shapes';
 import { eventFields, readField, valueText } from './eventFields';
 
-const event = {
-  id: '1',
-  time: 't',
+const event = anEvent({
   model: 'm',
   error: null,
   attributes: { prompt: '<b>', 'cf.colo': 'AMS', http: { method: 'GET', headers: { 'x-a': 1 } }, tags: ['a', 'b'], empty: {} },
-};
+});
 
 describe('eventFields', () => {
   it('gives every leaf with its path, lists whole, nothing for null', () => {
     expect(eventFields(event)).toEqual([
       { name: 'id', value: '1' },
-      { name: 'time', value: 't' },
+      { name: 'time', value: event.time },
+      { name: 'received', value: event.received },
+      { name: 'tenant', value: 'default' },
       { name: 'model', value: 'm' },
       { name: 'attributes.prompt', value: '<b>' },
       { name: 'attributes.cf.colo', value: 'AMS' },
@@ -28,7 +29,7 @@ describe('eventFields', () => {
     for (let level = 0; level < 1_000; level += 1) {
       deep = { deep };
     }
-    expect(eventFields({ id: '1', time: 't', deep })).toHaveLength(3);
+    expect(eventFields(anEvent({ deep }))).toHaveLength(5);
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { shownValue, unitsOf } from './fieldText';
 
 it('shows values with their unit and bounds long texts', () => {
-  const units = unitsOf([{ name: 'wait', type: 'number', unit: 'ms' }, { name: 'plain', type: 'number', unit: null }]);
+  const units = unitsOf([{ name: 'wait', unit: 'ms' }, { name: 'plain', unit: null }].map((field) => ({ ...field, type: 'number', description: null, canonical: false })));
   const plain = (text: string) => text.replaceAll(/\s/g, ' ');
   expect(plain(shownValue('wait', 1_236, units))).toBe('1.24 s');
   expect(plain(shownValue('duration_ms', 950, units))).toBe('950 ms');

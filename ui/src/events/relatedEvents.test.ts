@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { anEvent } from '../testing/shapes';
 import { relatedLinks } from './relatedEvents';
 
-const event = { id: '1', time: '2026-11-20T12:00:00.000000Z', job_id: 'j"1', request_id: '', user_id: 7 };
+const event = anEvent({ job_id: 'j"1', request_id: '', user_id: 7 });
 
 it('offers the identifiers that the event has, around its time', () => {
   expect(relatedLinks(event)).toEqual([

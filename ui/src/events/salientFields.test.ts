@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { anEvent } from '../testing/shapes';
 import { columnsFor, compactFields, summaryFields } from './salientFields';
 
-const base = { id: '1', time: 't', tenant: 'a', level: 'warn', service: 's', job_id: 'j', user_id: 'u' };
+const base = anEvent({ level: 'warn', service: 's', job_id: 'j', user_id: 'u' });
 const failed = { ...base, event: 'workers_ai_attempt_failed', model: 'm', attempt: 1, success: false, error: 'Network timeout', error_type: 'Error', duration_ms: 5_000 };
 
 it('tells what went wrong first and identifiers not at all', () => {

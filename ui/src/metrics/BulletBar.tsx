@@ -13,10 +13,10 @@ interface BulletBarProps {
 /** Shows a value against its band: the band shaded, a marker at the value, both as text on hover. */
 export function BulletBar({ value, target, unit, status }: BulletBarProps) {
   const band = bandGeometry(value, target, unit);
-  if (band === null) {
+  if (target == null || band === null) {
     return null;
   }
-  const label = bandLabel(value, target, unit);
+  const label = bandLabel(value, target, unit, status);
   return (
     <Tooltip label={label}>
       <div className={styles.bar} role="img" aria-label={label} data-status={status ?? undefined}>

@@ -3,9 +3,9 @@ import IconInfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mj
 import type { TimeRange } from '../api/scope';
 import type { Metric } from '../api/types';
 import control from '../shared/control.module.css';
+import { keepUnits } from '../shared/format';
 import { formatHover, formatSecond } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
-import { targetText } from './band';
 import styles from './MetricInfo.module.css';
 
 interface MetricInfoProps {
@@ -34,7 +34,7 @@ export function MetricInfo({ metric, range }: MetricInfoProps) {
 }
 
 export function MetricFacts({ metric, range: { from, to } }: MetricInfoProps) {
-  const target = targetText(metric.target, metric.unit);
+  const target = metric.target == null ? null : keepUnits(metric.target.text);
   const zone = useZone();
   return (
     <dl className={styles.facts}>

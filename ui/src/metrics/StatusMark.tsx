@@ -5,13 +5,14 @@ import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSqu
 import type { TargetStatus } from '../api/types';
 import hidden from '../shared/hidden.module.css';
 import styles from './StatusMark.module.css';
+import { statusWords } from './statusWords';
 
 // Each has its own shape, so that the mark is readable without color.
-const looks = {
-  met: { word: 'Met', icon: IconCircleCheckFilled },
-  near: { word: 'Near the edge', icon: IconAlertTriangleFilled },
-  missed: { word: 'Missed', icon: IconSquareRoundedXFilled },
-  no_data: { word: 'No data', icon: IconCircleDashed },
+const icons = {
+  met: IconCircleCheckFilled,
+  near: IconAlertTriangleFilled,
+  missed: IconSquareRoundedXFilled,
+  no_data: IconCircleDashed,
 } as const;
 
 interface StatusMarkProps {
@@ -24,7 +25,8 @@ interface StatusMarkProps {
 }
 
 export function StatusMark({ status, word, size = 14, iconOnly }: StatusMarkProps) {
-  const { icon: Icon, word: usual } = looks[status];
+  const Icon = icons[status];
+  const usual = statusWords[status];
   return (
     <span className={styles.mark} data-status={status} title={iconOnly ? (word ?? usual) : undefined}>
       <Icon size={size} aria-hidden />

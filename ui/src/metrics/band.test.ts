@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bandGeometry, bandLabel, targetText } from './band';
+import words from '../../../tests/cases/target-words.json';
+import { bandGeometry, bandLabel } from './band';
 
 const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null;
 
@@ -48,20 +49,13 @@ describe('bandGeometry', () => {
   });
 });
 
-describe('targetText', () => {
-  it.each([
-    [{ min: 0.8, max: 0.9 }, 'ratio', '80–90 %'],
-    [{ max: 0.05 }, 'ratio', 'below 5 %'],
-    [{ min: 0.9 }, 'ratio', 'at least 90 %'],
-    [{ min: 800, max: 1_500 }, 'ms', '800 ms – 1.5 s'],
-    [{ min: 0.001, max: 0.002 }, 'usd', '$0.001 – $0.002'],
-    [null, 'usd', null],
-  ] as const)('%o in %s is %s', (target, unit, expected) => {
-    expect(plain(targetText(target, unit))).toBe(expected);
-  });
+const cases = words.map(({ words, min = null, max = null }) => ({ min, max, text: words }));
+
+it.each(cases)('shows the target $text as the server says it', (target) => {
+  expect(plain(bandLabel(null, target, 'ratio', 'no_data'))).toBe(`No data. Target ${target.text}.`);
+  expect(plain(bandLabel(0.481, target, 'ratio', 'missed'))).toBe(`48.1 %: Missed. Target ${target.text}.`);
 });
 
-it('says the bar in words', () => {
-  expect(plain(bandLabel(0.481, { min: 0.6, max: 0.7 }, 'ratio'))).toBe('48.1 %, below the target 60–70 %.');
-  expect(plain(bandLabel(null, { max: 0.05 }, 'ratio'))).toBe('No data. Target below 5 %.');
+it('keeps numbers and units of a target on one line', () => {
+  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms – 1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms – 1.5\u00a0s.');
 });

@@ -1,5 +1,6 @@
-import type { Target, Unit } from '../api/types';
-import { formatValue } from '../shared/format';
+import type { Bounds, Target, TargetStatus, Unit } from '../api/types';
+import { formatValue, keepUnits } from '../shared/format';
+import { statusWords } from './statusWords';
 
 /** Positions on a bullet bar, as fractions (0 to 1) of its width. */
 export interface BandGeometry {
@@ -11,7 +12,7 @@ export interface BandGeometry {
 }
 
 /** Null when there is no target to draw. */
-export function bandGeometry(value: number | null, target: Target | null | undefined, unit: Unit | null): BandGeometry | null {
+export function bandGeometry(value: number | null, target: Bounds | null | undefined, unit: Unit | null): BandGeometry | null {
   const min = target?.min ?? null;
   const max = target?.max ?? null;
   if (min === null && max === null) {
@@ -29,30 +30,10 @@ export function bandGeometry(value: number | null, target: Target | null | undef
   };
 }
 
-/** "80–90 %", "below 5 %", "at least 90 %" */
-export function targetText(target: Target | null | undefined, unit: Unit | null): string | null {
-  const min = target?.min ?? null;
-  const max = target?.max ?? null;
-  if (min !== null && max !== null) {
-    return joined(formatValue(min, unit), formatValue(max, unit));
-  }
-  if (max !== null) {
-    return `below ${formatValue(max, unit)}`;
-  }
-  return min === null ? null : `at least ${formatValue(min, unit)}`;
-}
-
 /** The bar as text, for people who cannot see it. */
-export function bandLabel(value: number | null, target: Target | null | undefined, unit: Unit | null): string {
-  const wanted = targetText(target, unit);
-  if (value === null) {
-    return `No data. Target ${wanted}.`;
-  }
-  const min = target?.min ?? null;
-  const max = target?.max ?? null;
-  const where =
-    min !== null && value < min ? 'below the target' : max !== null && value > max ? 'above the target' : 'inside the target';
-  return `${formatValue(value, unit)}, ${where} ${wanted}.`;
+export function bandLabel(value: number | null, target: Target, unit: Unit | null, status: TargetStatus | null | undefined): string {
+  const wanted = `Target ${keepUnits(target.text)}.`;
+  return value === null ? `No data. ${wanted}` : status == null ? `${formatValue(value, unit)}. ${wanted}` : `${formatValue(value, unit)}: ${statusWords[status]}. ${wanted}`;
 }
 
 /** The largest possible value of a unit. */
@@ -86,11 +67,4 @@ function domain(value: number | null, min: number | null, max: number | null, ce
   }
   high = Math.min(high, Math.max(ceiling, value ?? 0));
   return high > low ? [low, high] : [low, low + 1];
-}
-
-// "80 %" and "90 %" share their unit: "80–90 %". "$1" and "$2" or "800 ms" and "1.5 s" do not.
-function joined(first: string, second: string): string {
-  const space = '\u00a0';
-  const [number, unit] = first.split(space);
-  return unit !== undefined && second.endsWith(space + unit) ? `${number}–${second}` : `${first} – ${second}`;
 }

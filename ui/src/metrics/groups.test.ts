@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Metric } from '../api/types';
+import { aMetric } from '../testing/shapes';
 import { groupFilter, keyFilter } from './groups';
 
 it('filters by every part of a key', () => {
@@ -14,7 +14,8 @@ it('asks for the absence of what a group lacks', () => {
 });
 
 it('narrows the filter of the metric where there is one', () => {
-  const metric = { filter: 'event="a" OR event="b"' } as Metric;
-  expect(groupFilter(metric, { key: { model: 'x' }, value: 1 })).toBe('(event="a" OR event="b") AND model="x"');
-  expect(groupFilter({} as Metric, { key: { model: 'x' }, value: 1 })).toBe('model="x"');
+  const group = { key: { model: 'x' }, value: 1, target: null, status: null, advice: [] };
+  const metric = aMetric({ filter: 'event="a" OR event="b"' });
+  expect(groupFilter(metric, group)).toBe('(event="a" OR event="b") AND model="x"');
+  expect(groupFilter(aMetric(), group)).toBe('model="x"');
 });

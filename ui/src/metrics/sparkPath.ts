@@ -1,4 +1,4 @@
-import type { MetricPoint, Target } from '../api/types';
+import type { MetricPoint, Bounds } from '../api/types';
 
 export interface SparkGeometry {
   /** Lines between neighbors that both have data; a gap starts a new one. */
@@ -14,7 +14,7 @@ export interface SparkGeometry {
 }
 
 /** In a box of 100 by 100, with y downwards. Null when no step has data. */
-export function sparkGeometry(series: MetricPoint[], target: Target | null | undefined, isLastOpen = false): SparkGeometry | null {
+export function sparkGeometry(series: MetricPoint[], target: Bounds | null | undefined, isLastOpen = false): SparkGeometry | null {
   const values = series.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length === 0) {
     return null;
@@ -62,7 +62,7 @@ export function sparkGeometry(series: MetricPoint[], target: Target | null | und
 }
 
 // An edge of the band is included if it is within the width of the data; a distant one would flatten the line.
-export function withNearEdges(low: number, high: number, target: Target | null | undefined): [number, number] {
+export function withNearEdges(low: number, high: number, target: Bounds | null | undefined): [number, number] {
   const reach = high - low;
   const edges = [target?.min ?? null, target?.max ?? null].filter(
     (edge): edge is number => edge !== null && edge >= low - reach && edge <= high + reach,
@@ -70,7 +70,7 @@ export function withNearEdges(low: number, high: number, target: Target | null |
   return [Math.min(low, ...edges), Math.max(high, ...edges)];
 }
 
-function bandBox(target: Target | null | undefined, toY: (value: number) => number): SparkGeometry['band'] {
+function bandBox(target: Bounds | null | undefined, toY: (value: number) => number): SparkGeometry['band'] {
   const min = target?.min ?? null;
   const max = target?.max ?? null;
   if (min === null && max === null) {

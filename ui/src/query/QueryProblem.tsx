@@ -1,11 +1,11 @@
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
-import type { QueryError } from '../api/types';
+import type { QueryError, QueryWarning } from '../api/types';
 import { errorRange } from './errorMarks';
 import styles from './QueryBar.module.css';
 
 interface QueryProblemProps {
   text: string;
-  errors: readonly QueryError[];
+  errors: readonly (QueryError | QueryWarning)[];
   /** The filter is valid, but probably means something else. */
   doubtful?: boolean;
   /** Shown over the page instead of in it, so that the page does not move while the filter is being written. */
@@ -19,7 +19,7 @@ export function QueryProblem({ text, errors, doubtful = false, floating }: Query
     return <div role="status" className={styles.noProblem} />;
   }
   const { start, end } = errorRange(first.position, first.length, text.length);
-  const expected = first.expected?.filter(Boolean) ?? [];
+  const expected = 'expected' in first ? first.expected.filter(Boolean) : [];
   return (
     <div role="status" className={styles.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
       <IconAlertTriangle size={14} aria-hidden />

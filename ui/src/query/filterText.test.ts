@@ -13,6 +13,15 @@ describe('parseFilter, as the server reads filters', () => {
   });
 });
 
+it.each([
+  ['500 terms', 'a=1 '.repeat(500), true],
+  ['501 terms', 'a=1 '.repeat(501), false],
+  ['as long as it may be', 'a='.padEnd(16_384, 'b'), true],
+  ['too long', 'a='.padEnd(16_385, 'b'), false],
+])('%s: read as the server reads it', (_, text, isRead) => {
+  expect(parseFilter(text) !== undefined).toBe(isRead);
+});
+
 describe('conditionText, as the server prints conditions', () => {
   it.each(cases.conditions)('$field $operator $value', ({ field, operator, value, text }) => {
     expect(conditionText(field, operator as '=' | '!=', value)).toBe(text);

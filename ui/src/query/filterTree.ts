@@ -10,6 +10,9 @@ export type FilterNode = { start: number; end: number } & (
 
 /** Null for an empty filter and undefined for text that does not parse. */
 export function parseFilter(text: string): FilterNode | null | undefined {
+  if (text.length > maxLength) {
+    return undefined;
+  }
   const tokens = tokenizeFilter(text);
   if (tokens.length === 0) {
     return null;
@@ -19,14 +22,19 @@ export function parseFilter(text: string): FilterNode | null | undefined {
   return node !== undefined && parser.atEnd() ? node : undefined;
 }
 
-/** As on the server. Pasting ten thousand parentheses must not crash the page. */
+/** As on the server (`QueryLimits`), so that a filter that the server rejects is not edited as if it ran. Pasting ten thousand parentheses must not crash the page. */
+const maxLength = 16 * 1024;
 const maxDepth = 64;
+const maxTerms = 500;
+const maxTexts = 16;
 
 const comparesNumbers = /[<>]/;
 
 class Parser {
   private position = 0;
   private depth = 0;
+  private terms = 0;
+  private texts = 0;
 
   constructor(private readonly tokens: FilterToken[]) {}
 
@@ -79,9 +87,15 @@ class Parser {
       return undefined;
     }
     this.position += 1;
+    this.terms += 1;
+    if (this.terms > maxTerms) {
+      return undefined;
+    }
     const operator = this.peek();
     if (operator?.kind !== 'operator') {
-      return { kind: 'text', value: token, start: token.start, end: token.end };
+      // A star alone is every event, and searches nothing.
+      this.texts += token.value === '*' && !token.quoted ? 0 : 1;
+      return this.texts > maxTexts ? undefined : { kind: 'text', value: token, start: token.start, end: token.end };
     }
     const value = this.tokens[this.position + 1];
     const wanted = comparesNumbers.test(operator.value) ? ['number'] : ['value', 'string', 'number'];

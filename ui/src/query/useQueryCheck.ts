@@ -6,7 +6,7 @@ import type { QueryCheckAnswer } from '../api/types';
 /** Long enough not to report an error in a word that is still being typed. */
 const pauseMs = 600;
 
-const nothing: QueryCheckAnswer = { valid: true, errors: [] };
+const nothing: QueryCheckAnswer = { valid: true, errors: [], warnings: [], kind: null };
 
 /** The server's errors and warnings for the filter as it is written, for events of the range. Empty during the first check and when the server does not respond. */
 export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {

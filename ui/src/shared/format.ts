@@ -3,6 +3,11 @@ import type { Unit } from '../api/types';
 const nothing = '–';
 const space = '\u00a0'; // Between a number and its unit, so that they never part.
 
+/** Keeps the numbers of a text on one line with their units. */
+export function keepUnits(text: string): string {
+  return text.replace(/(\d) (%|ms|s|min|h|d|M|B|tokens)(?=\W|$)/g, `$1${space}$2`);
+}
+
 /** A value with its unit, as short as possible but exact enough to act on: 0.912 as ratio is "91.2 %". */
 export function formatValue(value: number | null | undefined, unit: Unit | string | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) {

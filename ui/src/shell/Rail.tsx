@@ -1,11 +1,12 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import IconApi from '@tabler/icons-react/dist/esm/icons/IconApi.mjs';
 import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 import { NavLink, useSearchParams } from 'react-router';
 import { withContext } from '../shared/searchParameters';
 import { useDialogs } from './dialogs';
 import { Logo } from './Logo';
-import { pages } from './pages';
+import { apiReference, pages } from './pages';
 import styles from './Rail.module.css';
 import { ThemeToggle } from './ThemeToggle';
 
@@ -29,6 +30,10 @@ export function Rail({ version }: { version: string | null }) {
         ))}
       </ul>
       <div className={styles.foot}>
+        <a className={`${styles.link} ${styles.reference}`} href={apiReference} target="_blank" rel="noopener" title="API reference">
+          <IconApi size={18} stroke={1.6} aria-hidden />
+          <span className={styles.word}>API reference</span>
+        </a>
         <UnstyledButton className={styles.link} onClick={() => show('import')} title="Import a file">
           <IconFileImport size={18} stroke={1.6} aria-hidden />
           <span className={styles.word}>Import a file</span>

@@ -9,7 +9,7 @@ import { useTimeRange } from '../shared/time/useTimeRange';
 import { useScheme } from '../theme/useScheme';
 import type { Command } from './commands';
 import { useDialogs } from './dialogs';
-import { pages } from './pages';
+import { apiReference, pages } from './pages';
 import { schemes } from './ThemeToggle';
 import { useSignOut } from './useSignOut';
 
@@ -32,6 +32,7 @@ export function useCommands(session: Session | null): Command[] {
       detail: `g ${key}`,
       run: () => void navigate(withContext(path, search)),
     })),
+    { id: 'reference', group: 'Pages', title: 'API reference', detail: 'OpenAPI', run: () => window.open(apiReference, '_blank', 'noopener') },
     ...presets.map(({ label, short, range }) => ({
       id: `range ${short}`,
       group: 'Time range',

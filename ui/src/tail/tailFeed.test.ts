@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { anEvent } from '../testing/shapes';
 import { TailFeed } from './tailFeed';
 
-const row = (id: number) => ({ id: String(id), time: '2026-11-20T10:00:00.000000Z' });
+const row = (id: number) => anEvent({ id: String(id) });
 const ids = (feed: TailFeed) => feed.getSnapshot().rows.map((entry) => Number(entry.id));
 
 describe('TailFeed', () => {

@@ -62,6 +62,11 @@ internal sealed class FormulaLexer(string text)
             return Take(FormulaTokenKind.Word, WordLength());
         }
 
+        if (c is '<' or '>')
+        {
+            return Take(FormulaTokenKind.Comparison, _position + 1 < text.Length && text[_position + 1] == '=' ? 2 : 1);
+        }
+
         return Take(
             c switch
             {

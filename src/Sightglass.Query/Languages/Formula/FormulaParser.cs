@@ -82,7 +82,7 @@ public sealed partial class FormulaParser
                 _lines.Add(defined.Text, line.Value);
             }
 
-            if (Current.Kind == FormulaTokenKind.End)
+            if (Current.Kind is FormulaTokenKind.End or FormulaTokenKind.Comparison)
             {
                 return line with { Text = _text, Lines = named };
             }
@@ -152,7 +152,7 @@ public sealed partial class FormulaParser
         }
 
         var result = ParseClauses(program);
-        if (result is not null && !Current.EndsStatement)
+        if (result is not null && !EndsLine)
         {
             return Unexpected<FormulaProgram>(result.GroupBy.Count > 0 ? $"'{Keywords.Where}' stands before '{Keywords.Group} {Keywords.By}'" : $"join conditions with '{Keywords.And}'");
         }
@@ -163,14 +163,14 @@ public sealed partial class FormulaParser
     private FilterNode? ParseWhere()
     {
         var keyword = Current;
-        if (ParseFilter(_lexer.Position, FilterPlaces.Where) is not { } filter)
+        if (ParseFilter(_lexer.Position, _isCondition ? FilterPlaces.WhereOfCondition : FilterPlaces.Where) is not { } filter)
         {
             return null;
         }
 
         return filter is MatchAllNode { Span.Length: 0 }
             ? Fail<FilterNode>(new TextSpan(keyword.Span.End, 0), $"expected a condition after '{Keywords.Where}'", ["filter"])
-            : filter;
+            : CheckWhereOfCondition(filter);
     }
 
     private FormulaNode? ParseSum()

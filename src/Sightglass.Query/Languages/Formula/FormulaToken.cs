@@ -15,6 +15,9 @@ internal enum FormulaTokenKind : byte
     Times,
     Divide,
     Equals,
+
+    /// <summary>One of <c>&lt; &lt;= > >=</c>: valid only after the formula of a condition.</summary>
+    Comparison,
     Comma,
     LeftParenthesis,
     RightParenthesis,

@@ -113,7 +113,10 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads a response into the record that the server wrote.</summary>
+    /// <exception cref="ApiProblemException">The status is not a success.</exception>
+    /// <exception cref="CommandFailure">The body is not JSON of this type.</exception>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
         {

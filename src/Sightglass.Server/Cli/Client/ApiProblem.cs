@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -27,7 +28,7 @@ internal sealed record ApiProblem
     {
         try
         {
-            if (JsonSerializer.Deserialize<ApiProblem>(body, JsonSerializerOptions.Web) is { Title.Length: > 0 } problem)
+            if (ApiJson.Read<ApiProblem>(body) is { Title.Length: > 0 } problem)
             {
                 return problem with { Status = status };
             }

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
+using Sightglass.Server.Http;
+using Sightglass.Server.Operations;
+using Sightglass.Server.Scheduling;
 
 namespace Sightglass.Server.Cli.Diagnosis;
 
@@ -80,56 +83,46 @@ internal static class ServerChecks
             return [Finding.Warn("status", $"/api/status answers {(int)response.StatusCode}", "look at the server's log")];
         }
 
-        using var status = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-        List<Finding> findings = [Version(status.RootElement), Engine(status.RootElement), Spool(status.RootElement)];
-        if (status.RootElement.TryGetProperty("ingest", out var ingest))
+        var status = await ApiClient.ReadAsync<StatusAnswer>(response, cancellationToken);
+        List<Finding> findings = [Version(status.Version), Engine(status.Engine), Spool(status.Spool)];
+        if (status is { Ingest: { } ingest, Jobs: { } jobs })
         {
             // A key for one tenant does not get these counts.
             findings.Add(Ingest(ingest));
-            findings.Add(Jobs(status.RootElement.GetProperty("jobs").EnumerateArray()));
+            findings.Add(Jobs(jobs));
         }
 
         return findings;
     }
 
-    private static Finding Version(JsonElement status)
-    {
-        var version = status.GetProperty("version").GetString();
-        return version == ProductVersion.Text
-            ? Finding.Ok("version", version)
-            : Finding.Warn("version", $"the server is {version}, this program {ProductVersion.Text}", "use the same version of both");
-    }
+    private static Finding Version(string version) => version == ProductVersion.Text
+        ? Finding.Ok("version", version)
+        : Finding.Warn("version", $"the server is {version}, this program {ProductVersion.Text}", "use the same version of both");
 
-    private static Finding Engine(JsonElement status)
+    private static Finding Engine(EngineAnswer engine)
     {
-        var engine = status.GetProperty("engine");
-        var state = engine.GetProperty("state").GetString();
-        var restarts = engine.GetProperty("restarts").GetInt64();
-        return state is not ("up" or "external") ? Finding.Fail("engine", $"it is {state}", "look at the server's log; events wait in the spool until it is up")
-            : restarts > 0 ? Finding.Warn("engine", $"up, after {restarts} restarts since the server's start", "look for the reason in the server's log; memory is the likeliest")
+        var state = engine.State.ToString().ToLowerInvariant();
+        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", $"it is {state}", "look at the server's log; events wait in the spool until it is up")
+            : engine.Restarts > 0 ? Finding.Warn("engine", $"up, after {engine.Restarts} restarts since the server's start", "look for the reason in the server's log; memory is the likeliest")
             : Finding.Ok("engine", state);
     }
 
-    private static Finding Spool(JsonElement status)
+    private static Finding Spool(SpoolAnswer spool)
     {
-        var spool = status.GetProperty("spool");
-        var part = spool.GetProperty("bytes").GetDouble() / Math.Max(1, spool.GetProperty("limitBytes").GetDouble());
-        var words = string.Create(CultureInfo.InvariantCulture, $"{part:P0} full, {spool.GetProperty("pendingRows").GetInt64():N0} events wait for the engine");
+        var part = (double)spool.Bytes / Math.Max(1, spool.LimitBytes);
+        var words = string.Create(CultureInfo.InvariantCulture, $"{part:P0} full, {spool.PendingRows:N0} events wait for the engine");
         return part < WarnSpoolPart ? Finding.Ok("spool", words) : Finding.Warn("spool", words, "the engine does not keep up: see its state, and how much arrives");
     }
 
-    private static Finding Ingest(JsonElement ingest)
+    private static Finding Ingest(IngestCounts ingest)
     {
-        var rejected = ingest.GetProperty("rejected").GetInt64();
-        var drift = ingest.GetProperty("drift").GetInt64();
-        var words = string.Create(CultureInfo.InvariantCulture, $"{ingest.GetProperty("accepted").GetInt64():N0} events taken since the start, {rejected:N0} rejected, {drift:N0} values of another type than declared");
-        return rejected + drift == 0 ? Finding.Ok("ingest", words) : Finding.Warn("ingest", words, "see the catalog's drift report, and what the senders were answered");
+        var words = string.Create(CultureInfo.InvariantCulture, $"{ingest.Accepted:N0} events taken since the start, {ingest.Rejected:N0} rejected, {ingest.Drift:N0} values of another type than declared");
+        return ingest.Rejected + ingest.Drift == 0 ? Finding.Ok("ingest", words) : Finding.Warn("ingest", words, "see the catalog's drift report, and what the senders were answered");
     }
 
-    private static Finding Jobs(IEnumerable<JsonElement> jobs)
+    private static Finding Jobs(IReadOnlyList<JobStatus> jobs)
     {
-        var failed = jobs.Where(job => job.GetProperty("last") is { ValueKind: JsonValueKind.Object } last && last.GetProperty("error").ValueKind == JsonValueKind.String)
-            .Select(job => $"'{job.GetProperty("name").GetString()}' failed: {job.GetProperty("last").GetProperty("error").GetString()}").ToList();
+        var failed = jobs.Where(job => job.Last?.Error is not null).Select(job => $"'{job.Name}' failed: {job.Last!.Error}").ToList();
         return failed.Count == 0 ? Finding.Ok("jobs", "none failed when it ran last") : Finding.Warn("jobs", string.Join("; ", failed), "look at the server's log; each is run again at its next time");
     }
 
@@ -137,11 +130,11 @@ internal static class ServerChecks
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.GetProperty("error").GetString();
+            return ApiJson.Read<ReadyAnswer>(body).Error;
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
+            // A proxy's page.
             return null;
         }
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Ingest.Formats.Events;
@@ -98,7 +97,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                var answer = (await response.Content.ReadFromJsonAsync<IngestAnswer>(JsonSerializerOptions.Web, cancellationToken))!;
+                var answer = await ApiClient.ReadAsync<IngestAnswer>(response, cancellationToken);
                 if (response.Headers.Contains(IdempotencyKey.ReplayedHeader))
                 {
                     report.Repeat(answer.Accepted);

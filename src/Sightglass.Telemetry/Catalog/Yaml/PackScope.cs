@@ -54,15 +54,6 @@ internal sealed partial class PackScope(YamlSource source, string packName)
         return names;
     }
 
-    /// <summary>Reports a formula that consists of one name that is not a metric of this pack.</summary>
-    public void CheckMetricName(string text, Formula formula)
-    {
-        if (Identifier().IsMatch(text) && !Metrics.ContainsKey(text))
-        {
-            source.Report(formula.Position, $"unknown metric '{text}'{NameSuggestion.Advise(text, Metrics.Keys)}");
-        }
-    }
-
     /// <summary>The fields listed under <c>by</c>.</summary>
     public IReadOnlyList<string> By(MappingReader reader, string subject) =>
         [.. reader.List("by").Where(entry => CheckField(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];

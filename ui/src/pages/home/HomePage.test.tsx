@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Metric, Overview } from '../../api/types';
+import type { Overview } from '../../api/types';
 import { renderPage } from '../../testing/render';
+import { aMetric, anEvent } from '../../testing/shapes';
 import HomePage from './HomePage';
 
 const overview: Overview = {
@@ -13,6 +14,8 @@ const overview: Overview = {
   verdict: { status: 'missed', text: 'Success rate 78 %, below 85 %.', changes: ['Fallbacks doubled'] },
   metrics: [],
   breakdowns: [],
+  chain: null,
+  costs: null,
   failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z', filter: 'event="attempt_failed"' }],
 };
 
@@ -26,7 +29,7 @@ function serve(answers: Record<string, unknown>) {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const events = (...times: string[]) => ({ from: '', to: '', cursor: null, events: times.map((time, index) => ({ id: String(index), time, event: 'x' })) });
+const events = (...times: string[]) => ({ from: '', to: '', cursor: null, events: times.map((time, index) => anEvent({ id: String(index), time, event: 'x' })) });
 
 it('says the verdict in words and leads from a failure to its events', async () => {
   serve({ '/api/overview': overview, '/api/events': events() });
@@ -38,7 +41,7 @@ it('says the verdict in words and leads from a failure to its events', async () 
 });
 
 it('tells the costs in one panel where the pack declares them', async () => {
-  const cost = (name: string, title: string, value: number): Metric => ({ name, title, value, unit: 'usd', formula: '', status: null });
+  const cost = (name: string, title: string, value: number) => aMetric({ name, title, value, unit: 'usd' });
   const saved = cost('saved', 'Savings', 41.33);
   const costs = { title: 'Costs', actual: cost('paid', 'Paid', 3.67), alternative: cost('list', 'At list price', 45), saved, savedPercent: { ...saved, value: 91.8 } };
   serve({ '/api/overview': { ...overview, metrics: [saved], costs }, '/api/events': events() });

@@ -3,7 +3,7 @@ import IconCircleCheckFilled from '@tabler/icons-react/dist/esm/icons/IconCircle
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Overview } from '../../api/types';
-import { formatCount } from '../../shared/format';
+import { formatCount, keepUnits } from '../../shared/format';
 import { formatMinute } from '../../shared/time/formatTime';
 import { useZone } from '../../shared/time/zone';
 import styles from './Verdict.module.css';
@@ -32,13 +32,13 @@ export function Verdict({ overview }: { overview: Overview }) {
             {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from, zone)} to {formatMinute(to, zone)}
           </span>
         </p>
-        <h1 className={styles.text}>{held(verdict.text)}</h1>
+        <h1 className={styles.text}>{keepUnits(verdict.text)}</h1>
         {verdict.changes.length > 0 && (
           <div className={styles.changes}>
             <span className={styles.since}>Against the period before</span>
             <ul>
               {verdict.changes.map((change) => (
-                <li key={change}>{held(change)}</li>
+                <li key={change}>{keepUnits(change)}</li>
               ))}
             </ul>
           </div>
@@ -46,9 +46,4 @@ export function Verdict({ overview }: { overview: Overview }) {
       </div>
     </section>
   );
-}
-
-/** Keeps numbers on one line with their units. */
-function held(text: string): string {
-  return text.replace(/(\d) (%|ms|s|min|h|d|M|B|tokens)(?=\W|$)/g, '$1\u00a0$2');
 }

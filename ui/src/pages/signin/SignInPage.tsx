@@ -11,7 +11,7 @@ import type { Session } from '../../api/types';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { Logo } from '../../shell/Logo';
 import styles from './SignInPage.module.css';
-import { safeNext } from './safeNext';
+import { isServerPage, safeNext } from './safeNext';
 
 export default function SignInPage() {
   usePageTitle('Sign in');
@@ -28,7 +28,9 @@ export default function SignInPage() {
     client.clear();
     client.setQueryData(sessionQuery.queryKey, answer);
     markSignedOut(false);
-    void navigate(next, { replace: true });
+    if (!isServerPage(next)) {
+      void navigate(next, { replace: true });
+    }
   };
 
   const submit = async (event: FormEvent) => {
@@ -50,11 +52,14 @@ export default function SignInPage() {
   useEffect(() => {
     if (isSignedIn) {
       markSignedOut(false);
+      if (isServerPage(next)) {
+        window.location.replace(next);
+      }
     }
-  }, [isSignedIn]);
+  }, [isSignedIn, next]);
 
   if (isSignedIn) {
-    return <Navigate to={next} replace />;
+    return isServerPage(next) ? null : <Navigate to={next} replace />;
   }
 
   return (

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { safeNext } from './safeNext';
+import { isServerPage, safeNext } from './safeNext';
 
 it.each([
   ['/explore?filter=a', '/explore?filter=a'],
@@ -10,4 +10,12 @@ it.each([
   ['/signin?next=/', '/'],
 ])('%s leads to %s', (next, expected) => {
   expect(safeNext(next)).toBe(expected);
+});
+
+it.each([
+  ['/docs/api/', true],
+  ['/', false],
+  ['/explore?filter=/docs/', false],
+])('%s is a page of the server: %s', (next, expected) => {
+  expect(isServerPage(next)).toBe(expected);
 });

@@ -1,11 +1,10 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric, MetricGroup } from '../../api/types';
-import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
-import { formatValue } from '../../shared/format';
+import { formatValue, keepUnits } from '../../shared/format';
 import styles from './GroupRows.module.css';
 
 /** The groups of a metric, each with its own band. */
@@ -24,7 +23,7 @@ export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) 
 function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
   const [search] = useSearchParams();
   const filter = groupFilter(metric, group);
-  const target = targetText(group.target, metric.unit);
+  const target = group.target == null ? null : keepUnits(group.target.text);
   const label = keyLabel(group.key);
   return (
     <li className={styles.row}>

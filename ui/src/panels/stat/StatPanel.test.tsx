@@ -3,9 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { Metric } from '../../api/types';
 import { renderPage } from '../../testing/render';
+import { aMetric } from '../../testing/shapes';
 import { PanelView } from '../PanelView';
 
-const metric: Metric = {
+const metric = aMetric({
   name: 'cache_hit_rate',
   title: 'Cache hit rate',
   description: 'Look-ups answered from a cache.',
@@ -18,15 +19,15 @@ const metric: Metric = {
   status: 'missed',
   advice: [],
   by: [
-    { key: { cache_type: 'kv' }, value: 0.861, target: { min: 0.8, max: 0.9 }, status: 'met', advice: [] },
-    { key: { cache_type: 'database' }, value: 0.481, target: { min: 0.6, max: 0.7 }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
+    { key: { cache_type: 'kv' }, value: 0.861, target: { min: 0.8, max: 0.9, text: '80–90 %' }, status: 'met', advice: [] },
+    { key: { cache_type: 'database' }, value: 0.481, target: { min: 0.6, max: 0.7, text: '60–70 %' }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
   ],
   series: [
     { time: '2026-11-19T10:00:00Z', value: 0.75 },
     { time: '2026-11-20T10:00:00Z', value: null },
   ],
   previous: { from: '2026-11-06T10:00:00Z', to: '2026-11-13T10:00:00Z', value: 0.76 },
-};
+});
 
 const show = (change: Partial<Metric> = {}, at = '/?from=now-1h&tenant=acme') =>
   renderPage(<PanelView type="stat" data={{ ...metric, ...change }} range={{ from: '2026-11-13T10:00:00Z', to: '2026-11-20T10:00:00Z' }} />, at);
@@ -42,8 +43,8 @@ it('shows value, change and status in words', () => {
 
 it('says each band in words', () => {
   show();
-  expect(screen.getByRole('img', { name: /48\.1.%, below the target 60–70.%/ })).toBeInTheDocument();
-  expect(screen.getByRole('img', { name: /86\.1.%, inside the target 80–90.%/ })).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: /48\.1.%: Missed\. Target 60–70.%/ })).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: /86\.1.%: Met\. Target 80–90.%/ })).toBeInTheDocument();
 });
 
 it('leads to the metric and to the events of a group, in the same range', () => {
@@ -66,8 +67,8 @@ it('explains the number on request', async () => {
 });
 
 it('is calm about a metric without data or target', () => {
-  show({ value: null, by: [], series: [], previous: null, status: 'no_data', target: { max: 0.05 } });
+  show({ value: null, by: [], series: [], previous: null, status: 'no_data', target: { min: null, max: 0.05, text: 'at most 5 %' } });
   expect(screen.getByText('No data')).toBeInTheDocument();
-  expect(screen.getByRole('img', { name: /No data\. Target below 5.%/ })).toBeInTheDocument();
+  expect(screen.getByRole('img', { name: /No data\. Target at most 5.%/ })).toBeInTheDocument();
   expect(screen.getByText('No data in this time range')).toBeInTheDocument();
 });

@@ -1,11 +1,11 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { Advice } from '../../metrics/Advice';
-import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
 import { withContext } from '../../shared/searchParameters';
+import { keepUnits } from '../../shared/format';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
 import { StatusMark } from '../../metrics/StatusMark';
@@ -18,7 +18,7 @@ import styles from './StatPanel.module.css';
 export function StatPanel({ data: metric, options, range }: PanelProps<Metric, StatOptions>) {
   const [search] = useSearchParams();
   const groups = metric.by ?? [];
-  const target = targetText(metric.target, metric.unit);
+  const target = metric.target == null ? null : keepUnits(metric.target.text);
   return (
     <article className={styles.card} aria-label={metric.title}>
       <header className={styles.head}>

@@ -1,11 +1,10 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
-import { formatPercent, formatValue } from '../../shared/format';
+import { formatPercent, formatValue, keepUnits } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import type { PanelProps } from '../panel';
 import type { TableOptions } from './options';
@@ -55,7 +54,7 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
                 {hasTargets && (
                   <td>
                     <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
-                    <span className={styles.target}>{targetText(group.target, metric.unit) ?? 'none'}</span>
+                    <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                   </td>
                 )}
                 {hasTargets && <td>{group.status != null && <StatusMark status={group.status} />}</td>}

@@ -2,11 +2,11 @@ import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
-import { targetText } from '../../metrics/band';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
 import { Panel } from '../../shared/layout/Panel';
+import { keepUnits } from '../../shared/format';
 import { loadChunk } from '../../shared/loadChunk';
 import { withContext } from '../../shared/searchParameters';
 import { useTimeRange } from '../../shared/time/useTimeRange';
@@ -20,7 +20,7 @@ const TimeSeriesChart = lazy(() => loadChunk(() => import('./TimeSeriesChart')))
 export function TimeSeriesPanel({ data: metric, options: { height }, range }: PanelProps<Metric, TimeSeriesOptions>) {
   const [search] = useSearchParams();
   const [, setRange] = useTimeRange();
-  const target = targetText(metric.target, metric.unit);
+  const target = metric.target == null ? null : keepUnits(metric.target.text);
   // Counts by group may have no series; their table has all the values.
   const series = metric.series ?? [];
   const hasData = series.some((point) => point.value !== null);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
@@ -56,6 +57,7 @@ internal sealed class ClefFormat : IIngestFormat
     private static void Describe(RouteHandlerBuilder route, string name, string summary) =>
         route.WithName(name)
             .WithSummary(summary)
+            .WithBodyExample(LinesType, """{"@t":"2026-01-15T10:30:00Z","@mt":"Looked up {Key}","@l":"Warning","Key":"a"}""")
             .Produces<ClefAnswer>(StatusCodes.Status201Created)
             .Produces<ClefError>(StatusCodes.Status400BadRequest)
             .Produces<ClefError>(StatusCodes.Status401Unauthorized)

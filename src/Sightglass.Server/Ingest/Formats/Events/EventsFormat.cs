@@ -24,6 +24,12 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
             .WithName("PostEvents")
             .WithSummary("Takes events as NDJSON, a JSON array or one object")
             .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.")
+            .WithBodyExample(
+                RequestBodyExample.NewlineDelimitedJson,
+                """
+                {"event":"question_answered","level":"info","duration_ms":1240}
+                {"event":"question_answered","level":"error","error_message":"timeout"}
+                """)
             .Produces<IngestAnswer>()
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
 

@@ -1,3 +1,4 @@
+using Sightglass.Server.Http;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest.Formats.Loki;
@@ -27,6 +28,7 @@ internal sealed class LokiFormat(IngestOptions options) : IIngestFormat
         var push = endpoint.MapPost(routes, "/loki/api/v1/push", this)
             .WithName("PushLoki")
             .WithSummary("Takes log lines as Loki's JSON push")
+            .WithBodyExample("""{"streams":[{"stream":{"service_name":"api","level":"error"},"values":[["1768473000000000000","timeout after 5 s"]]}]}""")
             .Produces(StatusCodes.Status204NoContent);
         foreach (var status in (int[])[400, 401, 403, 413, 415, 422, 503])
         {
@@ -34,7 +36,6 @@ internal sealed class LokiFormat(IngestOptions options) : IIngestFormat
         }
 
         routes.MapGet("/ready", () => TypedResults.Text("ready\n"))
-            .WithTags("Ingest")
             .WithName("ReadyLoki")
             .WithSummary("What Loki's clients ask before they send")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");

@@ -16,7 +16,7 @@ function show(filter = '') {
     <FilterActionsContext value={actions}>
       <FacetList
         facets={facets}
-        fields={[{ name: 'cost_usd', type: 'number' }]}
+        fields={[{ name: 'cost_usd', type: 'number', unit: 'usd', description: null, canonical: true }]}
         scope={{ filter, from: 'now-7d', to: 'now' }}
         loading={false}
         stale={false}

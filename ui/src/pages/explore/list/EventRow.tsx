@@ -42,8 +42,8 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
       <span role="gridcell" className={styles.time} title={formatHover(event.time, zone)}>
         <span className={styles.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
       </span>
-      <LevelCell level={event.level} status={event.status_code} />
-      <span role="gridcell" className={styles.event} title={event.event}>
+      <LevelCell level={event.level ?? undefined} status={event.status_code} />
+      <span role="gridcell" className={styles.event} title={event.event ?? undefined}>
         {event.event ?? <span className={styles.none}>(no event)</span>}
       </span>
       {compact ? (

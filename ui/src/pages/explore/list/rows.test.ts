@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import { anEvent } from '../../../testing/shapes';
 import { columnLayout } from './columnLayout';
 import { exportName, maxExportRows, toNdjson } from './exportRows';
 import { mergeLive } from './useExploreRows';
 
-const row = (id: string) => ({ id, time: '2026-11-20T14:03:22.123456Z' });
+const row = (id: string) => anEvent({ id, time: '2026-11-20T14:03:22.123456Z' });
 
 it('exports one object per line, bounded, named by the newest row', () => {
-  expect(toNdjson([row('a'), row('b')])).toBe('{"id":"a","time":"2026-11-20T14:03:22.123456Z"}\n{"id":"b","time":"2026-11-20T14:03:22.123456Z"}\n');
+  expect(toNdjson([row('a'), row('b')])).toBe(`${JSON.stringify(row('a'))}\n${JSON.stringify(row('b'))}\n`);
   expect(toNdjson(Array.from({ length: 1_500 }, (_, index) => row(String(index)))).split('\n')).toHaveLength(maxExportRows + 1);
   expect(exportName([row('a')])).toBe('events-20261120T140322Z.ndjson');
   expect(exportName([])).toBe('events.ndjson');
