@@ -27,12 +27,14 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
-        var together = new FormulaQuery(Together(metrics)) { Where = question.Where, By = [] };
+        var compared = Math.Min(question.Compared ?? metrics.Count, metrics.Count);
+        var together = Together(metrics, question);
+        var first = Together(metrics.Take(compared), question);
         var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From);
 
         var values = ValuesAsync(together, scope, cancellationToken);
-        var previous = question.ComparePrevious ? PreviousAsync(together, before, cancellationToken) : null;
-        var series = question.Step is { } step ? SeriesAsync(together, step, scope, cancellationToken) : null;
+        var previous = question.ComparePrevious && compared > 0 ? PreviousAsync(first, before, cancellationToken) : null;
+        var series = question.Step is { } step && compared > 0 ? SeriesAsync(first, step, scope, cancellationToken) : null;
         var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, cancellationToken)).ToList();
         await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
 
@@ -45,8 +47,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             results.Add(new MetricResult(metrics[i], now[i])
             {
                 By = await groups[i].ConfigureAwait(false),
-                Series = points is null ? null : [.. points.Select(row => new MetricPoint(DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), row.Named[i]))],
-                Previous = then is null ? null : new MetricPrevious(before.From, before.To, then[i]),
+                Series = points is null || i >= compared ? null : [.. points.Select(row => new MetricPoint(DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), row.Named[i]))],
+                Previous = then is null || i >= compared ? null : new MetricPrevious(before.From, before.To, then[i]),
                 RowsRead = rowsRead,
             });
         }
@@ -92,9 +94,12 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }
 
-    /// <summary>One program with the metrics as its lines.</summary>
-    private static FormulaProgram Together(IReadOnlyList<Metric> metrics) =>
-        new("", [.. metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value))], new NumberNode(0, default));
+    /// <summary>One formula with the metrics as its lines.</summary>
+    private static FormulaQuery Together(IEnumerable<Metric> metrics, MetricQuestion question)
+    {
+        var lines = metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value));
+        return new FormulaQuery(new FormulaProgram("", [.. lines], new NumberNode(0, default))) { Where = question.Where, By = [] };
+    }
 
     private async Task<(IReadOnlyList<double?> Values, long RowsRead)> ValuesAsync(FormulaQuery together, QueryScope scope, CancellationToken cancellationToken)
     {

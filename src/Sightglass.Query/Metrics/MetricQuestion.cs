@@ -11,6 +11,9 @@ public sealed record MetricQuestion
     /// <summary>Fields to split by; null: each metric is split as its pack declares; empty: no split.</summary>
     public IReadOnlyList<string>? By { get; init; }
 
+    /// <summary>How many of the metrics, the first ones, get a series and a comparison where these are asked for; null for all.</summary>
+    public int? Compared { get; init; }
+
     /// <summary>Length of a step of the series; null for no series.</summary>
     public TimeSpan? Step { get; init; }
 

@@ -26,64 +26,66 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     {
         var (range, scope) = (asked.Range, asked.Query);
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
-        var chosen = packName is null ? await MostTellingAsync(packs, scope, cancellationToken) : packs.Find(pack => pack.Name == packName);
+        var counts = await CountByEventAsync(scope, cancellationToken);
+        var chosen = packName is null ? MostTelling(packs, counts) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
             return CatalogProblems.NoSuchPack(packName, packs);
         }
 
-        var key = chosen?.Home.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList() ?? [];
-        var breakdowns = chosen?.Home.Breakdowns ?? [];
-        var costs = chosen?.Home.Costs;
-        var sums = breakdowns.Concat(costs?.Metrics ?? []).Select(name => catalog.Metrics.ByName[name]).ToList();
-        var step = ReadableStep.For(range.Length, SeriesPoints);
-        var metrics = key.Count == 0 ? [] : await reader.ReadAsync(key, new MetricQuestion { Step = step, ComparePrevious = true }, scope, cancellationToken);
-        var measured = sums.Count == 0 ? [] : await reader.ReadAsync(sums, new MetricQuestion(), scope, cancellationToken);
-        var chain = chosen?.Home.Chain is { } declared ? await ChainAsync(declared, scope, cancellationToken) : null;
+        var home = chosen?.Home;
+        var failures = home?.Failures is { } declared ? FailuresAsync(chosen!, declared.Fields, scope, cancellationToken) : null;
+        var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, range, scope, cancellationToken);
         var (status, text) = Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(range.To),
-            await CountAsync("Count()", scope, cancellationToken),
+            (long)counts.Sum(row => row.Value ?? 0),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
             [.. metrics.Select(MetricAnswer.Of)],
-            [.. measured.Take(breakdowns.Count).Select(MetricAnswer.Of)],
-            chain,
-            costs is null ? null : CostsAnswer.Of(costs.Title, [.. measured.Skip(breakdowns.Count).Select(MetricAnswer.Of)]),
-            chosen?.Home.Failures is { } failures ? await FailuresAsync(chosen, failures.Fields, scope, cancellationToken) : null));
+            [.. breakdowns.Select(MetricAnswer.Of)],
+            home?.Chain is null ? null : ChainAnswer.Of(home.Chain.Title, chain[0], chain[1], chain[2]),
+            home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(MetricAnswer.Of)]),
+            failures is null ? null : await failures));
     }
 
-    /// <summary>Selects a pack when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events.</summary>
-    private async Task<Pack?> MostTellingAsync(List<Pack> packs, QueryScope scope, CancellationToken cancellationToken)
+    /// <summary>Every number of a home, in one request for all of its metrics.</summary>
+    private async Task<(List<MetricResult> Key, List<MetricResult> Breakdowns, List<MetricResult> Costs, List<MetricResult> Chain)> MeasureAsync(
+        HomeDefinition? home, TimeRange range, QueryScope scope, CancellationToken cancellationToken)
     {
-        if (packs.Count < 2)
+        var key = home?.Metrics ?? [];
+        var breakdowns = home?.Breakdowns ?? [];
+        var costs = home?.Costs?.Metrics ?? [];
+        var chain = home?.Chain is { } declared ? new[] { declared.Delivered, declared.PassedOn, declared.Undelivered } : [];
+        var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => catalog.Metrics.ByName[name]).ToList();
+        var question = new MetricQuestion { Step = ReadableStep.For(range.Length, SeriesPoints), ComparePrevious = true, Compared = key.Count };
+        var results = new Queue<MetricResult>(all.Count == 0 ? [] : await reader.ReadAsync(all, question, scope, cancellationToken));
+        return (Take(key.Count), Take(breakdowns.Count), Take(costs.Count), Take(chain.Length));
+
+        List<MetricResult> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => results.Dequeue())];
+    }
+
+    /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events.</summary>
+    private Pack? MostTelling(List<Pack> packs, IReadOnlyList<FormulaRow> counts) => packs.MaxBy(pack =>
+    {
+        var events = counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+        var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
+        return (events > 0, judged, events);
+    });
+
+    private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
+    {
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count() GROUP BY event").Value!), scope, cancellationToken);
+        if (result.Rows.Count < QueryLimits.Groups)
         {
-            return packs.FirstOrDefault();
+            return result.Rows;
         }
 
-        var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope, cancellationToken);
-        return packs.MaxBy(pack =>
-        {
-            var events = result.Rows.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
-            var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
-            return (events > 0, judged, events);
-        });
-    }
-
-    private async Task<long> CountAsync(string formula, QueryScope scope, CancellationToken cancellationToken)
-    {
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse(formula).Value!), scope, cancellationToken);
-        return (long)(result.Value ?? 0);
-    }
-
-    private async Task<ChainAnswer?> ChainAsync(ChainDefinition chain, QueryScope scope, CancellationToken cancellationToken)
-    {
-        var counts = new[] { chain.Delivered, chain.PassedOn, chain.Undelivered }.Select(name => catalog.Metrics.ByName[name]).ToList();
-        var results = await reader.ReadAsync(counts, new MetricQuestion(), scope, cancellationToken);
-        return ChainAnswer.Of(chain.Title, results[0], results[1], results[2]);
+        // Events of more names than an answer has groups: what the rest of them count is told in one more row.
+        var (all, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count()").Value!), scope, cancellationToken);
+        return [.. result.Rows, new FormulaRow(null, [GroupKey.Null], all.Value - result.Rows.Sum(row => row.Value ?? 0), [])];
     }
 
     private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, IReadOnlyList<string> fields, QueryScope scope, CancellationToken cancellationToken)
