@@ -61,9 +61,10 @@ internal static class FieldsRun
         using var client = new ClickHouseClient(() => engine.Endpoint);
         var fields = Enumerable.Range(0, declared).Select(FieldOf).ToList();
         var schema = new EventSchema(fields, fields.Take(Columns).Select(field => field.Name).ToHashSet());
-        await new EventsTable(client).EnsureAsync(schema, cancellationToken);
+        var table = new EventsTable(client);
+        await table.EnsureAsync(schema, hasPending: false, cancellationToken);
         await client.ExecuteAsync($"SYSTEM STOP MERGES {EventsTable.Name}", cancellationToken);
-        var inserter = new BlockInserter(client, [EventsTable.Definition]);
+        var inserter = new BlockInserter(client, [EventsTable.Definition], table);
         var blocks = Enumerable.Range(0, Blocks).Select(block => Block(schema, block)).ToList();
 
         // The first insert starts threads and fills caches.

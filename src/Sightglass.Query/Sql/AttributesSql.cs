@@ -16,11 +16,11 @@ internal static class AttributesSql
         $"multiIf(endsWith(k, {Boolean}), if(v = 1, 'true', 'false'), endsWith(k, {Moment}), concat(replaceOne(toString(fromUnixTimestamp64Micro(toInt64(v), 'UTC')), ' ', 'T'), 'Z'), toString(v))";
 
     /// <summary>All attributes, <c>{}</c> when there are none; without the fields that have no column.</summary>
-    public static string Print(EventColumns columns) =>
+    public static string Print(EventColumns columns) => !columns.HasMaps ? "'{}'" :
         $"concat('{{', substring(concat({Keywords(OtherKeywords(columns))}, {Numbers(OtherNumbers(columns))}, {Rest}), 2), '}}')";
 
     /// <summary>True when there are any.</summary>
-    public static string Present(EventColumns columns) =>
+    public static string Present(EventColumns columns) => !columns.HasMaps ? "false" :
         $"(attributes != '' OR arrayExists(k -> {OtherKeywords(columns)}, mapKeys(keywords)) OR arrayExists(k -> {OtherNumbers(columns)}, mapKeys(numbers)))";
 
     private static string OtherKeywords(EventColumns columns) => Without(Mapped(columns).Where(IsKeyword).Select(field => field.Name));
@@ -37,16 +37,12 @@ internal static class AttributesSql
     private static bool IsKeyword(Field field) => field.Type is FieldType.Keyword or FieldType.Text;
 
     /// <summary>The names of everything in the maps and the text, each once.</summary>
-    public static string Names(EventColumns columns)
-    {
-        List<string> names = columns.HasKeywords ? [$"arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(keywords))"] : [];
-        names.AddRange(columns.HasNumbers ? [$"arrayMap(k -> {Unmarked}, arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(numbers)))"] : []);
-        names.AddRange(columns.HasText ? ["if(attributes = '', [], JSONExtractKeys(attributes))"] : []);
-        return names.Count == 0 ? "CAST([], 'Array(String)')" : $"arrayDistinct(arrayConcat({string.Join(", ", names)}))";
-    }
+    public static string Names(EventColumns columns) => !columns.HasMaps ? "CAST([], 'Array(String)')" :
+        $"arrayDistinct(arrayConcat(arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(keywords)), " +
+        $"arrayMap(k -> {Unmarked}, arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(numbers))), if(attributes = '', [], JSONExtractKeys(attributes))))";
 
     /// <summary>All members in the maps and the text, each after a comma.</summary>
-    public static string Members => $"{Keywords("true")}, {Numbers("true")}, {Rest}";
+    public static string Members(EventColumns columns) => !columns.HasMaps ? "''" : $"{Keywords("true")}, {Numbers("true")}, {Rest}";
 
     private static string Rest => "if(attributes = '', '', concat(',', substring(attributes, 2, length(attributes) - 2)))";
 

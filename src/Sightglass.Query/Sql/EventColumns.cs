@@ -15,8 +15,8 @@ internal sealed class EventColumns
     {
         Schema = schema;
         _table = table;
-        IsSampled = table.Filled.Contains(CanonicalFields.Weight.Name);
-        Undeclared = [.. table.Types.Where(column => table.Filled.Contains(column.Key) && !schema.TryGetOrdinal(column.Key, out _)).Select(ColumnTypes.FieldOf).OfType<Field>()];
+        IsSampled = table.Types.ContainsKey(CanonicalFields.Weight.Name);
+        Undeclared = [.. table.Types.Where(column => !schema.TryGetOrdinal(column.Key, out _)).Select(ColumnTypes.FieldOf).OfType<Field>()];
         Fields = [.. schema.Fields.Where(Has), .. Undeclared];
     }
 
@@ -25,30 +25,23 @@ internal sealed class EventColumns
     /// <summary>True when some event represents several: only then there is a column of weights.</summary>
     public bool IsSampled { get; }
 
-    /// <summary>The fields that have a column with values now.</summary>
+    /// <summary>The fields that have a column now.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
     /// <summary>Fields that no pack declares any more, but whose columns still exist.</summary>
     public IReadOnlyList<Field> Undeclared { get; }
 
-    /// <summary>Whether events may have texts, or numbers, in their maps, or anything in the JSON text.</summary>
-    public bool HasKeywords => _table.Filled.Contains(ColumnTypes.KeywordsColumn);
-
-    public bool HasNumbers => _table.Filled.Contains(ColumnTypes.NumbersColumn);
-
-    public bool HasText => _table.Filled.Contains(ColumnTypes.TextColumn);
+    /// <summary>Whether events may have values in the maps or in the JSON text.</summary>
+    public bool HasMaps => _table.Types.ContainsKey(ColumnTypes.KeywordsColumn);
 
     /// <summary>The columns of a table in which every field with a column has been seen.</summary>
     public static EventColumns Of(EventSchema schema) => new(schema, new TableColumns(
-        schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal)).Select(field => (field.Name, Type: ColumnTypes.Of(field)))
-            .Concat([(ColumnTypes.KeywordsColumn, ""), (ColumnTypes.NumbersColumn, ""), (ColumnTypes.TextColumn, "")])
-            .ToDictionary(column => column.Item1, column => column.Item2)));
+        schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal)).Select(field => KeyValuePair.Create(field.Name, ColumnTypes.Of(field))).Append(KeyValuePair.Create(ColumnTypes.KeywordsColumn, "")).ToDictionary(),
+        new HashSet<string>()));
 
-    /// <summary>Whether the field has a column that events may have values in.</summary>
-    public bool Has(Field field) => _table.Filled.Contains(field.Name) && IsOfType(field);
+    /// <summary>Whether the field has a column.</summary>
+    public bool Has(Field field) => _table.Types.TryGetValue(field.Name, out var type) && type == ColumnTypes.Of(field);
 
-    /// <summary>Whether the field has a column, and no event a value of it.</summary>
-    public bool IsEmpty(Field field) => !_table.Filled.Contains(field.Name) && IsOfType(field);
-
-    private bool IsOfType(Field field) => _table.Types.TryGetValue(field.Name, out var type) && type == ColumnTypes.Of(field);
+    /// <summary>Whether the field has no column because no event has a value of it.</summary>
+    public bool IsUnused(Field field) => !_table.Types.ContainsKey(field.Name) && (field.IsCanonical || _table.Unused.Contains(field.Name));
 }

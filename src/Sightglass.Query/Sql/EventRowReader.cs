@@ -52,7 +52,7 @@ public sealed class EventRowReader
     internal static IEnumerable<string> Columns(EventColumns columns) =>
     [
         "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant",
-        columns.HasKeywords ? ColumnTypes.KeywordsColumn : "'{}'", columns.HasNumbers ? ColumnTypes.NumbersColumn : "'{}'", columns.HasText ? ColumnTypes.TextColumn : "''",
+        .. columns.HasMaps ? [ColumnTypes.KeywordsColumn, ColumnTypes.NumbersColumn, ColumnTypes.TextColumn] : new[] { "'{}'", "'{}'", "''" },
         .. columns.Fields.Select(field => SqlText.Identifier(field.Name)),
     ];
 

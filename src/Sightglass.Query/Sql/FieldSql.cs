@@ -36,10 +36,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         };
     }
 
-    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field)
-        && (column.Field.IsCanonical
-            || (columns.IsEmpty(column.Field) && columns.Schema.HasColumn(column.Ordinal))
-            || !(columns.HasKeywords || columns.HasNumbers || columns.HasText));
+    private bool IsAbsent(ColumnField column) =>
+        !columns.Has(column.Field) && (!columns.HasMaps || (columns.IsUnused(column.Field) && columns.Schema.HasColumn(column.Ordinal)));
 
     /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
     /// <param name="condition">Selects the rows; null for all that the statement reads.</param>
@@ -122,20 +120,15 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private IEnumerable<Place> InMaps(string name, FieldType? own)
     {
-        if (!columns.HasKeywords && !columns.HasNumbers)
+        if (!columns.HasMaps)
         {
             yield break;
         }
 
         var (key, boolean, moment) = (parameters.String(name), parameters.String(name + MapKey.Boolean), parameters.String(name + MapKey.Moment));
-        if (columns.HasKeywords && own is not (FieldType.Keyword or FieldType.Text))
+        if (own is not (FieldType.Keyword or FieldType.Text))
         {
             yield return new Place($"mapContains(keywords, {key})", $"CAST(keywords[{key}], 'String')", "NULL", "'String'");
-        }
-
-        if (!columns.HasNumbers)
-        {
-            yield break;
         }
 
         if (own is not (FieldType.Integer or FieldType.Number))
@@ -157,7 +150,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private IEnumerable<Place> InText(AttributeField field, IReadOnlyList<string> path, FieldType? own)
     {
-        if (!columns.HasText)
+        if (!columns.HasMaps)
         {
             yield break;
         }

@@ -35,7 +35,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
 
     private string TextTest(BoundTextTest test)
     {
-        if (test is { Field: EventPartField { Part: EventPart.Attributes }, Test: NoLongerThanText limit })
+        if (test is { Field: EventPartField { Part: EventPart.Attributes }, Test: NoLongerThanText limit } && columns.HasMaps)
         {
             // Attributes are long because of the text; printing them all to measure them would take as long as reading them.
             return $"({_fields.Present(test.Field)} AND length(attributes) <= {parameters.Int64(limit.Bytes)})";
@@ -112,21 +112,13 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
             }
         }
 
-        if (columns.HasKeywords)
-        {
-            conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
-        }
-
-        if (columns.HasNumbers)
+        if (columns.HasMaps)
         {
             var fitsNumbers = term.FitsNumber || term.FitsTime || term.FitsTrue || term.FitsFalse;
+            conditions.Add($"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test("v", term.Test)}, mapKeys(keywords), mapValues(keywords))");
             conditions.Add(fitsNumbers
                 ? $"arrayExists((k, v) -> {Test("k", term.Test)} OR {Test(AttributesSql.NumberText, term.Test)}, mapKeys(numbers), mapValues(numbers))"
                 : $"arrayExists(k -> {Test("k", term.Test)}, mapKeys(numbers))");
-        }
-
-        if (columns.HasText)
-        {
             conditions.AddRange(term.AttributeTests.Select(test => Test("attributes", test)));
         }
 

@@ -12,7 +12,7 @@ internal static class PrintedEventSql
     {
         var fields = new FieldSql(columns, new SqlParameters());
         var members = ColumnField.All(columns.Schema).Where(column => columns.Schema.HasColumn(column.Ordinal) && columns.Has(column.Field)).Select(column => Member(fields, column));
-        return $"concat('{{', substring(concat({string.Join(", ", members)}, {AttributesSql.Members}), 2), '}}')";
+        return $"concat('{{', substring(concat({string.Join(", ", members)}, {AttributesSql.Members(columns)}), 2), '}}')";
     }
 
     private static string Member(FieldSql fields, ColumnField column)

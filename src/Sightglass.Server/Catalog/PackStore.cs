@@ -50,7 +50,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
     public Task FollowAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
         var next = Usable(TextsOf(await ReadAsync(cancellationToken)), except: null);
-        await table.EnsureAsync(next.Schema, cancellationToken);
+        await table.EnsureAsync(next.Schema, hasPending: true, cancellationToken);
         active.Replace(next);
         return true;
     }, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         }
 
         // The columns come first, because events with the new fields need them. A change that fails after this leaves empty columns.
-        await table.EnsureAsync(next.Schema, cancellationToken);
+        await table.EnsureAsync(next.Schema, hasPending: true, cancellationToken);
         if (await RememberTypesAsync(next, change.Actor, cancellationToken) is { } otherTypes)
         {
             return new PackChangeResult(otherTypes.Count > 0 ? PackChangeOutcome.Invalid : PackChangeOutcome.Conflict, present) { Mistakes = otherTypes };

@@ -13,6 +13,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
+using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Composition;
@@ -81,6 +82,7 @@ internal static class SightglassServer
             read.Read<SpoolOptions>("Spool"),
             read.Read<BlockWriterOptions>("Writer"),
             read.Read<ClickHouseOptions>("Storage:ClickHouse"),
+            read.Read<EventsTableOptions>("Storage:Events"),
             read.Read<DocumentsOptions>("Documents")));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.ThrowIfMistaken();

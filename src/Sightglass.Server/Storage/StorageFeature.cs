@@ -39,7 +39,7 @@ internal static class StorageFeature
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
-        services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), isShared: provider.GetRequiredService<ClickHouseOptions>().Endpoint is not null));
+        services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), options.Events));
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
             provider.GetRequiredService<DataDirectory>().Spool,
@@ -66,6 +66,7 @@ internal static class StorageFeature
 /// <param name="Spool">The durable log.</param>
 /// <param name="Writer">From the spool to the engine.</param>
 /// <param name="ClickHouse">A server to use instead of the embedded engine, if set.</param>
+/// <param name="Events">How the table of events is created.</param>
 /// <param name="Documents">The database of documents.</param>
 internal sealed record StorageOptions(
-    string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, DocumentsOptions Documents);
+    string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, EventsTableOptions Events, DocumentsOptions Documents);

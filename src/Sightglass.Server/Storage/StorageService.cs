@@ -2,6 +2,7 @@ using Sightglass.Server.Catalog;
 using Sightglass.Storage;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
 
@@ -14,6 +15,7 @@ internal sealed partial class StorageService(
     EventsTable table,
     ColumnMover mover,
     ActiveCatalog catalog,
+    EventSpool spool,
     BlockWriter writer,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
@@ -21,9 +23,13 @@ internal sealed partial class StorageService(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(1);
 
+    // Another server's first event with some field is found this much later at most.
+    private static readonly TimeSpan ColumnsInterval = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _startup = Task.CompletedTask;
+    private bool _hasPending;
 
     /// <summary>True once the schema exists, so that queries can run.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
@@ -38,6 +44,8 @@ internal sealed partial class StorageService(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // What ingest appends from here on is encoded with the packs that are in force now.
+        _hasPending = spool.CommittedPosition > 0;
         if (IsEmbedded)
         {
             engine.Start();
@@ -66,11 +74,17 @@ internal sealed partial class StorageService(
                     await engine.WaitUntilUpAsync(_stopping.Token);
                 }
 
-                await table.EnsureAsync(catalog.Current.Schema, _stopping.Token);
+                await table.EnsureAsync(catalog.Current.Schema, _hasPending, _stopping.Token);
+                if (!await table.IsPartitionedAsAskedAsync(_stopping.Token))
+                {
+                    Log.OtherPartition(logger);
+                }
+
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
                 await MoveColumnsAsync();
+                await WatchColumnsAsync();
                 return;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -112,10 +126,30 @@ internal sealed partial class StorageService(
         }
     }
 
+    /// <summary>Finds the columns that other servers add to a configured ClickHouse.</summary>
+    private async Task WatchColumnsAsync()
+    {
+        while (!IsEmbedded && !_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(ColumnsInterval, time, _stopping.Token);
+                await table.RefreshAsync(_stopping.Token);
+            }
+            catch (Exception exception) when (exception is ClickHouseException or HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Tried again; queries report that the engine is down.
+            }
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1902, LogLevel.Warning, "Columns could not be moved, trying again in {Seconds:0} s; answers are right meanwhile: {Reason}")]
         public static partial void ColumnsNotMoved(ILogger logger, double seconds, string reason);
+
+        [LoggerMessage(1903, LogLevel.Warning, "The events are partitioned as when their table was created, and not as Storage:Events:Partition says: the option has an effect on a new data folder only")]
+        public static partial void OtherPartition(ILogger logger);
 
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);

@@ -34,7 +34,7 @@ public static class EngineHost
     private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(2500);
 
     // Within a minute of work some hundred page faults reload the used code; 100 MB are never reloaded.
-    private static readonly TimeSpan ForgetDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ForgetDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the engine until standard input closes. Blocks; call it on the main thread of its own process.</summary>

@@ -52,6 +52,7 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
             return;
         }
 
+        await table.AddMapsAsync(cancellationToken).ConfigureAwait(false);
         var copy = CopySql.Print(given);
         await InEachPartitionAsync(partition => $"UPDATE {copy.Assignments} IN PARTITION ID {partition} WHERE {copy.Condition}", cancellationToken).ConfigureAwait(false);
         table.Forget(given);

@@ -1,14 +1,16 @@
-using System.Text;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;
 
 /// <summary>The table of all events: its definition, and the columns of fields.</summary>
-/// <remarks>A field whose column does not exist yet, or no longer, is read from the maps and the text that every event has.</remarks>
-/// <param name="client">Of the engine that has it.</param>
-/// <param name="isShared">True when other servers write to it, too.</param>
-public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
+/// <remarks>
+/// A column is created for the first event that has a value for it: the engine writes and merges every column of the table in every block, for 40 ns a row and column.
+/// A field whose column does not exist yet, or no longer, is read from the maps and the text.
+/// </remarks>
+/// <param name="client">Of the engine that has the table.</param>
+/// <param name="options">Null for the defaults.</param>
+public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? options = null)
 {
     /// <summary>Name with its database, for statements.</summary>
     public const string Name = TableDefinition.Database + ".events";
@@ -44,52 +46,85 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
         "auto_statistics_types = ''",
     ];
 
+    // What stores the values that have no column of their own.
+    private static readonly Dictionary<string, string> Maps = new()
+    {
+        [ColumnTypes.KeywordsColumn] = ColumnTypes.Keywords,
+        [ColumnTypes.NumbersColumn] = ColumnTypes.Numbers,
+        [ColumnTypes.TextColumn] = "String",
+    };
+
     // Protects the schema from the mover, which drops columns: a pack may be applied while it runs.
     private readonly SemaphoreSlim _changing = new(1);
     private EventSchema _ensured = EventSchema.Canonical;
 
+    private readonly PartitionLength _partition = (options ?? new EventsTableOptions()).Partition;
     private volatile TableColumns? _columns;
 
-    // Columns of what was inserted since the start: no more than the table has had. Guards itself and the writing of _columns.
-    private readonly HashSet<string> _inserted = new(StringComparer.Ordinal);
-
     /// <summary>The definition of the table.</summary>
-    public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(),
+    public static TableDefinition Definition { get; } = new(Number: 0, "events", Create(PartitionLength.Week),
     [
         // The index on time skipped nothing: within an event rows are in time order, and across events every granule contains all times.
         new TableMigration(2, [$"MODIFY COLUMN time {TimeType}", "DROP INDEX IF EXISTS by_time", $"MODIFY SETTING {string.Join(", ", MergeSettings)}"]),
         new TableMigration(3, [$"ADD COLUMN IF NOT EXISTS keywords {ColumnTypes.Keywords} AFTER sequence, ADD COLUMN IF NOT EXISTS numbers {ColumnTypes.Numbers} AFTER keywords"]),
 
         // The columns keep their values; parts have them in the new form as they merge.
-        new TableMigration(4, [string.Join(", ", CanonicalFields.All.Where(field => field.Type == FieldType.Integer).Select(field => $"MODIFY COLUMN {SqlText.Identifier(field.Name)} {ColumnTypes.Definition(field)}").Prepend($"MODIFY COLUMN time {TimeType}"))]),
+        new TableMigration(4, [string.Join(", ", CanonicalFields.All.Where(field => field.Type == FieldType.Integer)
+            .Select(field => $"MODIFY COLUMN IF EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Definition(ColumnTypes.Of(field))}").Prepend($"MODIFY COLUMN time {TimeType}"))]),
     ]);
 
     /// <summary>The columns that the table has now; null before the first <see cref="EnsureAsync"/>.</summary>
     public TableColumns? Columns => _columns;
 
-    /// <summary>Creates what is missing: database, table, and a column for every field that gets one. Safe to run at every start and at every change of packs; reads no events.</summary>
-    public async Task EnsureAsync(EventSchema schema, CancellationToken cancellationToken)
+    /// <summary>Creates what is missing: database, table, and a column for each field that events may already have without one. Safe to run at every start and at every change of packs; reads no events.</summary>
+    /// <param name="schema">The fields of the packs in force.</param>
+    /// <param name="hasPending">True when events that are not in the table yet may have been encoded with another schema.</param>
+    /// <param name="cancellationToken">Ends the work between two statements.</param>
+    public async Task EnsureAsync(EventSchema schema, bool hasPending, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             _ensured = schema;
-            await new TableMigrator(client).EnsureAsync(Definition, cancellationToken).ConfigureAwait(false);
+            await new TableMigrator(client).EnsureAsync(Definition with { Create = Create(_partition) }, cancellationToken).ConfigureAwait(false);
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
-            var missing = ColumnsOf(schema).Where(field => field != CanonicalFields.Weight && !_columns!.Types.ContainsKey(field.Name)).ToList();
+            var declared = ColumnsOf(schema).Where(field => !field.IsCanonical).ToList();
+            var isFresh = !hasPending && await IsEmptyAsync(cancellationToken).ConfigureAwait(false);
+            var known = declared.Where(field => isFresh || _columns!.Unused.Contains(field.Name) || _columns.Types.ContainsKey(field.Name)).ToList();
+            await new TableMigrator(client).RememberAsync(Definition, known.Select(field => field.Name), cancellationToken).ConfigureAwait(false);
+            var missing = declared.Except(known).ToList();
             if (missing.Count > 0)
             {
-                // Until the column is materialized, its value in an older event is computed from the event's maps and text.
+                // Until the column is written, its value for an older event is computed from the maps and the text.
+                await AddMapsAsync(cancellationToken).ConfigureAwait(false);
                 var add = string.Join(", ", missing.Select(field =>
-                    $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromMaps(field)}{ColumnTypes.Codec(field)} AFTER received"));
+                    $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromMaps(field)}{ColumnTypes.Codec(ColumnTypes.Of(field))} AFTER received"));
                 await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
-                await RefreshAsync(cancellationToken).ConfigureAwait(false);
             }
+
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _changing.Release();
         }
+    }
+
+    /// <summary>Adds the columns of what has no column of its own.</summary>
+    internal Task AddMapsAsync(CancellationToken cancellationToken) => AddAsync(Maps, cancellationToken);
+
+    /// <summary>Adds the columns of a block that the table does not have yet, and the indexes on them.</summary>
+    /// <param name="columns">Names, and the types that their values are sent in.</param>
+    /// <param name="cancellationToken">Ends the statement.</param>
+    internal async Task AddAsync(IEnumerable<KeyValuePair<string, string>> columns, CancellationToken cancellationToken)
+    {
+        // The maps and the text are read together, so they come together.
+        var added = columns.ToDictionary();
+        var all = added.Keys.Any(Maps.ContainsKey) ? added.Concat(Maps.ExceptBy(added.Keys, column => column.Key)) : added;
+        var changes = all.Select(column => $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(column.Key)} {ColumnTypes.Definition(column.Value)}")
+            .Concat(LookupFields.Where(added.ContainsKey).Select(field => $"ADD INDEX IF NOT EXISTS by_{field} {field} TYPE bloom_filter(0.01) GRANULARITY 4"));
+        await client.ExecuteAsync($"ALTER TABLE {Name} {string.Join(", ", changes)}", cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Drops columns, except those in the schema of the last <see cref="EnsureAsync"/>.</summary>
@@ -115,76 +150,61 @@ public sealed class EventsTable(ClickHouseClient client, bool isShared = false)
     /// <summary>True if the schema of the last <see cref="EnsureAsync"/> gives the field a column.</summary>
     internal bool IsKept(Field field) => _ensured.TryGetOrdinal(field.Name, out var ordinal) && _ensured.HasColumn(ordinal) && field != CanonicalFields.Weight;
 
-    /// <summary>Reloads the table's columns, because inserts can add some.</summary>
+    /// <summary>Reads the table's columns: some come with inserts.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        var filled = new HashSet<string>(StringComparer.Ordinal);
-
-        // A column that no part has is empty, unless it is computed from others.
-        const string parts = $"(SELECT column FROM system.parts_columns WHERE active AND database = '{TableDefinition.Database}' AND table = 'events')";
-        await using var rows = await client.QueryAsync(
-            $"SELECT name, type, is_in_sorting_key OR default_kind != '' OR name IN {parts} FROM system.columns WHERE database = '{TableDefinition.Database}' AND table = 'events'", cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await using (var rows = await client.QueryAsync($"SELECT name, type FROM system.columns WHERE database = '{TableDefinition.Database}' AND table = 'events'", cancellationToken).ConfigureAwait(false))
         {
-            types.Add(rows.GetString(0)!, rows.GetString(1)!);
-            if (isShared || rows.GetInt64(2) != 0)
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                filled.Add(rows.GetString(0)!);
+                types.Add(rows.GetString(0)!, rows.GetString(1)!);
             }
         }
 
-        lock (_inserted)
-        {
-            _columns = new TableColumns(types, filled).With(_inserted);
-        }
+        var unused = await new TableMigrator(client).RememberedAsync(Definition, cancellationToken).ConfigureAwait(false);
+        _columns = new TableColumns(types, unused.Where(name => !types.ContainsKey(name)).ToHashSet(StringComparer.Ordinal));
     }
 
-    /// <summary>Says that rows with values in these columns are about to be inserted.</summary>
-    public void Filling(IReadOnlyCollection<string> columns)
-    {
-        lock (_inserted)
-        {
-            var count = _inserted.Count;
-            _inserted.UnionWith(columns);
-            if (_inserted.Count > count)
-            {
-                _columns = _columns?.With(_inserted);
-            }
-        }
-    }
-
-    /// <summary>From now on no statement uses these columns, although the table still has them.</summary>
+    /// <summary>From now on no statement names these columns, though the table still has them.</summary>
     internal void Forget(IEnumerable<Field> fields)
     {
-        lock (_inserted)
-        {
-            _columns = _columns!.Without(fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal));
-        }
+        var columns = _columns!;
+        var names = fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        _columns = columns with { Types = new Dictionary<string, string>(columns.Types.Where(column => !names.Contains(column.Key)), StringComparer.Ordinal) };
     }
+
+    /// <summary>False when the table was created with another length of partitions than the options say.</summary>
+    public async Task<bool> IsPartitionedAsAskedAsync(CancellationToken cancellationToken) =>
+        await ReadTextAsync($"SELECT partition_key FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", cancellationToken).ConfigureAwait(false) == PartitionKey(_partition);
+
+    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => await ReadTextAsync($"SELECT toString(count()) FROM {Name}", cancellationToken).ConfigureAwait(false) == "0";
+
+    private async Task<string?> ReadTextAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var rows = await client.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
+        await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return rows.GetString(0);
+    }
+
+    private static string PartitionKey(PartitionLength length) => length == PartitionLength.Day ? "toDate(time)" : "toMonday(time)";
 
     internal static IEnumerable<Field> ColumnsOf(EventSchema schema) => schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal));
 
-    /// <summary>The statement that creates the table with its canonical columns.</summary>
-    /// <remarks>The first event with a weight adds the column of weights: without it an event counts as one, and counting reads no row data.</remarks>
-    private static string Create()
+    /// <summary>Creates the table with the columns that every event has.</summary>
+    private static string Create(PartitionLength partition)
     {
-        var sql = new StringBuilder("(\n");
-        sql.Append("  tenant LowCardinality(String),\n");
-        sql.Append($"  time {TimeType},\n");
-        sql.Append("  received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),\n");
-        sql.Append("  sequence UInt64 CODEC(Delta(8), ZSTD(1)),\n");
-        sql.Append($"  keywords {ColumnTypes.Keywords},\n");
-        sql.Append($"  numbers {ColumnTypes.Numbers},\n");
-        foreach (var field in CanonicalFields.All.Where(field => field != CanonicalFields.Weight))
-        {
-            sql.Append($"  {SqlText.Identifier(field.Name)} {ColumnTypes.Definition(field)},\n");
-        }
-
-        sql.Append("  attributes String,\n  ");
-        sql.AppendJoin(",\n  ", LookupFields.Select(field => $"INDEX by_{field} {field} TYPE bloom_filter(0.01) GRANULARITY 4"));
-        sql.Append("\n)\nENGINE = MergeTree PARTITION BY toMonday(time) ORDER BY (tenant, event, time)\nSETTINGS ");
-        sql.AppendJoin(", ", FirstSettings.Concat(MergeSettings));
-        return sql.ToString();
+        var settings = string.Join(", ", FirstSettings.Concat(MergeSettings));
+        return $"""
+            (
+              tenant LowCardinality(String),
+              time {TimeType},
+              received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+              sequence UInt64 CODEC(Delta(8), ZSTD(1)),
+              {CanonicalFields.Event.Name} {ColumnTypes.Of(CanonicalFields.Event)}
+            )
+            ENGINE = MergeTree PARTITION BY {PartitionKey(partition)} ORDER BY (tenant, event, time)
+            SETTINGS {settings}
+            """;
     }
 }

@@ -39,10 +39,11 @@ public sealed class QueryEngine : IAsyncLifetime
     {
         _supervisor.Start();
         await _supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(Ceiling);
-        await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+        await new EventsTable(_client).EnsureAsync(EventSchema.Canonical, hasPending: false, CancellationToken.None);
 
         // As in a store with sampled events: the first such event adds this column.
-        await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} ADD COLUMN weight Nullable(Float64)", CancellationToken.None);
+        var columns = EventSchema.Canonical.Fields.Skip(1).Select(field => $"ADD COLUMN {field.Name} {ColumnTypes.Of(field)}");
+        await _client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} {string.Join(", ", columns)}, ADD COLUMN keywords Map(LowCardinality(String), LowCardinality(String)), ADD COLUMN numbers Map(LowCardinality(String), Float64), ADD COLUMN attributes String", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,12 +56,13 @@ public sealed class QueryEngine : IAsyncLifetime
 
     internal async Task InsertAsync(EventBatch batch)
     {
-        await new EventsTable(_client).EnsureAsync(batch.Schema, CancellationToken.None);
+        var table = new EventsTable(_client);
+        await table.EnsureAsync(batch.Schema, hasPending: true, CancellationToken.None);
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
         var records = new TableRecords(EventsTable.Definition.Number, [block.Memory], Guid.NewGuid().ToString());
-        await new BlockInserter(_client, [EventsTable.Definition]).InsertAsync(records, CancellationToken.None);
+        await new BlockInserter(_client, [EventsTable.Definition], table).InsertAsync(records, CancellationToken.None);
     }
 
     /// <summary>All rows, each as the texts of its values.</summary>
@@ -76,15 +78,22 @@ public sealed class QueryEngine : IAsyncLifetime
         return all;
     }
 
-    /// <summary>The table's columns, as if the events of the tenant were all: the others are empty.</summary>
-    internal async Task<TableColumns> ColumnsAsync(string tenant)
+    /// <summary>The table's columns, as if the tenant's events were all: no other has been used.</summary>
+    internal async Task<TableColumns> ColumnsAsync(string tenant, EventSchema schema)
     {
         var table = new EventsTable(_client);
         await table.RefreshAsync(CancellationToken.None);
         var types = table.Columns!.Types;
         var hasValue = types.Select(column => column.Value is ['M', 'a', 'p', ..] or "String" ? $"countIf(notEmpty(`{column.Key}`))" : $"count(`{column.Key}`)");
-        var counts = await QueryAsync(new SqlStatement($"SELECT {string.Join(", ", hasValue)} FROM {EventsTable.Name} WHERE tenant = '{tenant}'", []));
-        return new TableColumns(types, types.Keys.Where((_, index) => counts[0][index] != "0").ToHashSet());
+        var counts = (await QueryAsync(new SqlStatement($"SELECT {string.Join(", ", hasValue)} FROM {EventsTable.Name} WHERE tenant = '{tenant}'", [])))[0];
+        var used = types.Where((_, index) => counts[index] != "0").ToDictionary();
+        string[] maps = ["keywords", "numbers", "attributes"];
+        foreach (var map in maps.Where(_ => maps.Any(used.ContainsKey)))
+        {
+            used[map] = types[map];
+        }
+
+        return new TableColumns(used, schema.Fields.Select(field => field.Name).Where(name => !used.ContainsKey(name)).ToHashSet());
     }
 
     internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;

@@ -36,7 +36,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         var queries = new RandomQueries(random);
         var filters = Enumerable.Range(0, FiltersPerStatement).Select(_ => queries.Filter()).ToList();
 
-        var rows = await engine.MatchesAsync(Binder, filters, tenant, await engine.ColumnsAsync(tenant));
+        var rows = await engine.MatchesAsync(Binder, filters, tenant, await engine.ColumnsAsync(tenant, RandomEvents.Schema));
 
         Assert.Equal(Events, rows.Count);
 
@@ -96,7 +96,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         var tenant = $"selects-{seed}";
         var batch = new RandomEvents(random, RandomEvents.ExactNumbers, Without(seed)).Batch(Events, tenant);
         await engine.InsertAsync(batch);
-        var columns = await engine.ColumnsAsync(tenant);
+        var columns = await engine.ColumnsAsync(tenant, RandomEvents.Schema);
         var queries = new RandomQueries(random);
         for (var i = 0; i < 30; i++)
         {

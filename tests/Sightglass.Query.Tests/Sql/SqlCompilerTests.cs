@@ -68,7 +68,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("Count(level=error) / Count", "toFloat64(countIf(`level` = {p3:String})) AS _a0, toFloat64(count()) AS _a1")]
     public void Formula_NoEventStandsForSeveral_CountsRowsWithoutReadingAWeight(string formula, string aggregates)
     {
-        var columns = new TableColumns(EventSchema.Canonical.Fields.Where(field => field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of));
+        var columns = new TableColumns(EventSchema.Canonical.Fields.Where(field => field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of), new HashSet<string>());
         var compiler = new SqlCompiler(Binder, () => columns);
 
         var sql = compiler.Formula(new FormulaQuery(FormulaParser.Parse(formula).Value!), QueryEngine.ScopeOf("t")).Statement.Text;
@@ -81,10 +81,11 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("extra=x", "CAST(NULL, 'Nullable(String)') = {p0:String}")]
     [InlineData("declared=x", "CAST(NULL, 'Nullable(String)') = {p0:String}")]
     [InlineData("x", "(positionCaseInsensitive(`event`, {p0:String}) > 0 OR positionCaseInsensitive(`message`, {p0:String}) > 0)")]
-    public void Filter_OfColumnsWithoutValues_ReadsNoneOfThem(string filter, string expected)
+    public void Filter_OfColumnsThatNoEventUses_ReadsNone(string filter, string expected)
     {
         var schema = new EventSchema([new Field("declared", FieldType.Text)], new HashSet<string>());
-        var columns = new EventColumns(schema, new TableColumns(schema.Fields.ToDictionary(field => field.Name, ColumnTypes.Of), new HashSet<string> { "event", "message" }));
+        var columns = new EventColumns(schema, new TableColumns(
+            new Dictionary<string, string> { ["event"] = ColumnTypes.Of(CanonicalFields.Event), ["message"] = ColumnTypes.Of(CanonicalFields.Message) }, new HashSet<string>()));
 
         Assert.Equal(expected, new FilterSql(columns, new SqlParameters()).Print(new QueryBinder(schema).Bind(FilterParser.Parse(filter).Value!)));
     }

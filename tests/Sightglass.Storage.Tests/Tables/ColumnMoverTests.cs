@@ -47,12 +47,12 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
     [Fact]
     public async Task FieldsGetColumns_HistoryAnswersAtOnce_AndIsWrittenOutInTheBackground()
     {
-        await Table.EnsureAsync(EventSchema.Canonical, CancellationToken.None);
+        await Table.EnsureAsync(EventSchema.Canonical, hasPending: false, CancellationToken.None);
         await InsertAsync(EventSchema.Canonical, Events[..2]);
-        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+        await Table.EnsureAsync(WithoutColumns, hasPending: false, CancellationToken.None);
         await InsertAsync(WithoutColumns, Events[2..]);
 
-        await Table.EnsureAsync(WithColumns, CancellationToken.None);
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
         var atOnce = await ReadAsync(Fields.Select(field => $"`{field.Name}`"));
         await Mover.RunAsync(CancellationToken.None);
         await Mover.RunAsync(CancellationToken.None);
@@ -63,12 +63,51 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
     }
 
     [Fact]
+    public async Task NewTable_HasAColumn_OnceAnEventUsesIt()
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        Assert.Equal(["event", "received", "sequence", "tenant", "time"], Table.Columns!.Types.Keys.Order());
+        Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Unused.Order());
+
+        await InsertAsync(WithColumns, ["""{"timestamp":"2026-11-02T00:00:00Z","grade":"a","request_id":"r","status_code":200}"""]);
+        await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
+
+        Assert.Equal(["event", "grade", "received", "request_id", "sequence", "status_code", "tenant", "time"], Table.Columns.Types.Keys.Order());
+        Assert.Equal(Fields.Select(field => field.Name).Where(name => name != "grade").Order(), Table.Columns.Unused.Order());
+        Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.data_skipping_indices WHERE database = 'sightglass' AND table = 'events' AND name = 'by_request_id'"));
+        Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
+    }
+
+    [Theory]
+    [InlineData(PartitionLength.Week, 2)]
+    [InlineData(PartitionLength.Day, 4)]
+    public async Task NewTable_HasPartitionsOfTheLengthThatTheOptionsSay(PartitionLength length, int expected)
+    {
+        var table = new EventsTable(engine.Client, new EventsTableOptions { Partition = length });
+        await table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        await engine.Client.ExecuteAsync($"INSERT INTO {EventsTable.Name} (time) SELECT toDateTime64('2026-11-20 00:00:00', 6, 'UTC') + INTERVAL number DAY FROM numbers(4)", CancellationToken.None);
+
+        Assert.Equal(expected, await engine.CountAsync("SELECT uniqExact(partition_id) FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active"));
+        Assert.True(await table.IsPartitionedAsAskedAsync(CancellationToken.None));
+        Assert.Equal(length == PartitionLength.Week, await Table.IsPartitionedAsAskedAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task NewTable_WithEventsUnderWay_ComputesEveryColumnFromTheMaps()
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
+        await InsertAsync(WithoutColumns, Events);
+
+        Assert.Equal(Values, await ReadAsync(Fields.Select(field => $"`{field.Name}`")));
+    }
+
+    [Fact]
     public async Task FieldsLoseTheirColumns_TheMapsHoldTheValues_AndTheColumnsGo()
     {
-        await Table.EnsureAsync(WithColumns, CancellationToken.None);
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
         await InsertAsync(WithColumns, Events);
 
-        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+        await Table.EnsureAsync(WithoutColumns, hasPending: false, CancellationToken.None);
         await Mover.RunAsync(CancellationToken.None);
         await Mover.RunAsync(CancellationToken.None);
 
@@ -80,7 +119,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
     [Fact]
     public async Task RecordOfAnOlderSchema_AfterItsColumnsWent_BringsThemBack_AndTheyGoAgain()
     {
-        await Table.EnsureAsync(WithoutColumns, CancellationToken.None);
+        await Table.EnsureAsync(WithoutColumns, hasPending: false, CancellationToken.None);
 
         await InsertAsync(WithColumns, Events);
         Assert.Contains(Fields, field => Table.Columns!.Types.ContainsKey(field.Name));

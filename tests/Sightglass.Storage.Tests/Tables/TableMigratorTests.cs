@@ -68,20 +68,6 @@ public sealed class TableMigratorTests(EngineFixture engine) : IClassFixture<Eng
         Assert.Equal("no table has the number 9: a later version of this program wrote the records", exception.Message);
     }
 
-    [Fact]
-    public async Task Insert_OfAColumnThatTheTableHasGivenBack_BringsItBack()
-    {
-        var table = new TableDefinition(204, "given_back", "(id UInt64) ENGINE = MergeTree ORDER BY id", []);
-        await Migrator.EnsureAsync(table, CancellationToken.None);
-        var payload = new ByteBuffer();
-        BlockHeader.Append(payload, [new("id", "UInt64"), new("text", "String")]);
-        payload.Append(NativeText.Block(firstId: 10, rows: 3));
-
-        await new BlockInserter(engine.Client, [table]).InsertAsync(new TableRecords(204, [payload.Memory], "token"), CancellationToken.None);
-
-        Assert.Equal("3 text of 12", await TextAsync("SELECT concat(toString(count()), ' ', max(text)) FROM sightglass.given_back"));
-    }
-
     private TableMigrator Migrator => new(engine.Client);
 
     private async Task<string?> TextAsync(string sql)
