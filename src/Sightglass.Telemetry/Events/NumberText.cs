@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
@@ -57,6 +58,7 @@ public static class NumberText
     /// <summary>Takes a sign, digits, and a point between digits: at most <see cref="SafeDigits"/> characters after the sign.</summary>
     /// <param name="digits">All of them as one whole number.</param>
     /// <param name="fraction">How many of them follow the point.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseShort(ReadOnlySpan<byte> text, out long digits, out int fraction)
     {
         (digits, fraction) = (0, 0);

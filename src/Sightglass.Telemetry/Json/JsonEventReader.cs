@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -119,6 +120,7 @@ public sealed class JsonEventReader
         return members.IsWhole;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadValue(ref JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, ReadOnlySpan<byte> name)
     {
         if (!members.ReadValue())

@@ -42,6 +42,7 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 
     /// <summary>Moves to the next member's name.</summary>
     /// <returns>False at the end, and where something else stands.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
         var next = Take();
@@ -71,6 +72,7 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 
     /// <summary>Passes over the name if it is this one.</summary>
     /// <param name="expected">Holds nothing that JSON escapes; empty for no expectation.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkipName(ReadOnlySpan<byte> expected)
     {
         var json = _json;
@@ -200,6 +202,7 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
         return isNumber;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int DigitsEnd(ReadOnlySpan<byte> json, int at)
     {
         while ((uint)at < (uint)json.Length && json[at] is >= (byte)'0' and <= (byte)'9')
@@ -210,9 +213,11 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte At(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length ? json[at] : (byte)0;
 
     /// <summary>Passes over the rest of a string whose first quote was taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool SkipString(out bool isEscaped)
     {
         isEscaped = false;
@@ -237,6 +242,7 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
     }
 
     /// <summary>The first quote, backslash or control character; the length or more when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FindStop(ReadOnlySpan<byte> json, int at)
     {
         if (json.Length < Vector256<byte>.Count)
