@@ -56,6 +56,10 @@ internal static class SightglassServer
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
         });
+
+        // The thread that has read a socket goes on with the request, instead of waking another one for it. Unsafe where a request holds its thread for long while
+        // its connection has others to answer: reading a body takes milliseconds, everything longer waits without a thread.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // The user gets the reason for a failed start in one line instead.

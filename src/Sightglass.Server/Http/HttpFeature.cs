@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Sightglass.Server.Http;
@@ -8,6 +9,7 @@ internal static class HttpFeature
 {
     public static void AddHttp(this IServiceCollection services)
     {
+        services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -32,12 +33,17 @@ internal sealed class NameTable<T>
         }
     }
 
-    public bool TryGetValue(ReadOnlySpan<byte> name, out T value)
+    public bool TryGetValue(ReadOnlySpan<byte> name, out T value) => TryGetValue(name, out _, out value);
+
+    /// <param name="name">Any.</param>
+    /// <param name="known">The table's own copy of the name.</param>
+    /// <param name="value">What belongs to it.</param>
+    public bool TryGetValue(ReadOnlySpan<byte> name, [NotNullWhen(true)] out byte[]? known, out T value)
     {
         var slot = (int)(NameTable.Hash(name) & (uint)_mask);
-        while (_names[slot] is { } candidate)
+        while ((known = _names[slot]) is not null)
         {
-            if (name.SequenceEqual(candidate))
+            if (name.SequenceEqual(known))
             {
                 value = _values[slot];
                 return true;

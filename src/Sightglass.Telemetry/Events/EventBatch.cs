@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
@@ -151,10 +152,13 @@ public sealed class EventBatch
 
     private void CountDrift(int ordinal, int count) => Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
 
-    private Column Activate(int ordinal)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Column Activate(int ordinal) => _columns[ordinal] is { Count: > 0 } column ? column : ActivateFirst(ordinal);
+
+    private Column ActivateFirst(int ordinal)
     {
         var column = _columns[ordinal] ??= Create(Schema.Fields[ordinal].Type);
-        if (column.Count == 0 && !_active.Contains(ordinal))
+        if (!_active.Contains(ordinal))
         {
             _active.Add(ordinal);
         }

@@ -54,7 +54,7 @@ internal sealed class EventNames
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public NameMeaning Find(ReadOnlySpan<byte> name) => _meanings.TryGetValue(name, out var meaning) ? meaning : NameMeaning.Attribute;
+    public NameMeaning Find(ReadOnlySpan<byte> name, out byte[]? known) => _meanings.TryGetValue(name, out known, out var meaning) ? meaning : NameMeaning.Attribute;
 
     private static void AddPart(Dictionary<string, NameMeaning> meanings, NameKind kind, string[] names, int field)
     {

@@ -48,7 +48,12 @@ public sealed class EventSchema
 
     /// <summary>The meaning of a name that a client sends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public NameMeaning MeaningOf(ReadOnlySpan<byte> utf8Name) => _names.Find(utf8Name);
+    public NameMeaning MeaningOf(ReadOnlySpan<byte> utf8Name) => _names.Find(utf8Name, out _);
+
+    /// <param name="utf8Name">Any.</param>
+    /// <param name="known">The schema's own copy of a name that stands for something; null for an attribute's.</param>
+    /// <inheritdoc cref="MeaningOf(ReadOnlySpan{byte})"/>
+    internal NameMeaning MeaningOf(ReadOnlySpan<byte> utf8Name, out byte[]? known) => _names.Find(utf8Name, out known);
 
     /// <summary>The field's index in <see cref="Fields"/>, by its name or an alias.</summary>
     public bool TryGetOrdinal(string name, out int ordinal) => _byName.TryGetValue(name, out ordinal);

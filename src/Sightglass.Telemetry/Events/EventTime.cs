@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>Parses the times that clients send: RFC 3339 in any zone, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
@@ -102,6 +104,7 @@ public static class EventTime
 
     private static bool InRange(long micros) => micros is >= 0 and < EndMicros;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
@@ -16,13 +17,21 @@ public static class NumberText
     // 2^64. The engine reads digits without an exponent as a whole number, and treats an object with a larger one as invalid JSON.
     private const double EndOfIntegers = 18446744073709551616d;
 
-    /// <summary>Parses a JSON number. False for numbers that a 64-bit float cannot represent (1e999).</summary>
+    private static ReadOnlySpan<double> PowersOfTen => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+
+    /// <summary>Parses a JSON number. False for what a 64-bit float cannot hold (1e999).</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value) =>
-        Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
+        TryParseShort(text, out value) || (Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value));
 
     /// <summary>Parses a JSON number that is whole, however it is written (<c>12</c>, <c>12.0</c>, <c>1.2e1</c>).</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
+        if (TryParseShort(text, out var digits, out var fraction) && fraction == 0)
+        {
+            value = digits;
+            return true;
+        }
+
         if (Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length)
         {
             return true;
@@ -37,7 +46,52 @@ public static class NumberText
         return false;
     }
 
-    /// <summary>Appends a JSON number in its shortest form. A number out of the range of 64-bit floats is appended as a JSON string, so that nothing is lost.</summary>
+    /// <summary>Parses what nearly all numbers look like. Exact: a 64-bit float holds both the digits and the power of ten, and one division rounds once.</summary>
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out double value)
+    {
+        // The sign of -0 is lost in a whole number.
+        var isShort = TryParseShort(text, out var digits, out var fraction) && (digits != 0 || text[0] != '-');
+        value = isShort ? digits / PowersOfTen[fraction] : 0;
+        return isShort;
+    }
+
+    /// <summary>Takes a sign, digits, and a point between digits: at most <see cref="SafeDigits"/> characters after the sign.</summary>
+    /// <param name="digits">All of them as one whole number.</param>
+    /// <param name="fraction">How many of them follow the point.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out long digits, out int fraction)
+    {
+        (digits, fraction) = (0, 0);
+        var start = !text.IsEmpty && text[0] == '-' ? 1 : 0;
+        if (text.Length == start || text.Length - start > SafeDigits)
+        {
+            return false;
+        }
+
+        var point = -1;
+        for (var i = start; i < text.Length; i++)
+        {
+            var digit = (uint)text[i] - '0';
+            if (digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+            }
+            else if (text[i] == '.' && point < 0 && i > start && i < text.Length - 1)
+            {
+                point = i;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        fraction = point < 0 ? 0 : text.Length - 1 - point;
+        digits = start == 0 ? digits : -digits;
+        return true;
+    }
+
+    /// <summary>Appends a JSON number in its shortest form; a number past the range of 64-bit floats as a JSON string, so that nothing is lost.</summary>
     /// <param name="number">The text of a valid JSON number.</param>
     public static void AppendJson(ByteBuffer buffer, ReadOnlySpan<byte> number)
     {

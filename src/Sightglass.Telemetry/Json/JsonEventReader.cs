@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -14,13 +16,20 @@ namespace Sightglass.Telemetry.Json;
 /// </remarks>
 public sealed class JsonEventReader
 {
+    // Members past these are looked up without an expectation of their own.
+    private const int MaxExpected = 64;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxDepth };
+    private static readonly JsonReaderOptions NestedOptions = new() { MaxDepth = EventLimits.MaxDepth - 1 };
 
     private readonly int _messageOrdinal;
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
 
-    // The best candidate found in the event for each part; the others have become attributes.
+    // The names of the last event's members, by place: events of one sender are alike, and to compare a name is cheaper than to find it. None for a name that is no field's.
+    private readonly (byte[]? Name, NameMeaning Meaning)[] _expected = new (byte[]?, NameMeaning)[MaxExpected];
+
+    // The best candidate seen in the event for each part; the others have gone to the attributes.
     private Part _time, _message, _level;
 
     public JsonEventReader(EventSchema schema)
@@ -46,7 +55,7 @@ public sealed class JsonEventReader
         using var row = batch.BeginRow(origin);
         try
         {
-            return ReadObject(json, row);
+            return TryReadMembers(json, row) ? Finish(json, row) : Explain(json);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -54,58 +63,117 @@ public sealed class JsonEventReader
         }
     }
 
-    private EventRejection? ReadObject(ReadOnlySpan<byte> json, EventRow row)
+    /// <summary>Sets what the members say, up to the parts, which <see cref="Finish"/> sets.</summary>
+    /// <returns>False when the text is no event; <see cref="Explain"/> says why.</returns>
+    private bool TryReadMembers(ReadOnlySpan<byte> json, EventRow row)
     {
-        var reader = new Utf8JsonReader(json, Options);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        try
         {
-            return new(RejectionCode.NotAnObject, $"an event is a JSON object, this is {Describe(reader.TokenType)}");
+            return ReadMembers(json, row);
         }
-
-        _time = _message = _level = Part.None;
-        var fields = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        catch (JsonException)
         {
-            if (++fields > EventLimits.MaxFields)
+            return false;
+        }
+    }
+
+    private bool ReadMembers(ReadOnlySpan<byte> json, EventRow row)
+    {
+        _time = _message = _level = Part.None;
+        var members = new JsonMembers(json);
+        for (var count = 0; members.MoveNext(); count++)
+        {
+            if (count == EventLimits.MaxFields)
             {
-                return new(RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
+                return false;
             }
 
-            var name = JsonValues.Text(ref reader, _unescapedName);
-            var meaning = Schema.MeaningOf(name);
-            if (meaning.Kind is NameKind.Time or NameKind.Message or NameKind.Level)
+            var (name, meaning) = _expected[count % MaxExpected];
+            if (members.TrySkipName(name))
             {
-                ReadPart(ref reader, json, row, meaning, name);
+                if (!TryReadValue(ref members, json, row, meaning, name))
+                {
+                    return false;
+                }
             }
             else
             {
-                reader.Read();
-                row.Set(meaning, name, ref reader);
+                var found = members.ReadName(out var isEscaped);
+                if (isEscaped)
+                {
+                    found = Unescape(json[members.NameStart..(members.NameStart + found.Length + 2)], _unescapedName);
+                    meaning = Schema.MeaningOf(found);
+                }
+                else
+                {
+                    meaning = Schema.MeaningOf(found, out var known);
+                    _expected[count % MaxExpected] = (known, meaning);
+                }
+
+                if (!TryReadValue(ref members, json, row, meaning, found))
+                {
+                    return false;
+                }
             }
         }
 
-        return reader.Read() ? new(RejectionCode.MalformedJson, "more than one value on the line") : Finish(json, row);
+        return members.IsWhole;
     }
 
-    /// <summary>Records a value that may be the event's time, message or level; of two names the less preferred one becomes an attribute.</summary>
-    private void ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadValue(ref JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, ReadOnlySpan<byte> name)
     {
-        var nameStart = (int)reader.TokenStartIndex;
+        if (!members.ReadValue())
+        {
+            return false;
+        }
+
+        if (members.IsEscaped || members.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            SetNested(ref members, json, row, meaning, name);
+        }
+        else if (meaning.Kind is NameKind.Time or NameKind.Message or NameKind.Level)
+        {
+            SetPart(members, json, row, meaning);
+        }
+        else
+        {
+            row.Set(meaning, name, members);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sets a value that <see cref="JsonMembers"/> leaves to another reader.</summary>
+    private void SetNested(ref JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json[members.ValueStart..], NestedOptions);
         reader.Read();
-        var valueStart = (int)reader.TokenStartIndex;
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        if (meaning.Kind is not (NameKind.Time or NameKind.Message or NameKind.Level))
+        {
+            row.Set(meaning, name, ref reader);
+        }
+        else if (members.IsEscaped)
+        {
+            SetPart(members, json, row, meaning);
+        }
+        else
         {
             row.SetAttribute(name, ref reader);
-            return;
         }
 
-        if (reader.TokenType == JsonTokenType.Null)
+        members.SkipTo(members.ValueStart + (int)reader.BytesConsumed);
+    }
+
+    /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
+    private void SetPart(scoped in JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning)
+    {
+        if (members.Type == JsonTokenType.Null)
         {
             return;
         }
 
-        var found = new Part(meaning.Rank, nameStart, valueStart, (int)reader.BytesConsumed);
+        var found = new Part(meaning.Rank, members.NameStart, members.ValueStart, members.ValueEnd);
         ref var best = ref meaning.Kind == NameKind.Time ? ref _time : ref meaning.Kind == NameKind.Message ? ref _message : ref _level;
         if (!best.IsFound || best.Rank == found.Rank)
         {
@@ -119,6 +187,29 @@ public sealed class JsonEventReader
         }
 
         KeepAsAttribute(json, row, found);
+    }
+
+    /// <summary>Why a text is no event.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    private static EventRejection Explain(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return new(RejectionCode.NotAnObject, $"an event is a JSON object, this is {Describe(reader.TokenType)}");
+        }
+
+        var fields = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && ++fields > EventLimits.MaxFields)
+            {
+                return new(RejectionCode.TooManyFields, $"the event has more than {EventLimits.MaxFields} members");
+            }
+        }
+
+        throw new UnreachableException("two readers of JSON disagree");
     }
 
     private EventRejection? Finish(ReadOnlySpan<byte> json, EventRow row)
@@ -178,14 +269,17 @@ public sealed class JsonEventReader
             return raw;
         }
 
-        if (!raw.Contains((byte)'\\'))
-        {
-            return raw[1..^1];
-        }
+        return raw.Contains((byte)'\\') ? Unescape(raw, _unescaped) : raw[1..^1];
+    }
 
-        var reader = new Utf8JsonReader(raw);
+    /// <param name="quoted">A JSON string.</param>
+    /// <param name="scratch">Overwritten; the result lies in it.</param>
+    /// <exception cref="JsonException">One of its escapes is none.</exception>
+    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> quoted, ByteBuffer scratch)
+    {
+        var reader = new Utf8JsonReader(quoted);
         reader.Read();
-        return JsonValues.Text(ref reader, _unescaped);
+        return JsonValues.Text(ref reader, scratch);
     }
 
     private static string Describe(JsonTokenType type) => type switch

@@ -29,7 +29,23 @@ public static class JsonValues
         }
     }
 
-    /// <summary>Stores the value as an attribute, minified; null means absent.</summary>
+    /// <param name="member">Its value, no object, no list and without escapes.</param>
+    /// <inheritdoc cref="Set(EventRow, NameMeaning, ReadOnlySpan{byte}, ref Utf8JsonReader)"/>
+    internal static void Set(this EventRow row, NameMeaning meaning, scoped ReadOnlySpan<byte> name, scoped in JsonMembers member)
+    {
+        switch (member.Type)
+        {
+            case JsonTokenType.String when !row.TrySetText(meaning, name, member.Text):
+            case JsonTokenType.True or JsonTokenType.False when !row.TrySetBoolean(meaning, name, member.Type == JsonTokenType.True):
+                row.BeginAttribute(name).Append(member.Value);
+                break;
+            case JsonTokenType.Number when !row.TrySetNumber(meaning, name, member.Value):
+                NumberText.AppendJson(row.BeginAttribute(name), member.Value);
+                break;
+        }
+    }
+
+    /// <summary>Keeps the value as an attribute, minified; null means absent.</summary>
     /// <param name="row">Not ended.</param>
     /// <param name="name">UTF-8, unescaped.</param>
     /// <param name="reader">Positioned on the value; ends on its last token.</param>
