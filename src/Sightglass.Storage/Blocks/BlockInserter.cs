@@ -22,10 +22,10 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
         {
             await client.InsertAsync(insert, cancellationToken).ConfigureAwait(false);
         }
-        catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.NoSuchColumn && events is not null && columns.TrueForAll(column => column.Type is not null))
+        catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.NoSuchColumn && events is not null && table.Number == EventsTable.Definition.Number)
         {
             // These are the first events with some field, or the table has dropped a column since the records were encoded.
-            await events.AddAsync(columns.Select(column => KeyValuePair.Create(column.Name, column.Type!)), cancellationToken).ConfigureAwait(false);
+            await events.AddAsync(columns.Select(column => KeyValuePair.Create(column.Name, column.Type)), cancellationToken).ConfigureAwait(false);
             await client.InsertAsync(insert, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -111,15 +111,15 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     }
 
     /// <summary>Adds the columns of what has no column of its own.</summary>
-    internal Task AddMapsAsync(CancellationToken cancellationToken) => AddAsync(Maps, cancellationToken);
+    internal Task AddMapsAsync(CancellationToken cancellationToken) => AddAsync(Maps.Select(map => KeyValuePair.Create(map.Key, (string?)map.Value)), cancellationToken);
 
     /// <summary>Adds the columns of a block that the table does not have yet, and the indexes on them.</summary>
-    /// <param name="columns">Names, and the types that their values are sent in.</param>
+    /// <param name="columns">Names, and the types that their values are sent in; null in records of the spool's first version, which have the types of the schema.</param>
     /// <param name="cancellationToken">Ends the statement.</param>
-    internal async Task AddAsync(IEnumerable<KeyValuePair<string, string>> columns, CancellationToken cancellationToken)
+    internal async Task AddAsync(IEnumerable<KeyValuePair<string, string?>> columns, CancellationToken cancellationToken)
     {
         // The maps and the text are read together, so they come together.
-        var added = columns.ToDictionary();
+        var added = columns.Select(column => (column.Key, Type: column.Value ?? TypeOf(column.Key))).Where(column => column.Type is not null).ToDictionary(column => column.Key, column => column.Type!);
         var all = added.Keys.Any(Maps.ContainsKey) ? added.Concat(Maps.ExceptBy(added.Keys, column => column.Key)) : added;
         var changes = all.Select(column => $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(column.Key)} {ColumnTypes.Definition(column.Value)}")
             .Concat(LookupFields.Where(added.ContainsKey).Select(field => $"ADD INDEX IF NOT EXISTS by_{field} {field} TYPE bloom_filter(0.01) GRANULARITY 4"));
@@ -186,6 +186,8 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
         await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
         return rows.GetString(0);
     }
+
+    private string? TypeOf(string column) => _ensured.TryGetOrdinal(column, out var ordinal) ? ColumnTypes.Of(_ensured.Fields[ordinal]) : Maps.GetValueOrDefault(column);
 
     private static string PartitionKey(PartitionLength length) => length == PartitionLength.Day ? "toDate(time)" : "toMonday(time)";
 
