@@ -106,7 +106,7 @@ server_is_current() { [ -x "$server" ] && is_current server "$root"/src "$root"/
 
 # Without it the server is compiled while it runs: the same, with slower first seconds.
 fetch_ahead() {
-  is_current ahead "$root/eng/ahead" || (step ahead "Fetching the compiler that works ahead of time (16 MB, once)" dotnet restore eng/ahead --nologo -v q) ||
+  is_current ahead "$root/eng/ahead" || (step ahead "Fetching the compiler that works ahead of time (16 MB, once)" dotnet restore eng/ahead/ahead.proj --nologo -v q) ||
     say "The server will be compiled while it runs."
 }
 

@@ -9,7 +9,7 @@ namespace Sightglass.Telemetry.Json;
 /// <summary>Walks over the members of one JSON object: the fast half of reading, which knows that a text is no JSON but not why.</summary>
 /// <remarks>
 /// A member takes three calls: <see cref="MoveNext"/>, <see cref="TrySkipName"/> or <see cref="ReadName"/>, <see cref="ReadValue"/>. After false of the first, <see cref="IsWhole"/> tells whether the object is well formed and alone.
-/// It takes and refuses what <see cref="Utf8JsonReader"/> does, except that escapes and what lies within objects and lists are left to that: 0.15 us an event instead of 0.4.
+/// It takes and refuses what <see cref="Utf8JsonReader"/> does, except that escapes and what lies within objects and lists are left to that. An event of 16 members and 432 bytes is read in 590 ns instead of 970, on a busy machine.
 /// </remarks>
 internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 {
