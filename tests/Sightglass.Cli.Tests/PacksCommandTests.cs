@@ -49,10 +49,11 @@ public sealed class PacksCommandTests : IDisposable
     [Fact]
     public async Task RemoveAndRestore_SayWhatIsSoNow()
     {
-        var removed = await CommandRun.RunAgainstAsync(200, "", "packs", "remove", "shop");
+        var removed = await CommandRun.RunAgainstAsync(
+            200, """{"versions":[{"version":4,"action":"removed"},{"version":3,"action":"applied"},{"version":2,"action":"applied"}]}""", "packs", "remove", "shop");
         var restored = await CommandRun.RunAgainstAsync(201, """{"name":"shop","version":0,"warnings":[]}""", "packs", "restore", "shop");
 
-        Assert.Equal((ExitCode.Done, "The pack 'shop' is removed; 'sightglass packs restore' brings it back.\n"), (removed.ExitCode, removed.Error));
+        Assert.Equal((ExitCode.Done, "The pack 'shop' is removed; 'sightglass packs restore shop --version 3' brings it back.\n"), (removed.ExitCode, removed.Error));
         Assert.Equal((ExitCode.Done, "The pack 'shop' is in force, as shipped.\n"), (restored.ExitCode, restored.Error));
     }
 

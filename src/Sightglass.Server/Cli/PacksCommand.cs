@@ -89,8 +89,11 @@ internal static class PacksCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new ApiClient(connection.Read(parsed));
-            await client.DeleteAsync(PathOf(parsed.GetRequiredValue(name)), cancellationToken);
-            Terminal.Of(parsed).Say($"The pack '{parsed.GetRequiredValue(name)}' is removed; 'sightglass packs restore' brings it back.");
+            var (pack, path) = (parsed.GetRequiredValue(name), PathOf(parsed.GetRequiredValue(name)));
+            await client.DeleteAsync(path, cancellationToken);
+            var versions = (await client.GetAsync<PackVersionList>(path + "/versions", cancellationToken)).Versions;
+            var last = versions.Where(version => version.Action == PackAction.Applied).Select(version => version.Version).DefaultIfEmpty(0).Max();
+            Terminal.Of(parsed).Say($"The pack '{pack}' is removed; 'sightglass packs restore {pack}{(last == 0 ? "" : $" --version {last}")}' brings it back.");
             return ExitCode.Done;
         });
         return command;

@@ -46,6 +46,12 @@ internal sealed class CatalogBuilder(Pack[] packs)
         var field = declaration.Field;
         if (_fieldsByName.TryGetValue(field.Name, out var known))
         {
+            if (known.IsCanonical)
+            {
+                // Reported where the declaration was read.
+                return;
+            }
+
             if (known.Name != field.Name || known.Type != field.Type || (known.Unit ?? field.Unit) != (field.Unit ?? known.Unit))
             {
                 Report(declaration.Position, $"field '{field.Name}' is {Describe(field)} here but {Describe(known)} at {_fieldPositions[known.Name]}; declare it the same way in both");
@@ -73,6 +79,11 @@ internal sealed class CatalogBuilder(Pack[] packs)
         {
             if (_fieldsByName.TryGetValue(alias, out var known) && known.Name != field.Name)
             {
+                if (known.IsCanonical)
+                {
+                    continue;
+                }
+
                 Report(_fieldPositions[field.Name], $"alias '{alias}' of field '{field.Name}' means the field '{known.Name}' at {_fieldPositions[known.Name]}; remove one of them");
                 continue;
             }

@@ -14,6 +14,7 @@ public sealed class EventRow : IDisposable
     private readonly EventBatch _batch;
     private readonly FieldType[] _types;
     private readonly int _level;
+    private readonly int _weight;
     private readonly AttributesBuilder _attributes = new();
 
     // The tenant that the event names; empty for the sender's own.
@@ -30,6 +31,7 @@ public sealed class EventRow : IDisposable
         _batch = batch;
         _types = [.. Schema.Fields.Select(field => field.Type)];
         _level = Schema.Ordinal(CanonicalFields.Level.Name);
+        _weight = Schema.Ordinal(CanonicalFields.Weight.Name);
     }
 
     public EventSchema Schema => _batch.Schema;
@@ -237,7 +239,8 @@ public sealed class EventRow : IDisposable
     {
         switch (_types[ordinal])
         {
-            case FieldType.Number when NumberText.TryParse(number, out double value):
+            // An event that stands for less than itself would make counts smaller than what was sent.
+            case FieldType.Number when NumberText.TryParse(number, out double value) && (ordinal != _weight || value >= 1):
                 // Adding zero turns -0 into 0: the engine would print and group the two differently.
                 _batch.Numbers(ordinal).Set(_batch.Count, value + 0.0);
                 return true;

@@ -59,6 +59,17 @@ public sealed class CatalogTests
     public void Create_Contradiction_NamesBothPlaces(string section, string entry, string expected) =>
         Assert.Equal([expected], Create(Shop, Other(section, entry)).Diagnostics.Select(diagnostic => diagnostic.ToString()));
 
+    [Theory]
+    [InlineData("model: {type: text, description: D.}")]
+    [InlineData("mine: {type: number, description: D., aliases: [model]}")]
+    public void Create_WithAPackThatDeclaresACanonicalField_DoesNotFail(string field)
+    {
+        // The reader has reported it; the other packs are still checked.
+        var read = PackReader.Read("packs/bar/pack.yaml", Other("fields", field));
+        Assert.Single(read.Diagnostics);
+        Assert.Empty(PackCatalog.Create([read.Pack!]).Diagnostics);
+    }
+
     [Fact]
     public void Create_SamePackTwice_SaysSo() =>
         Assert.Contains("packs/shop/pack.yaml:1:1: pack 'shop' is already defined at packs/shop/pack.yaml:1:1; choose another name", Create(Shop, Shop).Diagnostics.Select(diagnostic => diagnostic.ToString()));

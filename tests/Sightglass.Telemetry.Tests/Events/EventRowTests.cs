@@ -1,4 +1,5 @@
 using System.Text;
+using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Telemetry.Events;
 
@@ -42,6 +43,19 @@ public sealed class EventRowTests
 
         Assert.Equal("""{"score":"high"}""", Attributes);
         Assert.Equal(1, _batch.Drift[Schema.Ordinal("score")]);
+    }
+
+    [Theory]
+    [InlineData("1", "")]
+    [InlineData("2.5", "")]
+    [InlineData("0.4", """{"weight":0.4}""")]
+    [InlineData("0", """{"weight":0}""")]
+    [InlineData("-3", """{"weight":-3}""")]
+    public void Set_WeightBelowOne_IsAnAttribute_AndTheEventCountsAsOne(string weight, string attributes)
+    {
+        Assert.Null(new JsonEventReader(Schema).Read(Utf8($$"""{"weight":{{weight}}}"""), _batch, EventOrigin.Default));
+
+        Assert.Equal((attributes, attributes.Length == 0 ? 0 : 1), (Attributes, _batch.Drift.Count));
     }
 
     [Theory]
