@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -17,22 +18,21 @@ internal sealed class OptionsReader(IConfiguration configuration)
     public T Read<T>(string section)
         where T : class, new()
     {
-        try
+        var properties = typeof(T).GetProperties().Where(property => property.CanWrite).ToList();
+        var unreadable = properties.Where(property => configuration[$"{section}:{property.Name}"] is { } text && !CanRead(property.PropertyType, text)).ToList();
+        if (unreadable.Count > 0)
         {
-            var options = configuration.GetSection(section).Get<T>() ?? new T();
-            foreach (var property in typeof(T).GetProperties())
-            {
-                Check(section, property, property.GetValue(options));
-            }
-
-            return options;
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The binder's message for an invalid text contains key, text and type.
-            _mistakes.Add(exception.Message);
+            _mistakes.AddRange(unreadable.Select(property => Mistake(section, property, configuration[$"{section}:{property.Name}"], Describe(property.PropertyType))));
             return new T();
         }
+
+        var options = configuration.GetSection(section).Get<T>() ?? new T();
+        foreach (var property in properties)
+        {
+            Check(section, property, property.GetValue(options));
+        }
+
+        return options;
     }
 
     /// <exception cref="ConfigurationMistakeException">At least one value is invalid.</exception>
@@ -48,14 +48,34 @@ internal sealed class OptionsReader(IConfiguration configuration)
     {
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
         {
-            var variable = $"SIGHTGLASS_{section.Replace(":", "__", StringComparison.Ordinal)}__{property.Name}";
-            var must = rule is RangeAttribute range ? Describe(range) : rule.ErrorMessage;
-            _mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{section}:{property.Name} is '{value}'; it must be {must} (environment: {variable})"));
+            _mistakes.Add(Mistake(section, property, value, rule is RangeAttribute range ? Describe(range) : rule.ErrorMessage!));
         }
     }
 
+    private static string Mistake(string section, PropertyInfo property, object? value, string must) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{section}:{property.Name} is '{value}'; it must be {must} (environment: SIGHTGLASS_{section.Replace(":", "__", StringComparison.Ordinal)}__{property.Name})");
+
+    private static bool CanRead(Type type, string text)
+    {
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is not null;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static string Describe(Type type) =>
+        type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
+        : type == typeof(TimeSpan) ? "a length of time such as 00:00:05"
+        : type == typeof(bool) ? "true or false"
+        : "a whole number";
+
     private static string Describe(RangeAttribute range) =>
-        Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture) >= Endless
+        range.Maximum is IConvertible and not string && Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture) >= Endless
             ? string.Create(CultureInfo.InvariantCulture, $"at least {range.Minimum}")
             : string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}");
 }
