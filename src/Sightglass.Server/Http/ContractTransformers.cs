@@ -19,6 +19,7 @@ internal static class ContractTransformers
         options.AddOperationTransformer(DescribeBody);
         options.AddSchemaTransformer(DescribeProblem);
         options.AddSchemaTransformer(ListWords);
+        options.AddSchemaTransformer(LetRequestsLeaveOut);
         options.AddSchemaTransformer(AdmitOthers);
     }
 
@@ -97,6 +98,17 @@ internal static class ContractTransformers
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What a request may leave null, it may leave out. An answer has every member.</summary>
+    private static Task LetRequestsLeaveOut(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type.Name.EndsWith("Request", StringComparison.Ordinal) && schema.Required is { } required)
+        {
+            required.ExceptWith(context.JsonTypeInfo.Properties.Where(property => property.IsSetNullable).Select(property => property.Name));
         }
 
         return Task.CompletedTask;

@@ -616,12 +616,12 @@ export interface components {
             detail: null | string;
         };
         CompletionRequest: {
-            language: null | string;
-            query: null | string;
+            language?: null | string;
+            query?: null | string;
             /** Format: int32 */
             position: number;
-            from: null | string;
-            to: null | string;
+            from?: null | string;
+            to?: null | string;
         };
         CompletionResult: {
             /** Format: int32 */
@@ -638,8 +638,8 @@ export interface components {
             savedPercent: components["schemas"]["MetricAnswer"];
         };
         CreateKeyRequest: {
-            name: null | string;
-            scopes: null | string[];
+            name?: null | string;
+            scopes?: null | string[];
             tenant?: null | string;
         };
         DriftAnswer: {
@@ -944,14 +944,14 @@ export interface components {
             hint: null | string;
         };
         QueryRequest: {
-            language: null | string;
-            query: null | string;
-            from: null | string;
-            to: null | string;
+            language?: null | string;
+            query?: null | string;
+            from?: null | string;
+            to?: null | string;
             /** Format: int32 */
-            limit: null | number;
-            cursor: null | string;
-            step: null | string;
+            limit?: null | number;
+            cursor?: null | string;
+            step?: null | string;
         };
         QueryStatistics: {
             /** Format: int64 */
@@ -993,7 +993,7 @@ export interface components {
             version: string;
         };
         SignInRequest: {
-            key: null | string;
+            key?: null | string;
         };
         SpoolAnswer: {
             /** Format: int64 */
@@ -1047,9 +1047,9 @@ export interface components {
             matches: boolean[];
         };
         TestRequest: {
-            language: null | string;
-            query: null | string;
-            events: null | unknown[];
+            language?: null | string;
+            query?: null | string;
+            events?: null | unknown[];
         };
         TranslationAnswer: {
             sql: string;
