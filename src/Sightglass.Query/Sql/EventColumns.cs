@@ -37,11 +37,11 @@ internal sealed class EventColumns
     /// <summary>The columns of a table in which every field with a column has been seen.</summary>
     public static EventColumns Of(EventSchema schema) => new(schema, new TableColumns(
         schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal)).Select(field => KeyValuePair.Create(field.Name, ColumnTypes.Of(field))).Append(KeyValuePair.Create(ColumnTypes.KeywordsColumn, "")).ToDictionary(),
-        new HashSet<string>()));
+        schema.Fields.Select(field => field.Name).ToHashSet()));
 
     /// <summary>Whether the field has a column.</summary>
     public bool Has(Field field) => _table.Types.TryGetValue(field.Name, out var type) && type == ColumnTypes.Of(field);
 
-    /// <summary>Whether the field has no column because no event has a value of it.</summary>
-    public bool IsUnused(Field field) => !_table.Types.ContainsKey(field.Name) && (field.IsCanonical || _table.Unused.Contains(field.Name));
+    /// <summary>Whether all values of a field with a column of its own are there, or would be if events had any.</summary>
+    public bool IsComplete(Field field) => field.IsCanonical || !HasMaps || _table.Complete.Contains(field.Name);
 }

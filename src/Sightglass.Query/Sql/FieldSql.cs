@@ -19,6 +19,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField column => !IsAbsent(column),
         AttributeField attribute => Places(attribute).Any(),
+        EventPartField { Part: EventPart.Attributes } => columns.HasMaps,
         _ => true,
     };
 
@@ -26,18 +27,20 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     public string Column(ColumnField column)
     {
         var field = column.Field;
-        var isMapped = !columns.Schema.HasColumn(column.Ordinal);
-        return (columns.Has(field), isMapped) switch
+        var isComplete = IsComplete(column);
+        return (columns.Has(field), isComplete) switch
         {
-            (true, false) => SqlText.Identifier(field.Name),
-            (true, true) => $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})",
-            _ when IsAbsent(column) => $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})",
+            (true, true) => SqlText.Identifier(field.Name),
+            (true, false) => $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})",
+            (false, true) => $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})",
             _ => ColumnTypes.FromMaps(field),
         };
     }
 
-    private bool IsAbsent(ColumnField column) =>
-        !columns.Has(column.Field) && (!columns.HasMaps || (columns.IsUnused(column.Field) && columns.Schema.HasColumn(column.Ordinal)));
+    /// <summary>Whether nothing of the field is in the maps or the text.</summary>
+    private bool IsComplete(ColumnField column) => columns.Schema.HasColumn(column.Ordinal) ? columns.IsComplete(column.Field) : !columns.HasMaps;
+
+    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field) && IsComplete(column);
 
     /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
     /// <param name="condition">Selects the rows; null for all that the statement reads.</param>

@@ -50,7 +50,7 @@ internal sealed class SelectSql
 
             // Where each key has a table, the engine takes no constant for one: the table of a field that no event has has no rows.
             var isAbsent = _select.IsByEachKey && key is BoundFieldKey field && !_fields.HasPlace(field.Field);
-            _keys.Add(new KeyColumn($"_k{i}", isAbsent ? "CAST(NULL, 'Nullable(String)')" : Key(key, Micros), isAbsent));
+            _keys.Add(new KeyColumn($"_k{i}", isAbsent ? "CAST(NULL, 'Nullable(String)')" : _select.IsByEachKey ? Apart(Key(key, Micros)) : Key(key, Micros), isAbsent));
             if (key is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
             {
                 _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : _fields.Kind(attribute), isAbsent));
@@ -60,6 +60,18 @@ internal sealed class SelectSql
 
     /// <summary>The name of a column of the result.</summary>
     public static string Name(AnswerColumn column) => column.Key is { } key ? $"_k{key}" : $"_v{column.Value}";
+
+    /// <summary>A key of a table of its own: null in the rows of the other tables, and another expression than the other keys, although it may mean the same.</summary>
+    private string Apart(string key)
+    {
+        var text = $"toNullable({key})";
+        while (_keys.Exists(known => known.Text == text))
+        {
+            text = $"identity({text})";
+        }
+
+        return text;
+    }
 
     public string Print()
     {

@@ -80,16 +80,17 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
             return new PackChangeResult(PackChangeOutcome.Invalid, present) { Mistakes = mistakes };
         }
 
-        // The columns come first, because events with the new fields need them. A change that fails after this leaves empty columns.
-        await table.EnsureAsync(next.Schema, hasPending: true, cancellationToken);
         if (await RememberTypesAsync(next, change.Actor, cancellationToken) is { } otherTypes)
         {
             return new PackChangeResult(otherTypes.Count > 0 ? PackChangeOutcome.Invalid : PackChangeOutcome.Conflict, present) { Mistakes = otherTypes };
         }
 
+        // The table comes first: it must know which fields lose their columns before events are encoded without them.
+        await table.EnsureAsync(next.Schema, hasPending: true, cancellationToken);
         var written = await WriteAsync(change, present, cancellationToken);
         if (!written.IsWritten)
         {
+            await table.EnsureAsync(active.Current.Schema, hasPending: true, cancellationToken);
             return new PackChangeResult(PackChangeOutcome.Conflict, written.Version);
         }
 

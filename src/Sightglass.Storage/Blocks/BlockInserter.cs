@@ -18,6 +18,7 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
             ?? throw new ClickHouseException(ClickHouseErrors.UnknownTable, $"no table has the number {records.Table}: a later version of this program wrote the records");
         var (columns, blocks) = Split(records.Payloads);
         var insert = new ClickHouseInsert($"INSERT INTO {table.FullName} ({string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)))}) FORMAT Native", blocks, records.Token);
+        using var held = events is null ? null : await events.HoldColumnsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await client.InsertAsync(insert, cancellationToken).ConfigureAwait(false);

@@ -21,11 +21,13 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
     /// <exception cref="ClickHouseException">The engine cannot do it at the moment.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await WriteOutAsync(cancellationToken).ConfigureAwait(false);
+        await MaterializeAsync(cancellationToken).ConfigureAwait(false);
+        await FillAsync(cancellationToken).ConfigureAwait(false);
         await GiveBackAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteOutAsync(CancellationToken cancellationToken)
+    /// <summary>Finishes what an earlier version began: columns that are computed from the maps by a default.</summary>
+    private async Task MaterializeAsync(CancellationToken cancellationToken)
     {
         var computed = await ReadAsync($"SELECT name FROM system.columns WHERE database = '{TableDefinition.Database}' AND table = 'events' AND default_kind != ''", cancellationToken).ConfigureAwait(false);
         if (computed.Count == 0)
@@ -34,19 +36,51 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
         }
 
         var names = computed.ConvertAll(SqlText.Identifier);
-        await InEachPartitionAsync(partition => string.Join(", ", names.Select(name => $"MATERIALIZE COLUMN {name} IN PARTITION ID {partition}")), cancellationToken).ConfigureAwait(false);
+        await InEachPartitionAsync(partition => AlterAsync(string.Join(", ", names.Select(name => $"MATERIALIZE COLUMN {name} IN PARTITION ID {partition}")), cancellationToken), cancellationToken).ConfigureAwait(false);
         await AlterAsync(string.Join(", ", names.Select(name => $"MODIFY COLUMN {name} REMOVE DEFAULT")), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies what the maps and the text hold of fields with a column to that column.</summary>
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var epoch = table.Epoch;
+        var fields = table.IncompleteFields();
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
+        if (table.Columns!.Types.ContainsKey(ColumnTypes.KeywordsColumn))
+        {
+            await InEachPartitionAsync(partition => FillAsync(fields, partition, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        await table.CompleteAsync(fields, epoch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FillAsync(List<Field> fields, string partition, CancellationToken cancellationToken)
+    {
+        var counts = string.Join(", ", fields.Select(field => $"toString(countIf({IsElsewhere(field)}))"));
+        var found = await ReadAsync($"SELECT arrayJoin([{counts}]) FROM {EventsTable.Name} WHERE _partition_id = {partition}", cancellationToken).ConfigureAwait(false);
+        var filled = fields.Where((_, index) => found[index] != "0").ToList();
+        if (filled.Count > 0)
+        {
+            await table.AddAsync(filled.Select(field => KeyValuePair.Create(field.Name, (string?)ColumnTypes.Of(field))), cancellationToken).ConfigureAwait(false);
+            var assignments = filled.Select(field => $"{SqlText.Identifier(field.Name)} = coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})");
+            await AlterAsync($"UPDATE {string.Join(", ", assignments)} IN PARTITION ID {partition} WHERE {string.Join(" OR ", filled.Select(IsElsewhere))}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private string IsElsewhere(Field field)
+    {
+        var elsewhere = $"{ColumnTypes.FromMaps(field)} IS NOT NULL";
+        return table.Columns!.Types.ContainsKey(field.Name) ? $"({SqlText.Identifier(field.Name)} IS NULL AND {elsewhere})" : elsewhere;
     }
 
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
         await table.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var given = table.Columns!.Types.Select(ColumnTypes.FieldOf).OfType<Field>().Where(field => field.Name != CanonicalFields.Weight.Name && !table.IsKept(field)).ToList();
-        if (table.Columns!.Types.ContainsKey(CanonicalFields.Weight.Name) && !await IsSampledAsync(cancellationToken).ConfigureAwait(false))
-        {
-            given.Add(CanonicalFields.Weight);
-        }
-
         if (given.Count == 0)
         {
             return;
@@ -54,23 +88,26 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
 
         await table.AddMapsAsync(cancellationToken).ConfigureAwait(false);
         var copy = CopySql.Print(given);
-        await InEachPartitionAsync(partition => $"UPDATE {copy.Assignments} IN PARTITION ID {partition} WHERE {copy.Condition}", cancellationToken).ConfigureAwait(false);
+        await CopyAsync().ConfigureAwait(false);
         table.Forget(given);
         await Task.Delay(ForgottenAfter, time, cancellationToken).ConfigureAwait(false);
-        await table.DropAsync(given, cancellationToken).ConfigureAwait(false);
+        while (!await table.TryDropAsync(given, CopySql.NotCopied, cancellationToken).ConfigureAwait(false))
+        {
+            // Meanwhile a pack had the field again for a while.
+            await CopyAsync().ConfigureAwait(false);
+        }
+
+        Task CopyAsync() => InEachPartitionAsync(partition => AlterAsync($"UPDATE {copy.Assignments} IN PARTITION ID {partition} WHERE {copy.Condition}", cancellationToken), cancellationToken);
     }
 
-    private async Task<bool> IsSampledAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync($"SELECT '1' FROM {EventsTable.Name} WHERE weight IS NOT NULL LIMIT 1", cancellationToken).ConfigureAwait(false)).Count > 0;
-
-    private async Task InEachPartitionAsync(Func<string, string> alter, CancellationToken cancellationToken)
+    private async Task InEachPartitionAsync(Func<string, Task> work, CancellationToken cancellationToken)
     {
         var partitions = await ReadAsync(
             $"SELECT partition_id FROM system.parts WHERE database = '{TableDefinition.Database}' AND table = 'events' AND active GROUP BY partition_id ORDER BY max(max_time) DESC, partition_id DESC", cancellationToken).ConfigureAwait(false);
         foreach (var partition in partitions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await AlterAsync(alter(SqlText.Literal(partition)), cancellationToken).ConfigureAwait(false);
+            await work(SqlText.Literal(partition)).ConfigureAwait(false);
         }
     }
 

@@ -34,6 +34,10 @@ internal static class CopySql
         return (string.Join(", ", assignments), string.Join(" OR ", fields.Select(field => $"{Column(field)} IS NOT NULL")));
     }
 
+    /// <summary>A condition: a column has a value that neither map nor text has.</summary>
+    public static string NotCopied(IReadOnlyList<Field> fields) => string.Join(" OR ", fields.Select(field =>
+        $"({Column(field)} IS NOT NULL AND NOT mapContains({(field.Type is FieldType.Keyword or FieldType.Text ? "keywords" : "numbers")}, {Key(field)}) AND NOT JSONHas(attributes, {SqlText.Literal(field.Name)}))"));
+
     private static string Map(string map, string type, IReadOnlyList<Field> fields, Func<Field, string> value, string valueType)
     {
         var keys = fields.Select(field => $"if({IsCopied(map, field)}, [{Key(field)}], {None})");

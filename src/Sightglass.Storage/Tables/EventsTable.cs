@@ -56,6 +56,7 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
 
     // Protects the schema from the mover, which drops columns: a pack may be applied while it runs.
     private readonly SemaphoreSlim _changing = new(1);
+    private readonly SemaphoreSlim _inserting = new(1);
     private EventSchema _ensured = EventSchema.Canonical;
 
     private readonly PartitionLength _partition = (options ?? new EventsTableOptions()).Partition;
@@ -76,7 +77,7 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     /// <summary>The columns that the table has now; null before the first <see cref="EnsureAsync"/>.</summary>
     public TableColumns? Columns => _columns;
 
-    /// <summary>Creates what is missing: database, table, and a column for each field that events may already have without one. Safe to run at every start and at every change of packs; reads no events.</summary>
+    /// <summary>Creates what is missing, database and table, and notes which fields are all in their columns. Safe to run at every start and before every change of packs; reads no events.</summary>
     /// <param name="schema">The fields of the packs in force.</param>
     /// <param name="hasPending">True when events that are not in the table yet may have been encoded with another schema.</param>
     /// <param name="cancellationToken">Ends the work between two statements.</param>
@@ -86,28 +87,51 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
         try
         {
             _ensured = schema;
+            Epoch++;
             await new TableMigrator(client).EnsureAsync(Definition with { Create = Create(_partition) }, cancellationToken).ConfigureAwait(false);
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
-            var declared = ColumnsOf(schema).Where(field => !field.IsCanonical).ToList();
-            var isFresh = !hasPending && await IsEmptyAsync(cancellationToken).ConfigureAwait(false);
-            var known = declared.Where(field => isFresh || _columns!.Unused.Contains(field.Name) || _columns.Types.ContainsKey(field.Name)).ToList();
-            await new TableMigrator(client).RememberAsync(Definition, known.Select(field => field.Name), cancellationToken).ConfigureAwait(false);
-            var missing = declared.Except(known).ToList();
-            if (missing.Count > 0)
-            {
-                // Until the column is written, its value for an older event is computed from the maps and the text.
-                await AddMapsAsync(cancellationToken).ConfigureAwait(false);
-                var add = string.Join(", ", missing.Select(field =>
-                    $"ADD COLUMN IF NOT EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Of(field)} DEFAULT {ColumnTypes.FromMaps(field)}{ColumnTypes.Codec(ColumnTypes.Of(field))} AFTER received"));
-                await client.ExecuteAsync($"ALTER TABLE {Name} {add}", cancellationToken).ConfigureAwait(false);
-            }
 
+            // A field that has lost its column gets values in the maps from now on, and is no longer complete when it gets one again.
+            var isFresh = !hasPending && await IsEmptyAsync(cancellationToken).ConfigureAwait(false);
+            var complete = DeclaredColumns().Where(field => isFresh || _columns!.Complete.Contains(field.Name));
+            await new TableMigrator(client).RememberAsync(Definition, complete.Select(field => field.Name), cancellationToken).ConfigureAwait(false);
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _changing.Release();
         }
+    }
+
+    /// <summary>Counts the calls of <see cref="EnsureAsync"/>.</summary>
+    internal int Epoch { get; private set; }
+
+    /// <summary>Fields with a column that may have values elsewhere, too.</summary>
+    internal List<Field> IncompleteFields() => [.. DeclaredColumns().Where(field => !_columns!.Complete.Contains(field.Name))];
+
+    /// <summary>Notes that fields are all in their columns, unless the packs have changed since.</summary>
+    internal async Task CompleteAsync(IEnumerable<Field> fields, int epoch, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (epoch == Epoch)
+            {
+                await new TableMigrator(client).RememberAsync(Definition, _columns!.Complete.Union(fields.Select(field => field.Name)), cancellationToken).ConfigureAwait(false);
+                await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>While the result is not disposed, no column is dropped.</summary>
+    internal async Task<IDisposable> HoldColumnsAsync(CancellationToken cancellationToken)
+    {
+        await _inserting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Held(_inserting);
     }
 
     /// <summary>Adds the columns of what has no column of its own.</summary>
@@ -128,18 +152,30 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     }
 
     /// <summary>Drops columns, except those in the schema of the last <see cref="EnsureAsync"/>.</summary>
-    internal async Task DropAsync(IEnumerable<Field> fields, CancellationToken cancellationToken)
+    /// <param name="fields">The fields of the columns.</param>
+    /// <param name="lost">A condition: rows whose values would be lost.</param>
+    /// <param name="cancellationToken">Ends the work between two statements.</param>
+    /// <returns>False when there are such rows: nothing was dropped.</returns>
+    internal async Task<bool> TryDropAsync(IReadOnlyList<Field> fields, Func<IReadOnlyList<Field>, string> lost, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var dropped = fields.Where(field => !IsKept(field)).Select(field => $"DROP COLUMN IF EXISTS {SqlText.Identifier(field.Name)}").ToList();
+            // No insert comes between the look and the drop.
+            using var held = await HoldColumnsAsync(cancellationToken).ConfigureAwait(false);
+            var dropped = fields.Where(field => !IsKept(field)).ToList();
             if (dropped.Count > 0)
             {
-                await client.ExecuteAsync($"ALTER TABLE {Name} {string.Join(", ", dropped)}", cancellationToken).ConfigureAwait(false);
+                if (await ReadTextAsync($"SELECT toString(count() > 0) FROM (SELECT 1 FROM {Name} WHERE {lost(dropped)} LIMIT 1)", cancellationToken).ConfigureAwait(false) != "0")
+                {
+                    return false;
+                }
+
+                await client.ExecuteAsync($"ALTER TABLE {Name} {string.Join(", ", dropped.Select(field => $"DROP COLUMN IF EXISTS {SqlText.Identifier(field.Name)}"))}", cancellationToken).ConfigureAwait(false);
             }
 
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
         finally
         {
@@ -162,8 +198,8 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
             }
         }
 
-        var unused = await new TableMigrator(client).RememberedAsync(Definition, cancellationToken).ConfigureAwait(false);
-        _columns = new TableColumns(types, unused.Where(name => !types.ContainsKey(name)).ToHashSet(StringComparer.Ordinal));
+        var complete = await new TableMigrator(client).RememberedAsync(Definition, cancellationToken).ConfigureAwait(false);
+        _columns = new TableColumns(types, complete.ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>From now on no statement names these columns, though the table still has them.</summary>
@@ -187,6 +223,8 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
         return rows.GetString(0);
     }
 
+    private IEnumerable<Field> DeclaredColumns() => ColumnsOf(_ensured).Where(field => !field.IsCanonical);
+
     private string? TypeOf(string column) => _ensured.TryGetOrdinal(column, out var ordinal) ? ColumnTypes.Of(_ensured.Fields[ordinal]) : Maps.GetValueOrDefault(column);
 
     private static string PartitionKey(PartitionLength length) => length == PartitionLength.Day ? "toDate(time)" : "toMonday(time)";
@@ -208,5 +246,10 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
             ENGINE = MergeTree PARTITION BY {PartitionKey(partition)} ORDER BY (tenant, event, time)
             SETTINGS {settings}
             """;
+    }
+
+    private sealed class Held(SemaphoreSlim semaphore) : IDisposable
+    {
+        public void Dispose() => semaphore.Release();
     }
 }

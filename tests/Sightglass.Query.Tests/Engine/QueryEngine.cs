@@ -93,7 +93,7 @@ public sealed class QueryEngine : IAsyncLifetime
             used[map] = types[map];
         }
 
-        return new TableColumns(used, schema.Fields.Select(field => field.Name).Where(name => !used.ContainsKey(name)).ToHashSet());
+        return new TableColumns(used, schema.Fields.Select(field => field.Name).ToHashSet());
     }
 
     internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;

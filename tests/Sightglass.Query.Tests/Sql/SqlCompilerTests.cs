@@ -311,7 +311,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
             new("event", new FieldNode(new FieldName("event", default)) { IsText = true }),
             new("count", Aggregate(AggregateKind.Count)),
         ]) { Filter = filter };
-        foreach (var (query, expected) in new[] { (histogram, "5000 cache_lookup: 4\n10000 workers_ai_attempt_failed: 1"), (FrequentValues.Select(filter, ["result", "nothing", "event"], 1), "hit null null: 3 (of 2)\nnull null cache_lookup: 4 (of 2)") })
+        foreach (var (query, expected) in new[] { (histogram, "5000 cache_lookup: 4\n10000 workers_ai_attempt_failed: 1"), (FrequentValues.Select(filter, ["result", "nothing", "event", "tenant", "event_type"], 1), "hit null null null null: 3 (of 2)\nnull null cache_lookup null null: 4 (of 2)\nnull null null histogram null: 5 (of 1)\nnull null null null cache_lookup: 4 (of 2)") })
         {
             Assert.Equal(expected, Show(SelectEvaluator.Evaluate(query, batch, Binder)));
             Assert.Equal(expected, Show(await engine.EvaluateAsync(Compiler.Select(query, QueryEngine.ScopeOf(tenant)))));

@@ -53,7 +53,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         await InsertAsync(WithoutColumns, Events[2..]);
 
         await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
-        var atOnce = await ReadAsync(Fields.Select(field => $"`{field.Name}`"));
+        var atOnce = await ReadAsync(Fields.Select(Answer));
         await Mover.RunAsync(CancellationToken.None);
         await Mover.RunAsync(CancellationToken.None);
 
@@ -67,13 +67,13 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
     {
         await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
         Assert.Equal(["event", "received", "sequence", "tenant", "time"], Table.Columns!.Types.Keys.Order());
-        Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Unused.Order());
+        Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Complete.Order());
 
         await InsertAsync(WithColumns, ["""{"timestamp":"2026-11-02T00:00:00Z","grade":"a","request_id":"r","status_code":200}"""]);
         await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
 
         Assert.Equal(["event", "grade", "received", "request_id", "sequence", "status_code", "tenant", "time"], Table.Columns.Types.Keys.Order());
-        Assert.Equal(Fields.Select(field => field.Name).Where(name => name != "grade").Order(), Table.Columns.Unused.Order());
+        Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Complete.Order());
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.data_skipping_indices WHERE database = 'sightglass' AND table = 'events' AND name = 'by_request_id'"));
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
     }
@@ -98,7 +98,46 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
         await InsertAsync(WithoutColumns, Events);
 
+        Assert.Equal(Values, await ReadAsync(Fields.Select(Answer)));
+    }
+
+    [Fact]
+    public async Task FieldsHaveColumns_ThenNone_ThenColumnsAgain_NoValueIsHidden()
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        await InsertAsync(WithColumns, Events[..1]);
+        await Table.EnsureAsync(WithoutColumns, hasPending: true, CancellationToken.None);
+        await InsertAsync(WithoutColumns, Events[1..]);
+        await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
+
+        Assert.Equal(Values, await ReadAsync(Fields.Select(Answer)));
+        await Mover.RunAsync(CancellationToken.None);
+        Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns!.Complete.Order());
         Assert.Equal(Values, await ReadAsync(Fields.Select(field => $"`{field.Name}`")));
+    }
+
+    [Fact]
+    public async Task ColumnWithAValueThatIsNowhereElse_IsNotDropped()
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        await InsertAsync(WithColumns, Events);
+        await Table.EnsureAsync(WithoutColumns, hasPending: true, CancellationToken.None);
+        await InsertAsync(WithoutColumns, Events[3..]);
+
+        Assert.False(await Table.TryDropAsync(Fields, CopySql.NotCopied, CancellationToken.None));
+        Assert.Contains(Fields[0].Name, Table.Columns!.Types.Keys);
+    }
+
+    [Fact]
+    public async Task PacksChangeWhileColumnsAreFilled_NothingIsTakenForComplete()
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
+        var epoch = Table.Epoch;
+        await Table.EnsureAsync(WithColumns, hasPending: true, CancellationToken.None);
+
+        await Table.CompleteAsync(Fields, epoch, CancellationToken.None);
+
+        Assert.Empty(Table.Columns!.Complete);
     }
 
     [Fact]
@@ -128,6 +167,15 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(Values, await ReadAsync(Fields.Select(ColumnTypes.FromMaps)));
         Assert.DoesNotContain(Fields, field => Table.Columns!.Types.ContainsKey(field.Name));
     }
+
+    /// <summary>What a query reads, as <c>FieldSql</c> prints it.</summary>
+    private string Answer(Field field) => (Table.Columns!.Types.ContainsKey(field.Name), Table.Columns.Complete.Contains(field.Name)) switch
+    {
+        (true, true) => $"`{field.Name}`",
+        (true, false) => $"coalesce(`{field.Name}`, {ColumnTypes.FromMaps(field)})",
+        (false, true) => "NULL",
+        _ => ColumnTypes.FromMaps(field),
+    };
 
     private ColumnMover Mover => new(engine.Client, Table, new HastyTime());
 
