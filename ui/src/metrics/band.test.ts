@@ -32,6 +32,12 @@ describe('bandGeometry', () => {
     expect(bandGeometry(0.99, { min: 0.9 }, 'ratio')).toMatchObject({ low: 0, high: 1, bandStart: 0.9, bandEnd: 1 });
   });
 
+  it('draws a band below zero on the right side', () => {
+    expect(bandGeometry(-8, { max: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0, bandEnd: 0.5 });
+    expect(bandGeometry(-8, { min: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0.5, bandEnd: 1 });
+    expect(bandGeometry(null, { max: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0, bandEnd: 0.5 });
+  });
+
   it('makes room for a value far outside', () => {
     const band = bandGeometry(20_000, { min: 800, max: 1_500 }, 'ms');
     expect(band?.high).toBeGreaterThan(20_000);
