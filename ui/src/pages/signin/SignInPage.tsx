@@ -22,6 +22,8 @@ export default function SignInPage() {
   const [key, setKey] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
+  // The server redirects a valid link; it leaves the token of any other in the address.
+  const isSpentLink = search.has('token');
   const next = safeNext(search.get('next'));
 
   const finish = (answer: Session) => {
@@ -67,6 +69,11 @@ export default function SignInPage() {
       <form className={styles.card} onSubmit={(event) => void submit(event)}>
         <Logo size={36} />
         <h1 className={styles.title}>Sign in to Sightglass</h1>
+        {isSpentLink && (
+          <p className={styles.spent} role="alert">
+            This sign-in link does not work: it was used before, has expired, or is not complete. Get a new one, or sign in with a key.
+          </p>
+        )}
         {/* For password managers, which file a secret under a name. */}
         <input type="text" name="username" autoComplete="username" defaultValue="sightglass" hidden readOnly />
         <PasswordInput
