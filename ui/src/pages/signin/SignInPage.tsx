@@ -8,6 +8,7 @@ import { markSignedOut } from '../../api/connection';
 import { ApiProblem } from '../../api/problem';
 import { sessionQuery, signIn } from '../../api/session';
 import type { Session } from '../../api/types';
+import { sentence } from '../../shared/sentence';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { Logo } from '../../shell/Logo';
 import styles from './SignInPage.module.css';
@@ -44,7 +45,7 @@ export default function SignInPage() {
       finish(answer ?? (await client.fetchQuery({ ...sessionQuery, staleTime: 0 })));
     } catch (problem) {
       const isUnknown = problem instanceof ApiProblem && problem.status === 401;
-      setError(isUnknown ? 'This server does not know that key.' : problem instanceof Error ? problem.message : 'An unknown error.');
+      setError(isUnknown ? 'This server does not know that key.' : problem instanceof Error ? sentence(problem.message) : 'An unknown error.');
     } finally {
       setIsSending(false);
     }
