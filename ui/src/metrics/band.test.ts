@@ -63,5 +63,5 @@ it.each(cases)('shows the target $text as the server says it', (target) => {
 });
 
 it('keeps numbers and units of a target on one line', () => {
-  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms – 1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms – 1.5\u00a0s.');
+  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms–1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms–1.5\u00a0s.');
 });
