@@ -19,7 +19,7 @@ public static class ValueText
         _ => Grouped(value, 0, Math.Abs(value) < 1 ? 4 : 2),
     };
 
-    /// <summary>A target: <c>80–90 %</c>, <c>800 ms – 1.5 s</c>, <c>at least 80 %</c>, <c>at most 5 %</c>. Both bounds are within it. tests/cases/target-words.json has more.</summary>
+    /// <summary>A target: <c>80–90 %</c>, <c>800 ms–1.5 s</c>, <c>at least 80 %</c>, <c>at most 5 %</c>. Both bounds are within it. tests/cases/target-words.json has more.</summary>
     public static string Of(TargetBand band, string unit) => (band.Min, band.Max) switch
     {
         ({ } min, { } max) => Joined(Of(min, unit), Of(max, unit)),
@@ -30,7 +30,7 @@ public static class ValueText
 
     // A unit that both bounds have is written once.
     private static string Joined(string min, string max) =>
-        min.Split(' ') is [var number, var unit] && max.Split(' ') is [_, var other] && other == unit ? $"{number}–{max}" : $"{min} – {max}";
+        min.Split(' ') is [var number, var unit] && max.Split(' ') is [_, var other] && other == unit ? $"{number}–{max}" : $"{min}–{max}";
 
     // One decimal; two below one percent, so that small rates do not vanish.
     private static string Percent(double value) => Trimmed(value, value != 0 && Math.Abs(value) < 1 ? 2 : 1) + " %";

@@ -22,7 +22,7 @@ internal static class Wording
         var met = statements.Except(missed).ToList();
         if (statements.Count == 0)
         {
-            return (MetricStatus.NoData, "Nothing to measure in this range.");
+            return (MetricStatus.NoData, "No data in this time range.");
         }
 
         if (missed.Count == 0)

@@ -27,7 +27,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   const isLong = text.length > longChars;
   const scalar = toScalar(field, text);
   const formatted = typeof value === 'number' ? shownValue(name, value, units) : text;
-  const hasRaw = !formatted.replaceAll(',', '').includes(text);
+  const hasRaw = typeof value === 'number' && !isExact(formatted, value);
 
   return (
     <div className={styles.row}>
@@ -111,4 +111,9 @@ function toScalar({ name, value }: EventField, text: string): FieldValue | undef
     return undefined;
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
+
+/** Whether the words have every digit of the number: grouping, the sign, a currency and a unit change none. */
+function isExact(formatted: string, value: number): boolean {
+  return Number(formatted.replaceAll(',', '').replace('−', '-').replace('$', '').split(/\s/)[0]) === value;
 }

@@ -23,7 +23,8 @@ it('sends a file and says what became of it', async () => {
   renderPage(<DropZone onImported={onImported} />);
   await choose(file('{"event":"a"}\nnonsense\n{"event":"b"}\n'));
 
-  expect(await screen.findByText('app.ndjson: 2 accepted, 1 rejected')).toBeInTheDocument();
+  const result = await screen.findByText('app.ndjson: 2 accepted, 1 rejected');
+  expect(result.parentElement).toHaveAttribute('data-outcome', 'partial');
   expect(screen.getByText('record 2')).toBeInTheDocument();
   expect(screen.getByText(/Expected a JSON object/)).toBeInTheDocument();
   expect(onImported).toHaveBeenCalledOnce();

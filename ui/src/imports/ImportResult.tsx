@@ -1,3 +1,4 @@
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
 import { formatCount } from '../shared/format';
@@ -12,11 +13,15 @@ export interface ImportedFile {
 
 const shownErrors = 5;
 
+const icons = { accepted: IconCircleCheck, partial: IconAlertTriangle, failed: IconCircleX };
+
 export function ImportResult({ name, progress }: ImportedFile) {
+  const outcome = progress.accepted === 0 ? 'failed' : progress.rejected > 0 ? 'partial' : 'accepted';
+  const Icon = icons[outcome];
   return (
     <div className={styles.result} role="status">
-      <p className={progress.accepted > 0 ? styles.accepted : styles.failed}>
-        {progress.accepted > 0 ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+      <p className={styles[outcome]} data-outcome={outcome}>
+        <Icon size={16} aria-hidden />
         <span>
           {name}: {formatCount(progress.accepted)} accepted, {formatCount(progress.rejected)} rejected
         </span>

@@ -2,6 +2,7 @@ import { sendEvents } from '../api/events';
 import { ApiProblem } from '../api/problem';
 import type { IngestAnswer } from '../api/types';
 import { splitLines } from './splitLines';
+import { unpacked } from './unpacked';
 
 export interface UploadProgress {
   sentBytes: number;
@@ -16,7 +17,8 @@ const keptErrors = 20;
 const attempts = 4;
 
 /** Sends a file piece by piece and reports after each. If the server is busy, it waits and retries. */
-export async function upload(file: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
+export async function upload(source: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
+  const file = await unpacked(source);
   let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, errors: [] };
   onProgress(progress);
   for await (const piece of splitLines(file)) {

@@ -1,5 +1,6 @@
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { MetricPoint, Target, Unit } from '../api/types';
+import { noData } from '../shared/feedback/noData';
 import { formatValue } from '../shared/format';
 import { formatMinute, formatTick } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
@@ -25,7 +26,7 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
   const first = series[0];
   const last = series[series.length - 1];
   if (geometry === null || first === undefined || last === undefined) {
-    return <div className={styles.none}>No data in this time range</div>;
+    return <div className={styles.none}>{noData}</div>;
   }
 
   const length = Date.parse(last.time) - Date.parse(first.time);

@@ -32,6 +32,12 @@ describe('bandGeometry', () => {
     expect(bandGeometry(0.99, { min: 0.9 }, 'ratio')).toMatchObject({ low: 0, high: 1, bandStart: 0.9, bandEnd: 1 });
   });
 
+  it('draws a band below zero on the right side', () => {
+    expect(bandGeometry(-8, { max: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0, bandEnd: 0.5 });
+    expect(bandGeometry(-8, { min: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0.5, bandEnd: 1 });
+    expect(bandGeometry(null, { max: -5 }, 'usd')).toMatchObject({ low: -10, high: 0, bandStart: 0, bandEnd: 0.5 });
+  });
+
   it('makes room for a value far outside', () => {
     const band = bandGeometry(20_000, { min: 800, max: 1_500 }, 'ms');
     expect(band?.high).toBeGreaterThan(20_000);
@@ -57,5 +63,5 @@ it.each(cases)('shows the target $text as the server says it', (target) => {
 });
 
 it('keeps numbers and units of a target on one line', () => {
-  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms – 1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms – 1.5\u00a0s.');
+  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms–1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms–1.5\u00a0s.');
 });

@@ -49,12 +49,10 @@ function domain(value: number | null, min: number | null, max: number | null, ce
     low = min - width * 1.5;
     high = max + width * 1.5;
   } else if (max !== null) {
-    low = 0;
-    high = max * 2;
+    [low, high] = fromZero(max * 2);
   } else {
     const least = min ?? 0;
-    low = 0;
-    high = Number.isFinite(ceiling) ? ceiling : least * 2;
+    [low, high] = fromZero(Number.isFinite(ceiling) && least >= 0 ? ceiling : least * 2);
   }
   if (value !== null) {
     const room = (high - low) * 0.08;
@@ -62,9 +60,13 @@ function domain(value: number | null, min: number | null, max: number | null, ce
     high = Math.max(high, value + room);
   }
   // No unit has negative values, except that a saving may be negative.
-  if ((value ?? 0) >= 0 && (min ?? 0) >= 0) {
+  if ((value ?? 0) >= 0 && (min ?? 0) >= 0 && (max ?? 0) >= 0) {
     low = Math.max(0, low);
   }
   high = Math.min(high, Math.max(ceiling, value ?? 0));
   return high > low ? [low, high] : [low, low + 1];
+}
+
+function fromZero(end: number): [number, number] {
+  return end < 0 ? [end, 0] : [0, end];
 }

@@ -84,7 +84,9 @@ function Palette({ session }: { session: Session | null }) {
               onClick={() => run(command)}
               onMouseMove={() => setActive(index)}
             >
-              <span>{command.title}</span>
+              <span className={styles.title} title={command.title}>
+                {command.title}
+              </span>
               {isSearch && <span className={styles.detail}>{command.group}</span>}
               {command.detail !== undefined && <span className={styles.end}>{command.detail}</span>}
             </div>

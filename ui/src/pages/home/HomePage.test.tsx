@@ -76,5 +76,5 @@ it('offers a wider range when only this one is empty', async () => {
 it('shows the problem of the server in its own words', async () => {
   vi.stubGlobal('fetch', async () => new Response('{"title":"The range is empty","detail":"from must be before to."}', { status: 400 }));
   renderPage(<HomePage />);
-  expect(await screen.findByRole('alert')).toHaveTextContent('from must be before to.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('From must be before to.');
 });

@@ -1,5 +1,6 @@
 import IconCompassOff from '@tabler/icons-react/dist/esm/icons/IconCompassOff.mjs';
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
+import { HomeLink } from '../../shared/feedback/HomeLink';
 import { StateMessage } from '../../shared/feedback/StateMessage';
 import { usePageTitle } from '../../shared/usePageTitle';
 
@@ -7,7 +8,7 @@ export default function NotFoundPage() {
   usePageTitle('Not found');
   const { pathname } = useLocation();
   return (
-    <StateMessage icon={<IconCompassOff size={20} aria-hidden />} title="There is no such page" action={<Link to="/">Go to Home</Link>}>
+    <StateMessage icon={<IconCompassOff size={20} aria-hidden />} title="There is no such page" action={<HomeLink />}>
       Nothing is at <code>{pathname}</code>.
     </StateMessage>
   );

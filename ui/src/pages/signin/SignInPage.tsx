@@ -8,6 +8,7 @@ import { markSignedOut } from '../../api/connection';
 import { ApiProblem } from '../../api/problem';
 import { sessionQuery, signIn } from '../../api/session';
 import type { Session } from '../../api/types';
+import { sentence } from '../../shared/sentence';
 import { usePageTitle } from '../../shared/usePageTitle';
 import { Logo } from '../../shell/Logo';
 import styles from './SignInPage.module.css';
@@ -22,6 +23,8 @@ export default function SignInPage() {
   const [key, setKey] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
+  // The server redirects a valid link; it leaves the token of any other in the address.
+  const isSpentLink = search.has('token');
   const next = safeNext(search.get('next'));
 
   const finish = (answer: Session) => {
@@ -42,7 +45,7 @@ export default function SignInPage() {
       finish(answer ?? (await client.fetchQuery({ ...sessionQuery, staleTime: 0 })));
     } catch (problem) {
       const isUnknown = problem instanceof ApiProblem && problem.status === 401;
-      setError(isUnknown ? 'This server does not know that key.' : problem instanceof Error ? problem.message : 'An unknown error.');
+      setError(isUnknown ? 'This server does not know that key.' : problem instanceof Error ? sentence(problem.message) : 'An unknown error.');
     } finally {
       setIsSending(false);
     }
@@ -67,6 +70,11 @@ export default function SignInPage() {
       <form className={styles.card} onSubmit={(event) => void submit(event)}>
         <Logo size={36} />
         <h1 className={styles.title}>Sign in to Sightglass</h1>
+        {isSpentLink && (
+          <p className={styles.spent} role="alert">
+            This sign-in link does not work: it was used before, has expired, or is not complete. Get a new one, or sign in with a key.
+          </p>
+        )}
         {/* For password managers, which file a secret under a name. */}
         <input type="text" name="username" autoComplete="username" defaultValue="sightglass" hidden readOnly />
         <PasswordInput

@@ -3,6 +3,7 @@ import type { Metric } from '../../api/types';
 import { groupFilter, keyLabel } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
 import { MetricInfo } from '../../metrics/MetricInfo';
+import { noData } from '../../shared/feedback/noData';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import type { PanelProps } from '../panel';
@@ -27,7 +28,7 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
         </>
       }
     >
-      {groups.length === 0 && <p className={styles.none}>None in this time range</p>}
+      {groups.length === 0 && <p className={styles.none}>{noData}</p>}
       <ul className={styles.list}>
         {groups.slice(0, options.limit).map((group) => {
           const label = keyLabel(group.key);

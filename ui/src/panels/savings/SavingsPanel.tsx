@@ -1,5 +1,6 @@
 import type { Costs } from '../../api/types';
 import { MetricInfo } from '../../metrics/MetricInfo';
+import { noData } from '../../shared/feedback/noData';
 import { formatMoney, formatPercent } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import type { PanelProps } from '../panel';
@@ -11,7 +12,7 @@ export function SavingsPanel({ data: costs, range }: PanelProps<Costs, object>) 
   const savings = savingsOf(costs);
   return (
     <Panel title={costs.title} aside={<MetricInfo metric={costs.saved} range={range} />}>
-      {savings === null ? <p className={styles.words}>Nothing was paid for in this time range</p> : <Bars costs={costs} savings={savings} />}
+      {savings === null ? <p className={styles.words}>{noData}</p> : <Bars costs={costs} savings={savings} />}
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { withContext } from '../../shared/searchParameters';
 import { keepUnits } from '../../shared/format';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { Sparkline } from '../../metrics/Sparkline';
+import { seriesOf } from '../../metrics/seriesOf';
 import { StatusMark } from '../../metrics/StatusMark';
 import type { PanelProps } from '../panel';
 import { GroupRows } from './GroupRows';
@@ -36,7 +37,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
       </div>
       {metric.series != null && (
         <Sparkline
-          series={metric.series}
+          series={seriesOf(metric)}
           target={metric.target}
           unit={metric.unit}
           label={`${metric.title} over time`}

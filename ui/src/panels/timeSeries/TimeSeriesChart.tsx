@@ -4,6 +4,7 @@ import type { MetricPoint, Target, Unit } from '../../api/types';
 import { EChart } from '../../charts/EChart';
 import type { Chart, ChartOption } from '../../charts/echarts';
 import type { Palette } from '../../charts/palette';
+import { targetArea } from '../../charts/targetArea';
 import { tooltipBody } from '../../charts/tooltip';
 import '../../charts/tooltip.css';
 import { ceilingOf } from '../../metrics/band';
@@ -62,8 +63,6 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
   const times = series.map(({ time }) => Date.parse(time));
   const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
   const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
-  const min = target?.min ?? null;
-  const max = target?.max ?? null;
   const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
   // The axis may extend beyond 100 %, but a share does not.
   const ceiling = ceilingOf(unit);
@@ -117,14 +116,7 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
         symbolSize: 5,
         lineStyle: { width: 1.75, color: palette.accent },
         itemStyle: { color: palette.accent },
-        markArea:
-          min === null && max === null
-            ? undefined
-            : {
-                silent: true,
-                itemStyle: { color: palette.band, opacity: 0.45 },
-                data: [[{ yAxis: min ?? 0 }, { yAxis: max ?? 'max' }]],
-              },
+        markArea: targetArea(target, palette.band),
       },
       { type: 'line', silent: true, symbol: 'none', lineStyle: { width: 1.75, type: 'dashed', color: palette.accent }, data: isLastOpen ? data.slice(-2) : [] },
       // Invisible: extends the axis to the edges of the band, at round ticks.

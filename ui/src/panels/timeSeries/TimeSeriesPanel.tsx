@@ -1,10 +1,12 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
+import { seriesOf } from '../../metrics/seriesOf';
+import { noData } from '../../shared/feedback/noData';
 import { Panel } from '../../shared/layout/Panel';
 import { keepUnits } from '../../shared/format';
 import { loadChunk } from '../../shared/loadChunk';
@@ -22,7 +24,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
   const [, setRange] = useTimeRange();
   const target = metric.target == null ? null : keepUnits(metric.target.text);
   // Counts by group may have no series; their table has all the values.
-  const series = metric.series ?? [];
+  const series = useMemo(() => seriesOf(metric), [metric]);
   const hasData = series.some((point) => point.value !== null);
   return (
     <Panel
@@ -53,7 +55,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
       )}
       {series.length > 0 && !hasData && (
         <div className={styles.none} style={{ height }}>
-          No data in this time range
+          {noData}
         </div>
       )}
     </Panel>

@@ -4,6 +4,8 @@ import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConnectedX.mjs';
 import IconSearchOff from '@tabler/icons-react/dist/esm/icons/IconSearchOff.mjs';
 import { ApiProblem, ServerUnreachable } from '../../api/problem';
+import { sentence } from '../sentence';
+import { HomeLink } from './HomeLink';
 import { StateMessage } from './StateMessage';
 import styles from './ProblemState.module.css';
 
@@ -31,14 +33,14 @@ export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
   if (error instanceof ApiProblem && error.status === 403) {
     return (
       <StateMessage alert compact={compact} icon={<IconLock size={20} aria-hidden />} title="This key may not read here">
-        {error.message} Sign in with a key that has the scope “query”.
+        {sentence(error.message)} Sign in with a key that has the scope “query”.
       </StateMessage>
     );
   }
   if (error instanceof ApiProblem && error.status === 404) {
     return (
-      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} aria-hidden />} title={error.title}>
-        {error.message}
+      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} aria-hidden />} title={error.title} action={compact ? undefined : <HomeLink />}>
+        {sentence(error.message)}
       </StateMessage>
     );
   }
@@ -51,7 +53,7 @@ export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
       title={problem?.title ?? 'This did not work'}
       action={retry}
     >
-      {error instanceof Error ? error.message : 'An unknown error.'}
+      {error instanceof Error ? sentence(error.message) : 'An unknown error.'}
       {problem?.traceId != null && <span className={styles.trace}>Trace {problem.traceId}</span>}
     </StateMessage>
   );

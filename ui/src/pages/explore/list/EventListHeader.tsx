@@ -20,9 +20,9 @@ export function EventListHeader({ columns, summary, compact }: EventListHeaderPr
           type="button"
           className={styles.zone}
           onClick={toggleZone}
-          title={zone === 'utc' ? 'Times are UTC. Click for your own zone.' : 'Times are in your zone. Click for UTC.'}
+          title={zone === 'utc' ? 'Times are UTC. Click for your own zone.' : `Times are in your zone, ${zoneName('local')}. Click for UTC.`}
         >
-          {zone === 'utc' ? 'UTC' : zoneName('local') === 'UTC' ? 'local' : zoneName('local')}
+          {zoneName(zone)}
         </button>
       </span>
       <span role="columnheader">Level</span>

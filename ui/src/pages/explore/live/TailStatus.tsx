@@ -1,5 +1,6 @@
 import IconPlayerPause from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs';
 import IconPlayerPlay from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs';
+import { sentence } from '../../../shared/sentence';
 import { tailCapacity } from '../../../tail/tailFeed';
 import type { Tail } from '../../../tail/useTail';
 import styles from './TailStatus.module.css';
@@ -55,7 +56,7 @@ function stateWords({ state, paused }: Tail): string {
     case 'waiting':
       return `Connection lost, trying again in ${Math.max(1, Math.ceil((state.retryAt - Date.now()) / 1_000))} s (attempt ${state.attempt})`;
     case 'failed':
-      return state.problem.message;
+      return sentence(state.problem.message);
   }
 }
 

@@ -1,0 +1,52 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { renderPage } from '../testing/render';
+import { FieldRow } from './FieldRow';
+import { FilterActionsContext, type FilterActions } from './filterActions';
+
+const doNothing = () => {};
+const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [] };
+
+function renderField(name: string, value: unknown) {
+  renderPage(
+    <FilterActionsContext value={actions}>
+      <FieldRow field={{ name, value }} units={new Map()} />
+    </FilterActionsContext>,
+  );
+  return screen.getByRole('button', { name: new RegExp(`^${name}: `) });
+}
+
+const shown = (button: HTMLElement) => button.textContent?.replaceAll('\u00a0', ' ');
+
+it.each([
+  ['answer', 'Yes, 1,000 of them, today', 'Yes, 1,000 of them, today'],
+  ['tags', ['a', 'b', 3], '["a","b",3]'],
+  ['cached', true, 'true'],
+  ['input_tokens', 12_480, '12,480'],
+  ['change', -12_480, '-12,480'],
+  ['score', 0.25, '0.25'],
+  ['wait_ms', 950, '950 ms'],
+  ['wait_ms', -950, '−950 ms'],
+  ['wait_ms', 3, '3 ms'],
+  ['cost_usd', 41.33, '$41.33'],
+  ['saved_usd', -0.5, '−$0.50'],
+])('shows %s = %j once', (name, value, text) => {
+  expect(shown(renderField(name, value))).toBe(text);
+});
+
+it.each([
+  ['wait_ms', 1_236, '1.24 s1236'],
+  ['cost_usd', 41.3349, '$41.3341.3349'],
+  ['wait_ms', 60_000, '1 min60000'],
+])('shows %s = %j exactly when the words round it', (name, value, text) => {
+  expect(shown(renderField(name, value))).toBe(text);
+});
+
+it('shows a long text with commas cut, and then whole', async () => {
+  const long = 'one, two, '.repeat(100);
+  const button = renderField('prompt', long);
+  expect(shown(button)).toBe(`${long.slice(0, 320)}…`);
+  await userEvent.click(screen.getByRole('button', { name: 'Show all 1,000 characters' }));
+  expect(shown(button)).toBe(long);
+});
