@@ -17,6 +17,9 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
 
     private readonly SemaphoreSlim _changing = new(1);
 
+    // Shipped packs that contradict stored types: at most all of them. Filled at the start.
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+
     /// <summary>Users' changes to packs, by name; packs that are as shipped are not included.</summary>
     public async Task<Dictionary<string, Document>> ReadAsync(CancellationToken cancellationToken) =>
         (await documents.ListAsync(PackDocument.Kind, cancellationToken)).ToDictionary(document => document.Key.Id, StringComparer.Ordinal);
@@ -34,10 +37,21 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         var next = texts.Count == 0 ? active.Current : Usable(texts, except: null);
         while (await RememberTypesAsync(next, "start", cancellationToken) is { } mistakes)
         {
-            if (mistakes.Count > 0)
+            if (mistakes.Count == 0)
             {
-                throw new CatalogException(mistakes);
+                continue;
             }
+
+            // A pack that was not loaded when another one gave its field a type.
+            var refused = next.Sources.Where(source => mistakes.Any(mistake => mistake.Position.File == source.File)).ToList();
+            foreach (var source in refused)
+            {
+                _leftOut.Add(source.Name);
+                Log.LeftOut(logger, source.Name, string.Join(Environment.NewLine, mistakes.Where(mistake => mistake.Position.File == source.File)));
+            }
+
+            var usable = LoadedCatalog.Create([.. next.Sources.Except(refused)]).Catalog;
+            next = refused.Count > 0 && usable is not null ? usable : throw new CatalogException(mistakes);
         }
 
         active.Replace(next);
@@ -142,7 +156,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
 
     private IReadOnlyList<PackSource> Sources(Dictionary<string, string?> texts, string? except) =>
     [
-        .. shipped.Sources.Where(source => source.Name != except && !texts.ContainsKey(source.Name)),
+        .. shipped.Sources.Where(source => source.Name != except && !texts.ContainsKey(source.Name) && !_leftOut.Contains(source.Name)),
         .. texts.Where(text => text.Key != except && text.Value is not null).Select(text => SourceOf(text.Key, text.Value!)),
     ];
 

@@ -58,6 +58,11 @@ internal sealed class OptionsReader(IConfiguration configuration)
 
     private static bool CanRead(Type type, string text)
     {
+        if (type.IsEnum)
+        {
+            return Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
+        }
+
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is not null;
