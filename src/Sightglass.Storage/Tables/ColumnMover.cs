@@ -87,17 +87,22 @@ public sealed class ColumnMover(ClickHouseClient client, EventsTable table, Time
         }
 
         await table.AddMapsAsync(cancellationToken).ConfigureAwait(false);
-        var copy = CopySql.Print(given);
-        await CopyAsync().ConfigureAwait(false);
+        var copy = CopySql.Assignments(given);
+        var block = await CopyAsync().ConfigureAwait(false);
         table.Forget(given);
         await Task.Delay(ForgottenAfter, time, cancellationToken).ConfigureAwait(false);
-        while (!await table.TryDropAsync(given, CopySql.NotCopied, cancellationToken).ConfigureAwait(false))
+        while (!await table.TryDropAsync(given, CopySql.NotCopied, block, cancellationToken).ConfigureAwait(false))
         {
             // Meanwhile a pack had the field again for a while.
-            await CopyAsync().ConfigureAwait(false);
+            block = await CopyAsync().ConfigureAwait(false);
         }
 
-        Task CopyAsync() => InEachPartitionAsync(partition => AlterAsync($"UPDATE {copy.Assignments} IN PARTITION ID {partition} WHERE {copy.Condition}", cancellationToken), cancellationToken);
+        async Task<long> CopyAsync()
+        {
+            var last = await table.LastBlockAsync(cancellationToken).ConfigureAwait(false);
+            await InEachPartitionAsync(partition => AlterAsync($"UPDATE {copy} IN PARTITION ID {partition} WHERE {CopySql.NotCopied(given)}", cancellationToken), cancellationToken).ConfigureAwait(false);
+            return last;
+        }
     }
 
     private async Task InEachPartitionAsync(Func<string, Task> work, CancellationToken cancellationToken)

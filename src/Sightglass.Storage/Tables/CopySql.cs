@@ -9,7 +9,7 @@ internal static class CopySql
     private const string None = "CAST([], 'Array(String)')";
 
     /// <param name="fields">At least one.</param>
-    public static (string Assignments, string Condition) Print(IReadOnlyList<Field> fields)
+    public static string Assignments(IReadOnlyList<Field> fields)
     {
         var texts = fields.Where(field => field.Type is FieldType.Keyword or FieldType.Text).ToList();
         var numbers = fields.Except(texts).ToList();
@@ -31,7 +31,7 @@ internal static class CopySql
             assignments.Add($"attributes = if({members} = '', attributes, concat(if(attributes = '', '{{', concat(substring(attributes, 1, length(attributes) - 1), ',')), substring({members}, 2), '}}'))");
         }
 
-        return (string.Join(", ", assignments), string.Join(" OR ", fields.Select(field => $"{Column(field)} IS NOT NULL")));
+        return string.Join(", ", assignments);
     }
 
     /// <summary>A condition: a column has a value that neither map nor text has.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -154,9 +155,10 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     /// <summary>Drops columns, except those in the schema of the last <see cref="EnsureAsync"/>.</summary>
     /// <param name="fields">The fields of the columns.</param>
     /// <param name="lost">A condition: rows whose values would be lost.</param>
+    /// <param name="block">What was inserted up to this block, as <see cref="LastBlockAsync"/> gave it, has none of these rows.</param>
     /// <param name="cancellationToken">Ends the work between two statements.</param>
     /// <returns>False when there are such rows: nothing was dropped.</returns>
-    internal async Task<bool> TryDropAsync(IReadOnlyList<Field> fields, Func<IReadOnlyList<Field>, string> lost, CancellationToken cancellationToken)
+    internal async Task<bool> TryDropAsync(IReadOnlyList<Field> fields, Func<IReadOnlyList<Field>, string> lost, long block, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -166,7 +168,9 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
             var dropped = fields.Where(field => !IsKept(field)).ToList();
             if (dropped.Count > 0)
             {
-                if (await ReadTextAsync($"SELECT toString(count() > 0) FROM (SELECT 1 FROM {Name} WHERE {lost(dropped)} LIMIT 1)", cancellationToken).ConfigureAwait(false) != "0")
+                // Only what came since: inserts wait meanwhile.
+                var parts = $"SELECT name FROM system.parts WHERE database = '{TableDefinition.Database}' AND table = 'events' AND active AND max_block_number > {block}";
+                if (await ReadTextAsync($"SELECT toString(count() > 0) FROM (SELECT 1 FROM {Name} WHERE _part IN ({parts}) AND ({lost(dropped)}) LIMIT 1)", cancellationToken).ConfigureAwait(false) != "0")
                 {
                     return false;
                 }
@@ -182,6 +186,11 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
             _changing.Release();
         }
     }
+
+    /// <summary>The number of the block that was inserted last.</summary>
+    internal async Task<long> LastBlockAsync(CancellationToken cancellationToken) => long.Parse(
+        (await ReadTextAsync($"SELECT toString(max(max_block_number)) FROM system.parts WHERE database = '{TableDefinition.Database}' AND table = 'events' AND active", cancellationToken).ConfigureAwait(false))!,
+        CultureInfo.InvariantCulture);
 
     /// <summary>True if the schema of the last <see cref="EnsureAsync"/> gives the field a column.</summary>
     internal bool IsKept(Field field) => _ensured.TryGetOrdinal(field.Name, out var ordinal) && _ensured.HasColumn(ordinal) && field != CanonicalFields.Weight;
