@@ -1,4 +1,5 @@
 using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
@@ -34,7 +35,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 
         var values = ValuesAsync(together, scope, cancellationToken);
         var previous = question.ComparePrevious && compared > 0 ? PreviousAsync(first, before, cancellationToken) : null;
-        var series = question.Step is { } step && compared > 0 ? SeriesAsync(first, step, scope, cancellationToken) : null;
+        var series = question.Step is { } step && compared > 0 ? SeriesAsync([.. metrics.Take(compared)], first, step, scope, cancellationToken) : null;
         var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, cancellationToken)).ToList();
         await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
 
@@ -47,7 +48,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             results.Add(new MetricResult(metrics[i], now[i])
             {
                 By = await groups[i].ConfigureAwait(false),
-                Series = points is null || i >= compared ? null : [.. points.Select(row => new MetricPoint(DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), row.Named[i]))],
+                Series = points is null || i >= compared ? null : points[i],
                 Previous = then is null || i >= compared ? null : new MetricPrevious(before.From, before.To, then[i]),
                 RowsRead = rowsRead,
             });
@@ -117,11 +118,35 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             : new double?[together.Program.Lines.Count];
     }
 
-    private async Task<IReadOnlyList<FormulaRow>> SeriesAsync(FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
+    /// <summary>The series of each metric. A step without events of a metric has no value of it, though events of others give the step a row.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<MetricPoint>>> SeriesAsync(List<Metric> metrics, FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
     {
-        var (result, _) = await ComputeSeriesAsync(together with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
-        return result.Rows;
+        var events = metrics.Select(metric => new NamedLine($"{metric.Definition.Name} events", new AggregateNode(AggregateKind.Rows, Concerned(metric.Program.Value), default)));
+        var query = together with { Step = step, Program = together.Program with { Lines = [.. together.Program.Lines, .. metrics.Count > 1 ? events : []] } };
+        var (result, _) = await ComputeSeriesAsync(query, scope, cancellationToken).ConfigureAwait(false);
+        return [.. metrics.Select((_, index) => (IReadOnlyList<MetricPoint>)[.. result.Rows.Select(row => PointOf(row, index))])];
+
+        MetricPoint PointOf(FormulaRow row, int index) => new(
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), metrics.Count > 1 && row.Named[metrics.Count + index] is null or 0 ? null : row.Named[index]);
     }
+
+    /// <summary>The events that a formula is about.</summary>
+    private static FilterNode Concerned(FormulaNode formula) => Filters(formula).ToList() switch
+    {
+        [] => new MatchAllNode(default),
+        [var only] => only,
+        var several => new OrNode(several, default),
+    };
+
+    private static IEnumerable<FilterNode> Filters(FormulaNode node) => node switch
+    {
+        AggregateNode { Elapsed: { } elapsed } aggregate => [AndNode.Of(aggregate.Filter, new OrNode([elapsed.First, elapsed.Second], default))],
+        AggregateNode aggregate => [aggregate.Filter],
+        NegationNode negation => Filters(negation.Operand),
+        ArithmeticNode arithmetic => Filters(arithmetic.Left).Concat(Filters(arithmetic.Right)),
+        NameNode name => Filters(name.Target),
+        _ => [],
+    };
 
     private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {

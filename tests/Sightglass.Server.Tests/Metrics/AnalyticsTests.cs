@@ -54,6 +54,21 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     }
 
     [Fact]
+    public async Task Metric_OnHome_HasTheSeriesOfItsOwnPage()
+    {
+        // Of all metrics together, a step with events of some has a row for every one.
+        var together = (await samples.WorkersAi.GetJsonAsync($"/api/metrics?{Samples.Week}&step=1h"))["metrics"]!.AsArray();
+        foreach (var metric in together)
+        {
+            var alone = await samples.WorkersAi.GetJsonAsync($"/api/metrics/{metric!["name"]}?{Samples.Week}&step=1h&by=");
+
+            JsonAssert.Equal(metric["series"]!.ToJsonString(), alone["series"]!);
+        }
+
+        Assert.Contains(together, metric => metric!["series"]!.AsArray().Any(point => point!["value"] is null) && metric["value"] is not null);
+    }
+
+    [Fact]
     public async Task Metric_BySteps_AddsUpToTheWhole()
     {
         var metric = await samples.WorkersAi.GetJsonAsync($"/api/metrics/validation_failures?{Samples.Week}&step=1h");
