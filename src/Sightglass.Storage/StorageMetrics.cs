@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Storage;
 
@@ -18,6 +19,8 @@ public sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _quarantinedRows;
     private readonly Histogram<double> _insert;
     private readonly Counter<long> _engineRestarts;
+    private readonly Counter<long> _damage;
+    private readonly Counter<long> _damagedRows;
 
     public StorageMetrics()
     {
@@ -32,6 +35,8 @@ public sealed class StorageMetrics : IDisposable
         _quarantinedRows = Meter.CreateCounter<long>("sightglass.storage.writer.quarantined", "{row}", "Rows set aside because the engine will never take them.");
         _insert = Meter.CreateHistogram<double>("sightglass.storage.writer.insert.duration", "s", "Time of one insert that succeeded.");
         _engineRestarts = Meter.CreateCounter<long>("sightglass.storage.engine.restarts", "{restart}", "Times that the engine ended by itself.");
+        _damage = Meter.CreateCounter<long>("sightglass.storage.damage", "{place}", "Places where stored data was found damaged or missing, by kind.");
+        _damagedRows = Meter.CreateCounter<long>("sightglass.storage.damage.rows", "{row}", "Rows that damage hit, as far as their number is known, by kind.");
     }
 
     /// <summary>The meter of the instruments: one per object, so that two servers in a process are distinguished.</summary>
@@ -67,6 +72,13 @@ public sealed class StorageMetrics : IDisposable
     internal void InsertRetried() => _retries.Add(1);
 
     internal void RowsQuarantined(long rows) => _quarantinedRows.Add(rows);
+
+    internal void DamageFound(DamageKind kind, long rows)
+    {
+        var tag = new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant());
+        _damage.Add(1, tag);
+        _damagedRows.Add(rows, tag);
+    }
 
     internal void EngineRestarted() => _engineRestarts.Add(1);
 }

@@ -4,6 +4,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
@@ -23,6 +24,11 @@ internal static class StorageFeature
         services.AddSingleton(options.ClickHouse);
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton(_ => new DataDirectory(options.DataDirectory));
+        services.AddSingleton(provider => new DamageLog(
+            provider.GetRequiredService<DataDirectory>().Root,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<ILogger<DamageLog>>()));
         services.AddSingleton(provider => new DocumentStore(
             DocumentDatabase.Of(options.Documents, provider.GetRequiredService<DataDirectory>().Root),
             provider.GetRequiredService<TimeProvider>()));
