@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Tables;
 
 namespace Sightglass.Server.Http;
 
 /// <summary>Responds when a query failed in the engine. Other exceptions are bugs and remain a 500.</summary>
-internal sealed class EngineExceptionHandler : IExceptionHandler
+/// <remarks>The engine's own text has paths, names and counts that belong to all tenants: it goes to the log, with the trace id of the response.</remarks>
+internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHandler> logger) : IExceptionHandler
 {
     private const int MemoryLimitExceeded = 241;
 
@@ -21,10 +24,18 @@ internal sealed class EngineExceptionHandler : IExceptionHandler
                 "the engine gave up after its time limit; ask for a shorter range or fewer events."),
             MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
                 "the engine reached its memory limit; ask for a shorter range or fewer groups."),
+            _ when IsDamage(engine) => Problems.Create("data-damaged", StatusCodes.Status503ServiceUnavailable, "Stored events are damaged",
+                "files of stored events are damaged; they are being looked for and set aside, then the others answer. Ask again in a minute; an admin finds the place in /api/damage."),
             _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",
                 "it is being started again; events are still taken and nothing is lost. Ask again in a moment."),
-            _ => Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question", engine.Message),
+            _ => Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question",
+                "this is a bug of the server. Its log has the reason, with the trace id of this answer."),
         };
+        if (problem.ProblemDetails.Extensions["code"] is "engine-error" or "data-damaged")
+        {
+            Log.Failed(logger, engine.Code, Activity.Current?.TraceId.ToString(), httpContext.Request.Path, engine.Message);
+        }
+
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = "2";
@@ -32,5 +43,15 @@ internal sealed class EngineExceptionHandler : IExceptionHandler
 
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    // The disk cannot be read (74, 76), or a connection ended in the middle (32): the engine says of which part only if it is damaged.
+    private static bool IsDamage(ClickHouseException engine) =>
+        ClickHouseErrors.MayBeDamage(engine.Code) && (!engine.IsTransient || DamagedParts.PartIn(engine.Message) is not null);
+
+    private static partial class Log
+    {
+        [LoggerMessage(2901, LogLevel.Error, "The engine refused a statement with code {Code} (trace {TraceId}, {Path}): {Reason}")]
+        public static partial void Failed(ILogger logger, int code, string? traceId, string path, string reason);
     }
 }

@@ -40,6 +40,14 @@ internal sealed partial class StorageService(
     /// <summary>True for the embedded engine, false for a configured server.</summary>
     public bool IsEmbedded => external.Endpoint is null;
 
+    /// <summary>Why questions cannot be answered, or events do not arrive, in a sentence that every caller may read; null when all is well.</summary>
+    public string? NotReadyReason =>
+        IsEmbedded && engine.State == EngineState.Silent ? "the engine does not answer; if it stays so, it is started again"
+        : IsEmbedded && engine.State is EngineState.Down or EngineState.Stopped ? "the engine is down and is started again; the server's log says why"
+        : IsEmbedded && engine.State == EngineState.Starting ? "the engine is starting"
+        : !IsReady ? LastError is null ? "storage is being prepared" : "storage cannot be prepared yet; the server's log says why"
+        : null;
+
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken)
