@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Tables;
 
@@ -24,18 +25,12 @@ internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHand
                 "the engine gave up after its time limit; ask for a shorter range or fewer events."),
             MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
                 "the engine reached its memory limit; ask for a shorter range or fewer groups."),
-            _ when IsDamage(engine) => Problems.Create("data-damaged", StatusCodes.Status503ServiceUnavailable, "Stored events are damaged",
-                "files of stored events are damaged; they are being looked for and set aside, then the others answer. Ask again in a minute; an admin finds the place in /api/damage."),
+            _ when IsDamage(engine) => Refused(httpContext, engine, "data-damaged", StatusCodes.Status503ServiceUnavailable, "Stored events are damaged",
+                "files of stored events are damaged; they are being looked for and set aside, then the others answer. Ask again in a minute; an admin finds the place in /api/damage"),
             _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",
                 "it is being started again; events are still taken and nothing is lost. Ask again in a moment."),
-            _ => Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question",
-                "this is a bug of the server. Its log has the reason, with the trace id of this answer."),
+            _ => Refused(httpContext, engine, "engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question", $"the engine's error {engine.Code}"),
         };
-        if (problem.ProblemDetails.Extensions["code"] is "engine-error" or "data-damaged")
-        {
-            Log.Failed(logger, engine.Code, Activity.Current?.TraceId.ToString(), httpContext.Request.Path, engine.Message);
-        }
-
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = "2";
@@ -45,13 +40,21 @@ internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHand
         return true;
     }
 
+    // The engine's text names files, and may contain values of other tenants: only the log has it.
+    private ProblemHttpResult Refused(HttpContext context, ClickHouseException engine, string code, int status, string title, string what)
+    {
+        var traceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        Log.Refused(logger, engine.Code, engine.Message, traceId);
+        return Problems.Create(code, status, title, $"{what}; the server's log has its text, with the trace id {traceId}.", ("traceId", traceId));
+    }
+
     // The disk cannot be read (74, 76), or a connection ended in the middle (32): the engine says of which part only if it is damaged.
     private static bool IsDamage(ClickHouseException engine) =>
         ClickHouseErrors.MayBeDamage(engine.Code) && (!engine.IsTransient || DamagedParts.PartIn(engine.Message) is not null);
 
     private static partial class Log
     {
-        [LoggerMessage(2901, LogLevel.Error, "The engine refused a statement with code {Code} (trace {TraceId}, {Path}): {Reason}")]
-        public static partial void Failed(ILogger logger, int code, string? traceId, string path, string reason);
+        [LoggerMessage(4702, LogLevel.Error, "The engine refused a question with the error {Code}: {Reason}; trace id {TraceId}")]
+        public static partial void Refused(ILogger logger, int code, string reason, string traceId);
     }
 }

@@ -13,7 +13,8 @@ internal sealed partial class DamageWatch(StorageService storage, EngineSupervis
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        client.Damaged = parts.ContainAsync;
+        // A caller that leaves must not end the work: the check of a large part takes longer than most wait.
+        client.Damaged = (failure, cancellationToken) => parts.ContainAsync(failure, stoppingToken).WaitAsync(cancellationToken);
         var (seen, ticks) = (-1, 0);
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,10 +1,12 @@
 using Sightglass.Server.Catalog;
 using Sightglass.Storage;
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Storage;
 
@@ -17,6 +19,9 @@ internal sealed partial class StorageService(
     ActiveCatalog catalog,
     EventSpool spool,
     BlockWriter writer,
+    IBlockTarget target,
+    SequenceNumbers numbers,
+    QuarantineStore quarantine,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
 {
@@ -25,6 +30,9 @@ internal sealed partial class StorageService(
 
     // Another server's first event with some field is found this much later at most.
     private static readonly TimeSpan ColumnsInterval = TimeSpan.FromSeconds(5);
+
+    // The writer tries again within seconds; what lasts longer needs somebody.
+    private static readonly TimeSpan StandstillLimit = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +54,7 @@ internal sealed partial class StorageService(
         : IsEmbedded && engine.State is EngineState.Down or EngineState.Stopped ? "the engine is down and is started again; the server's log says why"
         : IsEmbedded && engine.State == EngineState.Starting ? "the engine is starting"
         : !IsReady ? LastError is null ? "storage is being prepared" : "storage cannot be prepared yet; the server's log says why"
+        : writer.Standstill > StandstillLimit ? "events do not reach the engine; the server's log says why"
         : null;
 
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
@@ -88,9 +97,12 @@ internal sealed partial class StorageService(
                     Log.OtherPartition(logger);
                 }
 
+                // An older copy of the spool does not know every number that was given.
+                numbers.RaiseAbove(await target.LastSequenceAsync(numbers.Next, _stopping.Token));
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
+                await RetryRefusedAsync();
                 await MoveColumnsAsync();
                 await WatchColumnsAsync();
                 return;
@@ -104,6 +116,25 @@ internal sealed partial class StorageService(
                 LastError = exception.Message;
                 Log.NotReady(logger, exception.Message);
                 await Task.Delay(RetryDelay, time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Inserts what an earlier start set aside: the reason may be gone, such as too little memory.</summary>
+    private async Task RetryRefusedAsync()
+    {
+        foreach (var entry in quarantine.List().Where(entry => entry.IsRecord))
+        {
+            try
+            {
+                if (await writer.TryRetryAsync(entry, _stopping.Token))
+                {
+                    Log.Retried(logger, entry.Rows, entry.Name);
+                }
+            }
+            catch (ClickHouseException exception)
+            {
+                Log.RefusedStill(logger, entry.Rows, entry.Name, exception.Message);
             }
         }
     }
@@ -158,6 +189,12 @@ internal sealed partial class StorageService(
 
         [LoggerMessage(1903, LogLevel.Warning, "The events are partitioned as when their table was created, and not as Storage:Events:Partition says: the option has an effect on a new data folder only")]
         public static partial void OtherPartition(ILogger logger);
+
+        [LoggerMessage(1904, LogLevel.Information, "{Rows} events that had been set aside as {Name} are in the engine now")]
+        public static partial void Retried(ILogger logger, long? rows, string name);
+
+        [LoggerMessage(1905, LogLevel.Error, "The engine still refuses {Rows} events that were set aside as {Name}: {Reason}")]
+        public static partial void RefusedStill(ILogger logger, long? rows, string name, string reason);
 
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);

@@ -89,7 +89,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, DamageLog dama
             var checks = await ReadAsync($"CHECK TABLE {EventsTable.Name} PART {SqlText.Literal(part)} SETTINGS check_query_single_value_result = 0", CheckTimeout, cancellationToken).ConfigureAwait(false);
             return await ContainAsync(checks, cancellationToken).ConfigureAwait(false);
         }
-        catch (ClickHouseException exception)
+        catch (Exception exception) when (exception is ClickHouseException or IOException)
         {
             Log.NotContained(logger, part, exception.Message);
             return false;
