@@ -18,6 +18,7 @@ namespace Sightglass.Storage.Engine;
 public static class EngineHost
 {
     private const string LockName = "lock";
+    private const string HolderName = "process"; // The id of the process with the lock.
     private const string ServerFile = "config.xml";
     private const string UsersFile = "users.xml";
 
@@ -133,9 +134,7 @@ public static class EngineHost
             if (directory.TryLock(LockName) is { } held)
             {
                 // For the next child, if this one outlives its server because it stands still.
-                using var file = directory.Open(LockName);
-                file.Truncate(0);
-                file.Write(0, [Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture))]);
+                directory.Replace(HolderName, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
                 return held;
             }
 
@@ -157,7 +156,7 @@ public static class EngineHost
 
     private static void TryKillHolder(StoreDirectory directory)
     {
-        if (!int.TryParse(directory.TryReadAll(LockName), CultureInfo.InvariantCulture, out var id))
+        if (!int.TryParse(directory.TryReadAll(HolderName), CultureInfo.InvariantCulture, out var id))
         {
             return;
         }
