@@ -15,6 +15,8 @@ public static class ClickHouseErrors
 
     public const int TimeoutExceeded = 159;
 
+    public const int IncorrectData = 117;
+
     /// <summary>A table number that this program does not know. Not an engine code; treated as a data error.</summary>
     internal const int UnknownTable = -2;
 
@@ -43,7 +45,7 @@ public static class ClickHouseErrors
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
         8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
         49, // LOGICAL_ERROR: caused by an empty block among others
-        50, TypeMismatch, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
+        50, TypeMismatch, 69, 70, IncorrectData, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
 
