@@ -16,6 +16,9 @@ internal static class AuthProblems
     public static ProblemHttpResult ForeignTenant(string own) =>
         Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's events", $"the key is for the tenant '{own}'.");
 
+    public static ProblemHttpResult AllTenantsOnly(string own) =>
+        Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Of all tenants", $"this tells of all tenants, and the key is for the tenant '{own}'.");
+
     public static ProblemHttpResult ForeignKeys(string own) =>
         Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's keys", $"the key is for the tenant '{own}', and so are those it makes: send \"tenant\":\"{own}\".");
 
