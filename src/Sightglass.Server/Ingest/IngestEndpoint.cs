@@ -71,7 +71,7 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 
     private async Task<IngestOutcome> IngestOnceAsync(HttpContext context, IIngestFormat format, EventOrigin origin, IngestBody body, UInt128 key)
     {
-        var receipt = new Receipt(key, IdempotencyKey.DigestOf(body.Bytes.Span), 0, 0, 0);
+        var receipt = new Receipt(key, IdempotencyKey.DigestOf(body.Bytes.Span), 0, 0, 0, IdempotencyKey.OwnerOf(context.GetCaller()));
         if (await requests.BeginAsync(key, context.RequestAborted) is { } earlier)
         {
             if (earlier.Body != receipt.Body)

@@ -57,6 +57,13 @@ internal sealed class EngineChild : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+
+        // Keys and passwords in the server's settings are none of the engine's business. It needs only the place of its library.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIGHTGLASS_", StringComparison.OrdinalIgnoreCase) && name != EngineLibrary.EnvironmentVariable).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var argument in command.Arguments)
         {
             start.ArgumentList.Add(argument);
