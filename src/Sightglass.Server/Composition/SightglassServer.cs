@@ -43,6 +43,7 @@ internal static class SightglassServer
         app.UsePage();
         app.UseScopes();
         app.UseHeadOfStreams();
+        app.UseBodyLimitProblems();
         MapFeatures(app);
         return app;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sightglass.Server.Auth;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -53,14 +54,15 @@ internal sealed class ConnectionOptions
 
     private IEnumerable<string> Keys(ParseResult parsed, Uri address)
     {
-        var named = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("SIGHTGLASS_KEY") ?? Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY");
-        if (named is not null)
+        // An empty variable, as scripts make of one that is not set, is no key.
+        string?[] named = [parsed.GetValue(_key), Environment.GetEnvironmentVariable("SIGHTGLASS_KEY"), Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY")];
+        if (Array.Find(named, key => !string.IsNullOrWhiteSpace(key)) is { } key)
         {
-            return [named];
+            return [key];
         }
 
         // Keys that servers on this machine stored are only for servers on this machine: they are never sent to other addresses.
-        return address.IsLoopback
+        return BoundAddresses.IsLocalHost(address.Host)
             ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim())
             : [];
     }

@@ -84,10 +84,15 @@ internal static class ServerChecks
         }
 
         var status = await ApiClient.ReadAsync<StatusAnswer>(response, cancellationToken);
-        List<Finding> findings = [Version(status.Version), Engine(status.Engine), Spool(status.Spool)];
+        List<Finding> findings = [Version(status.Version), Engine(status.Engine)];
+        // A key for one tenant does not get these counts.
+        if (status.Spool is { } spool)
+        {
+            findings.Add(Spool(spool));
+        }
+
         if (status is { Ingest: { } ingest, Jobs: { } jobs })
         {
-            // A key for one tenant does not get these counts.
             findings.Add(Ingest(ingest));
             findings.Add(Jobs(jobs));
             findings.AddRange(status.Damage is { } damage ? Damage(damage) : [Finding.Ok("damage", "no stored data was found damaged")]);
