@@ -9,6 +9,7 @@ public sealed class ExitCodeTests
     [InlineData("--url 'ftp://x' is not an http or https address; an example is http://127.0.0.1:4380", "query", "x", "--url", "ftp://x")]
     [InlineData("--by and --step are for one metric; name it", "metrics", "--by", "model")]
     [InlineData("--json and --csv exclude each other; give one of them", "query", "x", "--json", "--csv")]
+    [InlineData("--delimiter is one character such as ; or the word tab, and not a quote, a letter, a digit or a line end", "query", "x", "--csv", "--delimiter", "xy")]
     [InlineData("--days is 1 to 366", "demo", "--days", "0")]
     [InlineData("--rate is more than 0 and at most 600000 events a minute; --no-live makes none", "demo", "--rate", "-1")]
     [InlineData("Required argument 'FILE' missing for command: 'ingest'.", "ingest")]
