@@ -1,6 +1,7 @@
 using System.Text;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -76,20 +77,6 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Complete.Order());
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.data_skipping_indices WHERE database = 'sightglass' AND table = 'events' AND name = 'by_request_id'"));
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
-    }
-
-    [Theory]
-    [InlineData(PartitionLength.Week, 2)]
-    [InlineData(PartitionLength.Day, 4)]
-    public async Task NewTable_HasPartitionsOfTheLengthThatTheOptionsSay(PartitionLength length, int expected)
-    {
-        var table = new EventsTable(engine.Client, new EventsTableOptions { Partition = length });
-        await table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
-        await engine.Client.ExecuteAsync($"INSERT INTO {EventsTable.Name} (time) SELECT toDateTime64('2026-11-20 00:00:00', 6, 'UTC') + INTERVAL number DAY FROM numbers(4)", CancellationToken.None);
-
-        Assert.Equal(expected, await engine.CountAsync("SELECT uniqExact(partition_id) FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active"));
-        Assert.True(await table.IsPartitionedAsAskedAsync(CancellationToken.None));
-        Assert.Equal(length == PartitionLength.Week, await Table.IsPartitionedAsAskedAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -196,7 +183,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
         await new BlockInserter(engine.Client, [EventsTable.Definition], Table)
-            .InsertAsync(new TableRecords(0, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
+            .InsertAsync(new TableRecords(0, [new BlockRecord(block.Memory, batch.Count, default, 0)], Guid.NewGuid().ToString()), CancellationToken.None);
     }
 
     private async Task<List<string>> ReadAsync(IEnumerable<string> expressions)
