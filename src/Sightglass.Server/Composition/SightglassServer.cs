@@ -87,7 +87,8 @@ internal static class SightglassServer
             read.Read<BlockWriterOptions>("Writer"),
             read.Read<ClickHouseOptions>("Storage:ClickHouse"),
             read.Read<EventsTableOptions>("Storage:Events"),
-            read.Read<DocumentsOptions>("Documents")));
+            read.Read<DocumentsOptions>("Documents"),
+            read.Read<QueryOptions>("Queries")));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.ThrowIfMistaken();
         services.AddScheduling();

@@ -20,6 +20,7 @@ internal static class HttpFeature
         // Mistakes of the caller are reported even while the server stops; everything else is temporary then.
         services.AddExceptionHandler<StoppingExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<TooManyQueriesExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ContractTransformers.Add);

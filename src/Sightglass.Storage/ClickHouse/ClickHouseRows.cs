@@ -24,6 +24,8 @@ public sealed class ClickHouseRows : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly PipeReader _reader;
     private readonly CancellationTokenSource _limit;
+    private readonly Action<bool> _ended;
+    private bool _isWhole;
 
     // The current row, and its values as ranges of it. They grow to the largest row.
     private byte[] _row = new byte[4096];
@@ -31,11 +33,12 @@ public sealed class ClickHouseRows : IAsyncDisposable
     private Range[] _values = [];
     private JsonTokenType[] _kinds = [];
 
-    private ClickHouseRows(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit)
+    private ClickHouseRows(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit, Action<bool> ended)
     {
         _response = response;
         _reader = PipeReader.Create(stream, ReaderOptions);
         _limit = limit;
+        _ended = ended;
         Statistics = statistics;
     }
 
@@ -95,11 +98,13 @@ public sealed class ClickHouseRows : IAsyncDisposable
         _response.Dispose();
         await _reader.CompleteAsync().ConfigureAwait(false);
         _limit.Dispose();
+        _ended(_isWhole);
     }
 
-    internal static async Task<ClickHouseRows> OpenAsync(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit)
+    /// <param name="ended">Called when the rows are disposed: true after the last row.</param>
+    internal static async Task<ClickHouseRows> OpenAsync(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit, Action<bool> ended)
     {
-        var rows = new ClickHouseRows(response, stream, statistics, limit);
+        var rows = new ClickHouseRows(response, stream, statistics, limit, ended);
         if (await rows.ReadLineAsync(limit.Token).ConfigureAwait(false))
         {
             var names = JsonSerializer.Deserialize(rows.Row.Span, ClickHouseJson.Default.StringArray)!;
@@ -133,6 +138,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
                 if (result.IsCompleted)
                 {
+                    _isWhole = true;
                     return result.Buffer.IsEmpty ? false : throw new IOException("the answer ended in the middle of a row");
                 }
 

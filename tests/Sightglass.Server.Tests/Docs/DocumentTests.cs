@@ -60,7 +60,7 @@ public sealed partial class DocumentTests
     {
         var text = Repository.Text("docs/configuration.md");
         var variables =
-            from section in new[] { ("Ingest", typeof(IngestOptions)), ("Spool", typeof(SpoolOptions)), ("Engine", typeof(EngineOptions)), ("Storage__ClickHouse", typeof(ClickHouseOptions)) }
+            from section in new[] { ("Ingest", typeof(IngestOptions)), ("Spool", typeof(SpoolOptions)), ("Engine", typeof(EngineOptions)), ("Queries", typeof(QueryOptions)), ("Storage__ClickHouse", typeof(ClickHouseOptions)) }
             from property in section.Item2.GetProperties()
             where property.CanWrite
             select $"| `SIGHTGLASS_{section.Item1}__{property.Name}` |";
