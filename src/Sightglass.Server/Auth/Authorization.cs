@@ -28,7 +28,7 @@ internal static class Authorization
             }
 
             // Only what reads telemetry takes turns; what changes the server runs at once.
-            QueryParty.Current = required.Scope == Scope.Query ? context.GetCaller().Party : null;
+            QueryParty.Current = required.Scope == Scope.Query ? PartyOf(context) : null;
         }
 
         await next(context);
@@ -45,6 +45,13 @@ internal static class Authorization
         var caller = context.RequestServices.GetRequiredService<Authenticator>().Identify(context.Request);
         context.SetCaller(caller);
         return caller;
+    }
+
+    private static QueryParty PartyOf(HttpContext context)
+    {
+        var party = context.GetCaller().Party;
+        var memory = context.RequestServices.GetRequiredService<AnswerMemory>();
+        return party with { Received = bytes => memory.Take(party.Tenant, bytes) };
     }
 
     private static IResult? Reject(this HttpContext context, RequiredScope required)

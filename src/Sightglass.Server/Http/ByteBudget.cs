@@ -19,6 +19,9 @@ internal sealed class ByteBudget(long totalBytes)
 
     public long TotalBytes => totalBytes;
 
+    /// <summary>The total for an option: its value or, if that is 0, a sixteenth of the machine's memory, at least 128 MiB and at most 512 MiB.</summary>
+    public static long TotalOf(long option) => option > 0 ? option : Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 128L << 20, 512L << 20);
+
     /// <summary>Bytes that are reserved.</summary>
     public long Used
     {

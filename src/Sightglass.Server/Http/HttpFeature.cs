@@ -14,6 +14,7 @@ internal static class HttpFeature
         services.AddSingleton(options);
         services.Configure<KestrelServerOptions>(kestrel => Configure(kestrel, options));
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
+        services.AddScoped<AnswerMemory>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();

@@ -10,7 +10,7 @@ namespace Sightglass.Server.Ingest;
 /// <summary>The HTTP part of ingest, the same for every format: authenticates, limits, decompresses, ingests once, responds.</summary>
 internal sealed partial class IngestEndpoint(IngestPipeline pipeline, IdempotencyStore requests, Authenticator authenticator, BufferPool buffers, IngestOptions options, IngestMetrics metrics, ILogger<IngestEndpoint> logger)
 {
-    private readonly ByteBudget _budget = new(options.EffectiveMemoryBytes);
+    private readonly ByteBudget _budget = new(ByteBudget.TotalOf(options.MemoryBytes));
 
     /// <summary>Adds a route for a format. The endpoint checks the key itself, because formats have their own places for it and their own responses.</summary>
     public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>

@@ -14,6 +14,4 @@ internal sealed class IngestOptions
     /// <value>Default: 0, a sixteenth of the machine's memory, at least 128 MiB and at most 512 MiB.</value>
     [Range(0, long.MaxValue)]
     public long MemoryBytes { get; set; }
-
-    internal long EffectiveMemoryBytes => MemoryBytes > 0 ? MemoryBytes : Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 128L << 20, 512L << 20);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Sql;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
@@ -26,8 +27,10 @@ internal static class EventRows
         List<object?[]> all = [];
         EventKey last = default;
         var row = new EventRowReader(schema, rows);
-        while (await row.ReadAsync(cancellationToken))
+        var bytes = 0;
+        while (bytes <= AnswerMemory.MaxPageBytes && await row.ReadAsync(cancellationToken))
         {
+            bytes += rows.Row.Length;
             last = row.Id;
             object?[] values =
                 [last.ToString(), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
@@ -43,7 +46,7 @@ internal static class EventRows
             [.. columns.Where((_, index) => isUsed[index])],
             [.. all.Select(values => values.Where((_, index) => isUsed[index]).ToArray())],
             QueryStatistics.Of(rows.Statistics),
-            all.Count == limit ? last.ToString() : null);
+            all.Count == limit || bytes > AnswerMemory.MaxPageBytes ? last.ToString() : null);
     }
 
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);

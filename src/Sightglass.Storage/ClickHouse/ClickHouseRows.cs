@@ -19,12 +19,17 @@ public sealed class ClickHouseRows : IAsyncDisposable
     // A row with one event and its attributes has a few KiB; reading a broken result stops here.
     private const int MaxRowBytes = 64 << 20;
 
+    // Rows are counted for their caller in steps of this size: a result may have 200,000 of them.
+    private const int ReportBytes = 64 << 10;
+
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 << 10, leaveOpen: false);
 
     private readonly HttpResponseMessage _response;
     private readonly PipeReader _reader;
     private readonly CancellationTokenSource _limit;
     private readonly Action<bool> _ended;
+    private readonly Action<int>? _received = QueryParty.Current?.Received;
+    private int _unreported;
     private bool _isWhole;
 
     // The current row, and its values as ranges of it. They grow to the largest row.
@@ -56,11 +61,25 @@ public sealed class ClickHouseRows : IAsyncDisposable
     {
         if (!await ReadLineAsync(cancellationToken).ConfigureAwait(false))
         {
+            Report();
             return false;
+        }
+
+        _unreported += _rowLength;
+        if (_unreported >= ReportBytes)
+        {
+            Report();
         }
 
         IndexValues();
         return true;
+    }
+
+    private void Report()
+    {
+        var bytes = _unreported;
+        _unreported = 0;
+        _received?.Invoke(bytes);
     }
 
     public bool IsNull(int column) => _kinds[column] == JsonTokenType.Null;

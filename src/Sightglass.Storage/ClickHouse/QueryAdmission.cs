@@ -8,6 +8,9 @@ namespace Sightglass.Storage.ClickHouse;
 /// </remarks>
 public sealed class QueryAdmission
 {
+    // A question that may run for a second waits for three.
+    private const int WaitOfShort = 3;
+
     private readonly Lock _lock = new();
     private readonly int _places;
     private readonly int _maxWaiting;
@@ -45,7 +48,7 @@ public sealed class QueryAdmission
 
     /// <summary>Waits for a place to run.</summary>
     /// <param name="party">Who asks.</param>
-    /// <param name="time">How long the question may run: it waits no longer than that.</param>
+    /// <param name="time">How long the question may run. One that is worth a second only waits a few at most.</param>
     /// <param name="cancellationToken">Gives the place in the queue up.</param>
     /// <returns>The place. Dispose it when the engine has stopped working on the question.</returns>
     /// <exception cref="TooManyQueriesException">The queue or the party's share of it is full, or the wait took too long.</exception>
@@ -76,7 +79,7 @@ public sealed class QueryAdmission
             key.Waiting++;
         }
 
-        var patience = time < _patience ? time : _patience;
+        var patience = time * WaitOfShort < _patience ? time * WaitOfShort : _patience;
         try
         {
             return await waiting.Turn.Task.WaitAsync(patience, _time, cancellationToken).ConfigureAwait(false);

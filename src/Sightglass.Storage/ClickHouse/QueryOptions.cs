@@ -20,5 +20,10 @@ public sealed class QueryOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Memory that the answers of all requests may take together, until their clients have read them; a tenant takes at most half. Further requests get 503 with Retry-After.</summary>
+    /// <value>Default: 0, a sixteenth of the machine's memory, at least 128 MiB and at most 512 MiB.</value>
+    [Range(0, long.MaxValue)]
+    public long MemoryBytes { get; set; }
+
     internal int EffectiveRunning => Running > 0 ? Running : Math.Max(4, 2 * Environment.ProcessorCount);
 }

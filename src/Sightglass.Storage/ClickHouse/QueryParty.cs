@@ -7,6 +7,9 @@ public sealed record QueryParty(string Tenant, string Key)
 {
     private static readonly AsyncLocal<QueryParty?> s_current = new();
 
+    /// <summary>Told how many bytes of answers the caller has received, in addition to those before; it may throw to end the question.</summary>
+    public Action<int>? Received { get; init; }
+
     /// <summary>The caller of the request that is being answered, set once the caller is known. Null for the server's own statements, which never wait behind questions.</summary>
     public static QueryParty? Current
     {
