@@ -42,7 +42,9 @@ command.SetAction(async (parsed, cancellationToken) =>
     var all = await campaign.RunAsync(cancellationToken);
     var table = FaultsTable.Write(all, DateTimeOffset.UtcNow);
     Console.WriteLine(table);
-    if (parsed.GetValue(results) is { } folder)
+
+    // A part of the campaign does not replace the table of the whole.
+    if (parsed.GetValue(results) is { } folder && options is { First: 0 } && kinds.Count == FaultKind.All.Count)
     {
         File.WriteAllText(Path.Combine(folder, "faults.md"), table);
     }

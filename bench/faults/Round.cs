@@ -24,7 +24,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
         Judgement judgement = new([], 0, 0);
         Difference? difference = null;
         var before = DamageReport.Read(server.DataDirectory);
-        var load = new LoadGenerator(server, ledger, new LoadShape { IsSpread = kind.IsSpread }, random.Next());
+        var load = new LoadGenerator(() => server.Client, ledger, new LoadShape { IsSpread = kind.IsSpread }, random.Next());
         scene = new Scene(server, ledger, disk, load, random);
         try
         {
@@ -41,7 +41,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
                 await load.StopAsync();
             }
 
-            var storedAgain = await LoadGenerator.RetryAsync(server, ledger, random);
+            var storedAgain = await LoadGenerator.RetryAsync(() => server.Client, ledger, random);
             await server.DrainAsync();
             var (rows, counts) = await ReadAsync();
             difference = Comparison.Of(ledger, rows);

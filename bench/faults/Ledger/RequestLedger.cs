@@ -22,6 +22,8 @@ internal sealed class RequestLedger
         }
     }
 
+    public int AcknowledgedRequests => Snapshot().Count(request => request.IsAcknowledged);
+
     /// <summary>Events of requests that were acknowledged.</summary>
     public long AcknowledgedEvents => Snapshot().Where(request => request.IsAcknowledged).Sum(request => (long)request.Count);
 

@@ -1,5 +1,5 @@
 using Sightglass.Faults.Ledger;
-using Sightglass.Faults.Server;
+using Sightglass.Testing.Http;
 
 namespace Sightglass.Faults.Load;
 
@@ -11,20 +11,20 @@ internal sealed class LoadGenerator
     // How long a sender waits while there is no server, or after a refusal; a keyed one then tries again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly FaultyServer _server;
+    private readonly Func<SightglassClient?> _client;
     private readonly RequestLedger _ledger;
     private readonly LoadShape _shape;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
     private long _budget;
 
-    /// <param name="server">May be down.</param>
+    /// <param name="client">Of the server that there is; null while there is none.</param>
     /// <param name="ledger">Takes note of everything.</param>
     /// <param name="shape">What is sent.</param>
     /// <param name="seed">Determines sizes, formats and pauses, sender by sender.</param>
-    public LoadGenerator(FaultyServer server, RequestLedger ledger, LoadShape shape, int seed)
+    public LoadGenerator(Func<SightglassClient?> client, RequestLedger ledger, LoadShape shape, int seed)
     {
-        _server = server;
+        _client = client;
         _ledger = ledger;
         _shape = shape;
         _budget = shape.Events;
@@ -45,7 +45,7 @@ internal sealed class LoadGenerator
     /// <summary>Sends every request with a key again that has no answer, until it has one, and some of the others.</summary>
     /// <returns>Requests that the server stored anew though it had acknowledged them.</returns>
     /// <exception cref="TimeoutException">The server takes nothing.</exception>
-    public static async Task<List<int>> RetryAsync(FaultyServer server, RequestLedger ledger, Random random)
+    public static async Task<List<int>> RetryAsync(Func<SightglassClient?> current, RequestLedger ledger, Random random)
     {
         List<int> storedAgain = [];
         foreach (var request in ledger.Snapshot().Where(request => request is { Key: not null, IsKeyForgotten: false } && (!request.IsAcknowledged || random.Next(20) == 0)))
@@ -59,7 +59,7 @@ internal sealed class LoadGenerator
                     throw new TimeoutException($"request {request.Number} was sent {tries} times and is not taken");
                 }
 
-                outcome = server.Client is { } client ? await RequestSender.SendAsync(client, request) : SendOutcome.Broken;
+                outcome = current() is { } client ? await RequestSender.SendAsync(client, request) : SendOutcome.Broken;
                 if (IsOpen(outcome))
                 {
                     await Task.Delay(Pause);
@@ -82,7 +82,7 @@ internal sealed class LoadGenerator
         SentRequest? again = null;
         while (!_stopping.IsCancellationRequested)
         {
-            if (_server.Client is not { } client || Interlocked.Read(ref _budget) <= 0)
+            if (_client() is not { } client || Interlocked.Read(ref _budget) <= 0)
             {
                 await Task.Delay(Pause);
                 continue;
@@ -114,4 +114,8 @@ internal sealed class LoadGenerator
 /// <param name="Events">What the senders may send before the fault.</param>
 /// <param name="MaxPauseMs">Longest pause of a sender after an answer.</param>
 /// <param name="IsSpread">Some requests have events of many weeks.</param>
-internal sealed record LoadShape(int Events = 2000, int MaxPauseMs = 15, bool IsSpread = false);
+internal sealed record LoadShape(int Events = 2000, int MaxPauseMs = 15, bool IsSpread = false)
+{
+    /// <summary>About a hundred requests a second, until it is stopped.</summary>
+    public static readonly LoadShape Steady = new(int.MaxValue, MaxPauseMs: 60);
+}
