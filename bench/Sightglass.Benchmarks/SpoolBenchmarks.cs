@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
 
@@ -33,7 +34,8 @@ public class SpoolBenchmarks
         // Next to the program and not in the temporary folder, which is in memory on many systems.
         _directory = Path.Combine(AppContext.BaseDirectory, $"spool-{Guid.NewGuid():N}");
         _metrics = new StorageMetrics();
-        _spool = EventSpool.Open(new StoreDirectory(_directory), new SpoolOptions(), TimeProvider.System, _metrics, NullLogger<EventSpool>.Instance);
+        _spool = EventSpool.Open(new StoreDirectory(_directory), new SpoolOptions(), TimeProvider.System, _metrics,
+            new DamageLog(new StoreDirectory(_directory), TimeProvider.System, _metrics, NullLogger<DamageLog>.Instance), NullLogger<EventSpool>.Instance);
     }
 
     [IterationCleanup]

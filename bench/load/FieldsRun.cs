@@ -5,6 +5,7 @@ using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -91,12 +92,12 @@ internal static class FieldsRun
         _ => FieldType.Keyword,
     });
 
-    private static List<ReadOnlyMemory<byte>> Block(EventSchema schema, int block)
+    private static List<BlockRecord> Block(EventSchema schema, int block)
     {
         var reader = new JsonEventReader(schema);
         var batch = new EventBatch(schema);
         var random = new Random(block);
-        List<ReadOnlyMemory<byte>> records = [];
+        List<BlockRecord> records = [];
         for (var record = 0; record < RecordsPerBlock; record++)
         {
             batch.Clear();
@@ -109,7 +110,7 @@ internal static class FieldsRun
             batch.Seal();
             var payload = new ByteBuffer();
             EventBlock.Encode(batch, payload);
-            records.Add(payload.Memory);
+            records.Add(new BlockRecord(payload.Memory, batch.Count, default, Position: 0));
         }
 
         return records;

@@ -62,11 +62,12 @@ public sealed class StorageMetrics : IDisposable
 
     internal void RangeCorrupted() => _spoolCorruptions.Add(1);
 
-    internal void BlockWritten(long rows, double seconds)
+    internal void InsertTook(double seconds) => _insert.Record(seconds);
+
+    internal void BlockWritten(long rows)
     {
         _blocks.Add(1);
         _rows.Add(rows);
-        _insert.Record(seconds);
     }
 
     internal void InsertRetried() => _retries.Add(1);

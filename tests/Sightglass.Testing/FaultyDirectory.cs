@@ -23,6 +23,9 @@ public sealed class FaultyDirectory(FaultyDisk disk, string path) : IStoreDirect
 
     public void Replace(string name, ReadOnlySpan<byte> content) => disk.Replace(Of(name), content.ToArray());
 
+    // This disk has no directories in the place of files.
+    public IReadOnlyList<string> MoveDirectoriesAside(Func<string, bool> isFile) => [];
+
     public IDisposable? TryLock(string name) => disk.TryLock(Of(name));
 
     private string Of(string name) => System.IO.Path.Combine(Path, name);

@@ -6,6 +6,7 @@ internal static class AuthFeature
     public static void AddAuth(this IServiceCollection services, AuthOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<BoundAddresses>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Authenticator>();

@@ -22,8 +22,9 @@ internal static class AuthProblems
     public static ProblemHttpResult UnknownKey() =>
         Problems.Create("unknown-key", StatusCodes.Status401Unauthorized, "The key is not known", "no key of this server has this text; the first start printed one.");
 
-    public static ProblemHttpResult TooManyKeys() =>
-        Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys", $"there are {KeyStore.MaxKeys}; revoke one.");
+    public static ProblemHttpResult TooManyKeys(string? tenant) =>
+        Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys",
+            $"{(tenant is null ? "all tenants together have" : $"the tenant '{tenant}' has")} as many keys as they may ({KeyStore.MaxKeysOfTenant}), or the installation has; revoke one.");
 
     public static ProblemHttpResult NoSuchKey(string id) =>
         Problems.Create("no-such-key", StatusCodes.Status404NotFound, "No such key", $"no key has the id '{id}'; GET /api/keys lists them.");
@@ -34,7 +35,7 @@ internal static class AuthProblems
 
     public static ProblemHttpResult ForeignPage(HttpRequest request) =>
         Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this page",
-            $"a page of {request.Headers.Origin} may not use the session of {request.Host}; send a key with 'Authorization: Bearer sg_…'.");
+            $"a request {(request.Headers.Origin is [{ Length: > 0 } origin] ? $"from a page of {origin}" : "that does not say where it comes from")} may not use the session of {request.Host} to change something; send a key with 'Authorization: Bearer sg_…'.");
 
     public static ProblemHttpResult ForeignHost() =>
         Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this address",

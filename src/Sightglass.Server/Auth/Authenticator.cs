@@ -1,7 +1,7 @@
 namespace Sightglass.Server.Auth;
 
 /// <summary>Identifies the caller of a request: by key, or by the session of a signed-in person.</summary>
-internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options)
+internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options, BoundAddresses addresses)
 {
     private const string Bearer = "Bearer ";
 
@@ -14,20 +14,25 @@ internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOption
             return Identify(authorization[Bearer.Length..].Trim());
         }
 
-        if (options.Open)
+        if (IsOpen)
         {
             return Caller.Anybody;
         }
 
-        // A session ends when the key that opened it is revoked.
-        return request.Cookies[Sessions.CookieName] is { } cookie && sessions.Find(cookie) is { } caller && (caller.KeyId is null || keys.FindById(caller.KeyId) is not null)
-            ? caller
-            : Caller.Nobody;
+        if (request.Cookies[Sessions.CookieName] is not { } cookie || sessions.Find(cookie) is not { } key)
+        {
+            return Caller.Nobody;
+        }
+
+        return OwnPage.MayUseSession(request) ? Caller.Of(key) : Caller.Nobody with { IsForeignPage = true };
     }
 
     /// <summary>The caller for a key from another place (a format's own header).</summary>
     public Caller Identify(string key) =>
-        options.Open ? Caller.Anybody
-        : keys.Find(key) is { } known ? new Caller(known.Scopes, known.Tenant) { KeyId = known.Id }
+        IsOpen ? Caller.Anybody
+        : keys.Find(key) is { } known ? Caller.Of(known)
         : Caller.Nobody;
+
+    // Judged by the addresses in force: a server that can be reached from elsewhere is never open.
+    private bool IsOpen => options.Open && addresses.AreLocal;
 }

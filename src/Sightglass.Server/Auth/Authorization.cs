@@ -47,6 +47,11 @@ internal static class Authorization
             return TypedResults.LocalRedirect($"/signin?next={Uri.EscapeDataString(context.Request.Path)}");
         }
 
+        if (caller.IsForeignPage)
+        {
+            return AuthProblems.ForeignPage(context.Request);
+        }
+
         if (caller.Scopes == Scope.None)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";

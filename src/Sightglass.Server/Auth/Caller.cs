@@ -15,6 +15,9 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
 
     public static readonly Caller Anybody = new(Scope.All, null);
 
+    /// <summary>A session's cookie came with the request, and did not count: the request changes something and came from another page.</summary>
+    public bool IsForeignPage { get; init; }
+
     /// <summary>The caller's key, or the key that opened the session; null if no key was required.</summary>
     public string? KeyId { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
 
     /// <summary>The origin of the caller's events.</summary>
     public EventOrigin Origin { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);
+
+    /// <summary>The holder of a key.</summary>
+    public static Caller Of(ApiKey key) => new(key.Scopes, key.Tenant) { KeyId = key.Id };
 
     public bool May(Scope scope) => (Scopes & scope) == scope || (Scopes & Scope.Admin) != 0;
 }

@@ -11,24 +11,35 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
     /// <summary>The document kind of keys.</summary>
     public static readonly DocumentKind Kind = DocumentKind.Edited("key");
 
-    /// <summary>Maximum number of keys. People create them, and all of them are in memory.</summary>
+    /// <summary>Maximum number of keys of tenants. People create them, and all of them are in memory.</summary>
     public const int MaxKeys = 10_000;
+
+    /// <summary>Maximum number of keys of one tenant, so that its admin cannot use up the others'. Keys for all tenants have as many of their own, beside <see cref="MaxKeys"/>.</summary>
+    public const int MaxKeysOfTenant = 1_000;
+
+    /// <summary>The author and name of the key from the environment.</summary>
+    public const string EnvironmentName = "SIGHTGLASS_ADMIN_KEY";
 
     // Where the first versions of the program stored the keys.
     private const string FormerFileName = "keys.json";
 
     private readonly SemaphoreSlim _changing = new(1);
 
-    // At most MaxKeys each.
+    // At most MaxKeys and MaxKeysOfTenant each.
     private volatile Dictionary<string, ApiKey> _byHash = new(StringComparer.Ordinal);
     private volatile Dictionary<string, ApiKey> _byId = new(StringComparer.Ordinal);
 
-    public bool IsEmpty => _byHash.Count == 0;
+    /// <summary>True when some key can create every other key.</summary>
+    public bool HasRoot => FindRoot() is not null;
 
     /// <summary>All keys, oldest first.</summary>
     public IReadOnlyList<ApiKey> All => [.. _byHash.Values.OrderBy(key => key.CreatedAt)];
 
-    public ApiKey? Find(string key) => _byHash.GetValueOrDefault(ApiKey.HashOf(key));
+    /// <summary>The key with this text; null when there is none. A text that <see cref="KeyForm"/> refuses is never found, whatever is stored.</summary>
+    public ApiKey? Find(string key) => KeyForm.IsKey(key) ? _byHash.GetValueOrDefault(ApiKey.HashOf(key)) : null;
+
+    /// <summary>The oldest key that can create every other key; null when there is none.</summary>
+    public ApiKey? FindRoot() => _byId.Values.Where(key => key.IsRoot).MinBy(key => key.CreatedAt);
 
     /// <summary>The key with this id; null when there is none.</summary>
     public ApiKey? FindById(string id) => _byId.GetValueOrDefault(id);
@@ -63,10 +74,16 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
     /// <summary>Adds a key durably, unless it exists.</summary>
     /// <param name="request">The key; its secret is not stored.</param>
     /// <param name="actor">Recorded as its author.</param>
-    /// <returns>The stored key; null when there are too many.</returns>
+    /// <returns>The stored key; null when its tenant, or the installation, has too many.</returns>
+    /// <exception cref="ArgumentException">The text cannot be a key: <see cref="KeyForm"/>.</exception>
     /// <exception cref="DocumentStoreException">It could not be written; the keys are unchanged.</exception>
     public Task<ApiKey?> AddAsync(NewKey request, string actor, CancellationToken cancellationToken) => ChangeAsync(async () =>
     {
+        if (KeyForm.MistakeIn(request.Secret) is { } mistake)
+        {
+            throw new ArgumentException($"the text cannot be a key: {mistake}", nameof(request));
+        }
+
         var hash = ApiKey.HashOf(request.Secret);
         while (true)
         {
@@ -75,7 +92,7 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
                 return known;
             }
 
-            if (_byHash.Count >= MaxKeys)
+            if (!HasRoomFor(request.Tenant))
             {
                 return null;
             }
@@ -123,11 +140,35 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
         return true;
     }, cancellationToken);
 
+    /// <summary>Ends keys that must not be honored: guessable texts that an earlier version stored, and the former key of a changed variable. Call it at start.</summary>
+    /// <param name="given">The key in the environment now; null when the variable is not set, which says nothing about an earlier one.</param>
+    /// <returns>The keys that were ended.</returns>
+    /// <exception cref="DocumentStoreException">It could not be written.</exception>
+    public Task<IReadOnlyList<ApiKey>> EndUnwantedAsync(string? given, CancellationToken cancellationToken) => ChangeAsync<IReadOnlyList<ApiKey>>(async () =>
+    {
+        var guessable = KeyForm.GuessableHashes();
+        var current = given is null ? null : ApiKey.HashOf(given);
+        List<ApiKey> ended = [.. _byId.Values.Where(key => guessable.Contains(key.Hash) || (current is not null && key.Name == EnvironmentName && key.IsRoot && key.Hash != current))];
+        foreach (var key in ended)
+        {
+            await documents.WriteAsync(new DocumentWrite(new DocumentKey(Kind, key.Id), Body: null, EnvironmentName), cancellationToken);
+        }
+
+        Use(_byId.Values.Except(ended));
+        return ended;
+    }, cancellationToken);
+
+    private bool HasRoomFor(string? tenant) =>
+        _byId.Values.Count(key => key.Tenant == tenant) < MaxKeysOfTenant && (tenant is null || _byId.Values.Count(key => key.Tenant is not null) < MaxKeys);
+
     private static List<ApiKey> Parse(IStoreDirectory directory, byte[] file)
     {
         try
         {
-            return JsonSerializer.Deserialize<List<ApiKey>>(file, JsonSerializerOptions.Web) ?? [];
+            var keys = JsonSerializer.Deserialize<List<ApiKey?>>(file, JsonSerializerOptions.Web);
+            return keys is null ? throw new JsonException("it is null, and should be a list of keys.")
+                : keys.Exists(key => key is not { Id.Length: > 0, Hash.Length: > 0 }) ? throw new JsonException("a key in it has no id or no hash.")
+                : [.. keys.OfType<ApiKey>().DistinctBy(key => key.Id).DistinctBy(key => key.Hash)];
         }
         catch (JsonException exception)
         {

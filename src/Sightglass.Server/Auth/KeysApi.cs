@@ -49,7 +49,7 @@ internal static class KeysApi
         var secret = ApiKey.Generate();
         return await keys.AddAsync(new NewKey(secret, scopes, request.Tenant, name), http.GetCaller().Actor, http.RequestAborted) is { } added
             ? TypedResults.Json(new NewKeyAnswer(added.Id, added.Name, ScopeWords.Of(added.Scopes), added.Tenant, added.CreatedAt, secret), statusCode: StatusCodes.Status201Created)
-            : AuthProblems.TooManyKeys();
+            : AuthProblems.TooManyKeys(request.Tenant);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(HttpContext http, string id, KeyStore keys)

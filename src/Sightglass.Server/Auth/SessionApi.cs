@@ -11,25 +11,25 @@ internal static class SessionApi
         routes.MapGet("/signin", SignInByLink).ExcludeFromDescription();
         var session = routes.MapGroup("/api/session");
         session.MapGet("", Get).WithName("GetSession").WithSummary("Who the caller is");
-        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
-        session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session");
+        session.MapPost("", SignIn).WithName("SignIn").WithSummary("Opens a session with a key").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+        session.MapDelete("", SignOut).WithName("SignOut").WithSummary("Ends the session").ProducesProblems(StatusCodes.Status403Forbidden);
     }
 
     // Without a token this address is a page of the application, which asks for a key.
     private static IResult SignInByLink(HttpContext context, Sessions sessions, StaticPage page, string? token = null)
     {
-        if (token is null || sessions.TakeLink(token) is not { } caller)
+        if (token is null || sessions.TakeLink(token) is not { } key)
         {
             return page.Result;
         }
 
-        SetCookie(context, sessions.Open(caller));
+        SetCookie(context, sessions.Open(key));
         return TypedResults.LocalRedirect("/");
     }
 
     private static Ok<SessionAnswer> Get(HttpContext context) => TypedResults.Ok(Answer(context.GetCaller()));
 
-    private static Results<Ok<SessionAnswer>, ProblemHttpResult> SignIn(HttpContext context, SignInRequest request, Authenticator authenticator, Sessions sessions)
+    private static Results<Ok<SessionAnswer>, ProblemHttpResult> SignIn(HttpContext context, SignInRequest request, Authenticator authenticator, KeyStore keys, Sessions sessions)
     {
         var caller = authenticator.Identify(request.Key?.Trim() ?? "");
         if (caller.Scopes == Scope.None)
@@ -37,18 +37,35 @@ internal static class SessionApi
             return AuthProblems.UnknownKey();
         }
 
-        SetCookie(context, sessions.Open(caller));
+        // A session is for reading the page, so a key that only sends events opens none.
+        if (!caller.May(Scope.Query))
+        {
+            return AuthProblems.ScopeMissing(Scope.Query);
+        }
+
+        // An open server knows no keys, and needs no sessions.
+        if (caller.KeyId is { } id && keys.FindById(id) is { } key)
+        {
+            SetCookie(context, sessions.Open(key));
+        }
+
         return TypedResults.Ok(Answer(caller));
     }
 
-    private static NoContent SignOut(HttpContext context, Sessions sessions)
+    private static Results<NoContent, ProblemHttpResult> SignOut(HttpContext context, Sessions sessions)
     {
-        if (context.Request.Cookies[Sessions.CookieName] is { } token)
+        if (context.Request.Cookies[Sessions.CookieName] is not { } token)
         {
-            sessions.Close(token);
-            context.Response.Cookies.Delete(Sessions.CookieName);
+            return TypedResults.NoContent();
         }
 
+        if (!OwnPage.MayUseSession(context.Request))
+        {
+            return AuthProblems.ForeignPage(context.Request);
+        }
+
+        sessions.Close(token);
+        context.Response.Cookies.Delete(Sessions.CookieName);
         return TypedResults.NoContent();
     }
 

@@ -34,7 +34,7 @@ internal static class PacksApi
             .Produces<PackDetails>().ProducesProblems(StatusCodes.Status404NotFound);
         packs.MapGet("/{name}/versions", VersionsAsync).RequireScope(Scope.Query).WithName("ListPackVersions").WithSummary("Who changed a pack and when, newest first")
             .Produces<PackVersionList>().ProducesProblems(StatusCodes.Status404NotFound);
-        packs.MapPut("/{name}", PutAsync).RequireScope(Scope.Admin).WithName("PutPack").WithSummary("Applies a pack, YAML as the body, while the server runs")
+        packs.MapPut("/{name}", PutAsync).RequireScope(Scope.Admin).LimitsBodyItself().WithName("PutPack").WithSummary("Applies a pack, YAML as the body, while the server runs")
             .WithBodyExample(Yaml, PackExample)
             .Produces<PackChangeAnswer>().Produces<PackChangeAnswer>(StatusCodes.Status201Created)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity);

@@ -32,7 +32,7 @@ internal static class ServeCommand
 
     private static Task SayFirstSignIn(RunningServer server, CancellationToken cancellationToken)
     {
-        if (server.HasNewKey)
+        if (server.NewKey is not null)
         {
             server.Terminal.Say($"Sign in: {server.CreateSignInLink()}");
         }

@@ -1,3 +1,4 @@
+using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
 
@@ -15,21 +16,27 @@ internal static class ServerRun
     {
         if (options.Open && !options.IsLoopbackOnly)
         {
-            throw Refuse($"--open is for loopback addresses only, and the server would listen on {options.Urls}; leave it out, and use keys");
+            throw Refuse($"--open is for loopback addresses only (localhost, 127.0.0.1, [::1]), and the server would listen on {options.Urls}; leave it out, and use keys");
         }
 
         try
         {
             await using var app = SightglassServer.Build(options);
             await app.StartAsync(cancellationToken);
+            if (options.Open && app.Services.GetRequiredService<BoundAddresses>() is { AreLocal: false } bound)
+            {
+                // Until here it asked for keys: being open needs the same.
+                await app.StopAsync(CancellationToken.None);
+                throw Refuse($"--open is for loopback addresses only, and the server listened on {string.Join(" ", bound.All)}; leave it out, and use keys");
+            }
 
             // Not earlier: a start that fails must not use up the only time that the key is shown.
-            var hasNewKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
+            var newKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
             terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
             using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
             try
             {
-                await whenListening(new RunningServer(app, terminal, hasNewKey), running.Token);
+                await whenListening(new RunningServer(app, terminal, newKey), running.Token);
             }
             catch (OperationCanceledException) when (running.IsCancellationRequested)
             {

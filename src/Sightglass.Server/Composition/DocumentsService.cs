@@ -23,7 +23,12 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
         await keys.ImportAsync(directory.Root, cancellationToken);
         if (auth is { Open: false, AdminKey: { } given })
         {
-            await keys.AddAsync(new NewKey(given, Scope.All, Tenant: null, "SIGHTGLASS_ADMIN_KEY"), "SIGHTGLASS_ADMIN_KEY", cancellationToken);
+            await keys.AddAsync(new NewKey(given, Scope.All, Tenant: null, KeyStore.EnvironmentName), KeyStore.EnvironmentName, cancellationToken);
+        }
+
+        foreach (var ended in await keys.EndUnwantedAsync(auth.Open ? null : auth.AdminKey, cancellationToken))
+        {
+            Log.KeyEnded(logger, ended.Id, ended.Name);
         }
 
         await base.StartAsync(cancellationToken);
@@ -69,6 +74,9 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
 
     private static partial class Log
     {
+        [LoggerMessage(1904, LogLevel.Warning, "The key '{Id}' ({Name}) is revoked: it can be guessed, or it was in SIGHTGLASS_ADMIN_KEY before. Whoever used it needs another one: sightglass keys create")]
+        public static partial void KeyEnded(ILogger logger, string id, string name);
+
         [LoggerMessage(1902, LogLevel.Warning, "What other servers changed is not known yet, trying again: {Reason}")]
         public static partial void NotFollowed(ILogger logger, string reason);
     }

@@ -35,6 +35,18 @@ internal sealed class OptionsReader(IConfiguration configuration)
         return options;
     }
 
+    /// <summary>Adds an error of a value that is not an option of a section. The text does not contain the value, which may be a secret.</summary>
+    /// <param name="name">The environment variable.</param>
+    /// <param name="mistake">What is wrong with the value; null when nothing is.</param>
+    /// <param name="must">What is allowed.</param>
+    public void Require(string name, string? mistake, string must)
+    {
+        if (mistake is not null)
+        {
+            _mistakes.Add($"{name} cannot be used: {mistake}; it must be {must}");
+        }
+    }
+
     /// <exception cref="ConfigurationMistakeException">At least one value is invalid.</exception>
     public void ThrowIfMistaken()
     {

@@ -1,3 +1,5 @@
+using Sightglass.Server.Auth;
+
 namespace Sightglass.Server.Composition;
 
 /// <summary>The options of one run of the server, from the command line and the environment.</summary>
@@ -18,9 +20,6 @@ internal sealed record ServeOptions
     /// <summary>Requests need no key. Refused unless every address is a loopback address.</summary>
     public bool Open { get; init; }
 
-    /// <summary>True when every address can only be reached from this machine.</summary>
-    public bool IsLoopbackOnly => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsLoopback);
-
-    private static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback;
+    /// <summary>True when every address is written as one that can only be reached from this machine. What is bound is judged again: <see cref="BoundAddresses"/>.</summary>
+    public bool IsLoopbackOnly => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } all && all.All(BoundAddresses.IsLocal);
 }

@@ -37,10 +37,12 @@ internal static class SightglassServer
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseHeaders();
         app.UseExceptionHandler();
         app.UseAuth();
         app.UsePage();
         app.UseScopes();
+        app.UseHeadOfStreams();
         MapFeatures(app);
         return app;
     }
@@ -50,13 +52,6 @@ internal static class SightglassServer
         // A singleton must not keep the catalog of one request.
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            // The ingest endpoints have their own limits and their own messages for them.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.AddServerHeader = false;
-        });
-
         // The thread that has read a socket goes on with the request, instead of waking another one for it. Unsafe where a request holds its thread for long while
         // its connection has others to answer: reading a body takes milliseconds, everything longer waits without a thread.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -76,7 +71,7 @@ internal static class SightglassServer
     private static void AddFeatures(IServiceCollection services, IConfiguration configuration, ServeOptions options)
     {
         var read = new OptionsReader(configuration);
-        services.AddHttp();
+        services.AddHttp(read.Read<HttpOptions>("Http"));
 
         // The first service to start: the others may need documents, and authentication needs keys.
         services.AddHostedService<DocumentsService>();
@@ -89,9 +84,11 @@ internal static class SightglassServer
             read.Read<EventsTableOptions>("Storage:Events"),
             read.Read<DocumentsOptions>("Documents")));
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
+        read.Require(KeyStore.EnvironmentName, configuration["ADMIN_KEY"] is { } given ? KeyForm.MistakeIn(given) : null,
+            $"'{KeyForm.Prefix}' and at least {KeyForm.MinSecretLength} random letters and digits, such as {KeyForm.Prefix}$(openssl rand -hex 20); or leave it unset, and the first start makes a key");
         read.ThrowIfMistaken();
         services.AddScheduling();
-        services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"], IsLoopbackOnly = options.IsLoopbackOnly });
+        services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
         services.AddCatalog(ShippedPacks.Read(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
         services.AddTail();
         services.AddExplore();

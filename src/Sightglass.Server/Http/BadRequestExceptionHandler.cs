@@ -9,12 +9,21 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not BadHttpRequestException bad)
+        var problem = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestProblems.BodyTooLarge(httpContext),
+            BadHttpRequestException bad => RequestProblems.BadRequest(Detail(bad), bad.StatusCode),
+
+            // The HTTP server reads the size of a chunk as a number, and fails when it has too many digits.
+            IOException { InnerException: OverflowException } => RequestProblems.BadRequest("the size of a chunk of the body is not a number of at most 8 hexadecimal digits."),
+            _ => null,
+        };
+        if (problem is null)
         {
             return false;
         }
 
-        await RequestProblems.BadRequest(Detail(bad), bad.StatusCode).ExecuteAsync(httpContext);
+        await problem.ExecuteAsync(httpContext);
         return true;
     }
 

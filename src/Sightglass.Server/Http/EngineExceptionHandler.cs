@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Http;
 
 /// <summary>Responds when a query failed in the engine. Other exceptions are bugs and remain a 500.</summary>
-internal sealed class EngineExceptionHandler : IExceptionHandler
+internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHandler> logger) : IExceptionHandler
 {
     private const int MemoryLimitExceeded = 241;
 
@@ -23,7 +25,7 @@ internal sealed class EngineExceptionHandler : IExceptionHandler
                 "the engine reached its memory limit; ask for a shorter range or fewer groups."),
             _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",
                 "it is being started again; events are still taken and nothing is lost. Ask again in a moment."),
-            _ => Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question", engine.Message),
+            _ => Refused(httpContext, engine),
         };
         if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
@@ -32,5 +34,20 @@ internal sealed class EngineExceptionHandler : IExceptionHandler
 
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    // The engine's text names files, and may contain values of other tenants: only the log has it.
+    private ProblemHttpResult Refused(HttpContext context, ClickHouseException engine)
+    {
+        var traceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        Log.Refused(logger, engine.Code, engine.Message, traceId);
+        return Problems.Create("engine-error", StatusCodes.Status500InternalServerError, "The engine refused the question",
+            $"the engine's error {engine.Code}; the server's log has its text, with the trace id {traceId}.", ("traceId", traceId));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4702, LogLevel.Error, "The engine refused a question with the error {Code}: {Reason}; trace id {TraceId}")]
+        public static partial void Refused(ILogger logger, int code, string reason, string traceId);
     }
 }

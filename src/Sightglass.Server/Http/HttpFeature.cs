@@ -1,14 +1,18 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Sightglass.Server.Http;
 
 /// <summary>What all features share: JSON, problems, the page, and the OpenAPI document.</summary>
 internal static class HttpFeature
 {
-    public static void AddHttp(this IServiceCollection services)
+    public static void AddHttp(this IServiceCollection services, HttpOptions options)
     {
+        services.AddSingleton(options);
+        services.Configure<KestrelServerOptions>(kestrel => Configure(kestrel, options));
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
@@ -21,6 +25,7 @@ internal static class HttpFeature
         services.AddExceptionHandler<StoppingExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
+        services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ContractTransformers.Add);
         services.AddSingleton<StaticPage>();
@@ -28,10 +33,30 @@ internal static class HttpFeature
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
     }
 
+    /// <summary>Sets the headers of every answer, and believes those of trusted proxies. Use it first, before the handler of exceptions.</summary>
+    public static void UseHeaders(this WebApplication app)
+    {
+        app.UseAnswerHeaders();
+        if (app.Services.GetRequiredService<HttpOptions>().ReadTrustedProxies() is { Count: > 0 } proxies)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+            {
+                forwarded.KnownIPNetworks.Add(proxy);
+            }
+
+            app.UseForwardedHeaders(forwarded);
+        }
+    }
+
     /// <summary>Serves the page's files.</summary>
     public static void UsePage(this WebApplication app)
     {
         app.Services.GetRequiredService<StaticPage>().Use(app);
+
+        app.UseHeadAsGet();
 
         // After the files: they are served only if no route matches, and the last route matches every address.
         app.UseRouting();
@@ -41,11 +66,36 @@ internal static class HttpFeature
     public static void MapHttp(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi.json");
-        routes.MapFallback("{*path}", (HttpContext context, StaticPage page) => IsPageRequest(context.Request)
-            ? page.Result
-            : LacksJson(context.Request)
-            ? RequestProblems.UnknownContentType(context.Request)
-            : RequestProblems.NotFound(context.Request));
+        routes.MapFallback("{*path}", (HttpContext context, StaticPage page, EndpointDataSource all) => Unmatched(context, page, RouteMethods.Of(context.Request.Path, all)));
+    }
+
+    private static IResult Unmatched(HttpContext context, StaticPage page, IReadOnlyList<string> methods)
+    {
+        if (methods.Count > 0 && !methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.Allow = string.Join(", ", methods);
+            return RequestProblems.MethodNotAllowed(context.Request, methods);
+        }
+
+        return IsPageRequest(context.Request) ? page.Result
+            : methods.Count > 0 && LacksJson(context.Request) ? RequestProblems.UnknownContentType(context.Request)
+            : RequestProblems.NotFound(context.Request);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, HttpOptions options)
+    {
+        // Addresses come from the command line only: a section of the configuration could add others, behind the back of what was checked.
+        kestrel.Configure(new ConfigurationBuilder().Build());
+        kestrel.AddServerHeader = false;
+
+        // A new route gets the small limit; BodyLimit raises it.
+        kestrel.Limits.MaxRequestBodySize = BodyLimit.DefaultBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+
+        // Connections on which nothing comes, or too slowly, end soon: each holds a file handle.
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
     // A route that takes JSON does not match a body with another content type, such as the default of curl -d.

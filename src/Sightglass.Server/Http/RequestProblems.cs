@@ -9,6 +9,13 @@ internal static class RequestProblems
     public static ProblemHttpResult BadRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
         Problems.Create("bad-request", status, "The request cannot be read", detail);
 
+    public static ProblemHttpResult BodyTooLarge(HttpContext context) =>
+        Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
+            $"{context.Request.Method} {context.Request.Path} takes at most {context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
+
+    public static ProblemHttpResult MethodNotAllowed(HttpRequest request, IReadOnlyList<string> allowed) =>
+        Problems.Create("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The address has no such method", $"{request.Path} takes {string.Join(", ", allowed)}, and not {request.Method}.");
+
     public static ProblemHttpResult BadTime(string detail) =>
         Problems.Create("bad-time", StatusCodes.Status400BadRequest, "A time cannot be read", detail);
 

@@ -3,11 +3,6 @@ namespace Sightglass.Server.Http;
 /// <summary>The page: static files built from ui/, and one HTML document for every address of the application.</summary>
 internal sealed class StaticPage
 {
-    // Everything that the page needs comes from this server, and text from events cannot execute.
-    // Chromium writes style attributes into editable text while styled words in it are replaced: in the query bar.
-    private const string SecurityPolicy =
-        "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
     private readonly string? _folder;
 
     public StaticPage()
@@ -24,14 +19,6 @@ internal sealed class StaticPage
     /// <summary>Serves the files. Names under assets/ contain a hash, so they may be cached forever, and each browser downloads them, compressed, once.</summary>
     public void Use(WebApplication app)
     {
-        app.Use((context, next) =>
-        {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = SecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            return next(context);
-        });
         if (_folder is null)
         {
             return;

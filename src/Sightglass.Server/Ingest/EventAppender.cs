@@ -19,7 +19,8 @@ internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, T
         try
         {
             EventBlock.Encode(batch, block);
-            var record = receipt is { } kept ? new SpoolRecord(block.Memory, batch.Count, kept) : new SpoolRecord(block.Memory, batch.Count);
+            var plain = receipt is { } kept ? new SpoolRecord(block.Memory, batch.Count, kept) : new SpoolRecord(block.Memory, batch.Count);
+            var record = plain with { Numbers = new RowNumbers(batch.FirstSequence, batch.ReceivedMicros) };
             var result = await spool.AppendAsync(record, cancellationToken);
             if (result.IsCommitted)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
@@ -11,7 +12,9 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 {
     /// <summary>Adds a route for a format. The endpoint checks the key itself, because formats have their own places for it and their own responses.</summary>
     public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>
-        routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format))).WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true });
+        routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format)))
+            .WithMetadata(new RequiredScope(Scope.Ingest) { IsCheckedByEndpoint = true })
+            .LimitsBodyItself();
 
     private async Task<IResult> PostAsync(HttpContext context, IIngestFormat format)
     {
@@ -68,7 +71,7 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 
     private async Task<IngestOutcome> IngestOnceAsync(HttpContext context, IIngestFormat format, EventOrigin origin, IngestBody body, UInt128 key)
     {
-        var receipt = new Receipt(key, IdempotencyKey.DigestOf(body.Bytes.Span), 0, 0, 0);
+        var receipt = new Receipt(key, IdempotencyKey.DigestOf(body.Bytes.Span), 0, 0, 0, IdempotencyKey.OwnerOf(context.GetCaller()));
         if (await requests.BeginAsync(key, context.RequestAborted) is { } earlier)
         {
             if (earlier.Body != receipt.Body)

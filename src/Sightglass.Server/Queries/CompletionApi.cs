@@ -17,7 +17,7 @@ internal static class CompletionApi
     private static readonly TimeSpan SampleTimeout = TimeSpan.FromSeconds(1);
 
     public static void MapCompletion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithName("CompleteQuery").WithSummary("What could stand at the cursor").WithBodyExample("""{"language":"filter","query":"lev","position":3,"from":"now-1h","to":"now"}""");
+        routes.MapPost("/api/query/complete", CompleteAsync).RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes).WithName("CompleteQuery").WithSummary("What could stand at the cursor").WithBodyExample("""{"language":"filter","query":"lev","position":3,"from":"now-1h","to":"now"}""");
 
     private static async Task<CompletionResult> CompleteAsync(Question<CompletionRequest> question, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
     {

@@ -24,16 +24,19 @@ internal static class QueryApi
     // Samples for testing a filter; for more, use ingest.
     private const int MaxSamples = 1000;
 
+    // The largest body with samples: one event of the largest size.
+    private const int MaxSamplesBytes = 1 << 20;
+
     private const string FilterExample = """{"language":"filter","query":"level=error","from":"now-1h","to":"now"}""";
     private const string FormulaExample = """{"language":"formula","query":"Count() GROUP BY event LIMIT 5","from":"now-7d","to":"now"}""";
 
     public static void MapQueryApi(this IEndpointRouteBuilder routes)
     {
-        var query = routes.MapGroup("/api/query").RequireScope(Scope.Query);
+        var query = routes.MapGroup("/api/query").RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes);
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").WithBodyExample(FormulaExample);
         query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it").WithBodyExample(FilterExample);
-        query.MapPost("/test", Test).WithName("TestQuery").WithSummary("Tries a filter on sample events").WithBodyExample("""{"language":"filter","query":"level=error","events":[{"event":"a","level":"error"},{"event":"b","level":"info"}]}""").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
-        routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithName("TranslateQuery").WithSummary("The SQL that a query would run as").WithBodyExample(FilterExample);
+        query.MapPost("/test", Test).WithBodyLimit(MaxSamplesBytes).WithName("TestQuery").WithSummary("Tries a filter on sample events").WithBodyExample("""{"language":"filter","query":"level=error","events":[{"event":"a","level":"error"},{"event":"b","level":"info"}]}""").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithBodyLimit(BodyLimit.QueryBytes).WithName("TranslateQuery").WithSummary("The SQL that a query would run as").WithBodyExample(FilterExample);
     }
 
     private static Task<TableAnswer> RunAsync(Question<QueryRequest> question, QueryRunner runner, LoadedCatalog catalog, CancellationToken cancellationToken) =>

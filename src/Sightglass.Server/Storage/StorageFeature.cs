@@ -52,14 +52,18 @@ internal static class StorageFeature
             provider.GetRequiredService<SpoolOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<DamageLog>(),
             provider.GetRequiredService<ILogger<EventSpool>>()));
+        services.AddSingleton(provider => new QuarantineStore(provider.GetRequiredService<DataDirectory>().Spool));
+        services.AddSingleton<IBlockTarget>(provider => new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>()));
         services.AddSingleton(provider => new BlockWriter(
             provider.GetRequiredService<EventSpool>(),
-            provider.GetRequiredService<DataDirectory>().Spool,
-            new BlockInserter(provider.GetRequiredService<ClickHouseClient>(), [EventsTable.Definition], provider.GetRequiredService<EventsTable>()).InsertAsync,
+            provider.GetRequiredService<IBlockTarget>(),
+            provider.GetRequiredService<QuarantineStore>(),
             provider.GetRequiredService<BlockWriterOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<DamageLog>(),
             provider.GetRequiredService<ILogger<BlockWriter>>()));
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());

@@ -1,10 +1,12 @@
 using Sightglass.Server.Catalog;
 using Sightglass.Storage;
+using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Storage;
 
@@ -17,6 +19,9 @@ internal sealed partial class StorageService(
     ActiveCatalog catalog,
     EventSpool spool,
     BlockWriter writer,
+    IBlockTarget target,
+    SequenceNumbers numbers,
+    QuarantineStore quarantine,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
 {
@@ -80,9 +85,12 @@ internal sealed partial class StorageService(
                     Log.OtherPartition(logger);
                 }
 
+                // An older copy of the spool does not know every number that was given.
+                numbers.RaiseAbove(await target.LastSequenceAsync(numbers.Next, _stopping.Token));
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
+                await RetryRefusedAsync();
                 await MoveColumnsAsync();
                 await WatchColumnsAsync();
                 return;
@@ -96,6 +104,25 @@ internal sealed partial class StorageService(
                 LastError = exception.Message;
                 Log.NotReady(logger, exception.Message);
                 await Task.Delay(RetryDelay, time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Inserts what an earlier start set aside: the reason may be gone, such as too little memory.</summary>
+    private async Task RetryRefusedAsync()
+    {
+        foreach (var entry in quarantine.List().Where(entry => entry.IsRecord))
+        {
+            try
+            {
+                if (await writer.TryRetryAsync(entry, _stopping.Token))
+                {
+                    Log.Retried(logger, entry.Rows, entry.Name);
+                }
+            }
+            catch (ClickHouseException exception)
+            {
+                Log.RefusedStill(logger, entry.Rows, entry.Name, exception.Message);
             }
         }
     }
@@ -150,6 +177,12 @@ internal sealed partial class StorageService(
 
         [LoggerMessage(1903, LogLevel.Warning, "The events are partitioned as when their table was created, and not as Storage:Events:Partition says: the option has an effect on a new data folder only")]
         public static partial void OtherPartition(ILogger logger);
+
+        [LoggerMessage(1904, LogLevel.Information, "{Rows} events that had been set aside as {Name} are in the engine now")]
+        public static partial void Retried(ILogger logger, long? rows, string name);
+
+        [LoggerMessage(1905, LogLevel.Error, "The engine still refuses {Rows} events that were set aside as {Name}: {Reason}")]
+        public static partial void RefusedStill(ILogger logger, long? rows, string name, string reason);
 
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);

@@ -1,3 +1,4 @@
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;
@@ -7,7 +8,7 @@ internal static class TailFeature
 {
     public static void AddTail(this IServiceCollection services)
     {
-        services.AddSingleton<SequenceNumbers>();
+        services.AddSingleton(provider => new SequenceNumbers(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EventSpool>().LastSequence));
         services.AddSingleton<TailHub>();
         services.AddScoped<MissedEvents>();
     }

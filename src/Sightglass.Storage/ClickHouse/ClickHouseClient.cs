@@ -18,6 +18,9 @@ public sealed class ClickHouseClient : IDisposable
     // How much of an answer the engine buffers in memory before it uses its disk; see ClickHouseStatement.IsStreamed.
     private const string AnswerBufferBytes = "4194304";
 
+    // Each partition of a block costs a part: some milliseconds and half a megabyte. The writer splits a block with more.
+    private const string MaxPartitions = "256";
+
     private const string RowsFormat = "JSONCompactEachRowWithNamesAndTypes";
 
     // The engine enforces the timeout itself and reports it; after this additional time the engine is considered dead.
@@ -122,13 +125,14 @@ public sealed class ClickHouseClient : IDisposable
         var url = new UrlText();
         url.Add("query", insert.Sql);
         url.Add("insert_deduplication_token", insert.DeduplicationToken);
+        url.Add("query_id", insert.QueryId);
         url.Add("wait_end_of_query", "1");
         // On by default since 26.x, but we batch ourselves.
         url.Add("async_insert", "0");
         // All blocks are merged into one, so that one token covers them and each partition gets one part.
         url.Add("min_insert_block_size_rows", "1000000000");
         url.Add("min_insert_block_size_bytes", "0");
-        url.Add("max_partitions_per_insert_block", "0");
+        url.Add("max_partitions_per_insert_block", MaxPartitions);
         // By default the engine silently drops a column that the table lacks.
         url.Add("input_format_skip_unknown_fields", "0");
         url.Add("max_execution_time", Seconds(insert.Timeout));
@@ -187,13 +191,16 @@ public sealed class ClickHouseClient : IDisposable
 
     private static ClickHouseException Failure(Exception exception, TimeSpan timeout) => exception is OperationCanceledException
         ? new ClickHouseException(ClickHouseErrors.TimeoutExceeded, $"no answer from the engine within {(timeout + TimeoutGrace).TotalSeconds:0.#} s", exception)
-        : new ClickHouseException(ClickHouseErrors.NoAnswer, $"no answer from the engine: {exception.Message}", exception);
+        : new ClickHouseException(ClickHouseErrors.NoAnswer, $"no answer from the engine: {exception.Message}", exception)
+        {
+            WasSent = exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError },
+        };
 
     private static string Shorten(string text) => text.Length <= MaxErrorTextChars ? text.TrimEnd() : text[..MaxErrorTextChars] + "…";
 
     private async Task<HttpResponseMessage> SendAsync(UrlText url, HttpContent content, CancellationToken cancellationToken)
     {
-        var endpoint = _endpoint() ?? throw new ClickHouseException(ClickHouseErrors.NoAnswer, "the engine is not up");
+        var endpoint = _endpoint() ?? throw new ClickHouseException(ClickHouseErrors.NoAnswer, "the engine is not up") { WasSent = false };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint.Url, "/?" + url)) { Content = content };
         request.Headers.Add("X-ClickHouse-User", endpoint.User);
         request.Headers.Add("X-ClickHouse-Key", endpoint.Password);

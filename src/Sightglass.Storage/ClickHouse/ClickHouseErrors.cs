@@ -45,6 +45,29 @@ public static class ClickHouseErrors
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
 
+    private const int TooManyParts = 252;
+
+    private static readonly FrozenSet<int> Engine = new[]
+    {
+        60, 81, // UNKNOWN_TABLE, UNKNOWN_DATABASE: the schema does not exist yet
+        74, 75, 76, // CANNOT_READ/WRITE/OPEN_FILE: the disk
+        164, 192, 193, 194, 497, 516, // READONLY, UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, ACCESS_DENIED, AUTHENTICATION_FAILED
+        202, // TOO_MANY_SIMULTANEOUS_QUERIES
+        203, 209, 210, // NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR
+        225, 236, // NO_ZOOKEEPER, ABORTED
+        242, 243, // TABLE_IS_READ_ONLY, NOT_ENOUGH_SPACE
+        TooManyParts, // merges will catch up
+        279, 285, 286, 319, // ALL_CONNECTION_TRIES_FAILED, TOO_FEW_LIVE_REPLICAS, UNSATISFIED_QUORUM, UNKNOWN_STATUS_OF_INSERT
+        425, // SYSTEM_ERROR
+        999, // KEEPER_EXCEPTION
+    }.ToFrozenSet();
+
+    /// <summary>True if the error says nothing about the data of an insert.</summary>
+    /// <param name="code">The engine's code.</param>
+    /// <param name="message">The engine's text: too many parts in the table and too many partitions in one insert have the same code.</param>
+    public static bool IsAboutTheEngine(int code, string message) =>
+        Engine.Contains(code) && !(code == TooManyParts && message.Contains("partitions for single INSERT", StringComparison.OrdinalIgnoreCase));
+
     public static bool IsTransient(int code) => Transient.Contains(code);
 
     public static bool IsDataError(int code) => Data.Contains(code);

@@ -12,6 +12,12 @@ public sealed class ClickHouseException : Exception
     /// <summary>ClickHouse's error code, as in <c>system.errors</c>; 0 when the engine gave no answer.</summary>
     public int Code { get; }
 
+    /// <summary>False when the statement surely did not reach the engine: it is not up, or refused the connection.</summary>
+    public bool WasSent { get; init; } = true;
+
+    /// <summary>True when no statement of this kind can succeed now, whatever its data: the engine is not there, its disk is full, it refuses this user.</summary>
+    public bool IsAboutTheEngine => !WasSent || ClickHouseErrors.IsAboutTheEngine(Code, Message);
+
     /// <summary>The same statement may succeed later. It may also have succeeded already, so repeat an insert only with its token.</summary>
     public bool IsTransient => ClickHouseErrors.IsTransient(Code);
 

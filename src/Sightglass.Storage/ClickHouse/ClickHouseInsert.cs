@@ -9,6 +9,9 @@ namespace Sightglass.Storage.ClickHouse;
 /// <param name="DeduplicationToken">A body with the same token is inserted once, within the table's deduplication window.</param>
 public sealed record ClickHouseInsert(string Sql, IReadOnlyList<ReadOnlyMemory<byte>> Body, string DeduplicationToken)
 {
+    /// <summary>Identifies the statement while it runs: unique.</summary>
+    public string QueryId { get; init; } = Guid.NewGuid().ToString();
+
     /// <summary>5 min: a block takes a second, but an engine that merges on a slow disk takes longer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 }

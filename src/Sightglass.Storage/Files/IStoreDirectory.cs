@@ -36,6 +36,11 @@ public interface IStoreDirectory
     /// <summary>Replaces a whole file: after a crash it has the old content or the new one, never a mixture. Durable when it returns.</summary>
     void Replace(string name, ReadOnlySpan<byte> content);
 
+    /// <summary>Renames directories that have the name of a file, so that the file can be created.</summary>
+    /// <param name="isFile">True for names of files.</param>
+    /// <returns>Their former names.</returns>
+    IReadOnlyList<string> MoveDirectoriesAside(Func<string, bool> isFile);
+
     /// <summary>Takes an exclusive lock, which is released at the latest when the process ends.</summary>
     /// <returns>The lock, or null when another process (or another call) holds it.</returns>
     IDisposable? TryLock(string name);

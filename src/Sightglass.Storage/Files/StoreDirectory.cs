@@ -56,6 +56,24 @@ public sealed class StoreDirectory : IStoreDirectory
         Sync();
     }
 
+    public IReadOnlyList<string> MoveDirectoriesAside(Func<string, bool> isFile)
+    {
+        var found = new DirectoryInfo(Path).GetDirectories().Where(directory => isFile(directory.Name)).ToList();
+        var names = found.Select(directory => directory.Name).ToList();
+        foreach (var directory in found)
+        {
+            var target = directory.FullName + ".directory";
+            for (var number = 2; System.IO.Path.Exists(target); number++)
+            {
+                target = $"{directory.FullName}.directory{number}";
+            }
+
+            directory.MoveTo(target);
+        }
+
+        return names;
+    }
+
     public IDisposable? TryLock(string name)
     {
         SafeFileHandle handle;

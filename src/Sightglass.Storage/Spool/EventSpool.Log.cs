@@ -9,7 +9,7 @@ public sealed partial class EventSpool
         [LoggerMessage(1101, LogLevel.Error, "{Records} records could not be written to the spool '{Directory}'; their clients were told to come back")]
         public static partial void AppendFailed(ILogger logger, Exception exception, int records, string directory);
 
-        [LoggerMessage(1102, LogLevel.Critical, "Acknowledged events are damaged: file '{File}', offset {Offset}, {Length} bytes (position {Position}). A copy is in 'quarantine'; the rest is served")]
-        public static partial void Damaged(ILogger logger, string file, long offset, long length, long position);
+        [LoggerMessage(1103, LogLevel.Error, "The state of the spool '{Directory}' could not be written")]
+        public static partial void StateNotSaved(ILogger logger, Exception exception, string directory);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Storage.Spool;
 
@@ -28,6 +29,7 @@ public sealed partial class EventSpool : IDisposable
     private readonly StorageMetrics _metrics;
     private readonly ILogger<EventSpool> _logger;
     private readonly IDisposable _held;
+    private readonly SpoolState _state;
     private readonly SegmentLog _log;
     private readonly Thread _committer;
 
@@ -38,14 +40,11 @@ public sealed partial class EventSpool : IDisposable
     private bool _isClosing;
     private Awaited? _awaited;
 
-    // The latest receipts, at most ReceiptLog.MinReceipts. Filled at open, emptied by TakeReceipts.
-    private readonly Queue<Receipt> _receipts = [];
-
     private long _releasedRows;
     private long _freeBytes = long.MaxValue;
     private long _freeBytesTime;
 
-    private EventSpool(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, ILogger<EventSpool> logger, IDisposable held)
+    private EventSpool(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, DamageLog damage, ILogger<EventSpool> logger, IDisposable held)
     {
         _directory = directory;
         _options = options;
@@ -55,8 +54,29 @@ public sealed partial class EventSpool : IDisposable
         _held = held;
 
         // Disk space is freed by whole segments. The active segment must leave most of the limit free, or a full spool would stay full forever.
-        _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / MinSegments), Damaged, Remember);
-        _releasedRows = _log.CommittedRows;
+        foreach (var name in directory.MoveDirectoriesAside(IsOurs))
+        {
+            damage.Add(DamageKind.Segment, $"spool/{name}", 0, "a directory was in the place of a file of the spool; it was renamed. If events are missing, an entry of kind hole says how many.");
+        }
+
+        Receipts = new ReceiptWindow(time);
+        _state = SpoolState.Open(directory, isExpected: directory.List().Any(entry => entry.Name.EndsWith(Segment.Extension, StringComparison.Ordinal)), damage);
+        try
+        {
+            _log = SegmentLog.Open(directory, Math.Min(options.SegmentBytes, options.LimitBytes / MinSegments), _state, Receipts, new SegmentQuarantine(directory, damage, metrics), damage);
+        }
+        catch
+        {
+            _state.Dispose();
+            throw;
+        }
+
+        if (_state.SpoolId is null)
+        {
+            TrySaveFirst();
+        }
+
+        _releasedRows = _log.End.Rows;
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();
         metrics.ObserveSpool(() => Bytes, () => PendingRows);
@@ -66,7 +86,13 @@ public sealed partial class EventSpool : IDisposable
     public Guid Id => _log.SpoolId;
 
     /// <summary>Everything below this position is durable.</summary>
-    public long CommittedPosition => _log.CommittedPosition;
+    public long CommittedPosition => _log.End.Position;
+
+    /// <summary>The largest sequence number that a row of this spool has, or had; 0 when none is known.</summary>
+    public ulong LastSequence => _log.End.LastSequence;
+
+    /// <summary>The receipts of requests with a key. Add that of a request once its record is durable.</summary>
+    public ReceiptWindow Receipts { get; }
 
     /// <summary>Size of the segments on disk, in bytes.</summary>
     public long Bytes => _log.Bytes;
@@ -74,26 +100,17 @@ public sealed partial class EventSpool : IDisposable
     public long LimitBytes => _options.LimitBytes;
 
     /// <summary>Rows that are acknowledged but not yet in the engine.</summary>
-    public long PendingRows => Math.Max(0, _log.CommittedRows - Volatile.Read(ref _releasedRows));
-
-    /// <summary>The last receipts that were appended before this open, roughly oldest first; one may occur twice. Empty at the second call.</summary>
-    public IReadOnlyList<Receipt> TakeReceipts()
-    {
-        var taken = _receipts.ToArray();
-        _receipts.Clear();
-        _receipts.TrimExcess();
-        return taken;
-    }
+    public long PendingRows => Math.Max(0, _log.End.Rows - Volatile.Read(ref _releasedRows));
 
     /// <summary>Opens the spool in <paramref name="directory"/>, or creates one; truncates a torn tail.</summary>
     /// <exception cref="IOException">The disk failed, or another process has the spool open.</exception>
-    public static EventSpool Open(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, ILogger<EventSpool> logger)
+    public static EventSpool Open(IStoreDirectory directory, SpoolOptions options, TimeProvider time, StorageMetrics metrics, DamageLog damage, ILogger<EventSpool> logger)
     {
         var held = directory.TryLock("lock")
             ?? throw new IOException($"another process uses '{directory.Path}'; stop it, or give this one a data directory of its own");
         try
         {
-            return new EventSpool(directory, options, time, metrics, logger, held);
+            return new EventSpool(directory, options, time, metrics, damage, logger, held);
         }
         catch
         {
@@ -157,6 +174,7 @@ public sealed partial class EventSpool : IDisposable
 
         _committer.Join();
         _log.Dispose();
+        _state.Dispose();
         _held.Dispose();
     }
 
@@ -172,13 +190,21 @@ public sealed partial class EventSpool : IDisposable
         }
     }
 
+    /// <summary>The end of the log.</summary>
+    internal LogEnd End => _log.End;
+
+    /// <inheritdoc cref="SegmentLog.Start"/>
+    internal long Start => _log.Start;
+
+    /// <summary>How far the writer had got, as far as the disk knows; nothing is done when it does not.</summary>
+    internal SpoolState.Progress Saved => _state.Saved;
+
+    /// <summary>Saves how far the writer has got, and where the log ends. One caller, the writer.</summary>
+    /// <exception cref="IOException">The disk failed; what was saved before still applies.</exception>
+    internal void Save(long done, long? doneRows, ulong doneSequence) => _state.Save(Id, new SpoolState.Progress(done, doneRows, doneSequence, _log.End));
+
     /// <inheritdoc cref="SegmentLog.Read"/>
-    internal void Read(SpoolBlock block, long position, SpoolBlockLimits limits) => _log.Read(block, position, limits);
-
-    internal long CommittedRows => _log.CommittedRows;
-
-    /// <inheritdoc cref="SegmentLog.RowsBefore"/>
-    internal long RowsBefore(long position) => _log.RowsBefore(position);
+    internal void Read(SpoolBlock block, long position, long? rowsBefore, SpoolBlockLimits limits) => _log.Read(block, position, rowsBefore, limits);
 
     /// <summary>Marks rows as stored in the engine: they no longer count as pending.</summary>
     internal void Release(long rows) => Volatile.Write(ref _releasedRows, rows);
@@ -235,7 +261,7 @@ public sealed partial class EventSpool : IDisposable
     {
         var size = group.Sum(waiting => waiting.Size);
         AppendResult? refused = null;
-        var end = _log.CommittedPosition;
+        var end = _log.End.Position;
         var start = _time.GetTimestamp();
         try
         {
@@ -285,20 +311,21 @@ public sealed partial class EventSpool : IDisposable
         return _freeBytes;
     }
 
-    private void Remember(Receipt receipt)
+    /// <summary>From now on a state that cannot be read is known to be damaged.</summary>
+    private void TrySaveFirst()
     {
-        _receipts.Enqueue(receipt);
-        if (_receipts.Count > ReceiptLog.MinReceipts)
+        try
         {
-            _receipts.Dequeue();
+            Save(done: 0, doneRows: _log.End.Position == 0 ? 0 : null, doneSequence: 0);
+        }
+        catch (IOException exception)
+        {
+            // The writer saves it again.
+            Log.StateNotSaved(_logger, exception, _directory.Path);
         }
     }
 
-    private void Damaged(SpoolDamage damage)
-    {
-        _metrics.RangeCorrupted();
-        Log.Damaged(_logger, damage.File, damage.Offset, damage.Length, damage.Position);
-    }
+    private static bool IsOurs(string name) => name.EndsWith(Segment.Extension, StringComparison.Ordinal) || name.EndsWith(".receipts", StringComparison.Ordinal) || name == "writer.state";
 
     /// <summary>A record on its way to the disk.</summary>
     private sealed class Waiting(SpoolRecord record, uint checksum)
@@ -319,7 +346,7 @@ public sealed partial class EventSpool : IDisposable
 
         public void Check(SegmentLog log)
         {
-            if (log.CommittedPosition > position || log.CommittedRows >= orRows)
+            if (log.End is var end && (end.Position > position || end.Rows >= orRows))
             {
                 Completion.TrySetResult();
             }

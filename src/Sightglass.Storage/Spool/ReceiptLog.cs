@@ -1,42 +1,49 @@
 using System.Buffers.Binary;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The receipts of deleted segments: the latest ones, in two files. When the newer file is full, the older one is deleted.</summary>
-/// <remarks>One caller, the writer. Format: docs/formats/spool.md, version 1.</remarks>
+/// <summary>The receipts of deleted segments, in a file that is appended to. When it has become long, a new one is started with what is still remembered.</summary>
+/// <remarks>One caller, the writer. Format: docs/formats/spool.md.</remarks>
 internal sealed class ReceiptLog : IDisposable
 {
-    /// <summary>The number of receipts that are always remembered; up to twice as many are. 100,000 take 6 MB here and 10 MB in memory.</summary>
-    public const int MinReceipts = 100_000;
+    /// <summary>A file with this many entries is replaced by a new one: at least half of them are forgotten by then.</summary>
+    public const int MaxEntries = 2 * ReceiptWindow.MaxReceipts;
 
     private const string Extension = ".receipts";
-    private const int MaxFiles = 2;
-    private const uint Magic = 0x31434753;
+    private const uint Magic = 0x32434753;
+    private const uint FirstMagic = 0x31434753;
     private const int ReceiptFrom = 8;
     private const int EntrySize = ReceiptFrom + Receipt.Size;
+    private const int FirstEntrySize = ReceiptFrom + Receipt.FirstSize;
 
     private readonly IStoreDirectory _directory;
+    private readonly ReceiptWindow _window;
+    private readonly List<string> _names = []; // One, or two after a crash or an upgrade: the last is appended to.
+    private IStoreFile? _file; // Null when the next call starts a new one.
+    private long _count; // Entries of the file, including invalid ones.
 
-    // At most MaxFiles, oldest first; the last one is appended to.
-    private readonly List<(string Name, IStoreFile File)> _files = [];
-    private long _count; // Entries of the last file, including invalid ones.
-
-    private ReceiptLog(IStoreDirectory directory) => _directory = directory;
-
-    /// <summary>Opens the existing files; creates none before the first receipt.</summary>
-    /// <param name="directory">The spool's directory.</param>
-    /// <param name="found">Receives each receipt that can be read, oldest first.</param>
-    /// <exception cref="IOException">The disk failed.</exception>
-    public static ReceiptLog Open(IStoreDirectory directory, Action<Receipt> found)
+    private ReceiptLog(IStoreDirectory directory, ReceiptWindow window)
     {
-        var log = new ReceiptLog(directory);
+        _directory = directory;
+        _window = window;
+    }
+
+    /// <summary>Reads the existing files; creates none before the first receipt.</summary>
+    /// <param name="directory">The spool's directory.</param>
+    /// <param name="window">Gets each receipt that can be read, oldest first.</param>
+    /// <param name="damage">Gets a report of what cannot.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static ReceiptLog Open(IStoreDirectory directory, ReceiptWindow window, DamageLog damage)
+    {
+        var log = new ReceiptLog(directory, window);
         try
         {
             foreach (var entry in directory.List().Where(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal)))
             {
-                log._files.Add((entry.Name, directory.Open(entry.Name)));
-                log.Load(found);
+                log._names.Add(entry.Name);
+                log.Load(entry.Name, damage);
             }
 
             return log;
@@ -52,76 +59,86 @@ internal sealed class ReceiptLog : IDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public void Append(IReadOnlyList<Receipt> receipts)
     {
-        if (_files.Count == 0 || _count >= MinReceipts)
+        if (_file is null || _count + receipts.Count > MaxEntries)
         {
-            Roll();
+            StartNew([.. _window.All, .. receipts]);
+            return;
         }
 
-        // More than this would be forgotten anyway.
-        var first = Math.Max(0, receipts.Count - MinReceipts);
-        var bytes = new byte[(receipts.Count - first) * EntrySize];
-        for (var index = first; index < receipts.Count; index++)
+        _file.Write(_count * EntrySize, [Encode(receipts)]);
+        _file.Sync();
+        _count += receipts.Count;
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private void StartNew(IReadOnlyList<Receipt> receipts)
+    {
+        var number = _names.Count == 0 ? 0 : Convert.ToInt64(_names[^1][..16], 16) + 1;
+        var name = $"{number:x16}{Extension}";
+        _directory.Replace(name, Encode(receipts).Span);
+        _file?.Dispose();
+        _file = null;
+        var former = _names.ToList();
+        _names.Clear();
+        _names.Add(name);
+        _file = _directory.Open(name);
+        _count = receipts.Count;
+        former.Remove(name);
+        former.ForEach(_directory.Delete);
+    }
+
+    private static ReadOnlyMemory<byte> Encode(IReadOnlyList<Receipt> receipts)
+    {
+        var bytes = new byte[receipts.Count * EntrySize];
+        for (var index = 0; index < receipts.Count; index++)
         {
-            var entry = bytes.AsSpan((index - first) * EntrySize, EntrySize);
+            var entry = bytes.AsSpan(index * EntrySize, EntrySize);
             receipts[index].Write(entry[ReceiptFrom..]);
             BinaryPrimitives.WriteUInt32LittleEndian(entry, Magic);
             BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], Crc32C.Of(entry[ReceiptFrom..]));
         }
 
-        var file = _files[^1].File;
-        file.Write(_count * EntrySize, [bytes]);
-        file.Sync();
-        _count += receipts.Count - first;
+        return bytes;
     }
 
-    public void Dispose()
+    private void Load(string name, DamageLog damage)
     {
-        _files.ForEach(entry => entry.File.Dispose());
-        _files.Clear();
-    }
-
-    private void Load(Action<Receipt> found)
-    {
-        var file = _files[^1].File;
-        var bytes = new byte[file.Size];
-        var read = file.Read(0, bytes);
-        _count = read / EntrySize;
+        _file?.Dispose();
+        _file = _directory.Open(name);
+        var bytes = new byte[_file.Size];
+        var read = _file.Read(0, bytes);
+        var isFirstVersion = read >= FirstEntrySize && IsEntry(bytes.AsSpan(0, FirstEntrySize), FirstMagic);
+        var (size, magic) = isFirstVersion ? (FirstEntrySize, FirstMagic) : (EntrySize, Magic);
+        _count = read / size;
+        var invalid = 0;
         for (var index = 0; index < _count; index++)
         {
-            // A torn entry was not synced, so its segment still exists.
-            var entry = bytes.AsSpan(index * EntrySize, EntrySize);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(entry) == Magic && BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Crc32C.Of(entry[ReceiptFrom..]))
+            var entry = bytes.AsSpan(index * size, size);
+            if (IsEntry(entry, magic))
             {
-                found(Receipt.Read(entry[ReceiptFrom..]));
+                _window.Add(Receipt.Read(entry[ReceiptFrom..]));
+            }
+            else
+            {
+                invalid++;
             }
         }
-    }
 
-    private void Roll()
-    {
-        var number = _files.Count == 0 ? 0 : Convert.ToInt64(_files[^1].Name[..16], 16) + 1;
-        var name = $"{number:x16}{Extension}";
-
-        // A failed attempt can leave a file with this name.
-        _directory.Delete(name);
-        var file = _directory.Create(name);
-        try
+        if (invalid > 0)
         {
-            _directory.Sync();
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+            damage.Add(DamageKind.Receipts, $"spool/{name}", 0,
+                $"{invalid} of {_count} receipts cannot be read: a client that sends one of these requests again, with its Idempotency-Key, stores its events twice. Entries that were being written when power failed are not missed.");
         }
 
-        _files.Add((name, file));
-        _count = 0;
-        while (_files.Count > MaxFiles)
+        if (isFirstVersion)
         {
-            _files[0].File.Dispose();
-            _directory.Delete(_files[0].Name);
-            _files.RemoveAt(0);
+            // Its entries are shorter: the next receipts start a new file.
+            _file.Dispose();
+            _file = null;
         }
     }
+
+    private static bool IsEntry(ReadOnlySpan<byte> entry, uint magic) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(entry) == magic && BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Crc32C.Of(entry[ReceiptFrom..]);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Sightglass.Storage.Spool;
 
-/// <summary>The 48 bytes before each payload. Layout: docs/formats/spool.md.</summary>
+/// <summary>The 64 bytes before each payload; 48 in records of versions 1 and 2. Layout: docs/formats/spool.md.</summary>
 /// <param name="PayloadLength">1 to <see cref="MaxPayloadBytes"/>.</param>
 /// <param name="PayloadChecksum">CRC-32C of the payload.</param>
 /// <param name="Rows">Rows in the payload, at least 1.</param>
@@ -11,23 +11,38 @@ namespace Sightglass.Storage.Spool;
 /// <param name="Durable">Every byte below this position was synced before this record was written.</param>
 /// <param name="Table">Number of the table that the rows belong to.</param>
 /// <param name="HasReceipt">The payload begins with a <see cref="Receipt"/>.</param>
-internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, byte Table, bool HasReceipt = false)
+/// <param name="Numbers">Which rows these are.</param>
+internal readonly record struct RecordHeader(
+    int PayloadLength, uint PayloadChecksum, int Rows, long Position, long RowsBefore, long Durable, byte Table, bool HasReceipt = false, RowNumbers Numbers = default)
 {
-    public const int Size = 48;
+    /// <summary>Size of the header that <see cref="Write"/> writes, and the largest.</summary>
+    public const int Size = 64;
 
     /// <summary>64 MiB: the rows of one request; a block of the writer contains many of them.</summary>
     public const int MaxPayloadBytes = 64 << 20;
 
-    public const uint Magic = 0x31524753;
-
+    private const int FirstSize = 48;
+    private const uint Magic = 0x32524753;
+    private const uint FirstMagic = 0x31524753;
     private const int ChecksummedFrom = 8;
     private const uint ReceiptFlag = 1;
     private const int TableShift = 8;
 
-    public long End => Position + Size + PayloadLength;
+    /// <summary>How every header begins, whatever its version.</summary>
+    public static ReadOnlySpan<byte> Beginning => "SGR"u8;
+
+    /// <summary>True in versions 1 and 2, which have a shorter header and shorter receipts.</summary>
+    public bool IsShort { get; private init; }
+
+    /// <summary>Size of this header.</summary>
+    public int HeaderLength => IsShort ? FirstSize : Size;
+
+    public long End => Position + HeaderLength + PayloadLength;
+
+    public ulong LastSequence => Numbers.Last(Rows);
 
     /// <summary>Bytes of the receipt before the rows.</summary>
-    public int ReceiptLength => HasReceipt ? Receipt.Size : 0;
+    public int ReceiptLength => !HasReceipt ? 0 : IsShort ? Receipt.FirstSize : Receipt.Size;
 
     public void Write(Span<byte> target)
     {
@@ -40,6 +55,8 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], Position);
         BinaryPrimitives.WriteInt64LittleEndian(target[32..], RowsBefore);
         BinaryPrimitives.WriteInt64LittleEndian(target[40..], Durable);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[48..], Numbers.First);
+        BinaryPrimitives.WriteInt64LittleEndian(target[56..], Numbers.ReceivedMicros);
         BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Crc32C.Of(target[ChecksummedFrom..]));
     }
 
@@ -47,8 +64,14 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
     public static bool TryRead(ReadOnlySpan<byte> source, out RecordHeader header)
     {
         header = default;
-        if (source.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(source[4..]) != Crc32C.Of(source[ChecksummedFrom..Size]))
+        if (source.Length < FirstSize)
+        {
+            return false;
+        }
+
+        var magic = BinaryPrimitives.ReadUInt32LittleEndian(source);
+        var size = magic == FirstMagic ? FirstSize : Size;
+        if (magic is not (Magic or FirstMagic) || source.Length < size || BinaryPrimitives.ReadUInt32LittleEndian(source[4..]) != Crc32C.Of(source[ChecksummedFrom..size]))
         {
             return false;
         }
@@ -62,7 +85,9 @@ internal readonly record struct RecordHeader(int PayloadLength, uint PayloadChec
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
             (byte)(flags >> TableShift),
-            (flags & ReceiptFlag) != 0);
+            (flags & ReceiptFlag) != 0,
+            size == FirstSize ? default : new RowNumbers(BinaryPrimitives.ReadUInt64LittleEndian(source[48..]), BinaryPrimitives.ReadInt64LittleEndian(source[56..])))
+        { IsShort = size == FirstSize };
         return header.PayloadLength <= MaxPayloadBytes && header.PayloadLength > header.ReceiptLength && header.Rows > 0;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
 
     public long RowsBefore => header.RowsBefore;
 
+    /// <summary>The largest sequence number of the log before this segment.</summary>
+    public ulong LastSequence => header.LastSequence;
+
     public Guid SpoolId => header.SpoolId;
 
     /// <summary>Position after the last valid record.</summary>
@@ -46,8 +49,8 @@ internal sealed class Segment(string name, IStoreFile file, SegmentHeader header
         RecordHeader.TryRead(buffer, out record)
         && record.Position == position
         && record.End <= limit
-        && buffer.Length - RecordHeader.Size >= record.PayloadLength
-        && Crc32C.Of(buffer.Slice(RecordHeader.Size, record.PayloadLength)) == record.PayloadChecksum;
+        && buffer.Length - record.HeaderLength >= record.PayloadLength
+        && Crc32C.Of(buffer.Slice(record.HeaderLength, record.PayloadLength)) == record.PayloadChecksum;
 
     public void Dispose() => File.Dispose();
 }

@@ -3,12 +3,16 @@ using System.Buffers.Binary;
 namespace Sightglass.Storage.Spool;
 
 /// <summary>The first 64 bytes of a segment. Layout: docs/formats/spool.md.</summary>
-internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, long RowsBefore)
+/// <param name="SpoolId">The spool that the segment belongs to.</param>
+/// <param name="BasePosition">Position of its first record.</param>
+/// <param name="RowsBefore">Rows of the log before it.</param>
+/// <param name="LastSequence">The largest sequence number of these rows; 0 when none is known.</param>
+internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, long RowsBefore, ulong LastSequence = 0)
 {
     public const int Size = 64;
 
-    // Version 1 had no table in its records: there the byte is zero, which is the number of the table of events.
-    private const uint FirstVersion = 1, Version = 2;
+    // Version 1 had no table in its records: there the byte is zero, which is the number of the table of events. Version 3 has the sequence numbers of rows.
+    private const uint FirstVersion = 1, Version = 3;
     private const int ChecksummedFrom = 16;
 
     private static ReadOnlySpan<byte> Magic => "SGSPOOL1"u8;
@@ -22,6 +26,7 @@ internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, l
         SpoolId.TryWriteBytes(target[16..]);
         BinaryPrimitives.WriteInt64LittleEndian(target[32..], BasePosition);
         BinaryPrimitives.WriteInt64LittleEndian(target[40..], RowsBefore);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[48..], LastSequence);
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Crc32C.Of(target[ChecksummedFrom..]));
     }
 
@@ -39,7 +44,8 @@ internal readonly record struct SegmentHeader(Guid SpoolId, long BasePosition, l
         header = new SegmentHeader(
             new Guid(source.Slice(16, 16)),
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
-            BinaryPrimitives.ReadInt64LittleEndian(source[40..]));
+            BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(source[48..]));
         return true;
     }
 }

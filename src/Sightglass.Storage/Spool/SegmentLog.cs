@@ -1,4 +1,5 @@
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Storage.Spool;
 
@@ -21,10 +22,9 @@ internal sealed class SegmentLog : IDisposable
 
     // Null when the next group needs a new segment.
     private Segment? _active;
-    private long _committedPosition;
-    private long _committedRows;
+    private volatile LogEnd _end;
 
-    private SegmentLog(IStoreDirectory directory, long segmentBytes, SegmentQuarantine quarantine, SegmentRecovery found, ReceiptLog receipts)
+    private SegmentLog(IStoreDirectory directory, long segmentBytes, SegmentQuarantine quarantine, SegmentRecovery found, ReceiptLog receipts, ulong lastSequence)
     {
         _directory = directory;
         _segmentBytes = segmentBytes;
@@ -32,49 +32,52 @@ internal sealed class SegmentLog : IDisposable
         _reader = new SegmentReader(_segments, quarantine);
         _receipts = receipts;
         _active = found.Active;
-        _committedPosition = found.Position;
-        _committedRows = found.Rows;
+        _end = found.End with { LastSequence = lastSequence };
         SpoolId = found.SpoolId;
     }
 
     public Guid SpoolId { get; }
 
-    /// <summary>Everything below this position is durable.</summary>
-    public long CommittedPosition => Volatile.Read(ref _committedPosition);
-
-    /// <summary>Rows below <see cref="CommittedPosition"/> since the spool was created.</summary>
-    public long CommittedRows => Volatile.Read(ref _committedRows);
+    /// <summary>Everything before it is durable.</summary>
+    public LogEnd End => _end;
 
     /// <summary>Bytes of all segments.</summary>
     public long Bytes => _segments.Bytes;
 
     /// <param name="directory">Contains the segments.</param>
     /// <param name="segmentBytes">Size past which the next group begins a new one.</param>
-    /// <param name="damaged">Called for each range that cannot be read.</param>
-    /// <param name="receipt">Receives each stored receipt, roughly oldest first; one may occur twice.</param>
+    /// <param name="state">Discarded if it belongs to another spool.</param>
+    /// <param name="receipts">Gets the stored receipts, roughly oldest first.</param>
+    /// <param name="quarantine">Gets what cannot be read.</param>
+    /// <param name="damage">Gets the reports of it.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static SegmentLog Open(IStoreDirectory directory, long segmentBytes, Action<SpoolDamage> damaged, Action<Receipt> receipt)
+    public static SegmentLog Open(IStoreDirectory directory, long segmentBytes, SpoolState state, ReceiptWindow receipts, SegmentQuarantine quarantine, DamageLog damage)
     {
-        var quarantine = new SegmentQuarantine(directory, damaged);
-        var found = SegmentRecovery.Run(directory, quarantine);
-        ReceiptLog? receipts = null;
+        var found = SegmentRecovery.Run(directory, state, quarantine, damage);
+        ReceiptLog? log = null;
         try
         {
-            receipts = ReceiptLog.Open(directory, receipt);
+            log = ReceiptLog.Open(directory, receipts, damage);
+            var lastSequence = found.End.LastSequence;
             foreach (var segment in found.Segments)
             {
-                foreach (var one in SegmentReceipts.Read(segment))
+                foreach (var header in SegmentWalk.Headers(segment))
                 {
-                    segment.HasReceipts = true;
-                    receipt(one);
+                    lastSequence = Math.Max(lastSequence, header.LastSequence);
+                    segment.HasReceipts |= header.HasReceipt;
+                }
+
+                foreach (var receipt in segment.HasReceipts ? SegmentWalk.Receipts(segment) : [])
+                {
+                    receipts.Add(receipt);
                 }
             }
 
-            return new SegmentLog(directory, segmentBytes, quarantine, found, receipts);
+            return new SegmentLog(directory, segmentBytes, quarantine, found, log, lastSequence);
         }
         catch
         {
-            receipts?.Dispose();
+            log?.Dispose();
             foreach (var segment in found.Segments)
             {
                 segment.Dispose();
@@ -90,15 +93,14 @@ internal sealed class SegmentLog : IDisposable
     /// <exception cref="IOException">The disk failed or is full. The next call starts a new segment.</exception>
     public long Append(IReadOnlyList<(SpoolRecord Record, uint Checksum)> records)
     {
-        var start = _committedPosition;
-        var rows = _committedRows;
+        var (start, rows, lastSequence) = _end;
         if (_active is null || start - _active.Base >= _segmentBytes)
         {
             Roll();
         }
 
         var segment = _active!;
-        var end = Gather(records, segment, start, ref rows);
+        var end = Gather(records, segment, start, ref rows, ref lastSequence);
         try
         {
             segment.File.Write(segment.OffsetOf(start), _buffers);
@@ -116,16 +118,15 @@ internal sealed class SegmentLog : IDisposable
 
         segment.End = end;
         _segments.Grow(end - start);
-        Volatile.Write(ref _committedRows, rows);
-        Volatile.Write(ref _committedPosition, end);
+        _end = new LogEnd(end, rows, lastSequence);
         return end - start;
     }
 
     /// <inheritdoc cref="SegmentReader.Read"/>
-    public void Read(SpoolBlock block, long position, SpoolBlockLimits limits) => _reader.Read(block, position, limits, CommittedPosition);
+    public void Read(SpoolBlock block, long position, long? rowsBefore, SpoolBlockLimits limits) => _reader.Read(block, position, rowsBefore, limits, End);
 
-    /// <summary>Rows of the log before the record at <paramref name="position"/>.</summary>
-    public long RowsBefore(long position) => _reader.RowsBefore(position) ?? CommittedRows;
+    /// <summary>The first position of the log that a segment has; its end when there is none.</summary>
+    public long Start => _segments.At(0) is var (segment, _) ? segment.Base : End.Position;
 
     /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the active one. Their receipts are kept.</summary>
     /// <exception cref="IOException">The disk failed; the next open finds the remaining files.</exception>
@@ -140,7 +141,7 @@ internal sealed class SegmentLog : IDisposable
         // Before the segments are deleted: after a crash in between, a receipt exists twice, which does no harm.
         foreach (var segment in done.Where(segment => segment.HasReceipts))
         {
-            _receipts.Append([.. SegmentReceipts.Read(segment)]);
+            _receipts.Append([.. SegmentWalk.Receipts(segment)]);
             segment.HasReceipts = false;
         }
 
@@ -161,8 +162,8 @@ internal sealed class SegmentLog : IDisposable
 
     private void Roll()
     {
-        var name = Segment.NameOf(_committedPosition);
-        var header = new SegmentHeader(SpoolId, _committedPosition, _committedRows);
+        var name = Segment.NameOf(_end.Position);
+        var header = new SegmentHeader(SpoolId, _end.Position, _end.Rows, _end.LastSequence);
         var bytes = new byte[SegmentHeader.Size];
         header.Write(bytes);
 
@@ -187,7 +188,7 @@ internal sealed class SegmentLog : IDisposable
         _segments.Add(_active);
     }
 
-    private long Gather(IReadOnlyList<(SpoolRecord Record, uint Checksum)> records, Segment segment, long position, ref long rows)
+    private long Gather(IReadOnlyList<(SpoolRecord Record, uint Checksum)> records, Segment segment, long position, ref long rows, ref ulong lastSequence)
     {
         if (_headers.Length < records.Count * RecordHeader.Size)
         {
@@ -199,13 +200,14 @@ internal sealed class SegmentLog : IDisposable
         {
             var (record, checksum) = records[index];
             var target = _headers.AsMemory(index * RecordHeader.Size, RecordHeader.Size);
-            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable, record.Table, record.HasReceipt);
+            var header = new RecordHeader((int)record.Length, checksum, record.Rows, position, rows, durable, record.Table, record.HasReceipt, record.Numbers);
             header.Write(target.Span);
             segment.HasReceipts |= record.HasReceipt;
             _buffers.Add(target);
             _buffers.AddRange(record.Payload);
             position = header.End;
             rows += record.Rows;
+            lastSequence = Math.Max(lastSequence, header.LastSequence);
         }
 
         return position;

@@ -6,15 +6,16 @@ internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quar
     /// <summary>Reads complete records from <paramref name="position"/> on into <paramref name="block"/>.</summary>
     /// <param name="block">Emptied first. Its end is where the next block starts, even if damage left it empty.</param>
     /// <param name="position">Where the block starts.</param>
+    /// <param name="rowsBefore">Rows of the log before it; null when they are not known.</param>
     /// <param name="limits">Where to stop. The first record is always read.</param>
-    /// <param name="committed">End of the log.</param>
-    public void Read(SpoolBlock block, long position, SpoolBlockLimits limits, long committed)
+    /// <param name="end">End of the log.</param>
+    public void Read(SpoolBlock block, long position, long? rowsBefore, SpoolBlockLimits limits, LogEnd end)
     {
-        block.Reset(position);
-        var stop = Math.Min(limits.EndPosition, committed);
+        block.Reset(position, rowsBefore);
+        var stop = Math.Min(limits.EndPosition, end.Position);
         while (block.End < stop && segments.At(block.End) is var (segment, segmentEnd))
         {
-            block.SkipTo(Math.Max(block.End, segment.Base));
+            block.SkipTo(Math.Max(block.End, Math.Min(segment.Base, stop)));
             if (!ReadSegment(block, segment, Math.Min(segmentEnd, stop), limits))
             {
                 return;
@@ -23,20 +24,14 @@ internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quar
             // The rest of this segment is void; the next one starts at or after its end.
             block.SkipTo(Math.Max(block.End, Math.Min(segmentEnd, stop)));
         }
-    }
 
-    /// <summary>Rows of the log before the record at <paramref name="position"/>; null after the last record.</summary>
-    public long? RowsBefore(long position)
-    {
-        if (segments.At(position) is not var (segment, _))
+        // Nothing comes after it, so the end of the log says how many rows are missing.
+        block.SkipTo(Math.Max(block.End, stop));
+        if (block.End == end.Position && (quarantine.HasUnreported || block.RowsEnd < end.Rows))
         {
-            return null;
+            quarantine.Report(end.Position, end.Rows - (block.RowsEnd ?? end.Rows));
+            block.SkipRows(end.Rows);
         }
-
-        Span<byte> bytes = stackalloc byte[RecordHeader.Size];
-        var offset = segment.OffsetOf(Math.Max(position, segment.Base));
-        var read = segment.File.Read(offset, bytes);
-        return RecordHeader.TryRead(bytes[..read], out var record) ? record.RowsBefore : segment.RowsBefore;
     }
 
     /// <returns>False when the block is full.</returns>
@@ -45,7 +40,13 @@ internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quar
         while (block.End < end)
         {
             var bytes = block.Load(segment);
-            var taken = block.TakeRecords(bytes, end, limits);
+            var records = block.Records.Count;
+            var taken = block.TakeRecords(bytes, end, limits, quarantine.Report);
+            if (block.Records.Count > records && quarantine.HasUnreported)
+            {
+                quarantine.Report(block.End, 0);
+            }
+
             if (taken == SpoolBlock.Outcome.Full)
             {
                 return false;
@@ -65,7 +66,7 @@ internal sealed class SegmentReader(SegmentList segments, SegmentQuarantine quar
         var bytes = new byte[end - block.End];
         var read = segment.File.Read(segment.OffsetOf(block.End), bytes);
         var next = SegmentScan.FindNext(bytes.AsSpan(0, read), block.End, block.End)?.Position ?? end;
-        quarantine.Keep(segment.File, segment.Name, block.End, segment.OffsetOf(block.End), next - block.End);
+        quarantine.Keep(segment.File, segment.Name, segment.OffsetOf(block.End), next - block.End);
         block.SkipTo(next);
     }
 }

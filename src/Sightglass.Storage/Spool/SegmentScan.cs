@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Sightglass.Storage.Spool;
 
 /// <summary>The result of scanning the bytes of a segment. Pure: bytes in, positions out.</summary>
@@ -31,12 +29,10 @@ internal readonly record struct SegmentScan(long ValidEnd, long RowsEnd, bool Is
     /// <summary>The first valid record at or after <paramref name="position"/>; null when there is none.</summary>
     public static RecordHeader? FindNext(ReadOnlySpan<byte> bytes, long basePosition, long position)
     {
-        Span<byte> magic = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(magic, RecordHeader.Magic);
         var index = (int)(position - basePosition);
         while (true)
         {
-            var step = bytes[index..].IndexOf(magic);
+            var step = bytes[index..].IndexOf(RecordHeader.Beginning);
             if (step < 0)
             {
                 return null;

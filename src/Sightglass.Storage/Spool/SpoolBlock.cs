@@ -8,7 +8,7 @@ internal sealed class SpoolBlock
 
     // The buffers of one block. They are kept for the next block; Release frees them.
     private readonly List<byte[]> _chunks = [];
-    private readonly List<ReadOnlyMemory<byte>> _payloads = [];
+    private readonly List<BlockRecord> _records = [];
     private int _chunksUsed;
 
     internal enum Outcome
@@ -36,24 +36,32 @@ internal sealed class SpoolBlock
     /// <summary>Bytes of the records, including their headers.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The payloads in order, without receipts: the body of the insert.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Payloads => _payloads;
+    /// <summary>The records in order.</summary>
+    public IReadOnlyList<BlockRecord> Records => _records;
 
-    public void Reset(long position)
+    /// <summary>Rows of the log before <see cref="End"/>; null when they are not known, before the first record.</summary>
+    public long? RowsEnd { get; private set; }
+
+    /// <param name="position">Where the block starts.</param>
+    /// <param name="rowsBefore">Rows of the log before it; null when they are not known.</param>
+    public void Reset(long position, long? rowsBefore)
     {
-        _payloads.Clear();
+        _records.Clear();
         _chunksUsed = 0;
-        (Start, End, Rows, Bytes) = (position, position, 0, 0);
+        (Start, End, Rows, Bytes, RowsEnd) = (position, position, 0, 0, rowsBefore);
     }
 
     /// <summary>Frees the memory, when no block is expected soon.</summary>
     public void Release()
     {
-        Reset(End);
+        Reset(End, RowsEnd);
         _chunks.Clear();
     }
 
     public void SkipTo(long position) => End = position;
+
+    /// <summary>Goes on after rows that are lost.</summary>
+    public void SkipRows(long rowsEnd) => RowsEnd = rowsEnd;
 
     /// <summary>Reads from <see cref="End"/> on: some records, at least one complete record.</summary>
     public ReadOnlyMemory<byte> Load(Segment segment)
@@ -73,7 +81,11 @@ internal sealed class SpoolBlock
     }
 
     /// <summary>Takes the complete records at the start of <paramref name="bytes"/>, which begin at <see cref="End"/>.</summary>
-    public Outcome TakeRecords(ReadOnlyMemory<byte> bytes, long end, SpoolBlockLimits limits)
+    /// <param name="bytes">Some bytes of a segment.</param>
+    /// <param name="end">Where the records of the segment end.</param>
+    /// <param name="limits">Where to stop.</param>
+    /// <param name="lost">Called with a position and the number of rows that the log has before it, but not in a record.</param>
+    public Outcome TakeRecords(ReadOnlyMemory<byte> bytes, long end, SpoolBlockLimits limits, Action<long, long> lost)
     {
         var isFirst = true;
         while (End < end)
@@ -84,8 +96,8 @@ internal sealed class SpoolBlock
                 return !isFirst && bytes.Length < RecordHeader.Size ? Outcome.More : Outcome.Invalid;
             }
 
-            var size = RecordHeader.Size + record.PayloadLength;
-            if (_payloads.Count > 0 && (record.Table != Table || Rows + record.Rows > limits.Rows || Bytes + size > limits.Bytes || _payloads.Count >= limits.Records))
+            var size = record.HeaderLength + record.PayloadLength;
+            if (_records.Count > 0 && (record.Table != Table || Rows + record.Rows > limits.Rows || Bytes + size > limits.Bytes || _records.Count >= limits.Records))
             {
                 return Outcome.Full;
             }
@@ -100,7 +112,14 @@ internal sealed class SpoolBlock
                 return Outcome.Invalid;
             }
 
-            _payloads.Add(bytes.Slice(RecordHeader.Size + record.ReceiptLength, record.PayloadLength - record.ReceiptLength));
+            if (RowsEnd is { } rows && record.RowsBefore > rows)
+            {
+                lost(record.Position, record.RowsBefore - rows);
+            }
+
+            var payload = bytes.Slice(record.HeaderLength + record.ReceiptLength, record.PayloadLength - record.ReceiptLength);
+            _records.Add(new BlockRecord(payload, record.Rows, record.Numbers, record.Position));
+            RowsEnd = record.RowsBefore + record.Rows;
             Table = record.Table;
             Rows += record.Rows;
             Bytes += size;

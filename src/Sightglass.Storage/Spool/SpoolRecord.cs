@@ -43,6 +43,9 @@ public readonly record struct SpoolRecord
     /// <summary>Number of the table that the rows belong to; 0 is the table of events.</summary>
     public byte Table { get; init; }
 
+    /// <summary>Which rows these are: what the engine is asked for when it may have them already.</summary>
+    public RowNumbers Numbers { get; init; }
+
     /// <summary>Bytes of the payload.</summary>
     public long Length { get; }
 

@@ -1,43 +1,52 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Storage.Writing;
 
-/// <summary>Moves records from the spool to the engine: in order, in large blocks, each exactly once.</summary>
+/// <summary>Moves records from the spool to the engine: in order, in large blocks, each row exactly once.</summary>
 /// <remarks>
-/// The bounds of a block are durable before it is sent, so after any failure the same records are sent as the same block with the
-/// same token, and the engine ignores what it already has. While the engine is down, the block is retried forever. A record that the engine
-/// refuses is quarantined in <c>quarantine/</c>, alone: the other records of its block are sent. A block has rows of one table: it ends where the next record
-/// belongs to another one. One loop does the work; any thread may request a flush.
+/// A block of records that arrived since this start is inserted with a token that no other block ever has, so a repeated insert is ignored. The engine may have a record of an
+/// earlier start already, so it is asked for its rows by their sequence numbers: no file but the spool itself must survive for that. What the engine refuses again and again is
+/// halved until a single row is left, and that row is set aside in <c>quarantine/</c>: no block is tried for ever, except while the engine takes nothing at all.
+/// A block has rows of one table: it ends where the next record belongs to another one. One loop does the work; any thread may request a flush.
 /// </remarks>
 public sealed partial class BlockWriter : IAsyncDisposable
 {
     private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
 
-    // For an error that may be the engine's or the data's: after half a minute of retries it is treated as an error of the data.
-    private const int MaxUnknownErrorTries = 20;
+    // What fails that often, for a reason that may be its data, is halved.
+    private const int MaxTries = 3;
 
-    // After this time without records, the state is saved and the block's memory is freed.
+    // A single row gets more: the engine may have been killed each time by something else.
+    private const int MaxTriesOfOne = 8;
+
+    // Asked for in one statement.
+    private const int MaxComparedRecords = 500;
+
+    // How often the disk learns how far the writer has got and where the log ends.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+
+    // After this time without records, the block's memory is freed.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
 
     // The time for an insert in progress when the server stops; if it takes longer, the next start sends it again.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly EventSpool _spool;
-    private readonly IStoreDirectory _directory;
-    private readonly Func<TableRecords, CancellationToken, Task> _insert;
+    private readonly QuarantineStore _quarantine;
+    private readonly IBlockTarget _target;
     private readonly BlockWriterOptions _options;
     private readonly TimeProvider _time;
     private readonly StorageMetrics _metrics;
+    private readonly DamageLog _damage;
     private readonly ILogger<BlockWriter> _logger;
-    private readonly WriterState _state;
     private readonly SpoolBlock _block = new();
+    private readonly string _tokens = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
 
@@ -46,47 +55,58 @@ public sealed partial class BlockWriter : IAsyncDisposable
     private readonly List<(long Position, TaskCompletionSource Completion)> _flushes = []; // One per waiting caller. Emptied as the writer advances.
     private TaskCompletionSource _flushAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private long _position;
-    private long _oneByOneUntil;
+    private readonly long _recovered; // Records before this position may be in the engine already: an earlier writer had them.
+    private volatile Reached _reached;
+    private volatile bool _isPrepared; // Until then no segment is deleted: the engine may lack what it had.
+    private ulong _inserted; // A sequence number of the last block that was inserted.
+    private long _tokensGiven;
     private long _cut; // When the last block was read; pending records arrived later.
+    private long _failingSince; // Timestamp of the first failure of the block in progress; 0 when none failed.
     private Task? _loop;
+    private Task? _saving;
 
-    /// <summary>
-    /// Reads the state in <paramref name="directory"/>, the spool's directory. The writer must be the only reader of the spool.
-    /// <paramref name="insert"/> sends one block (<see cref="BlockInserter.InsertAsync"/>, or a fake) and may be called again with the same token.
-    /// </summary>
-    /// <exception cref="IOException">The state cannot be read.</exception>
+    /// <summary>The writer must be the only reader of the spool.</summary>
+    /// <param name="spool">Its state says where to begin.</param>
+    /// <param name="target">The engine.</param>
+    /// <param name="quarantine">Gets what the engine refuses.</param>
+    /// <param name="options">The limits of a block.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Counts blocks and rows.</param>
+    /// <param name="damage">Gets reports of lost and refused rows.</param>
+    /// <param name="logger">Tells of failures.</param>
     public BlockWriter(
-        EventSpool spool,
-        IStoreDirectory directory,
-        Func<TableRecords, CancellationToken, Task> insert,
-        BlockWriterOptions options,
-        TimeProvider time,
-        StorageMetrics metrics,
-        ILogger<BlockWriter> logger)
+        EventSpool spool, IBlockTarget target, QuarantineStore quarantine, BlockWriterOptions options, TimeProvider time, StorageMetrics metrics, DamageLog damage, ILogger<BlockWriter> logger)
     {
         _spool = spool;
-        _directory = directory;
-        _insert = insert;
+        _target = target;
+        _quarantine = quarantine;
         _options = options;
         _time = time;
         _metrics = metrics;
+        _damage = damage;
         _logger = logger;
-        _state = WriterState.Open(directory, spool.Id);
-        if (_state.Done > spool.CommittedPosition)
-        {
-            Log.SpoolIsShort(logger, directory.Path, spool.CommittedPosition, _state.Done);
-        }
-
-        _position = Math.Min(_state.Done, spool.CommittedPosition);
-        _spool.Release(_spool.RowsBefore(_position));
+        _recovered = spool.CommittedPosition;
+        var saved = spool.Saved;
+        _inserted = saved.DoneSequence;
+        _reached = new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows);
+        _spool.Release(saved.DoneRows ?? 0);
     }
+
+    /// <summary>What the engine refused.</summary>
+    public QuarantineStore Quarantine => _quarantine;
 
     /// <summary>Why the last attempt failed; null if it did not.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>Starts with the block that was in progress when the last process ended.</summary>
-    public void Start() => _loop ??= Task.Run(RunAsync);
+    /// <summary>How long the writer has tried to insert the same block; null when nothing failed.</summary>
+    public TimeSpan? Standstill => Volatile.Read(ref _failingSince) is > 0 and var since ? _time.GetElapsedTime(since) : null;
+
+    /// <summary>Starts with the records that the engine may have already.</summary>
+    public void Start()
+    {
+        _loop ??= Task.Run(RunAsync);
+        _saving ??= Task.Run(SaveRegularlyAsync);
+    }
 
     /// <summary>Completes when everything that is committed now can be queried. Waits as long as the engine is down.</summary>
     public Task FlushAsync(CancellationToken cancellationToken)
@@ -95,7 +115,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
         var flush = (target, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
         {
-            if (Volatile.Read(ref _position) >= target)
+            if (_reached.Position >= target)
             {
                 return Task.CompletedTask;
             }
@@ -107,16 +127,29 @@ public sealed partial class BlockWriter : IAsyncDisposable
         return flush.Item2.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Inserts again what was set aside.</summary>
+    /// <param name="entry">An entry of the quarantine; deleted when this returns.</param>
+    /// <param name="cancellationToken">Ends the work; the entry still exists.</param>
+    /// <returns>False when the entry has no rows, or its file is damaged.</returns>
+    /// <exception cref="ClickHouseException">The engine refuses it still; the entry still exists.</exception>
+    public async Task<bool> TryRetryAsync(QuarantineEntry entry, CancellationToken cancellationToken)
+    {
+        if (_quarantine.ReadRecord(entry) is not { } record)
+        {
+            return false;
+        }
+
+        await _target.InsertMissingAsync(new TableRecords(entry.Table, [record], NextToken()), entry.Range, cancellationToken).ConfigureAwait(false);
+        _quarantine.Drop(entry);
+        return true;
+    }
+
     /// <summary>Ends the loop: an insert in progress may finish within 3 s. The next start sends what is left in the spool.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         _aborting.CancelAfter(StopLimit);
-        if (_loop is not null)
-        {
-            await _loop.ConfigureAwait(false);
-        }
-
+        await Task.WhenAll(_loop ?? Task.CompletedTask, _saving ?? Task.CompletedTask).ConfigureAwait(false);
         lock (_lock)
         {
             _flushes.ForEach(flush => flush.Completion.TrySetCanceled());
@@ -127,7 +160,6 @@ public sealed partial class BlockWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _state.Dispose();
         _stopping.Dispose();
         _aborting.Dispose();
     }
@@ -136,29 +168,48 @@ public sealed partial class BlockWriter : IAsyncDisposable
     {
         try
         {
-            if (_state.PendingEnd > _state.Done)
-            {
-                Log.Resumed(_logger, _state.Done, _state.PendingEnd);
-                await SendBlockAsync(SpoolBlockLimits.Until(_state.PendingEnd)).ConfigureAwait(false);
-            }
-
+            await PrepareAsync().ConfigureAwait(false);
             while (true)
             {
-                await WaitForBlockAsync().ConfigureAwait(false);
-                await SendBlockAsync(new SpoolBlockLimits(_options.BlockRows, _options.BlockBytes, RecordsMax, long.MaxValue)).ConfigureAwait(false);
+                // The engine may have records of an earlier start: they are compared, in blocks of their own.
+                var isRecovered = _reached.Position < _recovered;
+                if (!isRecovered)
+                {
+                    await WaitForBlockAsync().ConfigureAwait(false);
+                }
+
+                var limits = new SpoolBlockLimits(
+                    _options.BlockRows, _options.BlockBytes, isRecovered ? MaxComparedRecords : int.MaxValue, isRecovered ? _recovered : long.MaxValue);
+                await SendBlockAsync(limits, isRecovered).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            TrySaveDone();
+            // The rest waits for the next start.
         }
     }
 
-    private int RecordsMax => _position < _oneByOneUntil ? 1 : int.MaxValue;
+    /// <summary>Checks that the engine has what it had acknowledged. If it does not, everything that the spool still has is compared with it.</summary>
+    private async Task PrepareAsync()
+    {
+        if (_reached.Position < _recovered)
+        {
+            await SettleAsync().ConfigureAwait(false);
+        }
+
+        if (_inserted > 0 && await UntilAnsweredAsync(token => _target.LastSequenceAsync(_inserted, token)).ConfigureAwait(false) == 0)
+        {
+            _damage.Add(DamageKind.Part, $"engine, sequence number {_inserted}", null,
+                "the engine lacks events that it had made durable: its folder was replaced by an older one, or parts of it are damaged. Those that the spool still has are inserted again.");
+            _reached = new Reached(Math.Min(_spool.Start, _reached.Position), null);
+        }
+
+        _isPrepared = true;
+    }
 
     private async Task WaitForBlockAsync()
     {
-        var first = _spool.WaitForAsync(_position, long.MaxValue);
+        var first = _spool.WaitForAsync(_reached.Position, long.MaxValue);
         var wasPending = first.IsCompleted;
         if (!wasPending)
         {
@@ -168,25 +219,19 @@ public sealed partial class BlockWriter : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                TrySaveDone();
                 _block.Release();
                 await first.WaitAsync(_stopping.Token).ConfigureAwait(false);
             }
         }
 
         _stopping.Token.ThrowIfCancellationRequested();
-        if (_position < _oneByOneUntil)
-        {
-            return;
-        }
-
         var linger = _options.Linger - (wasPending ? _time.GetElapsedTime(_cut) : TimeSpan.Zero);
         if (linger <= TimeSpan.Zero)
         {
             return;
         }
 
-        var full = _spool.WaitForAsync(_position + _options.BlockBytes, _spool.RowsBefore(_position) + _options.BlockRows);
+        var full = _spool.WaitForAsync(_reached.Position + _options.BlockBytes, (_reached.Rows ?? 0) + _options.BlockRows);
         if (!full.IsCompleted)
         {
             await Task.WhenAny(full, FlushAsked(), Task.Delay(linger, _time, _stopping.Token)).ConfigureAwait(false);
@@ -207,97 +252,255 @@ public sealed partial class BlockWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts one block, saves its bounds, sends it and releases it.</summary>
-    private async Task SendBlockAsync(SpoolBlockLimits limits)
+    /// <summary>Reads one block and inserts it.</summary>
+    private async Task SendBlockAsync(SpoolBlockLimits limits, bool isRecovered)
     {
-        await RetryDiskAsync(() => _spool.Read(_block, _position, limits)).ConfigureAwait(false);
+        _stopping.Token.ThrowIfCancellationRequested();
+        await RetryDiskAsync(() => _spool.Read(_block, _reached.Position, _reached.Rows, limits)).ConfigureAwait(false);
         _cut = _time.GetTimestamp();
-        if (_block.Payloads.Count > 0)
+        if (_block.Records.Count > 0)
         {
-            await RetryDiskAsync(() => _state.Save(_position, _block.End)).ConfigureAwait(false);
-            TrimDone();
-            if (!await TryInsertAsync().ConfigureAwait(false))
+            await SendAsync(_block.Records, isNew: !isRecovered).ConfigureAwait(false);
+        }
+
+        Volatile.Write(ref _failingSince, 0);
+        LastError = null;
+        Pass(new Reached(_block.End, _block.RowsEnd));
+    }
+
+    /// <summary>When it returns, the records are in the engine, each row once, or set aside.</summary>
+    /// <param name="records">At least one.</param>
+    /// <param name="isNew">True when the engine cannot have any of them.</param>
+    private async Task SendAsync(IReadOnlyList<BlockRecord> records, bool isNew)
+    {
+        if (!isNew)
+        {
+            var (missing, partial) = await CompareAsync(records).ConfigureAwait(false);
+            foreach (var record in partial)
             {
-                // Nothing of it was inserted. Its records are sent one by one, so that only the refused one is quarantined.
-                _oneByOneUntil = _block.End;
-                return;
+                await SendRowsAsync(record, RowRange.Of(record)).ConfigureAwait(false);
+            }
+
+            records = missing;
+        }
+
+        if (records.Count == 0)
+        {
+            return;
+        }
+
+        var block = new TableRecords(_block.Table, records, NextToken());
+        if (await TryAsync(token => _target.InsertAsync(block, token), canBeHalved: records.Count > 1 || RowRange.Of(records[0]).CanBeHalved).ConfigureAwait(false) is not { } refused)
+        {
+            _metrics.BlockWritten(block.Rows);
+            _inserted = Math.Max(_inserted, records[^1].Numbers.Last(records[^1].Rows));
+        }
+        else if (records.Count > 1)
+        {
+            Log.BlockRefused(_logger, block.Token, records.Count, block.Rows, refused.Message);
+            await SettleAsync().ConfigureAwait(false);
+            var half = records.Count / 2;
+            await SendAsync([.. records.Take(half)], isNew: false).ConfigureAwait(false);
+            await SendAsync([.. records.Skip(half)], isNew: false).ConfigureAwait(false);
+        }
+        else
+        {
+            await SettleAsync().ConfigureAwait(false);
+            await HalveAsync(records[0], RowRange.Of(records[0]), refused).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends those rows of a record that the engine does not have.</summary>
+    private async Task SendRowsAsync(BlockRecord record, RowRange rows)
+    {
+        var block = new TableRecords(_block.Table, [record], NextToken());
+        if (await TryAsync(token => _target.InsertMissingAsync(block, rows, token), rows.CanBeHalved).ConfigureAwait(false) is { } refused)
+        {
+            await SettleAsync().ConfigureAwait(false);
+            await HalveAsync(record, rows, refused).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HalveAsync(BlockRecord record, RowRange rows, ClickHouseException refused)
+    {
+        if (rows.CanBeHalved)
+        {
+            var (first, second) = rows.Halves;
+            await SendRowsAsync(record, first).ConfigureAwait(false);
+            await SendRowsAsync(record, second).ConfigureAwait(false);
+        }
+        else if (!await IsStoredAsync(record, rows).ConfigureAwait(false))
+        {
+            await SetAsideAsync(record, rows, refused).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True when every answer was lost, but not the row.</summary>
+    private async Task<bool> IsStoredAsync(BlockRecord record, RowRange rows)
+    {
+        if (!record.Numbers.IsKnown)
+        {
+            return false;
+        }
+
+        var one = record with { Rows = (int)rows.CountIn(record), Numbers = record.Numbers with { First = rows.From } };
+        var (missing, partial) = await CompareAsync([one]).ConfigureAwait(false);
+        return missing.Count + partial.Count == 0;
+    }
+
+    /// <summary>Those of the records that the engine has nothing of, and those that it may have some rows of.</summary>
+    private async Task<(List<BlockRecord> Missing, List<BlockRecord> Partial)> CompareAsync(IReadOnlyList<BlockRecord> records)
+    {
+        var known = records.Where(record => record.Numbers.IsKnown).ToList();
+        var partial = records.Where(record => !record.Numbers.IsKnown).ToList();
+        var missing = new List<BlockRecord>();
+        if (known.Count > 0)
+        {
+            var block = new TableRecords(_block.Table, known, NextToken());
+            var stored = await UntilAnsweredAsync(token => _target.CountStoredAsync(block, token)).ConfigureAwait(false);
+            for (var index = 0; index < known.Count; index++)
+            {
+                if (stored[index] == 0)
+                {
+                    missing.Add(known[index]);
+                }
+                else if (stored[index] < known[index].Rows)
+                {
+                    partial.Add(known[index]);
+                }
             }
         }
 
-        Pass(_block.End);
+        return (missing, partial);
     }
 
-    /// <returns>True when the block is done: inserted, or quarantined. False when it must be split.</returns>
-    private async Task<bool> TryInsertAsync()
+    /// <summary>Tries until it succeeds, or has failed too often for a reason that may be the data. While the engine takes nothing at all, it goes on.</summary>
+    /// <returns>Null after a success; otherwise the last failure.</returns>
+    private async Task<ClickHouseException?> TryAsync(Func<CancellationToken, Task> action, bool canBeHalved)
     {
-        var token = string.Create(CultureInfo.InvariantCulture, $"{_spool.Id:N}-{_position:x}-{_block.End:x}");
-        var insert = new TableRecords(_block.Table, _block.Payloads, token);
         var backoff = new Backoff(MinBackoff, MaxBackoff);
-        for (var tries = 1; ; tries++)
+        var tries = 0;
+        while (true)
         {
             var start = _time.GetTimestamp();
-            TimeSpan wait;
             try
             {
-                await _insert(insert, _aborting.Token).ConfigureAwait(false);
-                _metrics.BlockWritten(_block.Rows, _time.GetElapsedTime(start).TotalSeconds);
-                LastError = null;
-                return true;
+                await action(_aborting.Token).ConfigureAwait(false);
+                _metrics.InsertTook(_time.GetElapsedTime(start).TotalSeconds);
+                return null;
             }
-            catch (ClickHouseException exception) when (exception.IsDataError || (!exception.IsTransient && tries >= MaxUnknownErrorTries))
+            catch (ClickHouseException exception)
             {
-                LastError = exception.Message;
-                if (_block.Payloads.Count > 1)
+                _stopping.Token.ThrowIfCancellationRequested();
+                Failed(exception.Message);
+                if (!exception.IsAboutTheEngine)
                 {
-                    Log.BlockRefused(_logger, token, _block.Payloads.Count, _block.Rows, exception.Message);
-                    return false;
+                    tries += exception.IsDataError || exception.Code == ClickHouseErrors.TimeoutExceeded ? MaxTries : 1;
                 }
 
-                await RetryDiskAsync(() => Quarantine(exception)).ConfigureAwait(false);
-                return true;
+                if (tries >= (canBeHalved || exception.IsDataError ? MaxTries : MaxTriesOfOne) && (canBeHalved || await TakesRowsAsync().ConfigureAwait(false)))
+                {
+                    return exception;
+                }
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
             {
-                // Errors of every kind are retried: a writer that gives up would let the spool fill, and the token makes a retry safe.
-                _stopping.Token.ThrowIfCancellationRequested();
-                LastError = exception.Message;
-                _metrics.InsertRetried();
-                wait = backoff.Next();
-                Log.InsertFailed(_logger, token, tries, wait.TotalSeconds, exception.Message);
+                Failed(exception.Message);
             }
 
-            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
+            await PauseAsync(backoff.Next(), tries).ConfigureAwait(false);
         }
     }
 
-    private void Quarantine(ClickHouseException exception)
+    /// <summary>True if the engine takes another row: then a refusal is about the data.</summary>
+    private async Task<bool> TakesRowsAsync()
     {
-        var name = $"{_position:x16}";
-        var quarantine = _directory.Subdirectory("quarantine");
-        quarantine.Replace($"{name}.block", _block.Payloads[0].Span);
-        quarantine.Replace($"{name}.txt", Encoding.UTF8.GetBytes(
-            $"table: {_block.Table}\nrows: {_block.Rows}\ntime: {_time.GetUtcNow():O}\nerror: {exception.Message}\n"));
-        _metrics.RowsQuarantined(_block.Rows);
-        Log.Quarantined(_logger, _block.Rows, quarantine.Path, name, exception.Message);
+        try
+        {
+            await _target.TryRowAsync(_aborting.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (ClickHouseException exception)
+        {
+            Failed(exception.Message);
+            return false;
+        }
     }
 
-    /// <summary>Advances to <paramref name="position"/>: the engine has everything below it, or has refused it.</summary>
-    private void Pass(long position)
+    private async Task SettleAsync() => await UntilAnsweredAsync(token => _target.SettleAsync(_spool.Id.ToString("N"), token)).ConfigureAwait(false);
+
+    private Task UntilAnsweredAsync(Func<CancellationToken, Task> question) => UntilAnsweredAsync(async token =>
     {
-        Volatile.Write(ref _position, position);
-        _spool.Release(_spool.RowsBefore(position));
+        await question(token).ConfigureAwait(false);
+        return true;
+    });
+
+    private async Task<T> UntilAnsweredAsync<T>(Func<CancellationToken, Task<T>> question)
+    {
+        var backoff = new Backoff(MinBackoff, MaxBackoff);
+        while (true)
+        {
+            try
+            {
+                return await question(_aborting.Token).ConfigureAwait(false);
+            }
+            catch (ClickHouseException exception)
+            {
+                _stopping.Token.ThrowIfCancellationRequested();
+                Failed(exception.Message);
+            }
+
+            await PauseAsync(backoff.Next(), tries: 0).ConfigureAwait(false);
+        }
+    }
+
+    private void Failed(string reason)
+    {
+        LastError = reason;
+        Interlocked.CompareExchange(ref _failingSince, _time.GetTimestamp(), 0);
+    }
+
+    private async Task PauseAsync(TimeSpan wait, int tries)
+    {
+        _metrics.InsertRetried();
+        Log.InsertFailed(_logger, _reached.Position, tries, wait.TotalSeconds, LastError!);
+        await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private async Task SetAsideAsync(BlockRecord record, RowRange range, ClickHouseException refused)
+    {
+        var rows = range.CountIn(record);
+        var name = "";
+        await RetryDiskAsync(() => name = _quarantine.Add(_block.Table, record, range, _time.GetUtcNow(), refused.Message)).ConfigureAwait(false);
+        _metrics.RowsQuarantined(rows);
+        Log.Quarantined(_logger, rows, _quarantine.Path, name, refused.Message);
+        _damage.Add(DamageKind.Refused, $"spool/{SegmentQuarantine.Name}/{name}", rows,
+            "the engine refuses these events; the reason is in the file. They are not lost: 'sightglass quarantine list' shows them, 'retry' inserts them.");
+    }
+
+    private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_spool.Id:N}-{_tokens}-{Interlocked.Increment(ref _tokensGiven)}");
+
+    /// <summary>Advances: the engine has everything before it, or has refused it.</summary>
+    private void Pass(Reached reached)
+    {
+        _reached = reached;
+        if (reached.Rows is { } rows)
+        {
+            _spool.Release(rows);
+        }
+
         lock (_lock)
         {
-            foreach (var (_, completion) in _flushes.Where(flush => flush.Position <= position))
+            foreach (var (_, completion) in _flushes.Where(flush => flush.Position <= reached.Position))
             {
                 completion.TrySetResult();
             }
 
-            _flushes.RemoveAll(flush => flush.Position <= position);
+            _flushes.RemoveAll(flush => flush.Position <= reached.Position);
         }
     }
 
-    /// <summary>Retries until the disk works again. Nothing may be sent until then, because its bounds would be unknown after a crash.</summary>
+    /// <summary>Retries until the disk works again.</summary>
     private async Task RetryDiskAsync(Action action)
     {
         var backoff = new Backoff(MinBackoff, MaxBackoff);
@@ -311,44 +514,61 @@ public sealed partial class BlockWriter : IAsyncDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                LastError = exception.Message;
                 wait = backoff.Next();
-                Log.DiskFailed(_logger, exception, _directory.Path, wait.TotalSeconds);
+                Failed(exception.Message);
+                Log.DiskFailed(_logger, exception, _quarantine.Path, wait.TotalSeconds);
             }
 
             await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(false);
         }
     }
 
-    private void TrySaveDone()
+    private async Task SaveRegularlyAsync()
     {
-        if (_state.Done == _position)
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(SaveInterval, _time, _stopping.Token).ConfigureAwait(false);
+                TrySave();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (_loop is not null)
+            {
+                await _loop.ConfigureAwait(false);
+            }
+
+            TrySave();
+        }
+    }
+
+    private void TrySave()
+    {
+        var reached = _reached;
+        if (_spool.Saved.Done == reached.Position && _spool.Saved.End.Position == _spool.CommittedPosition)
         {
             return;
         }
 
         try
         {
-            _state.Save(_position, _position);
-            TrimDone();
+            _spool.Save(reached.Position, reached.Rows, _inserted);
+            if (_isPrepared)
+            {
+                _spool.TrimTo(reached.Position);
+            }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The previous state still applies: the last block is sent again and recognized by its token.
-            Log.DiskFailed(_logger, exception, _directory.Path, 0);
+            // Files that remain are deleted later. What is sent again is compared with the engine.
+            Log.DiskFailed(_logger, exception, _quarantine.Path, SaveInterval.TotalSeconds);
         }
     }
 
-    private void TrimDone()
-    {
-        try
-        {
-            _spool.TrimTo(_state.Done);
-        }
-        catch (IOException exception)
-        {
-            // The next open finds and deletes a file that remains.
-            Log.DiskFailed(_logger, exception, _directory.Path, 0);
-        }
-    }
+    /// <summary>How far the engine has got.</summary>
+    /// <param name="Position">It has everything before this position, or has refused it.</param>
+    /// <param name="Rows">Rows of the log before it; null when they are not known.</param>
+    private sealed record Reached(long Position, long? Rows);
 }

@@ -2,19 +2,22 @@ namespace Sightglass.Telemetry.Events;
 
 /// <summary>Assigns every event a unique number in the installation, ascending in order of arrival, and tracks which numbers are complete: their events are durable and shown, or have failed.</summary>
 /// <remarks>
-/// A server start begins at sixteen times the microseconds since 1970. To reach the first number of a later start, events would have to arrive
-/// at more than 16 million per second all the time in between; the 63rd bit is reached in the year 20,000.
+/// A server start begins after the largest number that was ever given, as far as it is known, and at least at sixteen times the microseconds since 1970. So a clock that
+/// was set back gives no number twice, and nor does a spool that was lost: events would have to arrive at more than 16 million per second all the time in between.
+/// The 63rd bit is reached in the year 20,000.
 /// Batches get their numbers in one order and become durable in another. Live tail shows events in the order of their numbers, and only those below the low watermark,
 /// so that the last event a viewer saw identifies all that it saw. Any thread may call it; a batch takes the lock twice.
 /// </remarks>
-public sealed class SequenceNumbers(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="given">The largest number that was given before, as far as it is known; 0 for none.</param>
+public sealed class SequenceNumbers(TimeProvider time, ulong given = 0)
 {
     private readonly Lock _lock = new();
 
     // Guarded by _lock. The first number of each batch in flight, one per open request; and one per waiting viewer.
     private readonly SortedSet<ulong> _inFlight = [];
     private readonly List<(ulong Below, TaskCompletionSource Completion)> _waiting = [];
-    private ulong _next = (ulong)UnixMicros.Now(time) * 16;
+    private ulong _next = Math.Max(given + 1, (ulong)UnixMicros.Now(time) * 16);
 
     /// <summary>The number that the next event will get.</summary>
     public ulong Next
@@ -25,6 +28,15 @@ public sealed class SequenceNumbers(TimeProvider time)
             {
                 return _next;
             }
+        }
+    }
+
+    /// <summary>Goes on after a number that turned out to have been given.</summary>
+    public void RaiseAbove(ulong given)
+    {
+        lock (_lock)
+        {
+            _next = Math.Max(_next, given + 1);
         }
     }
 

@@ -65,15 +65,17 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
         return key;
     }
 
+    private ApiKey StoredKey(Scope scopes, string? tenant) => Services.GetRequiredService<KeyStore>().Find(NewKey(scopes, tenant))!;
+
     /// <summary>A one-time sign-in link, as the first start prints it.</summary>
     public Uri NewLink(Scope scopes, string? tenant) =>
-        new(Address, "/signin?token=" + Services.GetRequiredService<Sessions>().CreateLink(new Caller(scopes, tenant)));
+        new(Address, "/signin?token=" + Services.GetRequiredService<Sessions>().CreateLink(StoredKey(scopes, tenant)));
 
     /// <summary>The cookie of a signed-in person.</summary>
     public Cookie NewSession(Scope scopes, string? tenant) => new()
     {
         Name = Sessions.CookieName,
-        Value = Services.GetRequiredService<Sessions>().Open(new Caller(scopes, tenant)),
+        Value = Services.GetRequiredService<Sessions>().Open(StoredKey(scopes, tenant)),
         Url = Address.AbsoluteUri,
     };
 

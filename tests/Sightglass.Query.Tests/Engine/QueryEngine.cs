@@ -9,6 +9,7 @@ using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -61,7 +62,7 @@ public sealed class QueryEngine : IAsyncLifetime
         batch.Seal();
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
-        var records = new TableRecords(EventsTable.Definition.Number, [block.Memory], Guid.NewGuid().ToString());
+        var records = new TableRecords(EventsTable.Definition.Number, [new BlockRecord(block.Memory, batch.Count, default, 0)], Guid.NewGuid().ToString());
         await new BlockInserter(_client, [EventsTable.Definition], table).InsertAsync(records, CancellationToken.None);
     }
 

@@ -7,6 +7,8 @@ namespace Sightglass.Server.Auth;
 /// <summary>Keys and their documents.</summary>
 public sealed class KeyStoreTests : IAsyncLifetime
 {
+    private const string Old = "sg_old_0123456789abcdef01234567", Root = "sg_root_0123456789abcdef01234567", New = "sg_new_0123456789abcdef01234567", Given = "sg_given_0123456789abcdef01234567";
+
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 10, 0, 0, TimeSpan.Zero);
 
     private readonly StoreDirectory _directory = new(Directory.CreateTempSubdirectory("sightglass-keys-").FullName);
@@ -27,22 +29,31 @@ public sealed class KeyStoreTests : IAsyncLifetime
     [Fact]
     public async Task Keys_OfAnEarlierVersion_AreTakenOverOnce()
     {
-        var hash = ApiKey.HashOf("sg_old");
+        var hash = ApiKey.HashOf(Old);
         _directory.Replace("keys.json", Encoding.UTF8.GetBytes($$"""[{"id":"{{hash[..8]}}","hash":"{{hash}}","scopes":7,"tenant":null,"createdAt":"2026-11-20T10:00:00+00:00"}]"""));
         var store = await LoadAsync();
 
         await store.ImportAsync(_directory, CancellationToken.None);
         await store.ImportAsync(_directory, CancellationToken.None);
 
-        Assert.Equal(new ApiKey(hash[..8], hash, Scope.All, null, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero)), store.Find("sg_old"));
+        Assert.Equal(new ApiKey(hash[..8], hash, Scope.All, null, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero)), store.Find(Old));
         Assert.DoesNotContain("keys.json", _directory.List().Select(entry => entry.Name));
         Assert.Equal([("keys.json", 1L)], (await _documents.ListAsync(KeyStore.Kind, CancellationToken.None)).Select(document => (document.ChangedBy, document.Version)));
     }
 
-    [Fact]
-    public async Task Keys_OfAnEarlierVersion_ThatAreDamaged_AreNamedAndStay()
+    [Theory]
+    [InlineData("[{")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[{}]")]
+    [InlineData("{}")]
+    [InlineData("7")]
+    [InlineData("[{\"id\":\"\",\"hash\":\"00\",\"scopes\":7}]")]
+    [InlineData("[{\"id\":\"a\",\"hash\":null,\"scopes\":7}]")]
+    public async Task Keys_OfAnEarlierVersion_ThatAreDamaged_AreNamedAndStay(string file)
     {
-        _directory.Replace("keys.json", "[{"u8);
+        _directory.Replace("keys.json", Encoding.UTF8.GetBytes(file));
         var store = await LoadAsync();
 
         var failure = await Assert.ThrowsAsync<IOException>(() => store.ImportAsync(_directory, CancellationToken.None));
@@ -56,18 +67,18 @@ public sealed class KeyStoreTests : IAsyncLifetime
     public async Task Key_AddedAndRemoved_IsSoForTheNextStartToo()
     {
         var store = await LoadAsync();
-        await store.AddAsync(new NewKey("sg_root", Scope.All, null), "first start", CancellationToken.None);
-        var added = (await store.AddAsync(new NewKey("sg_new", Scope.Ingest, "t", "new"), "key 1", CancellationToken.None))!;
-        Assert.Equal(new ApiKey(ApiKey.HashOf("sg_new")[..8], ApiKey.HashOf("sg_new"), Scope.Ingest, "t", Now, "new"), added);
-        Assert.Equal(added, await store.AddAsync(new NewKey("sg_new", Scope.All, null), "key 1", CancellationToken.None));
+        await store.AddAsync(new NewKey(Root, Scope.All, null), "first start", CancellationToken.None);
+        var added = (await store.AddAsync(new NewKey(New, Scope.Ingest, "t", "new"), "key 1", CancellationToken.None))!;
+        Assert.Equal(new ApiKey(ApiKey.HashOf(New)[..8], ApiKey.HashOf(New), Scope.Ingest, "t", Now, "new"), added);
+        Assert.Equal(added, await store.AddAsync(new NewKey(New, Scope.All, null), "key 1", CancellationToken.None));
 
         var next = await LoadAsync();
-        Assert.Equal(added, next.Find("sg_new"));
+        Assert.Equal(added, next.Find(New));
         Assert.Equal(added, next.FindById(added.Id));
         Assert.True(await next.TryRemoveAsync(added, "key 2", CancellationToken.None));
-        Assert.Null(next.Find("sg_new"));
+        Assert.Null(next.Find(New));
         Assert.Null(next.FindById(added.Id));
-        Assert.Null((await LoadAsync()).Find("sg_new"));
+        Assert.Null((await LoadAsync()).Find(New));
         Assert.Equal(
             [(DocumentAction.Delete, "key 2"), (DocumentAction.Create, "key 1")],
             (await _documents.VersionsAsync(new(KeyStore.Kind, added.Id), CancellationToken.None)).Select(version => (version.Action, version.ChangedBy)));
@@ -78,11 +89,80 @@ public sealed class KeyStoreTests : IAsyncLifetime
     {
         var (one, other) = (await LoadAsync(), await LoadAsync());
 
-        var added = await one.AddAsync(new NewKey("sg_given", Scope.All, null), "one", CancellationToken.None);
+        var added = await one.AddAsync(new NewKey(Given, Scope.All, null), "one", CancellationToken.None);
 
-        Assert.Equal(added, await other.AddAsync(new NewKey("sg_given", Scope.All, null), "other", CancellationToken.None));
+        Assert.Equal(added, await other.AddAsync(new NewKey(Given, Scope.All, null), "other", CancellationToken.None));
         Assert.Single(await _documents.ListAsync(KeyStore.Kind, CancellationToken.None));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("password")]
+    public async Task Key_ThatAnybodyGuesses_IsEndedAtStart(string text)
+    {
+        var guessable = ApiKey.HashOf(text);
+        await WriteAsync(new ApiKey(guessable[..8], guessable, Scope.All, null, Now));
+        var store = await LoadAsync();
+        Assert.Null(store.Find(text));
+
+        Assert.Equal([guessable[..8]], (await store.EndUnwantedAsync(null, CancellationToken.None)).Select(key => key.Id));
+
+        Assert.False(store.HasRoot);
+        Assert.Empty((await LoadAsync()).All);
+    }
+
+    [Fact]
+    public async Task Key_OfTheEnvironment_EndsWhenAnotherIsThere()
+    {
+        var store = await LoadAsync();
+        var made = await store.AddAsync(new NewKey(Root, Scope.All, null, "by hand"), "key 1", CancellationToken.None);
+        await store.AddAsync(new NewKey(Old, Scope.All, null, KeyStore.EnvironmentName), KeyStore.EnvironmentName, CancellationToken.None);
+        Assert.Empty(await store.EndUnwantedAsync(Old, CancellationToken.None));
+        Assert.Empty(await store.EndUnwantedAsync(null, CancellationToken.None));
+        await store.AddAsync(new NewKey(Given, Scope.All, null, KeyStore.EnvironmentName), KeyStore.EnvironmentName, CancellationToken.None);
+
+        Assert.Equal([ApiKey.HashOf(Old)], (await store.EndUnwantedAsync(Given, CancellationToken.None)).Select(key => key.Hash));
+
+        Assert.Null(store.Find(Old));
+        Assert.NotNull(store.Find(Given));
+        Assert.Equal(made, (await LoadAsync()).Find(Root));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sg_short")]
+    public async Task Key_ThatCannotBeOne_IsNotStored(string text)
+    {
+        var store = await LoadAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => store.AddAsync(new NewKey(text, Scope.All, null), "test", CancellationToken.None));
+
+        Assert.Empty(store.All);
+    }
+
+    [Fact]
+    public async Task Keys_OfOneTenant_LeaveRoomForOthers()
+    {
+        for (var i = 0; i < KeyStore.MaxKeysOfTenant; i++)
+        {
+            await WriteAsync(KeyOf("acme"));
+        }
+
+        var store = await LoadAsync();
+
+        Assert.Null(await store.AddAsync(new NewKey(ApiKey.Generate(), Scope.Ingest, "acme"), "key 1", CancellationToken.None));
+        Assert.NotNull(await store.AddAsync(new NewKey(ApiKey.Generate(), Scope.Ingest, "globex"), "key 1", CancellationToken.None));
+        Assert.NotNull(await store.AddAsync(new NewKey(ApiKey.Generate(), Scope.All, null), "key 1", CancellationToken.None));
+    }
+
+    private static ApiKey KeyOf(string tenant)
+    {
+        var hash = ApiKey.HashOf(ApiKey.Generate());
+        return new ApiKey(hash[..16], hash, Scope.Ingest, tenant, Now);
+    }
+
+    private Task WriteAsync(ApiKey key) => _documents.WriteAsync(DocumentWrite.Of(new DocumentKey(KeyStore.Kind, key.Id), key, "earlier version"), CancellationToken.None);
 
     private async Task<KeyStore> LoadAsync()
     {

@@ -11,7 +11,9 @@ public sealed class SessionTests(ServerFixture server)
     public async Task Link_UsedTwice_SignsInOnce()
     {
         using var client = server.Client(null);
-        var link = "/signin?token=" + server.Services.GetRequiredService<Sessions>().CreateLink(Caller.Anybody);
+        var keys = server.Services.GetRequiredService<KeyStore>();
+        var key = keys.Find(server.NewKey(Scope.All, tenant: null))!;
+        var link = "/signin?token=" + server.Services.GetRequiredService<Sessions>().CreateLink(key);
 
         var first = await client.GetAsync(link);
         var second = await client.GetAsync(link);
@@ -19,6 +21,101 @@ public sealed class SessionTests(ServerFixture server)
         Assert.Equal((HttpStatusCode.Found, "/"), (first.Status, first.Headers.Location?.OriginalString));
         Assert.True((await SessionAsync(client, CookieOf(first)))!.Value.GetProperty("authenticated").GetBoolean());
         Assert.False(second.Headers.Contains("Set-Cookie"));
+
+        // The session ends with the key, like every other.
+        Assert.True(await keys.TryRemoveAsync(key, "test", CancellationToken.None));
+        Assert.False((await SessionAsync(client, CookieOf(first)))!.Value.GetProperty("authenticated").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Link_OfARevokedKey_SignsNobodyIn()
+    {
+        using var client = server.Client(null);
+        var keys = server.Services.GetRequiredService<KeyStore>();
+        var key = keys.Find(server.NewKey(Scope.All, tenant: null))!;
+        var link = "/signin?token=" + server.Services.GetRequiredService<Sessions>().CreateLink(key);
+        Assert.True(await keys.TryRemoveAsync(key, "test", CancellationToken.None));
+
+        Assert.False((await client.GetAsync(link)).Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Sessions_OfAnotherKey_AreNotEndedByManySignIns()
+    {
+        using var client = server.Client(null);
+        var tenant = server.NewTenant();
+        var admin = CookieOf(await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.All, null) }));
+        var colleague = CookieOf(await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Query, tenant) }));
+        var key = server.NewKey(Scope.Query, tenant);
+        var first = CookieOf(await client.PostJsonAsync("/api/session", new { key }));
+        for (var i = 0; i < Sessions.MaxOfKey; i++)
+        {
+            (await client.PostJsonAsync("/api/session", new { key })).Expect(HttpStatusCode.OK);
+        }
+
+        Assert.True((await SessionAsync(client, admin))!.Value.GetProperty("authenticated").GetBoolean());
+        Assert.True((await SessionAsync(client, colleague))!.Value.GetProperty("authenticated").GetBoolean());
+        Assert.False((await SessionAsync(client, first))!.Value.GetProperty("authenticated").GetBoolean());
+    }
+
+    [Fact]
+    public void Sessions_OfATenant_EndItsOwnOldestFirst()
+    {
+        var clock = new SetClock(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero));
+        var keys = server.Services.GetRequiredService<KeyStore>();
+        var sessions = new Sessions(keys, clock);
+        ApiKey[] acme = [.. Enumerable.Range(0, (Sessions.MaxOfTenant / Sessions.MaxOfKey) + 1).Select(_ => keys.Find(server.NewKey(Scope.Query, "acme-of-sessions"))!)];
+        var globex = sessions.Open(keys.Find(server.NewKey(Scope.Query, "globex-of-sessions"))!);
+        List<string> opened = [];
+        foreach (var key in acme)
+        {
+            for (var i = 0; i < Sessions.MaxOfKey; i++)
+            {
+                clock.Now += TimeSpan.FromSeconds(1);
+                opened.Add(sessions.Open(key));
+            }
+        }
+
+        Assert.NotNull(sessions.Find(globex));
+        Assert.Equal(opened.Skip(Sessions.MaxOfKey), opened.Where(token => sessions.Find(token) is not null));
+    }
+
+    [Fact]
+    public async Task Key_ThatOnlySendsEvents_OpensNoSession()
+    {
+        using var client = server.Client(null);
+
+        var reply = await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Ingest, server.NewTenant()) });
+
+        Assert.Equal((HttpStatusCode.Forbidden, "scope-missing", false), (reply.Status, (string?)reply.Json["code"], reply.Headers.Contains("Set-Cookie")));
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/events", 401)]
+    [InlineData("POST", "/api/events/raw?clef", 401)]
+    [InlineData("POST", "/loki/api/v1/push", 401)]
+    [InlineData("POST", "/api/keys", 403)]
+    [InlineData("POST", "/api/query", 403)]
+    [InlineData("PUT", "/api/packs/none", 403)]
+    [InlineData("DELETE", "/api/packs/none", 403)]
+    [InlineData("DELETE", "/api/session", 403)]
+    public async Task Session_OfAWriteThatAnotherPageSent_DoesNotCount(string method, string path, int status)
+    {
+        using var client = server.Client(null);
+        var cookie = CookieOf(await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.All, null) }));
+        var own = server.Address.GetLeftPart(UriPartial.Authority);
+        foreach (var (name, value) in new[] { ("X-None", ""), ("Origin", "http://127.0.0.1:1"), ("Origin", "http://localhost:5173"), ("Sec-Fetch-Site", "same-site"), ("Sec-Fetch-Site", "none") })
+        {
+            using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            Assert.Equal(status, (int)(await client.SendAsync(new HttpMethod(method), path, content, ("Cookie", cookie), (name, value))).Status);
+        }
+
+        Assert.True((await SessionAsync(client, cookie))!.Value.GetProperty("authenticated").GetBoolean());
+        foreach (var (name, value) in new[] { ("Origin", own), ("Sec-Fetch-Site", "same-origin") })
+        {
+            using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            Assert.NotInRange((int)(await client.SendAsync(new HttpMethod(method), path, content, ("Cookie", cookie), (name, value))).Status, 401, 403);
+        }
     }
 
     [Theory]
@@ -47,7 +144,7 @@ public sealed class SessionTests(ServerFixture server)
         var cookie = CookieOf(reply);
         Assert.Equal(expected, (await SessionAsync(client, cookie)).ToString());
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/api/events", null, ("Cookie", cookie))).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(HttpMethod.Post, "/v1/events", null, ("Cookie", cookie))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(HttpMethod.Post, "/v1/events", null, ("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"))).Status);
     }
 
     [Fact]
@@ -68,7 +165,7 @@ public sealed class SessionTests(ServerFixture server)
         using var client = server.Client(null);
         var cookie = CookieOf(await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Query, null) }));
 
-        var reply = await client.SendAsync(HttpMethod.Delete, "/api/session", null, ("Cookie", cookie));
+        var reply = await client.SendAsync(HttpMethod.Delete, "/api/session", null, ("Cookie", cookie), ("Origin", server.Address.GetLeftPart(UriPartial.Authority)));
 
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);
         Assert.StartsWith("sg_session=; expires=Thu, 01 Jan 1970", reply.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);

@@ -26,8 +26,8 @@ public sealed class BadRequestTests(ServerFixture server)
     [InlineData("POST", "/insert/jsonline", "{}", 404, "not-found", "no route for POST /insert/jsonline; see /openapi.json.")]
     [InlineData("POST", "/explore", "{}", 404, "not-found", "no route for POST /explore; see /openapi.json.")]
     [InlineData("POST", "/events.ndjson", "{}", 404, "not-found", "no route for POST /events.ndjson; see /openapi.json.")]
-    [InlineData("PUT", "/v1/events", "{}", 404, "not-found", "no route for PUT /v1/events; see /openapi.json.")]
-    [InlineData("DELETE", "/api/events", null, 404, "not-found", "no route for DELETE /api/events; see /openapi.json.")]
+    [InlineData("PUT", "/v1/events", "{}", 405, "method-not-allowed", "/v1/events takes POST, and not PUT.")]
+    [InlineData("DELETE", "/api/events", null, 405, "method-not-allowed", "/api/events takes GET, HEAD, and not DELETE.")]
     public async Task Request_ThatDoesNotFit_IsAProblem(string method, string path, string? body, int status, string code, string detail)
     {
         using var client = server.NewTenantClient();

@@ -1,3 +1,4 @@
+using Sightglass.Storage.Integrity;
 using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
@@ -11,7 +12,7 @@ public sealed class ReceiptTests
         var disk = new FaultyDisk();
         using (var spool = SpoolFixture.Open(disk.Root))
         {
-            Assert.Empty(spool.TakeReceipts());
+            Assert.Empty(spool.Receipts.All);
             await AppendAsync(spool, [1, 2]);
             await SpoolFixture.AppendAsync(spool, [3]);
             await AppendAsync(spool, [4]);
@@ -19,8 +20,7 @@ public sealed class ReceiptTests
         }
 
         using var again = SpoolFixture.Open(disk.Root);
-        Assert.Equal(new[] { 1, 2, 4 }.Select(ReceiptOf), again.TakeReceipts());
-        Assert.Empty(again.TakeReceipts());
+        Assert.Equal(new[] { 1, 2, 4 }.Select(ReceiptOf), again.Receipts.All);
         Assert.Equal([1, 2, 3, 4], SpoolFixture.ReadAll(again));
         Assert.DoesNotContain(disk.Root.List(), file => file.Name.EndsWith(".receipts", StringComparison.Ordinal));
     }
@@ -38,7 +38,7 @@ public sealed class ReceiptTests
         }
 
         using var last = SpoolFixture.Open(disk.Root);
-        Assert.Equal(Enumerable.Range(0, 60), NumbersOf(last.TakeReceipts()));
+        Assert.Equal(Enumerable.Range(0, 60), NumbersOf(last.Receipts.All));
         Assert.Single(disk.Root.List(), file => file.Name.EndsWith(".receipts", StringComparison.Ordinal));
         Assert.InRange(disk.Root.List().Count(file => file.Name.EndsWith(".segment", StringComparison.Ordinal)), 1, 2);
     }
@@ -55,32 +55,78 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public void Log_OfManyReceipts_KeepsTheLastInTwoFiles()
+    public void Log_OfManyReceipts_IsRewrittenWithWhatIsRemembered()
     {
         var disk = new FaultyDisk();
-        const int Half = ReceiptLog.MinReceipts / 2;
-        using (var log = ReceiptLog.Open(disk.Root, _ => Assert.Fail("there is nothing yet")))
+        const int Part = ReceiptWindow.MaxReceipts / 2;
+        var window = new ReceiptWindow(TimeProvider.System);
+        using (var log = ReceiptLog.Open(disk.Root, window, SpoolFixture.NewDamage()))
         {
             for (var part = 0; part < 7; part++)
             {
-                log.Append([.. Enumerable.Range(part * Half, Half).Select(ReceiptOf)]);
+                var receipts = Enumerable.Range(part * Part, Part).Select(ReceiptOf).ToList();
+                receipts.ForEach(window.Add);
+                log.Append(receipts);
             }
         }
 
-        var found = new List<Receipt>();
-        using var again = ReceiptLog.Open(disk.Root, found.Add);
-        Assert.Equal(2, disk.Root.List().Count);
-        Assert.Equal(Enumerable.Range(4 * Half, 3 * Half), NumbersOf(found));
+        var again = new ReceiptWindow(TimeProvider.System);
+        using (var log = ReceiptLog.Open(disk.Root, again, SpoolFixture.NewDamage()))
+        {
+            Assert.Single(disk.Root.List());
+            Assert.Equal(Enumerable.Range(5 * Part, 2 * Part), NumbersOf(again.All));
 
-        // It continues in the file that is not full.
-        again.Append([ReceiptOf(7 * Half)]);
-        found.Clear();
-        using var last = ReceiptLog.Open(disk.Root, found.Add);
-        Assert.Equal(Enumerable.Range(4 * Half, (3 * Half) + 1), NumbersOf(found));
+            // It continues in the file.
+            log.Append([ReceiptOf(7 * Part)]);
+        }
+
+        var last = new ReceiptWindow(TimeProvider.System);
+        using var reopened = ReceiptLog.Open(disk.Root, last, SpoolFixture.NewDamage());
+        Assert.Equal(Enumerable.Range((5 * Part) + 1, 2 * Part), NumbersOf(last.All));
     }
 
     [Fact]
-    public async Task Receipts_BehindDamage_AreFound()
+    public void Log_DamagedEntry_IsReported_TheOthersAreRead()
+    {
+        var disk = new FaultyDisk();
+        using (var log = ReceiptLog.Open(disk.Root, new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage()))
+        {
+            log.Append([ReceiptOf(1), ReceiptOf(2), ReceiptOf(3)]);
+        }
+
+        disk.Damage("/disk/0000000000000000.receipts", 64 + 20);
+        var (window, damage) = (new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage());
+        using var again = ReceiptLog.Open(disk.Root, window, damage);
+
+        Assert.Equal([1, 3], NumbersOf(window.All));
+        Assert.Equal(DamageKind.Receipts, Assert.Single(damage.Entries).Kind);
+    }
+
+    [Fact]
+    public void Window_ATenantWithManyReceipts_ForgetsItsOwn()
+    {
+        var window = new ReceiptWindow(TimeProvider.System);
+        window.Add(ReceiptOf(1) with { Owner = 7 });
+        for (var number = 2; number < ReceiptWindow.MaxReceipts + 100; number++)
+        {
+            window.Add(ReceiptOf(number) with { Owner = 8 });
+        }
+
+        Assert.Equal(ReceiptWindow.MaxReceipts, window.All.Count);
+        Assert.True(window.TryGet(1, out _));
+        Assert.False(window.TryGet(2, out _));
+        Assert.True(window.TryGet(ReceiptWindow.MaxReceipts + 99, out _));
+
+        // A newcomer has its share, too.
+        window.Add(ReceiptOf(500_000) with { Owner = 9 });
+        Assert.True(window.TryGet(500_000, out _));
+        Assert.True(window.TryGet(1, out _));
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(RecordHeader.Size + Receipt.Size + 3)]
+    public async Task Receipts_BehindDamage_AreFound_ThatOfTheDamagedRecordIsNot(int damaged)
     {
         var disk = new FaultyDisk();
         var options = new SpoolOptions { LimitBytes = 1 << 20, FreeReserveBytes = 0 };
@@ -89,15 +135,15 @@ public sealed class ReceiptTests
             await AppendAsync(spool, [1, 2, 3]);
         }
 
-        // A byte of the second record's header.
-        var offset = SegmentHeader.Size + RecordHeader.Size + Receipt.Size + (int)SpoolFixture.Record(1).Length + 9;
+        // A byte of the second record's header, or of its rows: its events are lost, so a retry must store them.
+        var offset = SegmentHeader.Size + RecordHeader.Size + Receipt.Size + (int)SpoolFixture.Record(1).Length + damaged;
         using (var file = disk.Root.Open(Segment.NameOf(0)))
         {
             file.Write(offset, [new byte[] { 0xEE }]);
         }
 
         using var again = SpoolFixture.Open(disk.Root, options);
-        Assert.Equal([1, 3], NumbersOf(again.TakeReceipts()));
+        Assert.Equal([1, 3], NumbersOf(again.Receipts.All));
     }
 
     [Theory]
@@ -115,7 +161,7 @@ public sealed class ReceiptTests
             for (var seed = 0; seed < (loss == PowerLoss.TearsUnsynced ? 4 : 1); seed++)
             {
                 using var spool = SpoolFixture.Open(disk.Reboot(loss, seed).Root);
-                var receipts = NumbersOf(spool.TakeReceipts()).ToHashSet();
+                var receipts = NumbersOf(spool.Receipts.All).ToHashSet();
                 var records = SpoolFixture.ReadAll(spool).ToHashSet();
                 var when = $"cut at {cut}, seed {seed}";
                 Assert.True(receipts.IsSupersetOf(acknowledged), $"{when}: a receipt is lost: {string.Join(' ', acknowledged.Except(receipts))}");
@@ -135,7 +181,7 @@ public sealed class ReceiptTests
     public void Receipt_OnTheDisk_IsLaidOutAsTheDocumentSays()
     {
         Span<byte> bytes = stackalloc byte[Receipt.Size];
-        var receipt = new Receipt(new UInt128(0x0F0E0D0C0B0A0908, 0x0706050403020100), new UInt128(0x1F1E1D1C1B1A1918, 0x1716151413121110), 0x2726252423222120, 0x2B2A2928, 0x2F2E2D2C);
+        var receipt = new Receipt(new UInt128(0x0F0E0D0C0B0A0908, 0x0706050403020100), new UInt128(0x1F1E1D1C1B1A1918, 0x1716151413121110), 0x2726252423222120, 0x2B2A2928, 0x2F2E2D2C, 0x3736353433323130);
 
         receipt.Write(bytes);
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
+using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
 
@@ -12,15 +14,21 @@ internal static class SpoolFixture
     /// <summary>Segments of a few records, so that scenarios have several.</summary>
     public static readonly SpoolOptions SmallSegments = new() { SegmentBytes = 600, LimitBytes = 1 << 20, FreeReserveBytes = 0 };
 
-    public static EventSpool Open(IStoreDirectory directory, SpoolOptions? options = null) =>
-        EventSpool.Open(directory, options ?? SmallSegments, TimeProvider.System, Metrics, NullLogger<EventSpool>.Instance);
+    public static EventSpool Open(IStoreDirectory directory, SpoolOptions? options = null, DamageLog? damage = null, TimeProvider? time = null) =>
+        EventSpool.Open(directory, options ?? SmallSegments, time ?? TimeProvider.System, Metrics, damage ?? NewDamage(), NullLogger<EventSpool>.Instance);
+
+    /// <summary>An empty list of damage, on a disk of its own.</summary>
+    public static DamageLog NewDamage() => new(new FaultyDisk().Root, TimeProvider.System, Metrics, NullLogger<DamageLog>.Instance);
+
+    /// <summary>Sequence number of a record's first row; records have at most five.</summary>
+    public static ulong FirstOf(int number) => ((ulong)number * 10) + 1000;
 
     public static SpoolRecord Record(int number, int? size = null)
     {
         var bytes = new byte[size ?? (8 + (number * 37 % 200))];
         new Random(number).NextBytes(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        return new SpoolRecord(bytes, rows: (number % 5) + 1);
+        return new SpoolRecord(bytes, rows: (number % 5) + 1) { Numbers = new RowNumbers(FirstOf(number), number) };
     }
 
     /// <summary>Number of the record; fails the test when any byte differs from what was appended.</summary>
@@ -38,8 +46,8 @@ internal static class SpoolFixture
         var numbers = new List<int>();
         while (position < spool.CommittedPosition)
         {
-            spool.Read(block, position, new SpoolBlockLimits(7, 10_000, int.MaxValue, long.MaxValue));
-            numbers.AddRange(block.Payloads.Select(NumberOf));
+            spool.Read(block, position, block.RowsEnd ?? 0, new SpoolBlockLimits(7, 10_000, int.MaxValue, long.MaxValue));
+            numbers.AddRange(block.Records.Select(record => NumberOf(record.Payload)));
             Assert.True(block.End > position);
             position = block.End;
         }
@@ -47,9 +55,9 @@ internal static class SpoolFixture
         return numbers;
     }
 
-    public static List<int> ReadAll(IStoreDirectory directory)
+    public static List<int> ReadAll(IStoreDirectory directory, DamageLog? damage = null)
     {
-        using var spool = Open(directory);
+        using var spool = Open(directory, damage: damage);
         return ReadAll(spool);
     }
 

@@ -7,6 +7,7 @@ public sealed class SpoolFormatTests
 {
     private const string Version1 = "spool-v1.segment";
     private const string Version2 = "spool-v2.segment";
+    private const string Version3 = "spool-v3.segment";
     private static readonly Guid Id = new("6b1f2f60-9f0c-4f6e-8a35-0d7c6a1e9b11");
     private static readonly byte[][] Payloads = ["first"u8.ToArray(), [0, 1, 2, 3, 4, 5, 6, 7, 8], "dritter, größer"u8.ToArray()];
 
@@ -18,31 +19,36 @@ public sealed class SpoolFormatTests
     {
         using var spool = Open(Version1);
         var block = new SpoolBlock();
-        spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
+        spool.Read(block, 0, 0, SpoolBlockLimits.None);
 
         Assert.Equal(Id, spool.Id);
-        Assert.Equal(Payloads, block.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Payloads, block.Records.Select(record => record.Payload.ToArray()));
+        Assert.All(block.Records, record => Assert.False(record.Numbers.IsKnown));
         Assert.Equal(0, block.Table);
-        Assert.Equal(6, spool.CommittedRows);
+        Assert.Equal(6, spool.End.Rows);
     }
 
-    [Fact]
-    public void Golden_Version2_IsReadBack_TableByTable()
+    [Theory]
+    [InlineData(Version2, 0)]
+    [InlineData(Version3, 1005)]
+    public void Golden_LaterVersions_AreReadBack_TableByTable(string golden, int lastSequence)
     {
-        using var spool = Open(Version2);
+        using var spool = Open(golden);
         var (block, next) = (new SpoolBlock(), new SpoolBlock());
-        spool.Read(block, 0, SpoolBlockLimits.Until(long.MaxValue));
-        spool.Read(next, block.End, SpoolBlockLimits.Until(long.MaxValue));
+        spool.Read(block, 0, 0, SpoolBlockLimits.None);
+        spool.Read(next, block.End, block.RowsEnd, SpoolBlockLimits.None);
 
         Assert.Equal(Id, spool.Id);
-        Assert.Equal(Payloads[..2], block.Payloads.Select(payload => payload.ToArray()));
-        Assert.Equal(Payloads[2..], next.Payloads.Select(payload => payload.ToArray()));
+        Assert.Equal(Payloads[..2], block.Records.Select(record => record.Payload.ToArray()));
+        Assert.Equal(Payloads[2..], next.Records.Select(record => record.Payload.ToArray()));
         Assert.Equal((0, 3), (block.Table, next.Table));
-        Assert.Equal(6, spool.CommittedRows);
+        Assert.Equal(6, spool.End.Rows);
+        Assert.Equal((ulong)lastSequence, spool.LastSequence);
+        Assert.Equal(lastSequence > 0 ? new RowNumbers(1003, 77) : default, next.Records[0].Numbers);
     }
 
     [Fact]
-    public void Golden_Version2_IsWrittenByteForByte()
+    public void Golden_Version3_IsWrittenByteForByte()
     {
         var bytes = new MemoryStream();
         Span<byte> header = stackalloc byte[SegmentHeader.Size];
@@ -52,7 +58,7 @@ public sealed class SpoolFormatTests
         for (var index = 0; index < Payloads.Length; index++)
         {
             var payload = Payloads[index];
-            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position, Tables[index]);
+            var record = new RecordHeader(payload.Length, Crc32C.Of(payload), index + 1, position, rows, Durable: position, Tables[index], Numbers: new RowNumbers(1000 + (ulong)rows, 77));
             record.Write(header);
             bytes.Write(header[..RecordHeader.Size]);
             bytes.Write(payload);
@@ -60,7 +66,7 @@ public sealed class SpoolFormatTests
             rows += record.Rows;
         }
 
-        var golden = PathOf(Version2);
+        var golden = PathOf(Version3);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             File.WriteAllBytes(golden, bytes.ToArray());

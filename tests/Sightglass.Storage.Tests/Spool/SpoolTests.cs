@@ -1,3 +1,4 @@
+using Sightglass.Storage.Integrity;
 using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
@@ -29,16 +30,16 @@ public sealed class SpoolTests
 
         var result = await spool.AppendAsync(record, CancellationToken.None);
 
-        Assert.Equal(new AppendResult(AppendStatus.Committed, 148, ""), result);
+        Assert.Equal(new AppendResult(AppendStatus.Committed, 164, ""), result);
         Assert.Equal([7], SpoolFixture.ReadAll(spool));
-        Assert.Equal(3, spool.CommittedRows);
+        Assert.Equal(3, spool.End.Rows);
     }
 
     [Fact]
     public async Task Append_OverTheLimit_IsFullAndNothingIsLost()
     {
         var disk = new FaultyDisk();
-        using var spool = SpoolFixture.Open(disk.Root, new SpoolOptions { LimitBytes = 1000, SegmentBytes = 600, FreeReserveBytes = 0 });
+        using var spool = SpoolFixture.Open(disk.Root, new SpoolOptions { LimitBytes = 1050, SegmentBytes = 600, FreeReserveBytes = 0 });
         for (var number = 0; number < 3; number++)
         {
             Assert.True((await spool.AppendAsync(SpoolFixture.Record(number, 200), CancellationToken.None)).IsCommitted);
@@ -46,7 +47,7 @@ public sealed class SpoolTests
 
         var result = await spool.AppendAsync(SpoolFixture.Record(3, 200), CancellationToken.None);
 
-        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the spool holds 872 bytes, its limit is 1000; the engine is slow or away"), result);
+        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the spool holds 984 bytes, its limit is 1050; the engine is slow or away"), result);
         Assert.Equal([0, 1, 2], SpoolFixture.ReadAll(spool));
     }
 
@@ -64,7 +65,7 @@ public sealed class SpoolTests
         var disk = new FaultyDisk { CapacityBytes = 10_000 };
         using var spool = SpoolFixture.Open(disk.Root, new SpoolOptions { FreeReserveBytes = 9_900 });
         var result = await spool.AppendAsync(SpoolFixture.Record(0, 200), CancellationToken.None);
-        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the disk of '/disk' has 10000 bytes left; 9900 are kept for the engine"), result);
+        Assert.Equal(new AppendResult(AppendStatus.Full, 0, "the disk of '/disk' has 5808 bytes left; 9900 are kept for the engine"), result);
     }
 
     [Fact]
@@ -113,13 +114,16 @@ public sealed class SpoolTests
             await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 5));
         }
 
-        // Record 1 starts after the segment's header and record 0 of 48 + 8 bytes.
-        disk.Damage("/disk/0000000000000000.segment", 64 + 56 + 48 + 3);
+        // Record 1 starts after the segment's header and record 0 of 64 + 8 bytes.
+        disk.Damage("/disk/0000000000000000.segment", 64 + 72 + 64 + 3);
 
-        Assert.Equal([0, 2, 3, 4], SpoolFixture.ReadAll(disk.Root));
+        var damage = SpoolFixture.NewDamage();
+        Assert.Equal([0, 2, 3, 4], SpoolFixture.ReadAll(disk.Root, damage));
+        var found = Assert.Single(damage.Entries);
+        Assert.Equal((DamageKind.Record, "spool/0000000000000000.segment, 109 bytes from 136", 2L), (found.Kind, found.Place, found.Rows));
         var copy = Assert.Single(disk.Root.Subdirectory("quarantine").List());
-        Assert.Equal("0000000000000000-78.bytes", copy.Name);
-        Assert.Equal(48 + 8 + 37, copy.Size);
+        Assert.Equal("0000000000000000-88.bytes", copy.Name);
+        Assert.Equal(64 + 8 + 37, copy.Size);
 
         using (var spool = SpoolFixture.Open(disk.Root))
         {
@@ -130,25 +134,25 @@ public sealed class SpoolTests
     }
 
     [Fact]
-    public async Task Open_DamagedSegmentHeader_IsCopiedAndItsPositionsAreNotUsedAgain()
+    public async Task Open_DamagedSegmentHeader_CostsNoRecord()
     {
         var disk = new FaultyDisk();
-        long committed;
         using (var spool = SpoolFixture.Open(disk.Root))
         {
             await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 3));
-            committed = spool.CommittedPosition;
         }
 
         disk.Damage("/disk/0000000000000000.segment", 20);
-        using (var spool = SpoolFixture.Open(disk.Root))
+        var damage = SpoolFixture.NewDamage();
+        using (var spool = SpoolFixture.Open(disk.Root, damage: damage))
         {
-            Assert.True(spool.CommittedPosition >= committed);
             Assert.Equal([9], await SpoolFixture.AppendAsync(spool, [9]));
-            Assert.Equal([9], SpoolFixture.ReadAll(spool));
+            Assert.Equal([0, 1, 2, 9], SpoolFixture.ReadAll(spool));
         }
 
-        Assert.Equal("0000000000000000-0.bytes", Assert.Single(disk.Root.Subdirectory("quarantine").List()).Name);
+        var found = Assert.Single(damage.Entries);
+        Assert.Equal((DamageKind.Segment, "spool/0000000000000000.segment", 0L), (found.Kind, found.Place, found.Rows));
+        Assert.Empty(disk.Root.Subdirectory("quarantine").List());
     }
 
     [Fact]
@@ -161,7 +165,7 @@ public sealed class SpoolTests
 
         spool.TrimTo(spool.CommittedPosition);
 
-        var left = Assert.Single(disk.Root.List());
+        var left = Assert.Single(disk.Root.List(), entry => entry.Name.EndsWith(".segment", StringComparison.Ordinal));
         Assert.Equal(left.Size, spool.Bytes);
         Assert.Equal([99], (await SpoolFixture.AppendAsync(spool, [99])));
     }

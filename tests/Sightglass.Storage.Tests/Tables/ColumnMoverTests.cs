@@ -1,6 +1,7 @@
 using System.Text;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -196,7 +197,7 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         var block = new ByteBuffer();
         EventBlock.Encode(batch, block);
         await new BlockInserter(engine.Client, [EventsTable.Definition], Table)
-            .InsertAsync(new TableRecords(0, [block.Memory], Guid.NewGuid().ToString()), CancellationToken.None);
+            .InsertAsync(new TableRecords(0, [new BlockRecord(block.Memory, batch.Count, default, 0)], Guid.NewGuid().ToString()), CancellationToken.None);
     }
 
     private async Task<List<string>> ReadAsync(IEnumerable<string> expressions)

@@ -1,6 +1,7 @@
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Storage.Tables;
@@ -60,13 +61,15 @@ public sealed class TableMigratorTests(EngineFixture engine) : IClassFixture<Eng
         payload.Append(NativeText.Block(firstId: 10, rows: 3));
         var inserter = new BlockInserter(engine.Client, [EventsTable.Definition, table]);
 
-        await inserter.InsertAsync(new TableRecords(203, [payload.Memory, payload.Memory], "token"), CancellationToken.None);
-        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => inserter.InsertAsync(new TableRecords(9, [payload.Memory], "other"), CancellationToken.None));
+        await inserter.InsertAsync(new TableRecords(203, [Record(payload), Record(payload)], "token"), CancellationToken.None);
+        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => inserter.InsertAsync(new TableRecords(9, [Record(payload)], "other"), CancellationToken.None));
 
         Assert.Equal("6 text of 12 x", await TextAsync("SELECT concat(toString(count()), ' ', max(text), ' ', any(more)) FROM sightglass.points"));
         Assert.True(exception.IsDataError);
         Assert.Equal("no table has the number 9: a later version of this program wrote the records", exception.Message);
     }
+
+    private static BlockRecord Record(ByteBuffer payload) => new(payload.Memory, Rows: 3, default, Position: 0);
 
     private TableMigrator Migrator => new(engine.Client);
 

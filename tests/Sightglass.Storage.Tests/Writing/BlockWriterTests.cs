@@ -1,6 +1,7 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 using Sightglass.Testing;
 using Fault = Sightglass.Storage.Writing.FakeEngine.Fault;
@@ -10,6 +11,9 @@ namespace Sightglass.Storage.Writing;
 public sealed class BlockWriterTests
 {
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(10);
+    private static readonly SpoolOptions Wide = new() { FreeReserveBytes = 0 };
+    private readonly DamageLog _damage = SpoolFixture.NewDamage();
+
     private static readonly BlockWriterOptions SmallBlocks = new() { BlockRows = 12, Linger = TimeSpan.FromMilliseconds(1) };
 
     [Fact]
@@ -104,7 +108,7 @@ public sealed class BlockWriterTests
         var disk = new FaultyDisk();
         var engine = new FakeEngine
         {
-            Faults = (_, insert) => insert.Payloads.Any(payload => SpoolFixture.NumberOf(payload) == 5) ? Fault.BadData : Fault.None,
+            Faults = (_, insert) => insert.Records.Any(record => SpoolFixture.NumberOf(record.Payload) == 5) ? Fault.BadData : Fault.None,
         };
         using var spool = SpoolFixture.Open(disk.Root);
         await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 12));
@@ -116,14 +120,209 @@ public sealed class BlockWriterTests
         var kept = disk.Root.Subdirectory("quarantine").List();
         Assert.Equal([".block", ".txt"], kept.Select(entry => Path.GetExtension(entry.Name)));
         Assert.Equal(5, SpoolFixture.NumberOf(disk.Content("/disk/quarantine/" + kept[0].Name)));
-        var text = Encoding.UTF8.GetString(disk.Content("/disk/quarantine/" + kept[1].Name)).Split('\n');
-        Assert.Equal("table: 0", text[0]);
-        Assert.Equal("rows: 1", text[1]);
-        Assert.Equal("error: Code: 117. Unknown column with name zz", text[3]);
+        var entry = Assert.Single(new QuarantineStore(disk.Root).List());
+        Assert.Equal((1, "Code: 117. Unknown column with name zz"), (entry.Rows, entry.Error));
+        Assert.Equal((DamageKind.Refused, 1), (Assert.Single(_damage.Entries).Kind, _damage.Entries[0].Rows));
+    }
+
+    [Theory]
+    [InlineData(Fault.BadData)]
+    [InlineData(Fault.Unknown)]
+    public async Task Write_OneBadRow_IsSetAsideAlone_AndComesBackWithRetry(Fault fault)
+    {
+        var disk = new FaultyDisk();
+        var bad = SpoolFixture.FirstOf(9) + 3;
+        var refuses = true;
+        var engine = new FakeEngine { RowFaults = sequence => refuses && sequence == bad ? fault : Fault.None };
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 12));
+        await using var writer = Start(spool, disk.Root, engine, new BlockWriterOptions { Linger = TimeSpan.FromMilliseconds(1) }, new HastyTime());
+
+        await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+        var rows = Enumerable.Range(0, 12).SelectMany(number => Enumerable.Range(0, (number % 5) + 1).Select(row => SpoolFixture.FirstOf(number) + (ulong)row)).ToList();
+        Assert.Equal(rows.Where(row => row != bad), engine.Rows.Order());
+        var entry = Assert.Single(writer.Quarantine.List());
+        Assert.Equal((true, 1), (entry.IsRecord, entry.Rows));
+
+        await Assert.ThrowsAsync<ClickHouseException>(() => writer.TryRetryAsync(entry, CancellationToken.None));
+        refuses = false;
+        Assert.True(await writer.TryRetryAsync(entry, CancellationToken.None));
+        Assert.Equal(rows, engine.Rows.Order());
+        Assert.Empty(disk.Root.Subdirectory("quarantine").List());
     }
 
     [Fact]
-    public async Task Stop_WhileTheEngineIsAway_ThenANewWriter_EveryRecordOnceWithTheSameToken()
+    public async Task Write_WhileTheEngineTakesNothing_NothingIsSetAside()
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine { RowFaults = _ => Fault.Unknown, TakesNothing = true };
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, [0]);
+        await using var writer = Start(spool, disk.Root, engine, time: new HastyTime());
+
+        await UntilAsync(() => writer.LastError is not null);
+        await Task.Delay(200);
+
+        Assert.Equal(1, spool.PendingRows);
+        Assert.NotNull(writer.Standstill);
+        Assert.Empty(writer.Quarantine.List());
+    }
+
+    [Fact]
+    public async Task Retry_OfADamagedFile_SaysSo()
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine { RowFaults = sequence => sequence == SpoolFixture.FirstOf(0) ? Fault.BadData : Fault.None };
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, [0]);
+        await using var writer = Start(spool, disk.Root, engine);
+        await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+        var entry = Assert.Single(writer.Quarantine.List());
+
+        disk.Damage($"/disk/quarantine/{entry.Name}.block", 3);
+
+        Assert.False(await writer.TryRetryAsync(entry, CancellationToken.None));
+        Assert.Single(writer.Quarantine.List());
+    }
+
+    [Theory]
+    [InlineData(Fault.AfterCommit)]
+    [InlineData(Fault.HalfWay)]
+    public async Task Write_EveryInsertLosesItsAnswer_IsHalved_EveryRowOnce(Fault fault)
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine { Faults = (insert, _) => insert % 7 == 0 ? Fault.None : fault };
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 12));
+        await using var writer = Start(spool, disk.Root, engine, time: new HastyTime());
+
+        await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+        Assert.Equal(Enumerable.Range(0, 12), engine.Records.Order());
+        Assert.Empty(writer.Quarantine.List());
+    }
+
+    [Theory]
+    [InlineData(Fault.AfterCommit)]
+    [InlineData(Fault.HalfWay)]
+    public async Task Start_WithoutState_OrAnOlderOne_ComparesWithTheEngine_EveryRowOnce(Fault last)
+    {
+        foreach (var lost in new[] { "nothing", "state", "newer slot", "older slot" })
+        {
+            var disk = new FaultyDisk();
+            var engine = new FakeEngine { Faults = (insert, _) => insert == 4 ? last : Fault.None };
+            using (var spool = SpoolFixture.Open(disk.Root, Wide))
+            {
+                await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 20));
+                await using var writer = Start(spool, disk.Root, engine, new BlockWriterOptions { BlockRows = 12, Linger = TimeSpan.Zero });
+                await UntilAsync(() => engine.Inserts.Count >= 4);
+            }
+
+            disk = disk.Reboot(PowerLoss.KeepsUnsynced, seed: 1);
+            _ = lost switch
+            {
+                "state" => Delete(disk, "writer.state"),
+                "newer slot" or "older slot" => DamageSlot(disk, lost == "newer slot"),
+                _ => 0,
+            };
+            var damage = SpoolFixture.NewDamage();
+            using (var spool = SpoolFixture.Open(disk.Root, Wide, damage))
+            {
+                await SpoolFixture.AppendAsync(spool, [100]);
+                await using var writer = Start(spool, disk.Root, engine);
+                await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+            }
+
+            Assert.Equal([.. Enumerable.Range(0, 20), 100], engine.Records.Order());
+            Assert.Equal(lost == "nothing" ? [] : [DamageKind.State], damage.Entries.Select(entry => entry.Kind));
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithAnOlderCopyOfTheSpool_NoPositionCountsAsStored()
+    {
+        // Break 4: the records that follow the older copy have positions that were used before.
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine();
+        await WriteAsync(disk, engine, [1]);
+        var older = disk.Reboot(PowerLoss.KeepsUnsynced, seed: 1);
+        await WriteAsync(disk, engine, [2]);
+
+        await WriteAsync(older, engine, [6]);
+
+        Assert.Equal([1, 2, 6], engine.Records);
+    }
+
+    [Theory]
+    [InlineData(64 + 64 + 4)]
+    [InlineData(64 + 9)]
+    [InlineData(10)]
+    public async Task Start_AfterDamageOfARecordThatTheEngineHas_LaterRecordsAreStored(int offset)
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine();
+        await WriteAsync(disk, engine, [1]);
+        disk.Damage("/disk/0000000000000000.segment", offset);
+
+        await WriteAsync(disk, engine, [6]);
+        await WriteAsync(disk, engine, [11]);
+
+        Assert.Equal([1, 6, 11], engine.Records);
+    }
+
+    [Fact]
+    public async Task Start_AfterDamageOfTheLastRecordThatWaits_ItIsReportedWithItsRows()
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine { TakesNothing = true };
+        await WriteAsync(disk, engine, [0, 1, 2], isFlushed: false);
+        disk.Damage("/disk/0000000000000000.segment", (int)disk.Root.List().Single(entry => entry.Name.EndsWith(".segment", StringComparison.Ordinal)).Size - 3);
+
+        engine.TakesNothing = false;
+        await WriteAsync(disk, engine, [3]);
+
+        Assert.Equal([0, 1, 3], engine.Records);
+        Assert.Equal((DamageKind.Record, 3), (Assert.Single(_damage.Entries).Kind, _damage.Entries[0].Rows));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Start_WithoutOneOfTheSegments_ItsRowsAreReported(int index)
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine { TakesNothing = true };
+        await WriteAsync(disk, engine, Enumerable.Range(0, 30), isFlushed: false);
+        var segments = disk.Root.List().Where(entry => entry.Name.EndsWith(".segment", StringComparison.Ordinal)).ToList();
+        Assert.True(segments.Count > 3);
+        disk.Root.Delete(segments[index < 0 ? ^1 : index].Name);
+
+        engine.TakesNothing = false;
+        await WriteAsync(disk, engine, [30]);
+
+        var missing = Enumerable.Range(0, 31).Except(engine.Records).Sum(number => (number % 5) + 1);
+        Assert.True(missing > 0);
+        Assert.Equal((DamageKind.Hole, missing), (Assert.Single(_damage.Entries).Kind, _damage.Entries[0].Rows));
+    }
+
+    [Fact]
+    public async Task Start_WithAnOlderEngine_WhatTheSpoolStillHasIsInsertedAgain_AndTheLossIsReported()
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine();
+        await WriteAsync(disk, engine, [0, 5, 10]);
+        engine.Forget(rows: 2);
+
+        await WriteAsync(disk, engine, [15]);
+
+        Assert.Equal([0, 5, 10, 15], engine.Records.Order());
+        Assert.Equal(DamageKind.Part, Assert.Single(_damage.Entries).Kind);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheEngineIsAway_ThenANewWriter_EveryRecordOnce()
     {
         var disk = new FaultyDisk();
         var away = true;
@@ -136,7 +335,6 @@ public sealed class BlockWriterTests
         }
 
         away = false;
-        var tried = engine.Inserts.Count;
         await SpoolFixture.AppendAsync(spool, Enumerable.Range(5, 5));
         await using (var writer = Start(spool, disk.Root, engine))
         {
@@ -144,7 +342,6 @@ public sealed class BlockWriterTests
         }
 
         Assert.Equal(Enumerable.Range(0, 10), engine.Records);
-        Assert.Equal(engine.Inserts[0], engine.Inserts[tried]);
     }
 
     [Theory]
@@ -177,7 +374,7 @@ public sealed class BlockWriterTests
         }
     }
 
-    private static async Task<List<int>> AppendAndWriteAsync(FaultyDisk disk, FakeEngine engine)
+    private async Task<List<int>> AppendAndWriteAsync(FaultyDisk disk, FakeEngine engine)
     {
         try
         {
@@ -194,10 +391,36 @@ public sealed class BlockWriterTests
         }
     }
 
-    private static BlockWriter Start(EventSpool spool, IStoreDirectory directory, FakeEngine engine, BlockWriterOptions? options = null)
+    /// <summary>One start: appends, and unless told otherwise waits until the engine has everything.</summary>
+    private async Task WriteAsync(FaultyDisk disk, FakeEngine engine, IEnumerable<int> numbers, bool isFlushed = true)
+    {
+        using var spool = SpoolFixture.Open(disk.Root, damage: _damage);
+        await using var writer = Start(spool, disk.Root, engine);
+        await SpoolFixture.AppendAsync(spool, numbers);
+        if (isFlushed)
+        {
+            await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+        }
+    }
+
+    private static int Delete(FaultyDisk disk, string name)
+    {
+        disk.Root.Delete(name);
+        return 0;
+    }
+
+    private static int DamageSlot(FaultyDisk disk, bool newer)
+    {
+        var content = disk.Content("/disk/writer.state");
+        var isSecondNewer = BitConverter.ToInt64(content, 4096 + 32) > BitConverter.ToInt64(content, 32);
+        disk.Damage("/disk/writer.state", (isSecondNewer == newer ? 4096 : 0) + 45);
+        return 0;
+    }
+
+    private BlockWriter Start(EventSpool spool, IStoreDirectory directory, FakeEngine engine, BlockWriterOptions? options = null, TimeProvider? time = null)
     {
         var writer = new BlockWriter(
-            spool, directory, engine.InsertAsync, options ?? SmallBlocks, TimeProvider.System, SpoolFixture.Metrics, NullLogger<BlockWriter>.Instance);
+            spool, engine, new QuarantineStore(directory), options ?? SmallBlocks, time ?? TimeProvider.System, SpoolFixture.Metrics, _damage, NullLogger<BlockWriter>.Instance);
         writer.Start();
         return writer;
     }

@@ -1,20 +1,20 @@
 namespace Sightglass.Storage.Spool;
 
-/// <summary>Finds the receipts in a segment: reads from header to header and skips damage.</summary>
-internal static class SegmentReceipts
+/// <summary>Goes through a segment from header to header, and skips damage.</summary>
+internal static class SegmentWalk
 {
     // One read: the headers of some dozen small records, or of one large record, most of whose bytes are then not read.
     private const int WindowBytes = 16 << 10;
 
-    /// <summary>Every receipt of the valid records, in order.</summary>
+    /// <summary>The headers of the records, in order. Payloads are not checked.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static IEnumerable<Receipt> Read(Segment segment)
+    public static IEnumerable<RecordHeader> Headers(Segment segment)
     {
         var window = new byte[(int)Math.Min(WindowBytes, segment.End - segment.Base)];
         var (start, length) = (segment.Base, 0);
         for (var position = segment.Base; position < segment.End;)
         {
-            if (position + RecordHeader.Size + Receipt.Size > start + length)
+            if (position + RecordHeader.Size > start + length)
             {
                 (start, length) = (position, segment.File.Read(segment.OffsetOf(position), window));
             }
@@ -26,12 +26,23 @@ internal static class SegmentReceipts
                 continue;
             }
 
-            if (record.HasReceipt && bytes.Length >= RecordHeader.Size + Receipt.Size)
-            {
-                yield return Receipt.Read(bytes.Span[RecordHeader.Size..]);
-            }
-
+            yield return record;
             position = record.End;
+        }
+    }
+
+    /// <summary>The receipts of the records that can be read. The receipt of a damaged record does not count: its events are lost, so a retry must store them.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static IEnumerable<Receipt> Receipts(Segment segment)
+    {
+        foreach (var record in Headers(segment).Where(record => record.HasReceipt))
+        {
+            var bytes = new byte[record.End - record.Position];
+            var read = segment.File.Read(segment.OffsetOf(record.Position), bytes);
+            if (Segment.TryParse(bytes.AsSpan(0, read), record.Position, record.End, out _))
+            {
+                yield return Receipt.Read(bytes.AsSpan(record.HeaderLength, record.ReceiptLength));
+            }
         }
     }
 
