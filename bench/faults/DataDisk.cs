@@ -23,6 +23,8 @@ internal sealed class DataDisk(string root) : IDisposable
     /// <summary>Empties it.</summary>
     public void Renew()
     {
+        // Also the disk of a campaign that was killed.
+        _isMounted |= File.ReadLines("/proc/mounts").Any(line => line.Split(' ')[1] == Path);
         Dispose();
         if (Directory.Exists(Path))
         {

@@ -51,4 +51,6 @@ command.SetAction(async (parsed, cancellationToken) =>
 
     return all.All(result => result.Holds) ? 0 : 1;
 });
-return await command.Parse(args).InvokeAsync();
+
+// A campaign that is stopped ends its round, gives back the disk and writes the table.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });

@@ -34,6 +34,9 @@ internal sealed class Scene(FaultyServer server, RequestLedger ledger, DataDisk 
     /// <summary>Events that may be lost beyond those that are named, because nobody can say which ones a part of the engine holds.</summary>
     public long RowsThatMayBeLost { get; set; }
 
+    /// <summary>Events in the bytes that were hit, also those that are elsewhere as well: the server must not report more.</summary>
+    public long RowsHit { get; set; }
+
     /// <summary>Events that may be lost without a report: no byte that is left tells that they were there.</summary>
     public HashSet<long> Unwitnessed { get; } = [];
 
@@ -51,9 +54,11 @@ internal sealed class Scene(FaultyServer server, RequestLedger ledger, DataDisk 
         var all = SpoolFiles.Records(Spool);
 
         // What is left knows of every position below these.
-        var witnessed = Math.Max(SpoolFiles.PendingEnd(Spool), all.Except(hit).Select(record => record.Durable).DefaultIfEmpty(0).Max());
+        var positions = hit.Select(record => record.Position).ToHashSet();
+        var witnessed = Math.Max(SpoolFiles.KnownEnd(Spool), all.Where(record => !positions.Contains(record.Position)).Select(record => record.Durable).DefaultIfEmpty(0).Max());
         foreach (var record in hit)
         {
+            RowsHit += record.Rows;
             Ledger.ForgetKeys(record.Events);
             if (record.End > done)
             {

@@ -52,7 +52,11 @@ internal static class Verdict
 
         if (!scene.IsDamaging && !report.IsEmpty)
         {
-            violations.Add($"nothing was damaged, and the server reports damage: {string.Join("; ", report.Entries.Select(entry => $"{entry.Kind} {entry.Place} {entry.Rows}: {entry.Detail}").Concat(report.Quarantined).Take(MaxNamed))}");
+            violations.Add($"nothing was damaged, and the server reports damage: {Text(report)}");
+        }
+        else if (report.Rows > scene.RowsHit)
+        {
+            violations.Add($"the fault hit {scene.RowsHit} events, {lost.Count} are lost, and the server reports {report.Rows}: {Text(report)}");
         }
 
         gone.UnionWith(lost);
@@ -67,6 +71,9 @@ internal static class Verdict
             violations.Add($"{all.Count} {what}: {string.Join(", ", all.Take(MaxNamed))}");
         }
     }
+
+    private static string Text(DamageReport report) =>
+        string.Join("; ", report.Entries.Select(entry => $"{entry.Kind} {entry.Place} {entry.Rows}: {entry.Detail}").Concat(report.Quarantined).Take(MaxNamed));
 
     private static string Name(RequestLedger ledger, long number) =>
         ledger.Find(number) is { } request ? $"event {number} of request {request.Number} ({(request.Key is null ? "no key" : "key")}, {request.Count} events)" : $"event {number}";

@@ -19,6 +19,7 @@ internal static class CopyFaults
             scene.IsDamaging = true;
             scene.Ledger.Excuse(waiting);
             scene.Unwitnessed.UnionWith(waiting);
+            scene.RowsHit = waiting.Count;
             scene.Ledger.ForgetAllKeys();
             PutBack(scene, scene.Spool);
         }),
@@ -43,11 +44,12 @@ internal static class CopyFaults
             var later = Later(scene);
             await GoOnAsync(scene);
 
-            // What still waits in the spool must come; the state knows that the engine had the rest.
-            var doneNow = SpoolFiles.Done(scene.Spool);
-            var waitingNow = SpoolFiles.Records(scene.Spool).Where(record => record.End > doneNow).SelectMany(record => record.Events).ToHashSet();
+            // What is still in the spool must come, also what the engine had before; the state knows that it had the rest.
+            var inSpool = SpoolFiles.Records(scene.Spool).SelectMany(record => record.Events).ToHashSet();
             scene.IsDamaging = true;
-            scene.Ledger.Excuse(later().Concat(waitingThen).Where(number => !waitingNow.Contains(number)));
+            var gone = later().Concat(waitingThen).Where(number => !inSpool.Contains(number)).ToHashSet();
+            scene.Ledger.Excuse(gone);
+            scene.RowsHit = gone.Count;
             PutBack(scene, Engine(scene));
         }),
     ];

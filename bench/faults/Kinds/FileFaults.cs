@@ -11,7 +11,7 @@ internal static class FileFaults
         {
             var file = State(scene);
             var slot = scene.Random.Next(4) == 0 ? 1 - SpoolFiles.CurrentSlot(scene.Spool) : SpoolFiles.CurrentSlot(scene.Spool);
-            scene.Detail = $"slot {slot}, {FileDamage.Flip(scene.Random, file, slot * 4096, 64)}";
+            scene.Detail = $"slot {slot}, {FileDamage.Flip(scene.Random, file, slot * SpoolFiles.StateSlotDistance, SpoolFiles.StateSlotBytes)}";
             scene.IsDamaging = true;
         })),
         new("cut-state", scene => SegmentFaults.WithBacklogAsync(scene, () =>

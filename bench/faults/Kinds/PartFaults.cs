@@ -53,6 +53,7 @@ internal static class PartFaults
         var file = files[scene.Random.Next(files.Count)];
         scene.IsDamaging = true;
         scene.RowsThatMayBeLost = part.Rows;
+        scene.RowsHit = part.Rows;
         scene.Detail = $"{Path.GetFileName(part.Path)}/{Path.GetFileName(file)} of {part.Rows} rows, {damage(scene, file)}";
     }
 

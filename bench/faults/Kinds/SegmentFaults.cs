@@ -41,14 +41,14 @@ internal static class SegmentFaults
         {
             if (ChooseRecord(scene) is { } record)
             {
-                Change(scene, record.Segment, record.Offset, SpoolFiles.RecordHeaderBytes, [record]);
+                Change(scene, record.Segment, record.Offset, record.HeaderBytes, [record]);
             }
         })),
         new("flip-payload", scene => WithBacklogAsync(scene, () =>
         {
             if (ChooseRecord(scene) is { } record)
             {
-                Change(scene, record.Segment, record.Offset + SpoolFiles.RecordHeaderBytes, record.PayloadBytes, [record]);
+                Change(scene, record.Segment, record.Offset + record.HeaderBytes, record.Bytes - record.HeaderBytes, [record]);
             }
         })),
         new("zero-block", scene => WithBacklogAsync(scene, () =>
@@ -58,7 +58,7 @@ internal static class SegmentFaults
             var segment = segments[scene.Random.Next(segments.Count)];
             var blocks = (new FileInfo(segment).Length + 4095) / 4096;
             var start = scene.Random.NextInt64(blocks) * 4096;
-            scene.Hit([.. SpoolFiles.Records(scene.Spool).Where(record => record.Segment == segment && record.Offset < start + 4096 && record.Offset + SpoolFiles.RecordHeaderBytes + record.PayloadBytes > start)]);
+            scene.Hit([.. SpoolFiles.Records(scene.Spool).Where(record => record.Segment == segment && record.Offset < start + 4096 && record.Offset + record.Bytes > start)]);
             FileDamage.Zero(segment, start, 4096);
             scene.Detail = $"{Path.GetFileName(segment)} at {start}";
         })),
@@ -111,7 +111,7 @@ internal static class SegmentFaults
 
     private static void Cut(Scene scene, string segment, long length)
     {
-        scene.Hit([.. SpoolFiles.Records(scene.Spool).Where(record => record.Segment == segment && record.Offset + SpoolFiles.RecordHeaderBytes + record.PayloadBytes > length)]);
+        scene.Hit([.. SpoolFiles.Records(scene.Spool).Where(record => record.Segment == segment && record.Offset + record.Bytes > length)]);
         scene.Detail = $"{Path.GetFileName(segment)} to {length} of {new FileInfo(segment).Length} bytes";
         FileDamage.Cut(segment, length);
     }

@@ -10,11 +10,12 @@ namespace Sightglass.Faults.Reading;
 internal static partial class SpoolFiles
 {
     public const int SegmentHeaderBytes = 64;
-    public const int RecordHeaderBytes = 48;
     public const string StateFile = "writer.state";
+    public const int StateSlotDistance = 4096;
+    public const int StateSlotBytes = 96;
 
-    private const uint RecordMagic = 0x31524753;
-    private const int StateSlotDistance = 4096;
+    private const int RecordHeaderBytes = 64;
+    private const uint RecordMagic = 0x32524753;
 
     /// <summary>The segments, in order of their positions.</summary>
     public static IReadOnlyList<string> Segments(string spool) => [.. Directory.GetFiles(spool, "*.segment").Order(StringComparer.Ordinal)];
@@ -22,11 +23,11 @@ internal static partial class SpoolFiles
     /// <summary>Every record, in order of positions. Reading ends at the first record of a segment that is not whole.</summary>
     public static IReadOnlyList<SpoolRecord> Records(string spool) => [.. Segments(spool).SelectMany(RecordsOf)];
 
-    /// <summary>Everything below this position is in the engine; 0 when the state cannot be read.</summary>
+    /// <summary>Everything below this position is in the engine, and perhaps more; 0 when the state cannot be read.</summary>
     public static long Done(string spool) => State(spool).Done;
 
-    /// <summary>End of the last block that the writer made durable before it sent it.</summary>
-    public static long PendingEnd(string spool) => State(spool).PendingEnd;
+    /// <summary>The log ended here or later.</summary>
+    public static long KnownEnd(string spool) => State(spool).KnownEnd;
 
     /// <summary>Slot of the state that counts: 0 or 1.</summary>
     public static int CurrentSlot(string spool) => State(spool).Slot;
@@ -46,7 +47,8 @@ internal static partial class SpoolFiles
             yield return new SpoolRecord(
                 segment,
                 offset,
-                length,
+                RecordHeaderBytes,
+                RecordHeaderBytes + length,
                 BinaryPrimitives.ReadInt32LittleEndian(header[16..]),
                 BinaryPrimitives.ReadInt64LittleEndian(header[24..]),
                 BinaryPrimitives.ReadInt64LittleEndian(header[40..]),
@@ -59,21 +61,21 @@ internal static partial class SpoolFiles
     private static List<long> EventsIn(ReadOnlySpan<byte> payload) =>
         [.. Label().Matches(Encoding.Latin1.GetString(payload)).Select(match => long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Distinct()];
 
-    private static (long Done, long PendingEnd, int Slot) State(string spool)
+    private static (long Done, long KnownEnd, int Slot) State(string spool)
     {
         var file = Path.Combine(spool, StateFile);
         var bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
-        (long Sequence, long Done, long PendingEnd, int Slot) best = default;
+        (long Sequence, long Done, long KnownEnd, int Slot) best = default;
         for (var slot = 0; slot < 2; slot++)
         {
             var start = slot * StateSlotDistance;
-            if (bytes.Length >= start + 64 && BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 32)) is var sequence && sequence > best.Sequence)
+            if (bytes.Length >= start + StateSlotBytes && BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 32)) is var sequence && sequence > best.Sequence)
             {
-                best = (sequence, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 40)), BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 48)), slot);
+                best = (sequence, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 40)), BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + 64)), slot);
             }
         }
 
-        return (best.Done, best.PendingEnd, best.Slot);
+        return (best.Done, best.KnownEnd, best.Slot);
     }
 
     [GeneratedRegex(FaultEvent.LabelPrefix + @"(\d+)-[0-9a-f]{16}")]
@@ -83,12 +85,13 @@ internal static partial class SpoolFiles
 /// <summary>A record of a segment.</summary>
 /// <param name="Segment">Path of its file.</param>
 /// <param name="Offset">Of its header, in the file.</param>
-/// <param name="PayloadBytes">After the header.</param>
+/// <param name="HeaderBytes">Its header.</param>
+/// <param name="Bytes">Header and payload.</param>
 /// <param name="Rows">As its header says.</param>
 /// <param name="Position">In the log.</param>
 /// <param name="Durable">What was synced when it was written.</param>
 /// <param name="Events">Numbers of the events in it.</param>
-internal sealed record SpoolRecord(string Segment, long Offset, int PayloadBytes, int Rows, long Position, long Durable, IReadOnlyList<long> Events)
+internal sealed record SpoolRecord(string Segment, long Offset, int HeaderBytes, int Bytes, int Rows, long Position, long Durable, IReadOnlyList<long> Events)
 {
-    public long End => Position + SpoolFiles.RecordHeaderBytes + PayloadBytes;
+    public long End => Position + Bytes;
 }

@@ -45,7 +45,11 @@ internal sealed class FaultyServer(string dataDirectory, string clockFile) : IAs
     /// <summary>Starts the server without waiting for anything.</summary>
     public void Launch()
     {
-        var settings = new Dictionary<string, string>(Defaults) { [HostedServer.ClockVariable] = ClockFile };
+        var settings = new Dictionary<string, string>(Defaults)
+        {
+            [HostedServer.ClockVariable] = ClockFile,
+            [HostedServer.CampaignVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+        };
         foreach (var (name, value) in Settings)
         {
             settings[name] = value;

@@ -14,9 +14,19 @@ internal static class HostedServer
     /// <summary>Environment variable with a folder of shipped packs.</summary>
     public const string PacksVariable = "FAULTS_PACKS";
 
+    /// <summary>Environment variable with the process id of the campaign: without it the server has nobody to serve, and would hold the disk.</summary>
+    public const string CampaignVariable = "FAULTS_CAMPAIGN";
+
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(500);
+
     /// <returns>0 after a clean stop, 2 when the server cannot run, as <c>sightglass serve</c>.</returns>
     public static async Task<int> RunAsync(string dataDirectory, string urls)
     {
+        if (Environment.GetEnvironmentVariable(CampaignVariable) is { } campaign)
+        {
+            _ = EndWithAsync(campaign);
+        }
+
         try
         {
             await using var app = SightglassServer.Build(new ServeOptions { DataDirectory = Path.GetFullPath(dataDirectory), Urls = urls }, builder =>
@@ -42,5 +52,15 @@ internal static class HostedServer
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
         }
+    }
+
+    private static async Task EndWithAsync(string campaign)
+    {
+        while (Directory.Exists($"/proc/{campaign}"))
+        {
+            await Task.Delay(WatchEvery);
+        }
+
+        Environment.Exit(1);
     }
 }
