@@ -39,7 +39,7 @@ internal static class Authorization
         var caller = context.GetCaller();
         if (caller.May(required.Scope))
         {
-            return null;
+            return required.IsForAllTenants && caller.Tenant is { } own ? AuthProblems.AllTenantsOnly(own) : null;
         }
 
         if (caller.Scopes == Scope.None && required.IsPage && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html"))
@@ -67,6 +67,9 @@ internal sealed record RequiredScope(Scope Scope)
 {
     /// <summary>The endpoint identifies its callers itself, because its protocol puts the key elsewhere.</summary>
     public bool IsCheckedByEndpoint { get; init; }
+
+    /// <summary>The endpoint tells of all tenants: a key for one of them is rejected.</summary>
+    public bool IsForAllTenants { get; init; }
 
     /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
     public bool IsPage { get; init; }

@@ -108,6 +108,7 @@ internal static class SightglassServer
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();
+        Tagged("Operations").MapStorage();
         app.MapHttp();
 
         RouteGroupBuilder Tagged(string name) => app.MapGroup("").WithTags(name);

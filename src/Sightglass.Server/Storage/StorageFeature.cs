@@ -68,6 +68,8 @@ internal static class StorageFeature
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
     }
+
+    public static void MapStorage(this IEndpointRouteBuilder routes) => routes.MapQuarantine();
 }
 
 /// <summary>The options of storage.</summary>

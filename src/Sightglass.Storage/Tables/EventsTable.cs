@@ -31,7 +31,7 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
         "fsync_after_insert = 1",
         "fsync_part_directory = 1",
 
-        // Only the last block is ever sent again, and it creates one part for each of its weeks.
+        // Only the last block is ever sent again, and it creates one part for each of its partitions: fewer than 200 (PartitionKey).
         "non_replicated_deduplication_window = 1000",
         "min_bytes_for_wide_part = 134217728",
         "default_compression_codec = 'ZSTD(1)'",
@@ -220,8 +220,11 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     }
 
     /// <summary>False when the table was created with another length of partitions than the options say.</summary>
-    public async Task<bool> IsPartitionedAsAskedAsync(CancellationToken cancellationToken) =>
-        await ReadTextAsync($"SELECT partition_key FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", cancellationToken).ConfigureAwait(false) == PartitionKey(_partition);
+    public async Task<bool> IsPartitionedAsAskedAsync(CancellationToken cancellationToken)
+    {
+        var key = await ReadTextAsync($"SELECT partition_key FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", cancellationToken).ConfigureAwait(false);
+        return key == PartitionKey.Of(_partition) || key == PartitionKey.Former(_partition);
+    }
 
     private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => await ReadTextAsync($"SELECT toString(count()) FROM {Name}", cancellationToken).ConfigureAwait(false) == "0";
 
@@ -235,8 +238,6 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     private IEnumerable<Field> DeclaredColumns() => ColumnsOf(_ensured).Where(field => !field.IsCanonical);
 
     private string? TypeOf(string column) => _ensured.TryGetOrdinal(column, out var ordinal) ? ColumnTypes.Of(_ensured.Fields[ordinal]) : Maps.GetValueOrDefault(column);
-
-    private static string PartitionKey(PartitionLength length) => length == PartitionLength.Day ? "toDate(time)" : "toMonday(time)";
 
     internal static IEnumerable<Field> ColumnsOf(EventSchema schema) => schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal));
 
@@ -252,7 +253,7 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
               sequence UInt64 CODEC(Delta(8), ZSTD(1)),
               {CanonicalFields.Event.Name} {ColumnTypes.Of(CanonicalFields.Event)}
             )
-            ENGINE = MergeTree PARTITION BY {PartitionKey(partition)} ORDER BY (tenant, event, time)
+            ENGINE = MergeTree PARTITION BY {PartitionKey.Of(partition)} ORDER BY (tenant, event, time)
             SETTINGS {settings}
             """;
     }

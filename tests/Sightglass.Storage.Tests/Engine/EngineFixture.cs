@@ -45,6 +45,13 @@ public sealed class EngineFixture : IAsyncLifetime
         return rows.GetInt64(0);
     }
 
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var rows = await Client.QueryAsync(sql, CancellationToken.None);
+        Assert.True(await rows.ReadAsync(CancellationToken.None));
+        return rows.GetString(0)!;
+    }
+
     /// <summary>Kills the child and waits for the next one.</summary>
     public async Task KillAsync()
     {

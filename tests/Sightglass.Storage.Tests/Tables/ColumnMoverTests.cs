@@ -79,20 +79,6 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
     }
 
-    [Theory]
-    [InlineData(PartitionLength.Week, 2)]
-    [InlineData(PartitionLength.Day, 4)]
-    public async Task NewTable_HasPartitionsOfTheLengthThatTheOptionsSay(PartitionLength length, int expected)
-    {
-        var table = new EventsTable(engine.Client, new EventsTableOptions { Partition = length });
-        await table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
-        await engine.Client.ExecuteAsync($"INSERT INTO {EventsTable.Name} (time) SELECT toDateTime64('2026-11-20 00:00:00', 6, 'UTC') + INTERVAL number DAY FROM numbers(4)", CancellationToken.None);
-
-        Assert.Equal(expected, await engine.CountAsync("SELECT uniqExact(partition_id) FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active"));
-        Assert.True(await table.IsPartitionedAsAskedAsync(CancellationToken.None));
-        Assert.Equal(length == PartitionLength.Week, await Table.IsPartitionedAsAskedAsync(CancellationToken.None));
-    }
-
     [Fact]
     public async Task NewTable_WithEventsUnderWay_ComputesEveryColumnFromTheMaps()
     {
