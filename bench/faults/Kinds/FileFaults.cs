@@ -58,7 +58,7 @@ internal static class FileFaults
             var list = Path.Combine(scene.Data, "damage.ndjson");
             if (!File.Exists(list) || new FileInfo(list).Length == 0)
             {
-                File.WriteAllText(list, """{"kind":"record","place":"spool/none","rows":1,"detail":"An entry of another time.","foundAt":"2026-01-01T00:00:00Z"}""" + "\n");
+                File.WriteAllText(list, """{"kind":"record","place":"spool/none","rows":0,"detail":"An entry of another time.","foundAt":"2026-01-01T00:00:00Z"}""" + "\n");
             }
 
             Damage(scene, list, mayDelete: true);

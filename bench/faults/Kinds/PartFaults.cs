@@ -25,7 +25,9 @@ internal static class PartFaults
 
     private static async Task DamageAsync(Scene scene, string pattern, Func<Scene, string, string> damage)
     {
+        // On a new folder there would be no part yet.
         await scene.DelayAsync(50, 600);
+        await scene.Server.DrainAsync();
         if (scene.Random.Next(2) == 0)
         {
             await scene.Server.StopAsync();

@@ -5,6 +5,9 @@ namespace Sightglass.Faults.Kinds;
 /// <summary>Damage to the segments of the spool while acknowledged events wait there: only the records that were hit may be lost, and the server says how many.</summary>
 internal static class SegmentFaults
 {
+    // Half a segment of the campaign: no damage of an earlier round leaves so much without a record.
+    private const int LongestUnread = 32 << 10;
+
     public static IReadOnlyList<FaultKind> All { get; } =
     [
         new("torn-write", scene => WithBacklogAsync(scene, () =>
@@ -82,6 +85,13 @@ internal static class SegmentFaults
         scene.Server.SignalEngine(isStop: true);
         await scene.DelayAsync(200, 700);
         await scene.Server.KillAllAsync();
+
+        // Faults that hit nothing would find nothing.
+        if (SpoolFiles.Records(scene.Spool).Count == 0 && SpoolFiles.Segments(scene.Spool).Any(segment => new FileInfo(segment).Length > LongestUnread))
+        {
+            throw new InvalidDataException("the campaign finds no record in the segments of the spool; if their layout changed, change bench/faults/Reading/SpoolFiles.cs with it");
+        }
+
         damage();
     }
 
