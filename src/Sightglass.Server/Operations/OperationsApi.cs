@@ -6,6 +6,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Operations;
@@ -25,21 +26,24 @@ internal static class OperationsApi
 
     private static JsonHttpResult<ReadyAnswer> Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
-        var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
-        var answer = new ReadyAnswer(isUp ? Readiness.Ready : Readiness.Starting, StateOf(storage, engine), isUp ? null : storage.LastError ?? engine.LastError, SpoolAnswer.Of(spool));
-        return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var reason = storage.NotReadyReason;
+        var answer = new ReadyAnswer(reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), reason, SpoolAnswer.Of(spool));
+        return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
+    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, TimeProvider time)
     {
         // Counted for all tenants together, so a key for one tenant must not see it.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
-            new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId),
+            new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, isForAll ? engine.LastError ?? storage.LastError : null, engine.ProcessId),
             SpoolAnswer.Of(spool),
             isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
             isForAll ? scheduler.Describe() : null,
+            isForAll ? DamageSummary.Of(damage) : null,
+            damage.HasLostEvents(),
+            storage.NotReadyReason,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
@@ -47,6 +51,7 @@ internal static class OperationsApi
     {
         EngineState.Starting => EngineStatus.Starting,
         EngineState.Up => EngineStatus.Up,
+        EngineState.Silent => EngineStatus.Silent,
         EngineState.Down => EngineStatus.Down,
         _ => EngineStatus.Stopped,
     };
@@ -58,6 +63,9 @@ internal enum Readiness
 {
     Ready,
     Starting,
+
+    /// <summary>It was ready before.</summary>
+    NotReady,
 }
 
 /// <summary>State of the embedded engine.</summary>
@@ -65,6 +73,9 @@ internal enum EngineStatus
 {
     Starting,
     Up,
+
+    /// <summary>It runs and does not answer: after half a minute it is killed and started again.</summary>
+    Silent,
     Down,
     Stopped,
 
@@ -72,17 +83,23 @@ internal enum EngineStatus
     External,
 }
 
-/// <param name="Error">The last error while it is starting.</param>
+/// <param name="Error">Why it is not ready; null when it is.</param>
 internal sealed record ReadyAnswer(Readiness Status, EngineStatus Engine, string? Error, SpoolAnswer Spool);
 
 /// <param name="Ingest">Only for keys for all tenants.</param>
 /// <param name="Jobs">Only for keys for all tenants.</param>
+/// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
+/// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
+/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
     SpoolAnswer Spool,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IngestCounts? Ingest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DamageSummary? Damage,
+    bool Incomplete,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotReady,
     long UptimeSeconds);
 
 /// <param name="Restarts">Since the server started.</param>
