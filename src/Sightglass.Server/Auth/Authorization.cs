@@ -42,6 +42,11 @@ internal static class Authorization
             return required.IsForAllTenants && caller.Tenant is { } own ? AuthProblems.AllTenantsOnly(own) : null;
         }
 
+        if (required.IsOpenOnLoopback && caller.Scopes == Scope.None && context.RequestServices.GetRequiredService<BoundAddresses>().AreLocal)
+        {
+            return null;
+        }
+
         if (caller.Scopes == Scope.None && required.IsPage && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html"))
         {
             return TypedResults.LocalRedirect($"/signin?next={Uri.EscapeDataString(context.Request.Path)}");
@@ -70,6 +75,9 @@ internal sealed record RequiredScope(Scope Scope)
 
     /// <summary>The endpoint tells of all tenants: a key for one of them is rejected.</summary>
     public bool IsForAllTenants { get; init; }
+
+    /// <summary>Programs of this machine need no key while the server can only be reached from it.</summary>
+    public bool IsOpenOnLoopback { get; init; }
 
     /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
     public bool IsPage { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sightglass.Query.Sql;
+using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
 using Sightglass.Server.Queries;
 using Sightglass.Storage.ClickHouse;
@@ -17,7 +18,7 @@ internal sealed class EventPage
 
     // End of each event in _json. At most the query's limit.
     private readonly List<int> _ends = [];
-    private EventKey _last;
+    private string? _last;
 
     public int Count => _ends.Count;
 
@@ -28,31 +29,33 @@ internal sealed class EventPage
         var page = new EventPage();
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
         var row = json.Read(rows);
+        EventKey last = default;
         while (await row.ReadAsync(cancellationToken))
         {
             json.Write(row, page._json);
-            page._last = row.Id;
+            last = row.Id;
             page._ends.Add(page._json.Length);
         }
 
+        page._last = json.IdOf(last);
         page.Statistics = rows.Statistics;
         return page;
     }
 
     /// <summary>The response with a list of events; a full page has a cursor.</summary>
-    public IResult Write(TimeRange range, int limit)
+    public IResult Write(ReadScope scope, int limit)
     {
         var answer = new ByteBuffer(_json.Length + 512);
         answer.Append("{\"from\":"u8);
-        JsonText.AppendString(answer, Rfc3339.Format(range.From));
+        JsonText.AppendString(answer, Rfc3339.Format(scope.Range.From));
         answer.Append(",\"to\":"u8);
-        JsonText.AppendString(answer, Rfc3339.Format(range.To));
+        JsonText.AppendString(answer, Rfc3339.Format(scope.Range.To));
         answer.Append(",\"events\":["u8);
         Append(answer, forwards: true);
         answer.Append("],\"cursor\":"u8);
-        if (Count == limit)
+        if (Count == limit && _last is not null)
         {
-            JsonText.AppendString(answer, _last.ToString());
+            JsonText.AppendString(answer, _last);
         }
         else
         {
@@ -60,7 +63,7 @@ internal sealed class EventPage
         }
 
         answer.Append(",\"statistics\":"u8);
-        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics), ApiJson.Options));
+        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics, scope.Tenant), ApiJson.Options));
         answer.Append((byte)'}');
         return Results.Bytes(answer.Memory, ContentType);
     }

@@ -31,7 +31,8 @@ internal static class StorageFeature
             provider.GetRequiredService<ILogger<DamageLog>>()));
         services.AddSingleton(provider => new DocumentStore(
             DocumentDatabase.Of(options.Documents, provider.GetRequiredService<DataDirectory>().Root),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DamageLog>()));
         services.AddSingleton(provider => new EngineSupervisor(
             provider.GetRequiredService<EngineOptions>(),
             provider.GetService<EngineCommand>() ?? EngineCommand.ForThisProgram(),

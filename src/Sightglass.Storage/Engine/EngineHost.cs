@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Storage.Engine;
 
@@ -18,6 +19,7 @@ namespace Sightglass.Storage.Engine;
 public static class EngineHost
 {
     private const string LockName = "lock";
+    private const string HolderName = "process"; // The id of the process with the lock.
     private const string ServerFile = "config.xml";
     private const string UsersFile = "users.xml";
 
@@ -52,7 +54,7 @@ public static class EngineHost
         }
         catch (Exception exception) when (exception is IOException or FileNotFoundException or DllNotFoundException or EntryPointNotFoundException or JsonException)
         {
-            Console.Error.WriteLine($"engine: {exception.Message}");
+            Console.Error.WriteLine(SafeText.Lines($"engine: {exception.Message}"));
             return 1;
         }
     }
@@ -102,7 +104,7 @@ public static class EngineHost
             ChdbLibrary.ExitNow(0);
         }
 
-        Console.Error.WriteLine($"engine: {error}");
+        Console.Error.WriteLine(SafeText.Lines($"engine: {error}"));
         return 1;
     }
 
@@ -133,9 +135,7 @@ public static class EngineHost
             if (directory.TryLock(LockName) is { } held)
             {
                 // For the next child, if this one outlives its server because it stands still.
-                using var file = directory.Open(LockName);
-                file.Truncate(0);
-                file.Write(0, [Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture))]);
+                directory.Replace(HolderName, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
                 return held;
             }
 
@@ -157,7 +157,7 @@ public static class EngineHost
 
     private static void TryKillHolder(StoreDirectory directory)
     {
-        if (!int.TryParse(directory.TryReadAll(LockName), CultureInfo.InvariantCulture, out var id))
+        if (!int.TryParse(directory.TryReadAll(HolderName), CultureInfo.InvariantCulture, out var id))
         {
             return;
         }

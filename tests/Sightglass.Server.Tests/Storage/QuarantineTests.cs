@@ -21,11 +21,11 @@ public sealed class QuarantineTests(ServerFixture server) : IClassFixture<Server
 
         var listed = (await server.Admin.GetJsonAsync("/api/quarantine"))["entries"]!.AsArray().Single(entry => (string?)entry!["name"] == "20261127T100000000-0-1")!;
         Assert.Equal(("refused", 3, "Code: 241. not enough memory"), ((string?)listed["kind"], (int)listed["events"]!, (string?)listed["error"]));
-        (await server.Admin.PostAsync("/api/quarantine/20261127T100000000-0-1/retry", "")).Expect(HttpStatusCode.NoContent);
+        (await server.Admin.SendAsync(HttpMethod.Post, "/api/quarantine/20261127T100000000-0-1/retry")).Expect(HttpStatusCode.NoContent);
 
         using var reader = server.Client(Scope.Query, tenant);
         Assert.Equal(3, (await reader.GetJsonAsync("/api/events"))["events"]!.AsArray().Count);
-        (await server.Admin.PostAsync("/api/quarantine/20261127T100000000-0-1/retry", "")).Expect(HttpStatusCode.NotFound, "no-such-entry");
+        Assert.Equal("no-such-entry", (string?)(await server.Admin.SendAsync(HttpMethod.Post, "/api/quarantine/20261127T100000000-0-1/retry")).Expect(HttpStatusCode.NotFound).Json["code"]);
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class QuarantineTests(ServerFixture server) : IClassFixture<Server
         Directory().Subdirectory("quarantine").Replace("0-78.bytes", [1, 2, 3]);
         foreach (var (name, code) in new[] { ("broken", "not-insertable"), ("strange", "refused-again"), ("0-78", "not-insertable") })
         {
-            (await server.Admin.PostAsync($"/api/quarantine/{name}/retry", "")).Expect(HttpStatusCode.Conflict, code);
-            (await server.Admin.DeleteAsync($"/api/quarantine/{name}")).Expect(HttpStatusCode.NoContent);
-            (await server.Admin.DeleteAsync($"/api/quarantine/{name}")).Expect(HttpStatusCode.NotFound, "no-such-entry");
+            Assert.Equal(code, (string?)(await server.Admin.SendAsync(HttpMethod.Post, $"/api/quarantine/{name}/retry")).Expect(HttpStatusCode.Conflict).Json["code"]);
+            (await server.Admin.SendAsync(HttpMethod.Delete, $"/api/quarantine/{name}")).Expect(HttpStatusCode.NoContent);
+            Assert.Equal("no-such-entry", (string?)(await server.Admin.SendAsync(HttpMethod.Delete, $"/api/quarantine/{name}")).Expect(HttpStatusCode.NotFound).Json["code"]);
         }
     }
 
@@ -46,8 +46,8 @@ public sealed class QuarantineTests(ServerFixture server) : IClassFixture<Server
     public async Task Quarantine_IsOfAllTenants_SoAKeyOfOneIsRejected()
     {
         using var client = server.Client(Scope.All, server.NewTenant());
-        (await client.GetAsync("/api/quarantine")).Expect(HttpStatusCode.Forbidden, "foreign-tenant");
-        (await client.DeleteAsync("/api/quarantine/x")).Expect(HttpStatusCode.Forbidden, "foreign-tenant");
+        Assert.Equal("foreign-tenant", (string?)(await client.GetAsync("/api/quarantine")).Expect(HttpStatusCode.Forbidden).Json["code"]);
+        Assert.Equal("foreign-tenant", (string?)(await client.SendAsync(HttpMethod.Delete, "/api/quarantine/x")).Expect(HttpStatusCode.Forbidden).Json["code"]);
     }
 
     private IStoreDirectory Directory() => server.Services.GetRequiredService<DataDirectory>().Spool;
