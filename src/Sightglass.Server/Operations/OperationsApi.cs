@@ -6,6 +6,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Operations;
@@ -25,27 +26,31 @@ internal static class OperationsApi
 
     private static JsonHttpResult<ReadyAnswer> Ready(HttpContext http, BoundAddresses addresses, StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
-        var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
+        var reason = storage.NotReadyReason;
 
-        // Sizes and errors are about all tenants, and errors name files.
+        // Sizes are about all tenants; the reason is a sentence that everybody may read.
         var caller = http.GetCaller();
         var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
-        var answer = new ReadyAnswer(isUp ? Readiness.Ready : Readiness.Starting, StateOf(storage, engine), isUp || !isTold ? null : storage.LastError ?? engine.LastError, isTold ? SpoolAnswer.Of(spool) : null);
-        return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var answer = new ReadyAnswer(
+            reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), reason, isTold ? SpoolAnswer.Of(spool) : null);
+        return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
+    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, TimeProvider time)
     {
         // Numbers and errors of all tenants together, which a key for one tenant must not see.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
             isForAll
-                ? new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId)
+                ? new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError ?? storage.LastError, engine.ProcessId)
                 : new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, null, null, null),
             isForAll ? SpoolAnswer.Of(spool) : null,
             isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
             isForAll ? scheduler.Describe() : null,
+            isForAll ? DamageSummary.Of(damage) : null,
+            damage.HasLostEvents(),
+            storage.NotReadyReason,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
@@ -53,6 +58,7 @@ internal static class OperationsApi
     {
         EngineState.Starting => EngineStatus.Starting,
         EngineState.Up => EngineStatus.Up,
+        EngineState.Silent => EngineStatus.Silent,
         EngineState.Down => EngineStatus.Down,
         _ => EngineStatus.Stopped,
     };
@@ -64,6 +70,9 @@ internal enum Readiness
 {
     Ready,
     Starting,
+
+    /// <summary>It was ready before.</summary>
+    NotReady,
 }
 
 /// <summary>State of the embedded engine.</summary>
@@ -71,6 +80,9 @@ internal enum EngineStatus
 {
     Starting,
     Up,
+
+    /// <summary>It runs and does not answer: after half a minute it is killed and started again.</summary>
+    Silent,
     Down,
     Stopped,
 
@@ -78,8 +90,8 @@ internal enum EngineStatus
     External,
 }
 
-/// <param name="Error">The last error while it is starting; not for keys of one tenant, nor without a key from other machines.</param>
-/// <param name="Spool">As the error.</param>
+/// <param name="Error">Why it is not ready; null when it is.</param>
+/// <param name="Spool">Not for keys of one tenant, nor without a key from other machines.</param>
 internal sealed record ReadyAnswer(
     Readiness Status,
     EngineStatus Engine,
@@ -89,12 +101,18 @@ internal sealed record ReadyAnswer(
 /// <param name="Spool">Only for keys for all tenants.</param>
 /// <param name="Ingest">Only for keys for all tenants.</param>
 /// <param name="Jobs">Only for keys for all tenants.</param>
+/// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
+/// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
+/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpoolAnswer? Spool,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IngestCounts? Ingest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DamageSummary? Damage,
+    bool Incomplete,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotReady,
     long UptimeSeconds);
 
 /// <param name="Restarts">Since the server started; only for keys for all tenants.</param>

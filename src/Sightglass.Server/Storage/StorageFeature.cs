@@ -45,6 +45,18 @@ internal static class StorageFeature
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint);
         });
+        services.AddSingleton(provider =>
+        {
+            var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
+            var engine = provider.GetRequiredService<EngineSupervisor>();
+            return new DamagedParts(
+                new ClickHouseClient(() => external ?? engine.Endpoint),
+                provider.GetRequiredService<DamageLog>(),
+                provider.GetRequiredService<DataDirectory>().Root,
+                isEmbedded: external is null,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<DamagedParts>>());
+        });
         services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), options.Events));
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
@@ -67,6 +79,7 @@ internal static class StorageFeature
             provider.GetRequiredService<ILogger<BlockWriter>>()));
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
+        services.AddHostedService<DamageWatch>();
     }
 
     public static void MapStorage(this IEndpointRouteBuilder routes) => routes.MapQuarantine();

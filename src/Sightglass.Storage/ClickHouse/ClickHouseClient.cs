@@ -75,9 +75,29 @@ public sealed class ClickHouseClient : IDisposable
     public Task<ClickHouseRows> QueryAsync(string sql, CancellationToken cancellationToken) =>
         QueryAsync(new ClickHouseStatement(sql), cancellationToken);
 
+    /// <summary>Called when a query failed because of damage in stored data. It returns true when the damage is out of the way: then the query runs once more.</summary>
+    public Func<ClickHouseException, CancellationToken, Task<bool>>? Damaged { get; set; }
+
     /// <summary>Runs a query. The statement cannot write anything, and stops when the caller disconnects.</summary>
     /// <returns>The columns at once, the rows as they are read. Dispose it to stop the statement early.</returns>
     public async Task<ClickHouseRows> QueryAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QueryOnceAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException exception) when (Damaged is not null && ClickHouseErrors.MayBeDamage(exception.Code))
+        {
+            if (!await Damaged(exception, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return await QueryOnceAsync(statement, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ClickHouseRows> QueryOnceAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
         var url = new UrlText();
         url.Add("default_format", RowsFormat);

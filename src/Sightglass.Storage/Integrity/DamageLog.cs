@@ -59,6 +59,15 @@ public sealed partial class DamageLog
         }
     }
 
+    /// <summary>Whether answers may lack events: damage is listed that hit some, or nobody knows how many.</summary>
+    public bool HasLostEvents()
+    {
+        lock (_lock)
+        {
+            return _entries.Exists(entry => entry.Rows != 0 && entry.Kind is not (DamageKind.State or DamageKind.Receipts or DamageKind.Documents));
+        }
+    }
+
     /// <summary>Adds an entry, unless the same damage is listed.</summary>
     /// <param name="kind">What is damaged.</param>
     /// <param name="place">The file or part, relative to the data folder, with the offset if one is known.</param>

@@ -25,6 +25,9 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     // 4.8 bytes a row, against 17 ms and 5.4 with Delta and LZ4, and 34 ms and 3.7 with Delta and ZSTD(1).
     private const string TimeType = "DateTime64(6, 'UTC') CODEC(T64)";
 
+    // Rows of one arrival have neighboring numbers, and lie close together in every part: the writer and the live tail ask for a range of them.
+    private const string SequenceIndex = "INDEX IF NOT EXISTS by_sequence sequence TYPE minmax GRANULARITY 1";
+
     private static readonly string[] FirstSettings =
     [
         // The engine acknowledges a block only when it would survive a power cut; then the spool drops it.
@@ -73,6 +76,9 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
         // The columns keep their values; parts have them in the new form as they merge.
         new TableMigration(4, [string.Join(", ", CanonicalFields.All.Where(field => field.Type == FieldType.Integer)
             .Select(field => $"MODIFY COLUMN IF EXISTS {SqlText.Identifier(field.Name)} {ColumnTypes.Definition(ColumnTypes.Of(field))}").Prepend($"MODIFY COLUMN time {TimeType}"))]),
+
+        // Parts get the index as they merge; without it the whole column is read.
+        new TableMigration(5, [$"ADD {SequenceIndex}"]),
     ]);
 
     /// <summary>The columns that the table has now; null before the first <see cref="EnsureAsync"/>.</summary>
@@ -251,7 +257,8 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
               time {TimeType},
               received DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
               sequence UInt64 CODEC(Delta(8), ZSTD(1)),
-              {CanonicalFields.Event.Name} {ColumnTypes.Of(CanonicalFields.Event)}
+              {CanonicalFields.Event.Name} {ColumnTypes.Of(CanonicalFields.Event)},
+              {SequenceIndex.Replace("IF NOT EXISTS ", "", StringComparison.Ordinal)}
             )
             ENGINE = MergeTree PARTITION BY {PartitionKey.Of(partition)} ORDER BY (tenant, event, time)
             SETTINGS {settings}

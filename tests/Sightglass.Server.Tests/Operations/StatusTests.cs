@@ -26,7 +26,7 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
     {
         var status = (await server.Admin.GetJsonAsync("/api/status")).AsObject();
 
-        Assert.Equal(["version", "engine", "spool", "ingest", "jobs", "uptimeSeconds"], status.Select(member => member.Key));
+        Assert.Equal(["version", "engine", "spool", "ingest", "jobs", "incomplete", "uptimeSeconds"], status.Select(member => member.Key));
         Assert.Equal(("0.1.0", "up", 0), ((string?)status["version"], (string?)status["engine"]!["state"], (int)status["engine"]!["restarts"]!));
         JsonAssert.Equal("""{"name":"documents.trim","schedule":"17 */6 * * *","runningOn":null,"last":null}""", Assert.Single(status["jobs"]!.AsArray())!.AsObject().Without("nextAt"));
         Assert.Equal(["bytes", "limitBytes", "pendingRows"], status["spool"]!.AsObject().Select(member => member.Key));
@@ -40,7 +40,7 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
         await server.FlushAsync();
 
         var status = (await client.GetJsonAsync("/api/status")).AsObject();
-        Assert.Equal(["version", "engine", "uptimeSeconds"], status.Select(member => member.Key));
+        Assert.Equal(["version", "engine", "incomplete", "uptimeSeconds"], status.Select(member => member.Key));
         JsonAssert.Equal("""{"state":"up","embedded":true,"lastError":null,"processId":null}""", status["engine"]);
         JsonAssert.Equal("""{"status":"ready","engine":"up","error":null}""", await client.GetJsonAsync("/health/ready"));
         var metrics = await client.GetAsync("/metrics");

@@ -11,8 +11,13 @@ public sealed class EngineFixture : IAsyncLifetime
     public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
 
     public EngineFixture()
+        : this(new EnginePulseLimits())
     {
-        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance);
+    }
+
+    internal EngineFixture(EnginePulseLimits limits)
+    {
+        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits);
         Client = new ClickHouseClient(() => Supervisor.Endpoint);
     }
 

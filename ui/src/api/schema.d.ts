@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/damage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored data that was found damaged or missing, oldest first */
+        get: operations["ListDamage"];
+        put?: never;
+        post?: never;
+        /** Forgets the list: somebody has taken note of it */
+        delete: operations["AcknowledgeDamage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -693,6 +711,36 @@ export interface components {
             scopes?: null | string[];
             tenant?: null | string;
         };
+        Damage: {
+            kind: components["schemas"]["DamageKind"];
+            place: string;
+            /** Format: int64 */
+            rows: null | number;
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+        };
+        /** @enum {string} */
+        DamageKind: "record" | "segment" | "hole" | "state" | "receipts" | "refused" | "part" | "documents";
+        DamageList: {
+            damage: components["schemas"]["Damage"][];
+        };
+        DamageOfKind: {
+            kind: components["schemas"]["DamageKind"];
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            rows: number;
+            latest: components["schemas"]["Damage"];
+        };
+        DamageSummary: {
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            rows: number;
+            latest: components["schemas"]["Damage"];
+            kinds: components["schemas"]["DamageOfKind"][];
+        };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
             field: null | string;
@@ -712,7 +760,7 @@ export interface components {
             processId: null | number;
         };
         /** @enum {string} */
-        EngineStatus: "starting" | "up" | "down" | "stopped" | "external";
+        EngineStatus: "starting" | "up" | "silent" | "down" | "stopped" | "external";
         /** @enum {string} */
         EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
@@ -1036,7 +1084,7 @@ export interface components {
             suggestion: null | string;
         };
         /** @enum {string} */
-        Readiness: "ready" | "starting";
+        Readiness: "ready" | "starting" | "not_ready";
         ReadyAnswer: {
             status: components["schemas"]["Readiness"];
             engine: components["schemas"]["EngineStatus"];
@@ -1076,6 +1124,9 @@ export interface components {
             spool: null | components["schemas"]["SpoolAnswer"];
             ingest: null | components["schemas"]["IngestCounts"];
             jobs: null | components["schemas"]["JobStatus"][];
+            damage: null | components["schemas"]["DamageSummary"];
+            incomplete: boolean;
+            notReady: null | string;
             /** Format: int64 */
             uptimeSeconds: number;
         };
@@ -1305,6 +1356,80 @@ export interface operations {
             };
             /** @description Gateway Timeout */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDamage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DamageList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AcknowledgeDamage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

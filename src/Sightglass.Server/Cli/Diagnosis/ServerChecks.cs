@@ -66,7 +66,7 @@ internal static class ServerChecks
         return response.StatusCode switch
         {
             HttpStatusCode.OK => Finding.Ok("server", $"{address} is ready"),
-            HttpStatusCode.ServiceUnavailable => Finding.Warn("server", $"{address} is starting: {ErrorIn(body) ?? "storage is not up yet"}", "wait; if it stays so, look at its log"),
+            HttpStatusCode.ServiceUnavailable => Finding.Warn("server", $"{address} is not ready: {ErrorIn(body) ?? "storage is not up yet"}", "wait; if it stays so, look at its log"),
             _ => Finding.Fail("server", $"{address} answers {(int)response.StatusCode}; is this Sightglass?", "name another address with --url"),
         };
     }
@@ -95,6 +95,11 @@ internal static class ServerChecks
         {
             findings.Add(Ingest(ingest));
             findings.Add(Jobs(jobs));
+            findings.AddRange(status.Damage is { } damage ? Damage(damage) : [Finding.Ok("damage", "no stored data was found damaged")]);
+        }
+        else if (status.Incomplete)
+        {
+            findings.Add(Finding.Warn("damage", "some stored events are damaged and could not be read", "ask an admin of all tenants"));
         }
 
         return findings;
@@ -130,6 +135,10 @@ internal static class ServerChecks
         var failed = jobs.Where(job => job.Last?.Error is not null).Select(job => $"'{job.Name}' failed: {job.Last!.Error}").ToList();
         return failed.Count == 0 ? Finding.Ok("jobs", "none failed when it ran last") : Finding.Warn("jobs", string.Join("; ", failed), "look at the server's log; each is run again at its next time");
     }
+
+    private static IEnumerable<Finding> Damage(DamageSummary damage) => damage.Kinds.Select(kind => Finding.Fail(
+        "damage", string.Create(CultureInfo.InvariantCulture, $"{kind.Kind.ToString().ToLowerInvariant()}: {kind.Places:N0} places, {kind.Rows:N0} events; the last one: {kind.Latest.Place}: {kind.Latest.Detail}"),
+        "see all with GET /api/damage; once you have taken note, DELETE /api/damage forgets the list"));
 
     private static string? ErrorIn(string body)
     {
