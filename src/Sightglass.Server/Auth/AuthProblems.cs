@@ -13,6 +13,9 @@ internal static class AuthProblems
     public static ProblemHttpResult ScopeMissing(Scope scope) =>
         Problems.Create("scope-missing", StatusCodes.Status403Forbidden, "The key may not do this", $"the key lacks the scope '{ScopeWords.Of(scope)[0]}'.");
 
+    public static ProblemHttpResult AllTenantsOnly(string own) =>
+        Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Of all tenants", $"this tells of all tenants, and the key is for the tenant '{own}'.");
+
     public static ProblemHttpResult ForeignTenant(string own) =>
         Problems.Create("foreign-tenant", StatusCodes.Status403Forbidden, "Another tenant's events", $"the key is for the tenant '{own}'.");
 

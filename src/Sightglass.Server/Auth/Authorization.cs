@@ -59,6 +59,11 @@ internal static class Authorization
         var caller = context.GetCaller();
         if (caller.May(required.Scope))
         {
+            return required.IsForAllTenants && caller.Tenant is { } own ? AuthProblems.AllTenantsOnly(own) : null;
+        }
+
+        if (required.IsOpenOnLoopback && caller.Scopes == Scope.None && context.RequestServices.GetRequiredService<BoundAddresses>().AreLocal)
+        {
             return null;
         }
 
@@ -87,6 +92,12 @@ internal sealed record RequiredScope(Scope Scope)
 {
     /// <summary>The endpoint identifies its callers itself, because its protocol puts the key elsewhere.</summary>
     public bool IsCheckedByEndpoint { get; init; }
+
+    /// <summary>The endpoint tells of all tenants: a key for one of them is rejected.</summary>
+    public bool IsForAllTenants { get; init; }
+
+    /// <summary>Programs of this machine need no key while the server can only be reached from it.</summary>
+    public bool IsOpenOnLoopback { get; init; }
 
     /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
     public bool IsPage { get; init; }

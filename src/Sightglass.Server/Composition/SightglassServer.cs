@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
@@ -43,6 +44,7 @@ internal static class SightglassServer
         app.UsePage();
         app.UseScopes();
         app.UseHeadOfStreams();
+        app.UseBodyLimitProblems();
         MapFeatures(app);
         return app;
     }
@@ -59,11 +61,7 @@ internal static class SightglassServer
 
         // The user gets the reason for a failed start in one line instead.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.Logging.AddConsole(console => console.FormatterName = LogFormatter.FormatterName).AddConsoleFormatter<LogFormatter, ConsoleFormatterOptions>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
     }
@@ -111,6 +109,7 @@ internal static class SightglassServer
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();
+        Tagged("Operations").MapStorage();
         app.MapHttp();
 
         RouteGroupBuilder Tagged(string name) => app.MapGroup("").WithTags(name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sightglass.Query.Sql;
+using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
 using Sightglass.Server.Queries;
 using Sightglass.Storage.ClickHouse;
@@ -19,7 +20,7 @@ internal sealed class EventPage
 
     // End of each event in _json. At most the query's limit.
     private readonly List<int> _ends = [];
-    private EventKey _last;
+    private string? _last;
     private bool _isCut;
 
     public int Count => _ends.Count;
@@ -31,6 +32,7 @@ internal sealed class EventPage
         var page = new EventPage();
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
         var row = json.Read(rows);
+        EventKey last = default;
         while (await row.ReadAsync(cancellationToken))
         {
             if (page._json.Length > AnswerMemory.MaxPageBytes)
@@ -40,28 +42,29 @@ internal sealed class EventPage
             }
 
             json.Write(row, page._json);
-            page._last = row.Id;
+            last = row.Id;
             page._ends.Add(page._json.Length);
         }
 
+        page._last = json.IdOf(last);
         page.Statistics = rows.Statistics;
         return page;
     }
 
     /// <summary>The response with a list of events; a page that is full, or cut because of its size, has a cursor.</summary>
-    public IResult Write(TimeRange range, int limit)
+    public IResult Write(ReadScope scope, int limit)
     {
         var head = new ByteBuffer();
         head.Append("{\"from\":"u8);
-        JsonText.AppendString(head, Rfc3339.Format(range.From));
+        JsonText.AppendString(head, Rfc3339.Format(scope.Range.From));
         head.Append(",\"to\":"u8);
-        JsonText.AppendString(head, Rfc3339.Format(range.To));
+        JsonText.AppendString(head, Rfc3339.Format(scope.Range.To));
         head.Append(",\"events\":["u8);
         var tail = new ByteBuffer();
         tail.Append("],\"cursor\":"u8);
-        if (Count == limit || _isCut)
+        if ((Count == limit || _isCut) && _last is not null)
         {
-            JsonText.AppendString(tail, _last.ToString());
+            JsonText.AppendString(tail, _last);
         }
         else
         {
@@ -69,7 +72,7 @@ internal sealed class EventPage
         }
 
         tail.Append(",\"statistics\":"u8);
-        tail.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics), ApiJson.Options));
+        tail.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics, scope.Tenant), ApiJson.Options));
         tail.Append((byte)'}');
         return Answer(head, [(this, true)], tail);
     }

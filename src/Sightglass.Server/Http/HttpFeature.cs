@@ -92,7 +92,7 @@ internal static class HttpFeature
 
         // A new route gets the small limit; BodyLimit raises it.
         kestrel.Limits.MaxRequestBodySize = BodyLimit.DefaultBytes;
-        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionsOf(options.MaxConnections);
 
         // Connections on which nothing comes, or too slowly, end soon: each holds a file handle.
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);

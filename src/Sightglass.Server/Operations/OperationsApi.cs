@@ -6,6 +6,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Operations;
@@ -20,26 +21,36 @@ internal static class OperationsApi
             .Produces<ReadyAnswer>().Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");
         routes.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType))
-            .WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
+            .WithMetadata(new RequiredScope(Scope.Query) { IsForAllTenants = true, IsOpenOnLoopback = true }).WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
     }
 
-    private static JsonHttpResult<ReadyAnswer> Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
+    private static JsonHttpResult<ReadyAnswer> Ready(HttpContext http, BoundAddresses addresses, StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
-        var isUp = storage.IsReady && (!storage.IsEmbedded || engine.State == EngineState.Up);
-        var answer = new ReadyAnswer(isUp ? Readiness.Ready : Readiness.Starting, StateOf(storage, engine), isUp ? null : storage.LastError ?? engine.LastError, SpoolAnswer.Of(spool));
-        return TypedResults.Json(answer, statusCode: isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var reason = storage.NotReadyReason;
+
+        // Sizes and errors are about all tenants, and errors name files.
+        var caller = http.GetCaller();
+        var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
+        var answer = new ReadyAnswer(
+            reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), isTold ? reason : null, isTold ? SpoolAnswer.Of(spool) : null);
+        return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, TimeProvider time)
+    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, TimeProvider time)
     {
-        // Counted for all tenants together, so a key for one tenant must not see it.
+        // Numbers and errors of all tenants together, which a key for one tenant must not see.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
-            new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError, engine.ProcessId),
-            SpoolAnswer.Of(spool),
+            isForAll
+                ? new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError ?? storage.LastError, engine.ProcessId)
+                : new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, null, null, null),
+            isForAll ? SpoolAnswer.Of(spool) : null,
             isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
             isForAll ? scheduler.Describe() : null,
+            isForAll ? DamageSummary.Of(damage) : null,
+            damage.HasLostEvents(),
+            isForAll ? storage.NotReadyReason : null,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
@@ -47,6 +58,7 @@ internal static class OperationsApi
     {
         EngineState.Starting => EngineStatus.Starting,
         EngineState.Up => EngineStatus.Up,
+        EngineState.Silent => EngineStatus.Silent,
         EngineState.Down => EngineStatus.Down,
         _ => EngineStatus.Stopped,
     };
@@ -58,6 +70,9 @@ internal enum Readiness
 {
     Ready,
     Starting,
+
+    /// <summary>It was ready before.</summary>
+    NotReady,
 }
 
 /// <summary>State of the embedded engine.</summary>
@@ -65,6 +80,9 @@ internal enum EngineStatus
 {
     Starting,
     Up,
+
+    /// <summary>It runs and does not answer: after half a minute it is killed and started again.</summary>
+    Silent,
     Down,
     Stopped,
 
@@ -72,21 +90,40 @@ internal enum EngineStatus
     External,
 }
 
-/// <param name="Error">The last error while it is starting.</param>
-internal sealed record ReadyAnswer(Readiness Status, EngineStatus Engine, string? Error, SpoolAnswer Spool);
+/// <param name="Error">Why it is not ready, null when it is; not for keys of one tenant, nor without a key from other machines.</param>
+/// <param name="Spool">As the error.</param>
+internal sealed record ReadyAnswer(
+    Readiness Status,
+    EngineStatus Engine,
+    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpoolAnswer? Spool);
 
+/// <param name="Spool">Only for keys for all tenants.</param>
 /// <param name="Ingest">Only for keys for all tenants.</param>
 /// <param name="Jobs">Only for keys for all tenants.</param>
+/// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
+/// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
+/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well. Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
-    SpoolAnswer Spool,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpoolAnswer? Spool,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IngestCounts? Ingest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DamageSummary? Damage,
+    bool Incomplete,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotReady,
     long UptimeSeconds);
 
-/// <param name="Restarts">Since the server started.</param>
-internal sealed record EngineAnswer(EngineStatus State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
+/// <param name="Restarts">Since the server started; only for keys for all tenants.</param>
+/// <param name="LastError">Only for keys for all tenants.</param>
+/// <param name="ProcessId">Only for keys for all tenants.</param>
+internal sealed record EngineAnswer(
+    EngineStatus State,
+    bool Embedded,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Restarts,
+    string? LastError,
+    int? ProcessId);
 
 /// <param name="PendingRows">Events that the engine does not have yet.</param>
 internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows)

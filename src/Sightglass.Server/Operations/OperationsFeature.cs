@@ -10,6 +10,7 @@ internal static class OperationsFeature
         // It listens from its creation on: created at the first request, it would miss everything before.
         routes.ServiceProvider.GetRequiredService<PrometheusText>();
         routes.MapOperationsApi();
+        routes.MapDamageApi();
         routes.MapApiReference();
     }
 }

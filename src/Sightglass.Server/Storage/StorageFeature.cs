@@ -31,7 +31,8 @@ internal static class StorageFeature
             provider.GetRequiredService<ILogger<DamageLog>>()));
         services.AddSingleton(provider => new DocumentStore(
             DocumentDatabase.Of(options.Documents, provider.GetRequiredService<DataDirectory>().Root),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DamageLog>()));
         services.AddSingleton(provider => new EngineSupervisor(
             provider.GetRequiredService<EngineOptions>(),
             provider.GetService<EngineCommand>() ?? EngineCommand.ForThisProgram(),
@@ -45,6 +46,18 @@ internal static class StorageFeature
             var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
             var engine = provider.GetRequiredService<EngineSupervisor>();
             return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>());
+        });
+        services.AddSingleton(provider =>
+        {
+            var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
+            var engine = provider.GetRequiredService<EngineSupervisor>();
+            return new DamagedParts(
+                new ClickHouseClient(() => external ?? engine.Endpoint),
+                provider.GetRequiredService<DamageLog>(),
+                provider.GetRequiredService<DataDirectory>().Root,
+                isEmbedded: external is null,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<DamagedParts>>());
         });
         services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), options.Events));
         services.AddSingleton<ColumnMover>();
@@ -68,7 +81,10 @@ internal static class StorageFeature
             provider.GetRequiredService<ILogger<BlockWriter>>()));
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
+        services.AddHostedService<DamageWatch>();
     }
+
+    public static void MapStorage(this IEndpointRouteBuilder routes) => routes.MapQuarantine();
 }
 
 /// <summary>The options of storage.</summary>

@@ -31,6 +31,9 @@ internal sealed partial class StorageService(
     // Another server's first event with some field is found this much later at most.
     private static readonly TimeSpan ColumnsInterval = TimeSpan.FromSeconds(5);
 
+    // The writer tries again within seconds; what lasts longer needs somebody.
+    private static readonly TimeSpan StandstillLimit = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _startup = Task.CompletedTask;
@@ -44,6 +47,15 @@ internal sealed partial class StorageService(
 
     /// <summary>True for the embedded engine, false for a configured server.</summary>
     public bool IsEmbedded => external.Endpoint is null;
+
+    /// <summary>Why questions cannot be answered, or events do not arrive, in a sentence that every caller may read; null when all is well.</summary>
+    public string? NotReadyReason =>
+        IsEmbedded && engine.State == EngineState.Silent ? "the engine does not answer; if it stays so, it is started again"
+        : IsEmbedded && engine.State is EngineState.Down or EngineState.Stopped ? "the engine is down and is started again; the server's log says why"
+        : IsEmbedded && engine.State == EngineState.Starting ? "the engine is starting"
+        : !IsReady ? LastError is null ? "storage is being prepared" : "storage cannot be prepared yet; the server's log says why"
+        : writer.Standstill > StandstillLimit ? "events do not reach the engine; the server's log says why"
+        : null;
 
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 

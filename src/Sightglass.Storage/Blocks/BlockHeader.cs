@@ -1,4 +1,5 @@
 using System.Text;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Storage.Blocks;
@@ -6,6 +7,8 @@ namespace Sightglass.Storage.Blocks;
 /// <summary>The header of a spool payload: the columns of the block that follows in the engine's native format. Layout: docs/formats/spool.md.</summary>
 internal static class BlockHeader
 {
+    private const int MaxVarintBits = 35;
+
     /// <summary>Appends a header; the block follows it.</summary>
     public static void Append(ByteBuffer target, IEnumerable<BlockColumn> columns)
     {
@@ -19,20 +22,26 @@ internal static class BlockHeader
         Encoding.UTF8.GetString(header).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(BlockColumn.Parse);
 
     /// <summary>The header's text and the block.</summary>
+    /// <exception cref="ClickHouseException">An error of the data: the payload is too short for its header.</exception>
     public static (ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Block) Split(ReadOnlyMemory<byte> payload)
     {
         var bytes = payload.Span;
-        var (length, shift, at) = (0, 0, 0);
-        byte current;
-        do
+        var (length, shift, at) = (0L, 0, 0);
+        while (at < bytes.Length && shift < MaxVarintBits)
         {
-            current = bytes[at++];
-            length |= (current & 0x7F) << shift;
+            var current = bytes[at++];
+            length |= (long)(current & 0x7F) << shift;
             shift += 7;
+            if (current < 0x80)
+            {
+                return at + length < bytes.Length ? (payload.Slice(at, (int)length), payload[(int)(at + length)..]) : throw Damaged();
+            }
         }
-        while (current >= 0x80);
-        return (payload.Slice(at, length), payload[(at + length)..]);
+
+        throw Damaged();
     }
+
+    private static ClickHouseException Damaged() => new(ClickHouseErrors.IncorrectData, "the record is too short for the header of its block");
 }
 
 /// <summary>A column of a block.</summary>

@@ -81,11 +81,31 @@ public sealed class ClickHouseClient : IDisposable
     public Task<ClickHouseRows> QueryAsync(string sql, CancellationToken cancellationToken) =>
         QueryAsync(new ClickHouseStatement(sql), cancellationToken);
 
+    /// <summary>Called when a query failed because of damage in stored data. It returns true when the damage is out of the way: then the query runs once more.</summary>
+    public Func<ClickHouseException, CancellationToken, Task<bool>>? Damaged { get; set; }
+
     /// <summary>Runs a query. The statement cannot write anything, and stops when the caller disconnects.</summary>
     /// <remarks>A query of a <see cref="QueryParty"/> waits for its turn first. It keeps its place until the engine has stopped working on it, so that queries that were left do not pile up.</remarks>
     /// <returns>The columns at once, the rows as they are read. Dispose it to stop the statement early.</returns>
     /// <exception cref="TooManyQueriesException">Too many queries run and wait.</exception>
     public async Task<ClickHouseRows> QueryAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QueryOnceAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException exception) when (Damaged is not null && ClickHouseErrors.MayBeDamage(exception.Code))
+        {
+            if (!await Damaged(exception, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return await QueryOnceAsync(statement, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ClickHouseRows> QueryOnceAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
         var place = _admission is not null && QueryParty.Current is { } party
             ? await _admission.EnterAsync(party, statement.Timeout, cancellationToken).ConfigureAwait(false)

@@ -11,7 +11,11 @@ public static class ClickHouseErrors
 
     public const int NoSuchColumn = 16;
 
+    public const int TypeMismatch = 53;
+
     public const int TimeoutExceeded = 159;
+
+    public const int IncorrectData = 117;
 
     /// <summary>A table number that this program does not know. Not an engine code; treated as a data error.</summary>
     internal const int UnknownTable = -2;
@@ -41,9 +45,25 @@ public static class ClickHouseErrors
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
         8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
         49, // LOGICAL_ERROR: caused by an empty block among others
-        50, 53, 69, 70, 117, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
+        50, TypeMismatch, 69, 70, IncorrectData, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
+
+    // What the engine says of a part with flipped, missing or cut files. Found by damaging each file of a part in turn.
+    private static readonly FrozenSet<int> Damage = new[]
+    {
+        32, 33, // ATTEMPT_TO_READ_AFTER_EOF, CANNOT_READ_ALL_DATA
+        40, // CHECKSUM_DOESNT_MATCH
+        74, 76, 107, // CANNOT_READ_FROM_FILE_DESCRIPTOR, CANNOT_OPEN_FILE, FILE_DOESNT_EXIST
+        226, 228, // NO_FILE_IN_DATA_PART, BAD_SIZE_OF_FILE_IN_DATA_PART
+        246, 271, 432, // CORRUPTED_DATA, CANNOT_DECOMPRESS, UNKNOWN_CODEC
+    }.ToFrozenSet();
+
+    /// <summary>The codes of errors that damaged files cause.</summary>
+    public static IEnumerable<int> DamageCodes => Damage;
+
+    /// <summary>True for an error of a query that stored data may have caused, because it is damaged.</summary>
+    public static bool MayBeDamage(int code) => Damage.Contains(code);
 
     private const int TooManyParts = 252;
 

@@ -12,12 +12,18 @@ namespace Sightglass.Storage.Engine;
 /// <summary>One running child process and its secrets.</summary>
 internal sealed class EngineChild : IDisposable
 {
+    // All that the child inherits of the environment: where the system, the .NET runtime and temporary files are. The rest may hold secrets, such as SIGHTGLASS_ADMIN_KEY,
+    // and any process of the same user can read a process's environment.
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LD_LIBRARY_PATH"];
+    private const string InheritedPrefix = "DOTNET_";
+
     // The last output lines of the child, for the error message. The oldest line is dropped.
     private const int MaxLastLines = 10;
 
     private readonly Process _process;
     private readonly Queue<string> _lastLines = [];
     private readonly Lock _linesLock = new();
+    private TimeSpan _processorTime;
 
     private EngineChild(Process process, ClickHouseEndpoint endpoint)
     {
@@ -32,6 +38,23 @@ internal sealed class EngineChild : IDisposable
     public ClickHouseEndpoint Endpoint { get; }
 
     public int ProcessId => _process.Id;
+
+    /// <summary>Of all its threads since its start; that of the last call once it has exited.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _processorTime = _process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                return _processorTime;
+            }
+        }
+    }
 
     /// <summary>The last output of the child, in one line.</summary>
     public string LastWords
@@ -57,6 +80,11 @@ internal sealed class EngineChild : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var name in start.Environment.Keys.Where(name => !Inherited.Contains(name) && !name.StartsWith(InheritedPrefix, StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var argument in command.Arguments)
         {
             start.ArgumentList.Add(argument);

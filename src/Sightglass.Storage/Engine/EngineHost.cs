@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Storage.Engine;
 
@@ -16,6 +19,7 @@ namespace Sightglass.Storage.Engine;
 public static class EngineHost
 {
     private const string LockName = "lock";
+    private const string HolderName = "process"; // The id of the process with the lock.
     private const string ServerFile = "config.xml";
     private const string UsersFile = "users.xml";
 
@@ -28,6 +32,7 @@ public static class EngineHost
 
     // Another child that is still ending may hold the directory, at most for its StopLimit.
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockGrace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
     // A clean stop takes 0.1-0.5 s; a merge of a large part is aborted after this.
@@ -49,7 +54,7 @@ public static class EngineHost
         }
         catch (Exception exception) when (exception is IOException or FileNotFoundException or DllNotFoundException or EntryPointNotFoundException or JsonException)
         {
-            Console.Error.WriteLine($"engine: {exception.Message}");
+            Console.Error.WriteLine(SafeText.Lines($"engine: {exception.Message}"));
             return 1;
         }
     }
@@ -99,7 +104,7 @@ public static class EngineHost
             ChdbLibrary.ExitNow(0);
         }
 
-        Console.Error.WriteLine($"engine: {error}");
+        Console.Error.WriteLine(SafeText.Lines($"engine: {error}"));
         return 1;
     }
 
@@ -124,10 +129,13 @@ public static class EngineHost
     private static IDisposable WaitForLock(StoreDirectory directory, TimeProvider time)
     {
         var start = time.GetTimestamp();
+        var isKilled = false;
         while (true)
         {
             if (directory.TryLock(LockName) is { } held)
             {
+                // For the next child, if this one outlives its server because it stands still.
+                directory.Replace(HolderName, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
                 return held;
             }
 
@@ -136,7 +144,38 @@ public static class EngineHost
                 throw new IOException($"another engine has held '{directory.Path}' for {LockLimit.TotalSeconds:0} s; stop the other server, or give this one a data directory of its own");
             }
 
+            // Our server has the data folder to itself, so the other engine has none: it should have ended by now.
+            if (!isKilled && time.GetElapsedTime(start) > StopLimit + LockGrace)
+            {
+                isKilled = true;
+                TryKillHolder(directory);
+            }
+
             Thread.Sleep(LockPause);
+        }
+    }
+
+    private static void TryKillHolder(StoreDirectory directory)
+    {
+        if (!int.TryParse(directory.TryReadAll(HolderName), CultureInfo.InvariantCulture, out var id))
+        {
+            return;
+        }
+
+        try
+        {
+            // The process may have ended, and its number may be another program's.
+            var command = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
+            if (command.Contains("engine") && command.Contains(Path.GetDirectoryName(directory.Path)))
+            {
+                Console.Error.WriteLine($"engine: process {id} holds '{directory.Path}' and does not end; it is killed");
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            // It ended.
         }
     }
 

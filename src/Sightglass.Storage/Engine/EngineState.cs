@@ -9,6 +9,9 @@ public enum EngineState
     /// <summary>It answers queries.</summary>
     Up,
 
+    /// <summary>It runs and does not answer. It may recover; otherwise it is killed and started again.</summary>
+    Silent,
+
     /// <summary>It exited or never answered; the next start is waiting for its back-off.</summary>
     Down,
 

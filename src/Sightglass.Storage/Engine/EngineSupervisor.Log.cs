@@ -20,5 +20,11 @@ public sealed partial class EngineSupervisor
 
         [LoggerMessage(1005, LogLevel.Warning, "The engine did not stop within {Seconds:0} s and was killed; what it had acknowledged is durable")]
         public static partial void ChildKilled(ILogger logger, double seconds);
+
+        [LoggerMessage(1006, LogLevel.Error, "The engine, process {ProcessId}, has not answered for {Seconds:0} s: questions get 503, events wait in the spool. If it stays so for {LimitSeconds:0} s, it is killed and started again")]
+        public static partial void Silent(ILogger logger, int processId, double seconds, double limitSeconds);
+
+        [LoggerMessage(1007, LogLevel.Information, "The engine, process {ProcessId}, answers again")]
+        public static partial void AnswersAgain(ILogger logger, int processId);
     }
 }

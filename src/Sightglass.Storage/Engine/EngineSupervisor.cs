@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Storage.Engine;
 
-/// <summary>Keeps one engine child running: starts it, waits until it answers, restarts it when it exits, and stops it.</summary>
+/// <summary>Keeps one engine child running: starts it, waits until it answers, restarts it when it exits or hangs, and stops it.</summary>
 /// <remarks>
 /// Any thread may read the properties. <see cref="Endpoint"/> changes with every start: read it before each request.
 /// A child cannot outlive this process: it ends when the pipe to it closes.
@@ -28,6 +29,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly StorageMetrics _metrics;
     private readonly ILogger<EngineSupervisor> _logger;
+    private readonly EnginePulseLimits _limits;
     private readonly CancellationTokenSource _stopping = new();
 
     // Guards the four fields below it.
@@ -38,7 +40,14 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private Task? _loop;
 
     public EngineSupervisor(EngineOptions options, EngineCommand command, string dataDirectory, TimeProvider time, StorageMetrics metrics, ILogger<EngineSupervisor> logger)
+        : this(options, command, dataDirectory, time, metrics, logger, new EnginePulseLimits())
     {
+    }
+
+    internal EngineSupervisor(
+        EngineOptions options, EngineCommand command, string dataDirectory, TimeProvider time, StorageMetrics metrics, ILogger<EngineSupervisor> logger, EnginePulseLimits limits)
+    {
+        _limits = limits;
         _options = options;
         _command = command;
         _dataDirectory = dataDirectory;
@@ -197,13 +206,13 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
                 if (!await ProbeUntilUpAsync(child, exit, start).ConfigureAwait(false))
                 {
                     return exit.IsCompletedSuccessfully
-                        ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}"
+                        ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}{WayOut(child.LastWords)}"
                         : $"gave no answer within {_options.StartTimeout.TotalSeconds:0.#} s: {child.LastWords}";
                 }
 
                 Log.EngineUp(_logger, child.ProcessId, child.Endpoint.Url, _time.GetElapsedTime(start).TotalMilliseconds);
                 SetState(EngineState.Up, child);
-                return $"ended with code {await exit.ConfigureAwait(false)}: {child.LastWords}";
+                return await WatchAsync(child, exit).ConfigureAwait(false) ?? $"ended with code {await exit.ConfigureAwait(false)}: {child.LastWords}";
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -235,6 +244,67 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
 
         return false;
+    }
+
+    // It reads the definitions of its tables first. The same start fails again until somebody acts.
+    private string WayOut(string lastWords) => lastWords.Contains("DB::Exception", StringComparison.Ordinal)
+        ? $" (its files are in '{Path.Combine(_dataDirectory, "engine", "db")}': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)"
+        : "";
+
+    /// <summary>Probes a child until it exits, or hangs and is killed.</summary>
+    /// <returns>Why it was killed; null when it exited by itself.</returns>
+    private async Task<string?> WatchAsync(EngineChild child, Task<int> exit)
+    {
+        // Its own connection: those of the questions may all be taken.
+        using var client = new ClickHouseClient(() => child.Endpoint);
+        var pulse = new EnginePulse(_limits);
+        while (true)
+        {
+            var start = _time.GetTimestamp();
+            await Task.WhenAny(exit, Task.Delay(pulse.Silence > TimeSpan.Zero ? _limits.IntervalAfterMiss : _limits.Interval, _time, _stopping.Token)).ConfigureAwait(false);
+            _stopping.Token.ThrowIfCancellationRequested();
+            if (exit.IsCompleted)
+            {
+                return null;
+            }
+
+            var isAnswered = await AnswersAsync(client).ConfigureAwait(false);
+            switch (pulse.Add(isAnswered, _time.GetElapsedTime(start), child.ProcessorTime))
+            {
+                case EngineVerdict.Answers when State == EngineState.Silent:
+                    Log.AnswersAgain(_logger, child.ProcessId);
+                    SetState(EngineState.Up, child);
+                    break;
+                case EngineVerdict.Silent when State == EngineState.Up:
+                    LastError = string.Create(CultureInfo.InvariantCulture, $"has not answered for {pulse.Silence.TotalSeconds:0} s");
+                    Log.Silent(_logger, child.ProcessId, pulse.Silence.TotalSeconds, _limits.HangsAfter.TotalSeconds);
+                    SetState(EngineState.Silent, child);
+                    break;
+                case EngineVerdict.Hangs:
+                    child.Kill();
+                    return string.Create(CultureInfo.InvariantCulture, $"did not answer for {pulse.Silence.TotalSeconds:0} s and was killed");
+            }
+        }
+    }
+
+    private async Task<bool> AnswersAsync(ClickHouseClient client)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        limit.CancelAfter(_limits.Timeout);
+        try
+        {
+            await client.ExecuteAsync("SELECT 1", limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (ClickHouseException exception)
+        {
+            // An engine that refuses the statement, because its memory is full, answers.
+            return exception.Code != ClickHouseErrors.NoAnswer;
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task StopChildAsync(EngineChild child)

@@ -11,8 +11,13 @@ public sealed class EngineFixture : IAsyncLifetime
     public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
 
     public EngineFixture()
+        : this(new EnginePulseLimits())
     {
-        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance);
+    }
+
+    internal EngineFixture(EnginePulseLimits limits)
+    {
+        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits);
         Client = new ClickHouseClient(() => Supervisor.Endpoint);
     }
 
@@ -43,6 +48,13 @@ public sealed class EngineFixture : IAsyncLifetime
         await using var rows = await Client.QueryAsync(sql, CancellationToken.None);
         Assert.True(await rows.ReadAsync(CancellationToken.None));
         return rows.GetInt64(0);
+    }
+
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var rows = await Client.QueryAsync(sql, CancellationToken.None);
+        Assert.True(await rows.ReadAsync(CancellationToken.None));
+        return rows.GetString(0)!;
     }
 
     /// <summary>Kills the child and waits for the next one.</summary>

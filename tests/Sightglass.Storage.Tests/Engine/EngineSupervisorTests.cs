@@ -2,11 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Testing;
 
 namespace Sightglass.Storage.Engine;
 
 public sealed class EngineSupervisorTests
 {
+    private const int SigStop = 19;
+    private const int SigCont = 18;
+
     [Fact]
     public async Task Kill_TheEngineComesBackWithItsRows_AndStopsWithin3Seconds()
     {
@@ -36,6 +40,55 @@ public sealed class EngineSupervisorTests
         finally
         {
             await engine.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Stop_OfAFewSeconds_IsSilent_AndEndsWithoutARestart()
+    {
+        await using var engine = await StartedAsync(new EnginePulseLimits { Interval = TimeSpan.FromMilliseconds(100), Timeout = TimeSpan.FromMilliseconds(500) });
+        var child = engine.Supervisor.ProcessId!.Value;
+
+        ServerProcess.Signal(child, SigStop);
+        await WaitAsync(() => engine.Supervisor.State == EngineState.Silent);
+
+        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => engine.CountAsync("SELECT 1"));
+        Assert.Equal((true, "the engine is not up"), (exception.IsTransient, exception.Message));
+        Assert.Matches("^has not answered for [0-9]+ s$", engine.Supervisor.LastError);
+        ServerProcess.Signal(child, SigCont);
+        await engine.Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
+        Assert.Equal(1, await engine.CountAsync("SELECT 1"));
+        Assert.Equal((child, 0), (engine.Supervisor.ProcessId, engine.Supervisor.Restarts));
+    }
+
+    [Fact]
+    public async Task Stop_ThatDoesNotEnd_IsKilledAndReplaced()
+    {
+        await using var engine = await StartedAsync(new EnginePulseLimits { Interval = TimeSpan.FromMilliseconds(100), Timeout = TimeSpan.FromMilliseconds(500), HangsAfter = TimeSpan.FromSeconds(3) });
+        var child = engine.Supervisor.ProcessId!.Value;
+
+        ServerProcess.Signal(child, SigStop);
+
+        await WaitAsync(() => engine.Supervisor.State == EngineState.Up && engine.Supervisor.ProcessId != child);
+        Assert.Matches("^did not answer for [0-9]+ s and was killed$", engine.Supervisor.LastError);
+        Assert.False(IsRunning(child));
+        Assert.Equal(1, await engine.CountAsync("SELECT 1"));
+    }
+
+    [Fact]
+    public async Task Child_InheritsNoSecretOfTheEnvironment()
+    {
+        Environment.SetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY", "sg_of_the_environment");
+        try
+        {
+            await using var engine = await StartedAsync(new EnginePulseLimits());
+
+            var names = (await File.ReadAllTextAsync($"/proc/{engine.Supervisor.ProcessId}/environ")).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=')[0]);
+            Assert.DoesNotContain(names, name => name is not ("PATH" or "HOME" or "TMPDIR" or "TZ" or "LANG" or "LC_ALL" or "LD_LIBRARY_PATH") && !name.StartsWith("DOTNET_", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY", null);
         }
     }
 
@@ -91,6 +144,22 @@ public sealed class EngineSupervisorTests
         Assert.Equal(
             "the engine library libchdb.so is not there ('/nowhere/libchdb.so'); install it with 'npm ci --prefix eng/engine', or name it with the option Engine:Library or the environment variable SIGHTGLASS_ENGINE_LIBRARY",
             exception.Message);
+    }
+
+    private static async Task<EngineFixture> StartedAsync(EnginePulseLimits limits)
+    {
+        var engine = new EngineFixture(limits);
+        await engine.InitializeAsync();
+        return engine;
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        while (!condition())
+        {
+            await Task.Delay(10, ceiling.Token);
+        }
     }
 
     /// <summary>A zombie counts as ended: its new parent has not reaped it yet.</summary>

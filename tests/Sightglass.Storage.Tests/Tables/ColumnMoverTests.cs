@@ -1,5 +1,6 @@
 using System.Text;
 using Sightglass.Storage.Blocks;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
@@ -79,18 +80,24 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
     }
 
+    /// <summary>Possible only if the documents, which have the types of all fields, are lost.</summary>
     [Theory]
-    [InlineData(PartitionLength.Week, 2)]
-    [InlineData(PartitionLength.Day, 4)]
-    public async Task NewTable_HasPartitionsOfTheLengthThatTheOptionsSay(PartitionLength length, int expected)
+    [InlineData("grade", FieldType.Integer, "7")]
+    [InlineData("points", FieldType.Keyword, "\"x\"")]
+    [InlineData("points", FieldType.Number, "1.5")]
+    [InlineData("passed", FieldType.Integer, "7")]
+    [InlineData("due", FieldType.Keyword, "\"2026-01-02\"")]
+    public async Task Insert_OfAnotherTypeThanItsColumn_IsRefused_AndChangesNoValue(string field, FieldType type, string value)
     {
-        var table = new EventsTable(engine.Client, new EventsTableOptions { Partition = length });
-        await table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
-        await engine.Client.ExecuteAsync($"INSERT INTO {EventsTable.Name} (time) SELECT toDateTime64('2026-11-20 00:00:00', 6, 'UTC') + INTERVAL number DAY FROM numbers(4)", CancellationToken.None);
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        await InsertAsync(WithColumns, Events[..1]);
+        var other = new EventSchema([new Field(field, type)]);
 
-        Assert.Equal(expected, await engine.CountAsync("SELECT uniqExact(partition_id) FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active"));
-        Assert.True(await table.IsPartitionedAsAskedAsync(CancellationToken.None));
-        Assert.Equal(length == PartitionLength.Week, await Table.IsPartitionedAsAskedAsync(CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => InsertAsync(other, [$$"""{"timestamp":"2026-11-02T00:00:01Z","{{field}}":{{value}}}"""]));
+
+        Assert.True(exception.IsDataError);
+        Assert.StartsWith($"the column '{field}' has the type {ColumnTypes.Of(Fields.Single(known => known.Name == field))} in the table and {ColumnTypes.Of(new Field(field, type))} in these records", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
     }
 
     [Fact]

@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/damage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored data that was found damaged or missing, oldest first */
+        get: operations["ListDamage"];
+        put?: never;
+        post?: never;
+        /** Forgets the list: somebody has taken note of it */
+        delete: operations["AcknowledgeDamage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -307,6 +325,57 @@ export interface paths {
         get: operations["ListPackVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be stored or read, and was set aside */
+        get: operations["ListQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes what was set aside */
+        delete: operations["DropQuarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{name}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inserts events that were set aside */
+        post: operations["RetryQuarantine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -642,6 +711,36 @@ export interface components {
             scopes?: null | string[];
             tenant?: null | string;
         };
+        Damage: {
+            kind: components["schemas"]["DamageKind"];
+            place: string;
+            /** Format: int64 */
+            rows: null | number;
+            detail: string;
+            /** Format: date-time */
+            foundAt: string;
+        };
+        /** @enum {string} */
+        DamageKind: "record" | "segment" | "hole" | "state" | "receipts" | "refused" | "part" | "documents";
+        DamageList: {
+            damage: components["schemas"]["Damage"][];
+        };
+        DamageOfKind: {
+            kind: components["schemas"]["DamageKind"];
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            rows: number;
+            latest: components["schemas"]["Damage"];
+        };
+        DamageSummary: {
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            rows: number;
+            latest: components["schemas"]["Damage"];
+            kinds: components["schemas"]["DamageOfKind"][];
+        };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
             field: null | string;
@@ -655,13 +754,13 @@ export interface components {
             state: components["schemas"]["EngineStatus"];
             embedded: boolean;
             /** Format: int32 */
-            restarts: number;
+            restarts: null | number;
             lastError: null | string;
             /** Format: int32 */
             processId: null | number;
         };
         /** @enum {string} */
-        EngineStatus: "starting" | "up" | "down" | "stopped" | "external";
+        EngineStatus: "starting" | "up" | "silent" | "down" | "stopped" | "external";
         /** @enum {string} */
         EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
@@ -934,6 +1033,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        QuarantineAnswer: {
+            name: string;
+            kind: components["schemas"]["QuarantineKind"];
+            /** Format: int64 */
+            events: null | number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            time: null | string;
+            error: null | string;
+        };
+        /** @enum {string} */
+        QuarantineKind: "refused" | "damaged";
+        QuarantineList: {
+            entries: components["schemas"]["QuarantineAnswer"][];
+        };
         QueryError: {
             /** Format: int32 */
             position: number;
@@ -955,7 +1070,7 @@ export interface components {
         };
         QueryStatistics: {
             /** Format: int64 */
-            rowsRead: number;
+            rowsRead: null | number;
             /** Format: double */
             elapsedMs: number;
         };
@@ -969,12 +1084,12 @@ export interface components {
             suggestion: null | string;
         };
         /** @enum {string} */
-        Readiness: "ready" | "starting";
+        Readiness: "ready" | "starting" | "not_ready";
         ReadyAnswer: {
             status: components["schemas"]["Readiness"];
             engine: components["schemas"]["EngineStatus"];
             error: null | string;
-            spool: components["schemas"]["SpoolAnswer"];
+            spool: null | components["schemas"]["SpoolAnswer"];
         };
         Rejection: {
             /** Format: int32 */
@@ -1006,9 +1121,12 @@ export interface components {
         StatusAnswer: {
             version: string;
             engine: components["schemas"]["EngineAnswer"];
-            spool: components["schemas"]["SpoolAnswer"];
+            spool: null | components["schemas"]["SpoolAnswer"];
             ingest: null | components["schemas"]["IngestCounts"];
             jobs: null | components["schemas"]["JobStatus"][];
+            damage: null | components["schemas"]["DamageSummary"];
+            incomplete: boolean;
+            notReady: null | string;
             /** Format: int64 */
             uptimeSeconds: number;
         };
@@ -1238,6 +1356,80 @@ export interface operations {
             };
             /** @description Gateway Timeout */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDamage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DamageList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AcknowledgeDamage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2627,6 +2819,156 @@ export interface operations {
             };
         };
     };
+    ListQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DropQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RetryQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Query: {
         parameters: {
             query?: {
@@ -3120,6 +3462,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     SignOut: {
@@ -3137,6 +3488,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };

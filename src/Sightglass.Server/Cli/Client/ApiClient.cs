@@ -58,9 +58,14 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <inheritdoc cref="GetAsync"/>
-    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    public Task PostAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, cancellationToken);
+
+    /// <inheritdoc cref="GetAsync"/>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, cancellationToken);
+
+    private async Task SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
+        using var response = await SendAsync(() => new HttpRequestMessage(method, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw new ApiProblemException(await ReadProblemAsync(response, cancellationToken));

@@ -66,7 +66,7 @@ internal static class ServerChecks
         return response.StatusCode switch
         {
             HttpStatusCode.OK => Finding.Ok("server", $"{address} is ready"),
-            HttpStatusCode.ServiceUnavailable => Finding.Warn("server", $"{address} is starting: {ErrorIn(body) ?? "storage is not up yet"}", "wait; if it stays so, look at its log"),
+            HttpStatusCode.ServiceUnavailable => Finding.Warn("server", $"{address} is not ready: {ErrorIn(body) ?? "storage is not up yet"}", "wait; if it stays so, look at its log"),
             _ => Finding.Fail("server", $"{address} answers {(int)response.StatusCode}; is this Sightglass?", "name another address with --url"),
         };
     }
@@ -84,12 +84,22 @@ internal static class ServerChecks
         }
 
         var status = await ApiClient.ReadAsync<StatusAnswer>(response, cancellationToken);
-        List<Finding> findings = [Version(status.Version), Engine(status.Engine), Spool(status.Spool)];
+        List<Finding> findings = [Version(status.Version), Engine(status.Engine)];
+        // A key for one tenant does not get these counts.
+        if (status.Spool is { } spool)
+        {
+            findings.Add(Spool(spool));
+        }
+
         if (status is { Ingest: { } ingest, Jobs: { } jobs })
         {
-            // A key for one tenant does not get these counts.
             findings.Add(Ingest(ingest));
             findings.Add(Jobs(jobs));
+            findings.AddRange(status.Damage is { } damage ? Damage(damage) : [Finding.Ok("damage", "no stored data was found damaged")]);
+        }
+        else if (status.Incomplete)
+        {
+            findings.Add(Finding.Warn("damage", "some stored events are damaged and could not be read", "ask an admin of all tenants"));
         }
 
         return findings;
@@ -102,7 +112,7 @@ internal static class ServerChecks
     private static Finding Engine(EngineAnswer engine)
     {
         var state = engine.State.ToString().ToLowerInvariant();
-        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", $"it is {state}", "look at the server's log; events wait in the spool until it is up")
+        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", engine.LastError is { } error ? $"it is {state}: {error}" : $"it is {state}", "look at the server's log; events wait in the spool until it is up")
             : engine.Restarts > 0 ? Finding.Warn("engine", $"up, after {engine.Restarts} restarts since the server's start", "look for the reason in the server's log; memory is the likeliest")
             : Finding.Ok("engine", state);
     }
@@ -125,6 +135,10 @@ internal static class ServerChecks
         var failed = jobs.Where(job => job.Last?.Error is not null).Select(job => $"'{job.Name}' failed: {job.Last!.Error}").ToList();
         return failed.Count == 0 ? Finding.Ok("jobs", "none failed when it ran last") : Finding.Warn("jobs", string.Join("; ", failed), "look at the server's log; each is run again at its next time");
     }
+
+    private static IEnumerable<Finding> Damage(DamageSummary damage) => damage.Kinds.Select(kind => Finding.Fail(
+        "damage", string.Create(CultureInfo.InvariantCulture, $"{kind.Kind.ToString().ToLowerInvariant()}: {kind.Places:N0} places, {kind.Rows:N0} events; the last one: {kind.Latest.Place}: {kind.Latest.Detail}"),
+        "see all with GET /api/damage; once you have taken note, DELETE /api/damage forgets the list"));
 
     private static string? ErrorIn(string body)
     {
