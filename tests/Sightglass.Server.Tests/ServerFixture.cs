@@ -7,6 +7,7 @@ using Sightglass.Server.Composition;
 using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
 
 // All test classes share this server, except those with their own.
 [assembly: AssemblyFixture(typeof(Sightglass.Server.ServerFixture))]
@@ -90,6 +91,10 @@ public class ServerFixture : IAsyncLifetime
 
     /// <summary>Waits until everything acknowledged so far can be queried.</summary>
     public Task FlushAsync() => Services.GetRequiredService<BlockWriter>().FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+    /// <summary>The sequence number in the text of an event's id.</summary>
+    public ulong SequenceOf(string id) =>
+        Services.GetRequiredService<EventIds>().TryRead(id, out var key) ? key.Sequence : throw new ArgumentException($"'{id}' is not the id of an event", nameof(id));
 
     /// <summary>The packs to load; by default all of the repository.</summary>
     protected virtual IReadOnlyList<string> Packs => [];

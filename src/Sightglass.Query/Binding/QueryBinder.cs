@@ -148,7 +148,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             case ColumnField { Field.Type: FieldType.Boolean } column:
                 return text is "true" or "false" ? new BoundBooleanTest(column, text == "true") : BoundConstant.False;
             case EventPartField { Part: EventPart.Id }:
-                return EventKey.TryParse(text, out var id) ? new BoundIdTest(id) : BoundConstant.False;
+                return schema.Ids.TryRead(text, out var id) ? new BoundIdTest(id) : BoundConstant.False;
             default:
                 return new BoundTextTest(field, new EqualsText([text]));
         }

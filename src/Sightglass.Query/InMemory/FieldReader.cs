@@ -186,8 +186,8 @@ internal abstract class FieldReader
         public override bool TryReadText(EventBatch batch, int row, ByteBuffer scratch, out ReadOnlySpan<byte> text)
         {
             scratch.Clear();
-            new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row).Format(scratch.GetSpan(EventKey.TextLength));
-            scratch.Advance(EventKey.TextLength);
+            batch.Schema.Ids.Format(new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row), scratch.GetSpan(EventIds.TextLength));
+            scratch.Advance(EventIds.TextLength);
             text = scratch.Span;
             return true;
         }

@@ -213,13 +213,27 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 
     private string PartText(EventPart part) => part switch
     {
-        EventPart.Id => "concat(leftPad(lower(hex(toUnixTimestamp64Micro(time))), 16, '0'), leftPad(lower(hex(sequence)), 16, '0'))",
+        EventPart.Id => IdText(),
         EventPart.Time => Iso("time"),
         EventPart.Received => Iso("received"),
         EventPart.Tenant => "tenant",
         EventPart.Attributes => $"nullIf({AttributesSql.Print(columns)}, '{{}}')",
         _ => throw new UnreachableException(part.ToString()),
     };
+
+    /// <summary>The id as <see cref="EventIds"/> prints it. The key is a parameter that is not shown to anybody.</summary>
+    private string IdText()
+    {
+        var (first, second) = columns.Schema.Ids.Key;
+        var mixed =
+            $"sipHash64Keyed(({parameters.Secret(first)}, {parameters.Secret(second)}), concat(reinterpretAsFixedString(toUnixTimestamp64Micro(time)), reinterpretAsFixedString(halves.2), reinterpretAsFixedString(round)))";
+        var encrypted =
+            $"arrayFold((halves, round) -> (halves.2, bitXor(halves.1, toUInt32(bitAnd({mixed}, 4294967295)))), arrayMap(round -> toUInt8(round), range({EventIds.Rounds})), "
+            + "(toUInt32(bitShiftRight(sequence, 32)), toUInt32(bitAnd(sequence, 4294967295))))";
+        return $"concat({Hex("toUnixTimestamp64Micro(time)", 16)}, {Hex($"tupleElement({encrypted}, 1)", 8)}, {Hex($"tupleElement({encrypted}, 2)", 8)})";
+    }
+
+    private static string Hex(string number, int digits) => $"leftPad(lower(hex({number})), {digits}, '0')";
 
     private static string Iso(string column) => $"concat(replaceOne(toString({column}), ' ', 'T'), 'Z')";
 

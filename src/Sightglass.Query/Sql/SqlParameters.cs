@@ -30,6 +30,10 @@ internal sealed class SqlParameters
     /// <inheritdoc cref="String"/>
     public string UInt64(ulong value) => Add("UInt64", value, name => ClickHouseParameter.String(name, value.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>A number that must not be shown, such as a key.</summary>
+    /// <inheritdoc cref="String"/>
+    public string Secret(ulong value) => Add("UInt64", (value, "secret"), name => ClickHouseParameter.Secret(name, value));
+
     /// <inheritdoc cref="String"/>
     public string Float64(double value) => _parameters.Count < MaxParameters
         ? Add("Float64", value, name => ClickHouseParameter.Double(name, value))

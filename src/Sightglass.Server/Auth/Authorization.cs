@@ -1,4 +1,5 @@
 using Sightglass.Server.Http;
+using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Auth;
 
@@ -16,10 +17,22 @@ internal static class Authorization
     }
 
     /// <summary>Checks the scopes of callers before anything of a request is read. Use after routing.</summary>
-    public static void UseScopes(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required) is { } rejection
-            ? rejection.ExecuteAsync(context)
-            : next(context));
+    public static void UseScopes(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required)
+        {
+            if (context.Reject(required) is { } rejection)
+            {
+                await rejection.ExecuteAsync(context);
+                return;
+            }
+
+            // Only what reads telemetry takes turns; what changes the server runs at once.
+            QueryParty.Current = required.Scope == Scope.Query ? PartyOf(context) : null;
+        }
+
+        await next(context);
+    });
 
     /// <summary>The caller of the request.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Items[CallerKey] as Caller ?? Authenticate(context);
@@ -34,12 +47,24 @@ internal static class Authorization
         return caller;
     }
 
+    private static QueryParty PartyOf(HttpContext context)
+    {
+        var party = context.GetCaller().Party;
+        var memory = context.RequestServices.GetRequiredService<AnswerMemory>();
+        return party with { Received = bytes => memory.Take(party.Tenant, bytes) };
+    }
+
     private static IResult? Reject(this HttpContext context, RequiredScope required)
     {
         var caller = context.GetCaller();
         if (caller.May(required.Scope))
         {
             return required.IsForAllTenants && caller.Tenant is { } own ? AuthProblems.AllTenantsOnly(own) : null;
+        }
+
+        if (required.IsOpenOnLoopback && caller.Scopes == Scope.None && context.RequestServices.GetRequiredService<BoundAddresses>().AreLocal)
+        {
+            return null;
         }
 
         if (caller.Scopes == Scope.None && required.IsPage && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html"))
@@ -70,6 +95,9 @@ internal sealed record RequiredScope(Scope Scope)
 
     /// <summary>The endpoint tells of all tenants: a key for one of them is rejected.</summary>
     public bool IsForAllTenants { get; init; }
+
+    /// <summary>Programs of this machine need no key while the server can only be reached from it.</summary>
+    public bool IsOpenOnLoopback { get; init; }
 
     /// <summary>The endpoint is a page for browsers: callers without a session are redirected to the sign-in page.</summary>
     public bool IsPage { get; init; }

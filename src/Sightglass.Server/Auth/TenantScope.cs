@@ -11,6 +11,9 @@ internal sealed record TenantScope(string? Tenant) : IBindableFromHttpContext<Te
 {
     private const string Name = "tenant";
 
+    /// <summary>True when the caller may know numbers that count all tenants, whichever tenant it asks for.</summary>
+    public bool IsOfAllTenantsKey { get; init; }
+
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Of(context));
 
     /// <exception cref="ProblemException">The key is not valid for the requested tenant.</exception>
@@ -20,7 +23,7 @@ internal sealed record TenantScope(string? Tenant) : IBindableFromHttpContext<Te
         var asked = context.Request.Query[Name].ToString();
         return asked.Length > 0 && own is not null && own != asked
             ? throw new ProblemException(AuthProblems.ForeignTenant(own))
-            : new TenantScope(own ?? (asked.Length > 0 ? asked : null));
+            : new TenantScope(own ?? (asked.Length > 0 ? asked : null)) { IsOfAllTenantsKey = own is null };
     }
 
     public QueryScope Between(DateTimeOffset from, DateTimeOffset to) => new(Tenant, from, to);

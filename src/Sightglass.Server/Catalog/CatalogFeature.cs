@@ -1,3 +1,5 @@
+using Sightglass.Telemetry.Events;
+
 namespace Sightglass.Server.Catalog;
 
 /// <summary>The catalog of packs and its changes.</summary>
@@ -7,7 +9,9 @@ internal static class CatalogFeature
     public static void AddCatalog(this IServiceCollection services, ShippedPacks shipped)
     {
         services.AddSingleton(shipped);
-        services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+        var ids = new EventIds();
+        services.AddSingleton(ids);
+        services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped, ids)));
         services.AddSingleton<PackStore>();
 
         // A request uses one catalog until its end, whatever is applied in the meantime; objects built from the catalog live as long.

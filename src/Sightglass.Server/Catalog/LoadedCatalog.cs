@@ -9,12 +9,12 @@ namespace Sightglass.Server.Catalog;
 /// <summary>Packs that were read and compiled together, and what is derived from them. Immutable: applying a pack creates a new one (<see cref="ActiveCatalog"/>).</summary>
 internal sealed class LoadedCatalog
 {
-    private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics)
+    private LoadedCatalog(IReadOnlyList<PackSource> sources, PackCatalog catalog, CompiledCatalog metrics, EventIds ids)
     {
         Sources = sources;
         Catalog = catalog;
         Metrics = metrics;
-        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical), MeasuredFields.Of(catalog, metrics));
+        Schema = new EventSchema(catalog.Fields.Where(field => !field.IsCanonical), MeasuredFields.Of(catalog, metrics), ids);
         Defaults = new CatalogDefaults(catalog, Schema);
     }
 
@@ -30,8 +30,10 @@ internal sealed class LoadedCatalog
     public CatalogDefaults Defaults { get; }
 
     /// <summary>Reads and compiles packs.</summary>
+    /// <param name="packs">Their texts.</param>
+    /// <param name="ids">Those of the installation.</param>
     /// <returns>The catalog, or null and every error with its position.</returns>
-    public static (LoadedCatalog? Catalog, IReadOnlyList<PackDiagnostic> Mistakes) Create(IEnumerable<PackSource> packs)
+    public static (LoadedCatalog? Catalog, IReadOnlyList<PackDiagnostic> Mistakes) Create(IEnumerable<PackSource> packs, EventIds ids)
     {
         // By name: if two packs declare a field, the first one's description is used.
         var sources = packs.OrderBy(source => source.Name, StringComparer.Ordinal).ToList();
@@ -56,13 +58,13 @@ internal sealed class LoadedCatalog
         var merged = PackCatalog.Create(read);
         mistakes.AddRange(merged.Diagnostics);
         var metrics = mistakes.Count == 0 ? CompiledCatalog.Create(merged.Catalog, mistakes) : null;
-        return metrics is not null && mistakes.Count == 0 ? (new LoadedCatalog(sources, merged.Catalog, metrics), []) : (null, mistakes);
+        return metrics is not null && mistakes.Count == 0 ? (new LoadedCatalog(sources, merged.Catalog, metrics, ids), []) : (null, mistakes);
     }
 
     /// <summary>Loads packs that must be valid.</summary>
     /// <exception cref="CatalogException">A pack has errors; lists every problem with its position.</exception>
-    public static LoadedCatalog Load(ShippedPacks packs) =>
-        Create(packs.Sources) is var (catalog, mistakes) && catalog is not null ? catalog : throw new CatalogException(mistakes);
+    public static LoadedCatalog Load(ShippedPacks packs, EventIds ids) =>
+        Create(packs.Sources, ids) is var (catalog, mistakes) && catalog is not null ? catalog : throw new CatalogException(mistakes);
 
     public Pack? FindPack(string name) => Catalog.Packs.FirstOrDefault(pack => pack.Name == name);
 }

@@ -2,6 +2,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
@@ -19,6 +20,8 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
 
     // Shipped packs that contradict stored types: at most all of them. Filled at the start.
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+
+    private EventIds Ids => active.Current.Schema.Ids;
 
     /// <summary>Users' changes to packs, by name; packs that are as shipped are not included.</summary>
     public async Task<Dictionary<string, Document>> ReadAsync(CancellationToken cancellationToken) =>
@@ -50,7 +53,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
                 Log.LeftOut(logger, source.Name, string.Join(Environment.NewLine, mistakes.Where(mistake => mistake.Position.File == source.File)));
             }
 
-            var usable = LoadedCatalog.Create([.. next.Sources.Except(refused)]).Catalog;
+            var usable = LoadedCatalog.Create([.. next.Sources.Except(refused)], Ids).Catalog;
             next = refused.Count > 0 && usable is not null ? usable : throw new CatalogException(mistakes);
         }
 
@@ -88,7 +91,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
             return new PackChangeResult(PackChangeOutcome.TooMany, present);
         }
 
-        var (next, mistakes) = LoadedCatalog.Create(wanted is null ? others : [.. others, wanted]);
+        var (next, mistakes) = LoadedCatalog.Create(wanted is null ? others : [.. others, wanted], Ids);
         if (next is null)
         {
             return new PackChangeResult(PackChangeOutcome.Invalid, present) { Mistakes = mistakes };
@@ -133,7 +136,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
     /// <summary>The catalog of all valid packs: if a document is invalid after an update of the program, it is skipped and logged, and its pack is as shipped.</summary>
     private LoadedCatalog Usable(Dictionary<string, string?> texts, string? except)
     {
-        if (LoadedCatalog.Create(Sources(texts, except)).Catalog is { } all)
+        if (LoadedCatalog.Create(Sources(texts, except), Ids).Catalog is { } all)
         {
             return all;
         }
@@ -142,7 +145,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
         foreach (var (name, text) in texts.Where(text => text.Value is not null && text.Key != except))
         {
             used[name] = text;
-            var (catalog, mistakes) = LoadedCatalog.Create(Sources(used, except));
+            var (catalog, mistakes) = LoadedCatalog.Create(Sources(used, except), Ids);
             if (catalog is null)
             {
                 used.Remove(name);
@@ -150,7 +153,7 @@ internal sealed partial class PackStore(ShippedPacks shipped, ActiveCatalog acti
             }
         }
 
-        var (usable, shippedMistakes) = LoadedCatalog.Create(Sources(used, except));
+        var (usable, shippedMistakes) = LoadedCatalog.Create(Sources(used, except), Ids);
         return usable ?? throw new CatalogException(shippedMistakes);
     }
 

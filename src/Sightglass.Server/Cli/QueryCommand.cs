@@ -156,7 +156,7 @@ internal static class QueryCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{answer.Rows.Count:N0} rows; {answer.Statistics.RowsRead:N0} read in {answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
+            $"{answer.Rows.Count:N0} rows; {(answer.Statistics.RowsRead is { } read ? string.Create(CultureInfo.InvariantCulture, $"{read:N0} read in ") : "")}{answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
     }
 
     private static string Cell(object? value, string? unit) =>

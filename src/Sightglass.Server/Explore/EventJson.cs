@@ -20,6 +20,9 @@ internal sealed class EventJson
         _names = [.. schema.Fields.Select(field => Encoding.UTF8.GetBytes($",\"{field.Name}\":"))];
     }
 
+    /// <summary>The text of an event's id.</summary>
+    public string IdOf(EventKey id) => _schema.Ids.Format(id);
+
     /// <summary>Reads the result of a statement of <see cref="SqlCompiler.Events"/>.</summary>
     public EventRowReader Read(ClickHouseRows rows) => new(_schema, rows);
 
@@ -76,11 +79,11 @@ internal sealed class EventJson
         return target.Span.ToArray();
     }
 
-    private static void WriteHead(ByteBuffer target, EventKey id, long receivedMicros)
+    private void WriteHead(ByteBuffer target, EventKey id, long receivedMicros)
     {
         target.Append("{\"id\":\""u8);
-        id.Format(target.GetSpan(EventKey.TextLength));
-        target.Advance(EventKey.TextLength);
+        _schema.Ids.Format(id, target.GetSpan(EventIds.TextLength));
+        target.Advance(EventIds.TextLength);
         target.Append("\",\"time\":"u8);
         EventValueJson.AppendTime(target, id.TimeMicros);
         target.Append(",\"received\":"u8);

@@ -31,18 +31,18 @@ internal static class ExploreApi
         var limit = Math.Clamp(request.Limit, 1, MaxLimit);
         var list = new EventList(request.Filter.Node, limit) { After = request.Cursor?.After, OldestFirst = request.Order == "asc" };
         var page = await EventPage.ReadAsync(queries.Compiler.Events(list, request.Scope.Query), client, json, cancellationToken);
-        return page.Write(request.Scope.Range, limit);
+        return page.Write(request.Scope, limit);
     }
 
-    private static async Task<IResult> GetAsync(string id, TenantScope tenant, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, TenantScope tenant, EventIds ids, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        var page = EventKey.TryParse(id, out var known) ? await FindAsync(known, tenant, queries, client, json, cancellationToken) : null;
+        var page = ids.TryRead(id, out var known) ? await FindAsync(known, tenant, queries, client, json, cancellationToken) : null;
         return page is { Count: 1 } ? page.WriteOnly() : ExploreProblems.NoSuchEvent(id);
     }
 
-    private static async Task<IResult> AroundAsync([AsParameters] NeighborsRequest request, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
+    private static async Task<IResult> AroundAsync([AsParameters] NeighborsRequest request, EventIds ids, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        if (!EventKey.TryParse(request.Id, out var known) || await FindAsync(known, request.Tenant, queries, client, json, cancellationToken) is not { Count: 1 } page)
+        if (!ids.TryRead(request.Id, out var known) || await FindAsync(known, request.Tenant, queries, client, json, cancellationToken) is not { Count: 1 } page)
         {
             return ExploreProblems.NoSuchEvent(request.Id);
         }
@@ -61,7 +61,7 @@ internal static class ExploreApi
 
     private static Task<EventPage> FindAsync(EventKey id, TenantScope tenant, QueryContext queries, ClickHouseClient client, EventJson json, CancellationToken cancellationToken)
     {
-        var isId = new ComparisonNode(new FieldName("id", default), ComparisonOperator.Equal, new TextOperand(id.ToString(), default), default);
+        var isId = new ComparisonNode(new FieldName("id", default), ComparisonOperator.Equal, new TextOperand(queries.Binder.Schema.Ids.Format(id), default), default);
         var time = TimeOf(id);
         return EventPage.ReadAsync(queries.Compiler.Events(new EventList(isId, 1), tenant.Between(time, time.AddTicks(TimeSpan.TicksPerMicrosecond))), client, json, cancellationToken);
     }

@@ -16,6 +16,16 @@ internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMe
 /// <summary>Body limits of routes.</summary>
 internal static class BodyLimits
 {
+    /// <summary>Says how much an endpoint takes, where the framework's reader of JSON only sets the status. Use before the endpoints.</summary>
+    public static void UseBodyLimitProblems(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge, ContentType: null })
+        {
+            await RequestProblems.BodyTooLarge(context).ExecuteAsync(context);
+        }
+    });
+
     /// <param name="builder">The route.</param>
     /// <param name="bytes">The largest body.</param>
     public static TBuilder WithBodyLimit<TBuilder>(this TBuilder builder, long bytes)

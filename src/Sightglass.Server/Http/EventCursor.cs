@@ -10,13 +10,13 @@ internal sealed record EventCursor(EventKey After) : IBindableFromHttpContext<Ev
 {
     private const string Name = "cursor";
 
-    public static ValueTask<EventCursor?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name]));
+    public static ValueTask<EventCursor?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Parse(context.Request.Query[Name], context.RequestServices.GetRequiredService<EventIds>()));
 
     /// <returns>Null when there is no cursor: the first page.</returns>
     /// <exception cref="ProblemException">The text is not a cursor.</exception>
-    public static EventCursor? Parse(string? text) =>
+    public static EventCursor? Parse(string? text, EventIds ids) =>
         string.IsNullOrEmpty(text) ? null
-        : EventKey.TryParse(text, out var last) ? new EventCursor(last)
+        : ids.TryRead(text, out var last) ? new EventCursor(last)
         : throw new ProblemException(RequestProblems.BadCursor(text));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

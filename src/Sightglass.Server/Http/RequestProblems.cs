@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Syntax;
 
@@ -11,7 +12,10 @@ internal static class RequestProblems
 
     public static ProblemHttpResult BodyTooLarge(HttpContext context) =>
         Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
-            $"{context.Request.Method} {context.Request.Path} takes at most {context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
+            $"{context.Request.Method} {context.Request.Path} takes at most {EndpointOf(context)?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
+
+    // The handler of exceptions takes the endpoint away and remembers it.
+    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
     public static ProblemHttpResult MethodNotAllowed(HttpRequest request, IReadOnlyList<string> allowed) =>
         Problems.Create("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The address has no such method", $"{request.Path} takes {string.Join(", ", allowed)}, and not {request.Method}.");

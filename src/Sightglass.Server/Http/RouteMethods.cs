@@ -6,6 +6,8 @@ namespace Sightglass.Server.Http;
 /// <summary>What the methods of HTTP mean for all routes: HEAD is a GET without a body, and a known address answers other methods with those that it has.</summary>
 internal static class RouteMethods
 {
+    private const string EventStream = "text/event-stream";
+
     private static readonly object WasHead = new();
 
     /// <summary>Routes a HEAD as a GET. The HTTP server remembers the method and sends no body. Use before routing.</summary>
@@ -46,8 +48,6 @@ internal static class RouteMethods
 
         return [.. methods.Order(StringComparer.Ordinal)];
     }
-
-    private const string EventStream = "text/event-stream";
 
     private static bool IsStream(IProducesResponseTypeMetadata produced) => produced.ContentTypes.Contains(EventStream);
 }

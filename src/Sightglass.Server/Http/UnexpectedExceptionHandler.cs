@@ -9,7 +9,7 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
-        Log.Failed(logger, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no route", traceId, exception);
+        Log.Failed(logger, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no route", traceId, exception);
         await Problems.Create("internal-error", StatusCodes.Status500InternalServerError, "The server made a mistake", $"the server's log has the reason, with the trace id {traceId}.", ("traceId", traceId)).ExecuteAsync(httpContext);
         return true;
     }

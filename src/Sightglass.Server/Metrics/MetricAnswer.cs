@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sightglass.Query.Metrics;
+using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
 using Sightglass.Telemetry.Catalog;
 
@@ -38,7 +39,7 @@ internal sealed record MetricAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricStatistics? Statistics { get; init; }
 
-    internal static MetricAnswer Of(MetricResult result)
+    internal static MetricAnswer Of(MetricResult result, TenantScope tenant)
     {
         var definition = result.Metric.Definition;
         return new MetricAnswer(
@@ -60,7 +61,7 @@ internal sealed record MetricAnswer(
             By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(result, group))],
             Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
             Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Value) : null,
-            Statistics = new MetricStatistics(result.RowsRead),
+            Statistics = tenant.IsOfAllTenantsKey ? new MetricStatistics(result.RowsRead) : null,
         };
     }
 }
@@ -86,6 +87,7 @@ internal sealed record MetricPointAnswer(string Time, double? Value);
 
 internal sealed record MetricPreviousAnswer(string From, string To, double? Value);
 
+/// <summary>Only for keys for all tenants: the engine also reads rows of others.</summary>
 /// <param name="RowsRead">Number of rows that the engine read for the value; all metrics of a response are computed in one read.</param>
 internal sealed record MetricStatistics(long RowsRead);
 

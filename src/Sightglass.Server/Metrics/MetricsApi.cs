@@ -36,7 +36,7 @@ internal static class MetricsApi
 
         var question = QuestionOf(request.Step, request.Compare);
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope.Range, results));
+        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope, results));
     }
 
     private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
@@ -47,13 +47,19 @@ internal static class MetricsApi
             return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
 
+        var by = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (by?.Length > QueryLimits.GroupKeys)
+        {
+            return MetricProblems.TooManySplits(by.Length);
+        }
+
         var question = QuestionOf(request.Step, request.Compare) with
         {
             Where = request.Where.Node is MatchAllNode ? null : request.Where.Node,
-            By = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            By = by,
         };
         var results = await reader.ReadAsync([metric], question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricAnswer.Of(results[0]));
+        return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant));
     }
 
     private static async Task<Results<Ok<MetricsAnswer>, ProblemHttpResult>> GroupAsync(
@@ -66,7 +72,7 @@ internal static class MetricsApi
 
         var metrics = known.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList();
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, QuestionOf(request.Step, request.Compare), request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricsAnswer.Of(request.Scope.Range, results));
+        return TypedResults.Ok(MetricsAnswer.Of(request.Scope, results));
     }
 
     private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, ComparePrevious = compare == "previous" };
@@ -100,8 +106,8 @@ internal abstract record MetricListAnswer;
 /// <summary>Metrics evaluated over a range.</summary>
 internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics) : MetricListAnswer
 {
-    internal static MetricsAnswer Of(TimeRange range, IEnumerable<MetricResult> results) =>
-        new(Rfc3339.Format(range.From), Rfc3339.Format(range.To), [.. results.Select(MetricAnswer.Of)]);
+    internal static MetricsAnswer Of(ReadScope scope, IEnumerable<MetricResult> results) =>
+        new(Rfc3339.Format(scope.Range.From), Rfc3339.Format(scope.Range.To), [.. results.Select(result => MetricAnswer.Of(result, scope.Tenant))]);
 }
 
 /// <summary>Metrics as their packs define them.</summary>

@@ -44,11 +44,13 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
-            [.. metrics.Select(MetricAnswer.Of)],
-            [.. breakdowns.Select(MetricAnswer.Of)],
+            [.. metrics.Select(Answer)],
+            [.. breakdowns.Select(Answer)],
             home?.Chain is null ? null : ChainAnswer.Of(home.Chain.Title, chain[0], chain[1], chain[2]),
-            home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(MetricAnswer.Of)]),
+            home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(Answer)]),
             failures is null ? null : await failures));
+
+        MetricAnswer Answer(MetricResult result) => MetricAnswer.Of(result, asked.Tenant);
     }
 
     /// <summary>Every number of a home, in one request for all of its metrics.</summary>

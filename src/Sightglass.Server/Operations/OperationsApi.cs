@@ -21,29 +21,36 @@ internal static class OperationsApi
             .Produces<ReadyAnswer>().Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");
         routes.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType))
-            .WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
+            .WithMetadata(new RequiredScope(Scope.Query) { IsForAllTenants = true, IsOpenOnLoopback = true }).WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
     }
 
-    private static JsonHttpResult<ReadyAnswer> Ready(StorageService storage, EngineSupervisor engine, EventSpool spool)
+    private static JsonHttpResult<ReadyAnswer> Ready(HttpContext http, BoundAddresses addresses, StorageService storage, EngineSupervisor engine, EventSpool spool)
     {
         var reason = storage.NotReadyReason;
-        var answer = new ReadyAnswer(reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), reason, SpoolAnswer.Of(spool));
+
+        // Sizes and errors are about all tenants, and errors name files.
+        var caller = http.GetCaller();
+        var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
+        var answer = new ReadyAnswer(
+            reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), isTold ? reason : null, isTold ? SpoolAnswer.Of(spool) : null);
         return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, TimeProvider time)
     {
-        // Counted for all tenants together, so a key for one tenant must not see it.
+        // Numbers and errors of all tenants together, which a key for one tenant must not see.
         var isForAll = http.GetCaller().Tenant is null;
         return new StatusAnswer(
             ProductVersion.Text,
-            new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, isForAll ? engine.LastError ?? storage.LastError : null, engine.ProcessId),
-            SpoolAnswer.Of(spool),
+            isForAll
+                ? new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, engine.Restarts, engine.LastError ?? storage.LastError, engine.ProcessId)
+                : new EngineAnswer(StateOf(storage, engine), storage.IsEmbedded, null, null, null),
+            isForAll ? SpoolAnswer.Of(spool) : null,
             isForAll ? new IngestCounts(ingest.Accepted, ingest.Rejected, drift.ByField.Values.Sum()) : null,
             isForAll ? scheduler.Describe() : null,
             isForAll ? DamageSummary.Of(damage) : null,
             damage.HasLostEvents(),
-            storage.NotReadyReason,
+            isForAll ? storage.NotReadyReason : null,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
@@ -83,18 +90,24 @@ internal enum EngineStatus
     External,
 }
 
-/// <param name="Error">Why it is not ready; null when it is.</param>
-internal sealed record ReadyAnswer(Readiness Status, EngineStatus Engine, string? Error, SpoolAnswer Spool);
+/// <param name="Error">Why it is not ready, null when it is; not for keys of one tenant, nor without a key from other machines.</param>
+/// <param name="Spool">As the error.</param>
+internal sealed record ReadyAnswer(
+    Readiness Status,
+    EngineStatus Engine,
+    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpoolAnswer? Spool);
 
+/// <param name="Spool">Only for keys for all tenants.</param>
 /// <param name="Ingest">Only for keys for all tenants.</param>
 /// <param name="Jobs">Only for keys for all tenants.</param>
 /// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
 /// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
-/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well.</param>
+/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well. Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,
-    SpoolAnswer Spool,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpoolAnswer? Spool,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IngestCounts? Ingest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JobStatus>? Jobs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DamageSummary? Damage,
@@ -102,8 +115,15 @@ internal sealed record StatusAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotReady,
     long UptimeSeconds);
 
-/// <param name="Restarts">Since the server started.</param>
-internal sealed record EngineAnswer(EngineStatus State, bool Embedded, int Restarts, string? LastError, int? ProcessId);
+/// <param name="Restarts">Since the server started; only for keys for all tenants.</param>
+/// <param name="LastError">Only for keys for all tenants.</param>
+/// <param name="ProcessId">Only for keys for all tenants.</param>
+internal sealed record EngineAnswer(
+    EngineStatus State,
+    bool Embedded,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Restarts,
+    string? LastError,
+    int? ProcessId);
 
 /// <param name="PendingRows">Events that the engine does not have yet.</param>
 internal sealed record SpoolAnswer(long Bytes, long LimitBytes, long PendingRows)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Sql;
+using Sightglass.Server.Auth;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
@@ -16,9 +18,10 @@ internal static class EventRows
     /// <param name="statement">A statement of <see cref="SqlCompiler.Events"/>.</param>
     /// <param name="schema">The fields in the statement.</param>
     /// <param name="limit">The statement's limit: a full page has a cursor.</param>
+    /// <param name="tenant">Decides which numbers the answer has.</param>
     /// <param name="client">Runs the statement.</param>
     /// <param name="cancellationToken">Stops the engine's work too.</param>
-    public static async Task<TableAnswer> ReadAsync(SqlStatement statement, EventSchema schema, int limit, ClickHouseClient client, CancellationToken cancellationToken)
+    public static async Task<TableAnswer> ReadAsync(SqlStatement statement, EventSchema schema, int limit, TenantScope tenant, ClickHouseClient client, CancellationToken cancellationToken)
     {
         await using var rows = await client.QueryAsync(statement.ToClickHouse(), cancellationToken);
         TableColumn[] columns = [new("id", "text"), new("time", "timestamp"), new("received", "timestamp"), new("tenant", "keyword"), .. schema.Fields.Select(Column), new("attributes", "json")];
@@ -26,11 +29,13 @@ internal static class EventRows
         List<object?[]> all = [];
         EventKey last = default;
         var row = new EventRowReader(schema, rows);
-        while (await row.ReadAsync(cancellationToken))
+        var bytes = 0;
+        while (bytes <= AnswerMemory.MaxPageBytes && await row.ReadAsync(cancellationToken))
         {
+            bytes += rows.Row.Length;
             last = row.Id;
             object?[] values =
-                [last.ToString(), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
+                [schema.Ids.Format(last), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
             for (var i = 0; i < values.Length; i++)
             {
                 isUsed[i] |= values[i] is not null;
@@ -42,8 +47,8 @@ internal static class EventRows
         return new TableAnswer(
             [.. columns.Where((_, index) => isUsed[index])],
             [.. all.Select(values => values.Where((_, index) => isUsed[index]).ToArray())],
-            QueryStatistics.Of(rows.Statistics),
-            all.Count == limit ? last.ToString() : null);
+            QueryStatistics.Of(rows.Statistics, tenant),
+            all.Count == limit || bytes > AnswerMemory.MaxPageBytes ? schema.Ids.Format(last) : null);
     }
 
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Http;
-using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
@@ -16,7 +15,7 @@ internal static class FormulaTable
     /// <param name="isSeries">True if the query has a step.</param>
     /// <param name="statistics">Cost of the query.</param>
     /// <param name="limit">Maximum number of rows; null for all.</param>
-    public static TableAnswer Of(FormulaResult result, bool isSeries, ClickHouseStatistics statistics, int? limit)
+    public static TableAnswer Of(FormulaResult result, bool isSeries, QueryStatistics statistics, int? limit)
     {
         var names = result.Keys.Count == 0 ? result.Names : [];
         List<TableColumn> columns =
@@ -27,7 +26,7 @@ internal static class FormulaTable
             .. names.Select(name => new TableColumn(name, "number")),
         ];
         var shown = Math.Min(result.Rows.Count, Math.Max(0, limit ?? int.MaxValue));
-        return new TableAnswer(columns, [.. result.Rows.Take(shown).Select(row => Row(row, names.Count))], QueryStatistics.Of(statistics), null)
+        return new TableAnswer(columns, [.. result.Rows.Take(shown).Select(row => Row(row, names.Count))], statistics, null)
         {
             Truncated = shown < result.Rows.Count || (!isSeries && result.Rows.Count >= QueryLimits.Groups),
         };

@@ -24,6 +24,9 @@ internal static class QueryApi
     // Samples for testing a filter; for more, use ingest.
     private const int MaxSamples = 1000;
 
+    // Instead of a parameter that nobody may see.
+    private const string HiddenParameter = "secret";
+
     // The largest body with samples: one event of the largest size.
     private const int MaxSamplesBytes = 1 << 20;
 
@@ -64,7 +67,7 @@ internal static class QueryApi
             FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
             var query => throw new UnreachableException(query.GetType().Name),
         };
-        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Text));
+        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text));
     }
 
     private static Results<Ok<TestAnswer>, ProblemHttpResult> Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)

@@ -15,13 +15,13 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
 {
     public async Task<TableAnswer> RunAsync(EventsQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {
-        var after = EventCursor.Parse(request.Cursor)?.After;
+        var after = EventCursor.Parse(request.Cursor, catalog.Schema.Ids)?.After;
         var limit = Math.Clamp(request.Limit ?? QueryApi.DefaultLimit, 1, SqlCompiler.MaxEvents);
         var statement = queries.Compiler.Events(new EventList(query.Filter, limit) { After = after }, scope.Query);
 
         // Only the first page has warnings; both queries run at the same time.
         var warned = after is null ? warnings.OfAsync(request.Query ?? "", query, scope.Query, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
-        var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, client, cancellationToken);
+        var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, scope.Tenant, client, cancellationToken);
         return answer with { Warnings = [.. Incomplete(), .. await warned] };
     }
 
@@ -31,7 +31,7 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var warned = warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken);
         var query = new FormulaQuery(program) { Step = step?.Length };
         var (result, statistics) = step is null ? await metrics.ComputeAsync(query, scope.Query, cancellationToken) : await metrics.ComputeSeriesAsync(query, scope.Query, cancellationToken);
-        return FormulaTable.Of(result, step is not null, statistics, request.Limit) with { Warnings = [.. Incomplete(), .. await warned] };
+        return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warned] };
     }
 
     /// <summary>A warning for as long as damage is listed: also when a query itself has just met it. It tells nothing of other tenants.</summary>

@@ -8,7 +8,7 @@ namespace Sightglass.Server.Tail;
 /// <summary>The header <c>Last-Event-ID</c>: the last event that a viewer saw before its connection broke.</summary>
 internal sealed record LastEventId(EventKey Event) : IBindableFromHttpContext<LastEventId>, IEndpointParameterMetadataProvider
 {
-    private const string Header = "Last-Event-ID";
+    public const string Header = "Last-Event-ID";
 
     /// <returns>Null for a new viewer.</returns>
     /// <exception cref="ProblemException">The text is not the id of an event.</exception>
@@ -16,7 +16,7 @@ internal sealed record LastEventId(EventKey Event) : IBindableFromHttpContext<La
     {
         var asked = context.Request.Headers[Header].ToString();
         return asked.Length == 0 ? new((LastEventId?)null)
-            : EventKey.TryParse(asked, out var last) ? new(new LastEventId(last))
+            : context.RequestServices.GetRequiredService<EventIds>().TryRead(asked, out var last) ? new(new LastEventId(last))
             : throw new ProblemException(TailProblems.BadLastEventId(asked));
     }
 

@@ -20,17 +20,23 @@ internal static class TailApi
             .Produces<string>(contentType: "text/event-stream");
 
     private static async Task<IResult> GetAsync(
-        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, IHostApplicationLifetime lifetime)
+        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, AnswerMemory memory, EventIds ids, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        var viewer = new TailViewer(schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant);
-        if (!hub.TryAdd(viewer, out var from))
+        var viewer = new TailViewer(http.Request.Query[nameof(filter)].ToString(), schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant, http.GetCaller().Tenant);
+        if (hub.TryAdd(viewer, out var from) is { } refused)
         {
-            return TailProblems.TooManyViewers();
+            return TailProblems.TooManyViewers(refused);
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
+            if (last is { Event.Sequence: var number } && number >= from)
+            {
+                // No event has this number yet, so the text is from another installation, or from before its key: what was missed cannot be told.
+                return TailProblems.BadLastEventId(http.Request.Headers[LastEventId.Header].ToString());
+            }
+
             // Subscribe first: events that arrive while the missed ones are read wait in the viewer's queue.
             var missed = last is { Event: var seen } ? await missedEvents.ReadAsync(filter.Node, tenant, seen.Sequence, from, ended.Token) : MissedEvents.None;
             if (missed is null)
@@ -40,7 +46,10 @@ internal static class TailApi
             }
 
             // A viewer that has seen no event resumes from here after a broken connection, until it gets its first row; others resume from the event they saw.
-            var begin = last is null ? new EventKey(0, from - 1) : (EventKey?)null;
+            // Its time is now, so that the texts of two such ids differ even if no event arrived between them.
+            // What was missed is at most as much as a viewer's queue.
+            memory.Release();
+            var begin = last is null ? ids.Format(new EventKey(UnixMicros.Now(time), from - 1)) : null;
             await StreamAsync(http.Response, viewer, begin, missed, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -55,13 +64,13 @@ internal static class TailApi
         return TypedResults.Empty;
     }
 
-    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, EventKey? begin, MissedEvents.Found missed, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpResponse response, TailViewer viewer, string? begin, MissedEvents.Found missed, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
-        if (begin is { } id)
+        if (begin is not null)
         {
-            await response.Body.WriteAsync(Encoding.ASCII.GetBytes($"id: {id}\n"), cancellationToken);
+            await response.Body.WriteAsync(Encoding.ASCII.GetBytes($"id: {begin}\n"), cancellationToken);
         }
 
         await SendAsync(response, "ready", "{}"u8.ToArray(), cancellationToken);
@@ -85,9 +94,16 @@ internal static class TailApi
                 await response.Body.WriteAsync(":\n\n"u8.ToArray(), cancellationToken);
             }
 
-            while (viewer.Events.TryRead(out var json))
+            while (viewer.Events.TryRead(out var shown))
             {
-                await SendRowAsync(response, json, cancellationToken);
+                try
+                {
+                    await SendRowAsync(response, shown.Json, cancellationToken);
+                }
+                finally
+                {
+                    viewer.Shown(shown);
+                }
             }
 
             await SendSkippedAsync(response, viewer.TakeSkipped(), cancellationToken);
@@ -110,7 +126,7 @@ internal static class TailApi
     }
 
     // Every event begins with its id; see EventJson.
-    private static byte[] IdLine(byte[] json) => [.. "id: "u8, .. json.AsSpan("{\"id\":\"".Length, EventKey.TextLength), (byte)'\n'];
+    private static byte[] IdLine(byte[] json) => [.. "id: "u8, .. json.AsSpan("{\"id\":\"".Length, EventIds.TextLength), (byte)'\n'];
 
     private static async ValueTask SendAsync(HttpResponse response, string name, byte[] data, CancellationToken cancellationToken)
     {

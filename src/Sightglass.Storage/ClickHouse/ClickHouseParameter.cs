@@ -20,6 +20,11 @@ public sealed record ClickHouseParameter
     /// <summary>The value in ClickHouse's escaped text form.</summary>
     public string Text { get; }
 
+    /// <summary>True when nobody may see the value.</summary>
+    public bool IsSecret { get; private init; }
+
+    public static ClickHouseParameter Secret(string name, ulong value) => new(name, value.ToString(CultureInfo.InvariantCulture)) { IsSecret = true };
+
     public static ClickHouseParameter String(string name, string value) => new(name, Escape(value, quote: false));
 
     public static ClickHouseParameter Int64(string name, long value) => new(name, value.ToString(CultureInfo.InvariantCulture));

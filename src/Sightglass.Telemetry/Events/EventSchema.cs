@@ -14,9 +14,11 @@ public sealed class EventSchema
 
     /// <param name="declared">Fields of packs; names must not repeat and must not be canonical (the catalog has checked both).</param>
     /// <param name="measured">Names of the declared fields that get their own column; null for all of them.</param>
+    /// <param name="ids">How ids of events are printed; null outside an installation.</param>
     /// <exception cref="ArgumentException">Two fields share a name or alias.</exception>
-    public EventSchema(IEnumerable<Field> declared, IReadOnlySet<string>? measured = null)
+    public EventSchema(IEnumerable<Field> declared, IReadOnlySet<string>? measured = null, EventIds? ids = null)
     {
+        Ids = ids ?? EventIds.WithoutSecret;
         Fields = [.. CanonicalFields.All, .. declared];
         _hasColumn = [.. Fields.Select(field => field.IsCanonical || measured is null || measured.Contains(field.Name))];
         _utf8Names = [.. Fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
@@ -36,6 +38,9 @@ public sealed class EventSchema
 
     /// <summary>Only the canonical fields: the schema of a server without packs.</summary>
     public static EventSchema Canonical { get; } = new([]);
+
+    /// <summary>Prints and parses the ids of events.</summary>
+    public EventIds Ids { get; }
 
     /// <summary>All fields; the index in this list is the field's ordinal.</summary>
     public IReadOnlyList<Field> Fields { get; }

@@ -5,6 +5,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Spool;
+using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Simulation;
 
 namespace Sightglass.Server.Demo;
@@ -77,7 +78,7 @@ public sealed class DemoPlayerTests : IDisposable
     private static long Count(DateTimeOffset from, DateTimeOffset to)
     {
         var packs = RepositoryFolder.Find("packs")!;
-        var models = DemoTraffic.Load(LoadedCatalog.Load(ShippedPacks.Read(packs, ["workers-ai"])).Catalog.Packs, packs);
+        var models = DemoTraffic.Load(LoadedCatalog.Load(ShippedPacks.Read(packs, ["workers-ai"]), EventIds.WithoutSecret).Catalog.Packs, packs);
         return models.Sum(model => new TrafficSimulator(model, 7, from).Write(from, to, new System.Buffers.ArrayBufferWriter<byte>()));
     }
 

@@ -106,7 +106,7 @@ public sealed class QueryEngine : IAsyncLifetime
     {
         List<SelectColumn> columns = [new("id", new FieldNode(new FieldName("id", default))), .. filters.Prepend(new MatchAllNode(default)).Select(filter => new SelectColumn("count", new AggregateNode(AggregateKind.Rows, filter, default)))];
         var table = await EvaluateAsync(new SqlCompiler(binder, () => known).Select(new SelectQuery(columns), ScopeOf(tenant)));
-        return [.. table.Rows.OrderBy(row => row.Keys[0].Text[16..], StringComparer.Ordinal).Select(row => row.Values.Skip(1).Select(count => count == 1).ToArray())];
+        return [.. table.Rows.OrderBy(row => binder.Schema.Ids.TryRead(row.Keys[0].Text, out var id) ? id.Sequence : throw new InvalidDataException(row.Keys[0].Text)).Select(row => row.Values.Skip(1).Select(count => count == 1).ToArray())];
     }
 }
 

@@ -166,8 +166,11 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [InlineData("tenant=*", 15)]
     [InlineData("tenant=other", 0)]
     [InlineData("time<5000", 4)]
-    [InlineData("id=00000000000f42400000000000000001", 1)]
-    [InlineData("id=00000000000f42400000000000000002", 0)]
+    [InlineData("id={first}", 1)]
+    [InlineData("id:{first}", 1)]
+    [InlineData("id=*000f4240*", 1)]
+    [InlineData("id=00000000000f42400000000000000001", 0)]
+    [InlineData("id={other}", 0)]
     [InlineData("attributes:region", 1)]
     [InlineData("\"\\\"result\\\":\\\"hit\\\"\"", 3)]
     [InlineData(":1200", 0)]
@@ -176,7 +179,8 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     {
         const string tenant = "parts";
         var batch = QueryCases.Events(QueryCases.Declared, tenant);
-        var parsed = FilterParser.Parse(text);
+        var ids = Binder.Schema.Ids;
+        var parsed = FilterParser.Parse(text.Replace("{first}", ids.Format(new EventKey(1_000_000, 1)), StringComparison.Ordinal).Replace("{other}", ids.Format(new EventKey(1_000_000, 2)), StringComparison.Ordinal));
         if (text == ":1200")
         {
             Assert.False(parsed.IsValid);

@@ -3,6 +3,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Tables;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
@@ -82,7 +83,7 @@ public sealed class PackStoreTests : IAsyncLifetime
 
     private async Task<LoadedCatalog> LoadAsync(ShippedPacks? shipped = null)
     {
-        var active = new ActiveCatalog(LoadedCatalog.Load(shipped ?? _shipped));
+        var active = new ActiveCatalog(LoadedCatalog.Load(shipped ?? _shipped, EventIds.WithoutSecret));
         using var client = new ClickHouseClient(() => null);
         await new PackStore(shipped ?? _shipped, active, _documents, new EventsTable(client), NullLogger<PackStore>.Instance).LoadAsync(None);
         return active.Current;

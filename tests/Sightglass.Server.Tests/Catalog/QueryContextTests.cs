@@ -3,6 +3,7 @@ using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Tables;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
@@ -12,7 +13,7 @@ public sealed class QueryContextTests
     public void Statement_BeforeTheColumnsAreKnown_IsToBeAskedAgainLater()
     {
         using var client = new ClickHouseClient(() => null);
-        var queries = new QueryContext(LoadedCatalog.Create([]).Catalog!, new EventsTable(client));
+        var queries = new QueryContext(LoadedCatalog.Create([], EventIds.WithoutSecret).Catalog!, new EventsTable(client));
         var scope = new QueryScope(null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
 
         var exception = Assert.Throws<ClickHouseException>(() => queries.Compiler.Events(new EventList(new MatchAllNode(default), 1), scope));

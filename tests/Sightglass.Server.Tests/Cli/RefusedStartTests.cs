@@ -86,3 +86,47 @@ public sealed class RefusedStartTests : IDisposable
         }
     }
 }
+
+/// <summary>An open start, and what must not widen it.</summary>
+public sealed class OpenStartTests
+{
+    [Fact]
+    public async Task Kestrel_OfTheConfiguration_AddsNoAddress()
+    {
+        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_Kestrel__Endpoints__A__Url", "http://127.0.0.1:5299"), ("Kestrel__Endpoints__A__Url", "http://127.0.0.1:5298"), ("ASPNETCORE_URLS", "http://127.0.0.1:5297"));
+
+            await ServerProcess.WaitAsync(() => Task.FromResult(server.Output.Contains("Sightglass listens on", StringComparison.Ordinal)), "it says where it listens");
+            Assert.Contains($"Sightglass listens on {server.Address.GetLeftPart(UriPartial.Authority)}; ", server.Output, StringComparison.Ordinal);
+            foreach (var port in new[] { 5297, 5298, 5299 })
+            {
+                using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+                await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/health/live"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Engine_OfAServer_DoesNotKnowItsKeys()
+    {
+        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_KEY", ServerProcess.AdminKey));
+
+            var environment = await File.ReadAllTextAsync($"/proc/{await server.EngineProcessIdAsync()}/environ");
+
+            Assert.DoesNotContain(ServerProcess.AdminKey, environment, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+}

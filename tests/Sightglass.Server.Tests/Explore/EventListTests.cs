@@ -87,8 +87,10 @@ public sealed class EventListTests(ServerFixture server)
         Assert.Equal(["from", "to", "events", "cursor", "statistics"], answer.Select(member => member.Key));
         Assert.Equal("2025-01-01T00:00:00Z", (string?)answer["from"]);
         Assert.Null(answer["cursor"]);
-        Assert.Equal(["rowsRead", "elapsedMs"], answer["statistics"]!.AsObject().Select(member => member.Key));
-        Assert.InRange((long)answer["statistics"]!["rowsRead"]!, 1, 1_000_000);
+        Assert.Equal(["elapsedMs"], answer["statistics"]!.AsObject().Select(member => member.Key));
+
+        // The engine also reads rows of other tenants.
+        Assert.InRange((long)(await server.Admin.GetJsonAsync("/api/events?from=2025-01-01&to=now"))["statistics"]!["rowsRead"]!, 1, 1_000_000);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class FirstScrapeTests(ServerFixture server) : IClassFixture<Serve
         using var client = server.NewTenantClient();
         await client.PostEventsAsync("{\"duration_ms\":\"slow\"}\nnot json");
 
-        var text = (await client.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
+        var text = (await server.Admin.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
 
         Assert.Contains("\nsightglass_ingest_accepted_total{format=\"events\"} ", text, StringComparison.Ordinal);
         Assert.Contains("\nsightglass_ingest_rejected_total{code=\"malformed_json\",format=\"events\"} ", text, StringComparison.Ordinal);

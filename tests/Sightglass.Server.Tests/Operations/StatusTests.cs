@@ -16,7 +16,7 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
 
         var after = await CountsAsync();
         Assert.Equal((2, 2, 2), (after.Accepted - before.Accepted, after.Rejected - before.Rejected, after.Drift - before.Drift));
-        var metrics = (await client.GetAsync("/metrics")).Expect(HttpStatusCode.OK);
+        var metrics = (await server.Admin.GetAsync("/metrics")).Expect(HttpStatusCode.OK);
         Assert.Equal("text/plain", metrics.ContentType);
         Assert.Equal((after.Accepted, after.Rejected, after.Drift), (Sum(metrics.Text, "sightglass_ingest_accepted_total"), Sum(metrics.Text, "sightglass_ingest_rejected_total"), Sum(metrics.Text, "sightglass_ingest_drift_total")));
     }
@@ -39,7 +39,12 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
         await client.IngestAsync("""{"duration_ms":"slow","event":"nobody-declares-this"}""");
         await server.FlushAsync();
 
-        Assert.Equal(["version", "engine", "spool", "incomplete", "uptimeSeconds"], (await client.GetJsonAsync("/api/status")).AsObject().Select(member => member.Key));
+        var status = (await client.GetJsonAsync("/api/status")).AsObject();
+        Assert.Equal(["version", "engine", "incomplete", "uptimeSeconds"], status.Select(member => member.Key));
+        JsonAssert.Equal("""{"state":"up","embedded":true,"lastError":null,"processId":null}""", status["engine"]);
+        JsonAssert.Equal("""{"status":"ready","engine":"up","error":null}""", await client.GetJsonAsync("/health/ready"));
+        var metrics = await client.GetAsync("/metrics");
+        Assert.Equal((HttpStatusCode.Forbidden, "foreign-tenant"), (metrics.Status, (string?)metrics.Json["code"]));
         JsonAssert.Equal("""[{"code":"undeclared_event","field":null,"event":"nobody-declares-this","count":1}]""", (await client.GetJsonAsync("/api/catalog"))["drift"]!);
         Assert.Contains((await server.Admin.GetJsonAsync("/api/catalog"))["drift"]!.AsArray(), drift => (string?)drift!["code"] == "type_mismatch");
     }
@@ -62,7 +67,7 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
         await client.IngestAsync("{}");
         await server.FlushAsync();
 
-        var lines = (await client.GetAsync("/metrics")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await server.Admin.GetAsync("/metrics")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.All(lines, line => Assert.Matches(@"^(# HELP [a-z_]+ .+|# TYPE [a-z_]+ (counter|gauge|summary)|[a-z_]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? -?[0-9.eE+-]+)$", line));
         var types = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();

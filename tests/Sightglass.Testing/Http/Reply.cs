@@ -7,6 +7,9 @@ namespace Sightglass.Testing.Http;
 /// <summary>A complete response of the server.</summary>
 public sealed record Reply(HttpStatusCode Status, string ContentType, string Text, HttpResponseHeaders Headers)
 {
+    /// <summary>The methods that the address takes, in an answer that the method of the request is not among them.</summary>
+    public IReadOnlyCollection<string> Allow { get; private init; } = [];
+
     /// <summary>The body as JSON.</summary>
     /// <exception cref="InvalidDataException">It is not JSON; the message contains status and body.</exception>
     public JsonNode Json
@@ -27,7 +30,7 @@ public sealed record Reply(HttpStatusCode Status, string ContentType, string Tex
     public static async Task<Reply> ReadAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
-        return new Reply(response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text, response.Headers);
+        return new Reply(response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text, response.Headers) { Allow = [.. response.Content.Headers.Allow] };
     }
 
     /// <exception cref="InvalidDataException">The status differs; the message contains it and the body.</exception>

@@ -754,7 +754,7 @@ export interface components {
             state: components["schemas"]["EngineStatus"];
             embedded: boolean;
             /** Format: int32 */
-            restarts: number;
+            restarts: null | number;
             lastError: null | string;
             /** Format: int32 */
             processId: null | number;
@@ -1070,7 +1070,7 @@ export interface components {
         };
         QueryStatistics: {
             /** Format: int64 */
-            rowsRead: number;
+            rowsRead: null | number;
             /** Format: double */
             elapsedMs: number;
         };
@@ -1089,7 +1089,7 @@ export interface components {
             status: components["schemas"]["Readiness"];
             engine: components["schemas"]["EngineStatus"];
             error: null | string;
-            spool: components["schemas"]["SpoolAnswer"];
+            spool: null | components["schemas"]["SpoolAnswer"];
         };
         Rejection: {
             /** Format: int32 */
@@ -1121,7 +1121,7 @@ export interface components {
         StatusAnswer: {
             version: string;
             engine: components["schemas"]["EngineAnswer"];
-            spool: components["schemas"]["SpoolAnswer"];
+            spool: null | components["schemas"]["SpoolAnswer"];
             ingest: null | components["schemas"]["IngestCounts"];
             jobs: null | components["schemas"]["JobStatus"][];
             damage: null | components["schemas"]["DamageSummary"];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sightglass.Server.Auth;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -53,14 +54,15 @@ internal sealed class ConnectionOptions
 
     private IEnumerable<string> Keys(ParseResult parsed, Uri address)
     {
-        var named = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("SIGHTGLASS_KEY") ?? Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY");
-        if (named is not null)
+        // An empty variable, as scripts make of one that is not set, is no key.
+        string?[] named = [parsed.GetValue(_key), Environment.GetEnvironmentVariable("SIGHTGLASS_KEY"), Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY")];
+        if (Array.Find(named, key => !string.IsNullOrWhiteSpace(key)) is { } key)
         {
-            return IsSendable(named) ? [named] : throw new CommandFailure(ExitCode.Usage, "the key of --key, SIGHTGLASS_KEY or SIGHTGLASS_ADMIN_KEY has characters that no key has; a key has only visible ASCII characters");
+            return IsSendable(key) ? [key] : throw new CommandFailure(ExitCode.Usage, "the key of --key, SIGHTGLASS_KEY or SIGHTGLASS_ADMIN_KEY has characters that no key has; a key has only visible ASCII characters");
         }
 
         // Keys that servers on this machine stored are only for servers on this machine: they are never sent to other addresses.
-        return address.IsLoopback
+        return BoundAddresses.IsLocalHost(address.Host)
             ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Select(Read).OfType<string>().Where(IsSendable)
             : [];
     }

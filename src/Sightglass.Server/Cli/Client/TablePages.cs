@@ -26,7 +26,7 @@ internal static class TablePages
 
             return joined;
         }));
-        var statistics = new QueryStatistics(pages.Sum(page => page.Statistics.RowsRead), pages.Sum(page => page.Statistics.ElapsedMs));
+        var statistics = new QueryStatistics(pages.Any(page => page.Statistics.RowsRead is not null) ? pages.Sum(page => page.Statistics.RowsRead) : null, pages.Sum(page => page.Statistics.ElapsedMs));
         return new TableAnswer(columns, [.. rows], statistics, pages[^1].Cursor);
     }
 }

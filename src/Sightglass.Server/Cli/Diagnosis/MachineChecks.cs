@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Demo;
 using Sightglass.Storage.Engine;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Cli.Diagnosis;
 
@@ -113,7 +114,7 @@ internal static class MachineChecks
 
         try
         {
-            var packs = LoadedCatalog.Load(ShippedPacks.Read(folder, [])).Catalog.Packs;
+            var packs = LoadedCatalog.Load(ShippedPacks.Read(folder, []), EventIds.WithoutSecret).Catalog.Packs;
             DemoTraffic.Load(packs, folder);
             return [Finding.Ok(check, string.Join(", ", packs.Select(pack => $"{pack.Name} {pack.Version}")))];
         }

@@ -84,10 +84,15 @@ internal static class ServerChecks
         }
 
         var status = await ApiClient.ReadAsync<StatusAnswer>(response, cancellationToken);
-        List<Finding> findings = [Version(status.Version), Engine(status.Engine), Spool(status.Spool)];
+        List<Finding> findings = [Version(status.Version), Engine(status.Engine)];
+        // A key for one tenant does not get these counts.
+        if (status.Spool is { } spool)
+        {
+            findings.Add(Spool(spool));
+        }
+
         if (status is { Ingest: { } ingest, Jobs: { } jobs })
         {
-            // A key for one tenant does not get these counts.
             findings.Add(Ingest(ingest));
             findings.Add(Jobs(jobs));
             findings.AddRange(status.Damage is { } damage ? Damage(damage) : [Finding.Ok("damage", "no stored data was found damaged")]);
@@ -107,7 +112,7 @@ internal static class ServerChecks
     private static Finding Engine(EngineAnswer engine)
     {
         var state = engine.State.ToString().ToLowerInvariant();
-        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", $"it is {state}", "look at the server's log; events wait in the spool until it is up")
+        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", engine.LastError is { } error ? $"it is {state}: {error}" : $"it is {state}", "look at the server's log; events wait in the spool until it is up")
             : engine.Restarts > 0 ? Finding.Warn("engine", $"up, after {engine.Restarts} restarts since the server's start", "look for the reason in the server's log; memory is the likeliest")
             : Finding.Ok("engine", state);
     }

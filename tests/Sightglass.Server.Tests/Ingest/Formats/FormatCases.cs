@@ -56,7 +56,7 @@ internal static class FormatCases
         foreach (var (given, client) in sent)
         {
             var stored = await client.ListEventsAsync();
-            stored.Sort((left, right) => string.CompareOrdinal(((string)left["id"]!)[16..], ((string)right["id"]!)[16..]));
+            stored.Sort((left, right) => server.SequenceOf((string)left["id"]!).CompareTo(server.SequenceOf((string)right["id"]!)));
             AssertEvents(given, stored, isOwnTenant: true);
         }
     }
