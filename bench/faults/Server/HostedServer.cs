@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Faults.Server;
 
@@ -40,7 +41,9 @@ internal static class HostedServer
                 {
                     var shipped = ShippedPacks.Read(packs, []);
                     builder.Services.AddSingleton(shipped);
-                    builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+                    var ids = new EventIds();
+                    builder.Services.AddSingleton(ids);
+                    builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped, ids)));
                 }
             });
             await app.StartAsync();
