@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures, and rewrites the tables under bench/results/: ./bench.sh micro | load | queries | fields | all
-# Further arguments go to the benchmark: ./bench.sh micro --filter '*Spool*'; ./bench.sh load --rows 200000
+# Measures, and rewrites the tables under bench/results/: ./bench.sh micro | load | queries | fields | all; or breaks: ./bench.sh faults
+# Further arguments go to the benchmark: ./bench.sh micro --filter '*Spool*'; ./bench.sh load --rows 200000; ./bench.sh faults --rounds 500 --seed 7
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"
 
@@ -28,12 +28,21 @@ drive() {
   "$root/artifacts/bin/Sightglass.Load/release/Sightglass.Load" "$1" --server "$server" --data "$data" --results "$results" "${@:2}"
 }
 
+# Kills, damage, full disks, old copies, clocks and packs, round after round; everything is read back and compared.
+faults() {
+  locked build_engine
+  locked build_bench faults bench/faults
+  case " $* " in *" --data "*) ;; *) set -- --data "$data/faults" "$@" ;; esac
+  "$root/artifacts/bin/Sightglass.Faults/release/Sightglass.Faults" --results "$results" "$@"
+}
+
 need_dotnet
 need_dotnet_10
 mkdir -p "$results" "$data"
 case "${1:-}" in
   micro) micro "${@:2}" ;;
   load | queries | fields) drive "$@" ;;
+  faults) faults "${@:2}" ;;
   all)
     micro
     drive load
@@ -41,7 +50,7 @@ case "${1:-}" in
     drive fields
     ;;
   *)
-    say "usage: ./bench.sh micro | load | queries | fields | all"
+    say "usage: ./bench.sh micro | load | queries | fields | all | faults"
     exit 2
     ;;
 esac

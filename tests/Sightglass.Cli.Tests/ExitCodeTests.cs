@@ -9,6 +9,7 @@ public sealed class ExitCodeTests
     [InlineData("--url 'ftp://x' is not an http or https address; an example is http://127.0.0.1:4380", "query", "x", "--url", "ftp://x")]
     [InlineData("--by and --step are for one metric; name it", "metrics", "--by", "model")]
     [InlineData("--json and --csv exclude each other; give one of them", "query", "x", "--json", "--csv")]
+    [InlineData("--delimiter is one character such as ; or the word tab, and not a quote, a letter, a digit or a line end", "query", "x", "--csv", "--delimiter", "xy")]
     [InlineData("--days is 1 to 366", "demo", "--days", "0")]
     [InlineData("--rate is more than 0 and at most 600000 events a minute; --no-live makes none", "demo", "--rate", "-1")]
     [InlineData("Required argument 'FILE' missing for command: 'ingest'.", "ingest")]
@@ -17,6 +18,63 @@ public sealed class ExitCodeTests
     {
         var run = await CommandRun.RunAsync(args);
         Assert.Equal((ExitCode.Usage, expected), (run.ExitCode, run.Error.Split('\n')[0]));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "--urls 'nonsense' is not an address to listen on; an example is http://127.0.0.1:4380")]
+    [InlineData("http://127.0.0.1:99999", "--urls 'http://127.0.0.1:99999' is not an address to listen on; an example is http://127.0.0.1:4380")]
+    [InlineData("http://127.0.0.1:0;ftp://127.0.0.1:1", "--urls 'ftp://127.0.0.1:1' is not an address to listen on; an example is http://127.0.0.1:4380")]
+    [InlineData("http://127.0.0.1:5480/base", "--urls 'http://127.0.0.1:5480/base' is not an address to listen on; an example is http://127.0.0.1:4380")]
+    [InlineData("http://no.such.host.invalid:5480", "--urls 'http://no.such.host.invalid:5480': the host is an IP address of this machine, localhost, or * for all networks; an example is http://127.0.0.1:4380")]
+    [InlineData("http://192.0.2.1:5480", "--urls 'http://192.0.2.1:5480': this machine has no such address; an example is http://127.0.0.1:4380")]
+    [InlineData("https://127.0.0.1:5480", "--urls 'https://127.0.0.1:5480': the server speaks HTTP only; listen on a loopback address and put a proxy with the certificate in front of it")]
+    [InlineData(" ; ", "--urls is empty; an example is http://127.0.0.1:4380")]
+    public async Task Serve_AddressThatCannotBe_SaysSoBeforeAnythingStarts(string urls, string expected)
+    {
+        var data = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var run = await CommandRun.RunAsync("serve", "--data", data, "--urls", urls);
+
+        Assert.Equal((ExitCode.Usage, $"sightglass: {expected}\n", false), (run.ExitCode, run.Error, Directory.Exists(data)));
+    }
+
+    [Fact]
+    public async Task Serve_PortOfAnotherProgram_SaysSoBeforeAnythingStarts()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var urls = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        var run = await CommandRun.RunAsync("serve", "--data", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), "--urls", urls);
+
+        Assert.Equal((ExitCode.Usage, $"sightglass: another program listens on {urls}; stop it, or choose another port with --urls\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("spool")]
+    [InlineData("server.lock/x")]
+    public async Task Serve_DataFolderThatCannotBe_SaysSoInOneSentence(string other)
+    {
+        // The folder itself or 'spool' is a file, or the lock is a folder.
+        var data = Path.Combine(Directory.CreateTempSubdirectory("sightglass-folder-").FullName, "data");
+        var path = Path.Combine(data, other).TrimEnd('/');
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "x");
+
+        var run = await CommandRun.RunAsync("serve", "--data", data, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.StartsWith($"sightglass: the data folder {data} cannot be used: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another with --data, or see that it and 'spool' in it are folders that this user may write\n", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Directory.Delete(Path.GetDirectoryName(data)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Run_KeyWithControlCharacters_IsAMistake()
+    {
+        var run = await CommandRun.RunAsync("query", "x", "--key", "sg_\u001b\n");
+        Assert.Equal((ExitCode.Usage, "sightglass: the key of --key, SIGHTGLASS_KEY or SIGHTGLASS_ADMIN_KEY has characters that no key has; a key has only visible ASCII characters\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]

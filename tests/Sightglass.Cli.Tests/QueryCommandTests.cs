@@ -33,7 +33,15 @@ public sealed class QueryCommandTests
     public async Task Query_Csv_PrintsHeadingAndQuotes()
     {
         var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x", "--csv");
-        Assert.Equal("id,model,value,empty\n00,\"a, \"\"b\"\"\",0.5,\n01,\"c\nd\",,\n", run.Output);
+        Assert.Equal("id,model,value,empty\r\n00,\"a, \"\"b\"\"\",0.5,\r\n01,\"c\nd\",,\r\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Query_CsvAsAsked_HasNoHeadingAnotherDelimiterAMarkAndNoGuard()
+    {
+        const string answer = """{"columns":[{"name":"a","type":"text"},{"name":"b","type":"text"}],"rows":[["=1","x;y"]],"statistics":{"rowsRead":1,"elapsedMs":1},"cursor":null}""";
+        var run = await CommandRun.RunAgainstAsync(200, answer, "query", "x", "--csv", "--no-heading", "--delimiter", ";", "--bom", "--no-formula-guard");
+        Assert.Equal("\uFEFF=1;\"x;y\"\r\n", run.Output);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SharedJobsTests
     {
         await using var postgres = await PostgresServer.StartAsync();
         var connection = await postgres.NewDatabaseAsync();
-        await using var documents = new DocumentStore(DocumentDatabase.Postgres(connection), TimeProvider.System);
+        await using var documents = new DocumentStore(DocumentDatabase.Postgres(connection), TimeProvider.System, Damages.NewLog());
         await documents.OpenAsync(CancellationToken.None);
         using var one = await StartAsync(connection);
         using var other = await StartAsync(connection);

@@ -17,19 +17,19 @@ public sealed class StopTests
     public async Task Signal_UnderLoad_EndsCleanlyAndKeepsWhatWasAcknowledged(int signal)
     {
         using var data = new DataFolder();
-        var ledger = new Ledger();
+        var ledger = new RequestLedger();
         await using (var server = await ServerProcess.StartAsync(data.Path))
         {
             await server.WaitUntilAllIsVisibleAsync();
             await using var tail = await ServerSentEvents.OpenAsync(server.Client.Http, "/api/tail");
-            var load = ledger.SendAsync(server.Client, connections: 4, CancellationToken.None);
-            await ServerProcess.WaitAsync(() => Task.FromResult(ledger.Acknowledged > 20), "the load is under way");
+            var load = new LoadGenerator(() => server.Client, ledger, LoadShape.Steady, seed: signal);
+            await ServerProcess.WaitAsync(() => Task.FromResult(ledger.AcknowledgedRequests > 20), "the load is under way");
 
             var (code, took) = await server.StopAsync(signal);
 
             Assert.True(code == 0, $"exit code {code}: {server.Output}");
             Assert.True(took < Limit, $"it took {took.TotalSeconds:F1} s: {server.Output}");
-            await load;
+            await load.StopAsync();
         }
 
         await using var next = await ServerProcess.StartAsync(data.Path);

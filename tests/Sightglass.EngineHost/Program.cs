@@ -4,6 +4,7 @@ using Sightglass.Storage;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 // The child that tests start instead of `sightglass engine`, and parents that can be killed:
 //   engine --data DIR --port N     runs the engine
@@ -31,22 +32,33 @@ switch (args)
         return 0;
 
     case ["documents", var data, var count]:
-        var store = new DocumentStore(DocumentDatabase.Sqlite(new StoreDirectory(data)), TimeProvider.System);
-        await store.OpenAsync(CancellationToken.None);
-        var random = new Random();
-        for (var i = 0; ; i++)
+        using (var documentMetrics = new StorageMetrics())
         {
-            // Of many sizes, so that some need several database pages; every seventh change deletes.
-            var key = new DocumentKey(DocumentKind.Edited("killed"), (i % int.Parse(count, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
-            var body = i % 7 == 6 ? null : $"\"{new string((char)('a' + random.Next(26)), random.Next(1, 20_000))}\"";
-            var written = await store.WriteAsync(new DocumentWrite(key, body, "child"), CancellationToken.None);
-            if (written.IsWritten)
-            {
-                Console.WriteLine($"{key.Id} {written.Version} {body}");
-            }
+            var directory = new StoreDirectory(data);
+            var damage = new DamageLog(directory, TimeProvider.System, documentMetrics, NullLogger<DamageLog>.Instance);
+            await ChangeDocumentsAsync(new DocumentStore(DocumentDatabase.Sqlite(directory), TimeProvider.System, damage), int.Parse(count, CultureInfo.InvariantCulture));
         }
+
+        return 0;
 
     default:
         Console.Error.WriteLine("usage: engine --data DIR --port N | supervise DIR | documents DIR COUNT");
         return 2;
+}
+
+static async Task ChangeDocumentsAsync(DocumentStore store, int count)
+{
+    await store.OpenAsync(CancellationToken.None);
+    var random = new Random();
+    for (var i = 0; ; i++)
+    {
+        // Of many sizes, so that some need several database pages; every seventh change deletes.
+        var key = new DocumentKey(DocumentKind.Edited("killed"), (i % count).ToString(CultureInfo.InvariantCulture));
+        var body = i % 7 == 6 ? null : $"\"{new string((char)('a' + random.Next(26)), random.Next(1, 20_000))}\"";
+        var written = await store.WriteAsync(new DocumentWrite(key, body, "child"), CancellationToken.None);
+        if (written.IsWritten)
+        {
+            Console.WriteLine($"{key.Id} {written.Version} {body}");
+        }
+    }
 }

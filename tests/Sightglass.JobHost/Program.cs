@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Server.Scheduling;
+using Sightglass.Storage;
 using Sightglass.Storage.Documents;
+using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 // A server reduced to documents and jobs: CONNECTION is a PostgreSQL database that several of these processes share.
 // The job runs every second. It creates a document for each time that it ran, and for each that it ran again.
@@ -11,7 +14,9 @@ if (args is not [var connection])
     return 2;
 }
 
-await using var documents = new DocumentStore(DocumentDatabase.Postgres(connection), TimeProvider.System);
+using var metrics = new StorageMetrics();
+var damage = new DamageLog(new StoreDirectory(Directory.CreateTempSubdirectory("sightglass-jobs-").FullName), TimeProvider.System, metrics, NullLogger<DamageLog>.Instance);
+await using var documents = new DocumentStore(DocumentDatabase.Postgres(connection), TimeProvider.System, damage);
 await documents.OpenAsync(CancellationToken.None);
 var job = new ScheduledJob("tick", "* * * * * *", async (run, cancellationToken) =>
 {

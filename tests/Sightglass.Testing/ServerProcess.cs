@@ -42,6 +42,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>The server's terminal output.</summary>
     public string Output
     {
@@ -81,10 +83,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server without waiting for anything.</summary>
-    public static ServerProcess Launch(string dataDirectory, params (string Name, string Value)[] environment)
+    public static ServerProcess Launch(string dataDirectory, params (string Name, string Value)[] environment) => LaunchProgram("sightglass", dataDirectory, environment);
+
+    /// <summary>Starts a program that takes the command line of <c>sightglass serve</c>, without waiting for anything.</summary>
+    /// <param name="program">Beside this program.</param>
+    /// <param name="dataDirectory">Kept from run to run.</param>
+    /// <param name="environment">Further settings.</param>
+    public static ServerProcess LaunchProgram(string program, string dataDirectory, params (string Name, string Value)[] environment)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["serve", "--data", dataDirectory, "--urls", address.ToString()])
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), ["serve", "--data", dataDirectory, "--urls", address.ToString()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

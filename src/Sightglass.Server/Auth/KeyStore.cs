@@ -177,7 +177,7 @@ internal sealed class KeyStore(DocumentStore documents, TimeProvider time)
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken) =>
-        Use((await documents.ListAsync(Kind, cancellationToken)).Select(document => document.Read<ApiKey>()));
+        Use(await documents.ReadAllAsync<ApiKey>(Kind, key => key is { Id.Length: > 0, Hash.Length: > 0 }, cancellationToken));
 
     private void Use(IEnumerable<ApiKey> keys)
     {

@@ -207,7 +207,8 @@ internal static class PacksApi
     {
         if (document is null)
         {
-            return Describe(name, catalog.FindPack(name), 0, PackState.Shipped);
+            var pack = catalog.FindPack(name);
+            return Describe(name, pack, 0, pack is null ? PackState.Invalid : PackState.Shipped);
         }
 
         var text = document.Read<PackDocument>().Yaml;
@@ -244,7 +245,7 @@ public enum PackState
     Applied,
     Removed,
 
-    /// <summary>After an update of the program the applied pack is no longer valid, and the shipped one is active.</summary>
+    /// <summary>After an update of the program the pack is no longer valid: of an applied one, the shipped one is active; of a shipped one, none. The server's log says why.</summary>
     Invalid,
 }
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Diagnosis;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Http;
-using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
@@ -51,19 +49,18 @@ internal static class DoctorCommand
         {
             foreach (var finding in findings)
             {
-                terminal.Output.WriteLine(ApiJson.Write(new { finding.Check, Status = Word(finding.Status), finding.Message, finding.Fix }));
+                terminal.WriteJson(new { finding.Check, Status = Word(finding.Status), finding.Message, finding.Fix });
             }
 
             return;
         }
 
-        var console = terminal.OutputConsole();
         foreach (var finding in findings)
         {
-            console.Write(new Markup($"[{ColorOf(finding.Status)}]{Word(finding.Status),-4}[/]  {finding.Check,-14}  {Markup.Escape(SafeText.OneLine(finding.Message))}\n"));
+            terminal.Write(new StyledText($"{Word(finding.Status),-4}", ColorOf(finding.Status)), $"  {finding.Check,-14}  {finding.Message}");
             if (finding.Fix is { } fix)
             {
-                console.Write(new Markup($"{"",-20}  [bold]fix:[/] {Markup.Escape(fix)}\n"));
+                terminal.Write($"{"",-20}  ", new StyledText("fix:", "bold"), " " + fix);
             }
         }
     }

@@ -22,17 +22,26 @@ internal static class FirstKey
         {
             var key = ApiKey.Generate();
             var added = await keys.AddAsync(new NewKey(key, Scope.All, Tenant: null, "first start"), "first start", cancellationToken);
-            KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key);
             terminal.Say($"Admin key (shown once): {key}");
+            KeepForCommandLine(services.GetRequiredService<DataDirectory>(), options, key, terminal);
             return added;
         }
 
         return null;
     }
 
-    private static void KeepForCommandLine(DataDirectory data, ServeOptions options, string key)
+    private static void KeepForCommandLine(DataDirectory data, ServeOptions options, string key, Terminal terminal)
     {
-        data.Root.Replace(FileName, System.Text.Encoding.ASCII.GetBytes(key));
-        File.SetUnixFileMode(Path.Combine(options.DataDirectory, FileName), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var path = Path.Combine(options.DataDirectory, FileName);
+        try
+        {
+            data.Root.Replace(FileName, System.Text.Encoding.ASCII.GetBytes(key));
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The key is valid and has been shown: the start goes on.
+            terminal.Say($"The key could not be written to {path} for the command line ({exception.Message}); give it with --key or SIGHTGLASS_KEY.");
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Sending;
-using Sightglass.Server.Http;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -66,20 +66,20 @@ internal static class IngestCommand
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.Output.WriteLine(ApiJson.Write(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors }));
+            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors });
             return;
         }
 
         foreach (var rejection in rejections)
         {
-            terminal.Error.WriteLine($"{rejection.File}:{rejection.Line}: {rejection.Code}: {rejection.Message}");
+            terminal.Say(SafeText.OneLine($"{rejection.File}:{rejection.Line}: {rejection.Code}: {rejection.Message}"));
         }
 
         if (report.Rejected > rejections.Count)
         {
-            terminal.Error.WriteLine($"and {report.Rejected - rejections.Count} more rejections");
+            terminal.Say($"and {report.Rejected - rejections.Count} more rejections");
         }
 
-        terminal.Output.WriteLine(report.Describe(elapsed));
+        terminal.Write(report.Describe(elapsed));
     }
 }

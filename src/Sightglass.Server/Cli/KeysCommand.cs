@@ -2,8 +2,7 @@ using System.CommandLine;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Http;
-using Spectre.Console;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -37,12 +36,12 @@ internal static class KeysCommand
             {
                 foreach (var key in keys)
                 {
-                    terminal.Output.WriteLine(ApiJson.Write(key));
+                    terminal.WriteJson(key);
                 }
             }
             else
             {
-                terminal.OutputConsole().Write(TableOf(keys));
+                terminal.Write(TableOf(keys));
             }
 
             return ExitCode.Done;
@@ -69,12 +68,12 @@ internal static class KeysCommand
             var terminal = Terminal.Of(parsed);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(ApiJson.Write(created));
+                terminal.WriteJson(created);
                 return ExitCode.Done;
             }
 
             terminal.Say($"Key '{created.Id}' for {TenantOf(created.Tenant)}, scopes {string.Join(", ", created.Scopes)}. It is shown once:");
-            terminal.Output.WriteLine(created.Key);
+            terminal.Write(created.Key);
             return ExitCode.Done;
         });
         return command;
@@ -96,13 +95,12 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Table TableOf(IReadOnlyList<KeyAnswer> keys)
+    private static TextTable TableOf(IReadOnlyList<KeyAnswer> keys)
     {
-        var table = TextTable.Create(("id", false), ("name", false), ("scopes", false), ("tenant", false), ("made", false));
+        var table = new TextTable(("id", false), ("name", false), ("scopes", false), ("tenant", false), ("made", false));
         foreach (var key in keys)
         {
-            string[] cells = [key.Id, key.Name, string.Join(", ", key.Scopes), key.Tenant ?? AllTenants, key.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)];
-            table.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(SafeText.OneLine(cell))))]);
+            table.AddRow(key.Id, key.Name, string.Join(", ", key.Scopes), key.Tenant ?? AllTenants, key.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return table;

@@ -7,7 +7,6 @@ using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Server.Metrics;
 using Sightglass.Telemetry.Catalog;
-using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
@@ -81,33 +80,32 @@ internal static class MetricsCommand
         {
             foreach (var metric in metrics)
             {
-                terminal.Output.WriteLine(ApiJson.Write(metric));
+                terminal.WriteJson(metric);
             }
 
             return;
         }
 
         var answers = metrics.Select(AnswerOf).ToList();
-        var console = terminal.OutputConsole();
-        console.Write(TableOf(answers));
+        terminal.Write(TableOf(answers));
         foreach (var answer in answers.Where(answer => answer.Series is { Count: > 0 }))
         {
-            console.Write(SeriesOf(answer));
+            terminal.Write(SeriesOf(answer));
         }
 
         foreach (var (title, advice) in answers.SelectMany(AdviceOf))
         {
-            console.Write(new Markup($"[bold]{Markup.Escape(title)}[/]: {Markup.Escape(advice)}\n"));
+            terminal.Write(new StyledText(title, "bold"), $": {advice}");
         }
     }
 
-    private static Table TableOf(IReadOnlyList<MetricAnswer> metrics)
+    private static TextTable TableOf(IReadOnlyList<MetricAnswer> metrics)
     {
-        var table = TextTable.Create(("Metric", false), ("Value", true), ("Target", false), ("Status", false), ("Change", true));
+        var table = new TextTable(("Metric", false), ("Value", true), ("Target", false), ("Status", false), ("Change", true));
         foreach (var metric in metrics)
         {
             table.AddRow(
-                Markup.Escape(metric.Title),
+                metric.Title,
                 CellText.Of(metric.Value, metric.Unit),
                 metric.Target?.Text ?? "",
                 StatusOf(metric.Status),
@@ -115,7 +113,7 @@ internal static class MetricsCommand
             foreach (var group in metric.By ?? [])
             {
                 table.AddRow(
-                    "  " + Markup.Escape(Name(group)),
+                    "  " + Name(group),
                     CellText.Of(group.Value, metric.Unit),
                     group.Target?.Text ?? "",
                     StatusOf(group.Status),
@@ -126,9 +124,9 @@ internal static class MetricsCommand
         return table;
     }
 
-    private static Table SeriesOf(MetricAnswer metric)
+    private static TextTable SeriesOf(MetricAnswer metric)
     {
-        var table = TextTable.Create(("Time (UTC)", false), (metric.Title, true));
+        var table = new TextTable(("Time (UTC)", false), (metric.Title, true));
         foreach (var point in metric.Series ?? [])
         {
             table.AddRow(DateTimeOffset.Parse(point.Time, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), CellText.Of(point.Value, metric.Unit));
@@ -141,14 +139,14 @@ internal static class MetricsCommand
         metric.Advice.Select(advice => (metric.Title, advice))
             .Concat((metric.By ?? []).SelectMany(group => group.Advice.Select(advice => ($"{metric.Title}, {Name(group)}", advice))));
 
-    private static string Name(MetricGroupAnswer group) => SafeText.OneLine(string.Join(", ", group.Key.Values.Select(value => value ?? "none")));
+    private static string Name(MetricGroupAnswer group) => string.Join(", ", group.Key.Values.Select(value => value ?? "none"));
 
-    private static string StatusOf(MetricStatus? status) => status switch
+    private static StyledText StatusOf(MetricStatus? status) => status switch
     {
-        MetricStatus.Met => "[green]met[/]",
-        MetricStatus.Near => "[yellow]near[/]",
-        MetricStatus.Missed => "[red]missed[/]",
-        MetricStatus.NoData => "[gray]no data[/]",
+        MetricStatus.Met => new StyledText("met", "green"),
+        MetricStatus.Near => new StyledText("near", "yellow"),
+        MetricStatus.Missed => new StyledText("missed", "red"),
+        MetricStatus.NoData => new StyledText("no data", "gray"),
         _ => "",
     };
 

@@ -3,9 +3,8 @@ using System.Globalization;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Http;
 using Sightglass.Telemetry.Catalog.Yaml;
-using Spectre.Console;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -38,12 +37,12 @@ internal static class PacksCommand
             {
                 foreach (var pack in packs)
                 {
-                    terminal.Output.WriteLine(ApiJson.Write(pack));
+                    terminal.WriteJson(pack);
                 }
             }
             else
             {
-                terminal.OutputConsole().Write(TableOf(packs));
+                terminal.Write(TableOf(packs));
             }
 
             return ExitCode.Done;
@@ -125,7 +124,7 @@ internal static class PacksCommand
         var terminal = Terminal.Of(parsed);
         if (json)
         {
-            terminal.Output.WriteLine(ApiJson.Write(applied));
+            terminal.WriteJson(applied);
             return;
         }
 
@@ -136,18 +135,15 @@ internal static class PacksCommand
         }
     }
 
-    private static Table TableOf(IReadOnlyList<PackDetails> packs)
+    private static TextTable TableOf(IReadOnlyList<PackDetails> packs)
     {
-        var table = TextTable.Create(("name", false), ("version", true), ("state", false), ("events", true), ("metrics", true), ("changed", false), ("title", false));
+        var table = new TextTable(("name", false), ("version", true), ("state", false), ("events", true), ("metrics", true), ("changed", false), ("title", false));
         foreach (var pack in packs)
         {
             var changed = pack.ChangedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} by {pack.ChangedBy}") : "";
-            string[] cells =
-            [
+            table.AddRow(
                 pack.Name, pack.Version.ToString(CultureInfo.InvariantCulture), pack.State.ToString().ToLowerInvariant(), pack.Events.Count.ToString(CultureInfo.InvariantCulture),
-                pack.Metrics.Count.ToString(CultureInfo.InvariantCulture), changed, pack.Title,
-            ];
-            table.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(SafeText.OneLine(cell))))]);
+                pack.Metrics.Count.ToString(CultureInfo.InvariantCulture), changed, pack.Title);
         }
 
         return table;

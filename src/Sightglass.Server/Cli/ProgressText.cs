@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Sightglass.Server.Cli;
 
 /// <summary>Shows the progress of long work: in place on a terminal, otherwise as a line from time to time.</summary>
@@ -17,13 +15,7 @@ internal static class ProgressText
     {
         if (terminal.IsErrorInteractive)
         {
-            await terminal.ErrorConsole().Status().StartAsync(Markup.Escape(describe()), async status =>
-            {
-                while (!await EndsWithinAsync(work, RedrawInterval))
-                {
-                    status.Status(Markup.Escape(describe()));
-                }
-            });
+            await terminal.ShowStatusAsync(describe, () => EndsWithinAsync(work, RedrawInterval));
         }
         else
         {

@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Http;
 using Sightglass.Server.Storage;
-using Spectre.Console;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -36,7 +35,7 @@ internal static class QuarantineCommand
             {
                 foreach (var entry in entries)
                 {
-                    terminal.Output.WriteLine(ApiJson.Write(entry));
+                    terminal.WriteJson(entry);
                 }
             }
             else if (entries.Count == 0)
@@ -45,7 +44,7 @@ internal static class QuarantineCommand
             }
             else
             {
-                terminal.OutputConsole().Write(TableOf(entries));
+                terminal.Write(TableOf(entries));
             }
 
             return ExitCode.Done;
@@ -88,17 +87,14 @@ internal static class QuarantineCommand
         return command;
     }
 
-    private static Table TableOf(IReadOnlyList<QuarantineAnswer> entries)
+    private static TextTable TableOf(IReadOnlyList<QuarantineAnswer> entries)
     {
-        var table = TextTable.Create(("name", false), ("kind", false), ("events", true), ("bytes", true), ("since", false), ("error", false));
+        var table = new TextTable(("name", false), ("kind", false), ("events", true), ("bytes", true), ("since", false), ("error", false));
         foreach (var entry in entries)
         {
-            string[] cells =
-            [
+            table.AddRow(
                 entry.Name, entry.Kind.ToString().ToLowerInvariant(), entry.Events?.ToString(CultureInfo.InvariantCulture) ?? "", entry.Bytes.ToString(CultureInfo.InvariantCulture),
-                entry.Time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "", entry.Error ?? "",
-            ];
-            table.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(SafeText.OneLine(cell))))]);
+                entry.Time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "", entry.Error ?? "");
         }
 
         return table;

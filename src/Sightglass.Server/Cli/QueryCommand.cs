@@ -7,7 +7,7 @@ using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Http;
 using Sightglass.Server.Queries;
-using Spectre.Console;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -39,11 +39,13 @@ internal static class QueryCommand
         var limit = new Option<int>("--limit") { Description = "Most rows to print", HelpName = "N", DefaultValueFactory = _ => DefaultRows };
         var json = CommonOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a heading" };
+        var csvOptions = new CsvCommandOptions();
         var connection = new ConnectionOptions();
         var command = new DocumentedCommand("query", "Asks a server a question",
             "sightglass query 'event=\"cache_lookup\" AND result=\"miss\"' --from now-1h",
             "sightglass query --language formula 'Count(event=\"cache_lookup\") GROUP BY cache_type'",
             "sightglass query 'level=error' --from now-30d --limit 100000 --csv > errors.csv") { text, language, from, to, step, limit, json, csv };
+        csvOptions.AddTo(command);
         connection.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -57,13 +59,13 @@ internal static class QueryCommand
             using var client = new ApiClient(connection.Read(parsed));
             var request = new QueryRequest(parsed.GetRequiredValue(language), parsed.GetRequiredValue(text), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(step));
             var format = parsed.GetValue(json) ? Format.Json : parsed.GetValue(csv) ? Format.Csv : Format.Table;
-            await RunAsync(client, request, parsed.GetValue(limit), Terminal.Of(parsed), format, cancellationToken);
+            await RunAsync(client, request, parsed.GetValue(limit), Terminal.Of(parsed), format, csvOptions.Read(parsed), cancellationToken);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CancellationToken cancellationToken)
+    private static async Task RunAsync(ApiClient client, QueryRequest request, int limit, Terminal terminal, Format format, CsvOptions csv, CancellationToken cancellationToken)
     {
         // NDJSON is printed as it arrives; a table and a CSV heading need all rows. At most --limit rows.
         var pages = new List<TableAnswer>();
@@ -87,7 +89,7 @@ internal static class QueryCommand
             cursor = answer.Cursor;
             if (format == Format.Json)
             {
-                WriteJson(answer, terminal.Output);
+                WriteJson(answer, terminal);
             }
             else
             {
@@ -99,7 +101,7 @@ internal static class QueryCommand
         switch (format)
         {
             case Format.Csv:
-                WriteCsv(TablePages.Join(pages), terminal.Output);
+                WriteCsv(TablePages.Join(pages), terminal, csv);
                 break;
             case Format.Table:
                 WriteTable(TablePages.Join(pages), terminal);
@@ -107,7 +109,7 @@ internal static class QueryCommand
         }
     }
 
-    private static void WriteJson(TableAnswer answer, TextWriter output)
+    private static void WriteJson(TableAnswer answer, Terminal terminal)
     {
         foreach (var row in answer.Rows)
         {
@@ -124,16 +126,16 @@ internal static class QueryCommand
                 json.WriteEndObject();
             }
 
-            output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+            terminal.WriteJsonText(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
         }
     }
 
-    private static void WriteCsv(TableAnswer answer, TextWriter output)
+    private static void WriteCsv(TableAnswer answer, Terminal terminal, CsvOptions options)
     {
-        output.WriteLine(CsvText.Line(answer.Columns.Select(column => column.Name)));
-        foreach (var row in answer.Rows)
+        IEnumerable<IEnumerable<object?>> records = options.HasHeading ? answer.Rows.Prepend([.. answer.Columns.Select(column => column.Name)]) : answer.Rows;
+        foreach (var (index, record) in records.Index())
         {
-            output.WriteLine(CsvText.Line(row.Select(value => value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : CellText.Of(value))));
+            terminal.WriteCsv(options.Format, record, isFirst: index == 0);
         }
     }
 
@@ -144,13 +146,13 @@ internal static class QueryCommand
             .ToList();
         if (shown.Count > 0)
         {
-            var table = TextTable.Create([.. shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index] is JsonElement { ValueKind: JsonValueKind.Number })))]);
+            var table = new TextTable(shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index] is JsonElement { ValueKind: JsonValueKind.Number }))));
             foreach (var row in answer.Rows)
             {
-                table.AddRow([.. shown.Select(index => Markup.Escape(Cell(row[index], answer.Columns[index].Unit)))]);
+                table.AddRow(shown.Select(index => new StyledText(Cell(row[index], answer.Columns[index].Unit))));
             }
 
-            terminal.OutputConsole().Write(table);
+            terminal.Write(table);
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,

@@ -19,6 +19,12 @@ internal static class ServerRun
             throw Refuse($"--open is for loopback addresses only (localhost, 127.0.0.1, [::1]), and the server would listen on {options.Urls}; leave it out, and use keys");
         }
 
+        // Before the engine and everything else starts.
+        if (ListenAddress.FindMistake(options.Urls) is { } mistake)
+        {
+            throw Refuse(mistake);
+        }
+
         try
         {
             await using var app = SightglassServer.Build(options);
@@ -63,7 +69,7 @@ internal static class ServerRun
         {
             throw Refuse($"another program listens on {options.Urls}; stop it, or choose another port with --urls");
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Refuse(exception.Message);
         }

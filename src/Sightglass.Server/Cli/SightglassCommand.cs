@@ -43,6 +43,8 @@ internal static class SightglassCommand
     /// <param name="configuration">Where output goes; tests read it from here.</param>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
     {
+        Terminal.MakeSafe(configuration);
+        var terminal = Terminal.Of(configuration);
         configuration.EnableDefaultExceptionHandler = false;
         configuration.ProcessTerminationTimeout = TerminationTimeout;
         var parsed = Create().Parse(args);
@@ -60,12 +62,18 @@ internal static class SightglassCommand
         }
         catch (CommandFailure exception)
         {
-            configuration.Error.WriteLine("sightglass: " + exception.Message);
+            terminal.Say("sightglass: " + exception.Message);
             return exception.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            configuration.Error.WriteLine("sightglass: stopped");
+            terminal.Say("sightglass: stopped");
+            return ExitCode.Failed;
+        }
+        catch (Exception exception)
+        {
+            // A bug. The runtime would print it too, but as it is, with the texts of others in it.
+            terminal.Say($"sightglass: unexpected failure, please report it: {exception}");
             return ExitCode.Failed;
         }
     }

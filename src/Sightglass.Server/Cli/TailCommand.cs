@@ -7,7 +7,6 @@ using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Http;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
-using Spectre.Console;
 
 namespace Sightglass.Server.Cli;
 
@@ -124,20 +123,31 @@ internal static class TailCommand
     /// <summary>Prints the events.</summary>
     private sealed class View(Terminal terminal, bool asJson)
     {
-        private readonly IAnsiConsole _console = terminal.OutputConsole();
-
         public void Say(string text) => terminal.Say("sightglass: " + text);
 
         public void Show(string json)
         {
+            using var document = Parse(json);
             if (asJson)
             {
-                terminal.Output.WriteLine(json);
-                return;
+                terminal.WriteJson(document.RootElement);
             }
+            else
+            {
+                terminal.Write(EventLine.Format(document.RootElement, isDated: !terminal.IsOutputInteractive, terminal.Width));
+            }
+        }
 
-            using var document = JsonDocument.Parse(json);
-            _console.MarkupLine(EventLine.Format(document.RootElement, isDated: !terminal.IsOutputInteractive, _console.Profile.Width));
+        private static JsonDocument Parse(string json)
+        {
+            try
+            {
+                return JsonDocument.Parse(json) is { RootElement.ValueKind: JsonValueKind.Object } document ? document : throw new JsonException("it is not an object");
+            }
+            catch (JsonException exception)
+            {
+                throw new CommandFailure(ExitCode.Failed, $"an event in the stream cannot be read: {exception.Message}; are this program and the server of the same version?");
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
@@ -60,11 +61,7 @@ internal static class SightglassServer
 
         // The user gets the reason for a failed start in one line instead.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.Logging.AddConsole(console => console.FormatterName = LogFormatter.FormatterName).AddConsoleFormatter<LogFormatter, ConsoleFormatterOptions>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
     }
@@ -76,6 +73,7 @@ internal static class SightglassServer
 
         // The first service to start: the others may need documents, and authentication needs keys.
         services.AddHostedService<DocumentsService>();
+        var queries = read.Read<QueryOptions>("Queries");
         services.AddStorage(new StorageOptions(
             options.DataDirectory,
             read.Read<EngineOptions>("Engine"),
@@ -83,7 +81,9 @@ internal static class SightglassServer
             read.Read<BlockWriterOptions>("Writer"),
             read.Read<ClickHouseOptions>("Storage:ClickHouse"),
             read.Read<EventsTableOptions>("Storage:Events"),
-            read.Read<DocumentsOptions>("Documents")));
+            read.Read<DocumentsOptions>("Documents"),
+            queries));
+        var tail = read.Read<TailOptions>("Tail");
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.Require(KeyStore.EnvironmentName, configuration["ADMIN_KEY"] is { } given ? KeyForm.MistakeIn(given) : null,
             $"'{KeyForm.Prefix}' and at least {KeyForm.MinSecretLength} random letters and digits, such as {KeyForm.Prefix}$(openssl rand -hex 20); or leave it unset, and the first start makes a key");
@@ -91,9 +91,9 @@ internal static class SightglassServer
         services.AddScheduling();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
         services.AddCatalog(ShippedPacks.Read(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
-        services.AddTail();
+        services.AddTail(tail);
         services.AddExplore();
-        services.AddQueries();
+        services.AddQueries(queries);
         services.AddPackMetrics();
         services.AddOperations();
     }

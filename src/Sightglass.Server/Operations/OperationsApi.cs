@@ -28,11 +28,11 @@ internal static class OperationsApi
     {
         var reason = storage.NotReadyReason;
 
-        // Sizes are about all tenants; the reason is a sentence that everybody may read.
+        // Sizes and errors are about all tenants, and errors name files.
         var caller = http.GetCaller();
         var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
         var answer = new ReadyAnswer(
-            reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), reason, isTold ? SpoolAnswer.Of(spool) : null);
+            reason is null ? Readiness.Ready : storage.IsReady ? Readiness.NotReady : Readiness.Starting, StateOf(storage, engine), isTold ? reason : null, isTold ? SpoolAnswer.Of(spool) : null);
         return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -50,7 +50,7 @@ internal static class OperationsApi
             isForAll ? scheduler.Describe() : null,
             isForAll ? DamageSummary.Of(damage) : null,
             damage.HasLostEvents(),
-            storage.NotReadyReason,
+            isForAll ? storage.NotReadyReason : null,
             (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
     }
 
@@ -90,8 +90,8 @@ internal enum EngineStatus
     External,
 }
 
-/// <param name="Error">Why it is not ready; null when it is.</param>
-/// <param name="Spool">Not for keys of one tenant, nor without a key from other machines.</param>
+/// <param name="Error">Why it is not ready, null when it is; not for keys of one tenant, nor without a key from other machines.</param>
+/// <param name="Spool">As the error.</param>
 internal sealed record ReadyAnswer(
     Readiness Status,
     EngineStatus Engine,
@@ -103,7 +103,7 @@ internal sealed record ReadyAnswer(
 /// <param name="Jobs">Only for keys for all tenants.</param>
 /// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
 /// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
-/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well.</param>
+/// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well. Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
     EngineAnswer Engine,

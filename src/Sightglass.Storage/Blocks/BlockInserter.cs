@@ -107,6 +107,7 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
     private async Task InsertAsync(TableDefinition table, List<BlockColumn> columns, ReadOnlyMemory<byte>[] blocks, string sql, string token, CancellationToken cancellationToken)
     {
         using var held = events is null ? null : await events.HoldColumnsAsync(cancellationToken).ConfigureAwait(false);
+        CheckTypes(columns);
         try
         {
             await client.InsertAsync(Insert(), cancellationToken).ConfigureAwait(false);
@@ -119,6 +120,19 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
         }
 
         ClickHouseInsert Insert() => new(sql, blocks, token) { QueryId = $"{QueryPrefix}{token}-{Interlocked.Increment(ref _queries)}" };
+    }
+
+    /// <summary>The engine would convert values of another type, and store null or a nearby value where it cannot.</summary>
+    private void CheckTypes(List<BlockColumn> columns)
+    {
+        foreach (var (name, type) in columns)
+        {
+            if (type is not null && events?.Columns?.Types.GetValueOrDefault(name) is { } stored && !ColumnTypes.HoldSameValues(type, stored))
+            {
+                throw new ClickHouseException(
+                    ClickHouseErrors.TypeMismatch, $"the column '{name}' has the type {stored} in the table and {type} in these records: a pack has given the field another type than stored values have; give the field another name, and send the events again");
+            }
+        }
     }
 
     private async Task<List<string>> RunningAsync(string condition, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ public static class ClickHouseErrors
 
     public const int NoSuchColumn = 16;
 
+    public const int TypeMismatch = 53;
+
     public const int TimeoutExceeded = 159;
 
     public const int IncorrectData = 117;
@@ -43,7 +45,7 @@ public static class ClickHouseErrors
         6, 26, 27, 33, 38, 41, 72, // CANNOT_PARSE_TEXT, _QUOTED_STRING, _INPUT_ASSERTION, CANNOT_READ_ALL_DATA, CANNOT_PARSE_DATE, _DATETIME, _NUMBER
         8, 10, NoSuchColumn, // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE
         49, // LOGICAL_ERROR: caused by an empty block among others
-        50, 53, 69, 70, IncorrectData, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
+        50, TypeMismatch, 69, 70, IncorrectData, 131, // UNKNOWN_TYPE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND, CANNOT_CONVERT_TYPE, INCORRECT_DATA, TOO_LARGE_STRING_SIZE
         349, 432, 469, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN, UNKNOWN_CODEC, VIOLATED_CONSTRAINT
     }.ToFrozenSet();
 

@@ -9,7 +9,7 @@ namespace Sightglass.Storage.Documents;
 public sealed class DocumentDatabase : IAsyncDisposable
 {
     /// <summary>Name of the file in the data folder.</summary>
-    public const string FileName = "documents.db";
+    public const string FileName = DocumentFile.FileName;
 
     // SQLite's primary codes for a file that is not a database, or is damaged.
     private const int SqliteCorrupt = 11;
@@ -30,6 +30,9 @@ public sealed class DocumentDatabase : IAsyncDisposable
 
     internal DbDataSource Source { get; }
 
+    /// <summary>The file in the data folder and its second copy; null for PostgreSQL, which has its own checksums and copies.</summary>
+    internal DocumentFile? File { get; private init; }
+
     /// <summary>Settings that every connection needs; run on each connection.</summary>
     internal string? SessionSql { get; private init; }
 
@@ -44,19 +47,12 @@ public sealed class DocumentDatabase : IAsyncDisposable
     /// <summary>The file <see cref="FileName"/> in a folder on the real disk, readable by its owner only.</summary>
     public static DocumentDatabase Sqlite(IStoreDirectory directory)
     {
-        if (directory.List().All(entry => entry.Name != FileName))
+        var file = new DocumentFile(directory);
+        var source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = file.Path }.ConnectionString);
+        return new DocumentDatabase(source, file.Path, "look at the disk and at the rights of the file")
         {
-            // An empty file is an empty database. It is created here so that it has its mode before it has content, and SQLite gives its log the same mode.
-            directory.Create(FileName).Dispose();
-            directory.Sync();
-        }
-
-        var path = Path.Combine(directory.Path, FileName);
-        var source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString);
-        return new DocumentDatabase(source, path, "look at the disk and at the rights of the file")
-        {
-            // In WAL mode, FULL syncs every commit: acknowledged changes survive a power cut.
-            SessionSql = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+            SessionSql = DocumentFile.SessionSql,
+            File = file,
         };
     }
 
@@ -93,11 +89,17 @@ public sealed class DocumentDatabase : IAsyncDisposable
         }
 
         await Source.DisposeAsync().ConfigureAwait(false);
+        File?.Dispose();
     }
 
+    internal static bool IsDamage(DbException exception) => exception is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase };
+
+    internal DocumentStoreException Explain(IOException exception) => exception as DocumentStoreException
+        ?? new DocumentStoreException($"the documents in {_place} cannot be used: {exception.Message}; {_wayOut}", exception);
+
     internal DocumentStoreException Explain(DbException exception) => new(
-        exception is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase }
-            ? $"{_place} is damaged ({exception.Message}); put back a copy of it, or move it away to start without the keys and packs that are in it"
+        IsDamage(exception)
+            ? $"{_place} is damaged ({exception.Message}); restart the server, which puts it right from {DocumentLog.FileName}"
             : $"the documents in {_place} cannot be used: {exception.Message}; {_wayOut}",
         exception);
 }

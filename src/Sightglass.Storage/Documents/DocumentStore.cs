@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Storage.Documents;
 
@@ -8,12 +10,14 @@ namespace Sightglass.Storage.Documents;
 /// Any thread may call it; writers wait for each other. Every method throws <see cref="DocumentStoreException"/> when the database cannot
 /// be used; a write that was in progress is then stored completely or not at all.
 /// </remarks>
-public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) : IAsyncDisposable
+public sealed class DocumentStore(DocumentDatabase database, TimeProvider time, DamageLog damage) : IAsyncDisposable
 {
     /// <summary>Bytes of a body in UTF-8. The largest shipped pack has 50 KB; anything larger than this limit is data and belongs in the engine.</summary>
     public const int MaxBodyBytes = 1 << 20;
 
     public const int MaxIdLength = 200;
+
+    private const string CurrentSql = $"SELECT {StoredRow.CurrentColumns} FROM documents WHERE kind = @kind";
 
     /// <summary>How long a deleted document can be restored, and its version number is remembered.</summary>
     public static readonly TimeSpan DeletedKept = TimeSpan.FromDays(90);
@@ -21,43 +25,65 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
     /// <summary>True when other servers may change the documents too, so that the caller must check for changes from time to time.</summary>
     public bool IsShared => database.IsShared;
 
-    /// <summary>Creates or migrates the tables. Call it once, before everything else.</summary>
-    public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(async transaction =>
-    {
-        if (database.MigrationLockSql is { } hold)
+    /// <summary>Creates or migrates the tables; finds damage of the file in the data folder and puts it right. Call it once, before everything else.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => database.File is { } file
+        ? ExplainAsync(async () =>
         {
-            await transaction.Sql(hold).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await DocumentMigrations.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
-        return true;
-    }, isDone => isDone, cancellationToken);
+            await file.OpenAsync(damage, cancellationToken).ConfigureAwait(false);
+            return true;
+        })
+        : ChangeAsync(async transaction =>
+        {
+            await transaction.Sql(database.MigrationLockSql!).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await DocumentMigrations.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
+            return true;
+        }, isDone => isDone, cancellationToken);
 
     /// <summary>The document; null when there is none.</summary>
     public async Task<Document?> FindAsync(DocumentKey key, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(
-            "SELECT id, tenant, version, body, changed_by, changed_at FROM documents WHERE kind = @kind AND tenant = @tenant AND id = @id AND body IS NOT NULL",
-            row => ReadDocument(key.Kind, row), Names(key), cancellationToken).ConfigureAwait(false);
-        return found is [var document] ? document : null;
+        var found = await RowsAsync(CurrentSql + " AND tenant = @tenant AND id = @id", Names(key), isHistory: false, cancellationToken).ConfigureAwait(false);
+        return found is [{ Body: not null } row] ? DocumentOf(key.Kind, row) : null;
     }
 
     /// <summary>All documents of a kind, of all tenants, in ordinal order of tenant and id.</summary>
     public async Task<IReadOnlyList<Document>> ListAsync(DocumentKind kind, CancellationToken cancellationToken)
     {
-        var all = await ReadAsync(
-            "SELECT id, tenant, version, body, changed_by, changed_at FROM documents WHERE kind = @kind AND body IS NOT NULL",
-            row => ReadDocument(kind, row), [("kind", kind.Name)], cancellationToken).ConfigureAwait(false);
+        var all = (await RowsAsync(CurrentSql, [("kind", kind.Name)], isHistory: false, cancellationToken).ConfigureAwait(false)).Where(row => row.Body is not null).Select(row => DocumentOf(kind, row));
 
         // Sorted here, because databases sort text by their own rules.
         return [.. all.OrderBy(document => document.Key.Tenant, StringComparer.Ordinal).ThenBy(document => document.Key.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>The bodies of all documents of a kind as records. One that has another shape, because another program changed the database, is reported and left out.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="isValid">Checks what the type does not say, such as values that must not be null.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<IReadOnlyList<T>> ReadAllAsync<T>(DocumentKind kind, Func<T, bool> isValid, CancellationToken cancellationToken)
+    {
+        List<T> all = [];
+        foreach (var document in await ListAsync(kind, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                all.Add(document.Read<T>() is var read && isValid(read) ? read : throw new DocumentStoreException($"the document {kind.Name} '{document.Key.Id}' lacks values"));
+            }
+            catch (DocumentStoreException exception)
+            {
+                damage.Add(DamageKind.Documents, string.Create(CultureInfo.InvariantCulture, $"{kind.Name} '{document.Key.Id}', version {document.Version}"), 0, $"It is left out: {exception.Message}");
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>The stored versions of a document, newest first; also those of a deleted document.</summary>
-    public Task<List<DocumentVersion>> VersionsAsync(DocumentKey key, CancellationToken cancellationToken) => ReadAsync(
-        "SELECT version, action, body, changed_by, changed_at FROM document_versions WHERE kind = @kind AND tenant = @tenant AND id = @id ORDER BY version DESC",
-        row => new DocumentVersion(row.GetInt64(0), (DocumentAction)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), Time(row.GetInt64(4))),
-        Names(key), cancellationToken);
+    public async Task<List<DocumentVersion>> VersionsAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(
+            $"SELECT {StoredRow.VersionColumns} FROM document_versions WHERE kind = @kind AND tenant = @tenant AND id = @id", Names(key), isHistory: true, cancellationToken).ConfigureAwait(false);
+        return [.. rows.OrderByDescending(row => row.Version).Select(row => new DocumentVersion(row.Version, (DocumentAction)row.Extra, row.Body, row.By, Time(row.At)))];
+    }
 
     /// <summary>The kinds that changed after a given change; start with 0. No change is missed, however many servers write.</summary>
     public async Task<DocumentChanges> ChangedSinceAsync(long change, CancellationToken cancellationToken)
@@ -83,13 +109,20 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
     public Task<int> TrimAsync(CancellationToken cancellationToken) => ChangeAsync(async transaction =>
     {
         var until = (time.GetUtcNow() - DeletedKept).ToUnixTimeMilliseconds();
+        if (await transaction.Sql("SELECT 1 FROM documents WHERE body IS NULL AND changed_at < @until LIMIT 1", ("until", until)).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            return 0;
+        }
+
         await transaction.Sql(
             """
             DELETE FROM document_versions WHERE EXISTS (SELECT 1 FROM documents d WHERE d.kind = document_versions.kind AND d.tenant = document_versions.tenant
               AND d.id = document_versions.id AND d.body IS NULL AND d.changed_at < @until)
             """, ("until", until)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return await transaction.Sql("DELETE FROM documents WHERE body IS NULL AND changed_at < @until", ("until", until)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }, _ => true, cancellationToken);
+        var removed = await transaction.Sql("DELETE FROM documents WHERE body IS NULL AND changed_at < @until", ("until", until)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await LogAsync(transaction, new DocumentLine(LineType.Trim) { Until = until }, cancellationToken).ConfigureAwait(false);
+        return removed;
+    }, removed => removed > 0, cancellationToken);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
@@ -105,33 +138,59 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
         }
 
         var version = last + 1;
-        (string, object?)[] values =
-        [
-            .. Names(write.Key), ("version", version), ("change", change), ("body", write.Body), ("by", write.Actor), ("at", time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ("action", (int)(write.Body is null ? DocumentAction.Delete : exists ? DocumentAction.Update : DocumentAction.Create)), ("kept", write.Key.Kind.VersionsKept),
-        ];
-        await transaction.Sql(
-            """
-            INSERT INTO documents (kind, tenant, id, version, change, body, changed_by, changed_at) VALUES (@kind, @tenant, @id, @version, @change, @body, @by, @at)
-            ON CONFLICT (kind, tenant, id) DO UPDATE SET version = excluded.version, change = excluded.change, body = excluded.body, changed_by = excluded.changed_by, changed_at = excluded.changed_at
-            """, values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        if (write.Key.Kind.VersionsKept > 0)
+        var row = new StoredRow(new RowKey(write.Key.Kind.Name, write.Key.Tenant ?? "", write.Key.Id), version, write.Body, write.Actor, time.GetUtcNow().ToUnixTimeMilliseconds(), change);
+        var line = DocumentLine.Of(LineType.Change, row) with
         {
-            await transaction.Sql(
-                "INSERT INTO document_versions (kind, tenant, id, version, action, body, changed_by, changed_at) VALUES (@kind, @tenant, @id, @version, @action, @body, @by, @at)",
-                values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.Sql(
-                "DELETE FROM document_versions WHERE kind = @kind AND tenant = @tenant AND id = @id AND version <= @version - @kept", values).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+            Action = write.Body is null ? DocumentAction.Delete : exists ? DocumentAction.Update : DocumentAction.Create,
+            Kept = write.Key.Kind.VersionsKept,
+        };
+        await DocumentSql.ApplyAsync(transaction, line, cancellationToken).ConfigureAwait(false);
+        await LogAsync(transaction, line, cancellationToken).ConfigureAwait(false);
         return new DocumentWriteResult(DocumentWriteOutcome.Written, write.Body is null ? 0 : version);
     }
 
-    private static async Task<(long Version, bool Exists)> VersionOfAsync(DbTransaction transaction, DocumentKey key, CancellationToken cancellationToken)
+    /// <summary>Makes a change durable in the second copy before the database commits it: then neither has anything acknowledged that the other lacks.</summary>
+    private async Task LogAsync(DbTransaction transaction, DocumentLine line, CancellationToken cancellationToken)
     {
-        await using var row = await transaction.Sql("SELECT version, body IS NOT NULL FROM documents WHERE kind = @kind AND tenant = @tenant AND id = @id", Names(key))
-            .ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? (row.GetInt64(0), row.GetBoolean(1)) : (0, false);
+        if (database.File?.Log is { } log && !log.TryAppend(line))
+        {
+            log.Replace(await DocumentFile.LinesAsync(transaction, cancellationToken).ConfigureAwait(false));
+            log.Doubt();
+        }
+    }
+
+    private async Task<(long Version, bool Exists)> VersionOfAsync(DbTransaction transaction, DocumentKey key, CancellationToken cancellationToken)
+    {
+        await using var row = await transaction.Sql(CurrentSql + " AND tenant = @tenant AND id = @id", Names(key)).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return (0, false);
+        }
+
+        // The next version is counted from this one: better no change than one that is based on damage.
+        return Sound(StoredRow.TryRead(row, out var isSound), isSound, isHistory: false) is { } last
+            ? (last.Version, last.Body is not null)
+            : throw new DocumentStoreException($"the document {key.Kind.Name} '{key.Id}' is damaged; restart the server, which puts it right from {DocumentLog.FileName}");
+    }
+
+    private async Task<List<StoredRow>> RowsAsync(string sql, (string Name, object? Value)[] parameters, bool isHistory, CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync(sql, row => Sound(StoredRow.TryRead(row, out var isSound), isSound, isHistory), parameters, cancellationToken).ConfigureAwait(false);
+        return [.. rows.OfType<StoredRow>()];
+    }
+
+    /// <summary>The row as it was written: from the second copy if it is damaged, and null if it is lost.</summary>
+    private StoredRow? Sound(StoredRow? row, bool isSound, bool isHistory)
+    {
+        if (isSound || database.File is not { } file)
+        {
+            return row;
+        }
+
+        damage.Add(DamageKind.Documents, string.Create(CultureInfo.InvariantCulture, $"{DocumentDatabase.FileName}: {row?.Key}, version {row?.Version}"), 0,
+            $"A row is not as it was written, found when it was read. It is taken from {DocumentLog.FileName}, and the next start puts the file right");
+        var log = file.Log.Read();
+        return row is null ? null : isHistory ? log.Versions.GetValueOrDefault(row.Key)?.GetValueOrDefault(row.Version) : log.Documents.GetValueOrDefault(row.Key);
     }
 
     private Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> read, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>
@@ -157,34 +216,52 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time) 
             {
                 // Not cancelable: afterwards nobody could tell whether it was committed.
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                database.File?.Log.Confirm();
             }
 
             return result;
         }, cancellationToken);
 
-    private async Task<T> UseAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> UseAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        if (database.SessionSql is { } settings)
+        {
+            await connection.Sql(settings).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await work(connection).ConfigureAwait(false);
+    });
+
+    private async Task<T> ExplainAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            if (database.SessionSql is { } settings)
-            {
-                await connection.Sql(settings).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await work(connection).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         catch (DbException exception)
         {
+            if (DocumentDatabase.IsDamage(exception))
+            {
+                damage.Add(DamageKind.Documents, DocumentDatabase.FileName, 0, $"It cannot be read: {exception.Message}. The next start puts it right from {DocumentLog.FileName}");
+            }
+
             throw database.Explain(exception);
+        }
+        catch (IOException exception)
+        {
+            throw database.Explain(exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw database.Explain(new IOException(exception.Message, exception));
         }
     }
 
     private static (string Name, object? Value)[] Names(DocumentKey key) => [("kind", key.Kind.Name), ("tenant", key.Tenant ?? ""), ("id", key.Id)];
 
-    private static Document ReadDocument(DocumentKind kind, DbDataReader row) => new(
-        new DocumentKey(kind, row.GetString(0), row.GetString(1) is { Length: > 0 } tenant ? tenant : null),
-        row.GetInt64(2), row.GetString(3), row.GetString(4), Time(row.GetInt64(5)));
+    private static Document DocumentOf(DocumentKind kind, StoredRow row) =>
+        new(new DocumentKey(kind, row.Key.Id, row.Key.Tenant.Length > 0 ? row.Key.Tenant : null), row.Version, row.Body!, row.By, Time(row.At));
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

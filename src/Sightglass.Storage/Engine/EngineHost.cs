@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Storage.Engine;
 
@@ -53,7 +54,7 @@ public static class EngineHost
         }
         catch (Exception exception) when (exception is IOException or FileNotFoundException or DllNotFoundException or EntryPointNotFoundException or JsonException)
         {
-            Console.Error.WriteLine($"engine: {exception.Message}");
+            Console.Error.WriteLine(SafeText.Lines($"engine: {exception.Message}"));
             return 1;
         }
     }
@@ -103,7 +104,7 @@ public static class EngineHost
             ChdbLibrary.ExitNow(0);
         }
 
-        Console.Error.WriteLine($"engine: {error}");
+        Console.Error.WriteLine(SafeText.Lines($"engine: {error}"));
         return 1;
     }
 

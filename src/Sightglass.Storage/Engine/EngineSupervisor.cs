@@ -206,7 +206,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
                 if (!await ProbeUntilUpAsync(child, exit, start).ConfigureAwait(false))
                 {
                     return exit.IsCompletedSuccessfully
-                        ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}"
+                        ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}{WayOut(child.LastWords)}"
                         : $"gave no answer within {_options.StartTimeout.TotalSeconds:0.#} s: {child.LastWords}";
                 }
 
@@ -245,6 +245,11 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
         return false;
     }
+
+    // It reads the definitions of its tables first. The same start fails again until somebody acts.
+    private string WayOut(string lastWords) => lastWords.Contains("DB::Exception", StringComparison.Ordinal)
+        ? $" (its files are in '{Path.Combine(_dataDirectory, "engine", "db")}': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)"
+        : "";
 
     /// <summary>Probes a child until it exits, or hangs and is killed.</summary>
     /// <returns>Why it was killed; null when it exited by itself.</returns>

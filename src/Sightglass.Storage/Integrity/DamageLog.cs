@@ -34,11 +34,11 @@ public sealed partial class DamageLog
         _time = time;
         _metrics = metrics;
         _logger = logger;
-        foreach (var line in Encoding.UTF8.GetString(directory.TryReadAll(FileName) ?? []).Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MaxEntries))
+        foreach (var line in Encoding.UTF8.GetString(Read(directory, logger)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MaxEntries))
         {
             try
             {
-                _entries.Add(JsonSerializer.Deserialize<Damage>(line, JsonSerializerOptions.Web) ?? throw new JsonException("a line is null"));
+                _entries.Add(JsonSerializer.Deserialize<Damage>(line, JsonSerializerOptions.Web) is { Place: not null, Detail: not null } entry ? entry : throw new JsonException("a line is not an entry"));
             }
             catch (JsonException exception)
             {
@@ -99,6 +99,20 @@ public sealed partial class DamageLog
         {
             _entries.Clear();
             TrySave();
+        }
+    }
+
+    // The list must not keep a server from starting: it is there because disks break.
+    private static byte[] Read(IStoreDirectory directory, ILogger logger)
+    {
+        try
+        {
+            return directory.TryReadAll(FileName) ?? [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OutOfMemoryException or OverflowException)
+        {
+            Log.EntryUnreadable(logger, Path.Combine(directory.Path, FileName), exception.Message);
+            return [];
         }
     }
 

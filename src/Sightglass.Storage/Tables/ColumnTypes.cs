@@ -15,6 +15,14 @@ public static class ColumnTypes
     /// <summary>The column type of a field. <c>event</c> is part of the order key and is therefore not nullable: empty means absent.</summary>
     public static string Of(Field field) => field == CanonicalFields.Event ? EventsTable.KeywordKeyType : Of(field.Type);
 
+    /// <summary>True for types that differ in how they are stored only.</summary>
+    internal static bool HoldSameValues(string type, string other)
+    {
+        return Plain(type) == Plain(other);
+
+        static string Plain(string type) => type.Replace("LowCardinality(", "", StringComparison.Ordinal).Replace("Nullable(", "", StringComparison.Ordinal).TrimEnd(')');
+    }
+
     /// <summary>The compression of a type's values, where it is not the table's default; with a space before it.</summary>
     /// <remarks>Counts of tokens: 9 ms of CPU for 2 M rows and 1.5 bytes a row, against 30 ms and 1.8 with ZSTD(1).</remarks>
     internal static string Codec(string type) => type == Nullable(FieldType.Integer) ? " CODEC(T64, LZ4)" : "";

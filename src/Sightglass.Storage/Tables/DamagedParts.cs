@@ -26,6 +26,9 @@ public sealed partial class DamagedParts(ClickHouseClient client, DamageLog dama
     // The detached parts that were listed: they stay on the disk when somebody has taken note of them.
     private const string ListedFile = "damaged-parts.txt";
 
+    // The table, its rows, and those of detached parts, when they were looked at last.
+    private const string RowsFile = "events-rows.txt";
+
     private const string OfEvents = $"database = '{TableDefinition.Database}' AND table = 'events'";
 
     // A check reads the whole part, at some hundred MB a second; the largest parts have some GB.
@@ -62,10 +65,40 @@ public sealed partial class DamagedParts(ClickHouseClient client, DamageLog dama
                 $"the part {name} of the table of events, with events {range}, {(reason.Length == 0 ? "has damaged files and was set aside" : $"could not be opened and was set aside by the engine ({reason})")}; answers leave its events out. Its files are kept: put the same part back from a backup of the data folder, or delete them");
         }
 
+        if (isEmbedded)
+        {
+            await CheckRowsAsync(detached.Sum(row => ReadFiles(row[1]).Rows ?? 0), cancellationToken).ConfigureAwait(false);
+        }
+
         if (!listed.SetEquals(detached.Select(row => PlaceOf(row[1]))))
         {
             root.Replace(ListedFile, Encoding.UTF8.GetBytes(string.Concat(detached.Select(row => PlaceOf(row[1]) + "\n"))));
         }
+    }
+
+    /// <summary>Compares table and rows with what the last look saw: the engine starts without a word when a part, the folder or the definition of the table is missing. Nothing deletes events.</summary>
+    private async Task CheckRowsAsync(long detached, CancellationToken cancellationToken)
+    {
+        var uuid = (await ReadAsync($"SELECT toString(uuid) FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", CheckTimeout, cancellationToken).ConfigureAwait(false))[0][0];
+        var rows = await CountAsync($"SELECT sum(rows) FROM system.parts WHERE {OfEvents} AND active", cancellationToken).ConfigureAwait(false);
+        if (Encoding.ASCII.GetString(root.TryReadAll(RowsFile) ?? []).Split(' ', '\n') is [var table, var rowsText, var detachedText, ..]
+            && long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rowsBefore) && long.TryParse(detachedText, CultureInfo.InvariantCulture, out var detachedBefore))
+        {
+            // Somebody may delete what was set aside; what is set aside since is listed by itself.
+            var missing = rowsBefore - rows - Math.Max(0, detached - detachedBefore);
+            if (table != uuid)
+            {
+                damage.Add(DamageKind.Part, $"engine/db/store/{table[..3]}/{table}", rowsBefore,
+                    "the definition of the table of events was gone when the engine started, and an empty table was made. This folder may still have its events: stop the server, and put the folder engine back from a backup, or ask for help before you delete anything");
+            }
+            else if (missing > 0)
+            {
+                damage.Add(DamageKind.Part, string.Create(CultureInfo.InvariantCulture, $"engine/db/store/{uuid[..3]}/{uuid} at {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"), missing,
+                    "the table of events has fewer events than when it was looked at last: folders of its parts are missing. Put them back from a backup of the data folder");
+            }
+        }
+
+        root.Replace(RowsFile, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{uuid} {rows} {detached}\n")));
     }
 
     /// <summary>Sets aside the part that a failed statement names, if its files are damaged.</summary>

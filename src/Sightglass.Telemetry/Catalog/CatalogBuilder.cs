@@ -5,6 +5,9 @@ namespace Sightglass.Telemetry.Catalog;
 /// <summary>Merges packs and reports contradictions between them. Used for one build, by one thread.</summary>
 internal sealed class CatalogBuilder(Pack[] packs)
 {
+    // Every statement that prints attributes lists the names of fields without a column: 2,000 names of 64 characters make a statement of 300 KB.
+    private const int MaxFields = 2000;
+
     // All bounded by the given packs.
     private readonly List<PackDiagnostic> _diagnostics = [];
     private readonly List<Field> _fields = [.. CanonicalFields.All];
@@ -66,6 +69,10 @@ internal sealed class CatalogBuilder(Pack[] packs)
         else
         {
             _fields.Add(field);
+            if (_fields.Count - CanonicalFields.All.Count == MaxFields + 1)
+            {
+                Report(declaration.Position, $"'{field.Name}' is one field more than all packs together may declare, which is {MaxFields}; leave out those that nothing measures: values of undeclared names are stored and found, too");
+            }
         }
 
         _fieldPositions.TryAdd(field.Name, declaration.Position);

@@ -55,7 +55,7 @@ public static class Vocabulary
     public static readonly IReadOnlyList<string> Units = ["ratio", "percent", "usd", "ms", "seconds", "count", "tokens", "points", "bytes"];
 
     /// <summary>Parts of every stored row. No pack may declare them as fields.</summary>
-    public static readonly IReadOnlyList<string> RowParts = ["id", "time", "received", "tenant", "attributes", "timestamp", "sequence", "keywords", "numbers"];
+    public static readonly IReadOnlyList<string> RowParts = ["id", "time", "received", "tenant", "tenant_id", "attributes", "timestamp", "sequence", "keywords", "numbers"];
 
     /// <summary>The word for a value of one of the enumerations here, or of <see cref="FieldType"/>.</summary>
     public static string Word<T>(T value)

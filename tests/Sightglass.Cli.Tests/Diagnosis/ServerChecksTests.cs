@@ -29,7 +29,7 @@ public sealed class ServerChecksTests
                 "Ok the server does not tell its time",
                 "Warn http://localhost:1/ is not ready: the engine is down",
                 $"Warn the server is 0.0.1, this program {ProductVersion.Text}",
-                "Fail it is down",
+                "Fail it is down: out of memory",
                 "Warn 75 % full, 1,200 events wait for the engine",
                 "Warn 10 events taken since the start, 1 rejected, 2 values of another type than declared",
                 "Warn 'a' failed: no disk",

@@ -17,15 +17,4 @@ public sealed class CellTextTests
     [InlineData(0.0, 0.0, "count", "0.0 %")]
     [InlineData(1.0, null, "count", "-")]
     public void Change_Unit_TellsPointsOrPercent(double? value, double? previous, string unit, string expected) => Assert.Equal(expected, CellText.Change(value, previous, unit));
-
-    [Theory]
-    [InlineData("plain", "plain")]
-    [InlineData("two\nlines\t\r", "two\\nlines\\t\\r")]
-    [InlineData("\u001b[2Jgone", "\\u001b[2Jgone")]
-    [InlineData("\u202Eexe.txt", "\\u202eexe.txt")]
-    public void OneLine_ControlCharacters_AreWrittenOut(string text, string expected) => Assert.Equal(expected, SafeText.OneLine(text));
-
-    [Fact]
-    public void Line_CellsWithQuotesCommasAndLines_AreQuoted() =>
-        Assert.Equal("plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\"", CsvText.Line(["plain", "a,b", "say \"hi\"", "two\nlines"]));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Sightglass.Server.Cli.Text;
 
@@ -19,6 +18,6 @@ public sealed class EventLineTests
     private static string Plain(bool isDated, int width)
     {
         using var document = JsonDocument.Parse(Event);
-        return Markup.Remove(EventLine.Format(document.RootElement, isDated, width));
+        return string.Concat(EventLine.Format(document.RootElement, isDated, width).Select(part => part.Text));
     }
 }

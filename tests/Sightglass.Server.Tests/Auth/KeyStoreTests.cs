@@ -1,6 +1,7 @@
 using System.Text;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 
 namespace Sightglass.Server.Auth;
 
@@ -12,11 +13,12 @@ public sealed class KeyStoreTests : IAsyncLifetime
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 10, 0, 0, TimeSpan.Zero);
 
     private readonly StoreDirectory _directory = new(Directory.CreateTempSubdirectory("sightglass-keys-").FullName);
+    private readonly DamageLog _damages = Damages.NewLog();
     private DocumentStore _documents = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), new SetClock(Now));
+        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), new SetClock(Now), _damages);
         await _documents.OpenAsync(CancellationToken.None);
     }
 
@@ -93,6 +95,20 @@ public sealed class KeyStoreTests : IAsyncLifetime
 
         Assert.Equal(added, await other.AddAsync(new NewKey(Given, Scope.All, null), "other", CancellationToken.None));
         Assert.Single(await _documents.ListAsync(KeyStore.Kind, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Document_OfAnotherShape_IsLeftOut_AndTheOtherKeysAreThere()
+    {
+        var store = await LoadAsync();
+        var added = (await store.AddAsync(new NewKey(Root, Scope.All, null), "first start", CancellationToken.None))!;
+        foreach (var (id, body) in ((string, string)[])[("one", "[]"), ("two", "{}"), ("three", "null")])
+        {
+            await _documents.WriteAsync(new DocumentWrite(new DocumentKey(KeyStore.Kind, id), body, "another program"), CancellationToken.None);
+        }
+
+        Assert.Equal([added], (await LoadAsync()).All);
+        Assert.Equal(["key 'one', version 1", "key 'three', version 1", "key 'two', version 1"], _damages.Entries.Select(entry => entry.Place));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class PackStoreTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), TimeProvider.System);
+        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), TimeProvider.System, Damages.NewLog());
         await _documents.OpenAsync(None);
     }
 

@@ -17,7 +17,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), _clock);
+        _documents = new DocumentStore(DocumentDatabase.Sqlite(_directory), _clock, Damages.NewLog());
         await _documents.OpenAsync(None);
     }
 

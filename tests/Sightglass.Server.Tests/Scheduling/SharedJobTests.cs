@@ -16,7 +16,7 @@ public sealed class SharedJobTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresServer.StartAsync();
-        _documents = new DocumentStore(DocumentDatabase.Postgres(await _postgres.NewDatabaseAsync()), TimeProvider.System);
+        _documents = new DocumentStore(DocumentDatabase.Postgres(await _postgres.NewDatabaseAsync()), TimeProvider.System, Damages.NewLog());
         await _documents.OpenAsync(None);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
+using Sightglass.Testing;
 
 namespace Sightglass.Storage.Tests.Documents;
 
@@ -67,8 +68,10 @@ public sealed class DocumentKillTests : IDisposable
 
     private async Task AssertKeptAsync()
     {
-        await using var store = new DocumentStore(DocumentDatabase.Sqlite(_directory), TimeProvider.System);
+        var damages = Damages.NewLog();
+        await using var store = new DocumentStore(DocumentDatabase.Sqlite(_directory), TimeProvider.System, damages);
         await store.OpenAsync(CancellationToken.None);
+        Assert.Empty(damages.Entries);
         foreach (var (id, (version, body)) in _acknowledged.ToList())
         {
             // One more change may have been written without being acknowledged.

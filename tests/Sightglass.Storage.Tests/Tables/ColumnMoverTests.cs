@@ -1,5 +1,6 @@
 using System.Text;
 using Sightglass.Storage.Blocks;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Columns;
@@ -77,6 +78,26 @@ public sealed class ColumnMoverTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(Fields.Select(field => field.Name).Order(), Table.Columns.Complete.Order());
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.data_skipping_indices WHERE database = 'sightglass' AND table = 'events' AND name = 'by_request_id'"));
         Assert.Equal(1, await engine.CountAsync("SELECT count() FROM system.columns WHERE database = 'sightglass' AND table = 'events' AND name = 'status_code' AND compression_codec = 'CODEC(T64, LZ4)'"));
+    }
+
+    /// <summary>Possible only if the documents, which have the types of all fields, are lost.</summary>
+    [Theory]
+    [InlineData("grade", FieldType.Integer, "7")]
+    [InlineData("points", FieldType.Keyword, "\"x\"")]
+    [InlineData("points", FieldType.Number, "1.5")]
+    [InlineData("passed", FieldType.Integer, "7")]
+    [InlineData("due", FieldType.Keyword, "\"2026-01-02\"")]
+    public async Task Insert_OfAnotherTypeThanItsColumn_IsRefused_AndChangesNoValue(string field, FieldType type, string value)
+    {
+        await Table.EnsureAsync(WithColumns, hasPending: false, CancellationToken.None);
+        await InsertAsync(WithColumns, Events[..1]);
+        var other = new EventSchema([new Field(field, type)]);
+
+        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => InsertAsync(other, [$$"""{"timestamp":"2026-11-02T00:00:01Z","{{field}}":{{value}}}"""]));
+
+        Assert.True(exception.IsDataError);
+        Assert.StartsWith($"the column '{field}' has the type {ColumnTypes.Of(Fields.Single(known => known.Name == field))} in the table and {ColumnTypes.Of(new Field(field, type))} in these records", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
     }
 
     [Fact]

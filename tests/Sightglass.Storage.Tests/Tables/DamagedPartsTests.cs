@@ -4,6 +4,7 @@ using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
 using Sightglass.Telemetry.Events;
+using Sightglass.Testing;
 
 namespace Sightglass.Storage.Tables;
 
@@ -125,6 +126,55 @@ public sealed class DamagedPartsTests : IAsyncLifetime
         await _parts.ReportAsync(CancellationToken.None);
         Assert.Empty(_damage.Entries);
         Assert.Equal(40_000, await _engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    [Fact]
+    public async Task FolderOfAPartGone_WhileTheEngineIsDown_IsListedWithItsRows()
+    {
+        await _parts.ReportAsync(CancellationToken.None);
+        await DamageAsync("", path => Directory.Delete(path, recursive: true));
+        await _engine.KillAsync();
+
+        await _parts.ReportAsync(CancellationToken.None);
+        await _parts.ReportAsync(CancellationToken.None);
+
+        Assert.Equal(20_000, Assert.Single(_damage.Entries).Rows);
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableGone_WhileTheEngineIsDown_IsListedWithItsRows()
+    {
+        await _parts.ReportAsync(CancellationToken.None);
+        await DamageAsync("", path => File.Delete(Directory.EnumerateFiles(Path.Combine(_engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single()));
+        await _engine.KillAsync();
+        await new EventsTable(_engine.Client).EnsureAsync(EventSchema.Canonical, hasPending: false, CancellationToken.None);
+
+        await _parts.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(_damage.Entries);
+        Assert.Equal(60_000, found.Rows);
+        Assert.True(Directory.Exists(Path.Combine(_engine.DataDirectory, found.Place)));
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableDamaged_TheStartNamesItsFile_AndTheWayOut()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(_engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllBytesAsync(file);
+        await File.WriteAllTextAsync(file, "");
+        ServerProcess.Signal(_engine.Supervisor.ProcessId!.Value, 9);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        while (_engine.Supervisor.Restarts < 2)
+        {
+            await Task.Delay(10, ceiling.Token);
+        }
+
+        Assert.Contains(Path.GetRelativePath(Path.Combine(_engine.DataDirectory, "engine", "db"), file), _engine.Supervisor.LastError, StringComparison.Ordinal);
+        Assert.EndsWith($"(its files are in '{_engine.DataDirectory}/engine/db': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)", _engine.Supervisor.LastError, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(file, content);
+        await _engine.Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
+        Assert.Equal(60_000, await _engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ export type TargetStatus = Schemas['MetricStatus'];
 export type Unit = string;
 
 export type Session = Schemas['SessionAnswer'];
+export type ServerStatus = Schemas['StatusAnswer'];
 export type TelemetryEvent = Schemas['TelemetryEvent'];
 export type Statistics = Schemas['QueryStatistics'];
 export type EventsAnswer = Schemas['EventListAnswer'];

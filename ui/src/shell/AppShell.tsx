@@ -11,6 +11,7 @@ import { Notice } from '../shared/feedback/Notice';
 import { ProblemState } from '../shared/feedback/ProblemState';
 import { useAutoRefresh } from '../shared/useRefresh';
 import styles from './AppShell.module.css';
+import { DamageBanner } from './DamageBanner';
 import { useDialogs } from './dialogs';
 import { NoQueryScope } from './NoQueryScope';
 import { Rail } from './Rail';
@@ -59,6 +60,7 @@ export function AppShell() {
       <div className={styles.column}>
         <TopBar session={session.data ?? null} />
         <RetryBanner />
+        {session.data?.scopes.includes('query') && <DamageBanner />}
         <main
           id="content"
           tabIndex={-1}

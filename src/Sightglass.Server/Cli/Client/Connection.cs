@@ -58,12 +58,28 @@ internal sealed class ConnectionOptions
         string?[] named = [parsed.GetValue(_key), Environment.GetEnvironmentVariable("SIGHTGLASS_KEY"), Environment.GetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY")];
         if (Array.Find(named, key => !string.IsNullOrWhiteSpace(key)) is { } key)
         {
-            return [key];
+            return IsSendable(key) ? [key] : throw new CommandFailure(ExitCode.Usage, "the key of --key, SIGHTGLASS_KEY or SIGHTGLASS_ADMIN_KEY has characters that no key has; a key has only visible ASCII characters");
         }
 
         // Keys that servers on this machine stored are only for servers on this machine: they are never sent to other addresses.
         return BoundAddresses.IsLocalHost(address.Host)
-            ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim())
+            ? new[] { CommonOptions.DefaultData, CommonOptions.DefaultDemoData }.Select(folder => Path.Combine(folder, FirstKey.FileName)).Select(Read).OfType<string>().Where(IsSendable)
             : [];
+    }
+
+    // A header takes nothing else, and neither does a server: keys are visible ASCII.
+    private static bool IsSendable(string key) => key.Length > 0 && key.All(letter => letter is > ' ' and <= '~');
+
+    // A file that cannot be read is none: the server then says that it wants a key.
+    private static string? Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -112,7 +112,7 @@ internal static class ServerChecks
     private static Finding Engine(EngineAnswer engine)
     {
         var state = engine.State.ToString().ToLowerInvariant();
-        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", $"it is {state}", "look at the server's log; events wait in the spool until it is up")
+        return engine.State is not (EngineStatus.Up or EngineStatus.External) ? Finding.Fail("engine", engine.LastError is { } error ? $"it is {state}: {error}" : $"it is {state}", "look at the server's log; events wait in the spool until it is up")
             : engine.Restarts > 0 ? Finding.Warn("engine", $"up, after {engine.Restarts} restarts since the server's start", "look for the reason in the server's log; memory is the likeliest")
             : Finding.Ok("engine", state);
     }

@@ -1,4 +1,5 @@
 using Sightglass.Server.Cli.Client;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Text;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Metrics;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Text;
 

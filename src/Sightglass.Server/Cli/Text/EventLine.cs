@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Sightglass.Server.Auth;
-using Spectre.Console;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Text;
 
@@ -12,11 +11,11 @@ internal static class EventLine
     // Shown elsewhere on the line, or not interesting in a stream of events.
     private static readonly HashSet<string> NotListed = ["id", "time", "received", "event", "level", "message", "kind", "weight", "attributes"];
 
-    /// <summary>Text with Spectre's markup; colors add no information.</summary>
+    /// <summary>The parts of the line, from left to right.</summary>
     /// <param name="json">An event as the API returns it.</param>
     /// <param name="isDated">True to show the date too.</param>
     /// <param name="width">Longer lines are cut off.</param>
-    public static string Format(JsonElement json, bool isDated, int width)
+    public static IReadOnlyList<StyledText> Format(JsonElement json, bool isDated, int width)
     {
         var line = new Line(width);
         var level = Text(json, "level");
@@ -41,7 +40,7 @@ internal static class EventLine
             line.Append(null, CellText.Of(field.Value));
         }
 
-        return line.ToString();
+        return line.Parts;
     }
 
     private static bool IsDefaultTenant(JsonProperty field) => field.Name == "tenant" && field.Value.ValueEquals(Caller.DefaultTenant);
@@ -62,11 +61,13 @@ internal static class EventLine
         _ => "blue",
     };
 
-    /// <summary>Markup whose visible part has a maximum length.</summary>
+    /// <summary>Parts that together have a maximum length.</summary>
     private sealed class Line(int width)
     {
-        private readonly StringBuilder _markup = new();
+        private readonly List<StyledText> _parts = []; // Two for each field of an event.
         private int _left = width;
+
+        public IReadOnlyList<StyledText> Parts => _parts;
 
         public void Append(string? style, string text)
         {
@@ -77,9 +78,7 @@ internal static class EventLine
 
             var shown = text.Length > _left ? text[..(_left - 1)] + "…" : text;
             _left -= shown.Length;
-            _markup.Append(style is null ? Markup.Escape(shown) : $"[{style}]{Markup.Escape(shown)}[/]");
+            _parts.Add(new StyledText(shown, style));
         }
-
-        public override string ToString() => _markup.ToString();
     }
 }

@@ -2,18 +2,20 @@ using Spectre.Console;
 
 namespace Sightglass.Server.Cli.Text;
 
-/// <summary>Creates tables in a uniform style: a line under the headings, nothing else between the cells.</summary>
-internal static class TextTable
+/// <summary>A table in a uniform style: a line under the headings, nothing else between the cells.</summary>
+internal sealed class TextTable
 {
     /// <param name="columns">Heading, and whether the column contains numbers, which are right-aligned.</param>
-    public static Table Create(params (string Heading, bool IsNumber)[] columns)
+    public TextTable(params IEnumerable<(string Heading, bool IsNumber)> columns)
     {
-        var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
         foreach (var (heading, isNumber) in columns)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(heading)) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = isNumber });
+            Drawn.AddColumn(new TableColumn(new StyledText(heading).Draw()) { Alignment = isNumber ? Justify.Right : Justify.Left, NoWrap = isNumber });
         }
-
-        return table;
     }
+
+    public Table Drawn { get; } = new() { Border = TableBorder.Simple, ShowRowSeparators = false };
+
+    /// <param name="cells">One for each column.</param>
+    public void AddRow(params IEnumerable<StyledText> cells) => Drawn.AddRow(cells.Select(cell => cell.Draw()));
 }

@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import { useState } from 'react';
+import { statusQuery } from '../api/status';
+import styles from './RetryBanner.module.css';
+
+/** Shown while stored data is known to be damaged: to admins of all tenants with the place, to others as a hint that answers may lack events. */
+export function DamageBanner() {
+  const { data: status } = useQuery(statusQuery);
+  const [hidden, setHidden] = useState(false);
+  if (hidden || (!status?.damage && !status?.incomplete)) {
+    return null;
+  }
+  const { damage } = status;
+  return (
+    <div className={styles.banner} role="status" aria-label="Damage in stored data">
+      <IconAlertTriangle size={16} aria-hidden />
+      <span title={damage?.latest.detail}>
+        {damage
+          ? `Stored data is damaged in ${damage.places.toLocaleString('en')} ${damage.places === 1 ? 'place' : 'places'} and ${damage.rows.toLocaleString('en')} events are affected; the last one: ${damage.latest.place}.`
+          : 'Some stored events are damaged and could not be read: what you see may lack some.'}
+      </span>
+      {damage && (
+        <a className={styles.wait} href="/api/damage" target="_blank" rel="noreferrer">
+          See all
+        </a>
+      )}
+      <Button size="compact-xs" variant="default" onClick={() => setHidden(true)}>
+        Hide
+      </Button>
+    </div>
+  );
+}
