@@ -38,9 +38,8 @@ internal static class HostedServer
 
                 if (Environment.GetEnvironmentVariable(PacksVariable) is { } packs)
                 {
-                    var shipped = ShippedPacks.Read(packs, []);
-                    builder.Services.AddSingleton(shipped);
-                    builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+                    // Of two services of a type the later one counts.
+                    builder.Services.AddCatalog(ShippedPacks.Read(packs, []));
                 }
             });
             await app.StartAsync();
