@@ -15,6 +15,9 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     /// <summary>Groups of a split that are returned, the largest ones.</summary>
     public const int MaxGroups = 100;
 
+    // Splits of one question that are computed at once: each is a question of its own, and others take turns with them.
+    private const int SplitsAtOnce = 4;
+
     private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
 
     /// <summary>Evaluates metrics over a time range.</summary>
@@ -36,7 +39,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         var values = ValuesAsync(together, scope, cancellationToken);
         var previous = question.ComparePrevious && compared > 0 ? PreviousAsync(first, before, cancellationToken) : null;
         var series = question.Step is { } step && compared > 0 ? SeriesAsync([.. metrics.Take(compared)], first, step, scope, cancellationToken) : null;
-        var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, cancellationToken)).ToList();
+        using var splits = new SemaphoreSlim(SplitsAtOnce);
+        var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, splits, cancellationToken)).ToList();
         await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
 
         var (now, rowsRead) = await values.ConfigureAwait(false);
@@ -148,7 +152,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         _ => [],
     };
 
-    private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, SemaphoreSlim splits, CancellationToken cancellationToken)
     {
         var by = question.By ?? metric.By;
         if (by.Count == 0)
@@ -157,7 +161,17 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         }
 
         var program = metric.Program with { GroupBy = [], Limit = MaxGroups };
-        var (result, _) = await ComputeAsync(new FormulaQuery(program) { Where = question.Where, By = by }, scope, cancellationToken).ConfigureAwait(false);
+        await splits.WaitAsync(cancellationToken).ConfigureAwait(false);
+        FormulaResult result;
+        try
+        {
+            (result, _) = await ComputeAsync(new FormulaQuery(program) { Where = question.Where, By = by }, scope, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            splits.Release();
+        }
+
         return [.. result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), row.Value))];
     }
 

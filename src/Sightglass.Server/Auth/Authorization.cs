@@ -1,4 +1,5 @@
 using Sightglass.Server.Http;
+using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Auth;
 
@@ -16,10 +17,22 @@ internal static class Authorization
     }
 
     /// <summary>Checks the scopes of callers before anything of a request is read. Use after routing.</summary>
-    public static void UseScopes(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required && context.Reject(required) is { } rejection
-            ? rejection.ExecuteAsync(context)
-            : next(context));
+    public static void UseScopes(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { IsCheckedByEndpoint: false } required)
+        {
+            if (context.Reject(required) is { } rejection)
+            {
+                await rejection.ExecuteAsync(context);
+                return;
+            }
+
+            // Only what reads telemetry takes turns; what changes the server runs at once.
+            QueryParty.Current = required.Scope == Scope.Query ? PartyOf(context) : null;
+        }
+
+        await next(context);
+    });
 
     /// <summary>The caller of the request.</summary>
     public static Caller GetCaller(this HttpContext context) => context.Items[CallerKey] as Caller ?? Authenticate(context);
@@ -32,6 +45,13 @@ internal static class Authorization
         var caller = context.RequestServices.GetRequiredService<Authenticator>().Identify(context.Request);
         context.SetCaller(caller);
         return caller;
+    }
+
+    private static QueryParty PartyOf(HttpContext context)
+    {
+        var party = context.GetCaller().Party;
+        var memory = context.RequestServices.GetRequiredService<AnswerMemory>();
+        return party with { Received = bytes => memory.Take(party.Tenant, bytes) };
     }
 
     private static IResult? Reject(this HttpContext context, RequiredScope required)

@@ -1,4 +1,5 @@
 using System.Text;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Auth;
@@ -23,6 +24,9 @@ internal sealed record Caller(Scope Scopes, string? Tenant)
 
     /// <summary>The caller's name in the history of documents.</summary>
     public string Actor => KeyId is null ? "anybody" : $"key {KeyId}";
+
+    /// <summary>Whom the caller's work is counted for where callers share something. Keys for all tenants are parties of their own.</summary>
+    public QueryParty Party => new(Tenant is null ? $"key {KeyId}" : $"tenant {Tenant}", KeyId ?? "");
 
     /// <summary>The origin of the caller's events.</summary>
     public EventOrigin Origin { get; } = new(Encoding.UTF8.GetBytes(Tenant ?? DefaultTenant), Tenant is null);

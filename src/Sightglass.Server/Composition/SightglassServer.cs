@@ -73,6 +73,7 @@ internal static class SightglassServer
 
         // The first service to start: the others may need documents, and authentication needs keys.
         services.AddHostedService<DocumentsService>();
+        var queries = read.Read<QueryOptions>("Queries");
         services.AddStorage(new StorageOptions(
             options.DataDirectory,
             read.Read<EngineOptions>("Engine"),
@@ -80,7 +81,9 @@ internal static class SightglassServer
             read.Read<BlockWriterOptions>("Writer"),
             read.Read<ClickHouseOptions>("Storage:ClickHouse"),
             read.Read<EventsTableOptions>("Storage:Events"),
-            read.Read<DocumentsOptions>("Documents")));
+            read.Read<DocumentsOptions>("Documents"),
+            queries));
+        var tail = read.Read<TailOptions>("Tail");
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.Require(KeyStore.EnvironmentName, configuration["ADMIN_KEY"] is { } given ? KeyForm.MistakeIn(given) : null,
             $"'{KeyForm.Prefix}' and at least {KeyForm.MinSecretLength} random letters and digits, such as {KeyForm.Prefix}$(openssl rand -hex 20); or leave it unset, and the first start makes a key");
@@ -88,9 +91,9 @@ internal static class SightglassServer
         services.AddScheduling();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });
         services.AddCatalog(ShippedPacks.Read(RepositoryFolder.Find("packs") ?? "packs", options.Packs));
-        services.AddTail();
+        services.AddTail(tail);
         services.AddExplore();
-        services.AddQueries();
+        services.AddQueries(queries);
         services.AddPackMetrics();
         services.AddOperations();
     }

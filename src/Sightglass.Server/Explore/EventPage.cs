@@ -14,11 +14,14 @@ internal sealed class EventPage
 {
     private const string ContentType = "application/json; charset=utf-8";
 
+    private static readonly ReadOnlyMemory<byte> Comma = ","u8.ToArray();
+
     private readonly ByteBuffer _json = new(64 << 10);
 
     // End of each event in _json. At most the query's limit.
     private readonly List<int> _ends = [];
     private string? _last;
+    private bool _isCut;
 
     public int Count => _ends.Count;
 
@@ -32,6 +35,12 @@ internal sealed class EventPage
         EventKey last = default;
         while (await row.ReadAsync(cancellationToken))
         {
+            if (page._json.Length > AnswerMemory.MaxPageBytes)
+            {
+                page._isCut = true;
+                break;
+            }
+
             json.Write(row, page._json);
             last = row.Id;
             page._ends.Add(page._json.Length);
@@ -42,30 +51,30 @@ internal sealed class EventPage
         return page;
     }
 
-    /// <summary>The response with a list of events; a full page has a cursor.</summary>
+    /// <summary>The response with a list of events; a page that is full, or cut because of its size, has a cursor.</summary>
     public IResult Write(ReadScope scope, int limit)
     {
-        var answer = new ByteBuffer(_json.Length + 512);
-        answer.Append("{\"from\":"u8);
-        JsonText.AppendString(answer, Rfc3339.Format(scope.Range.From));
-        answer.Append(",\"to\":"u8);
-        JsonText.AppendString(answer, Rfc3339.Format(scope.Range.To));
-        answer.Append(",\"events\":["u8);
-        Append(answer, forwards: true);
-        answer.Append("],\"cursor\":"u8);
-        if (Count == limit && _last is not null)
+        var head = new ByteBuffer();
+        head.Append("{\"from\":"u8);
+        JsonText.AppendString(head, Rfc3339.Format(scope.Range.From));
+        head.Append(",\"to\":"u8);
+        JsonText.AppendString(head, Rfc3339.Format(scope.Range.To));
+        head.Append(",\"events\":["u8);
+        var tail = new ByteBuffer();
+        tail.Append("],\"cursor\":"u8);
+        if ((Count == limit || _isCut) && _last is not null)
         {
-            JsonText.AppendString(answer, _last);
+            JsonText.AppendString(tail, _last);
         }
         else
         {
-            answer.Append("null"u8);
+            tail.Append("null"u8);
         }
 
-        answer.Append(",\"statistics\":"u8);
-        answer.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics, scope.Tenant), ApiJson.Options));
-        answer.Append((byte)'}');
-        return Results.Bytes(answer.Memory, ContentType);
+        tail.Append(",\"statistics\":"u8);
+        tail.Append(JsonSerializer.SerializeToUtf8Bytes(QueryStatistics.Of(Statistics, scope.Tenant), ApiJson.Options));
+        tail.Append((byte)'}');
+        return Answer(head, [(this, true)], tail);
     }
 
     /// <summary>The response with the only event.</summary>
@@ -74,26 +83,30 @@ internal sealed class EventPage
     /// <summary>The response with events before (newest first), the event, and events after (oldest first), ordered by time.</summary>
     public static IResult WriteAround(EventPage before, EventPage middle, EventPage after)
     {
-        var answer = new ByteBuffer(64 << 10);
-        answer.Append("{\"events\":["u8);
-        before.Append(answer, forwards: false);
-        middle.Append(answer, forwards: true);
-        after.Append(answer, forwards: true);
-        answer.Append("]}"u8);
-        return Results.Bytes(answer.Memory, ContentType);
+        var (head, tail) = (new ByteBuffer(), new ByteBuffer());
+        head.Append("{\"events\":["u8);
+        tail.Append("]}"u8);
+        return Answer(head, [(before, false), (middle, true), (after, true)], tail);
     }
 
-    private void Append(ByteBuffer answer, bool forwards)
-    {
-        for (var i = 0; i < Count; i++)
+    private static IResult Answer(ByteBuffer head, IReadOnlyList<(EventPage Page, bool IsForwards)> pages, ByteBuffer tail) => Results.Stream(
+        async stream =>
         {
-            var index = forwards ? i : Count - 1 - i;
-            if (answer.Span[^1] != '[')
+            await stream.WriteAsync(head.Memory);
+            var isFirst = true;
+            foreach (var (page, isForwards) in pages)
             {
-                answer.Append((byte)',');
+                for (var i = 0; i < page.Count; i++)
+                {
+                    await stream.WriteAsync(isFirst ? default : Comma);
+                    await stream.WriteAsync(page.Event(isForwards ? i : page.Count - 1 - i));
+                    isFirst = false;
+                }
             }
 
-            answer.Append(_json.Slice(index == 0 ? 0 : _ends[index - 1], _ends[index]));
-        }
-    }
+            await stream.WriteAsync(tail.Memory);
+        },
+        ContentType);
+
+    private ReadOnlyMemory<byte> Event(int index) => _json.Memory[(index == 0 ? 0 : _ends[index - 1]).._ends[index]];
 }

@@ -34,26 +34,70 @@ internal static class HistogramApi
             times.Add(time);
         }
 
-        var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
-        var (table, _) = await queries.Compiler.Select(Select(request.Filter.Node, step, request.By), request.Scope.Query).RunAsync(client, cancellationToken);
-        SeriesLimits.CheckRows(table.Rows.Count);
-        foreach (var row in table.Rows)
+        var all = request.By is { } by ? await SplitAsync(by) : Series(await CountsAsync(request.Filter.Node, by: null));
+        return TypedResults.Ok(new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, all, times, all.Sum(series => series.Counts.Sum())));
+
+        // The most frequent values first: of a field with a million of them, only the values that are shown may be counted for each step.
+        async Task<List<HistogramSeries>> SplitAsync(string by)
         {
-            var series = request.By is null ? "" : row.Keys[1].Text;
-            if (!counts.TryGetValue(series, out var values))
+            var (found, _) = await queries.Compiler.Select(SelectValues(request.Filter.Node, by), request.Scope.Query).RunAsync(client, cancellationToken);
+            if (found.Rows.Count <= MaxSeries)
             {
-                counts.Add(series, values = new long[times.Count]);
+                return Series(await CountsAsync(request.Filter.Node, by));
             }
 
-            var index = (int)((long.Parse(row.Keys[0].Text, CultureInfo.InvariantCulture) - first) / stepMs);
-            if (index >= 0 && index < values.Length)
-            {
-                values[index] += (long)row.Values[0]!.Value;
-            }
+            var shown = found.Rows.Take(MaxSeries - 1).Select(row => row.Keys[0]).ToList();
+            var counts = await CountsAsync(AndNode.Of(request.Filter.Node, new OrNode([.. shown.Select(key => HasValue(by, key))], default)), by);
+            var known = shown.Select(key => key.Text).ToHashSet(StringComparer.Ordinal);
+            var series = Series(counts.Where(pair => known.Contains(pair.Key)));
+            var everything = Series(await CountsAsync(request.Filter.Node, by: null));
+            var other = everything is [var all] ? all.Counts : new long[times.Count];
+            return [.. series, new HistogramSeries(OtherKey, [.. other.Select((count, index) => count - series.Sum(one => one.Counts[index]))])];
         }
 
-        var all = counts.Select(pair => new HistogramSeries(pair.Key.Length == 0 ? null : pair.Key, pair.Value)).OrderByDescending(series => series.Counts.Sum()).ThenBy(series => series.Key, StringComparer.Ordinal).ToList();
-        return TypedResults.Ok(new Histogram(Rfc3339.Format(range.From), Rfc3339.Format(range.To), XmlConvert.ToString(step), stepMs, Fold(all), times, all.Sum(series => series.Counts.Sum())));
+        async Task<Dictionary<string, long[]>> CountsAsync(FilterNode filter, string? by)
+        {
+            var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
+            var (table, _) = await queries.Compiler.Select(Select(filter, step, by), request.Scope.Query).RunAsync(client, cancellationToken);
+            SeriesLimits.CheckRows(table.Rows.Count);
+            foreach (var row in table.Rows)
+            {
+                var series = by is null ? "" : row.Keys[1].Text;
+                if (!counts.TryGetValue(series, out var values))
+                {
+                    counts.Add(series, values = new long[times.Count]);
+                }
+
+                var index = (int)((long.Parse(row.Keys[0].Text, CultureInfo.InvariantCulture) - first) / stepMs);
+                if (index >= 0 && index < values.Length)
+                {
+                    values[index] += (long)row.Values[0]!.Value;
+                }
+            }
+
+            return counts;
+        }
+    }
+
+    /// <summary>The largest first.</summary>
+    private static List<HistogramSeries> Series(IEnumerable<KeyValuePair<string, long[]>> counts) =>
+        [.. counts.Select(pair => new HistogramSeries(pair.Key.Length == 0 ? null : pair.Key, pair.Value)).OrderByDescending(series => series.Counts.Sum()).ThenBy(series => series.Key, StringComparer.Ordinal)];
+
+    /// <summary>The most frequent values of a field, one more than are shown.</summary>
+    private static SelectQuery SelectValues(FilterNode filter, string by) => new(
+        [new SelectColumn("by", new FieldNode(new FieldName(by, default)) { IsText = true }), new SelectColumn("count", new AggregateNode(AggregateKind.Count, new MatchAllNode(default), default))])
+    {
+        Filter = filter,
+        Order = [new SelectOrder(1, IsDescending: true)],
+        Limit = MaxSeries + 1,
+    };
+
+    private static FilterNode HasValue(string by, GroupKey key)
+    {
+        var field = new FieldName(by, default);
+        return key.Kind == ValueKind.Null
+            ? new NotNode(new ExistsNode(field, default), default)
+            : new ComparisonNode(field, ComparisonOperator.Equal, new TextOperand(key.Text, default), default);
     }
 
     /// <summary>Only steps with events, ordered by time: each with the value of the split field, and a count.</summary>
@@ -67,25 +111,6 @@ internal static class HistogramApi
 
         // Every row counts: series beyond the limit of the answer are summed up in one.
         return new SelectQuery(columns) { Filter = filter, Limit = SeriesLimits.StatementLimit };
-    }
-
-    private static List<HistogramSeries> Fold(List<HistogramSeries> series)
-    {
-        if (series.Count <= MaxSeries)
-        {
-            return series;
-        }
-
-        var other = new long[series[0].Counts.Length];
-        foreach (var small in series.Skip(MaxSeries - 1))
-        {
-            for (var i = 0; i < other.Length; i++)
-            {
-                other[i] += small.Counts[i];
-            }
-        }
-
-        return [.. series.Take(MaxSeries - 1), new HistogramSeries(OtherKey, other)];
     }
 
     /// <param name="Filter">Selects the events.</param>

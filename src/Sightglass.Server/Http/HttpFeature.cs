@@ -14,6 +14,7 @@ internal static class HttpFeature
         services.AddSingleton(options);
         services.Configure<KestrelServerOptions>(kestrel => Configure(kestrel, options));
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
+        services.AddScoped<AnswerMemory>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
@@ -24,6 +25,7 @@ internal static class HttpFeature
         // Mistakes of the caller are reported even while the server stops; everything else is temporary then.
         services.AddExceptionHandler<StoppingExceptionHandler>();
         services.AddExceptionHandler<EngineExceptionHandler>();
+        services.AddExceptionHandler<TooManyQueriesExceptionHandler>();
         services.AddExceptionHandler<DocumentsExceptionHandler>();
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Sightglass.Server.Http;
@@ -7,9 +8,14 @@ internal sealed class ProblemExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not ProblemException { Problem: var problem })
+        if (exception is not ProblemException { Problem: var problem } ended)
         {
             return false;
+        }
+
+        if (ended.RetryAfter is { } wait)
+        {
+            httpContext.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         }
 
         await problem.ExecuteAsync(httpContext);

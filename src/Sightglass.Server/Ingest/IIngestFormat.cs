@@ -48,4 +48,5 @@ internal interface IBodyReader
 /// <summary>The body of a request, or the equivalent of another transport.</summary>
 /// <param name="Bytes">Decompressed.</param>
 /// <param name="Shape">See <see cref="IIngestFormat.ShapeOf"/>.</param>
-internal readonly record struct IngestBody(ReadOnlyMemory<byte> Bytes, string Shape = "");
+/// <param name="Memory">What the request may take; null for no limit.</param>
+internal readonly record struct IngestBody(ReadOnlyMemory<byte> Bytes, string Shape = "", IngestMemory? Memory = null);

@@ -1,29 +1,35 @@
 namespace Sightglass.Server.Ingest;
 
-/// <summary>Frees the memory of a burst of events after it: an idle process does not collect garbage, so its heap would stay as large as at the peak.</summary>
-internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool workspaces, IngestMetrics metrics, TimeProvider time) : BackgroundService
+/// <summary>Frees the memory of a burst after it, whatever it consisted of: an idle process does not collect garbage, so its heap would stay as large as at the peak.</summary>
+internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool workspaces, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // Events per interval. Below it, the server is quiet enough to spend some milliseconds on a collection; a collection is worth it only after an interval above it.
-    private const long BurstEvents = 20_000;
+    // Bytes that are allocated per interval. Below it, the server is quiet enough to spend some milliseconds on a collection.
+    private const long QuietBytes = 32L << 20;
+
+    // A collection is worth it if the heap is this much larger than after the last one.
+    private const long WorthwhileBytes = 24L << 20;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var (seen, released) = (0L, 0L);
+        var (allocated, remaining) = (GC.GetTotalAllocatedBytes(), HeapBytes());
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var accepted = metrics.Accepted;
-            var isQuiet = accepted - seen < BurstEvents;
-            seen = accepted;
-            if (isQuiet && accepted - released >= BurstEvents)
+            var now = GC.GetTotalAllocatedBytes();
+            var isQuiet = now - allocated < QuietBytes;
+            allocated = now;
+            if (isQuiet && HeapBytes() - remaining > WorthwhileBytes)
             {
-                released = accepted;
                 buffers.Clear();
                 workspaces.Clear();
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                remaining = HeapBytes();
             }
         }
     }
+
+    /// <summary>What the heap takes of the machine's memory, with its garbage: it grows between collections, and the collector keeps what it has committed.</summary>
+    private static long HeapBytes() => Math.Max(GC.GetTotalMemory(forceFullCollection: false), GC.GetGCMemoryInfo().TotalCommittedBytes);
 }

@@ -8,8 +8,10 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>The HTTP part of ingest, the same for every format: authenticates, limits, decompresses, ingests once, responds.</summary>
-internal sealed partial class IngestEndpoint(IngestPipeline pipeline, IdempotencyStore requests, Authenticator authenticator, BufferPool buffers, IngestMetrics metrics, ILogger<IngestEndpoint> logger)
+internal sealed partial class IngestEndpoint(IngestPipeline pipeline, IdempotencyStore requests, Authenticator authenticator, BufferPool buffers, IngestOptions options, IngestMetrics metrics, ILogger<IngestEndpoint> logger)
 {
+    private readonly ByteBudget _budget = new(ByteBudget.TotalOf(options.MemoryBytes));
+
     /// <summary>Adds a route for a format. The endpoint checks the key itself, because formats have their own places for it and their own responses.</summary>
     public RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, IIngestFormat format) =>
         routes.MapPost(pattern, (Delegate)((HttpContext context) => PostAsync(context, format)))
@@ -49,16 +51,17 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
             return new IngestOutcome(IngestStatus.BadIdempotencyKey, $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");
         }
 
+        using var memory = new IngestMemory(_budget.Open(caller.Party.Tenant));
         var bytes = buffers.Rent();
         try
         {
-            if (await RequestBody.ReadAsync(context.Request, bytes, format.MaxBodyBytes) is { } rejected)
+            if (await RequestBody.ReadAsync(context.Request, bytes, format.MaxBodyBytes, memory) is { } rejected)
             {
                 return rejected;
             }
 
             var origin = format.TenantOf(context.Request) is { } tenant ? caller.Origin.Choose(tenant) : caller.Origin;
-            var body = new IngestBody(bytes.Memory, format.ShapeOf(context.Request));
+            var body = new IngestBody(bytes.Memory, format.ShapeOf(context.Request), memory);
             return key is { } known
                 ? await IngestOnceAsync(context, format, origin, body, known)
                 : await pipeline.IngestAsync(format, origin, body, receipt: null, context.RequestAborted);
@@ -81,7 +84,7 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 
             metrics.Repeat(format.Name);
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            return pipeline.Repeat(format, origin, body, earlier);
+            return pipeline.Repeat(format, origin, body, earlier, context.RequestAborted);
         }
 
         IngestOutcome? outcome = null;

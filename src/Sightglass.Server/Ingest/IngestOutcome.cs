@@ -37,6 +37,9 @@ internal enum IngestStatus
     /// <summary>The spool is full: the client should retry.</summary>
     SpoolFull,
 
+    /// <summary>The requests under way take all memory for them: the client should retry.</summary>
+    Busy,
+
     /// <summary>The disk failed: the client should retry.</summary>
     SpoolFailed,
 }
@@ -57,5 +60,5 @@ internal sealed record IngestOutcome(IngestStatus Status, string Detail = "")
     public Receipt? Receipt { get; init; }
 
     /// <summary>True if the client should retry later.</summary>
-    public bool IsTemporary => Status is IngestStatus.SpoolFull or IngestStatus.SpoolFailed;
+    public bool IsTemporary => Status is IngestStatus.SpoolFull or IngestStatus.SpoolFailed or IngestStatus.Busy;
 }

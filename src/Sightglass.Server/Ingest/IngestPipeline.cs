@@ -19,7 +19,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         var workspace = workspaces.Rent(format, catalog.Schema);
         try
         {
-            var received = workspace.Read(body, origin, UnixMicros.Now(time));
+            var received = workspace.Read(body, origin, UnixMicros.Now(time), cancellationToken);
             var (batch, rejections) = (workspace.Batch, workspace.Rejections);
             metrics.Reject(format.Name, rejections);
             if (Check(format, batch, rejections) is { } rejected)
@@ -44,27 +44,35 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
 
             return new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Receipt = receipt };
         }
+        catch (BatchRefusedException refused)
+        {
+            return refused.Outcome;
+        }
         finally
         {
-            workspaces.Return(format, workspace, body.Bytes.Length);
+            workspaces.Return(format, workspace);
         }
     }
 
     /// <summary>The outcome of a request that was answered before. Stores nothing.</summary>
     /// <param name="receipt">The request's receipt. The body is the same, so reading it again finds the same errors, which need not be stored. The time of the first request is used for the limit on times in the future.</param>
     /// <inheritdoc cref="IngestAsync"/>
-    public IngestOutcome Repeat(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt receipt)
+    public IngestOutcome Repeat(IIngestFormat format, EventOrigin origin, IngestBody body, Receipt receipt, CancellationToken cancellationToken)
     {
         var catalog = active.Current;
         var workspace = workspaces.Rent(format, catalog.Schema);
         try
         {
-            workspace.Read(body, origin, receipt.ReceivedMicros);
+            workspace.Read(body, origin, receipt.ReceivedMicros, cancellationToken);
             return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First] };
+        }
+        catch (BatchRefusedException refused)
+        {
+            return refused.Outcome;
         }
         finally
         {
-            workspaces.Return(format, workspace, body.Bytes.Length);
+            workspaces.Return(format, workspace);
         }
     }
 

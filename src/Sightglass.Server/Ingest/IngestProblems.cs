@@ -18,6 +18,7 @@ internal static class IngestProblems
         IngestStatus.DamagedBody => Problems.Create("damaged-body", StatusCodes.Status400BadRequest, "The body cannot be decompressed", outcome.Detail),
         IngestStatus.Unreadable => Problems.Create("no-events", StatusCodes.Status400BadRequest, "Nothing in the body could be read as an event", outcome.Detail),
         IngestStatus.TooManyMistakes => Problems.Create("too-many-mistakes", StatusCodes.Status400BadRequest, "Too much of the body cannot be read", outcome.Detail),
+        IngestStatus.Busy => Problems.Create("too-much-under-way", StatusCodes.Status503ServiceUnavailable, "Too many bytes are under way", outcome.Detail),
         IngestStatus.SpoolFull => Problems.Create("spool-full", StatusCodes.Status503ServiceUnavailable, "Events cannot be kept right now", outcome.Detail),
         IngestStatus.SpoolFailed => Problems.Create("spool-failed", StatusCodes.Status503ServiceUnavailable, "Events cannot be kept right now", outcome.Detail),
         _ => throw new System.Diagnostics.UnreachableException(),

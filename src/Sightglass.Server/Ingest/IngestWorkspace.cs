@@ -10,17 +10,26 @@ internal sealed class IngestWorkspace(IBodyReader reader, EventSchema schema)
     public RejectionSummary Rejections { get; } = new();
 
     /// <param name="receivedMicros">When the body arrived, microseconds since 1970 UTC.</param>
+    /// <param name="cancellationToken">Ends the reading of a long body.</param>
     /// <returns>The same time.</returns>
-    public long Read(in IngestBody body, in EventOrigin origin, long receivedMicros)
+    /// <exception cref="BatchRefusedException">The events take more memory than there is for them.</exception>
+    public long Read(in IngestBody body, in EventOrigin origin, long receivedMicros, CancellationToken cancellationToken)
     {
         Batch.ReceivedMicros = receivedMicros;
+        Batch.Growing = body.Memory is not { } memory ? null : bytes =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            memory.TakeBatch(bytes);
+        };
         reader.Read(body, Batch, origin, Rejections);
+        body.Memory?.TakeBatch(Batch.Bytes);
         return receivedMicros;
     }
 
     public void Clear()
     {
         Batch.Clear();
+        Batch.Growing = null;
         Rejections.Clear();
     }
 }

@@ -12,10 +12,11 @@ internal static class RequestBody
     /// <param name="request">Its body has not been read yet.</param>
     /// <param name="body">Receives the bytes, decompressed.</param>
     /// <param name="limitBytes">Applies to the body both as sent and decompressed.</param>
+    /// <param name="memory">Takes the bytes as they come.</param>
     /// <returns>Null, or why the body is rejected.</returns>
     /// <exception cref="IOException">The client disconnected.</exception>
     /// <remarks>Takes no token: a broken connection ends the reading anyway, and after an abandoned read the server fails on the rest of the body.</remarks>
-    public static async ValueTask<IngestOutcome?> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes)
+    public static async ValueTask<IngestOutcome?> ReadAsync(HttpRequest request, ByteBuffer body, int limitBytes, IngestMemory memory)
     {
         if (request.ContentLength is { } length && length > limitBytes)
         {
@@ -25,7 +26,7 @@ internal static class RequestBody
         string encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return await ReadPlainAsync(request, body, limitBytes);
+            return await ReadPlainAsync(request, body, limitBytes, memory);
         }
 
         await using var stream = Decompression.Open(request.Body, encoding);
@@ -36,7 +37,7 @@ internal static class RequestBody
 
         try
         {
-            return await ReadStreamAsync(stream, body, limitBytes);
+            return await ReadStreamAsync(stream, body, limitBytes, memory);
         }
         catch (Exception exception) when (Decompression.IsDamage(exception))
         {
@@ -44,7 +45,7 @@ internal static class RequestBody
         }
     }
 
-    private static async ValueTask<IngestOutcome?> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes)
+    private static async ValueTask<IngestOutcome?> ReadPlainAsync(HttpRequest request, ByteBuffer body, int limitBytes, IngestMemory memory)
     {
         var reader = request.BodyReader;
         while (true)
@@ -61,6 +62,11 @@ internal static class RequestBody
                 return TooLarge("the body is larger than the limit", limitBytes);
             }
 
+            if (!memory.TryTakeBody(body.Capacity))
+            {
+                return IngestMemory.Busy;
+            }
+
             if (result.IsCompleted)
             {
                 return null;
@@ -68,7 +74,7 @@ internal static class RequestBody
         }
     }
 
-    private static async ValueTask<IngestOutcome?> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes)
+    private static async ValueTask<IngestOutcome?> ReadStreamAsync(Stream stream, ByteBuffer body, int limitBytes, IngestMemory memory)
     {
         while (true)
         {
@@ -82,6 +88,11 @@ internal static class RequestBody
             if (body.Length > limitBytes)
             {
                 return TooLarge("the body is larger than the limit", limitBytes);
+            }
+
+            if (!memory.TryTakeBody(body.Capacity))
+            {
+                return IngestMemory.Busy;
             }
         }
     }

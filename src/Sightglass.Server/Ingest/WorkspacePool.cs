@@ -6,8 +6,9 @@ namespace Sightglass.Server.Ingest;
 /// <summary>Workspaces by format. Any thread may call it.</summary>
 internal sealed class WorkspacePool
 {
-    // At most BufferPool.MaxPooled per format. Emptied by Clear, after a burst.
-    private readonly ConcurrentDictionary<string, ConcurrentBag<IngestWorkspace>> _byFormat = new(StringComparer.Ordinal);
+    // Together at most BufferPool.MaxPooledBytes. Emptied by Clear, after a burst.
+    private readonly ConcurrentDictionary<string, ConcurrentBag<(IngestWorkspace Workspace, long Bytes)>> _byFormat = new(StringComparer.Ordinal);
+    private long _bytes;
 
     /// <summary>An empty workspace. Return it with <see cref="Return"/>.</summary>
     /// <param name="format">Creates its reader.</param>
@@ -15,30 +16,48 @@ internal sealed class WorkspacePool
     public IngestWorkspace Rent(IIngestFormat format, EventSchema schema)
     {
         var pool = PoolOf(format);
-        while (pool.TryTake(out var workspace))
+        while (pool.TryTake(out var pooled))
         {
-            if (workspace.Batch.Schema == schema)
+            Interlocked.Add(ref _bytes, -pooled.Bytes);
+            if (pooled.Workspace.Batch.Schema == schema)
             {
-                return workspace;
+                return pooled.Workspace;
             }
         }
 
         return new IngestWorkspace(format.NewReader(schema), schema);
     }
 
-    /// <param name="bodyBytes">Size of the body that was read: after a huge body the workspace is not kept.</param>
-    public void Return(IIngestFormat format, IngestWorkspace workspace, int bodyBytes)
+    /// <summary>Keeps a workspace, unless a request made its columns huge.</summary>
+    public void Return(IIngestFormat format, IngestWorkspace workspace)
     {
-        var pool = PoolOf(format);
-        if (bodyBytes <= BufferPool.MaxKeptBytes && pool.Count < BufferPool.MaxPooled)
+        workspace.Clear();
+        var bytes = workspace.Batch.Bytes;
+        if (bytes > BufferPool.MaxKeptBytes)
         {
-            workspace.Clear();
-            pool.Add(workspace);
+            return;
         }
+
+        if (Interlocked.Add(ref _bytes, bytes) > BufferPool.MaxPooledBytes)
+        {
+            Interlocked.Add(ref _bytes, -bytes);
+            return;
+        }
+
+        PoolOf(format).Add((workspace, bytes));
     }
 
     /// <summary>Drops the workspaces that no request uses.</summary>
-    public void Clear() => _byFormat.Clear();
+    public void Clear()
+    {
+        foreach (var pool in _byFormat.Values)
+        {
+            while (pool.TryTake(out var dropped))
+            {
+                Interlocked.Add(ref _bytes, -dropped.Bytes);
+            }
+        }
+    }
 
-    private ConcurrentBag<IngestWorkspace> PoolOf(IIngestFormat format) => _byFormat.GetOrAdd(format.Name, static _ => []);
+    private ConcurrentBag<(IngestWorkspace Workspace, long Bytes)> PoolOf(IIngestFormat format) => _byFormat.GetOrAdd(format.Name, static _ => []);
 }

@@ -47,10 +47,16 @@ internal static class MetricsApi
             return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
 
+        var by = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (by?.Length > QueryLimits.GroupKeys)
+        {
+            return MetricProblems.TooManySplits(by.Length);
+        }
+
         var question = QuestionOf(request.Step, request.Compare) with
         {
             Where = request.Where.Node is MatchAllNode ? null : request.Where.Node,
-            By = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            By = by,
         };
         var results = await reader.ReadAsync([metric], question, request.Scope.Query, cancellationToken);
         return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant));

@@ -49,7 +49,7 @@ internal static class CompletionApi
             var (table, _) = await statement.RunAsync(client, SampleTimeout, cancellationToken);
             return FrequentValues.Of(select, table)[0].Values;
         }
-        catch (ClickHouseException exception) when (exception.Code == ClickHouseErrors.TimeoutExceeded)
+        catch (Exception exception) when (exception is ClickHouseException { Code: ClickHouseErrors.TimeoutExceeded } or TooManyQueriesException)
         {
             // Names are proposed without values.
             return [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Sql;
 using Sightglass.Server.Auth;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
@@ -28,8 +29,10 @@ internal static class EventRows
         List<object?[]> all = [];
         EventKey last = default;
         var row = new EventRowReader(schema, rows);
-        while (await row.ReadAsync(cancellationToken))
+        var bytes = 0;
+        while (bytes <= AnswerMemory.MaxPageBytes && await row.ReadAsync(cancellationToken))
         {
+            bytes += rows.Row.Length;
             last = row.Id;
             object?[] values =
                 [schema.Ids.Format(last), TimeText(last.TimeMicros), TimeText(row.ReceivedMicros), JsonSerializer.Deserialize<string>(row.Tenant), .. Values(row, schema), Json(row.Attributes)];
@@ -45,7 +48,7 @@ internal static class EventRows
             [.. columns.Where((_, index) => isUsed[index])],
             [.. all.Select(values => values.Where((_, index) => isUsed[index]).ToArray())],
             QueryStatistics.Of(rows.Statistics, tenant),
-            all.Count == limit ? schema.Ids.Format(last) : null);
+            all.Count == limit || bytes > AnswerMemory.MaxPageBytes ? schema.Ids.Format(last) : null);
     }
 
     private static TableColumn Column(Field field) => new(field.Name, Vocabulary.Word(field.Type), field.Unit);

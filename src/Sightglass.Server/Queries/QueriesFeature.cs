@@ -1,10 +1,14 @@
+using Sightglass.Server.Http;
+using Sightglass.Storage.ClickHouse;
+
 namespace Sightglass.Server.Queries;
 
 /// <summary>Queries in the query languages.</summary>
 internal static class QueriesFeature
 {
-    public static void AddQueries(this IServiceCollection services)
+    public static void AddQueries(this IServiceCollection services, QueryOptions options)
     {
+        services.AddSingleton(new AnswerBudget(ByteBudget.TotalOf(options.MemoryBytes)));
         services.AddScoped<QueryWarnings>();
         services.AddScoped<QueryRunner>();
     }

@@ -79,7 +79,7 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
             var (table, _) = await queries.Compiler.Select(query, scope).RunAsync(client, Timeout, cancellationToken);
             return table.Rows;
         }
-        catch (ClickHouseException)
+        catch (Exception exception) when (exception is ClickHouseException or TooManyQueriesException)
         {
             return null;
         }

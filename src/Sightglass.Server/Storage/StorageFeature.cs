@@ -40,11 +40,12 @@ internal static class StorageFeature
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<EngineSupervisor>>()));
+        services.AddSingleton(provider => new QueryAdmission(options.Queries, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
             var engine = provider.GetRequiredService<EngineSupervisor>();
-            return new ClickHouseClient(() => external ?? engine.Endpoint);
+            return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>());
         });
         services.AddSingleton(provider =>
         {
@@ -94,5 +95,6 @@ internal static class StorageFeature
 /// <param name="ClickHouse">A server to use instead of the embedded engine, if set.</param>
 /// <param name="Events">How the table of events is created.</param>
 /// <param name="Documents">The database of documents.</param>
+/// <param name="Queries">How many questions run and wait.</param>
 internal sealed record StorageOptions(
-    string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, EventsTableOptions Events, DocumentsOptions Documents);
+    string DataDirectory, EngineOptions Engine, SpoolOptions Spool, BlockWriterOptions Writer, ClickHouseOptions ClickHouse, EventsTableOptions Events, DocumentsOptions Documents, QueryOptions Queries);

@@ -17,6 +17,9 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
     /// <summary>As many as a viewer's queue holds: a viewer that was away longer gets the latest ones, and the number of the others.</summary>
     public const int MaxEvents = 1000;
 
+    /// <summary>4 MiB, of the latest ones: a thousand events of usual size are a third of it.</summary>
+    public const int MaxBytes = 4 << 20;
+
     /// <summary>When to retry while the engine is down.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -49,18 +52,25 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
         // The time of an event does not tell when it arrived.
         var scope = tenant.Between(DateTimeOffset.UnixEpoch, UnixMicros.ToTime(EventTime.EndMicros)) with { Arrived = (after, before) };
         List<byte[]> events = [];
+        var (bytes, isCut) = (0L, false);
         await using (var rows = await client.QueryAsync(queries.Compiler.Events(new EventList(filter, MaxEvents + 1) { ByArrival = true }, scope).ToClickHouse(), cancellationToken))
         {
             var row = json.Read(rows);
-            while (await row.ReadAsync(cancellationToken))
+            var one = new ByteBuffer(1024);
+            while (events.Count <= MaxEvents && !isCut && await row.ReadAsync(cancellationToken))
             {
-                var one = new ByteBuffer(1024);
+                one.Clear();
                 json.Write(row, one);
-                events.Add(one.Span.ToArray());
+                bytes += one.Length;
+                isCut = events.Count > 0 && bytes > MaxBytes;
+                if (!isCut)
+                {
+                    events.Add(one.Span.ToArray());
+                }
             }
         }
 
-        if (events.Count <= MaxEvents)
+        if (events.Count <= MaxEvents && !isCut)
         {
             events.Reverse();
             return new Found(events, 0);
@@ -69,9 +79,13 @@ internal sealed class MissedEvents(SequenceNumbers numbers, BlockWriter writer, 
         var rowCount = new SelectQuery([new SelectColumn("rows", new AggregateNode(AggregateKind.Rows, filter, default))]);
         var (counted, _) = await queries.Compiler.Select(rowCount, scope).RunAsync(client, cancellationToken);
         var all = (long)counted.Rows[0].Values[0]!.Value;
-        events.RemoveAt(MaxEvents);
+        if (events.Count > MaxEvents)
+        {
+            events.RemoveAt(MaxEvents);
+        }
+
         events.Reverse();
-        return new Found(events, all - MaxEvents);
+        return new Found(events, all - events.Count);
     }
 
     /// <param name="Events">As JSON, in the order of their sequence numbers.</param>

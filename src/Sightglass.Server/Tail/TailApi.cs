@@ -20,12 +20,12 @@ internal static class TailApi
             .Produces<string>(contentType: "text/event-stream");
 
     private static async Task<IResult> GetAsync(
-        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, EventIds ids, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, AnswerMemory memory, EventIds ids, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        var viewer = new TailViewer(schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant);
-        if (!hub.TryAdd(viewer, out var from))
+        var viewer = new TailViewer(http.Request.Query[nameof(filter)].ToString(), schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant, http.GetCaller().Tenant);
+        if (hub.TryAdd(viewer, out var from) is { } refused)
         {
-            return TailProblems.TooManyViewers();
+            return TailProblems.TooManyViewers(refused);
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
@@ -47,6 +47,8 @@ internal static class TailApi
 
             // A viewer that has seen no event resumes from here after a broken connection, until it gets its first row; others resume from the event they saw.
             // Its time is now, so that the texts of two such ids differ even if no event arrived between them.
+            // What was missed is at most as much as a viewer's queue.
+            memory.Release();
             var begin = last is null ? ids.Format(new EventKey(UnixMicros.Now(time), from - 1)) : null;
             await StreamAsync(http.Response, viewer, begin, missed, ended.Token);
         }
@@ -92,9 +94,16 @@ internal static class TailApi
                 await response.Body.WriteAsync(":\n\n"u8.ToArray(), cancellationToken);
             }
 
-            while (viewer.Events.TryRead(out var json))
+            while (viewer.Events.TryRead(out var shown))
             {
-                await SendRowAsync(response, json, cancellationToken);
+                try
+                {
+                    await SendRowAsync(response, shown.Json, cancellationToken);
+                }
+                finally
+                {
+                    viewer.Shown(shown);
+                }
             }
 
             await SendSkippedAsync(response, viewer.TakeSkipped(), cancellationToken);

@@ -8,8 +8,8 @@ internal static class TailProblems
     public static ProblemHttpResult BadLastEventId(string text) =>
         Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The Last-Event-ID cannot be read", $"'{text}' is not the id of an event; begin without one.");
 
-    public static ProblemHttpResult TooManyViewers() =>
-        Problems.Create("too-many-viewers", StatusCodes.Status503ServiceUnavailable, "Too many live views", $"{TailHub.MaxViewers} are open; close one.");
+    public static ProblemHttpResult TooManyViewers(string reason) =>
+        Problems.Create("too-many-viewers", StatusCodes.Status503ServiceUnavailable, "Too many live views", reason);
 
     public static ProblemHttpResult MissedAway() =>
         Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "What was missed cannot be read right now",

@@ -1,105 +1,79 @@
+using System.Text;
 using System.Threading.Channels;
 using Sightglass.Query.InMemory;
-using Sightglass.Server.Explore;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Tail;
 
-/// <summary>A viewer of live tail: a filter, and a bounded queue of events as JSON.</summary>
-/// <param name="compile">Compiles the viewer's filter for a schema; called again when a pack was applied.</param>
+/// <summary>A viewer of live tail: a filter, and a queue of events that is bounded in number and bytes. The hub fills it, one reader empties it.</summary>
+/// <param name="filter">The filter's text: viewers with the same one share its evaluation.</param>
+/// <param name="compile">Compiles the filter for a schema; called again when a pack was applied.</param>
 /// <param name="tenant">The tenant to show; null for all tenants.</param>
-internal sealed class TailViewer(Func<EventSchema, EventPredicate> compile, string? tenant)
+/// <param name="owner">The tenant of the viewer's key; null for all tenants.</param>
+internal sealed class TailViewer(string filter, Func<EventSchema, EventPredicate> compile, string? tenant, string? owner)
 {
-    // 1,000 events: one second at a rate that nobody can read. Events that arrive while it is full are counted and reported.
+    // 1,000 events or 1 MiB: one second at a rate that nobody can read. Events that arrive while it is full are counted and reported.
     private const int QueueLength = 1000;
+    private const int QueueBytes = 1 << 20;
 
-    private readonly byte[]? _tenant = tenant is null ? null : System.Text.Encoding.UTF8.GetBytes(tenant);
-    private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
-    private readonly Lock _lock = new();
-
-    // Guarded by _lock. Events that wait for lower numbers; together with the queue at most QueueLength. Emptied by Release.
-    private readonly List<(ulong Sequence, byte[] Json)> _early = [];
-    private EventSchema? _schema;
-    private EventPredicate _predicate = null!;
-    private EventJson _json = null!;
-    private ulong _from = ulong.MaxValue; // Until StartAt.
-    private ulong _lowWatermark;
+    private readonly Channel<TailEvent> _queue = Channel.CreateBounded<TailEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private long _queuedBytes;
     private long _skipped;
 
-    /// <summary>Events as JSON, in the order of their sequence numbers.</summary>
-    public ChannelReader<byte[]> Events => _queue.Reader;
+    public string Filter => filter;
 
-    /// <summary>Number of matching events since the last call that arrived while the queue was full.</summary>
+    public Func<EventSchema, EventPredicate> Compile => compile;
+
+    /// <summary>The tenant to show, UTF-8; null for all.</summary>
+    public byte[]? Tenant { get; } = tenant is null ? null : Encoding.UTF8.GetBytes(tenant);
+
+    public string? Owner => owner;
+
+    /// <summary>The first sequence number to show. Set by the hub when the viewer is added.</summary>
+    public ulong From { get; set; }
+
+    /// <summary>Events in the order of their sequence numbers. Give each back with <see cref="Shown"/>.</summary>
+    public ChannelReader<TailEvent> Events => _queue.Reader;
+
+    /// <summary>Number of events since the last call that were not shown: they arrived while the queue was full, or faster than filters can be evaluated.</summary>
     public long TakeSkipped() => Interlocked.Exchange(ref _skipped, 0);
 
-    /// <summary>Begins to show events, from this sequence number on; events offered earlier wait until then.</summary>
-    internal void StartAt(ulong from)
-    {
-        lock (_lock)
-        {
-            _from = from;
-            _early.RemoveAll(row => row.Sequence < from);
-        }
+    public void Skip(long count) => Interlocked.Add(ref _skipped, count);
 
-        Release(0);
-    }
-
-    internal void Offer(EventBatch batch)
+    /// <summary>Adds a matching event to the queue, or counts it as skipped.</summary>
+    public void Offer(TailEvent shown)
     {
-        lock (_lock)
+        // An event of any size fits into an empty queue.
+        var queued = Interlocked.Read(ref _queuedBytes);
+        if (queued == 0 || queued + shown.Json.Length <= QueueBytes)
         {
-            if (_from != ulong.MaxValue && batch.FirstSequence < _from)
+            shown.Hold();
+            Interlocked.Add(ref _queuedBytes, shown.Json.Length);
+            if (_queue.Writer.TryWrite(shown))
             {
                 return;
             }
 
-            if (batch.Schema != _schema)
-            {
-                (_schema, _predicate, _json) = (batch.Schema, compile(batch.Schema), new EventJson(batch.Schema));
-            }
-
-            var matches = _predicate.For(batch);
-            for (var row = 0; row < batch.Count; row++)
-            {
-                if ((_tenant is null || batch.Tenants[row].SequenceEqual(_tenant)) && matches.Matches(batch, row))
-                {
-                    Keep(batch, row);
-                }
-            }
+            Shown(shown);
         }
+
+        Skip(1);
     }
 
-    /// <summary>Shows events that waited for sequence numbers below <paramref name="lowWatermark"/>.</summary>
-    internal void Release(ulong lowWatermark)
+    /// <summary>Frees an event that was taken from the queue.</summary>
+    public void Shown(TailEvent shown)
     {
-        lock (_lock)
-        {
-            _lowWatermark = Math.Max(_lowWatermark, lowWatermark);
-            if (_early.Count == 0 || _from == ulong.MaxValue)
-            {
-                return;
-            }
-
-            _early.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-            var count = _early.FindIndex(row => row.Sequence >= _lowWatermark) is var end and >= 0 ? end : _early.Count;
-            for (var index = 0; index < count; index++)
-            {
-                _queue.Writer.TryWrite(_early[index].Json);
-            }
-
-            _early.RemoveRange(0, count);
-        }
+        Interlocked.Add(ref _queuedBytes, -shown.Json.Length);
+        shown.Release();
     }
 
-    private void Keep(EventBatch batch, int row)
+    /// <summary>Frees the queue. Later events are not taken.</summary>
+    public void Close()
     {
-        if (_queue.Reader.Count + _early.Count < QueueLength)
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out var left))
         {
-            _early.Add((batch.FirstSequence + (ulong)row, _json.Write(batch, row)));
-        }
-        else
-        {
-            Interlocked.Increment(ref _skipped);
+            Shown(left);
         }
     }
 }

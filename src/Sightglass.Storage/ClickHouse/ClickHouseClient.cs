@@ -9,14 +9,25 @@ namespace Sightglass.Storage.ClickHouse;
 /// <remarks>Every failure is a <see cref="ClickHouseException"/>, except cancellation by the caller.</remarks>
 public sealed class ClickHouseClient : IDisposable
 {
-    // More than the queries that two cores can run at once; further queries wait for a connection.
+    // For the server's own statements: inserts, changes of tables, probes. Questions have connections of their own, as many as may run.
     private const int MaxConnections = 64;
+
+    // A parameter that is longer in the address goes into the body: the engine takes 128 KiB for a field of an address, as it is written there.
+    private const int MaxAddressValue = 64 << 10;
 
     // An error message of the engine is a line or two; a stack trace can be pages.
     private const int MaxErrorTextChars = 2000;
 
     // How much of an answer the engine buffers in memory before it uses its disk; see ClickHouseStatement.IsStreamed.
     private const string AnswerBufferBytes = "4194304";
+
+    // A question that is left stops between two blocks: one of 16 text terms after 0.5 s instead of 3 (blocks of 65,000 rows, 40 left at once, 1 M rows).
+    private const string MaxBlockRows = "16384";
+
+    // The threads of questions leave the cores to those that insert and to the server: 20 is the lowest priority.
+    private const string NiceValue = "10";
+
+    private static readonly MediaTypeHeaderValue Bytes = new("application/octet-stream");
 
     // Each partition of a block costs a part: some milliseconds and half a megabyte. The writer splits a block with more.
     private const string MaxPartitions = "256";
@@ -26,25 +37,20 @@ public sealed class ClickHouseClient : IDisposable
     // The engine enforces the timeout itself and reports it; after this additional time the engine is considered dead.
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
 
+    // How long to wait until the engine has stopped a question that nobody waits for; it looks between two blocks of rows.
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Func<ClickHouseEndpoint?> _endpoint;
-    private readonly HttpClient _http;
+    private readonly QueryAdmission? _admission;
+    private readonly HttpClient _own = NewHttpClient(MaxConnections);
+    private readonly HttpClient _questions = NewHttpClient(int.MaxValue);
 
     /// <param name="endpoint">Returns the current address of the engine; null while it is down. Called before each statement.</param>
-    public ClickHouseClient(Func<ClickHouseEndpoint?> endpoint)
+    /// <param name="admission">Lets the queries of a <see cref="QueryParty"/> run in turns; null lets every query run at once.</param>
+    public ClickHouseClient(Func<ClickHouseEndpoint?> endpoint, QueryAdmission? admission = null)
     {
         _endpoint = endpoint;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = MaxConnections,
-            // Below the engine's own keep_alive_timeout of 30 s, so that we close first.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            AutomaticDecompression = DecompressionMethods.None,
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        _admission = admission;
     }
 
     /// <summary>Runs a statement without result rows.</summary>
@@ -56,11 +62,11 @@ public sealed class ClickHouseClient : IDisposable
     {
         var url = new UrlText();
         url.Add("wait_end_of_query", "1");
-        AddLimitsAndParameters(url, statement);
+        AddLimits(url, statement);
         using var limit = Limit(statement.Timeout, cancellationToken);
         try
         {
-            using var response = await SendAsync(url, new ByteArrayContent(Encoding.UTF8.GetBytes(statement.Sql)), limit.Token).ConfigureAwait(false);
+            using var response = await SendAsync(_own, url, ContentOf(statement, url), limit.Token).ConfigureAwait(false);
             var rest = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
             ThrowIfException(rest);
             return StatisticsOf(response);
@@ -79,7 +85,9 @@ public sealed class ClickHouseClient : IDisposable
     public Func<ClickHouseException, CancellationToken, Task<bool>>? Damaged { get; set; }
 
     /// <summary>Runs a query. The statement cannot write anything, and stops when the caller disconnects.</summary>
+    /// <remarks>A query of a <see cref="QueryParty"/> waits for its turn first. It keeps its place until the engine has stopped working on it, so that queries that were left do not pile up.</remarks>
     /// <returns>The columns at once, the rows as they are read. Dispose it to stop the statement early.</returns>
+    /// <exception cref="TooManyQueriesException">Too many queries run and wait.</exception>
     public async Task<ClickHouseRows> QueryAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
         try
@@ -99,33 +107,26 @@ public sealed class ClickHouseClient : IDisposable
 
     private async Task<ClickHouseRows> QueryOnceAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
-        var url = new UrlText();
-        url.Add("default_format", RowsFormat);
-        url.Add("readonly", "2");
-        url.Add("cancel_http_readonly_queries_on_client_close", "1");
-        url.Add("output_format_json_quote_64bit_integers", "0");
-        url.Add("output_format_json_quote_denormals", "0");
-        url.Add("output_format_json_escape_forward_slashes", "0");
-        url.Add("http_write_exception_in_output_format", "0");
-        if (!statement.IsStreamed)
-        {
-            url.Add("wait_end_of_query", "1");
-            url.Add("buffer_size", AnswerBufferBytes);
-        }
-
-        AddLimitsAndParameters(url, statement);
+        var place = _admission is not null && QueryParty.Current is { } party
+            ? await _admission.EnterAsync(party, statement.Timeout, cancellationToken).ConfigureAwait(false)
+            : null;
+        var id = Guid.NewGuid().ToString("N");
+        var isOver = false;
         var limit = Limit(statement.Timeout, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            response = await SendAsync(url, new ByteArrayContent(Encoding.UTF8.GetBytes(statement.Sql)), limit.Token).ConfigureAwait(false);
+            var url = QuestionUrl(statement, id, place, _endpoint() is { Secret.Length: > 0 });
+            response = await SendAsync(place is null ? _own : _questions, url, ContentOf(statement, url), limit.Token).ConfigureAwait(false);
+            isOver = !statement.IsStreamed;
             var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-            return await ClickHouseRows.OpenAsync(response, stream, StatisticsOf(response), limit).ConfigureAwait(false);
+            return await ClickHouseRows.OpenAsync(response, stream, StatisticsOf(response), limit, isWhole => Leave(id, place, isWhole || !statement.IsStreamed)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             response?.Dispose();
             limit.Dispose();
+            Leave(id, place, isOver || exception is ClickHouseException);
             if (IsFailureOfTheWay(exception, cancellationToken))
             {
                 throw Failure(exception, statement.Timeout);
@@ -159,7 +160,7 @@ public sealed class ClickHouseClient : IDisposable
         using var limit = Limit(insert.Timeout, cancellationToken);
         try
         {
-            using var response = await SendAsync(url, new SegmentsContent(insert.Body), limit.Token).ConfigureAwait(false);
+            using var response = await SendAsync(_own, url, new SegmentsContent(insert.Body), limit.Token).ConfigureAwait(false);
             var rest = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
             ThrowIfException(rest);
             return StatisticsOf(response);
@@ -170,19 +171,110 @@ public sealed class ClickHouseClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _own.Dispose();
+        _questions.Dispose();
+    }
 
-    private static void AddLimitsAndParameters(UrlText url, ClickHouseStatement statement)
+    private static HttpClient NewHttpClient(int connections) => new(new SocketsHttpHandler
+    {
+        MaxConnectionsPerServer = connections,
+        // Below the engine's own keep_alive_timeout of 30 s, so that we close first.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static UrlText QuestionUrl(ClickHouseStatement statement, string id, QueryAdmission.Place? place, bool isEmbedded)
+    {
+        var url = new UrlText();
+        url.Add("query_id", id);
+        url.Add("default_format", RowsFormat);
+        url.Add("readonly", "2");
+        url.Add("cancel_http_readonly_queries_on_client_close", "1");
+        url.Add("output_format_json_quote_64bit_integers", "0");
+        url.Add("output_format_json_quote_denormals", "0");
+        url.Add("output_format_json_escape_forward_slashes", "0");
+        url.Add("http_write_exception_in_output_format", "0");
+        if (!statement.IsStreamed)
+        {
+            url.Add("wait_end_of_query", "1");
+            url.Add("buffer_size", AnswerBufferBytes);
+        }
+
+        if (place is not null)
+        {
+            url.Add("max_threads", place.Threads.ToString(CultureInfo.InvariantCulture));
+            url.Add("max_block_size", MaxBlockRows);
+            if (isEmbedded)
+            {
+                // A configured server may be of a version that does not know it.
+                url.Add("os_threads_nice_value_query", NiceValue);
+            }
+        }
+
+        AddLimits(url, statement);
+        return url;
+    }
+
+    private static void AddLimits(UrlText url, ClickHouseStatement statement)
     {
         url.Add("max_execution_time", Seconds(statement.Timeout));
         foreach (var (name, value) in statement.Settings)
         {
             url.Add(name, value);
         }
+    }
 
-        foreach (var parameter in statement.Parameters)
+    /// <summary>The statement as a body, with its parameters in the address; as a form with both, if one of the parameters is too long for an address.</summary>
+    /// <remarks>A form is no place for every statement: its fields have the same limit, and a filter of hundreds of terms prints more.</remarks>
+    private static HttpContent ContentOf(ClickHouseStatement statement, UrlText url)
+    {
+        var values = statement.Parameters.Select(parameter => (Name: "param_" + parameter.Name, Value: parameter.Text, Escaped: Uri.EscapeDataString(parameter.Text))).ToList();
+        if (values.TrueForAll(value => value.Escaped.Length <= MaxAddressValue))
         {
-            url.Add("param_" + parameter.Name, parameter.Text);
+            values.ForEach(value => url.AddEscaped(value.Name, value.Escaped));
+            var body = new ByteArrayContent(Encoding.UTF8.GetBytes(statement.Sql));
+            body.Headers.ContentType = Bytes;
+            return body;
+        }
+
+        var form = new MultipartFormDataContent { { new StringContent(statement.Sql), "query" } };
+        values.ForEach(value => form.Add(new StringContent(value.Value), value.Name));
+        return form;
+    }
+
+    /// <summary>Leaves a place once the engine has ended the statement; stops the statement if it has not.</summary>
+    private void Leave(string id, QueryAdmission.Place? place, bool isOver)
+    {
+        if (isOver)
+        {
+            place?.Dispose();
+        }
+        else
+        {
+            _ = KillAsync(id, place);
+        }
+    }
+
+    private async Task KillAsync(string id, QueryAdmission.Place? place)
+    {
+        try
+        {
+            await ExecuteAsync(new ClickHouseStatement($"KILL QUERY WHERE query_id = {SqlText.Literal(id)} SYNC") { Timeout = KillTimeout }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ClickHouseException or ObjectDisposedException)
+        {
+            // The engine is down, or stuck: the statement ends by its own time limit.
+        }
+        finally
+        {
+            place?.Dispose();
         }
     }
 
@@ -218,7 +310,7 @@ public sealed class ClickHouseClient : IDisposable
 
     private static string Shorten(string text) => text.Length <= MaxErrorTextChars ? text.TrimEnd() : text[..MaxErrorTextChars] + "…";
 
-    private async Task<HttpResponseMessage> SendAsync(UrlText url, HttpContent content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpClient http, UrlText url, HttpContent content, CancellationToken cancellationToken)
     {
         var endpoint = _endpoint() ?? throw new ClickHouseException(ClickHouseErrors.NoAnswer, "the engine is not up") { WasSent = false };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint.Url, "/?" + url)) { Content = content };
@@ -229,8 +321,7 @@ public sealed class ClickHouseClient : IDisposable
             request.Headers.Add(ClickHouseEndpoint.SecretHeader, endpoint.Secret);
         }
 
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.OK)
         {
             return response;
@@ -261,8 +352,10 @@ public sealed class ClickHouseClient : IDisposable
     {
         private readonly StringBuilder _text = new(512);
 
-        public void Add(string name, string value) =>
-            _text.Append(_text.Length == 0 ? "" : "&").Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+        public void Add(string name, string value) => AddEscaped(name, Uri.EscapeDataString(value));
+
+        public void AddEscaped(string name, string value) =>
+            _text.Append(_text.Length == 0 ? "" : "&").Append(Uri.EscapeDataString(name)).Append('=').Append(value);
 
         public override string ToString() => _text.ToString();
     }

@@ -19,11 +19,18 @@ public sealed class ClickHouseRows : IAsyncDisposable
     // A row with one event and its attributes has a few KiB; reading a broken result stops here.
     private const int MaxRowBytes = 64 << 20;
 
+    // Rows are counted for their caller in steps of this size: a result may have 200,000 of them.
+    private const int ReportBytes = 64 << 10;
+
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 64 << 10, leaveOpen: false);
 
     private readonly HttpResponseMessage _response;
     private readonly PipeReader _reader;
     private readonly CancellationTokenSource _limit;
+    private readonly Action<bool> _ended;
+    private readonly Action<int>? _received = QueryParty.Current?.Received;
+    private int _unreported;
+    private bool _isWhole;
 
     // The current row, and its values as ranges of it. They grow to the largest row.
     private byte[] _row = new byte[4096];
@@ -31,11 +38,12 @@ public sealed class ClickHouseRows : IAsyncDisposable
     private Range[] _values = [];
     private JsonTokenType[] _kinds = [];
 
-    private ClickHouseRows(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit)
+    private ClickHouseRows(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit, Action<bool> ended)
     {
         _response = response;
         _reader = PipeReader.Create(stream, ReaderOptions);
         _limit = limit;
+        _ended = ended;
         Statistics = statistics;
     }
 
@@ -53,11 +61,25 @@ public sealed class ClickHouseRows : IAsyncDisposable
     {
         if (!await ReadLineAsync(cancellationToken).ConfigureAwait(false))
         {
+            Report();
             return false;
+        }
+
+        _unreported += _rowLength;
+        if (_unreported >= ReportBytes)
+        {
+            Report();
         }
 
         IndexValues();
         return true;
+    }
+
+    private void Report()
+    {
+        var bytes = _unreported;
+        _unreported = 0;
+        _received?.Invoke(bytes);
     }
 
     public bool IsNull(int column) => _kinds[column] == JsonTokenType.Null;
@@ -95,11 +117,13 @@ public sealed class ClickHouseRows : IAsyncDisposable
         _response.Dispose();
         await _reader.CompleteAsync().ConfigureAwait(false);
         _limit.Dispose();
+        _ended(_isWhole);
     }
 
-    internal static async Task<ClickHouseRows> OpenAsync(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit)
+    /// <param name="ended">Called when the rows are disposed: true after the last row.</param>
+    internal static async Task<ClickHouseRows> OpenAsync(HttpResponseMessage response, Stream stream, ClickHouseStatistics statistics, CancellationTokenSource limit, Action<bool> ended)
     {
-        var rows = new ClickHouseRows(response, stream, statistics, limit);
+        var rows = new ClickHouseRows(response, stream, statistics, limit, ended);
         if (await rows.ReadLineAsync(limit.Token).ConfigureAwait(false))
         {
             var names = JsonSerializer.Deserialize(rows.Row.Span, ClickHouseJson.Default.StringArray)!;
@@ -133,6 +157,7 @@ public sealed class ClickHouseRows : IAsyncDisposable
 
                 if (result.IsCompleted)
                 {
+                    _isWhole = true;
                     return result.Buffer.IsEmpty ? false : throw new IOException("the answer ended in the middle of a row");
                 }
 

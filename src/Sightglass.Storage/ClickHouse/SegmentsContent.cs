@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Sightglass.Storage.ClickHouse;
 
@@ -11,6 +12,7 @@ internal sealed class SegmentsContent : HttpContent
 
     public SegmentsContent(IReadOnlyList<ReadOnlyMemory<byte>> segments)
     {
+        Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         _segments = segments;
         for (var index = 0; index < segments.Count; index++)
         {

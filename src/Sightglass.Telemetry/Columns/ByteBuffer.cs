@@ -11,6 +11,9 @@ public sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Bytes that it takes in memory.</summary>
+    public int Capacity => _bytes.Length;
+
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);

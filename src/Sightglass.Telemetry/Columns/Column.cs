@@ -10,6 +10,9 @@ public abstract class Column
     /// <summary>True when the row has a value.</summary>
     public abstract bool HasValue(int row);
 
+    /// <summary>Bytes that the column takes in memory once it has a slot for this many rows.</summary>
+    internal abstract long BytesFor(int rows);
+
     /// <summary>Sets a row to the value of a row in another column of the same kind.</summary>
     internal abstract void CopyFrom(Column other, int otherRow, int row);
 

@@ -53,6 +53,8 @@ public sealed class KeywordColumn : Column
     /// <summary>The dictionary index of a text; a new text is added.</summary>
     public int Intern(ReadOnlySpan<byte> text) => _texts.Intern(text);
 
+    internal override long BytesFor(int rows) => ((long)Math.Max(_indexes.Length, rows) * sizeof(int)) + _texts.CapacityBytes;
+
     internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((KeywordColumn)other)[otherRow]);
 
     internal override void PadTo(int count)

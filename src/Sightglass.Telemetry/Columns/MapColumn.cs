@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sightglass.Telemetry.Columns;
 
 /// <summary>Any number of named values per row, in the layout of the engine's map type. Not thread-safe.</summary>
@@ -58,6 +60,8 @@ public sealed class MapColumn<T>
         value = at < 0 ? default : _values[start + at];
         return at >= 0;
     }
+
+    internal long BytesFor(int rows) => ((long)Math.Max(_ends.Length, rows) * sizeof(int)) + ((long)_keys.Length * (sizeof(int) + Unsafe.SizeOf<T>())) + Keys.CapacityBytes;
 
     internal void PadTo(int count)
     {

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Sightglass.Telemetry.Columns;
@@ -57,41 +59,73 @@ internal sealed class NameTable<T>
     }
 }
 
-/// <summary>The hash function shared by tables of names and of dictionary values.</summary>
+/// <summary>The hash function of all tables whose keys a sender may choose: names of members, values of keywords.</summary>
+/// <remarks>
+/// It reads every byte and begins with numbers that each process draws, so nobody outside can make a body of texts that collide. (A hash of three windows of eight bytes
+/// let 412 KB take 70 s of CPU.) One multiplication for up to 16 bytes and one more for each 16 further ones, as in wyhash.
+/// </remarks>
 internal static class NameTable
 {
-    /// <summary>A cheap hash of the length and up to sixteen bytes. It spreads names and dictionary values well, but does not resist attacks; the tables are bounded for that reason.</summary>
+    // Odd or not does not matter; unknown to senders does.
+    private static readonly ulong s_first = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private static readonly ulong s_second = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Hash(ReadOnlySpan<byte> text)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
+        var length = text.Length;
+        var hash = s_first;
         ulong low, high;
-        if (text.Length >= 8)
+        if (length > 16)
         {
-            low = Unsafe.ReadUnaligned<ulong>(ref start);
-            high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - 8));
-            if (text.Length > 16)
-            {
-                low ^= System.Numerics.BitOperations.RotateLeft(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (text.Length >> 1) - 4)), 29);
-            }
+            hash = Blocks(ref start, length, hash);
+            low = Read(ref start, length - 16);
+            high = Read(ref start, length - 8);
         }
-        else if (text.Length >= 4)
+        else if (length >= 8)
+        {
+            low = Read(ref start, 0);
+            high = Read(ref start, length - 8);
+        }
+        else if (length >= 4)
         {
             low = Unsafe.ReadUnaligned<uint>(ref start);
-            high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, text.Length - 4));
+            high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4));
         }
-        else if (text.Length > 0)
+        else if (length > 0)
         {
             low = start;
-            high = ((ulong)Unsafe.Add(ref start, text.Length >> 1) << 8) | Unsafe.Add(ref start, text.Length - 1);
+            high = ((ulong)Unsafe.Add(ref start, length >> 1) << 8) | Unsafe.Add(ref start, length - 1);
         }
         else
         {
             return 0;
         }
 
-        var mixed = ((low ^ 0x9E3779B97F4A7C15UL) * 0xD6E8FEB86659FD93UL) ^ ((high + (ulong)text.Length) * 0xA0761D6478BD642FUL);
-        mixed ^= mixed >> 32;
-        return (uint)(mixed * 0x9E3779B97F4A7C15UL >> 32);
+        hash = Mix(low ^ s_second, (high + (ulong)length) ^ hash);
+        return (uint)(hash ^ (hash >> 32));
+    }
+
+    /// <summary>All blocks of 16 bytes but the last, which may overlap the one before it.</summary>
+    private static ulong Blocks(ref byte start, int length, ulong hash)
+    {
+        for (var at = 0; at < length - 16; at += 16)
+        {
+            hash = Mix(Read(ref start, at) ^ s_second, Read(ref start, at + 8) ^ hash);
+        }
+
+        return hash;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read(ref byte start, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at));
+
+    /// <summary>The two halves of the product, folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out ulong low);
+        return high ^ low;
     }
 }

@@ -45,6 +45,8 @@ public sealed class TextColumn : Column
         Count = row + 1;
     }
 
+    internal override long BytesFor(int rows) => ((long)Math.Max(_ends.Length, rows) * sizeof(int)) + _bytes.Capacity;
+
     internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((TextColumn)other)[otherRow]);
 
     internal override void PadTo(int count)

@@ -6,12 +6,21 @@ public sealed class TextDictionary
     /// <summary>The index that means no text.</summary>
     public const int NoText = 0;
 
+    private const int InitialSlots = 256;
+
+    // 64 KiB take 1 us to clear.
+    private const int MaxSparseSlots = 16 << 10;
+    private const int SparseFactor = 32;
+
     private readonly ByteBuffer _bytes = new(1024);
     private int[] _ends = new int[64];
-    private int[] _slots = new int[256];
+    private int[] _slots = new int[InitialSlots];
 
     /// <summary>Number of entries, including the empty entry 0.</summary>
     public int Count { get; private set; } = 1;
+
+    /// <summary>Bytes that it takes in memory.</summary>
+    internal long CapacityBytes => _bytes.Capacity + ((long)(_ends.Length + _slots.Length) * sizeof(int));
 
     public ReadOnlySpan<byte> this[int index] => index == NoText ? default : _bytes.Slice(_ends[index - 1], _ends[index]);
 
@@ -32,7 +41,16 @@ public sealed class TextDictionary
     internal void Clear()
     {
         _bytes.Clear();
-        Array.Clear(_slots);
+        if (_slots.Length > MaxSparseSlots && _slots.Length / SparseFactor > Count)
+        {
+            // Or every small batch would pay for the one large batch before it.
+            _slots = new int[InitialSlots];
+        }
+        else
+        {
+            Array.Clear(_slots);
+        }
+
         Count = 1;
     }
 

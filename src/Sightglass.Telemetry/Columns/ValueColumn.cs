@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sightglass.Telemetry.Columns;
 
 /// <summary>Fixed-size values (whole numbers, numbers, booleans, timestamps), with a mark for rows without a value.</summary>
@@ -33,6 +35,8 @@ public sealed class ValueColumn<T> : Column
         _missing[row] = 0;
         Count = Math.Max(Count, row + 1);
     }
+
+    internal override long BytesFor(int rows) => (long)Math.Max(_values.Length, rows) * (Unsafe.SizeOf<T>() + 1);
 
     internal override void CopyFrom(Column other, int otherRow, int row) => Set(row, ((ValueColumn<T>)other)[otherRow]);
 

@@ -99,6 +99,8 @@ public sealed class AttributeMaps
         Rest.PadTo(count);
     }
 
+    internal long BytesFor(int rows) => Keywords.BytesFor(rows) + Texts.CapacityBytes + Numbers.BytesFor(rows) + Rest.BytesFor(rows) + _rest.Capacity;
+
     /// <summary>Empties the maps for the next batch and keeps their buffers.</summary>
     public void Clear()
     {

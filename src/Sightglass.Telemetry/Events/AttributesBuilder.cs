@@ -12,6 +12,8 @@ internal sealed class AttributesBuilder
     private readonly List<(uint Hash, int Start, int NameEnd, bool IsReplaced)> _members = [];
     private bool _anyReplaced;
 
+    public int CapacityBytes => _json.Capacity + _compacted.Capacity;
+
     public void Clear()
     {
         _json.Clear();

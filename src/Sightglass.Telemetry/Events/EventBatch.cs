@@ -10,9 +10,17 @@ namespace Sightglass.Telemetry.Events;
 /// </remarks>
 public sealed class EventBatch
 {
+    // A power of two. Until the next check, a thousand rows of all fields take less than a megabyte.
+    private const int RowsBetweenChecks = 1024;
+
+    // Texts can grow by a megabyte in each row.
+    private const int TextBytesBetweenChecks = 1 << 20;
+
     private readonly Column?[] _columns;
     private readonly List<int> _active = [];
+    private readonly List<TextColumn> _activeTexts = [];
     private readonly EventRow _row;
+    private long _nextCheck = TextBytesBetweenChecks;
 
     public EventBatch(EventSchema schema)
     {
@@ -39,6 +47,25 @@ public sealed class EventBatch
 
     /// <summary>Sequence number of row 0; row i has this plus i. Together with the time it is the event's id.</summary>
     public ulong FirstSequence { get; set; }
+
+    /// <summary>Called with <see cref="Bytes"/> while the batch grows, at least once a megabyte, and before it grows by much at once. It may throw to end the reading. Null for no limit.</summary>
+    public Action<long>? Growing { get; set; }
+
+    /// <summary>Bytes that the batch takes in memory, once it is sealed.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = Times.BytesFor(Count) + Tenants.BytesFor(Count) + Attributes.BytesFor(Count) + _row.CapacityBytes;
+            foreach (var column in _columns)
+            {
+                // Columns that no row of this batch has a value for keep their memory, but do not grow.
+                bytes += column?.BytesFor(column.Count == 0 ? 0 : Count) ?? 0;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Ordinals of the fields that at least one row has a value for.</summary>
     public IReadOnlyList<int> ActiveFields => _active;
@@ -83,6 +110,11 @@ public sealed class EventBatch
         }
 
         Count++;
+        if (Growing is not null && ((Count & (RowsBetweenChecks - 1)) == 0 || TextBytes > _nextCheck))
+        {
+            _nextCheck = TextBytes + TextBytesBetweenChecks;
+            Growing(Bytes);
+        }
     }
 
     internal void CancelRow()
@@ -141,6 +173,8 @@ public sealed class EventBatch
         }
 
         _active.Clear();
+        _activeTexts.Clear();
+        _nextCheck = TextBytesBetweenChecks;
         Times.Clear();
         Tenants.Clear();
         Attributes.Clear();
@@ -148,6 +182,20 @@ public sealed class EventBatch
         Count = 0;
         ReceivedMicros = 0;
         FirstSequence = 0;
+    }
+
+    private long TextBytes
+    {
+        get
+        {
+            long bytes = Attributes.Rest.Bytes.Length;
+            foreach (var text in _activeTexts)
+            {
+                bytes += text.Bytes.Length;
+            }
+
+            return bytes;
+        }
     }
 
     private void CountDrift(int ordinal, int count) => Drift[ordinal] = Drift.GetValueOrDefault(ordinal) + count;
@@ -160,7 +208,17 @@ public sealed class EventBatch
         var column = _columns[ordinal] ??= Create(Schema.Fields[ordinal].Type);
         if (!_active.Contains(ordinal))
         {
+            // It gets a slot for every row before this one.
+            if (Growing is not null && Count >= RowsBetweenChecks)
+            {
+                Growing(Bytes + column.BytesFor(Count));
+            }
+
             _active.Add(ordinal);
+            if (column is TextColumn text)
+            {
+                _activeTexts.Add(text);
+            }
         }
 
         return column;

@@ -42,6 +42,9 @@ public sealed class EventRow : IDisposable
     /// <summary>For readers: buffer for unescaping the text of a value.</summary>
     internal ByteBuffer Scratch { get; } = new();
 
+    /// <summary>Bytes that it takes in memory, with what it needs to build a row.</summary>
+    internal long CapacityBytes => _attributes.CapacityBytes + _tenant.Capacity + Scratch.Capacity;
+
     internal void Begin(in EventOrigin origin)
     {
         _attributes.Clear();

@@ -10,6 +10,7 @@ using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Catalog;
 
@@ -147,11 +148,11 @@ public sealed class PackChangeTests : IAsyncLifetime
     [InlineData("_database", null)]
     public void Name_OfAPhysicalColumn_IsReserved(string name, string? message)
     {
-        var (catalog, mistakes) = LoadedCatalog.Create([Pack("number", name)]);
+        var (catalog, mistakes) = LoadedCatalog.Create([Pack("number", name)], EventIds.WithoutSecret);
 
         Assert.Null(catalog);
         Assert.Contains($"px.yaml:6:3: {message ?? $"'{name}' is not a field name; use letters, digits and '_', beginning with a letter, at most 64"}", mistakes.Select(mistake => mistake.ToString()));
-        Assert.Contains(LoadedCatalog.Create([new PackSource("px", "px.yaml", Pack("number", "px_v").Text.Replace("description: A field", $"aliases: [{name}], description: A field", StringComparison.Ordinal))]).Mistakes, mistake => mistake.Message.Contains($"'{name}'", StringComparison.Ordinal));
+        Assert.Contains(LoadedCatalog.Create([new PackSource("px", "px.yaml", Pack("number", "px_v").Text.Replace("description: A field", $"aliases: [{name}], description: A field", StringComparison.Ordinal))], EventIds.WithoutSecret).Mistakes, mistake => mistake.Message.Contains($"'{name}'", StringComparison.Ordinal));
     }
 
     /// <summary>Names that the statements use for themselves, or that mean something in SQL.</summary>
@@ -236,7 +237,9 @@ public sealed class PackChangeTests : IAsyncLifetime
         {
             builder.Services.AddSingleton(engine ?? ServerFixture.EngineCommand);
             builder.Services.AddSingleton(shipped);
-            builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped)));
+            var ids = new EventIds();
+            builder.Services.AddSingleton(ids);
+            builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped, ids)));
             builder.Logging.ClearProviders();
         });
         await _app.StartAsync();

@@ -75,6 +75,63 @@ public sealed class ClickHouseClientTests(EngineFixture engine) : IClassFixture<
         Assert.Equal("2026-11-20 10:00:00.123456", rows.GetString(3));
     }
 
+    /// <summary>The texts of the longest filters: three bytes a character, or all of them escaped.</summary>
+    [Theory]
+    [InlineData("語", 16_000)]
+    [InlineData("\"", 16_384)]
+    [InlineData("'", 16_384)]
+    [InlineData("\\", 16_384)]
+    [InlineData("\r\n", 8_192)]
+    [InlineData("🙂", 8_192)]
+    public async Task Parameter_OfManyBytes_ArrivesAsItWas(string part, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, times));
+        var statement = new ClickHouseStatement("SELECT {text:String}, {short:String}") { Parameters = [ClickHouseParameter.String("text", text), ClickHouseParameter.String("short", part)] };
+
+        await using var rows = await engine.Client.QueryAsync(statement, CancellationToken.None);
+
+        Assert.True(await rows.ReadAsync(CancellationToken.None));
+        Assert.Equal(text, rows.GetString(0));
+        Assert.Equal(part, rows.GetString(1));
+    }
+
+    [Fact]
+    public async Task Query_ThatIsLeft_StopsInTheEngineAndThenLeavesItsPlace()
+    {
+        var admission = new QueryAdmission(new QueryOptions { Running = 2 }, TimeProvider.System);
+        using var client = new ClickHouseClient(() => engine.Supervisor.Endpoint, admission);
+        QueryParty.Current = new QueryParty("acme", "a");
+        using var left = new CancellationTokenSource();
+        var query = client.QueryAsync("SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 7", left.Token);
+        await UntilAsync(async () => await RunningAsync() == 1, EngineFixture.Ceiling);
+
+        await left.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+        await UntilAsync(() => Task.FromResult(admission.Running == 0), TimeSpan.FromSeconds(5));
+        Assert.Equal(0, await RunningAsync());
+
+        Task<long> RunningAsync() => engine.CountAsync("SELECT count() FROM system.processes WHERE query LIKE '%numbers(100000000000)%' AND query NOT LIKE '%system.processes%'");
+    }
+
+    [Fact]
+    public async Task Insert_WhileQuestionsTakeEveryPlace_DoesNotWait()
+    {
+        using var client = new ClickHouseClient(() => engine.Supervisor.Endpoint, new QueryAdmission(new QueryOptions { Running = 1, Waiting = 4 }, TimeProvider.System));
+        await client.ExecuteAsync("CREATE TABLE test.busy (n UInt64) ENGINE = MergeTree ORDER BY n", CancellationToken.None);
+        QueryParty.Current = new QueryParty("acme", "a");
+        using var left = new CancellationTokenSource();
+        var question = client.QueryAsync("SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 8", left.Token);
+        var waiting = client.QueryAsync("SELECT 1", left.Token);
+
+        await client.ExecuteAsync("INSERT INTO test.busy VALUES (1)", CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
+
+        Assert.False(waiting.IsCompleted, "the test tells nothing: no question waits");
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     [Theory]
     [InlineData("SELECT * FROM test.missing", 60, true, false)]
     [InlineData("SELEC 1", 62, false, false)]
@@ -168,5 +225,14 @@ public sealed class ClickHouseClientTests(EngineFixture engine) : IClassFixture<
         var exception = await Assert.ThrowsAsync<ClickHouseException>(() => client.ExecuteAsync("SELECT 1", CancellationToken.None));
         Assert.True(exception.IsTransient);
         Assert.Equal("no answer from the engine: Connection refused (127.0.0.1:1)", exception.Message);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan ceiling)
+    {
+        using var limit = new CancellationTokenSource(ceiling);
+        while (!await condition())
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 }

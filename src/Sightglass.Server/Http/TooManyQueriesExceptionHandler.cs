@@ -1,0 +1,21 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Sightglass.Storage.ClickHouse;
+
+namespace Sightglass.Server.Http;
+
+/// <summary>Answers that a question was not asked, because too many others run and wait.</summary>
+internal sealed class TooManyQueriesExceptionHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not TooManyQueriesException)
+        {
+            return false;
+        }
+
+        httpContext.Response.Headers.RetryAfter = TooManyQueriesException.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        await Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message).ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Sightglass.Storage.ClickHouse;
+
+/// <summary>On whose behalf a statement runs. Parties share the engine fairly: first the tenants, then the keys of a tenant.</summary>
+/// <param name="Tenant">The tenant of the caller's key, or the key itself when it is for all tenants.</param>
+/// <param name="Key">The caller's key.</param>
+public sealed record QueryParty(string Tenant, string Key)
+{
+    private static readonly AsyncLocal<QueryParty?> s_current = new();
+
+    /// <summary>Told how many bytes of answers the caller has received, in addition to those before; it may throw to end the question.</summary>
+    public Action<int>? Received { get; init; }
+
+    /// <summary>The caller of the request that is being answered, set once the caller is known. Null for the server's own statements, which never wait behind questions.</summary>
+    public static QueryParty? Current
+    {
+        get => s_current.Value;
+        set => s_current.Value = value;
+    }
+}
