@@ -79,7 +79,7 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
 
     private static partial class Log
     {
-        [LoggerMessage(1904, LogLevel.Warning, "The key '{Id}' ({Name}) is revoked: it can be guessed, or it was in SIGHTGLASS_ADMIN_KEY before. Whoever used it needs another one: sightglass keys create")]
+        [LoggerMessage(1906, LogLevel.Warning, "The key '{Id}' ({Name}) is revoked: it can be guessed, or it was in SIGHTGLASS_ADMIN_KEY before. Whoever used it needs another one: sightglass keys create")]
         public static partial void KeyEnded(ILogger logger, string id, string name);
 
         [LoggerMessage(1906, LogLevel.Warning, "What other servers changed is not known yet, trying again: {Reason}")]
