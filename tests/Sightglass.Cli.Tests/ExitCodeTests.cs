@@ -52,10 +52,11 @@ public sealed class ExitCodeTests
     [Theory]
     [InlineData("")]
     [InlineData("spool")]
+    [InlineData("engine")]
     [InlineData("server.lock/x")]
     public async Task Serve_DataFolderThatCannotBe_SaysSoInOneSentence(string other)
     {
-        // The folder itself or 'spool' is a file, or the lock is a folder.
+        // The folder itself or 'spool' or 'engine' is a file, or the lock is a folder.
         var data = Path.Combine(Directory.CreateTempSubdirectory("sightglass-folder-").FullName, "data");
         var path = Path.Combine(data, other).TrimEnd('/');
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -65,7 +66,7 @@ public sealed class ExitCodeTests
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.StartsWith($"sightglass: the data folder {data} cannot be used: ", run.Error, StringComparison.Ordinal);
-        Assert.EndsWith("Choose another with --data, or see that it and 'spool' in it are folders that this user may write\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another with --data, or see that it, and 'spool' and 'engine' in it, are folders that this user may write\n", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
         Directory.Delete(Path.GetDirectoryName(data)!, recursive: true);
     }

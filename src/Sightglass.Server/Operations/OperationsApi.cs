@@ -28,7 +28,7 @@ internal static class OperationsApi
     {
         var reason = storage.NotReadyReason;
 
-        // Sizes and errors are about all tenants, and errors name files.
+        // Sizes are about all tenants; the reason is a sentence that everybody may read.
         var caller = http.GetCaller();
         var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
         var answer = new ReadyAnswer(

@@ -56,7 +56,7 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
         }
         else if (reason is not null || check.DamagedRows > 0 || check.DatabaseLacks.Count > 0 || check.IsCounterWrong)
         {
-            await RestoreAsync(log, check, reason, damage, cancellationToken).ConfigureAwait(false);
+            await RestoreAsync(log, check, reason, existed, damage, cancellationToken).ConfigureAwait(false);
             return;
         }
         else if (log.DamagedLines > 0 || log.Schema == 0 || check.LogLacks.Count > 0)
@@ -120,7 +120,7 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
     }
 
     // Builds the database anew, from the log and from what can still be read of the old one.
-    private async Task RestoreAsync(DocumentLogContent log, DocumentComparison check, string? reason, DamageLog damage, CancellationToken cancellationToken)
+    private async Task RestoreAsync(DocumentLogContent log, DocumentComparison check, string? reason, bool existed, DamageLog damage, CancellationToken cancellationToken)
     {
         if (check.IsEmpty && log is { Schema: 0, Documents.Count: 0 })
         {
@@ -132,15 +132,26 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
         // The log first: from then on it alone has everything, whatever happens before the database has it again.
         var logAside = log.DamagedLines > 0 ? SetAside.Copy(Log.Path) : null;
         Log.Replace(check.Documents().Select(row => DocumentLine.Of(LineType.Document, row)).Concat(check.Versions().Select(row => DocumentLine.Of(LineType.Version, row))).Prepend(Start(check.Latest)));
-        var aside = SetAside.Move(Path, Companions);
+        string? aside = null;
+        if (existed)
+        {
+            aside = SetAside.Move(Path, Companions);
+        }
+        else
+        {
+            // This start made it, empty. A write-ahead log of the file before must not be taken for its own.
+            Array.ForEach(Companions, suffix => File.Delete(Path + suffix));
+            directory.Delete(FileName);
+        }
+
         directory.Create(FileName).Dispose();
         directory.Sync();
         await ChangeAsync(transaction => FillAsync(transaction, check, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         var what = reason ?? (check.DamagedRows > 0 ? Count(check.DamagedRows, "row is", "rows are") + " not as written"
             : check.DatabaseLacks.Count > 0 ? "newer changes are missing in it; an older copy may have been put back, or its -wal file lost" : "its counter of changes is wrong");
-        damage.Add(DamageKind.Documents, $"{FileName} ({aside})", 0, string.Create(CultureInfo.InvariantCulture,
-            $"It was damaged: {what}. All {check.Documents().Count():N0} documents that {DocumentLog.FileName} or the rest of the file have are in a new one{Named(check.DatabaseLacks)}; the damaged file is kept as {aside}"));
+        damage.Add(DamageKind.Documents, $"{FileName} ({aside ?? "missing"})", 0, string.Create(CultureInfo.InvariantCulture,
+            $"Damage was found: {what}. All {check.Documents().Count():N0} documents that {DocumentLog.FileName} or the rest of the file have are in a new one{Named(check.DatabaseLacks)}{(aside is null ? "" : $"; the damaged file is kept as {aside}")}"));
         if (logAside is not null)
         {
             ReportLog(log, logAside, damage, "Together with the damage of the database some newest changes may be lost: look at the keys and packs, and revoke again what was revoked last");

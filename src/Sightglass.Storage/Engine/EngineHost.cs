@@ -168,7 +168,7 @@ public static class EngineHost
             var command = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
             if (command.Contains("engine") && command.Contains(Path.GetDirectoryName(directory.Path)))
             {
-                Console.Error.WriteLine($"engine: process {id} holds '{directory.Path}' and does not end; it is killed");
+                Console.Error.WriteLine(SafeText.Lines($"engine: process {id} holds '{directory.Path}' and does not end; it is killed"));
                 using var process = Process.GetProcessById(id);
                 process.Kill();
             }

@@ -3,11 +3,9 @@ namespace Sightglass.Storage.Engine;
 /// <summary>Finds <c>libchdb.so</c>.</summary>
 public static class EngineLibrary
 {
-    /// <summary>Names the library; the only setting that the engine process reads from its environment.</summary>
-    public const string EnvironmentVariable = "SIGHTGLASS_ENGINE_LIBRARY";
-
     private const string FileName = "libchdb.so";
     private const string PackagePath = "eng/engine/node_modules/@chdb/lib-linux-x64-gnu/" + FileName;
+    private const string EnvironmentVariable = "SIGHTGLASS_ENGINE_LIBRARY";
 
     /// <summary>
     /// Looks at, in this order: <paramref name="configured"/>; the environment variable <c>SIGHTGLASS_ENGINE_LIBRARY</c>;

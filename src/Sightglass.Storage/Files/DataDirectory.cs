@@ -19,11 +19,15 @@ public sealed class DataDirectory : IDisposable
             Root = new StoreDirectory(path);
             _lock = Root.TryLock("server.lock") ?? throw new DirectoryInUseException($"another server uses {path}; stop it, or give this one its own folder with --data");
             Spool = Root.Subdirectory("spool");
+            if (File.Exists(Path.Combine(path, "engine")))
+            {
+                throw new IOException($"The file '{Path.Combine(path, "engine")}' is where the engine's folder belongs.");
+            }
         }
         catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not DirectoryInUseException)
         {
             _lock?.Dispose();
-            throw new IOException($"the data folder {path} cannot be used: {exception.Message} Choose another with --data, or see that it and 'spool' in it are folders that this user may write", exception);
+            throw new IOException($"the data folder {path} cannot be used: {exception.Message} Choose another with --data, or see that it, and 'spool' and 'engine' in it, are folders that this user may write", exception);
         }
     }
 

@@ -86,6 +86,8 @@ internal static class RouteTable
         new("GET /health/live", Access.Anybody, new Ask("/health/live")),
         new("GET /health/ready", Access.Anybody, new Ask("/health/ready")),
         new("GET /api/status", Access.Query, new Ask("/api/status")),
+        new("GET /api/damage", Access.AdminOfAll, new Ask("/api/damage")),
+        new("DELETE /api/damage", Access.AdminOfAll, new Ask("/api/damage")),
         new("GET /api/quarantine", Access.AdminOfAll, new Ask("/api/quarantine")),
         new("POST /api/quarantine/{name}/retry", Access.AdminOfAll, new Ask("/api/quarantine/none/retry")),
         new("DELETE /api/quarantine/{name}", Access.AdminOfAll, new Ask("/api/quarantine/none")),
