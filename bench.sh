@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and rewrites the tables under bench/results/: ./bench.sh micro | load | queries | fields | all; or breaks: ./bench.sh faults
+# Measures, and rewrites the tables under bench/results/: ./bench.sh micro | load | queries | fields | pressure | all; or breaks: ./bench.sh faults
 # Further arguments go to the benchmark: ./bench.sh micro --filter '*Spool*'; ./bench.sh load --rows 200000; ./bench.sh faults --rounds 500 --seed 7
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/setup.sh"
@@ -41,16 +41,17 @@ need_dotnet_10
 mkdir -p "$results" "$data"
 case "${1:-}" in
   micro) micro "${@:2}" ;;
-  load | queries | fields) drive "$@" ;;
+  load | queries | fields | pressure) drive "$@" ;;
   faults) faults "${@:2}" ;;
   all)
     micro
     drive load
     drive queries
     drive fields
+    drive pressure
     ;;
   *)
-    say "usage: ./bench.sh micro | load | queries | fields | all | faults"
+    say "usage: ./bench.sh micro | load | queries | fields | pressure | all | faults"
     exit 2
     ;;
 esac

@@ -20,7 +20,12 @@ var fields = new Command("fields", "Cost of an event by declared fields") { serv
 fields.SetAction((parsed, cancellationToken) => RunAsync(() => FieldsRun.RunAsync(
     new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), cancellationToken)));
 
-return await new RootCommand("Load and query benchmarks") { load, queries, fields }.Parse(args).InvokeAsync();
+var stored = new Option<long>("--rows") { Description = "Events that the heavy questions read", DefaultValueFactory = _ => 1_000_000 };
+var pressure = new Command("pressure", "One tenant's acknowledgements while others press") { server, data, results, stored };
+pressure.SetAction((parsed, cancellationToken) => RunAsync(() => PressureRun.RunAsync(
+    new LoadOptions(parsed.GetRequiredValue(server), parsed.GetRequiredValue(data), parsed.GetRequiredValue(results)), parsed.GetValue(stored), cancellationToken)));
+
+return await new RootCommand("Load and query benchmarks") { load, queries, fields, pressure }.Parse(args).InvokeAsync();
 
 static async Task<int> RunAsync(Func<Task> run)
 {

@@ -45,7 +45,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="program">The server.</param>
     /// <param name="directory">Its data directory.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public static async Task<ServerProcess> StartAsync(string program, string directory, CancellationToken cancellationToken)
+    /// <param name="environment">Further options.</param>
+    public static async Task<ServerProcess> StartAsync(string program, string directory, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo(program, ["serve", "--data", directory, "--urls", address])
@@ -54,6 +55,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);

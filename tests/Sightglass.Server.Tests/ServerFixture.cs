@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Composition;
 using Sightglass.Server.Storage;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Writing;
 using Sightglass.Telemetry.Events;
@@ -44,6 +45,9 @@ public class ServerFixture : IAsyncLifetime
         {
             builder.Services.AddSingleton(EngineCommand);
             builder.Logging.ClearProviders();
+
+            // Tests that run beside each other on a busy machine wait for their turn instead of failing.
+            builder.Services.AddSingleton(new QueryOptions { Patience = TimeSpan.FromMinutes(1) });
             Configure(builder.Services);
         });
         await _app.StartAsync();

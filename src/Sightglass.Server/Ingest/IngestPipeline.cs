@@ -44,9 +44,9 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
 
             return new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Receipt = receipt };
         }
-        catch (BatchRefusedException refused)
+        catch (BatchRefusedException exception)
         {
-            return refused.Outcome;
+            return exception.Outcome;
         }
         finally
         {
@@ -66,9 +66,9 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
             workspace.Read(body, origin, receipt.ReceivedMicros, cancellationToken);
             return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First] };
         }
-        catch (BatchRefusedException refused)
+        catch (BatchRefusedException exception)
         {
-            return refused.Outcome;
+            return exception.Outcome;
         }
         finally
         {

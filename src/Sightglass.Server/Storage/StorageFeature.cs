@@ -22,6 +22,7 @@ internal static class StorageFeature
         services.AddSingleton(options.Spool);
         services.AddSingleton(options.Writer);
         services.AddSingleton(options.ClickHouse);
+        services.AddSingleton(options.Queries);
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton(_ => new DataDirectory(options.DataDirectory));
         services.AddSingleton(provider => new DamageLog(
@@ -40,7 +41,7 @@ internal static class StorageFeature
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<EngineSupervisor>>()));
-        services.AddSingleton(provider => new QueryAdmission(options.Queries, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new QueryAdmission(provider.GetRequiredService<QueryOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;

@@ -24,8 +24,8 @@ public sealed class ClickHouseClient : IDisposable
     // A question that is left stops between two blocks: one of 16 text terms after 0.5 s instead of 3 (blocks of 65,000 rows, 40 left at once, 1 M rows).
     private const string MaxBlockRows = "16384";
 
-    // The threads of questions leave the cores to those that insert and to the server: 20 is the lowest priority.
-    private const string NiceValue = "10";
+    // The threads of questions that share the cores leave them to those that insert and to the server: a third of the weight of other threads.
+    private const string NiceValue = "5";
 
     private static readonly MediaTypeHeaderValue Bytes = new("application/octet-stream");
 
@@ -211,9 +211,9 @@ public sealed class ClickHouseClient : IDisposable
         {
             url.Add("max_threads", place.Threads.ToString(CultureInfo.InvariantCulture));
             url.Add("max_block_size", MaxBlockRows);
-            if (isEmbedded)
+            if (isEmbedded && place.Threads < Environment.ProcessorCount)
             {
-                // A configured server may be of a version that does not know it.
+                // Not for a question that runs alone: other programs would slow it down. And a configured server may be of a version that does not know it.
                 url.Add("os_threads_nice_value_query", NiceValue);
             }
         }

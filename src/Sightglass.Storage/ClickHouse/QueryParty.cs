@@ -5,7 +5,7 @@ namespace Sightglass.Storage.ClickHouse;
 /// <param name="Key">The caller's key.</param>
 public sealed record QueryParty(string Tenant, string Key)
 {
-    private static readonly AsyncLocal<QueryParty?> s_current = new();
+    private static readonly AsyncLocal<QueryParty?> Flowing = new();
 
     /// <summary>Told how many bytes of answers the caller has received, in addition to those before; it may throw to end the question.</summary>
     public Action<int>? Received { get; init; }
@@ -13,7 +13,7 @@ public sealed record QueryParty(string Tenant, string Key)
     /// <summary>The caller of the request that is being answered, set once the caller is known. Null for the server's own statements, which never wait behind questions.</summary>
     public static QueryParty? Current
     {
-        get => s_current.Value;
-        set => s_current.Value = value;
+        get => Flowing.Value;
+        set => Flowing.Value = value;
     }
 }

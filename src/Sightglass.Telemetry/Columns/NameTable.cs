@@ -67,15 +67,15 @@ internal sealed class NameTable<T>
 internal static class NameTable
 {
     // Odd or not does not matter; unknown to senders does.
-    private static readonly ulong s_first = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-    private static readonly ulong s_second = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private static readonly ulong FirstSecret = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private static readonly ulong SecondSecret = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Hash(ReadOnlySpan<byte> text)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         var length = text.Length;
-        var hash = s_first;
+        var hash = FirstSecret;
         ulong low, high;
         if (length > 16)
         {
@@ -103,7 +103,7 @@ internal static class NameTable
             return 0;
         }
 
-        hash = Mix(low ^ s_second, (high + (ulong)length) ^ hash);
+        hash = Mix(low ^ SecondSecret, (high + (ulong)length) ^ hash);
         return (uint)(hash ^ (hash >> 32));
     }
 
@@ -112,7 +112,7 @@ internal static class NameTable
     {
         for (var at = 0; at < length - 16; at += 16)
         {
-            hash = Mix(Read(ref start, at) ^ s_second, Read(ref start, at + 8) ^ hash);
+            hash = Mix(Read(ref start, at) ^ SecondSecret, Read(ref start, at + 8) ^ hash);
         }
 
         return hash;
