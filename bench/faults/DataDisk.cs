@@ -8,6 +8,7 @@ internal sealed class DataDisk(string root) : IDisposable
     // Tens of thousands of events in the spool, in the engine and in two copies; the rest of the memory belongs to others.
     private const string Size = "768m";
     private const long FullBytes = 64 << 10;
+    private const int MaxTries = 100;
 
     private bool _isMounted;
 
@@ -57,8 +58,8 @@ internal sealed class DataDisk(string root) : IDisposable
 
     public void Empty() => File.Delete(Ballast);
 
-    /// <returns>False while a file is open for writing.</returns>
-    public bool SetReadOnly(bool isReadOnly) => Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path);
+    /// <returns>False when a file stays open for writing.</returns>
+    public bool SetReadOnly(bool isReadOnly) => TrySeveralTimes(() => Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path));
 
     /// <summary>Copies everything below a folder; the target is replaced.</summary>
     public static void Copy(string source, string target)
@@ -77,15 +78,23 @@ internal sealed class DataDisk(string root) : IDisposable
 
     public void Dispose()
     {
-        for (var tries = 0; _isMounted && tries < 100; tries++)
+        _isMounted = _isMounted && !TrySeveralTimes(() => Run("umount", Path));
+    }
+
+    // An engine that was just killed still holds files for a moment.
+    private static bool TrySeveralTimes(Func<bool> action)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
         {
-            // An engine that was just killed still holds files.
-            _isMounted = !Run("umount", Path);
-            if (_isMounted)
+            if (action())
             {
-                Thread.Sleep(50);
+                return true;
             }
+
+            Thread.Sleep(50);
         }
+
+        return false;
     }
 
     private string Ballast => System.IO.Path.Combine(Path, "ballast");

@@ -61,6 +61,8 @@ internal static class FileFaults
                 File.WriteAllText(list, """{"kind":"record","place":"spool/none","rows":0,"detail":"An entry of another time.","foundAt":"2026-01-01T00:00:00Z"}""" + "\n");
             }
 
+            // Damage that is there from earlier rounds is found again, and listed as new.
+            scene.RowsHit = long.MaxValue;
             Damage(scene, list, mayDelete: true);
         })),
     ];

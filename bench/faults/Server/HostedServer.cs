@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Composition;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Faults.Server;
 
@@ -39,11 +38,8 @@ internal static class HostedServer
 
                 if (Environment.GetEnvironmentVariable(PacksVariable) is { } packs)
                 {
-                    var shipped = ShippedPacks.Read(packs, []);
-                    builder.Services.AddSingleton(shipped);
-                    var ids = new EventIds();
-                    builder.Services.AddSingleton(ids);
-                    builder.Services.AddSingleton(new ActiveCatalog(LoadedCatalog.Load(shipped, ids)));
+                    // Of two services of a type the later one counts.
+                    builder.Services.AddCatalog(ShippedPacks.Read(packs, []));
                 }
             });
             await app.StartAsync();

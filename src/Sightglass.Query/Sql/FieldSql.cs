@@ -12,6 +12,7 @@ namespace Sightglass.Query.Sql;
 /// <remarks>A value is in its own column, in the map of keywords or of numbers, or in the JSON text of values that neither can hold.</remarks>
 internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
 {
+    private const uint HalfMask = (1u << EventIds.HalfBits) - 1;
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
     /// <summary>False when no event has the field: it has no place in the table, or only one that is empty.</summary>
@@ -228,9 +229,11 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         var mixed =
             $"sipHash64Keyed(({parameters.Secret(first)}, {parameters.Secret(second)}), concat(reinterpretAsFixedString(toUnixTimestamp64Micro(time)), reinterpretAsFixedString(halves.2), reinterpretAsFixedString(round)))";
         var encrypted =
-            $"arrayFold((halves, round) -> (halves.2, bitXor(halves.1, toUInt32(bitAnd({mixed}, 4294967295)))), arrayMap(round -> toUInt8(round), range({EventIds.Rounds})), "
-            + "(toUInt32(bitShiftRight(sequence, 32)), toUInt32(bitAnd(sequence, 4294967295))))";
-        return $"concat({Hex("toUnixTimestamp64Micro(time)", 16)}, {Hex($"tupleElement({encrypted}, 1)", 8)}, {Hex($"tupleElement({encrypted}, 2)", 8)})";
+            $"arrayFold((halves, round) -> (halves.2, bitXor(halves.1, toUInt32(bitAnd({mixed}, {HalfMask})))), arrayMap(round -> toUInt8(round), range({EventIds.Rounds})), "
+            + $"(toUInt32(bitAnd(bitShiftRight(sequence, {EventIds.HalfBits}), {HalfMask})), toUInt32(bitAnd(sequence, {HalfMask}))))";
+        var marked = $"bitOr(bitShiftLeft(toUInt64(1), 63), bitOr(bitShiftLeft(toUInt64(tupleElement({encrypted}, 1)), {EventIds.HalfBits}), toUInt64(tupleElement({encrypted}, 2))))";
+        var number = $"if(sequence < {parameters.UInt64(columns.Schema.Ids.FirstEncrypted)}, sequence, {marked})";
+        return $"concat({Hex("toUnixTimestamp64Micro(time)", 16)}, {Hex(number, 16)})";
     }
 
     private static string Hex(string number, int digits) => $"leftPad(lower(hex({number})), {digits}, '0')";

@@ -8,7 +8,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Composition;
 
 /// <summary>Opens the documents before everything else starts and loads them into the features; reloads them when another server changed them.</summary>
-internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, EventIds ids, PackStore packs, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, EventIds ids, SequenceNumbers numbers, PackStore packs, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
     // A change on one server, such as a revoked key or a pack, takes effect on the others after this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -19,7 +19,10 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
     {
         await documents.OpenAsync(cancellationToken);
         _change = (await documents.ChangedSinceAsync(0, cancellationToken)).Change;
-        await EventIdKey.LoadAsync(documents, ids, cancellationToken);
+        await EventIdKey.LoadAsync(documents, ids, time, cancellationToken);
+
+        // Whatever the clock says now or said when the key was made: no new event is told with its plain number.
+        numbers.RaiseAbove(ids.FirstEncrypted);
         await packs.LoadAsync(cancellationToken);
         await keys.LoadAsync(cancellationToken);
         await keys.ImportAsync(directory.Root, cancellationToken);
@@ -76,10 +79,10 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
 
     private static partial class Log
     {
-        [LoggerMessage(1904, LogLevel.Warning, "The key '{Id}' ({Name}) is revoked: it can be guessed, or it was in SIGHTGLASS_ADMIN_KEY before. Whoever used it needs another one: sightglass keys create")]
+        [LoggerMessage(1906, LogLevel.Warning, "The key '{Id}' ({Name}) is revoked: it can be guessed, or it was in SIGHTGLASS_ADMIN_KEY before. Whoever used it needs another one: sightglass keys create")]
         public static partial void KeyEnded(ILogger logger, string id, string name);
 
-        [LoggerMessage(1902, LogLevel.Warning, "What other servers changed is not known yet, trying again: {Reason}")]
+        [LoggerMessage(1906, LogLevel.Warning, "What other servers changed is not known yet, trying again: {Reason}")]
         public static partial void NotFollowed(ILogger logger, string reason);
     }
 }

@@ -28,7 +28,7 @@ internal static class OperationsApi
     {
         var reason = storage.NotReadyReason;
 
-        // Sizes are about all tenants; the reason is a sentence that everybody may read.
+        // Sizes and errors are about all tenants, and errors name files.
         var caller = http.GetCaller();
         var isTold = caller.Tenant is null && (caller.May(Scope.Query) || addresses.AreLocal);
         var answer = new ReadyAnswer(

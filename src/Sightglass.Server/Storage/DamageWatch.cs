@@ -35,8 +35,9 @@ internal sealed partial class DamageWatch(StorageService storage, EngineSupervis
             {
                 return;
             }
-            catch (Exception exception) when (exception is ClickHouseException or IOException)
+            catch (Exception exception)
             {
+                // Whatever it was, also a question that got no turn: an exception that leaves a background service stops the whole server.
                 Log.NotLooked(logger, exception.Message);
                 await Task.Delay(Tick, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }

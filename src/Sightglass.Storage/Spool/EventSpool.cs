@@ -209,6 +209,9 @@ public sealed partial class EventSpool : IDisposable
     /// <summary>Marks rows as stored in the engine: they no longer count as pending.</summary>
     internal void Release(long rows) => Volatile.Write(ref _releasedRows, rows);
 
+    /// <inheritdoc cref="SegmentLog.CanTrimTo"/>
+    internal bool CanTrimTo(long position) => _log.CanTrimTo(position);
+
     /// <inheritdoc cref="SegmentLog.TrimTo"/>
     internal void TrimTo(long position) => _log.TrimTo(position);
 

@@ -128,6 +128,9 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>The first position of the log that a segment has; its end when there is none.</summary>
     public long Start => _segments.At(0) is var (segment, _) ? segment.Base : End.Position;
 
+    /// <summary>True if <see cref="TrimTo"/> would delete something.</summary>
+    public bool CanTrimTo(long position) => _segments.Below(position).Count > 0;
+
     /// <summary>Deletes the segments that end at or below <paramref name="position"/>, except the active one. Their receipts are kept.</summary>
     /// <exception cref="IOException">The disk failed; the next open finds the remaining files.</exception>
     public void TrimTo(long position)

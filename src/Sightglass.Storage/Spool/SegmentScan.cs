@@ -14,13 +14,14 @@ internal readonly record struct SegmentScan(long ValidEnd, long RowsEnd, bool Is
     public static SegmentScan Of(ReadOnlySpan<byte> bytes, long basePosition, long rowsBefore)
     {
         var limit = basePosition + bytes.Length;
-        var (validEnd, validRows) = Run(bytes, basePosition, basePosition, rowsBefore);
+        var (validEnd, validRows, _) = Run(bytes, basePosition, basePosition, rowsBefore);
         var (lastEnd, lastRows) = (validEnd, validRows);
         var isDamaged = false;
         while (lastEnd < limit && FindNext(bytes, basePosition, lastEnd) is { } found)
         {
-            isDamaged |= found.Durable > validEnd;
-            (lastEnd, lastRows) = Run(bytes, basePosition, found.Position, found.RowsBefore);
+            // Any later record may know it: the first one may have been written together with the invalid bytes.
+            (lastEnd, lastRows, var durable) = Run(bytes, basePosition, found.Position, found.RowsBefore);
+            isDamaged |= durable > validEnd;
         }
 
         return new SegmentScan(validEnd, validRows, isDamaged, lastEnd, lastRows);
@@ -48,15 +49,17 @@ internal readonly record struct SegmentScan(long ValidEnd, long RowsEnd, bool Is
         }
     }
 
-    private static (long End, long Rows) Run(ReadOnlySpan<byte> bytes, long basePosition, long position, long rows)
+    private static (long End, long Rows, long Durable) Run(ReadOnlySpan<byte> bytes, long basePosition, long position, long rows)
     {
         var limit = basePosition + bytes.Length;
+        var durable = 0L;
         while (Segment.TryParse(bytes[(int)(position - basePosition)..], position, limit, out var record))
         {
             position = record.End;
             rows = record.RowsBefore + record.Rows;
+            durable = Math.Max(durable, record.Durable);
         }
 
-        return (position, rows);
+        return (position, rows, durable);
     }
 }

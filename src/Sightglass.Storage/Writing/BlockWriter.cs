@@ -57,6 +57,7 @@ public sealed partial class BlockWriter : IAsyncDisposable
 
     private readonly long _recovered; // Records before this position may be in the engine already: an earlier writer had them.
     private volatile Reached _reached;
+    private readonly Lock _saveLock = new(); // The loop and the regular save may save at the same time.
     private volatile bool _isPrepared; // Until then no segment is deleted: the engine may lack what it had.
     private ulong _inserted; // A sequence number of the last block that was inserted.
     private long _tokensGiven;
@@ -266,6 +267,9 @@ public sealed partial class BlockWriter : IAsyncDisposable
         Volatile.Write(ref _failingSince, 0);
         LastError = null;
         Pass(new Reached(_block.End, _block.RowsEnd));
+
+        // The closer the state is to the truth, the less is compared, and reported as lost, after a kill.
+        TrySave();
     }
 
     /// <summary>When it returns, the records are in the engine, each row once, or set aside.</summary>
@@ -546,24 +550,29 @@ public sealed partial class BlockWriter : IAsyncDisposable
 
     private void TrySave()
     {
-        var reached = _reached;
-        if (_spool.Saved.Done == reached.Position && _spool.Saved.End.Position == _spool.CommittedPosition)
+        lock (_saveLock)
         {
-            return;
-        }
-
-        try
-        {
-            _spool.Save(reached.Position, reached.Rows, _inserted);
-            if (_isPrepared)
+            var reached = _reached;
+            if (_spool.Saved.Done == reached.Position && _spool.Saved.End.Position == _spool.CommittedPosition)
             {
-                _spool.TrimTo(reached.Position);
+                return;
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Files that remain are deleted later. What is sent again is compared with the engine.
-            Log.DiskFailed(_logger, exception, _quarantine.Path, SaveInterval.TotalSeconds);
+
+            try
+            {
+                _spool.Save(reached.Position, reached.Rows, _inserted);
+                if (_isPrepared && _spool.CanTrimTo(reached.Position))
+                {
+                    // In both slots before segments go: the older one alone must not take them for lost.
+                    _spool.Save(reached.Position, reached.Rows, _inserted);
+                    _spool.TrimTo(reached.Position);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Files that remain are deleted later. What is sent again is compared with the engine.
+                Log.DiskFailed(_logger, exception, _quarantine.Path, SaveInterval.TotalSeconds);
+            }
         }
     }
 

@@ -17,7 +17,10 @@ public sealed class SequenceNumbers(TimeProvider time, ulong given = 0)
     // Guarded by _lock. The first number of each batch in flight, one per open request; and one per waiting viewer.
     private readonly SortedSet<ulong> _inFlight = [];
     private readonly List<(ulong Below, TaskCompletionSource Completion)> _waiting = [];
-    private ulong _next = Math.Max(given + 1, (ulong)UnixMicros.Now(time) * 16);
+    private ulong _next = Math.Max(given + 1, LowestOf(time));
+
+    /// <summary>The number at which a start begins that knows of no earlier one.</summary>
+    public static ulong LowestOf(TimeProvider time) => (ulong)UnixMicros.Now(time) * 16;
 
     /// <summary>The number that the next event will get.</summary>
     public ulong Next

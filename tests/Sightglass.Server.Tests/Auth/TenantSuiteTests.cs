@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Auth;
 
@@ -102,7 +103,9 @@ public sealed partial class TenantSuiteTests(TenantSuiteTests.TwoTenants server)
     public async Task Event_OfAnotherTenant_IsAnsweredLikeNone()
     {
         using var acme = server.Client(server.AcmeKey);
-        var none = server.GlobexEvent[..16] + "0123456789abcdef";
+        var ids = server.Services.GetRequiredService<EventIds>();
+        Assert.True(ids.TryRead(server.GlobexEvent, out var known));
+        var none = ids.Format(known with { Sequence = known.Sequence + 1_000_000_000 });
         foreach (var path in new[] { "/api/events/{0}", "/api/events/{0}/around", "/api/events?from=0&filter=id%3D{0}", "/api/events?from=0&to=1&cursor={0}" })
         {
             var (foreign, absent) = (await GetAsync(server.GlobexEvent), await GetAsync(none));

@@ -256,6 +256,8 @@ public sealed class TailTests(ServerFixture server)
     [InlineData("yesterday")]
     [InlineData("0123456789abcdef")]
     [InlineData("000644a9a84f4640ffffffffffffffff")]
+    [InlineData("000644a9a84f46403fffffffffffffff")]
+    [InlineData("000644a9a84f4640bfffffffffffffff")]
     public async Task Tail_AfterNoEvent_IsRefused(string last)
     {
         using var client = server.NewTenantClient();

@@ -239,6 +239,22 @@ public sealed class BlockWriterTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_WithOneSlotOfTheState_AfterATrim_ReportsNoHole(bool newer)
+    {
+        var disk = new FaultyDisk();
+        var engine = new FakeEngine();
+        await WriteAsync(disk, engine, Enumerable.Range(0, 30));
+        DamageSlot(disk, newer);
+
+        await WriteAsync(disk, engine, [30]);
+
+        Assert.Equal(Enumerable.Range(0, 31), engine.Records.Order());
+        Assert.Equal(DamageKind.State, Assert.Single(_damage.Entries).Kind);
+    }
+
     [Fact]
     public async Task Start_WithAnOlderCopyOfTheSpool_NoPositionCountsAsStored()
     {
