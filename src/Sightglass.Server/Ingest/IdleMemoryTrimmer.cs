@@ -6,9 +6,9 @@ internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool worksp
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     // Bytes that are allocated per interval. Below it, the server is quiet enough to spend some milliseconds on a collection.
-    private const long QuietBytes = 32L << 20;
+    private const long QuietBytes = 16L << 20;
 
-    // A collection is worth it if the heap is this much larger than after the last one.
+    // A collection is worth it if the heap is this much larger than after the last one, and by half: it takes the longer the more is in use.
     private const long WorthwhileBytes = 24L << 20;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,7 +20,7 @@ internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool worksp
             var now = GC.GetTotalAllocatedBytes();
             var isQuiet = now - allocated < QuietBytes;
             allocated = now;
-            if (isQuiet && HeapBytes() - remaining > WorthwhileBytes)
+            if (isQuiet && HeapBytes() - remaining > Math.Max(WorthwhileBytes, remaining / 2))
             {
                 buffers.Clear();
                 workspaces.Clear();
