@@ -32,6 +32,7 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "POST /api/packs/{name}/restore",
         "POST /api/query/test",
         "GET /api/status",
+        "GET /metrics",
     ];
 
     [Fact]
