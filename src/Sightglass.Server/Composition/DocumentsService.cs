@@ -1,6 +1,5 @@
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
-using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 using Sightglass.Telemetry.Events;
@@ -53,7 +52,7 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
             {
                 await FollowAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DocumentStoreException or ClickHouseException or HttpRequestException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The data in memory stays in use; the next attempt may succeed.
                 Log.NotFollowed(logger, exception.Message);

@@ -38,8 +38,9 @@ internal sealed partial class Scheduler : BackgroundService
             {
                 wait = await runner.StepAsync(stoppingToken);
             }
-            catch (DocumentStoreException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is: a job that cannot run must not end the server.
                 Log.NotPossible(_logger, runner.Job.Name, exception.Message);
                 wait = RetryDelay;
             }
