@@ -40,13 +40,18 @@ internal static class StorageFeature
             options.DataDirectory,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<StorageMetrics>(),
-            provider.GetRequiredService<ILogger<EngineSupervisor>>()));
+            provider.GetRequiredService<ILogger<EngineSupervisor>>())
+        {
+            Restored = file => provider.GetRequiredService<DamageLog>().Add(
+                DamageKind.Part, $"engine/db/{file}", 0, "the definition could not be read, and a copy is in its place; no event is lost. If a column was added in the last seconds before, the first event that has it adds it again."),
+        });
         services.AddSingleton(provider => new QueryAdmission(provider.GetRequiredService<QueryOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
             var engine = provider.GetRequiredService<EngineSupervisor>();
-            return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>());
+            var disk = provider.GetRequiredService<DataDirectory>().Root;
+            return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>()) { FreeBytes = external is null ? () => disk.FreeBytes : null };
         });
         services.AddSingleton(provider =>
         {

@@ -32,6 +32,9 @@ public sealed class ClickHouseClient : IDisposable
     // Each partition of a block costs a part: some milliseconds and half a megabyte. The writer splits a block with more.
     private const string MaxPartitions = "256";
 
+    // A change of a table rewrites its definition. On a full disk the engine has left an empty one, with which it does not start again.
+    private const long MinFreeBytes = 8L << 20;
+
     private const string RowsFormat = "JSONCompactEachRowWithNamesAndTypes";
 
     // The engine enforces the timeout itself and reports it; after this additional time the engine is considered dead.
@@ -60,6 +63,11 @@ public sealed class ClickHouseClient : IDisposable
     /// <summary>Runs a statement without result rows. Returns when it has finished.</summary>
     public async Task<ClickHouseStatistics> ExecuteAsync(ClickHouseStatement statement, CancellationToken cancellationToken)
     {
+        if (FreeBytes?.Invoke() < MinFreeBytes && (statement.Sql.StartsWith("ALTER", StringComparison.Ordinal) || statement.Sql.StartsWith("CREATE", StringComparison.Ordinal)))
+        {
+            throw new ClickHouseException(ClickHouseErrors.NotEnoughSpace, "the disk is full: no table is changed, because the engine would write half of its definition") { WasSent = false };
+        }
+
         var url = new UrlText();
         url.Add("wait_end_of_query", "1");
         AddLimits(url, statement);
@@ -80,6 +88,9 @@ public sealed class ClickHouseClient : IDisposable
     /// <summary>Runs a query.</summary>
     public Task<ClickHouseRows> QueryAsync(string sql, CancellationToken cancellationToken) =>
         QueryAsync(new ClickHouseStatement(sql), cancellationToken);
+
+    /// <summary>Free bytes on the disk of the engine, where they are known.</summary>
+    public Func<long>? FreeBytes { get; init; }
 
     /// <summary>Called when a query failed because of damage in stored data. It returns true when the damage is out of the way: then the query runs once more.</summary>
     public Func<ClickHouseException, CancellationToken, Task<bool>>? Damaged { get; set; }

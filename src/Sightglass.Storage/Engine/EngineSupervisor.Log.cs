@@ -26,5 +26,11 @@ public sealed partial class EngineSupervisor
 
         [LoggerMessage(1007, LogLevel.Information, "The engine, process {ProcessId}, answers again")]
         public static partial void AnswersAgain(ILogger logger, int processId);
+
+        [LoggerMessage(1008, LogLevel.Critical, "The definition in 'engine/db/{File}' was damaged; its copy is in its place now")]
+        public static partial void DefinitionRestored(ILogger logger, string file);
+
+        [LoggerMessage(1009, LogLevel.Warning, "The definitions of the engine's tables could not be copied: {Reason}")]
+        public static partial void DefinitionsNotKept(ILogger logger, string reason);
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly EngineCommand _command;
     private readonly string _dataDirectory;
+    private readonly TableDefinitions _definitions;
     private readonly TimeProvider _time;
     private readonly StorageMetrics _metrics;
     private readonly ILogger<EngineSupervisor> _logger;
@@ -51,6 +52,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         _options = options;
         _command = command;
         _dataDirectory = dataDirectory;
+        _definitions = new TableDefinitions(dataDirectory);
         _time = time;
         _metrics = metrics;
         _logger = logger;
@@ -90,6 +92,9 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Called with the file of a definition that was damaged and was replaced by its copy, relative to the engine's folder.</summary>
+    public Action<string>? Restored { get; init; }
 
     /// <summary>Number of starts after the first one.</summary>
     public int Restarts { get; private set; }
@@ -205,6 +210,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
                 var exit = child.WaitForExitAsync(_stopping.Token);
                 if (!await ProbeUntilUpAsync(child, exit, start).ConfigureAwait(false))
                 {
+                    TryRestore(child.LastWords);
                     return exit.IsCompletedSuccessfully
                         ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}{WayOut(child.LastWords)}"
                         : $"gave no answer within {_options.StartTimeout.TotalSeconds:0.#} s: {child.LastWords}";
@@ -212,6 +218,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
                 Log.EngineUp(_logger, child.ProcessId, child.Endpoint.Url, _time.GetElapsedTime(start).TotalMilliseconds);
                 SetState(EngineState.Up, child);
+                TryKeepDefinitions();
                 return await WatchAsync(child, exit).ConfigureAwait(false) ?? $"ended with code {await exit.ConfigureAwait(false)}: {child.LastWords}";
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -246,6 +253,36 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         return false;
     }
 
+    private void TryKeepDefinitions()
+    {
+        try
+        {
+            _definitions.Keep();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Tried again in two seconds.
+            Log.DefinitionsNotKept(_logger, exception.Message);
+        }
+    }
+
+    private void TryRestore(string lastWords)
+    {
+        try
+        {
+            if (_definitions.TryRestore(lastWords) is { } file)
+            {
+                Log.DefinitionRestored(_logger, file);
+                Restored?.Invoke(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next start fails again, and tries again.
+            Log.DefinitionsNotKept(_logger, exception.Message);
+        }
+    }
+
     // It reads the definitions of its tables first. The same start fails again until somebody acts.
     private string WayOut(string lastWords) => lastWords.Contains("DB::Exception", StringComparison.Ordinal)
         ? $" (its files are in '{Path.Combine(_dataDirectory, "engine", "db")}': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)"
@@ -268,6 +305,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
                 return null;
             }
 
+            TryKeepDefinitions();
             var isAnswered = await AnswersAsync(client).ConfigureAwait(false);
             switch (pulse.Add(isAnswered, _time.GetElapsedTime(start), child.ProcessorTime))
             {

@@ -157,10 +157,36 @@ public sealed class DamagedPartsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DefinitionOfTheTableDamaged_TheStartNamesItsFile_AndTheWayOut()
+    public async Task DefinitionOfTheTableDamaged_ItsCopyTakesItsPlace_AndNoEventIsLost()
     {
         var file = Directory.EnumerateFiles(Path.Combine(_engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
         var content = await File.ReadAllBytesAsync(file);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        var copy = Path.Combine(_engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(_engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
+        while (!File.Exists(copy) || !File.ReadAllBytes(copy).SequenceEqual(content))
+        {
+            await Task.Delay(50, ceiling.Token);
+        }
+
+        await File.WriteAllTextAsync(file, "");
+        await _engine.KillAsync();
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(file));
+        Assert.Equal(60_000, await _engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableDamaged_WithoutACopy_TheStartNamesItsFile_AndTheWayOut()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(_engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllBytesAsync(file);
+        ServerProcess.Signal(_engine.Supervisor.ProcessId!.Value, 19);
+        var copies = Path.Combine(_engine.DataDirectory, "engine", "definitions");
+        if (Directory.Exists(copies))
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+
         await File.WriteAllTextAsync(file, "");
         ServerProcess.Signal(_engine.Supervisor.ProcessId!.Value, 9);
         using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Sightglass.Storage.Files;
+
+namespace Sightglass.Storage.Engine;
+
+/// <summary>Copies of the definitions of the engine's databases and tables: without its definition a table cannot be read, whatever its parts are.</summary>
+/// <remarks>The engine rewrites a definition with each change of a column. It has been seen to leave an empty one on a full disk, after which it does not start. One caller at a time.</remarks>
+/// <param name="dataDirectory">The server's data directory.</param>
+internal sealed partial class TableDefinitions(string dataDirectory)
+{
+    private const string Extension = ".sql";
+
+    // In names of copies, instead of the separator of folders.
+    private const char Separator = '~';
+
+    private readonly string _database = Path.Combine(dataDirectory, "engine", "db");
+    private readonly string _copies = Path.Combine(dataDirectory, "engine", "definitions");
+
+    // What was copied last: nothing is read while nothing changes.
+    private readonly Dictionary<string, (long Length, DateTime Written)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Copies what has changed.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Keep()
+    {
+        foreach (var file in Files().Where(file => file.Exists && (!_known.TryGetValue(file.FullName, out var known) || known != (file.Length, file.LastWriteTimeUtc))))
+        {
+            var content = File.ReadAllBytes(file.FullName);
+            if (content.AsSpan().StartsWith("ATTACH "u8))
+            {
+                new StoreDirectory(_copies).Replace(Path.GetRelativePath(_database, file.FullName).Replace(Path.DirectorySeparatorChar, Separator), content);
+                _known[file.FullName] = (file.Length, file.LastWriteTimeUtc);
+            }
+        }
+    }
+
+    /// <summary>Puts the copy in the place of a definition that kept the engine from starting.</summary>
+    /// <param name="lastWords">What the engine said; it names the file.</param>
+    /// <returns>The file, relative to the engine's folder; null when it said nothing of the kind, or the copy is no better.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public string? TryRestore(string lastWords)
+    {
+        if (Named().Match(lastWords) is not { Success: true, Groups: var groups } || groups["file"].Value is not { } file || file.Contains("..", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var (path, copy) = (Path.Combine(_database, file), Path.Combine(_copies, file.Replace(Path.DirectorySeparatorChar, Separator)));
+        if (!File.Exists(copy) || (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(copy))))
+        {
+            return null;
+        }
+
+        new StoreDirectory(Path.GetDirectoryName(path)!).Replace(Path.GetFileName(path), File.ReadAllBytes(copy));
+        return file;
+    }
+
+    private IEnumerable<FileInfo> Files()
+    {
+        var (metadata, store) = (new DirectoryInfo(Path.Combine(_database, "metadata")), new DirectoryInfo(Path.Combine(_database, "store")));
+        return (metadata.Exists ? metadata.GetFiles("*" + Extension) : [])
+            .Concat(store.Exists ? store.GetDirectories().SelectMany(first => first.GetDirectories()).SelectMany(second => second.GetFiles("*" + Extension)) : []);
+    }
+
+    [GeneratedRegex(@"metadata file (?<file>(store|metadata)/[^\s:]+\.sql)")]
+    private static partial Regex Named();
+}
