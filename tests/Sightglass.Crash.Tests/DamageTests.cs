@@ -49,6 +49,33 @@ public sealed class DamageTests
         await SendAsync(data, 300);
 
         Assert.Equal([100, 200, 300], await ReadAsync(data));
+        Assert.Contains(Damage(data), entry => (string?)entry["kind"] == "receipts");
+    }
+
+    [Fact]
+    public async Task SpoolAndDocumentsGone_AreReported()
+    {
+        using var data = new DataFolder();
+        await SendAsync(data, 100);
+        Directory.Delete(Spool(data), recursive: true);
+        foreach (var file in Directory.GetFiles(data.Path, "documents.*"))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal([100], await ReadAsync(data));
+        Assert.Equal(["documents", "receipts"], Damage(data).Select(entry => (string?)entry["kind"]).Order());
+    }
+
+    [Fact]
+    public async Task DamagedIndexOfSequenceNumbers_KeepsNobodyWaiting()
+    {
+        using var data = new DataFolder();
+        await SendAsync(data, 100);
+        Flip(Directory.GetFiles(Path.Combine(data.Path, "engine", "db", "store"), "skp_idx_by_sequence.idx2", SearchOption.AllDirectories).First(), 25);
+        await SendAsync(data, 200);
+
+        Assert.Equal([100, 200], await ReadAsync(data));
     }
 
     [Theory]

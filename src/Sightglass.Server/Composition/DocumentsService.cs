@@ -2,12 +2,13 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Composition;
 
 /// <summary>Opens the documents before everything else starts and loads them into the features; reloads them when another server changed them.</summary>
-internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, EventIds ids, SequenceNumbers numbers, PackStore packs, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, EventIds ids, SequenceNumbers numbers, PackStore packs, DamageLog damage, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
     // A change on one server, such as a revoked key or a pack, takes effect on the others after this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -16,6 +17,11 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!documents.IsShared && directory.HasEvents && directory.Root.List().All(file => !file.Name.StartsWith("documents.", StringComparison.Ordinal)))
+        {
+            damage.Add(DamageKind.Documents, "documents.db", null, "the documents are lost, though there are events: keys and packs are those of a new installation.");
+        }
+
         await documents.OpenAsync(cancellationToken);
         _change = (await documents.ChangedSinceAsync(0, cancellationToken)).Change;
         await EventIdKey.LoadAsync(documents, ids, time, cancellationToken);

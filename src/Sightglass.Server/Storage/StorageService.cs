@@ -3,6 +3,7 @@ using Sightglass.Storage;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
+using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
 using Sightglass.Storage.Tables;
 using Sightglass.Storage.Writing;
@@ -22,6 +23,7 @@ internal sealed partial class StorageService(
     IBlockTarget target,
     SequenceNumbers numbers,
     QuarantineStore quarantine,
+    DamageLog damage,
     TimeProvider time,
     ILogger<StorageService> logger) : IHostedService
 {
@@ -38,6 +40,7 @@ internal sealed partial class StorageService(
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _startup = Task.CompletedTask;
     private bool _hasPending;
+    private ulong _lastSequence; // What the spool knew when it was opened.
 
     /// <summary>True once the schema exists, so that queries can run.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
@@ -63,6 +66,7 @@ internal sealed partial class StorageService(
     {
         // What ingest appends from here on is encoded with the packs that are in force now.
         _hasPending = spool.CommittedPosition > 0;
+        _lastSequence = spool.LastSequence;
         if (IsEmbedded)
         {
             engine.Start();
@@ -99,6 +103,7 @@ internal sealed partial class StorageService(
 
                 // An older copy of the spool does not know every number that was given.
                 numbers.RaiseAbove(await target.LastSequenceAsync(numbers.Next, _stopping.Token));
+                await CompareSpoolAsync();
                 writer.Start();
                 LastError = null;
                 _ready.TrySetResult();
@@ -117,6 +122,18 @@ internal sealed partial class StorageService(
                 Log.NotReady(logger, exception.Message);
                 await Task.Delay(RetryDelay, time, CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>Reports a spool that is lost, or older than the engine: nobody can know what waited in it. Other servers write to a configured ClickHouse, too.</summary>
+    private async Task CompareSpoolAsync()
+    {
+        // A spool of an earlier version has events, and does not know their numbers.
+        var isKnown = _lastSequence > 0 || !_hasPending;
+        if (IsEmbedded && isKnown && await target.LastSequenceAsync(_lastSequence + 1, _stopping.Token) is > 0 and var last)
+        {
+            damage.Add(DamageKind.Receipts, FormattableString.Invariant($"spool, sequence number {last}"), null,
+                "the engine has events that the spool does not know: it was lost, or replaced by an older copy. Events that waited in it are lost, and a request since then that is repeated with its Idempotency-Key is stored again.");
         }
     }
 

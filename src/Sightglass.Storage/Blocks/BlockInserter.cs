@@ -13,6 +13,7 @@ namespace Sightglass.Storage.Blocks;
 public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDefinition> tables, EventsTable? events = null) : IBlockTarget
 {
     private const string QueryPrefix = "sightglass-";
+    private const string WithoutIndexes = "SETTINGS use_skip_indexes = 0";
     private const int MicrosPerMilli = 1000;
     private const string RowIdentity = "(sequence, toUnixTimestamp64Milli(received))";
 
@@ -36,7 +37,7 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
         var structure = string.Join(", ", columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.Type ?? events?.Columns?.Types.GetValueOrDefault(column.Name) ?? "String"}"));
         var range = rows == RowRange.All ? "1" : string.Create(CultureInfo.InvariantCulture, $"sequence >= {rows.From} AND sequence < {rows.To}");
         var sql = $"INSERT INTO {table.FullName} ({Names(columns)}) SELECT {Names(columns)} FROM input({SqlText.Literal(structure)}) " +
-            $"WHERE {range} AND {RowIdentity} NOT IN (SELECT {RowIdentity} FROM {table.FullName} WHERE {range}) FORMAT Native";
+            $"WHERE {range} AND {RowIdentity} NOT IN (SELECT {RowIdentity} FROM {table.FullName} WHERE {range} {WithoutIndexes}) FORMAT Native";
         await InsertAsync(table, columns, blocks, sql, record.Token, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,7 +58,7 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
             GROUP BY record
             """);
         var stored = new long[order.Length];
-        await using var rows = await client.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
+        await using var rows = await AskAsync(sql, cancellationToken).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             stored[order[rows.GetInt64(0) - 1]] = long.Parse(rows.GetString(1)!, CultureInfo.InvariantCulture);
@@ -70,7 +71,7 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
 
     public async Task<ulong> LastSequenceAsync(ulong from, CancellationToken cancellationToken)
     {
-        await using var rows = await client.QueryAsync(
+        await using var rows = await AskAsync(
             string.Create(CultureInfo.InvariantCulture, $"SELECT toString(max(sequence)) FROM {EventsTable.Name} WHERE sequence >= {from}"), cancellationToken).ConfigureAwait(false);
         await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
         return ulong.Parse(rows.GetString(0)!, CultureInfo.InvariantCulture);
@@ -132,6 +133,19 @@ public sealed class BlockInserter(ClickHouseClient client, IReadOnlyList<TableDe
                 throw new ClickHouseException(
                     ClickHouseErrors.TypeMismatch, $"the column '{name}' has the type {stored} in the table and {type} in these records: a pack has given the field another type than stored values have; give the field another name, and send the events again");
             }
+        }
+    }
+
+    // These questions are asked before damage is looked for, and an index that is damaged must not keep events waiting: the column itself has the answer.
+    private async Task<ClickHouseRows> AskAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException exception) when (ClickHouseErrors.MayBeDamage(exception.Code))
+        {
+            return await client.QueryAsync($"{sql} {WithoutIndexes}", cancellationToken).ConfigureAwait(false);
         }
     }
 

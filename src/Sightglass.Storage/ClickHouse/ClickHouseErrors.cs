@@ -78,6 +78,7 @@ public static class ClickHouseErrors
         203, 209, 210, // NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR
         225, 236, // NO_ZOOKEEPER, ABORTED
         242, NotEnoughSpace, // TABLE_IS_READ_ONLY
+        40, 107, 218, 226, 227, 228, 233, 235, 246, // damage of the table, of which its new rows know nothing: CHECKSUM_DOESNT_MATCH, FILE_DOESNT_EXIST, BAD_DATA_PART_NAME, CORRUPTED_DATA, …
         TooManyParts, // merges will catch up
         279, 285, 286, 319, // ALL_CONNECTION_TRIES_FAILED, TOO_FEW_LIVE_REPLICAS, UNSATISFIED_QUORUM, UNKNOWN_STATUS_OF_INSERT
         425, // SYSTEM_ERROR

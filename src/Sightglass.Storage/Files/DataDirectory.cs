@@ -33,6 +33,9 @@ public sealed class DataDirectory : IDisposable
 
     public IStoreDirectory Root { get; }
 
+    /// <summary>True if an earlier start has made an engine here.</summary>
+    public bool HasEvents => Directory.Exists(Path.Combine(Root.Path, "engine", "db"));
+
     public IStoreDirectory Spool { get; }
 
     public void Dispose() => _lock?.Dispose();
