@@ -23,10 +23,10 @@ internal static class NastyTexts
         "\u0000", "a\u0000b", "\u001b[31m", "\u202eabc", "\u200b", "\ufeff", "\uffff", "\U0001F600", "é", "e\u0301", "ＳＥＬＥＣＴ", "NaN", "-0", "1e999", "0x1F", "18446744073709551616", "null", "true", "NOT", "AND",
     ];
 
-    /// <summary>A fourth of the texts; which one depends on the form that they are put into, so that all of them together are tried many times and quickly.</summary>
+    /// <summary>A sixth of the texts; which one depends on the form that they are put into, so that all of them together are tried many times and quickly.</summary>
     public static IEnumerable<string> ShareOf(string form)
     {
-        const int Shares = 4;
+        const int Shares = 6;
         var share = form.Sum(c => c) % Shares;
         return All.Where((_, index) => index % Shares == share);
     }
