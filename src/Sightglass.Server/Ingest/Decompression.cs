@@ -23,5 +23,8 @@ internal static class Decompression
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or ZstdException or EndOfStreamException
 
         // BrotliStream throws this.
-        or InvalidOperationException;
+        or InvalidOperationException
+
+        // Of zlib's states that are none of damage, such as a preset dictionary that nobody has; the type is not public.
+        || exception.GetType().FullName == "System.IO.Compression.ZLibException";
 }

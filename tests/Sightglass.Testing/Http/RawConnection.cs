@@ -56,6 +56,28 @@ public sealed class RawConnection : IAsyncDisposable
         return read.ToString().Split(' ') is [var version, var status, ..] && version.StartsWith("HTTP/", StringComparison.Ordinal) ? int.Parse(status[..3], CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>Everything that the server sends until it closes the connection.</summary>
+    /// <exception cref="TimeoutException">It does not close it.</exception>
+    public async Task<string> ReadToEndAsync()
+    {
+        var read = new StringBuilder();
+        var buffer = new byte[16 << 10];
+        try
+        {
+            int count;
+            while ((count = await _stream.ReadAsync(buffer).AsTask().WaitAsync(Ceiling)) > 0)
+            {
+                read.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // Closed while it was read: what came counts.
+        }
+
+        return read.ToString();
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Sightglass.Server.Queries;
+
+/// <summary>Short queries that try to be long work: they are refused, or answered as fast as others.</summary>
+public sealed class QueryBombTests(ServerFixture server)
+{
+    private const string Long = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    private static readonly Dictionary<string, (string Language, string Query)> Bombs = new(StringComparer.Ordinal)
+    {
+        ["wildcards"] = ("filter", $"x=\"{Repeat("*a", 8_000)}*b\""),
+        ["stars"] = ("filter", $"x={Repeat("*", 16_000)}"),
+        ["wildcards of a text that every event has"] = ("filter", $"event=\"{Repeat("*a", 40)}*b\" OR event!=\"{Repeat("a*", 40)}b\""),
+        ["alternatives"] = ("filter", string.Join(" OR ", Enumerable.Range(0, 500).Select(n => $"user_id=u{n}"))),
+        ["alternatives of a field"] = ("filter", string.Join(" OR ", Enumerable.Range(0, 500).Select(n => $"model:m{n}"))),
+        ["more alternatives than allowed"] = ("filter", string.Join(" OR ", Enumerable.Range(0, 501).Select(n => $"f{n}={n}"))),
+        ["texts"] = ("filter", string.Join(' ', Enumerable.Range(0, 16).Select(n => $"\"{Long}{n}\""))),
+        ["texts of other alphabets"] = ("filter", string.Join(" OR ", Enumerable.Range(0, 16).Select(n => $"\"zz{n} ßéσİ\""))),
+        ["negations"] = ("filter", Repeat("NOT ", 64) + "x=1"),
+        ["more negations than allowed"] = ("filter", Repeat("NOT ", 4_000) + "x=1"),
+        ["parentheses"] = ("filter", Repeat("(", 64) + "x=1" + Repeat(")", 64)),
+        ["more parentheses than allowed"] = ("filter", Repeat("(", 8_000) + "x=1" + Repeat(")", 8_000)),
+        ["parentheses that are not closed"] = ("filter", Repeat("(", 16_000)),
+        ["minus signs"] = ("filter", Repeat("-", 16_000)),
+        ["quotes"] = ("filter", Repeat("\"", 16_000)),
+        ["backslashes"] = ("filter", "x=\"" + Repeat("\\", 16_000)),
+        ["a path"] = ("filter", Repeat("a.", 1_000) + "a=1"),
+        ["a negated tree"] = ("filter", Repeat("NOT (a=1 OR NOT (b=2 AND ", 31) + "c=3" + Repeat("))", 31)),
+        ["the longest text"] = ("filter", "message:\"" + Repeat("語", 16_000) + "\""),
+        ["escapes"] = ("filter", "message:\"" + Repeat("\\\"", 8_000) + "\""),
+        ["percentiles"] = ("formula", string.Join(" + ", Enumerable.Range(1, 98).Select(n => $"P{n:00}(n)"))),
+        ["more aggregates than allowed"] = ("formula", string.Join(" + ", Enumerable.Range(0, 600).Select(n => $"Count(f{n}=1)"))),
+        ["names that double"] = ("formula", "A0 = Count()\n" + string.Join('\n', Enumerable.Range(1, 190).Select(n => $"A{n} = A{n - 1} + A{n - 1}")) + "\nA190"),
+        ["a name of itself"] = ("formula", "A = A + 1\nA"),
+        ["names in a circle"] = ("formula", "A = B\nB = A\nA + B"),
+        ["lines"] = ("formula", string.Join('\n', Enumerable.Range(0, 3_000).Select(n => $"A{n}=1"))),
+        ["signs"] = ("formula", Repeat("-", 16_000) + "1"),
+        ["operations"] = ("formula", Repeat("1+", 8_000) + "1"),
+        ["depth"] = ("formula", Repeat("(", 5_000) + "1" + Repeat(")", 5_000)),
+        ["functions in functions"] = ("formula", Repeat("Avg(", 4_000) + "n" + Repeat(")", 4_000)),
+        ["a large number"] = ("formula", Repeat("9", 16_000)),
+        ["a small number"] = ("formula", "0." + Repeat("0", 16_000) + "1"),
+        ["powers"] = ("formula", "Count()" + Repeat(" * 1e308", 200)),
+        ["keys"] = ("formula", "Count() GROUP BY " + string.Join(", ", Enumerable.Range(0, 1_200).Select(n => $"f{n}"))),
+        ["terms"] = ("terms", string.Join(' ', Enumerable.Range(0, 16).Select(n => $"?{Long}{n}"))),
+        ["more terms than allowed"] = ("terms", Repeat("a ", 8_000)),
+        ["too long"] = ("filter", Repeat("a", 200_000)),
+    };
+
+    public static TheoryData<string> Names { get; } = [.. Bombs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Query_ThatIsABomb_IsAnsweredOrRefusedSoon(string name)
+    {
+        var (language, query) = Bombs[name];
+        using var client = server.NewTenantClient();
+        await client.IngestAsync($$"""{"event":"{{Long}}","x":"{{Repeat(Long, 20)}}","n":1,"message":"{{Repeat(Long, 20)}}"}""");
+        await server.FlushAsync();
+        object[] events = [new { x = Repeat(Long, 100), message = Repeat(Long, 100) }];
+        (string Path, object Body)[] requests =
+        [
+            ("/api/query", new { language, query, from = "now-1h", to = "now+1h" }),
+            ("/api/query/check", new { language, query, from = "now-1h", to = "now+1h" }),
+            ("/api/query/complete", new { language, query, position = query.Length, from = "now-1h", to = "now+1h" }),
+            ("/api/query/test", new { language, query, events }),
+        ];
+        foreach (var (path, body) in requests)
+        {
+            var reply = await client.PostJsonAsync(path, body).WaitAsync(ServerFixture.Ceiling);
+
+            Assert.True((int)reply.Status is 200 or 400 or 422, $"{path}: {reply}");
+        }
+    }
+
+    [Fact]
+    public async Task Metric_ByMoreKeysThanAllowed_IsRefused()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.GetAsync("/api/metrics/success_rate?by=" + string.Join(',', Enumerable.Range(0, 1_200).Select(n => string.Create(CultureInfo.InvariantCulture, $"f{n}"))));
+
+        Assert.Equal(400, (int)reply.Status);
+    }
+
+    [Theory]
+    [InlineData("{\"language\":\"filter\",\"query\":\"x\",\"a\":", "[", "]", 10_000)]
+    [InlineData("{\"language\":\"filter\",\"query\":\"x\",\"events\":", "[", "]", 10_000)]
+    [InlineData("", "{\"a\":", "}", 10_000)]
+    public async Task Body_ThatIsDeep_IsRefused(string start, string open, string close, int depth)
+    {
+        using var client = server.NewTenantClient();
+        foreach (var path in new[] { "/api/query", "/api/query/test", "/api/session", "/v1/events", "/ingest/clef", "/loki/api/v1/push" })
+        {
+            var reply = await client.PostJsonAsync(path, start + Repeat(open, depth) + "1" + Repeat(close, depth) + (start == "" ? "" : "}"));
+
+            Assert.True((int)reply.Status is >= 400 and < 500 || reply.Text.Contains("\"accepted\":0", StringComparison.Ordinal), $"{path}: {reply}");
+        }
+    }
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+}
