@@ -56,7 +56,15 @@ public sealed class TailLimitTests(TailLimitTests.FewViewers server) : IClassFix
 
         await client.IngestAsync("""{"n":100}""");
         var (rows, skipped) = (0L, 0L);
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        // Other tests run in this process, too: what they hold goes away, a queue would stay until it is read.
+        var held = long.MaxValue;
+        for (var look = 0; look < 20 && held >= 60_000_000; look++)
+        {
+            await Task.Delay(250, ceiling.Token);
+            held = Math.Min(held, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
         while (rows + skipped < 101)
         {
             var (name, data) = (await first.ReadAsync(ceiling.Token))!.Value;
