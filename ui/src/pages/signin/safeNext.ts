@@ -5,7 +5,7 @@ export function isServerPage(next: string): boolean {
 
 // Segments of letters, digits and a few signs, one slash between two. No empty segment, no `.` or `..`, no backslash and no control character:
 // `//host`, `/\host` and, after `.` is resolved, `/.//host` are addresses of another host.
-const PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~!$'()*+,;=:@%-]+)*\/?$/;
+const pathOfPage = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~!$'()*+,;=:@%-]+)*\/?$/;
 
 function isOdd(character: string): boolean {
   return character <= ' ' || character === '\u007f' || character === '\\';
@@ -19,5 +19,5 @@ export function safeNext(next: string | null): string {
   const end = next.search(/[?#]/);
   const path = end < 0 ? next : next.slice(0, end);
   // An encoded slash, backslash or dot may be decoded on the way.
-  return path.startsWith('/') && PATH.test(path) && !/%(?:2e|2f|5c)/i.test(path) && !path.startsWith('/signin') ? next : '/';
+  return path.startsWith('/') && pathOfPage.test(path) && !/%(?:2e|2f|5c)/i.test(path) && !path.startsWith('/signin') ? next : '/';
 }
