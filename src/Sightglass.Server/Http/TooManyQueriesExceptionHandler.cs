@@ -9,12 +9,12 @@ internal sealed class TooManyQueriesExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not TooManyQueriesException)
+        if (exception is not TooManyQueriesException refused)
         {
             return false;
         }
 
-        httpContext.Response.Headers.RetryAfter = TooManyQueriesException.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        httpContext.Response.Headers.RetryAfter = refused.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         await Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message).ExecuteAsync(httpContext);
         return true;
     }

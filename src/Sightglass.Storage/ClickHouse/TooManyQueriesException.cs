@@ -4,6 +4,6 @@ namespace Sightglass.Storage.ClickHouse;
 /// <param name="message">Which limit was reached, for the caller of the API.</param>
 public sealed class TooManyQueriesException(string message) : Exception(message)
 {
-    /// <summary>When to ask again.</summary>
-    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    /// <summary>When to ask again: spread, so that those who are refused together do not all come back at once.</summary>
+    public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(Random.Shared.Next(1, 6));
 }
