@@ -1,21 +1,29 @@
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Tables;
+using Sightglass.Storage.Writing;
 
 namespace Sightglass.Server.Storage;
 
-/// <summary>Looks for damaged parts after each start of the engine and every minute, and sets aside those that queries meet.</summary>
-internal sealed partial class DamageWatch(StorageService storage, EngineSupervisor engine, ClickHouseClient client, DamagedParts parts, TimeProvider time, ILogger<DamageWatch> logger) : BackgroundService
+/// <summary>Looks for missing and damaged parts after each start of the engine and every few seconds, and sets aside those that queries meet.</summary>
+internal sealed partial class DamageWatch(
+    StorageService storage, EngineSupervisor engine, BlockWriter writer, ClickHouseClient client, PartInventory inventory, DamagedParts parts, TimeProvider time, ILogger<DamageWatch> logger) : BackgroundService
 {
     // How soon a start of the engine is noticed.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
-    private const int TicksBetweenLooks = 30;
+
+    // A look asks the engine for its list of parts and reads two small files of each: a few milliseconds.
+    private const int TicksBetweenLooks = 5;
+
+    // What waits in the spool at a start may be what the engine lacks. Usually it is a second's work.
+    private static readonly TimeSpan SpoolPatience = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // A caller that leaves must not end the work: the check of a large part takes longer than most wait.
         client.Damaged = (failure, cancellationToken) => parts.ContainAsync(failure, stoppingToken).WaitAsync(cancellationToken);
         var (seen, ticks) = (-1, 0);
+        HashSet<string> suspects = [];
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -24,7 +32,20 @@ internal sealed partial class DamageWatch(StorageService storage, EngineSupervis
                 if (engine.Restarts != seen || ticks++ >= TicksBetweenLooks)
                 {
                     var starts = engine.Restarts;
-                    await parts.ReportAsync(stoppingToken);
+                    if (starts != seen)
+                    {
+                        await WaitForSpoolAsync(stoppingToken);
+                    }
+
+                    var changed = await inventory.ReportAsync(stoppingToken);
+                    if (starts != seen)
+                    {
+                        // A part that the engine saw first, or in another way, at its start: it is read as it was written only then.
+                        suspects.UnionWith(changed);
+                        await parts.CheckAsync([.. suspects], stoppingToken);
+                        suspects.Clear();
+                    }
+
                     await parts.LookAsync(stoppingToken);
                     (seen, ticks) = (starts, 0);
                 }
@@ -41,6 +62,18 @@ internal sealed partial class DamageWatch(StorageService storage, EngineSupervis
                 Log.NotLooked(logger, exception.Message);
                 await Task.Delay(Tick, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
+        }
+    }
+
+    private async Task WaitForSpoolAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.FlushAsync(cancellationToken).WaitAsync(SpoolPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What is missing now is told now.
         }
     }
 

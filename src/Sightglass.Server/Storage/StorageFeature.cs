@@ -44,6 +44,8 @@ internal static class StorageFeature
         {
             Restored = file => provider.GetRequiredService<DamageLog>().Add(
                 DamageKind.Part, $"engine/db/{file}", 0, "the definition could not be read, and a copy is in its place; no event is lost. If a column was added in the last seconds before, the first event that has it adds it again."),
+            CannotStart = reason => provider.GetRequiredService<DamageLog>().Add(
+                DamageKind.Part, "engine/db", 0, $"the engine cannot read its files and does not start; events wait in the spool. Stop the server, and put the folder engine back from a backup of the data folder. It said: {reason}"),
         });
         services.AddSingleton(provider => new QueryAdmission(provider.GetRequiredService<QueryOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
@@ -53,18 +55,18 @@ internal static class StorageFeature
             var disk = provider.GetRequiredService<DataDirectory>().Root;
             return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>()) { FreeBytes = external is null ? () => disk.FreeBytes : null };
         });
-        services.AddSingleton(provider =>
-        {
-            var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
-            var engine = provider.GetRequiredService<EngineSupervisor>();
-            return new DamagedParts(
-                new ClickHouseClient(() => external ?? engine.Endpoint),
-                provider.GetRequiredService<DamageLog>(),
-                provider.GetRequiredService<DataDirectory>().Root,
-                isEmbedded: external is null,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<DamagedParts>>());
-        });
+        services.AddSingleton(provider => new PartInventory(
+            OwnClient(provider),
+            provider.GetRequiredService<DamageLog>(),
+            provider.GetRequiredService<DataDirectory>().Root,
+            provider.GetRequiredService<ClickHouseOptions>().Endpoint is null ? provider.GetRequiredService<BlockWriter>().Progress : null,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DamagedParts(
+            OwnClient(provider),
+            provider.GetRequiredService<PartInventory>(),
+            provider.GetRequiredService<DamageLog>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DamagedParts>>()));
         services.AddSingleton(provider => new EventsTable(provider.GetRequiredService<ClickHouseClient>(), options.Events));
         services.AddSingleton<ColumnMover>();
         services.AddSingleton(provider => EventSpool.Open(
@@ -88,6 +90,14 @@ internal static class StorageFeature
         services.AddSingleton<StorageService>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
         services.AddHostedService<DamageWatch>();
+    }
+
+    /// <summary>A client that does not look for damage when a statement fails.</summary>
+    private static ClickHouseClient OwnClient(IServiceProvider provider)
+    {
+        var external = provider.GetRequiredService<ClickHouseOptions>().Endpoint;
+        var engine = provider.GetRequiredService<EngineSupervisor>();
+        return new ClickHouseClient(() => external ?? engine.Endpoint);
     }
 
     public static void MapStorage(this IEndpointRouteBuilder routes) => routes.MapQuarantine();

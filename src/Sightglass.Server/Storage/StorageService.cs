@@ -21,6 +21,7 @@ internal sealed partial class StorageService(
     EventSpool spool,
     BlockWriter writer,
     IBlockTarget target,
+    PartInventory inventory,
     SequenceNumbers numbers,
     QuarantineStore quarantine,
     DamageLog damage,
@@ -35,6 +36,9 @@ internal sealed partial class StorageService(
 
     // The writer tries again within seconds; what lasts longer needs somebody.
     private static readonly TimeSpan StandstillLimit = TimeSpan.FromSeconds(30);
+
+    // A stop may take 5 s in all.
+    private static readonly TimeSpan LastLookLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -81,7 +85,27 @@ internal sealed partial class StorageService(
         await _stopping.CancelAsync();
         await _startup;
         await writer.StopAsync();
+        await TryLookAsync();
         await engine.StopAsync();
+    }
+
+    /// <summary>The last look at the parts, so that the next start knows all of them.</summary>
+    private async Task TryLookAsync()
+    {
+        if (!IsEmbedded || !IsReady || engine.State != EngineState.Up)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LastLookLimit, time);
+        try
+        {
+            await inventory.ReportAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is ClickHouseException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            Log.NotLooked(logger, exception.Message);
+        }
     }
 
     private async Task PrepareAsync()
@@ -212,6 +236,9 @@ internal sealed partial class StorageService(
 
         [LoggerMessage(1905, LogLevel.Error, "The engine still refuses {Rows} events that were set aside as {Name}: {Reason}")]
         public static partial void RefusedStill(ILogger logger, long? rows, string name, string reason);
+
+        [LoggerMessage(1906, LogLevel.Debug, "The parts were not looked at once more; the next start checks those that it does not know: {Reason}")]
+        public static partial void NotLooked(ILogger logger, string reason);
 
         [LoggerMessage(1901, LogLevel.Warning, "Storage is not ready, trying again: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);

@@ -17,6 +17,9 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     // A child that lived this long started well: the next back-off starts with the first wait again.
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
 
+    // A start that fails that often in the same way will not succeed by itself.
+    private const int FailedStartsUntilTold = 3;
+
     private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
@@ -39,6 +42,8 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private EngineChild? _child;
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _loop;
+
+    private int _failedStarts; // In a row, because of what the engine read.
 
     public EngineSupervisor(EngineOptions options, EngineCommand command, string dataDirectory, TimeProvider time, StorageMetrics metrics, ILogger<EngineSupervisor> logger)
         : this(options, command, dataDirectory, time, metrics, logger, new EnginePulseLimits())
@@ -95,6 +100,9 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
     /// <summary>Called with the file of a definition that was damaged and was replaced by its copy, relative to the engine's folder.</summary>
     public Action<string>? Restored { get; init; }
+
+    /// <summary>Called with the reason when the engine has not started several times in a row, because it cannot read its files.</summary>
+    public Action<string>? CannotStart { get; init; }
 
     /// <summary>Number of starts after the first one.</summary>
     public int Restarts { get; private set; }
@@ -210,7 +218,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
                 var exit = child.WaitForExitAsync(_stopping.Token);
                 if (!await ProbeUntilUpAsync(child, exit, start).ConfigureAwait(false))
                 {
-                    TryRestore(child.LastWords);
+                    MendStart(child.LastWords);
                     return exit.IsCompletedSuccessfully
                         ? $"ended with code {await exit.ConfigureAwait(false)} before it answered: {child.LastWords}{WayOut(child.LastWords)}"
                         : $"gave no answer within {_options.StartTimeout.TotalSeconds:0.#} s: {child.LastWords}";
@@ -218,6 +226,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
 
                 Log.EngineUp(_logger, child.ProcessId, child.Endpoint.Url, _time.GetElapsedTime(start).TotalMilliseconds);
                 SetState(EngineState.Up, child);
+                _failedStarts = 0;
                 TryKeepDefinitions();
                 return await WatchAsync(child, exit).ConfigureAwait(false) ?? $"ended with code {await exit.ConfigureAwait(false)}: {child.LastWords}";
             }
@@ -266,14 +275,27 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
     }
 
-    private void TryRestore(string lastWords)
+    /// <summary>Puts copies in the place of definitions that keep the engine from starting: of the one that it names; if it names none, of all that have changed.</summary>
+    private void MendStart(string lastWords)
     {
+        if (!ReadsWrong(lastWords))
+        {
+            return;
+        }
+
+        _failedStarts++;
         try
         {
-            if (_definitions.TryRestore(lastWords) is { } file)
+            IReadOnlyList<string> restored = _definitions.TryRestore(lastWords) is { } file ? [file] : _failedStarts > 1 ? _definitions.RestoreAll() : [];
+            foreach (var definition in restored)
             {
-                Log.DefinitionRestored(_logger, file);
-                Restored?.Invoke(file);
+                Log.DefinitionRestored(_logger, definition);
+                Restored?.Invoke(definition);
+            }
+
+            if (restored.Count == 0 && _failedStarts >= FailedStartsUntilTold)
+            {
+                CannotStart?.Invoke(lastWords);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -283,8 +305,10 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
     }
 
+    private static bool ReadsWrong(string lastWords) => lastWords.Contains("DB::Exception", StringComparison.Ordinal);
+
     // It reads the definitions of its tables first. The same start fails again until somebody acts.
-    private string WayOut(string lastWords) => lastWords.Contains("DB::Exception", StringComparison.Ordinal)
+    private string WayOut(string lastWords) => ReadsWrong(lastWords)
         ? $" (its files are in '{Path.Combine(_dataDirectory, "engine", "db")}': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)"
         : "";
 

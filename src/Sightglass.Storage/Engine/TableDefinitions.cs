@@ -35,24 +35,36 @@ internal sealed partial class TableDefinitions(string dataDirectory)
     }
 
     /// <summary>Puts the copy in the place of a definition that kept the engine from starting.</summary>
-    /// <param name="lastWords">What the engine said; it names the file.</param>
+    /// <param name="lastWords">What the engine said; it may name the file.</param>
     /// <returns>The file, relative to the engine's folder; null when it said nothing of the kind, or the copy is no better.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
-    public string? TryRestore(string lastWords)
-    {
-        if (Named().Match(lastWords) is not { Success: true, Groups: var groups } || groups["file"].Value is not { } file || file.Contains("..", StringComparison.Ordinal))
-        {
-            return null;
-        }
+    public string? TryRestore(string lastWords) =>
+        Named().Match(lastWords) is { Success: true, Groups: var groups } && groups["file"].Value is var file && !file.Contains("..", StringComparison.Ordinal) && TryRestoreFile(file) ? file : null;
 
+    /// <summary>Puts the copy in the place of each definition that is no longer what it was when the engine last ran: what is wrong with one keeps the engine from starting, and it does not always say which.</summary>
+    /// <returns>The files, relative to the engine's folder.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public IReadOnlyList<string> RestoreAll() =>
+        [.. Directory.Exists(_copies)
+            ? Directory.GetFiles(_copies, "*" + Extension).Select(copy => Path.GetFileName(copy).Replace(Separator, Path.DirectorySeparatorChar)).Where(file => File.Exists(Path.Combine(_database, file))).Where(TryRestoreFile)
+            : []];
+
+    private bool TryRestoreFile(string file)
+    {
         var (path, copy) = (Path.Combine(_database, file), Path.Combine(_copies, file.Replace(Path.DirectorySeparatorChar, Separator)));
         if (!File.Exists(copy) || (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(copy))))
         {
-            return null;
+            return false;
+        }
+
+        if (File.Exists(path))
+        {
+            // For somebody who wants to know what was wrong with it.
+            new StoreDirectory(_copies).Replace(Path.GetFileName(copy) + ".damaged", File.ReadAllBytes(path));
         }
 
         new StoreDirectory(Path.GetDirectoryName(path)!).Replace(Path.GetFileName(path), File.ReadAllBytes(copy));
-        return file;
+        return true;
     }
 
     private IEnumerable<FileInfo> Files()

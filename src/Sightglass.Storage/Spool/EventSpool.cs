@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
+using Sightglass.Storage.Writing;
 
 namespace Sightglass.Storage.Spool;
 
@@ -201,7 +202,7 @@ public sealed partial class EventSpool : IDisposable
 
     /// <summary>Saves how far the writer has got, and where the log ends. One caller, the writer.</summary>
     /// <exception cref="IOException">The disk failed; what was saved before still applies.</exception>
-    internal void Save(long done, long? doneRows, ulong doneSequence) => _state.Save(Id, new SpoolState.Progress(done, doneRows, doneSequence, _log.End));
+    internal void Save(Reached reached, ulong doneSequence) => _state.Save(Id, new SpoolState.Progress(reached.Position, reached.Rows, doneSequence, reached.Stored, _log.End));
 
     /// <inheritdoc cref="SegmentLog.Read"/>
     internal void Read(SpoolBlock block, long position, long? rowsBefore, SpoolBlockLimits limits) => _log.Read(block, position, rowsBefore, limits);
@@ -319,7 +320,8 @@ public sealed partial class EventSpool : IDisposable
     {
         try
         {
-            Save(done: 0, doneRows: _log.End.Position == 0 ? 0 : null, doneSequence: 0);
+            long? none = _log.End.Position == 0 ? 0 : null;
+            Save(new Reached(0, none, none), doneSequence: 0);
         }
         catch (IOException exception)
         {

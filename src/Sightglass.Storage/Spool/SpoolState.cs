@@ -31,7 +31,7 @@ internal sealed class SpoolState : IDisposable
     public Guid? SpoolId { get; private set; }
 
     /// <summary>What was saved last.</summary>
-    public Progress Saved { get; private set; } = new(0, null, 0, new LogEnd(0, 0, 0));
+    public Progress Saved { get; private set; } = new(0, null, 0, null, new LogEnd(0, 0, 0));
 
     /// <summary>Opens the state, or creates it.</summary>
     /// <param name="directory">The spool's directory.</param>
@@ -64,7 +64,7 @@ internal sealed class SpoolState : IDisposable
     public void Discard()
     {
         SpoolId = null;
-        Saved = new Progress(0, null, 0, new LogEnd(0, 0, 0));
+        Saved = new Progress(0, null, 0, null, new LogEnd(0, 0, 0));
     }
 
     /// <summary>Durable when it returns. If it throws, the previous state still applies.</summary>
@@ -95,6 +95,7 @@ internal sealed class SpoolState : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(64), progress.End.Position);
         BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(72), progress.End.Rows);
         BinaryPrimitives.WriteUInt64LittleEndian(slot.AsSpan(80), progress.End.LastSequence);
+        BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(88), progress.Stored + 1 ?? 0);
         BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(12), Crc32C.Of(slot.AsSpan(ChecksummedFrom)));
         _file.Write(_sequence % 2 * SlotDistance, [slot]);
     }
@@ -121,8 +122,8 @@ internal sealed class SpoolState : IDisposable
             SpoolId = new Guid(_slot.AsSpan(16, 16));
             IsFirstVersion = _slot.AsSpan().StartsWith(FirstMagic);
             Saved = IsFirstVersion
-                ? new Progress(Number(40), null, 0, new LogEnd(Math.Max(Number(40), Number(48)), 0, 0))
-                : new Progress(Number(40), Number(48) is >= 0 and var rows ? rows : null, (ulong)Number(56), new LogEnd(Number(64), Number(72), (ulong)Number(80)));
+                ? new Progress(Number(40), null, 0, null, new LogEnd(Math.Max(Number(40), Number(48)), 0, 0))
+                : new Progress(Number(40), Number(48) is >= 0 and var rows ? rows : null, (ulong)Number(56), Number(88) is > 0 and var counted ? counted - 1 : null, new LogEnd(Number(64), Number(72), (ulong)Number(80)));
         }
 
         return valid;
@@ -142,6 +143,7 @@ internal sealed class SpoolState : IDisposable
     /// <param name="Done">Everything below this position is durable in the engine, or was set aside.</param>
     /// <param name="DoneRows">Rows of the log before it; null when they are not known.</param>
     /// <param name="DoneSequence">A sequence number that the engine has made durable, of the last block; 0 when none is known.</param>
+    /// <param name="Stored">Events that the engine must have at <paramref name="Done"/>; null when they were not counted.</param>
     /// <param name="End">The log ends there or later.</param>
-    internal sealed record Progress(long Done, long? DoneRows, ulong DoneSequence, LogEnd End);
+    internal sealed record Progress(long Done, long? DoneRows, ulong DoneSequence, long? Stored, LogEnd End);
 }

@@ -16,6 +16,9 @@ public sealed class EventsTable(ClickHouseClient client, EventsTableOptions? opt
     /// <summary>Name with its database, for statements.</summary>
     public const string Name = TableDefinition.Database + ".events";
 
+    /// <summary>A condition on the engine's own tables.</summary>
+    internal const string IsEvents = $"database = '{TableDefinition.Database}' AND table = 'events'";
+
     internal const string KeywordKeyType = "LowCardinality(String)";
 
     // Looked up by value alone, so they have an index: a bloom filter costs 2 to 3 % of disk and finds rows in 10 ms among 5 M.

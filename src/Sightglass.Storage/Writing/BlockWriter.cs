@@ -3,6 +3,7 @@ using Sightglass.Storage.Blocks;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Integrity;
 using Sightglass.Storage.Spool;
+using Sightglass.Storage.Tables;
 
 namespace Sightglass.Storage.Writing;
 
@@ -41,7 +42,6 @@ public sealed class BlockWriter : IAsyncDisposable
     private TaskCompletionSource _flushAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly long _recovered; // Records before this position may be in the engine already: an earlier writer had them.
-    private volatile Reached _reached;
     private readonly Lock _saveLock = new(); // The loop and the regular save may save at the same time.
     private volatile bool _isPrepared; // Until then no segment is deleted: the engine may lack what it had.
     private readonly ulong _inserted; // A sequence number of the last block that an earlier start had inserted.
@@ -73,9 +73,12 @@ public sealed class BlockWriter : IAsyncDisposable
         _recovered = spool.CommittedPosition;
         var saved = spool.Saved;
         _inserted = saved.DoneSequence;
-        _reached = new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows);
+        Progress = new WriterProgress(new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows, saved.Stored));
         _spool.Release(saved.DoneRows ?? 0);
     }
+
+    /// <summary>How far the writer has got.</summary>
+    public WriterProgress Progress { get; }
 
     /// <summary>What the engine refused.</summary>
     public QuarantineStore Quarantine => _quarantine;
@@ -100,7 +103,7 @@ public sealed class BlockWriter : IAsyncDisposable
         var flush = (target, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
         {
-            if (_reached.Position >= target)
+            if (Progress.Reached.Position >= target)
             {
                 return Task.CompletedTask;
             }
@@ -124,7 +127,16 @@ public sealed class BlockWriter : IAsyncDisposable
             return false;
         }
 
-        await _target.InsertMissingAsync(new TableRecords(entry.Table, [record], _sender.NextToken()), entry.Range, cancellationToken).ConfigureAwait(false);
+        Progress.Begin();
+        try
+        {
+            await _target.InsertMissingAsync(new TableRecords(entry.Table, [record], _sender.NextToken()), entry.Range, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Progress.EndUncounted();
+        }
+
         _quarantine.Drop(entry);
         return true;
     }
@@ -155,14 +167,15 @@ public sealed class BlockWriter : IAsyncDisposable
             while (true)
             {
                 // The engine may have records of an earlier start: they are compared, in blocks of their own.
-                var isRecovered = _reached.Position < _recovered;
+                var position = Progress.Reached.Position;
+                var isRecovered = position < _recovered;
                 if (!isRecovered)
                 {
                     await WaitForBlockAsync().ConfigureAwait(false);
                 }
 
-                var limits = new SpoolBlockLimits(
-                    _options.BlockRows, _options.BlockBytes, isRecovered ? MaxComparedRecords : int.MaxValue, isRecovered ? _recovered : long.MaxValue);
+                var end = position < Progress.CountedTo ? Progress.CountedTo : isRecovered ? _recovered : long.MaxValue;
+                var limits = new SpoolBlockLimits(_options.BlockRows, _options.BlockBytes, isRecovered ? MaxComparedRecords : int.MaxValue, end);
                 await SendBlockAsync(limits, isRecovered).ConfigureAwait(false);
             }
         }
@@ -175,16 +188,16 @@ public sealed class BlockWriter : IAsyncDisposable
     /// <summary>Checks that the engine has what it had acknowledged. If it does not, everything that the spool still has is compared with it.</summary>
     private async Task PrepareAsync()
     {
-        if (_reached.Position < _recovered)
+        if (Progress.Reached.Position < _recovered)
         {
             await _sender.SettleAsync().ConfigureAwait(false);
         }
 
         if (_inserted > 0 && await _attempts.UntilAnsweredAsync(token => _target.LastSequenceAsync(_inserted, token)).ConfigureAwait(false) == 0)
         {
-            _damage.Add(DamageKind.Part, $"engine, sequence number {_inserted}", null,
-                "the engine lacks events that it had made durable: its folder was replaced by an older one, or parts of it are damaged. Those that the spool still has are inserted again.");
-            _reached = new Reached(Math.Min(_spool.Start, _reached.Position), null);
+            _damage.Add(DamageKind.Part, $"engine, sequence number {_inserted}", 0,
+                "the engine lacks events that it had made durable: its folder was replaced by an older one, or parts of it are damaged. Those that the spool still has are inserted again; if others are missing, an entry of its own says how many.");
+            Progress.Return(_spool.Start);
         }
 
         _isPrepared = true;
@@ -192,7 +205,7 @@ public sealed class BlockWriter : IAsyncDisposable
 
     private async Task WaitForBlockAsync()
     {
-        var first = _spool.WaitForAsync(_reached.Position, long.MaxValue);
+        var first = _spool.WaitForAsync(Progress.Reached.Position, long.MaxValue);
         var wasPending = first.IsCompleted;
         if (!wasPending)
         {
@@ -214,7 +227,7 @@ public sealed class BlockWriter : IAsyncDisposable
             return;
         }
 
-        var full = _spool.WaitForAsync(_reached.Position + _options.BlockBytes, (_reached.Rows ?? 0) + _options.BlockRows);
+        var full = _spool.WaitForAsync(Progress.Reached.Position + _options.BlockBytes, (Progress.Reached.Rows ?? 0) + _options.BlockRows);
         if (!full.IsCompleted)
         {
             await Task.WhenAny(full, FlushAsked(), Task.Delay(linger, _time, _attempts.Stopping)).ConfigureAwait(false);
@@ -239,37 +252,41 @@ public sealed class BlockWriter : IAsyncDisposable
     private async Task SendBlockAsync(SpoolBlockLimits limits, bool isRecovered)
     {
         _attempts.Stopping.ThrowIfCancellationRequested();
-        await _attempts.UntilDiskWorksAsync(() => _spool.Read(_block, _reached.Position, _reached.Rows, limits)).ConfigureAwait(false);
+        var reached = Progress.Reached;
+        await _attempts.UntilDiskWorksAsync(() => _spool.Read(_block, reached.Position, reached.Rows, limits)).ConfigureAwait(false);
         _cut = _time.GetTimestamp();
+        Progress.Begin();
+        var setAside = _sender.RowsSetAside;
         if (_block.Records.Count > 0)
         {
             await _sender.SendAsync(_block.Table, _block.Records, isNew: !isRecovered).ConfigureAwait(false);
         }
 
         _attempts.Succeeded();
-        Pass(new Reached(_block.End, _block.RowsEnd));
+        var stored = _block.Records.Sum(record => (long)record.Rows) - (_sender.RowsSetAside - setAside);
+        Progress.End(_block.End, _block.RowsEnd, _block.Table == EventsTable.Definition.Number ? stored : 0);
+        Pass(_block.End, _block.RowsEnd);
 
         // The closer the state is to the truth, the less is compared, and reported as lost, after a kill.
         TrySave();
     }
 
     /// <summary>Advances: the engine has everything before it, or has refused it.</summary>
-    private void Pass(Reached reached)
+    private void Pass(long position, long? rows)
     {
-        _reached = reached;
-        if (reached.Rows is { } rows)
+        if (rows is { } known)
         {
-            _spool.Release(rows);
+            _spool.Release(known);
         }
 
         lock (_lock)
         {
-            foreach (var (_, completion) in _flushes.Where(flush => flush.Position <= reached.Position))
+            foreach (var (_, completion) in _flushes.Where(flush => flush.Position <= position))
             {
                 completion.TrySetResult();
             }
 
-            _flushes.RemoveAll(flush => flush.Position <= reached.Position);
+            _flushes.RemoveAll(flush => flush.Position <= position);
         }
     }
 
@@ -298,19 +315,19 @@ public sealed class BlockWriter : IAsyncDisposable
     {
         lock (_saveLock)
         {
-            var reached = _reached;
-            if (_spool.Saved.Done == reached.Position && _spool.Saved.End.Position == _spool.CommittedPosition)
+            var reached = Progress.Reached;
+            if (_spool.Saved is var saved && saved.Done == reached.Position && saved.Stored == reached.Stored && saved.End.Position == _spool.CommittedPosition)
             {
                 return;
             }
 
             try
             {
-                _spool.Save(reached.Position, reached.Rows, Math.Max(_inserted, _sender.Inserted));
+                _spool.Save(reached, Math.Max(_inserted, _sender.Inserted));
                 if (_isPrepared && _spool.CanTrimTo(reached.Position))
                 {
                     // In both slots before segments go: the older one alone must not take them for lost.
-                    _spool.Save(reached.Position, reached.Rows, Math.Max(_inserted, _sender.Inserted));
+                    _spool.Save(reached, Math.Max(_inserted, _sender.Inserted));
                     _spool.TrimTo(reached.Position);
                 }
             }
@@ -321,9 +338,4 @@ public sealed class BlockWriter : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>How far the engine has got.</summary>
-    /// <param name="Position">It has everything before this position, or has refused it.</param>
-    /// <param name="Rows">Rows of the log before it; null when they are not known.</param>
-    private sealed record Reached(long Position, long? Rows);
 }

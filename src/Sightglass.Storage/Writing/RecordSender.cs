@@ -32,6 +32,9 @@ internal sealed class RecordSender(
     /// <summary>A sequence number of the last block that was inserted; 0 for none.</summary>
     public ulong Inserted { get; private set; }
 
+    /// <summary>Rows that were set aside since the start.</summary>
+    public long RowsSetAside { get; private set; }
+
     /// <summary>A token that no other block ever has.</summary>
     public string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{tokenPrefix}-{_start}-{Interlocked.Increment(ref _tokens)}");
 
@@ -203,6 +206,7 @@ internal sealed class RecordSender(
         var rows = range.CountIn(record);
         var name = "";
         await attempts.UntilDiskWorksAsync(() => name = quarantine.Add(table, record, range, time.GetUtcNow(), refused.Message)).ConfigureAwait(false);
+        RowsSetAside += rows;
         metrics.RowsQuarantined(rows);
         WriterLog.Quarantined(logger, rows, quarantine.Path, name, refused.Message);
         damage.Add(DamageKind.Refused, $"spool/{SegmentQuarantine.Name}/{name}", rows,

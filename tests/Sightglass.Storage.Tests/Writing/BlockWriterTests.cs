@@ -123,6 +123,7 @@ public sealed class BlockWriterTests
         var entry = Assert.Single(new QuarantineStore(disk.Root).List());
         Assert.Equal((1, "Code: 117. Unknown column with name zz"), (entry.Rows, entry.Error));
         Assert.Equal((DamageKind.Refused, 1), (Assert.Single(_damage.Entries).Kind, _damage.Entries[0].Rows));
+        Assert.Equal(engine.Rows.Count, writer.Progress.Stored.Count);
     }
 
     [Theory]
@@ -144,6 +145,7 @@ public sealed class BlockWriterTests
         Assert.Equal(rows.Where(row => row != bad), engine.Rows.Order());
         var entry = Assert.Single(writer.Quarantine.List());
         Assert.Equal((true, 1), (entry.IsRecord, entry.Rows));
+        Assert.Equal(engine.Rows.Count, writer.Progress.Stored.Count);
 
         await Assert.ThrowsAsync<ClickHouseException>(() => writer.TryRetryAsync(entry, CancellationToken.None));
         refuses = false;
@@ -232,6 +234,7 @@ public sealed class BlockWriterTests
                 await SpoolFixture.AppendAsync(spool, [100]);
                 await using var writer = Start(spool, disk.Root, engine);
                 await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+                Assert.Equal(lost == "state" ? null : engine.Rows.Count, writer.Progress.Stored.Count);
             }
 
             Assert.Equal([.. Enumerable.Range(0, 20), 100], engine.Records.Order());
@@ -378,6 +381,7 @@ public sealed class BlockWriterTests
                 await using var writer = Start(spool, disk.Root, engine);
                 acknowledged.AddRange(await SpoolFixture.AppendAsync(spool, [100, 101]));
                 await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+                AssertCounted(writer, engine);
             }
 
             var found = engine.Records;
@@ -416,8 +420,13 @@ public sealed class BlockWriterTests
         if (isFlushed)
         {
             await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+            AssertCounted(writer, engine);
         }
     }
+
+    /// <summary>The writer never takes the engine to have more rows than it has: that would be reported as a loss.</summary>
+    private static void AssertCounted(BlockWriter writer, FakeEngine engine) =>
+        Assert.True(writer.Progress.Stored.Count is not { } count || count <= engine.Rows.Count, $"counted {writer.Progress.Stored.Count}, the engine has {engine.Rows.Count}");
 
     private static int Delete(FaultyDisk disk, string name)
     {

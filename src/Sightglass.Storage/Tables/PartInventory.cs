@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Storage.Files;
+using Sightglass.Storage.Integrity;
+using Sightglass.Storage.Writing;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Storage.Tables;
+
+/// <summary>Compares the parts of the table of events with those of the last look, and its events with those that were inserted: the engine starts without a word when some are missing.</summary>
+/// <remarks>Any thread may call it. docs/adr/018-damaged-parts.md says why.</remarks>
+/// <param name="client">Of its own: a question about damage must not be asked again because of damage.</param>
+/// <param name="damage">Lists what is missing.</param>
+/// <param name="root">The data folder.</param>
+/// <param name="progress">How many events were inserted; null for a configured server, whose files are elsewhere and to which others write.</param>
+/// <param name="time">Names what has no other name.</param>
+public sealed class PartInventory(ClickHouseClient client, DamageLog damage, IStoreDirectory root, WriterProgress? progress, TimeProvider time)
+{
+    // The detached parts that were listed: they stay on the disk when somebody has taken note of them.
+    private const string ListedFile = "damaged-parts.txt";
+
+    // The identity of the table, and its parts: name, events, least and greatest time.
+    private const string PartsFile = "engine-parts.txt";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+
+    // One look at a time.
+    private readonly SemaphoreSlim _looking = new(1);
+    private string? _saved;
+
+    // Names of parts that have another name now, because they were mended.
+    private readonly ConcurrentDictionary<string, bool> _renamed = [];
+
+    /// <summary>False for a configured server, whose files are elsewhere.</summary>
+    public bool IsEmbedded => progress is not null;
+
+    /// <summary>The part is in the table under another name: it is not missing.</summary>
+    public void Renamed(string part) => _renamed[part] = true;
+
+    /// <summary>Lists what is missing since the last look, and the parts in the folder of detached parts: those that the engine could not open at its start, and those that were set aside.</summary>
+    /// <returns>Names of parts whose files may be damaged, because the engine reads something else from them than at the last look, or saw them first.</returns>
+    /// <exception cref="ClickHouseException">The engine is down.</exception>
+    /// <exception cref="IOException">The data folder cannot be read or written.</exception>
+    public async Task<IReadOnlyList<string>> ReportAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Read before the parts: what is inserted meanwhile must not be missed.
+            var stored = progress?.Stored ?? default;
+            var table = IsEmbedded ? await ReadTableAsync(cancellationToken).ConfigureAwait(false) : null;
+            var parts = await ReadPartsAsync(cancellationToken).ConfigureAwait(false);
+            var detached = await ReadDetachedAsync(cancellationToken).ConfigureAwait(false);
+            var listed = Lines(ListedFile).ToHashSet(StringComparer.Ordinal);
+            var (knownTable, known) = ReadKnown();
+            var findings = detached.Where(part => part.IsDamaged && !listed.Contains(part.Place)).Select(part => Detached(part, known, parts)).ToList();
+            if (table is not null)
+            {
+                findings.AddRange(knownTable == table ? Gone(table, known, parts, detached) : knownTable is not null ? [TableGone(knownTable, known)] : []);
+                CountEvents(table, findings, parts.Sum(part => part.Rows), stored);
+            }
+
+            findings.ForEach(finding => damage.Add(DamageKind.Part, finding.Place, finding.Rows, finding.Detail));
+            Save(ListedFile, listed, [.. detached.Where(part => part.IsDamaged).Select(part => part.Place)]);
+            if (table is not null)
+            {
+                SaveKnown(table, parts);
+            }
+
+            var before = known.ToDictionary(part => part.Name, StringComparer.Ordinal);
+            return knownTable is null ? [] : [.. parts.Where(part => before.GetValueOrDefault(part.Name) != part).Select(part => part.Name)];
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    /// <summary>Parts of the last look of which nothing is left: the rows of a part may be in the part that it was merged into, or in those of which it was merged.</summary>
+    private IEnumerable<Finding> Gone(string table, List<Part> known, List<Part> parts, List<DetachedPart> detached) =>
+        from part in known
+        where !_renamed.ContainsKey(part.Name) && !detached.Exists(other => other.Blocks.Cover(part.Blocks))
+        let left = parts.Exists(other => other.Blocks.Cover(part.Blocks)) ? part.Rows : parts.Where(other => part.Blocks.Cover(other.Blocks)).Sum(other => other.Rows)
+        where left < part.Rows
+        select new Finding($"{FolderOf(table)}/{part.Name}", part.Rows - left,
+            $"the folder of the part {part.Name} of the table of events, with events {RangeOf(part.FromMicros, part.ToMicros)}, is missing. Put it back from a backup of the data folder while the server is stopped");
+
+    private static Finding TableGone(string table, List<Part> known) => new(FolderOf(table), known.Sum(part => part.Rows),
+        "the definition of the table of events was gone when the engine started, and an empty table was made. This folder may still have its events: stop the server, and put the folder engine back from a backup, or ask for help before you delete anything");
+
+    private Finding Detached(DetachedPart part, List<Part> known, List<Part> parts)
+    {
+        // What the last look saw is surer than files of which some are damaged.
+        var (rows, from, to) = known.Find(other => other.Blocks == part.Blocks) is { } seen ? (seen.Rows, seen.FromMicros, seen.ToMicros) : IsEmbedded ? PartFiles.Read(Path.Combine(root.Path, part.Place)) : default;
+
+        // It may be the result of a merge whose sources were still there and are in use again: their rows are not lost.
+        var inUse = parts.Where(other => part.Blocks.Cover(other.Blocks)).Sum(other => other.Rows);
+        var range = from is null ? $"of the partition {part.Blocks.Partition}" : RangeOf(from.Value, to!.Value);
+        return new Finding(part.Place, rows is null ? null : Math.Max(0, rows.Value - inUse),
+            $"the part {part.Name} of the table of events, with events {range}, {(part.Reason.Length == 0 ? "has damaged files and was set aside" : $"could not be opened and was set aside by the engine ({part.Reason})")}; answers leave its events out. Its files are kept: put the same part back from a backup of the data folder, or delete them");
+    }
+
+    /// <summary>Compares the table with what was inserted. What came back from the spool, or from unmerged parts, is not lost; what no part explains is.</summary>
+    private void CountEvents(string table, List<Finding> findings, long events, StoredEvents stored)
+    {
+        if (stored.Count is not { } inserted)
+        {
+            progress!.Count(events, stored);
+            return;
+        }
+
+        if (events >= inserted)
+        {
+            findings.ForEach(finding => finding.Rows = 0);
+            progress!.Count(events, stored);
+            return;
+        }
+
+        var missing = inserted - events;
+        foreach (var finding in findings.Where(finding => finding.Rows is not null))
+        {
+            finding.Rows = Math.Min(finding.Rows!.Value, missing);
+            missing -= finding.Rows.Value;
+        }
+
+        // A part whose files do not say how many events it had has the rest.
+        if (findings.FindAll(finding => finding.Rows is null) is [var only])
+        {
+            (only.Rows, missing) = (missing, 0);
+        }
+        else if (missing > 0 && findings.TrueForAll(finding => finding.Rows is not null))
+        {
+            findings.Add(new Finding(string.Create(CultureInfo.InvariantCulture, $"{FolderOf(table)} at {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"), missing,
+                "the table of events has fewer events than were inserted: folders of its latest parts are missing, or the folder of the engine is an older copy. Put it back from a backup of the data folder"));
+        }
+
+        progress!.Subtract(inserted - events);
+    }
+
+    private async Task<string> ReadTableAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync($"SELECT toString(uuid) FROM system.tables WHERE database = '{TableDefinition.Database}' AND name = 'events'", cancellationToken).ConfigureAwait(false))[0][0];
+
+    private async Task<List<Part>> ReadPartsAsync(CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync($"""
+            SELECT name, partition_id, toString(min_block_number), toString(max_block_number), toString(rows), path
+            FROM system.parts WHERE {EventsTable.IsEvents} AND active ORDER BY name
+            """, cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row =>
+        {
+            var (_, from, to) = IsEmbedded ? PartFiles.Read(row[5]) : default;
+            return new Part(row[0], new BlockRange(row[1], Number(row[2]), Number(row[3])), Number(row[4]), from ?? 0, to ?? 0);
+        });
+    }
+
+    private async Task<List<DetachedPart>> ReadDetachedAsync(CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync(
+            $"SELECT name, path, ifNull(reason, ''), ifNull(partition_id, ''), toString(ifNull(min_block_number, 0)), toString(ifNull(max_block_number, -1)) FROM system.detached_parts WHERE {EventsTable.IsEvents}", cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => new DetachedPart(row[0], IsEmbedded ? Path.GetRelativePath(root.Path, row[1]) : $"{EventsTable.Name} detached/{Path.GetFileName(row[1])}", row[2], new BlockRange(row[3], Number(row[4]), Number(row[5])))
+        {
+            // A server's operator may have detached parts for other reasons.
+            IsDamaged = row[2] is "broken" or "broken-on-start" or "broken-from-backup" or "unexpected" or "noquorum" || (IsEmbedded && row[2].Length == 0),
+        });
+    }
+
+    private async Task<List<string[]>> ReadAsync(string sql, CancellationToken cancellationToken)
+    {
+        List<string[]> all = [];
+        await using var rows = await client.QueryAsync(new ClickHouseStatement(sql) { Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            all.Add([.. Enumerable.Range(0, rows.Columns.Count).Select(column => rows.GetString(column) ?? "")]);
+        }
+
+        return all;
+    }
+
+    /// <summary>What the last look saw; no table when there was none, or its file is damaged.</summary>
+    private (string? Table, List<Part> Parts) ReadKnown()
+    {
+        if (!IsEmbedded || Lines(PartsFile) is not [var table, .. var lines])
+        {
+            return (null, []);
+        }
+
+        var parts = new List<Part>();
+        foreach (var line in lines)
+        {
+            if (line.Split(' ') is not [var name, var rows, var from, var to] || BlockRange.Of(name) is not { } blocks || !long.TryParse(rows, CultureInfo.InvariantCulture, out var count)
+                || !long.TryParse(from, CultureInfo.InvariantCulture, out var fromMicros) || !long.TryParse(to, CultureInfo.InvariantCulture, out var toMicros))
+            {
+                return (null, []);
+            }
+
+            parts.Add(new Part(name, blocks, count, fromMicros, toMicros));
+        }
+
+        return (table, parts);
+    }
+
+    private void SaveKnown(string table, List<Part> parts)
+    {
+        var text = table + "\n" + string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Rows} {part.FromMicros} {part.ToMicros}\n")));
+        if (text != _saved)
+        {
+            root.Replace(PartsFile, Encoding.UTF8.GetBytes(text));
+            _saved = text;
+        }
+    }
+
+    private void Save(string file, HashSet<string> before, string[] lines)
+    {
+        if (!before.SetEquals(lines))
+        {
+            root.Replace(file, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+        }
+    }
+
+    private string[] Lines(string file) => Encoding.UTF8.GetString(root.TryReadAll(file) ?? []).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string FolderOf(string table) => table.Length > 3 ? $"engine/db/store/{table[..3]}/{table}" : "engine/db/store";
+
+    private static string RangeOf(long fromMicros, long toMicros) =>
+        string.Create(CultureInfo.InvariantCulture, $"from {UnixMicros.ToTime(fromMicros):yyyy-MM-dd HH:mm:ss} to {UnixMicros.ToTime(toMicros):yyyy-MM-dd HH:mm:ss} UTC");
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>The blocks whose rows a part has.</summary>
+    private readonly record struct BlockRange(string Partition, long First, long Last)
+    {
+        /// <summary>From a name such as 20261102_1_5_1 or 20261102_1_5_1_7: partition, first and last block, level, mutation.</summary>
+        public static BlockRange? Of(string part) =>
+            part.Split('_') is [var partition, var first, var last, ..] && long.TryParse(first, CultureInfo.InvariantCulture, out var from) && long.TryParse(last, CultureInfo.InvariantCulture, out var to)
+                ? new BlockRange(partition, from, to)
+                : null;
+
+        public bool Cover(BlockRange other) => Partition == other.Partition && First <= other.First && Last >= other.Last;
+    }
+
+    /// <summary>A part in use. The times are those of its file, by which the engine skips parts; 0 when they cannot be read.</summary>
+    private sealed record Part(string Name, BlockRange Blocks, long Rows, long FromMicros, long ToMicros);
+
+    /// <param name="Name">With the engine's prefix.</param>
+    /// <param name="Place">Its folder, relative to the data folder.</param>
+    /// <param name="Reason">Empty when it was detached by a statement.</param>
+    /// <param name="Blocks">What it has.</param>
+    private sealed record DetachedPart(string Name, string Place, string Reason, BlockRange Blocks)
+    {
+        public bool IsDamaged { get; init; }
+    }
+
+    /// <summary>What is missing.</summary>
+    private sealed class Finding(string place, long? rows, string detail)
+    {
+        public string Place => place;
+
+        public long? Rows { get; set; } = rows;
+
+        public string Detail => detail;
+    }
+}

@@ -1,0 +1,227 @@
+using Sightglass.Storage.Engine;
+using Sightglass.Storage.Integrity;
+using Sightglass.Telemetry.Events;
+using Sightglass.Testing;
+
+namespace Sightglass.Storage.Tables;
+
+/// <summary>Files of the engine are damaged or gone when it starts, and it says nothing: what is missing is listed, and what has a copy is mended.</summary>
+public sealed class PartInventoryTests : DamagedTable
+{
+    [Theory]
+    [InlineData("data.bin")]
+    [InlineData("columns.txt")]
+    public async Task FileCutShort_WhileTheEngineIsDown_IsListedWithItsRows(string file)
+    {
+        await DamageAsync(file, path =>
+        {
+            using var stream = File.Open(path, FileMode.Open);
+            stream.SetLength(stream.Length / 2);
+        });
+        await Engine.KillAsync();
+
+        await Inventory.ReportAsync(CancellationToken.None);
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal((DamageKind.Part, 20_000L), (found.Kind, found.Rows));
+        Assert.Contains("broken-on-start", found.Detail, StringComparison.Ordinal);
+
+        // Once somebody has taken note, it is not listed again, though its files stay.
+        Damage.Clear();
+        await Inventory.ReportAsync(CancellationToken.None);
+        Assert.Empty(Damage.Entries);
+        Assert.Equal(40_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    [Fact]
+    public async Task FolderOfAPartGone_WhileTheEngineIsDown_IsListedWithItsRows()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        await DamageAsync("", path => Directory.Delete(path, recursive: true));
+        await Engine.KillAsync();
+
+        await Inventory.ReportAsync(CancellationToken.None);
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal(20_000, found.Rows);
+        Assert.EndsWith("/20261102_1_1_0", found.Place, StringComparison.Ordinal);
+        Assert.Equal("the folder of the part 20261102_1_1_0 of the table of events, with events from 2026-11-02 00:00:00 to 2026-11-02 05:33:19 UTC, is missing. Put it back from a backup of the data folder while the server is stopped", found.Detail);
+    }
+
+    /// <summary>The engine deletes a part that says it is empty, and skips parts by their times without looking at a checksum.</summary>
+    [Fact]
+    public async Task CountOfAPartIsZero_WhileTheEngineIsDown_IsListedWithItsRows()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        await DamageAsync("count.txt", path => File.WriteAllText(path, "0"));
+        await Engine.KillAsync();
+
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal(20_000, found.Rows);
+        Assert.EndsWith("20261102_1_1_0", found.Place, StringComparison.Ordinal);
+    }
+
+    /// <summary>The highest bytes of the greatest time: the part would be skipped by every question about its time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TimesOfAPartFlipped_WhileTheEngineIsDown_AreNoticedAtTheStart_AndMended(bool isPartKnown)
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        if (!isPartKnown)
+        {
+            // As if the last look had been before it was inserted.
+            var file = Path.Combine(Engine.DataDirectory, "engine-parts.txt");
+            await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file)).Where(line => !line.StartsWith("20261102_1_1_0 ", StringComparison.Ordinal)));
+        }
+
+        await FlipAsync("minmax_time.idx", 13d / 16);
+        await Engine.KillAsync();
+
+        var suspects = await Inventory.ReportAsync(CancellationToken.None);
+        await Parts.CheckAsync(suspects, CancellationToken.None);
+
+        Assert.Equal(["20261102_1_1_0"], suspects);
+        await Inventory.ReportAsync(CancellationToken.None);
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal((0L, "the times of the part 20261102_1_1_0 of the table of events, by which questions skip it, were damaged and have been made anew; no event is lost"), (found.Rows, found.Detail));
+        Assert.Equal(20_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name} WHERE time BETWEEN '2026-11-01 00:00:00' AND '2026-11-08 00:00:00'"));
+        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    [Fact]
+    public async Task FolderOfAPartGone_ThatNoLookHasSeen_IsCounted()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        await InsertAsync(3);
+        await Engine.Client.ExecuteAsync("SYSTEM STOP MERGES", CancellationToken.None);
+        Directory.Delete(await Engine.TextAsync("SELECT path FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active ORDER BY name DESC LIMIT 1"), recursive: true);
+        await Engine.KillAsync();
+
+        await Inventory.ReportAsync(CancellationToken.None);
+        await InsertAsync(3);
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal(20_000, found.Rows);
+        Assert.Contains("fewer events than were inserted", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderOfAPartGone_WhoseEventsCameBackFromTheSpool_LosesNone()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        await DamageAsync("", path => Directory.Delete(path, recursive: true));
+        await Engine.KillAsync();
+        var before = Progress.Reached;
+        await InsertAsync(0);
+        Progress.Subtract(Progress.Reached.Stored!.Value - before.Stored!.Value);
+
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        Assert.Equal(0, Assert.Single(Damage.Entries).Rows);
+    }
+
+    [Fact]
+    public async Task EventsThatWereNotCounted_AreCountedOnce_AndWhatIsMissingLaterIsFound()
+    {
+        Progress.Begin();
+        Progress.EndUncounted();
+        await Inventory.ReportAsync(CancellationToken.None);
+        Assert.Empty(Damage.Entries);
+        Assert.Equal(60_000, Progress.Stored.Count);
+
+        await Engine.Client.ExecuteAsync($"ALTER TABLE {EventsTable.Name} DROP PARTITION ID '20261109'", CancellationToken.None);
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        Assert.Equal(20_000, Assert.Single(Damage.Entries).Rows);
+        Assert.Equal(40_000, Progress.Stored.Count);
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableGone_WhileTheEngineIsDown_IsListedWithItsRows()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        await DamageAsync("", path => File.Delete(Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single()));
+        await Engine.KillAsync();
+        await new EventsTable(Engine.Client).EnsureAsync(EventSchema.Canonical, hasPending: false, CancellationToken.None);
+
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        var found = Assert.Single(Damage.Entries);
+        Assert.Equal(60_000, found.Rows);
+        Assert.True(Directory.Exists(Path.Combine(Engine.DataDirectory, found.Place)));
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableDamaged_ItsCopyTakesItsPlace_AndNoEventIsLost()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllBytesAsync(file);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
+        while (!File.Exists(copy) || !File.ReadAllBytes(copy).SequenceEqual(content))
+        {
+            await Task.Delay(50, ceiling.Token);
+        }
+
+        await File.WriteAllTextAsync(file, "");
+        await Engine.KillAsync();
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(file));
+        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    /// <summary>The engine does not name a file when it fails at what the file says.</summary>
+    [Fact]
+    public async Task DefinitionOfTheTableFlipped_SoThatTheEngineNamesNoFile_ItsCopyTakesItsPlace()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllTextAsync(file);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
+        while (!File.Exists(copy) || await File.ReadAllTextAsync(copy) != content)
+        {
+            await Task.Delay(50, ceiling.Token);
+        }
+
+        await File.WriteAllTextAsync(file, content.Replace("ENGINE = MergeTree", "ENGINE = MergeUree", StringComparison.Ordinal));
+        await Engine.KillAsync();
+
+        Assert.Equal(content, await File.ReadAllTextAsync(file));
+        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+        Assert.Contains("MergeUree", await File.ReadAllTextAsync(copy + ".damaged"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DefinitionOfTheTableDamaged_WithoutACopy_TheStartNamesItsFile_AndTheWayOut()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllBytesAsync(file);
+        ServerProcess.Signal(Engine.Supervisor.ProcessId!.Value, 19);
+        var copies = Path.Combine(Engine.DataDirectory, "engine", "definitions");
+        if (Directory.Exists(copies))
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+
+        await File.WriteAllTextAsync(file, "");
+        ServerProcess.Signal(Engine.Supervisor.ProcessId!.Value, 9);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        while (Engine.Supervisor.Restarts < 2)
+        {
+            await Task.Delay(10, ceiling.Token);
+        }
+
+        Assert.Contains(Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file), Engine.Supervisor.LastError, StringComparison.Ordinal);
+        Assert.EndsWith($"(its files are in '{Engine.DataDirectory}/engine/db': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)", Engine.Supervisor.LastError, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(file, content);
+        await Engine.Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
+        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+}
