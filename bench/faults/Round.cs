@@ -12,6 +12,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
 {
     // The server may need to find damage first, and to put it aside.
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(15);
     private const int EventsAfterFault = 600;
 
     public async Task<RoundResult> RunAsync(int number, FaultKind kind)
@@ -45,6 +46,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
             await server.DrainAsync();
             var (rows, counts) = await ReadAsync();
             difference = Comparison.Of(ledger, rows);
+            await WaitForReportAsync(scene, difference, before);
             judgement = Verdict.Of(scene, difference, counts, rows, storedAgain, DamageReport.Read(server.DataDirectory).Since(before), gone);
             violations.AddRange(judgement.Violations);
         }
@@ -57,6 +59,16 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
         return new RoundResult(
             number, options.Seed, kind.Name, scene.Detail, ledger.AcknowledgedEvents - acknowledged, Math.Max(0, ledger.EventsInDoubt - inDoubt),
             difference?.Stored ?? 0, judgement.Lost, judgement.Unwitnessed, difference?.Doubled.Count ?? 0, report.IsOpen ? -1 : report.Rows, Stopwatch.GetElapsedTime(started).TotalSeconds, violations);
+    }
+
+    /// <summary>The server looks at its parts every ten seconds, and not while its writer compares.</summary>
+    private async Task WaitForReportAsync(Scene scene, Difference found, DamageReport before)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (scene.RowsThatMayBeLost > 0 && DamageReport.Read(server.DataDirectory).Since(before).Rows < found.Lost.Count && Stopwatch.GetElapsedTime(started) < ReportTime)
+        {
+            await Task.Delay(100);
+        }
     }
 
     private async Task EnsureRunningAsync(Scene scene)

@@ -11,6 +11,25 @@ internal static class PartFaults
         new("flip-part-marks", scene => DamageAsync(scene, "data.cmrk*", Flip)),
         new("flip-part-index", scene => DamageAsync(scene, "primary.cidx", Flip)),
         new("flip-part-text", scene => DamageAsync(scene, "*.txt", Flip)),
+        new("flip-part-times", scene => DamageAsync(scene, "minmax_time.idx", Flip)),
+        new("delete-part", scene => DamageAsync(scene, "data.bin", (_, file) =>
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+            return "and its whole folder deleted";
+        })),
+        new("flip-definition", async scene =>
+        {
+            await scene.Server.DrainAsync();
+            var (copies, database) = (Path.Combine(scene.Data, "engine", "definitions"), Path.Combine(scene.Data, "engine", "db"));
+
+            // The last change of a column has its copy.
+            await Task.Delay(CopyTime);
+            await scene.Server.KillAllAsync();
+            var files = Directory.GetFiles(copies, "*.sql").Order(StringComparer.Ordinal).ToList();
+            var file = Path.Combine(database, Path.GetFileName(files[scene.Random.Next(files.Count)]).Replace('~', '/'));
+            scene.IsDamaging = true;
+            scene.Detail = $"{Path.GetFileName(file)}, {Flip(scene, file)}";
+        }),
         new("cut-part-file", scene => DamageAsync(scene, "*", (_, file) =>
         {
             FileDamage.Cut(file, new FileInfo(file).Length / 2);
@@ -22,6 +41,8 @@ internal static class PartFaults
             return "deleted";
         })),
     ];
+
+    private static readonly TimeSpan CopyTime = TimeSpan.FromSeconds(3);
 
     private static async Task DamageAsync(Scene scene, string pattern, Func<Scene, string, string> damage)
     {

@@ -200,6 +200,7 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
     private async Task<string> RunChildAsync(long start)
     {
         EngineChild child;
+        Mend(_definitions.RestoreFlipped);
         try
         {
             child = EngineChild.Start(_command, _options, _dataDirectory);
@@ -284,24 +285,32 @@ public sealed partial class EngineSupervisor : IAsyncDisposable
         }
 
         _failedStarts++;
+        var isMended = Mend(() => _definitions.TryRestore(lastWords) is { } file ? [file] : _failedStarts > 1 ? _definitions.RestoreAll() : []);
+        if (!isMended && _failedStarts >= FailedStartsUntilTold)
+        {
+            CannotStart?.Invoke(lastWords);
+        }
+    }
+
+    /// <returns>True when a definition was replaced by its copy.</returns>
+    private bool Mend(Func<IReadOnlyList<string>> restore)
+    {
         try
         {
-            IReadOnlyList<string> restored = _definitions.TryRestore(lastWords) is { } file ? [file] : _failedStarts > 1 ? _definitions.RestoreAll() : [];
+            var restored = restore();
             foreach (var definition in restored)
             {
                 Log.DefinitionRestored(_logger, definition);
                 Restored?.Invoke(definition);
             }
 
-            if (restored.Count == 0 && _failedStarts >= FailedStartsUntilTold)
-            {
-                CannotStart?.Invoke(lastWords);
-            }
+            return restored.Count > 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next start fails again, and tries again.
+            // The next start tries again.
             Log.DefinitionsNotKept(_logger, exception.Message);
+            return false;
         }
     }
 

@@ -41,17 +41,28 @@ internal sealed partial class TableDefinitions(string dataDirectory)
     public string? TryRestore(string lastWords) =>
         Named().Match(lastWords) is { Success: true, Groups: var groups } && groups["file"].Value is var file && !file.Contains("..", StringComparison.Ordinal) && TryRestoreFile(file) ? file : null;
 
+    /// <summary>Puts the copy in the place of each definition that has the same length and other bytes: a change of the table changes the length, a flipped bit does not, and the engine may start with it and miss a column.</summary>
+    /// <returns>The files, relative to the engine's folder.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public IReadOnlyList<string> RestoreFlipped() => [.. Copied().Where(file => new FileInfo(PathOf(file)).Length == new FileInfo(CopyOf(file)).Length).Where(TryRestoreFile)];
+
     /// <summary>Puts the copy in the place of each definition that is no longer what it was when the engine last ran: what is wrong with one keeps the engine from starting, and it does not always say which.</summary>
     /// <returns>The files, relative to the engine's folder.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
-    public IReadOnlyList<string> RestoreAll() =>
-        [.. Directory.Exists(_copies)
-            ? Directory.GetFiles(_copies, "*" + Extension).Select(copy => Path.GetFileName(copy).Replace(Separator, Path.DirectorySeparatorChar)).Where(file => File.Exists(Path.Combine(_database, file))).Where(TryRestoreFile)
-            : []];
+    public IReadOnlyList<string> RestoreAll() => [.. Copied().Where(TryRestoreFile)];
+
+    /// <summary>The definitions that are there and have a copy.</summary>
+    private IEnumerable<string> Copied() => Directory.Exists(_copies)
+        ? Directory.GetFiles(_copies, "*" + Extension).Select(copy => Path.GetFileName(copy).Replace(Separator, Path.DirectorySeparatorChar)).Where(file => File.Exists(PathOf(file)))
+        : [];
+
+    private string PathOf(string file) => Path.Combine(_database, file);
+
+    private string CopyOf(string file) => Path.Combine(_copies, file.Replace(Path.DirectorySeparatorChar, Separator));
 
     private bool TryRestoreFile(string file)
     {
-        var (path, copy) = (Path.Combine(_database, file), Path.Combine(_copies, file.Replace(Path.DirectorySeparatorChar, Separator)));
+        var (path, copy) = (PathOf(file), CopyOf(file));
         if (!File.Exists(copy) || (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(copy))))
         {
             return false;

@@ -24,10 +24,18 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
     // The identity of the table, and its parts: name, events, least and greatest time.
     private const string PartsFile = "engine-parts.txt";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+    // The writer waits meanwhile.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    // An insert takes some hundred milliseconds.
+    private static readonly TimeSpan HoldPatience = TimeSpan.FromSeconds(2);
+
+    // Usually the writer is behind for a second after a start.
+    private static readonly TimeSpan CountPatience = TimeSpan.FromSeconds(30);
 
     // One look at a time.
     private readonly SemaphoreSlim _looking = new(1);
+    private long _looked = time.GetTimestamp();
     private string? _saved;
 
     // Names of parts that have another name now, because they were mended.
@@ -40,16 +48,22 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
     public void Renamed(string part) => _renamed[part] = true;
 
     /// <summary>Lists what is missing since the last look, and the parts in the folder of detached parts: those that the engine could not open at its start, and those that were set aside.</summary>
-    /// <returns>Names of parts whose files may be damaged, because the engine reads something else from them than at the last look, or saw them first.</returns>
+    /// <remarks>While the writer is behind, or an insert does not end, nothing is looked at: what is missing may come back from the spool. That is given up after a while.</remarks>
+    /// <returns>Names of parts whose files may be damaged, because the engine reads something else from them than at the last look, or saw them first; null when nothing was looked at.</returns>
     /// <exception cref="ClickHouseException">The engine is down.</exception>
     /// <exception cref="IOException">The data folder cannot be read or written.</exception>
-    public async Task<IReadOnlyList<string>> ReportAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>?> ReportAsync(CancellationToken cancellationToken)
     {
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Read before the parts: what is inserted meanwhile must not be missed.
-            var stored = progress?.Stored ?? default;
+            using var held = progress is null ? null : await progress.TryHoldAsync(HoldPatience, cancellationToken).ConfigureAwait(false);
+            var isCountable = held is not null && !progress!.IsBehind;
+            if (IsEmbedded && !isCountable && time.GetElapsedTime(_looked) < CountPatience)
+            {
+                return null;
+            }
+
             var table = IsEmbedded ? await ReadTableAsync(cancellationToken).ConfigureAwait(false) : null;
             var parts = await ReadPartsAsync(cancellationToken).ConfigureAwait(false);
             var detached = await ReadDetachedAsync(cancellationToken).ConfigureAwait(false);
@@ -59,7 +73,11 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
             if (table is not null)
             {
                 findings.AddRange(knownTable == table ? Gone(table, known, parts, detached) : knownTable is not null ? [TableGone(knownTable, known)] : []);
-                CountEvents(table, findings, parts.Sum(part => part.Rows), stored);
+            }
+
+            if (isCountable)
+            {
+                CountEvents(table!, findings, parts.Sum(part => part.Rows));
             }
 
             findings.ForEach(finding => damage.Add(DamageKind.Part, finding.Place, finding.Rows, finding.Detail));
@@ -69,6 +87,7 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
                 SaveKnown(table, parts);
             }
 
+            _looked = time.GetTimestamp();
             var before = known.ToDictionary(part => part.Name, StringComparer.Ordinal);
             return knownTable is null ? [] : [.. parts.Where(part => before.GetValueOrDefault(part.Name) != part).Select(part => part.Name)];
         }
@@ -103,40 +122,31 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
     }
 
     /// <summary>Compares the table with what was inserted. What came back from the spool, or from unmerged parts, is not lost; what no part explains is.</summary>
-    private void CountEvents(string table, List<Finding> findings, long events, StoredEvents stored)
+    private void CountEvents(string table, List<Finding> findings, long events)
     {
-        if (stored.Count is not { } inserted)
+        if (progress!.Stored is { } inserted)
         {
-            progress!.Count(events, stored);
-            return;
+            var missing = Math.Max(0, inserted - events);
+            foreach (var finding in findings.Where(finding => finding.Rows is not null))
+            {
+                finding.Rows = Math.Min(finding.Rows!.Value, missing);
+                missing -= finding.Rows.Value;
+            }
+
+            // A part whose files do not say how many events it had has the rest.
+            if (findings.FindAll(finding => finding.Rows is null) is [var only])
+            {
+                (only.Rows, missing) = (missing, 0);
+            }
+
+            if (missing > 0)
+            {
+                findings.Add(new Finding(string.Create(CultureInfo.InvariantCulture, $"{FolderOf(table)} at {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"), missing,
+                    "the table of events has fewer events than were inserted: folders of its latest parts are missing, or the folder of the engine is an older copy. Put it back from a backup of the data folder"));
+            }
         }
 
-        if (events >= inserted)
-        {
-            findings.ForEach(finding => finding.Rows = 0);
-            progress!.Count(events, stored);
-            return;
-        }
-
-        var missing = inserted - events;
-        foreach (var finding in findings.Where(finding => finding.Rows is not null))
-        {
-            finding.Rows = Math.Min(finding.Rows!.Value, missing);
-            missing -= finding.Rows.Value;
-        }
-
-        // A part whose files do not say how many events it had has the rest.
-        if (findings.FindAll(finding => finding.Rows is null) is [var only])
-        {
-            (only.Rows, missing) = (missing, 0);
-        }
-        else if (missing > 0 && findings.TrueForAll(finding => finding.Rows is not null))
-        {
-            findings.Add(new Finding(string.Create(CultureInfo.InvariantCulture, $"{FolderOf(table)} at {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"), missing,
-                "the table of events has fewer events than were inserted: folders of its latest parts are missing, or the folder of the engine is an older copy. Put it back from a backup of the data folder"));
-        }
-
-        progress!.Subtract(inserted - events);
+        progress.Count(events);
     }
 
     private async Task<string> ReadTableAsync(CancellationToken cancellationToken) =>

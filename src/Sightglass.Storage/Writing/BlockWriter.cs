@@ -73,7 +73,7 @@ public sealed class BlockWriter : IAsyncDisposable
         _recovered = spool.CommittedPosition;
         var saved = spool.Saved;
         _inserted = saved.DoneSequence;
-        Progress = new WriterProgress(new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows, saved.Stored));
+        Progress = new WriterProgress(new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows, saved.Stored), _recovered);
         _spool.Release(saved.DoneRows ?? 0);
     }
 
@@ -127,14 +127,16 @@ public sealed class BlockWriter : IAsyncDisposable
             return false;
         }
 
-        Progress.Begin();
-        try
+        using (await Progress.BeginAsync(cancellationToken).ConfigureAwait(false))
         {
-            await _target.InsertMissingAsync(new TableRecords(entry.Table, [record], _sender.NextToken()), entry.Range, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Progress.EndUncounted();
+            try
+            {
+                await _target.InsertMissingAsync(new TableRecords(entry.Table, [record], _sender.NextToken()), entry.Range, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Progress.EndUncounted();
+            }
         }
 
         _quarantine.Drop(entry);
@@ -167,15 +169,13 @@ public sealed class BlockWriter : IAsyncDisposable
             while (true)
             {
                 // The engine may have records of an earlier start: they are compared, in blocks of their own.
-                var position = Progress.Reached.Position;
-                var isRecovered = position < _recovered;
+                var isRecovered = Progress.Reached.Position < _recovered;
                 if (!isRecovered)
                 {
                     await WaitForBlockAsync().ConfigureAwait(false);
                 }
 
-                var end = position < Progress.CountedTo ? Progress.CountedTo : isRecovered ? _recovered : long.MaxValue;
-                var limits = new SpoolBlockLimits(_options.BlockRows, _options.BlockBytes, isRecovered ? MaxComparedRecords : int.MaxValue, end);
+                var limits = new SpoolBlockLimits(_options.BlockRows, _options.BlockBytes, isRecovered ? MaxComparedRecords : int.MaxValue, Progress.BlockEnd);
                 await SendBlockAsync(limits, isRecovered).ConfigureAwait(false);
             }
         }
@@ -255,16 +255,19 @@ public sealed class BlockWriter : IAsyncDisposable
         var reached = Progress.Reached;
         await _attempts.UntilDiskWorksAsync(() => _spool.Read(_block, reached.Position, reached.Rows, limits)).ConfigureAwait(false);
         _cut = _time.GetTimestamp();
-        Progress.Begin();
-        var setAside = _sender.RowsSetAside;
-        if (_block.Records.Count > 0)
+        using (await Progress.BeginAsync(_attempts.Stopping).ConfigureAwait(false))
         {
-            await _sender.SendAsync(_block.Table, _block.Records, isNew: !isRecovered).ConfigureAwait(false);
+            var setAside = _sender.RowsSetAside;
+            if (_block.Records.Count > 0)
+            {
+                await _sender.SendAsync(_block.Table, _block.Records, isNew: !isRecovered).ConfigureAwait(false);
+            }
+
+            _attempts.Succeeded();
+            var stored = _block.Records.Sum(record => (long)record.Rows) - (_sender.RowsSetAside - setAside);
+            Progress.End(_block.End, _block.RowsEnd, _block.Table == EventsTable.Definition.Number ? stored : 0);
         }
 
-        _attempts.Succeeded();
-        var stored = _block.Records.Sum(record => (long)record.Rows) - (_sender.RowsSetAside - setAside);
-        Progress.End(_block.End, _block.RowsEnd, _block.Table == EventsTable.Definition.Number ? stored : 0);
         Pass(_block.End, _block.RowsEnd);
 
         // The closer the state is to the truth, the less is compared, and reported as lost, after a kill.

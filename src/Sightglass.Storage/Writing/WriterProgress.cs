@@ -1,90 +1,91 @@
 namespace Sightglass.Storage.Writing;
 
-/// <summary>How far the writer has got, and how many events the table of events must have then: nothing else adds or deletes any. Any thread may call it.</summary>
+/// <summary>How far the writer has got, and how many events the table of events must have then: nothing else adds any, and nothing deletes any. Any thread may call it.</summary>
 public sealed class WriterProgress
 {
     // What an earlier start had inserted before this position is in the count already.
     private readonly long _countedTo;
 
+    // Below it the engine may have more than is counted: an earlier start may have inserted it.
+    private readonly long _recovered;
+
+    // One insert, or one look at the table, at a time.
+    private readonly SemaphoreSlim _turn = new(1);
+
     // Guards the fields below it.
     private readonly Lock _lock = new();
     private Reached _reached;
-    private int _inserts; // That run now.
-    private long _changes;
+    private bool _isUncertain; // An insert was begun and has not ended: the table may have some of it.
 
-    internal WriterProgress(Reached reached)
+    /// <param name="reached">How far an earlier start had got.</param>
+    /// <param name="recovered">Where the log of an earlier start ends.</param>
+    internal WriterProgress(Reached reached, long recovered)
     {
-        (_reached, _countedTo) = (reached, reached.Position);
+        (_reached, _countedTo, _recovered) = (reached, reached.Position, recovered);
     }
 
-    /// <summary>How far the writer has got.</summary>
+    /// <summary>Events that the table must have; null when they were not counted. It is exact for who holds the writer, and while it is not behind.</summary>
+    public long? Stored => Reached.Stored;
+
+    /// <summary>True while the table may have other events than are counted: the writer compares what an earlier start left, or an insert did not end.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isUncertain || _reached.Position < _countedTo || _reached.Position < _recovered;
+            }
+        }
+    }
+
+    /// <summary>How far the writer has got. The count is null where it cannot be told.</summary>
     internal Reached Reached
     {
         get
         {
             lock (_lock)
             {
-                return _reached;
+                return _reached.Position < _countedTo ? _reached with { Stored = null } : _reached;
             }
         }
     }
 
-    /// <summary>A position that no block may cross: below it a block is compared with the engine and not counted.</summary>
-    internal long CountedTo => _countedTo;
-
-    /// <summary>The events that the table must have, as far as the writer knows.</summary>
-    public StoredEvents Stored
+    /// <summary>Where the next block must end at the latest: a block is counted, or compared with the engine, as a whole.</summary>
+    internal long BlockEnd
     {
         get
         {
-            lock (_lock)
-            {
-                return new StoredEvents(_reached.Position < _countedTo ? null : _reached.Stored, _inserts == 0 && _reached.Position >= _countedTo ? _changes : null);
-            }
+            var position = Reached.Position;
+            return position < _countedTo ? _countedTo : position < _recovered ? _recovered : long.MaxValue;
         }
     }
 
-    /// <summary>Begins the count anew, if nothing was inserted meanwhile.</summary>
+    /// <summary>Keeps the writer from inserting until the answer is disposed: for a moment.</summary>
+    /// <returns>Null when an insert is still running after that time.</returns>
+    public async Task<IDisposable?> TryHoldAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        await _turn.WaitAsync(patience, cancellationToken).ConfigureAwait(false) ? new Turn(_turn) : null;
+
+    /// <summary>Begins the count anew. For who holds the writer.</summary>
     /// <param name="events">What the table has.</param>
-    /// <param name="since">What was read before the table was asked.</param>
-    public void Count(long events, StoredEvents since)
+    public void Count(long events)
     {
         lock (_lock)
         {
-            if (since.Change == _changes && _inserts == 0)
-            {
-                _reached = _reached with { Stored = events };
-            }
+            _reached = _reached with { Stored = events };
         }
     }
 
-    /// <summary>Takes events off the count that are known to be lost, or are in the table again when it is negative.</summary>
-    public void Subtract(long events)
+    /// <summary>An insert begins. Dispose the answer when it has ended.</summary>
+    internal async Task<IDisposable> BeginAsync(CancellationToken cancellationToken)
     {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            _reached = _reached with { Stored = _reached.Stored - events };
+            _isUncertain = true;
         }
-    }
 
-    /// <summary>An insert begins: until it ends, the table may have more events than are counted.</summary>
-    internal void Begin()
-    {
-        lock (_lock)
-        {
-            _inserts++;
-            _changes++;
-        }
-    }
-
-    /// <summary>An insert has ended of which nobody knows how many events it added: the count begins anew.</summary>
-    internal void EndUncounted()
-    {
-        lock (_lock)
-        {
-            _inserts--;
-            _reached = _reached with { Stored = null };
-        }
+        return new Turn(_turn);
     }
 
     /// <summary>The engine has everything before a position, or has refused it.</summary>
@@ -95,8 +96,18 @@ public sealed class WriterProgress
     {
         lock (_lock)
         {
-            _inserts--;
+            _isUncertain = false;
             _reached = new Reached(position, rows, _reached.Position < _countedTo ? _reached.Stored : _reached.Stored + stored);
+        }
+    }
+
+    /// <summary>An insert has ended of which nobody knows how many events it added: the count begins anew.</summary>
+    internal void EndUncounted()
+    {
+        lock (_lock)
+        {
+            _isUncertain = false;
+            _reached = _reached with { Stored = null };
         }
     }
 
@@ -108,6 +119,11 @@ public sealed class WriterProgress
             _reached = _reached with { Position = Math.Min(position, _reached.Position), Rows = null };
         }
     }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }
 
 /// <summary>How far the engine has got.</summary>
@@ -115,8 +131,3 @@ public sealed class WriterProgress
 /// <param name="Rows">Rows of the log before it; null when they are not known.</param>
 /// <param name="Stored">Events that the table has then; null when they were not counted.</param>
 internal sealed record Reached(long Position, long? Rows, long? Stored);
-
-/// <summary>The events that the table of events must have.</summary>
-/// <param name="Count">At least so many; null while it is not known.</param>
-/// <param name="Change">Null while an insert runs: then the table may have more.</param>
-public readonly record struct StoredEvents(long? Count, long? Change);

@@ -20,7 +20,7 @@ public abstract class DamagedTable : IAsyncLifetime
 
     private protected DamageLog Damage { get; private set; } = null!;
 
-    private protected WriterProgress Progress { get; } = new(new Reached(0, 0, Stored: 0));
+    private protected WriterProgress Progress { get; } = new(new Reached(0, 0, Stored: 0), recovered: 0);
 
     private protected PartInventory Inventory { get; private set; } = null!;
 
@@ -53,7 +53,7 @@ public abstract class DamagedTable : IAsyncLifetime
 
     protected async Task InsertAsync(int week)
     {
-        Progress.Begin();
+        using var turn = await Progress.BeginAsync(CancellationToken.None);
         await Engine.Client.ExecuteAsync(
             $"""
             INSERT INTO {EventsTable.Name} (tenant, time, received, sequence, event, request_id, keywords)
