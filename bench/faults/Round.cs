@@ -65,7 +65,8 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
     private async Task WaitForReportAsync(Scene scene, Difference found, DamageReport before)
     {
         var started = Stopwatch.GetTimestamp();
-        while (scene.RowsThatMayBeLost > 0 && DamageReport.Read(server.DataDirectory).Since(before).Rows < found.Lost.Count && Stopwatch.GetElapsedTime(started) < ReportTime)
+        var lost = found.Lost.Concat(found.LostExcused).Count(number => !gone.Contains(number) && !scene.Unwitnessed.Contains(number));
+        while (scene.IsDamaging && DamageReport.Read(server.DataDirectory).Since(before).Rows < lost && Stopwatch.GetElapsedTime(started) < ReportTime)
         {
             await Task.Delay(100);
         }

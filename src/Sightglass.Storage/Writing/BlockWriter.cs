@@ -201,6 +201,7 @@ public sealed class BlockWriter : IAsyncDisposable
         }
 
         _isPrepared = true;
+        Progress.Ready();
     }
 
     private async Task WaitForBlockAsync()

@@ -15,7 +15,7 @@ public sealed class WriterProgress
     // Guards the fields below it.
     private readonly Lock _lock = new();
     private Reached _reached;
-    private bool _isUncertain; // An insert was begun and has not ended: the table may have some of it.
+    private bool _isUncertain = true; // An insert was begun and has not ended, so the table may have some of it; or the writer has not begun.
 
     /// <param name="reached">How far an earlier start had got.</param>
     /// <param name="recovered">Where the log of an earlier start ends.</param>
@@ -27,7 +27,7 @@ public sealed class WriterProgress
     /// <summary>Events that the table must have; null when they were not counted. It is exact for who holds the writer, and while it is not behind.</summary>
     public long? Stored => Reached.Stored;
 
-    /// <summary>True while the table may have other events than are counted: the writer compares what an earlier start left, or an insert did not end.</summary>
+    /// <summary>True while the table may have other events than are counted: the writer has not begun, or compares what an earlier start left, or an insert did not end.</summary>
     public bool IsBehind
     {
         get
@@ -73,6 +73,15 @@ public sealed class WriterProgress
         lock (_lock)
         {
             _reached = _reached with { Stored = events };
+        }
+    }
+
+    /// <summary>The writer begins where the engine has got, or has gone back.</summary>
+    internal void Ready()
+    {
+        lock (_lock)
+        {
+            _isUncertain = false;
         }
     }
 

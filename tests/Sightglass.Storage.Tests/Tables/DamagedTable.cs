@@ -28,6 +28,7 @@ public abstract class DamagedTable : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Progress.Ready();
         await Engine.InitializeAsync();
         Damage = new DamageLog(new StoreDirectory(_root), TimeProvider.System, _metrics, NullLogger<DamageLog>.Instance);
         var client = new ClickHouseClient(() => Engine.Supervisor.Endpoint);
