@@ -11,22 +11,34 @@ internal sealed class IdleMemoryTrimmer(BufferPool buffers, WorkspacePool worksp
     // A collection is worth it if the heap is this much larger than after the last one, and by half: it takes the longer the more is in use.
     private const long WorthwhileBytes = 24L << 20;
 
+    // What a collection found in use may be garbage soon after, without growth: bodies that were held back, and then given up.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         var (allocated, remaining) = (GC.GetTotalAllocatedBytes(), HeapBytes());
+        var (least, last, pause) = (remaining, time.GetTimestamp(), FirstPause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var now = GC.GetTotalAllocatedBytes();
             var isQuiet = now - allocated < QuietBytes;
             allocated = now;
-            if (isQuiet && HeapBytes() - remaining > Math.Max(WorthwhileBytes, remaining / 2))
+            var hasGrown = HeapBytes() - remaining > Math.Max(WorthwhileBytes, remaining / 2);
+            var mayHaveShrunk = remaining - least > WorthwhileBytes && time.GetElapsedTime(last) > pause;
+            if (!isQuiet || !(hasGrown || mayHaveShrunk))
             {
-                buffers.Clear();
-                workspaces.Clear();
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                remaining = HeapBytes();
+                continue;
             }
+
+            var before = remaining;
+            buffers.Clear();
+            workspaces.Clear();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            (remaining, last) = (HeapBytes(), time.GetTimestamp());
+            pause = hasGrown || before - remaining > WorthwhileBytes ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+            least = Math.Min(least, remaining);
         }
     }
 

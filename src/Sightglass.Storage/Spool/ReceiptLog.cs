@@ -30,12 +30,13 @@ internal sealed class ReceiptLog : IDisposable
         _window = window;
     }
 
-    /// <summary>Reads the existing files; creates none before the first receipt.</summary>
+    /// <summary>Reads the existing files.</summary>
     /// <param name="directory">The spool's directory.</param>
+    /// <param name="isExpected">True when segments have been deleted: then there is a file, even without an entry.</param>
     /// <param name="window">Gets each receipt that can be read, oldest first.</param>
     /// <param name="damage">Gets a report of what cannot.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static ReceiptLog Open(IStoreDirectory directory, ReceiptWindow window, DamageLog damage)
+    public static ReceiptLog Open(IStoreDirectory directory, bool isExpected, ReceiptWindow window, DamageLog damage)
     {
         var log = new ReceiptLog(directory, window);
         try
@@ -44,6 +45,12 @@ internal sealed class ReceiptLog : IDisposable
             {
                 log._names.Add(entry.Name);
                 log.Load(entry.Name, damage);
+            }
+
+            if (isExpected && log._names.Count == 0)
+            {
+                damage.Add(DamageKind.Receipts, $"spool/*{Extension}", 0,
+                    "the file of receipts is missing: a client that sends a request of the last 24 hours again, with its Idempotency-Key, may store its events twice.");
             }
 
             return log;
@@ -68,6 +75,16 @@ internal sealed class ReceiptLog : IDisposable
         _file.Write(_count * EntrySize, [Encode(receipts)]);
         _file.Sync();
         _count += receipts.Count;
+    }
+
+    /// <summary>Segments are about to be deleted: from now on a missing file is known to be lost.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Ensure()
+    {
+        if (_names.Count == 0)
+        {
+            StartNew([]);
+        }
     }
 
     public void Dispose() => _file?.Dispose();

@@ -57,7 +57,7 @@ internal sealed class SegmentLog : IDisposable
         ReceiptLog? log = null;
         try
         {
-            log = ReceiptLog.Open(directory, receipts, damage);
+            log = ReceiptLog.Open(directory, isExpected: found.Segments is [{ Base: > 0 and var start }, ..] && start <= state.Saved.Done, receipts, damage);
             var lastSequence = found.End.LastSequence;
             foreach (var segment in found.Segments)
             {
@@ -140,6 +140,8 @@ internal sealed class SegmentLog : IDisposable
         {
             return;
         }
+
+        _receipts.Ensure();
 
         // Before the segments are deleted: after a crash in between, a receipt exists twice, which does no harm.
         foreach (var segment in done.Where(segment => segment.HasReceipts))

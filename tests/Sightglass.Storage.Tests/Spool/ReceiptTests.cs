@@ -1,4 +1,5 @@
 using Sightglass.Storage.Integrity;
+using Sightglass.Storage.Writing;
 using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;
@@ -44,14 +45,27 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public async Task Segments_WithoutReceipts_LeaveNoFile()
+    public async Task DeletedSegments_LeaveAFile_WhichIsMissedWhenItIsGone()
     {
         var disk = new FaultyDisk();
-        using var spool = SpoolFixture.Open(disk.Root);
-        await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 20));
-        spool.TrimTo(spool.CommittedPosition);
+        using (var spool = SpoolFixture.Open(disk.Root))
+        {
+            await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 20));
+            spool.Save(new Reached(spool.CommittedPosition, Rows: null, Stored: null), doneSequence: 0);
+            spool.TrimTo(spool.CommittedPosition);
+        }
 
-        Assert.DoesNotContain(disk.Root.List(), file => file.Name.EndsWith(".receipts", StringComparison.Ordinal));
+        var file = Assert.Single(disk.Root.List(), file => file.Name.EndsWith(".receipts", StringComparison.Ordinal));
+        var damage = SpoolFixture.NewDamage();
+        using (SpoolFixture.Open(disk.Root, damage: damage))
+        {
+            Assert.Empty(damage.Entries);
+        }
+
+        disk.Root.Delete(file.Name);
+        using var again = SpoolFixture.Open(disk.Root, damage: damage);
+        var found = Assert.Single(damage.Entries);
+        Assert.Equal((DamageKind.Receipts, "spool/*.receipts", 0L), (found.Kind, found.Place, found.Rows));
     }
 
     [Fact]
@@ -60,7 +74,7 @@ public sealed class ReceiptTests
         var disk = new FaultyDisk();
         const int Part = ReceiptWindow.MaxReceipts / 2;
         var window = new ReceiptWindow(TimeProvider.System);
-        using (var log = ReceiptLog.Open(disk.Root, window, SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, window, SpoolFixture.NewDamage()))
         {
             for (var part = 0; part < 7; part++)
             {
@@ -71,7 +85,7 @@ public sealed class ReceiptTests
         }
 
         var again = new ReceiptWindow(TimeProvider.System);
-        using (var log = ReceiptLog.Open(disk.Root, again, SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, again, SpoolFixture.NewDamage()))
         {
             Assert.Single(disk.Root.List());
             Assert.Equal(Enumerable.Range(5 * Part, 2 * Part), NumbersOf(again.All));
@@ -81,7 +95,7 @@ public sealed class ReceiptTests
         }
 
         var last = new ReceiptWindow(TimeProvider.System);
-        using var reopened = ReceiptLog.Open(disk.Root, last, SpoolFixture.NewDamage());
+        using var reopened = ReceiptLog.Open(disk.Root, isExpected: false, last, SpoolFixture.NewDamage());
         Assert.Equal(Enumerable.Range((5 * Part) + 1, 2 * Part), NumbersOf(last.All));
     }
 
@@ -89,14 +103,14 @@ public sealed class ReceiptTests
     public void Log_DamagedEntry_IsReported_TheOthersAreRead()
     {
         var disk = new FaultyDisk();
-        using (var log = ReceiptLog.Open(disk.Root, new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage()))
         {
             log.Append([ReceiptOf(1), ReceiptOf(2), ReceiptOf(3)]);
         }
 
         disk.Damage("/disk/0000000000000000.receipts", 64 + 20);
         var (window, damage) = (new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage());
-        using var again = ReceiptLog.Open(disk.Root, window, damage);
+        using var again = ReceiptLog.Open(disk.Root, isExpected: false, window, damage);
 
         Assert.Equal([1, 3], NumbersOf(window.All));
         Assert.Equal(DamageKind.Receipts, Assert.Single(damage.Entries).Kind);
