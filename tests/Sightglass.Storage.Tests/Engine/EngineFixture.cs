@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sightglass.Storage.ClickHouse;
@@ -17,7 +18,10 @@ public sealed class EngineFixture : IAsyncLifetime
 
     internal EngineFixture(EnginePulseLimits limits)
     {
-        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits);
+        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits)
+        {
+            CannotStart = StartFailures.Enqueue,
+        };
         Client = new ClickHouseClient(() => Supervisor.Endpoint);
     }
 
@@ -26,6 +30,9 @@ public sealed class EngineFixture : IAsyncLifetime
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("sightglass-engine-").FullName;
 
     public EngineSupervisor Supervisor { get; }
+
+    /// <summary>What was said of starts that keep failing.</summary>
+    public ConcurrentQueue<string> StartFailures { get; } = [];
 
     public ClickHouseClient Client { get; }
 
