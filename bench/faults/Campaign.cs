@@ -16,6 +16,7 @@ internal sealed class Campaign : IAsyncDisposable
     private FaultyServer? _server;
     private RequestLedger _ledger = new();
     private HashSet<long> _gone = [];
+    private bool _isAfterDamage;
     private int _folderBegan;
 
     /// <param name="options">What to run.</param>
@@ -49,7 +50,9 @@ internal sealed class Campaign : IAsyncDisposable
                 await RenewAsync(round);
             }
 
-            var result = await new Round(_options, _disk, _server!, _ledger, _gone).RunAsync(round, KindOf(round));
+            var current = new Round(_options, _disk, _server!, _ledger, _gone, _isAfterDamage);
+            var result = await current.RunAsync(round, KindOf(round));
+            _isAfterDamage = current.IsDamaging;
             _journal.Add(result);
             _say(result.ToString());
             if (!result.Holds)

@@ -8,7 +8,7 @@ using Sightglass.Faults.Server;
 namespace Sightglass.Faults;
 
 /// <summary>One round: load, a fault, more load, and everything read back.</summary>
-internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer server, RequestLedger ledger, HashSet<long> gone)
+internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer server, RequestLedger ledger, HashSet<long> gone, bool isAfterDamage)
 {
     // The server may need to find damage first, and to put it aside.
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
@@ -26,7 +26,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
         Difference? difference = null;
         var before = DamageReport.Read(server.DataDirectory);
         var load = new LoadGenerator(() => server.Client, ledger, new LoadShape { IsSpread = kind.IsSpread }, random.Next());
-        scene = new Scene(server, ledger, disk, load, random);
+        scene = new Scene(server, ledger, disk, load, random) { IsAfterDamage = isAfterDamage };
         try
         {
             try
@@ -55,6 +55,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
             violations.Add(exception.Message);
         }
 
+        IsDamaging = scene.IsDamaging;
         var report = DamageReport.Read(server.DataDirectory).Since(before);
         return new RoundResult(
             number, options.Seed, kind.Name, scene.Detail, ledger.AcknowledgedEvents - acknowledged, Math.Max(0, ledger.EventsInDoubt - inDoubt),
@@ -71,6 +72,9 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
             await Task.Delay(100);
         }
     }
+
+    /// <summary>Whether bytes were damaged; known when it has run.</summary>
+    public bool IsDamaging { get; private set; }
 
     private async Task EnsureRunningAsync(Scene scene)
     {

@@ -31,6 +31,9 @@ internal sealed class Scene(FaultyServer server, RequestLedger ledger, DataDisk 
     /// <summary>True when bytes were damaged or taken away: only then may the server report damage.</summary>
     public bool IsDamaging { get; set; }
 
+    /// <summary>True when the round before damaged bytes.</summary>
+    public bool IsAfterDamage { get; init; }
+
     /// <summary>Events that may be lost beyond those that are named, because nobody can say which ones a part of the engine holds.</summary>
     public long RowsThatMayBeLost { get; set; }
 

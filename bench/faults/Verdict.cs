@@ -50,7 +50,8 @@ internal static class Verdict
             violations.Add($"{lost.Count} acknowledged events were hit and are lost, the server reports {report.Rows}: {string.Join(", ", lost.Take(MaxNamed).Select(number => Name(scene.Ledger, number)))}");
         }
 
-        if (!scene.IsDamaging && !report.IsEmpty)
+        // What hit no event is listed at the next look, which may be in the next round.
+        if (!scene.IsDamaging && (report.Rows > 0 || report.IsOpen || (!report.IsEmpty && !scene.IsAfterDamage)))
         {
             violations.Add($"nothing was damaged, and the server reports damage: {Text(report)}");
         }

@@ -92,6 +92,12 @@ internal static class SegmentFaults
             throw new InvalidDataException("the campaign finds no record in the segments of the spool; if their layout changed, change bench/faults/Reading/SpoolFiles.cs with it");
         }
 
+        if (SpoolFiles.Segments(scene.Spool).Count == 0)
+        {
+            scene.Detail = "there are no segments yet";
+            return;
+        }
+
         damage();
     }
 

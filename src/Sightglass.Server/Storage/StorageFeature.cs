@@ -55,15 +55,18 @@ internal static class StorageFeature
             var disk = provider.GetRequiredService<DataDirectory>().Root;
             return new ClickHouseClient(() => external ?? engine.Endpoint, provider.GetRequiredService<QueryAdmission>()) { FreeBytes = external is null ? () => disk.FreeBytes : null };
         });
+        services.AddSingleton(provider => new PartSalvage(OwnClient(provider), options.DataDirectory, provider.GetRequiredService<ILogger<PartSalvage>>()));
         services.AddSingleton(provider => new PartInventory(
             OwnClient(provider),
             provider.GetRequiredService<DamageLog>(),
             provider.GetRequiredService<DataDirectory>().Root,
             provider.GetRequiredService<ClickHouseOptions>().Endpoint is null ? provider.GetRequiredService<BlockWriter>().Progress : null,
+            SalvageOf(provider),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DamagedParts(
             OwnClient(provider),
             provider.GetRequiredService<PartInventory>(),
+            SalvageOf(provider),
             provider.GetRequiredService<DamageLog>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DamagedParts>>()));
@@ -91,6 +94,8 @@ internal static class StorageFeature
         services.AddHostedService(provider => provider.GetRequiredService<StorageService>());
         services.AddHostedService<DamageWatch>();
     }
+
+    private static PartSalvage? SalvageOf(IServiceProvider provider) => provider.GetRequiredService<ClickHouseOptions>().Endpoint is null ? provider.GetRequiredService<PartSalvage>() : null;
 
     /// <summary>A client that does not look for damage when a statement fails.</summary>
     private static ClickHouseClient OwnClient(IServiceProvider provider)

@@ -56,12 +56,19 @@ internal static class EngineConfiguration
           <asynchronous_metrics_update_period_s>60</asynchronous_metrics_update_period_s>
           <asynchronous_heavy_metrics_update_period_s>600</asynchronous_heavy_metrics_update_period_s>
 
+          <!-- The last bytes of the disk are not for parts: one that was begun on a full disk has been seen to be taken for finished, with empty files. -->
+          <storage_configuration>
+            <disks><default><keep_free_space_bytes>{ReservedBytes}</keep_free_space_bytes></default></disks>
+          </storage_configuration>
+
           <!-- Defaults of every MergeTree table. The first three are the durability promise: a block is on the disk
-               before the spool lets go of it, and a block that is sent again is known. -->
+               before the spool lets go of it, and a block that is sent again is known. A merged part is not synced, so those that it was
+               merged of stay for as long as the system may take to write it, with room to spare. -->
           <merge_tree>
             <fsync_after_insert>1</fsync_after_insert>
             <fsync_part_directory>1</fsync_part_directory>
             <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
+            <old_parts_lifetime>480</old_parts_lifetime>
             <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
             <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
             <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
@@ -94,6 +101,8 @@ internal static class EngineConfiguration
           </users>
         </clickhouse>
         """;
+
+    private const long ReservedBytes = 16L << 20;
 
     private static long CacheBytes(EngineStartup startup, int share) => startup.MemoryLimitBytes / share;
 }

@@ -39,6 +39,15 @@ internal static partial class LinuxFile
         return Marshal.GetLastPInvokeError() == ErrorWouldBlock ? false : throw Failure("lock a file");
     }
 
+    /// <summary>Gives a file another name on the same disk; the content is there once.</summary>
+    public static void Link(string path, string newPath)
+    {
+        if (HardLink(path, newPath) != 0)
+        {
+            throw Failure($"link '{newPath}'");
+        }
+    }
+
     /// <summary>True when the file was not opened because another process holds its lock.</summary>
     public static bool IsLocked(IOException exception) => exception.HResult == ErrorWouldBlock;
 
@@ -50,6 +59,9 @@ internal static partial class LinuxFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle OpenPath(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int HardLink(string path, string newPath);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);

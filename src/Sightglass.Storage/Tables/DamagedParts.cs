@@ -13,10 +13,11 @@ namespace Sightglass.Storage.Tables;
 /// </remarks>
 /// <param name="client">Of its own: a query about damage must not be asked again because of damage.</param>
 /// <param name="inventory">Lists what was set aside.</param>
+/// <param name="salvage">Brings back what can be read of it; null for a configured server, whose files are elsewhere.</param>
 /// <param name="damage">Lists what was mended.</param>
 /// <param name="time">For the pause between two checks of the whole table.</param>
 /// <param name="logger">Tells what was done.</param>
-public sealed partial class DamagedParts(ClickHouseClient client, PartInventory inventory, DamageLog damage, TimeProvider time, ILogger<DamagedParts> logger)
+public sealed partial class DamagedParts(ClickHouseClient client, PartInventory inventory, PartSalvage? salvage, DamageLog damage, TimeProvider time, ILogger<DamagedParts> logger)
 {
     // A check reads the whole part, at some hundred MB a second; the largest parts have some GB.
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromMinutes(10);
@@ -24,6 +25,8 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
 
     // Damage that no error names is rare, and to look for it reads everything.
     private static readonly TimeSpan CheckAllInterval = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(5);
 
     // One check at a time. Guards the two fields below it.
     private readonly SemaphoreSlim _checking = new(1);
@@ -124,7 +127,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
 
         if (damaged.Count > 0)
         {
-            await inventory.ReportAsync(cancellationToken).ConfigureAwait(false);
+            await ReportAsync(cancellationToken).ConfigureAwait(false);
         }
 
         _errors = await CountErrorsAsync(cancellationToken).ConfigureAwait(false);
@@ -153,14 +156,39 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
         }
 
         // Not excluded by a condition of each query: merges and mutations would fail at it for ever.
-        await ExecuteAsync($"ALTER TABLE {EventsTable.Name} DETACH PART {SqlText.Literal(await SuccessorAsync(part, cancellationToken).ConfigureAwait(false) ?? part)}", cancellationToken).ConfigureAwait(false);
+        await DetachAsync(await SuccessorAsync(part, cancellationToken).ConfigureAwait(false) ?? part, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists what was set aside. To bring back the events of a large part takes minutes: a question that has met the damage does not wait for that.</summary>
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        var report = inventory.ReportAsync(cancellationToken);
+        if (await Task.WhenAny(report, Task.Delay(ReportPatience, time, cancellationToken)).ConfigureAwait(false) == report)
+        {
+            await report.ConfigureAwait(false);
+        }
+    }
+
+    private async Task DetachAsync(string part, CancellationToken cancellationToken)
+    {
+        if (salvage is not null)
+        {
+            // The engine would use them if it were started without the part. While it runs it only deletes them.
+            var names = part.Split('_');
+            var sources = await ReadAsync(
+                $"SELECT path FROM system.parts WHERE {EventsTable.IsEvents} AND NOT active AND partition_id = {SqlText.Literal(names[0])} AND min_block_number >= {long.Parse(names[1], CultureInfo.InvariantCulture)} AND max_block_number <= {long.Parse(names[2], CultureInfo.InvariantCulture)}",
+                CheckTimeout, cancellationToken).ConfigureAwait(false);
+            salvage.Keep(part, sources.Select(row => row[0]));
+        }
+
+        await ExecuteAsync($"ALTER TABLE {EventsTable.Name} DETACH PART {SqlText.Literal(part)}", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the times of a part anew if its file has others than its rows: no statement does that.</summary>
     /// <returns>Null when they are right; false when the part is set aside, because it was not mended by that.</returns>
     private async Task<bool?> TryMendTimesAsync(string part, CancellationToken cancellationToken)
     {
-        if (!inventory.IsEmbedded)
+        if (salvage is null)
         {
             return null;
         }
@@ -172,13 +200,14 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
             CheckTimeout, cancellationToken).ConfigureAwait(false))[0];
         var (from, to) = (long.Parse(times[0], CultureInfo.InvariantCulture), long.Parse(times[1], CultureInfo.InvariantCulture));
         var (_, writtenFrom, writtenTo) = PartFiles.Read(path);
-        if ((from, to) == (writtenFrom, writtenTo))
+        if ((from, to) == (writtenFrom, writtenTo) || !Directory.Exists(path))
         {
             return null;
         }
 
+        // The engine reads the file when it takes the part in. If the disk is full, nothing has happened.
+        PartFiles.WriteTimes(path, from, to);
         await ExecuteAsync($"ALTER TABLE {EventsTable.Name} DETACH PART {SqlText.Literal(part)}", cancellationToken).ConfigureAwait(false);
-        PartFiles.WriteTimes(Path.Combine(Path.GetDirectoryName(path.TrimEnd(Path.DirectorySeparatorChar))!, "detached", part), from, to);
         try
         {
             await ExecuteAsync($"ALTER TABLE {EventsTable.Name} ATTACH PART {SqlText.Literal(part)}", cancellationToken).ConfigureAwait(false);

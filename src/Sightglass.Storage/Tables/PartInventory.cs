@@ -15,8 +15,9 @@ namespace Sightglass.Storage.Tables;
 /// <param name="damage">Lists what is missing.</param>
 /// <param name="root">The data folder.</param>
 /// <param name="progress">How many events were inserted; null for a configured server, whose files are elsewhere and to which others write.</param>
+/// <param name="salvage">Brings back what can be read of parts that were set aside; null for a configured server.</param>
 /// <param name="time">Names what has no other name.</param>
-public sealed class PartInventory(ClickHouseClient client, DamageLog damage, IStoreDirectory root, WriterProgress? progress, TimeProvider time)
+public sealed class PartInventory(ClickHouseClient client, DamageLog damage, IStoreDirectory root, WriterProgress? progress, PartSalvage? salvage, TimeProvider time)
 {
     // The detached parts that were listed: they stay on the disk when somebody has taken note of them.
     private const string ListedFile = "damaged-parts.txt";
@@ -41,8 +42,7 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
     // Names of parts that have another name now, because they were mended.
     private readonly ConcurrentDictionary<string, bool> _renamed = [];
 
-    /// <summary>False for a configured server, whose files are elsewhere.</summary>
-    public bool IsEmbedded => progress is not null;
+    private bool IsEmbedded => progress is not null;
 
     /// <summary>The part is in the table under another name: it is not missing.</summary>
     public void Renamed(string part) => _renamed[part] = true;
@@ -57,6 +57,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var listed = Lines(ListedFile).ToHashSet(StringComparer.Ordinal);
+            var salvaged = progress is { IsBehind: false } ? await SalvageAsync(listed, cancellationToken).ConfigureAwait(false) : [];
             using var held = progress is null ? null : await progress.TryHoldAsync(HoldPatience, cancellationToken).ConfigureAwait(false);
             var isCountable = held is not null && !progress!.IsBehind;
             if (IsEmbedded && !isCountable && time.GetElapsedTime(_looked) < CountPatience)
@@ -67,9 +69,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
             var table = IsEmbedded ? await ReadTableAsync(cancellationToken).ConfigureAwait(false) : null;
             var parts = await ReadPartsAsync(cancellationToken).ConfigureAwait(false);
             var detached = await ReadDetachedAsync(cancellationToken).ConfigureAwait(false);
-            var listed = Lines(ListedFile).ToHashSet(StringComparer.Ordinal);
             var (knownTable, known) = ReadKnown();
-            var findings = detached.Where(part => part.IsDamaged && !listed.Contains(part.Place)).Select(part => Detached(part, known, parts)).ToList();
+            var findings = detached.Where(part => part.IsDamaged && !listed.Contains(part.Place)).Select(part => Detached(part, known, parts, salvaged.GetValueOrDefault(part.Place))).ToList();
             if (table is not null)
             {
                 findings.AddRange(knownTable == table ? Gone(table, known, parts, detached) : knownTable is not null ? [TableGone(knownTable, known)] : []);
@@ -109,7 +110,30 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
     private static Finding TableGone(string table, List<Part> known) => new(FolderOf(table), known.Sum(part => part.Rows),
         "the definition of the table of events was gone when the engine started, and an empty table was made. This folder may still have its events: stop the server, and put the folder engine back from a backup, or ask for help before you delete anything");
 
-    private Finding Detached(DetachedPart part, List<Part> known, List<Part> parts)
+    /// <summary>Brings back what can be read of parts that are not listed yet.</summary>
+    /// <returns>Events by the place of their part.</returns>
+    private async Task<Dictionary<string, long>> SalvageAsync(HashSet<string> listed, CancellationToken cancellationToken)
+    {
+        var salvaged = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var part in (await ReadDetachedAsync(cancellationToken).ConfigureAwait(false)).Where(part => part.IsDamaged && !listed.Contains(part.Place)))
+        {
+            try
+            {
+                // The engine's prefix is before the name.
+                var name = part.Name[(part.Name.IndexOf(part.Blocks.Partition + "_", StringComparison.Ordinal) is >= 0 and var start ? start : 0)..];
+                salvaged[part.Place] = await salvage!.RunAsync(name, Path.Combine(root.Path, part.Place), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is ClickHouseException { Code: not ClickHouseErrors.NoAnswer } or IOException or UnauthorizedAccessException)
+            {
+                // It stays set aside, with all its files, and is listed as a whole.
+                salvaged[part.Place] = 0;
+            }
+        }
+
+        return salvaged;
+    }
+
+    private Finding Detached(DetachedPart part, List<Part> known, List<Part> parts, long salvaged)
     {
         // What the last look saw is surer than files of which some are damaged.
         var (rows, from, to) = known.Find(other => other.Blocks == part.Blocks) is { } seen ? (seen.Rows, seen.FromMicros, seen.ToMicros) : IsEmbedded ? PartFiles.Read(Path.Combine(root.Path, part.Place)) : default;
@@ -117,8 +141,9 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         // It may be the result of a merge whose sources were still there and are in use again: their rows are not lost.
         var inUse = parts.Where(other => part.Blocks.Cover(other.Blocks)).Sum(other => other.Rows);
         var range = from is null ? $"of the partition {part.Blocks.Partition}" : RangeOf(from.Value, to!.Value);
-        return new Finding(part.Place, rows is null ? null : Math.Max(0, rows.Value - inUse),
-            $"the part {part.Name} of the table of events, with events {range}, {(part.Reason.Length == 0 ? "has damaged files and was set aside" : $"could not be opened and was set aside by the engine ({part.Reason})")}; answers leave its events out. Its files are kept: put the same part back from a backup of the data folder, or delete them");
+        var back = salvaged > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {salvaged} of them could be read and are in answers again") : "";
+        return new Finding(part.Place, rows is null ? null : Math.Max(0, rows.Value - Math.Max(inUse, salvaged)),
+            $"the part {part.Name} of the table of events, with events {range}, {(part.Reason.Length == 0 ? "has damaged files and was set aside" : $"could not be opened and was set aside by the engine ({part.Reason})")}; answers leave its events out{back}. Its files are kept: put the same part back from a backup of the data folder, or delete them");
     }
 
     /// <summary>Compares the table with what was inserted. What came back from the spool, or from unmerged parts, is not lost; what no part explains is.</summary>

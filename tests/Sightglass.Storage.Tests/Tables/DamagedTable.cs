@@ -32,8 +32,9 @@ public abstract class DamagedTable : IAsyncLifetime
         await Engine.InitializeAsync();
         Damage = new DamageLog(new StoreDirectory(_root), TimeProvider.System, _metrics, NullLogger<DamageLog>.Instance);
         var client = new ClickHouseClient(() => Engine.Supervisor.Endpoint);
-        Inventory = new PartInventory(client, Damage, new StoreDirectory(Engine.DataDirectory), Progress, TimeProvider.System);
-        Parts = new DamagedParts(client, Inventory, Damage, TimeProvider.System, NullLogger<DamagedParts>.Instance);
+        var salvage = new PartSalvage(client, Engine.DataDirectory, NullLogger<PartSalvage>.Instance);
+        Inventory = new PartInventory(client, Damage, new StoreDirectory(Engine.DataDirectory), Progress, salvage, TimeProvider.System);
+        Parts = new DamagedParts(client, Inventory, salvage, Damage, TimeProvider.System, NullLogger<DamagedParts>.Instance);
         Engine.Client.Damaged = Parts.ContainAsync;
         var table = new EventsTable(Engine.Client);
         await table.EnsureAsync(EventSchema.Canonical, hasPending: false, CancellationToken.None);
@@ -58,7 +59,7 @@ public abstract class DamagedTable : IAsyncLifetime
         await Engine.Client.ExecuteAsync(
             $"""
             INSERT INTO {EventsTable.Name} (tenant, time, received, sequence, event, request_id, keywords)
-            SELECT 'a', toDateTime64('2026-11-02 00:00:00', 6, 'UTC') + toIntervalWeek({week}) + toIntervalSecond(number), toDateTime64('2026-11-27 00:00:00', 3, 'UTC'), number, 'e', toString(number), map('k', toString(number % 10)) FROM numbers(20000)
+            SELECT 'a', toDateTime64('2026-11-02 00:00:00', 6, 'UTC') + toIntervalWeek({week}) + toIntervalSecond(number), toDateTime64('2026-11-27 00:00:00', 3, 'UTC'), number + {Progress.Reached.Position} * 20000, 'e', toString(number), map('k', toString(number % 10)) FROM numbers(20000)
             """,
             CancellationToken.None);
         Progress.End(Progress.Reached.Position + 1, null, stored: 20_000);
@@ -71,11 +72,21 @@ public abstract class DamagedTable : IAsyncLifetime
         File.WriteAllBytes(path, bytes);
     });
 
+    /// <summary>The part is set aside before its events are brought back and it is listed.</summary>
+    protected async Task WaitForReportAsync()
+    {
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        while (Damage.Entries.Count == 0)
+        {
+            await Task.Delay(10, ceiling.Token);
+        }
+    }
+
     /// <summary>Damages a file of the first week's part on the disk.</summary>
-    protected async Task DamageAsync(string file, Action<string> damage)
+    protected async Task DamageAsync(string file, Action<string> damage, string condition = "active")
     {
         await Engine.Client.ExecuteAsync("SYSTEM STOP MERGES", CancellationToken.None);
-        damage(Path.Combine(await Engine.TextAsync("SELECT path FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND active ORDER BY name LIMIT 1"), file));
+        damage(Path.Combine(await Engine.TextAsync($"SELECT path FROM system.parts WHERE database = 'sightglass' AND table = 'events' AND {condition} ORDER BY name LIMIT 1"), file));
         foreach (var cache in new[] { "MARK CACHE", "INDEX MARK CACHE", "INDEX UNCOMPRESSED CACHE", "UNCOMPRESSED CACHE", "PRIMARY INDEX CACHE" })
         {
             await Engine.Client.ExecuteAsync($"SYSTEM DROP {cache}", CancellationToken.None);
