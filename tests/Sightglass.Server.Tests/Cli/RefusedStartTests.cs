@@ -80,9 +80,23 @@ public sealed class RefusedStartTests : IDisposable
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Said)> StartAsync(string[] arguments, params (string Name, string Value)[] environment)
+    [Fact]
+    public async Task Demo_OfAnEarlierVersionThatIsDamaged_IsNamed()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["serve", "--data", _data, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        await File.WriteAllTextAsync(Path.Combine(_data, "demo.json"), "{\"seed\":7,\"da");
+
+        var (exitCode, said) = await RunAsync("demo", ["--urls", "http://127.0.0.1:0"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"\nsightglass: demo.json in {_data} cannot be read: ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Said)> StartAsync(string[] arguments, params (string Name, string Value)[] environment) => RunAsync("serve", arguments, environment);
+
+    private async Task<(int ExitCode, string Said)> RunAsync(string command, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), [command, "--data", _data, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
