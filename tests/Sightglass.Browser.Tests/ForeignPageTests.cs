@@ -80,8 +80,11 @@ public sealed class ForeignPageTests(BrowserFixture fixture) : BrowserTest(fixtu
           }));
           await attempt('window', async () => {
             const opened = open(server + '/api/events');
-            await new Promise(done => setTimeout(done, 500));
-            try { return opened.document.body.textContent; } finally { opened.close(); }
+            try {
+              // The first document of a window is empty, and of this page.
+              for (let tries = 0; tries < 500 && opened.document.URL === 'about:blank'; tries++) await new Promise(done => setTimeout(done, 20));
+              return opened.document.body.textContent;
+            } finally { opened.close(); }
           });
           await attempt('cookie', () => document.cookie);
           return learned;
