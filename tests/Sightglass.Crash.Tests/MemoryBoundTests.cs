@@ -26,7 +26,7 @@ public sealed class MemoryBoundTests
             data.Path, ("SIGHTGLASS_Ingest__MemoryBytes", $"{Budget}"), ("SIGHTGLASS_Queries__MemoryBytes", $"{Budget}"));
         await server.WaitUntilAllIsVisibleAsync();
         using var ceiling = new CancellationTokenSource(Ceiling);
-        var peak = WatchAsync(server.ProcessId, ceiling.Token);
+        var peak = WatchAsync(server, ceiling.Token);
 
         // What the questions below read: large events, and many distinct values.
         for (var n = 0; n < 12; n++)
@@ -102,13 +102,12 @@ public sealed class MemoryBoundTests
     }
 
     /// <summary>The largest resident size until the watch is ended, in bytes.</summary>
-    private static async Task<long> WatchAsync(int process, CancellationToken cancellationToken)
+    private static async Task<long> WatchAsync(ServerProcess server, CancellationToken cancellationToken)
     {
         var most = 0L;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var resident = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            most = Math.Max(most, long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
+            most = Math.Max(most, server.ResidentBytes);
             await Task.Delay(20, CancellationToken.None);
         }
 

@@ -44,6 +44,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The memory that the process takes now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{ProcessId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
     /// <summary>The server's terminal output.</summary>
     public string Output
     {
@@ -105,6 +115,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
 
         return new ServerProcess(Process.Start(start)!, address);
+    }
+
+    /// <summary>A client with its own key.</summary>
+    /// <param name="tenant">Null: a key for all tenants.</param>
+    /// <param name="scopes">Such as <c>query</c>.</param>
+    public async Task<SightglassClient> NewClientAsync(string? tenant, params string[] scopes)
+    {
+        var made = await Client.PostJsonAsync("/api/keys", new { name = "test", scopes, tenant });
+        return new SightglassClient(Address, (string?)made.Expect(HttpStatusCode.Created).Json["key"]);
     }
 
     /// <summary>The response of <c>/health/ready</c>.</summary>

@@ -27,7 +27,9 @@ internal static class AuthProblems
 
     public static ProblemHttpResult TooManyKeys(string? tenant) =>
         Problems.Create("too-many-keys", StatusCodes.Status409Conflict, "Too many keys",
-            $"{(tenant is null ? "all tenants together have" : $"the tenant '{tenant}' has")} as many keys as they may ({KeyStore.MaxKeysOfTenant}), or the installation has; revoke one.");
+            tenant is null
+                ? $"{KeyStore.MaxKeysOfTenant} keys are for all tenants, as many as may be; revoke one."
+                : $"the tenant '{tenant}' has {KeyStore.MaxKeysOfTenant} keys, as many as it may, or all tenants together have {KeyStore.MaxKeys}; revoke one.");
 
     public static ProblemHttpResult NoSuchKey(string id) =>
         Problems.Create("no-such-key", StatusCodes.Status404NotFound, "No such key", $"no key has the id '{id}'; GET /api/keys lists them.");

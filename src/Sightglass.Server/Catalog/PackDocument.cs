@@ -8,7 +8,8 @@ namespace Sightglass.Server.Catalog;
 /// <param name="Yaml">Null when the pack was removed.</param>
 internal sealed record PackDocument(string? Yaml)
 {
-    public static readonly DocumentKind Kind = DocumentKind.Edited("pack");
+    // A pack has up to 256 KiB, and as many may be active.
+    public static readonly DocumentKind Kind = DocumentKind.Edited("pack") with { MaxDeleted = PackStore.MaxPacks };
 
     /// <param name="body">The body of a version; null if it was deleted.</param>
     public static PackDocument Read(string? body) => body is null ? new PackDocument(Yaml: null) : JsonSerializer.Deserialize<PackDocument>(body, JsonSerializerOptions.Web)!;

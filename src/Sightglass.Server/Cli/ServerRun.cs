@@ -28,34 +28,7 @@ internal static class ServerRun
         try
         {
             await using var app = SightglassServer.Build(options);
-            await app.StartAsync(cancellationToken);
-            if (options.Open && app.Services.GetRequiredService<BoundAddresses>() is { AreLocal: false } bound)
-            {
-                // Until here it asked for keys: being open needs the same.
-                await app.StopAsync(CancellationToken.None);
-                throw Refuse($"--open is for loopback addresses only, and the server listened on {string.Join(" ", bound.All)}; leave it out, and use keys");
-            }
-
-            // Not earlier: a start that fails must not use up the only time that the key is shown.
-            var newKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
-            terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
-            using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            try
-            {
-                await whenListening(new RunningServer(app, terminal, newKey), running.Token);
-            }
-            catch (OperationCanceledException) when (running.IsCancellationRequested)
-            {
-                // The server stops, and with it the work in whenListening.
-            }
-            catch
-            {
-                await app.StopAsync(CancellationToken.None);
-                throw;
-            }
-
-            await app.WaitForShutdownAsync(cancellationToken);
-            return ExitCode.Done;
+            return await RunAsync(app, options, terminal, whenListening, cancellationToken);
         }
         catch (ConfigurationMistakeException exception)
         {
@@ -73,6 +46,40 @@ internal static class ServerRun
         {
             throw Refuse(exception.Message);
         }
+    }
+
+    /// <summary>Runs a server that is built.</summary>
+    /// <exception cref="CommandFailure">It is open, and listens on more than loopback, whatever made it do so.</exception>
+    internal static async Task<int> RunAsync(WebApplication app, ServeOptions options, Terminal terminal, Func<RunningServer, CancellationToken, Task> whenListening, CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken);
+        if (options.Open && app.Services.GetRequiredService<BoundAddresses>() is { AreLocal: false } bound)
+        {
+            // Until here it asked for keys: being open needs the same.
+            await app.StopAsync(CancellationToken.None);
+            throw Refuse($"--open is for loopback addresses only, and the server listened on {string.Join(" ", bound.All)}; leave it out, and use keys");
+        }
+
+        // Not earlier: a start that fails must not use up the only time that the key is shown.
+        var newKey = await FirstKey.AnnounceAsync(app.Services, options, terminal, cancellationToken);
+        terminal.Say($"Sightglass listens on {string.Join(" ", app.Urls)}; data in {options.DataDirectory}");
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await whenListening(new RunningServer(app, terminal, newKey), running.Token);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // The server stops, and with it the work in whenListening.
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Done;
     }
 
     private static CommandFailure Refuse(string reason) => new(ExitCode.Usage, reason);

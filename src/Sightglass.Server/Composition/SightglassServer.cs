@@ -69,7 +69,8 @@ internal static class SightglassServer
     private static void AddFeatures(IServiceCollection services, IConfiguration configuration, ServeOptions options)
     {
         var read = new OptionsReader(configuration);
-        services.AddHttp(read.Read<HttpOptions>("Http"));
+        var http = read.Read<HttpOptions>("Http");
+        services.AddHttp(http);
 
         // The first service to start: the others may need documents, and authentication needs keys.
         services.AddHostedService<DocumentsService>();
@@ -87,6 +88,7 @@ internal static class SightglassServer
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.Require(KeyStore.EnvironmentName, configuration["ADMIN_KEY"] is { } given ? KeyForm.MistakeIn(given) : null,
             $"'{KeyForm.Prefix}' and at least {KeyForm.MinSecretLength} random letters and digits, such as {KeyForm.Prefix}$(openssl rand -hex 20); or leave it unset, and the first start makes a key");
+        read.Require("SIGHTGLASS_Http__TrustedProxies", options.Open && http.TrustedProxies.Length > 0 ? "what a proxy forwards comes from other machines, and with --open nobody needs a key" : null, "left out together with --open");
         read.ThrowIfMistaken();
         services.AddScheduling();
         services.AddAuth(new AuthOptions { Open = options.Open, AdminKey = configuration["ADMIN_KEY"] });

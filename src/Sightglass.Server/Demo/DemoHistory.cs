@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Sightglass.Storage.Documents;
 using Sightglass.Storage.Files;
 
@@ -15,12 +16,20 @@ internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, Pack
 
     private static readonly DocumentKey Key = new(DocumentKind.State("demo"), "history");
 
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <returns>Null when there is no demo yet.</returns>
+    /// <exception cref="IOException">The file of an earlier version is damaged, or the documents are.</exception>
     public static async Task<DemoHistory?> ReadAsync(DocumentStore documents, IStoreDirectory directory, CancellationToken cancellationToken)
     {
-        if (directory.TryReadAll(FormerFileName) is { } file)
+        if (ReadFormer(directory) is { } former)
         {
-            await JsonSerializer.Deserialize<DemoHistory>(file, JsonSerializerOptions.Web)!.WriteAsync(documents, cancellationToken);
+            await former.WriteAsync(documents, cancellationToken);
             directory.Delete(FormerFileName);
             directory.Sync();
         }
@@ -30,6 +39,22 @@ internal sealed record DemoHistory(ulong Seed, int Days, Dictionary<string, Pack
 
     public Task WriteAsync(DocumentStore documents, CancellationToken cancellationToken) =>
         documents.WriteAsync(DocumentWrite.Of(Key, this, "demo"), cancellationToken);
+
+    private static DemoHistory? ReadFormer(IStoreDirectory directory)
+    {
+        try
+        {
+            return directory.TryReadAll(FormerFileName) is not { } file ? null
+                : JsonSerializer.Deserialize<DemoHistory>(file, Strict) is { Days: > 0 and <= DemoOptions.MaxDays } read && read.Packs.Values.All(pack => pack?.Origin <= pack?.LoadedUntil) ? read
+                : throw new JsonException("its values cannot be those of a demo.");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{FormerFileName} in {directory.Path} cannot be read: {exception.Message} Put back a copy of it, or choose another folder with --data; if it is removed, the whole history is loaded again beside the events that are there",
+                exception);
+        }
+    }
 }
 
 /// <param name="Origin">Day 0 of the pack's growth and incidents.</param>

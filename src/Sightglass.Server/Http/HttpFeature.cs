@@ -30,6 +30,7 @@ internal static class HttpFeature
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ContractTransformers.Add);
+        services.AddSingleton<ContractFile>();
         services.AddSingleton<StaticPage>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
@@ -67,7 +68,7 @@ internal static class HttpFeature
     /// <summary>Maps the OpenAPI document, and a response for every address that no feature handles.</summary>
     public static void MapHttp(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi.json");
+        routes.MapGet("/openapi.json", (ContractFile contract) => contract.GetAsync()).ExcludeFromDescription();
         routes.MapFallback("{*path}", (HttpContext context, StaticPage page, EndpointDataSource all) => Unmatched(context, page, RouteMethods.Of(context.Request.Path, all)));
     }
 

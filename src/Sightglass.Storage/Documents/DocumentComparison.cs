@@ -3,11 +3,13 @@ namespace Sightglass.Storage.Documents;
 /// <summary>Compares the rows of the database with the log: which copy lacks what, and what both together know.</summary>
 internal sealed class DocumentComparison(DocumentLogContent log)
 {
+    private readonly HashSet<RowKey> _found = []; // Sound rows of the database, whatever is in them.
     private readonly HashSet<RowKey> _same = [];
     private readonly HashSet<(RowKey Key, long Version)> _sameVersions = [];
     private readonly Dictionary<RowKey, StoredRow> _newer = [];
     private readonly Dictionary<(RowKey Key, long Version), StoredRow> _otherVersions = [];
     private long _latest;
+    private bool _isLogOlder;
 
     /// <summary>Rows of the database that are not as they were written.</summary>
     public int DamagedRows { get; private set; }
@@ -38,11 +40,15 @@ internal sealed class DocumentComparison(DocumentLogContent log)
         if (row is null || !isSound)
         {
             DamagedRows++;
+            return;
         }
-        else if (!log.Documents.TryGetValue(row.Key, out var other))
+
+        _found.Add(row.Key);
+        if (!log.Documents.TryGetValue(row.Key, out var other))
         {
+            // A complete log knows that it was deleted since, and forgotten: an older copy of the database does not bring it back.
             // A removal that was logged, and that the database did not commit, is repeated by the next one.
-            if (row.Body is not null || row.At >= log.TrimmedUntil)
+            if (row.Extra > log.Latest || (!log.IsComplete && (row.Body is not null || row.At >= log.TrimmedUntil)))
             {
                 _newer[row.Key] = row;
             }
@@ -79,11 +85,13 @@ internal sealed class DocumentComparison(DocumentLogContent log)
     }
 
     /// <param name="latest">The counter of changes; 0 when it could not be read.</param>
-    public void Finish(long latest)
+    /// <param name="isSound">The structure of the database is sound.</param>
+    public void Finish(long latest, bool isSound)
     {
         _latest = latest;
-        var lost = log.Documents.Keys.Where(key => !_same.Contains(key) && !_newer.ContainsKey(key));
-        var lostVersions = log.Versions.SelectMany(versions => versions.Value.Keys.Where(version => !_sameVersions.Contains((versions.Key, version))).Select(version => (versions.Key, Version: version))).ToList();
+        _isLogOlder = isSound && DamagedRows == 0 && _newer.Values.Any(row => row.Extra > log.Latest);
+        var lost = log.Documents.Keys.Where(key => !_same.Contains(key) && !_newer.ContainsKey(key) && !IsRemoved(key));
+        var lostVersions = log.Versions.Where(versions => !IsRemoved(versions.Key)).SelectMany(versions => versions.Value.Keys.Where(version => !_sameVersions.Contains((versions.Key, version))).Select(version => (versions.Key, Version: version))).ToList();
         DatabaseLacks = [.. lost.Concat(lostVersions.Select(version => version.Key)).Distinct()];
         LogLacks = [.. _newer.Keys.Concat(_otherVersions.Keys.Select(version => version.Key)).Distinct()];
         IsInDoubt = log.Last is { Type: LineType.Change } last && _latest == log.Latest - 1 && DamagedRows == 0 && _newer.Count == 0
@@ -93,10 +101,13 @@ internal sealed class DocumentComparison(DocumentLogContent log)
     }
 
     /// <summary>The newest sound state of every document.</summary>
-    public IEnumerable<StoredRow> Documents() => log.Documents.Values.Where(row => !_newer.ContainsKey(row.Key)).Concat(_newer.Values);
+    public IEnumerable<StoredRow> Documents() => log.Documents.Values.Where(row => !_newer.ContainsKey(row.Key) && !IsRemoved(row.Key)).Concat(_newer.Values);
 
     /// <summary>The sound versions that either has. Higher ones than the current version are of an earlier document with this id, which was removed.</summary>
-    public IEnumerable<StoredRow> Versions() => log.Versions.Values.SelectMany(versions => versions.Values).Concat(OtherVersions());
+    public IEnumerable<StoredRow> Versions() => log.Versions.Where(versions => !IsRemoved(versions.Key)).SelectMany(versions => versions.Value.Values).Concat(OtherVersions());
+
+    // A sound database with later changes has everything: what only the log has was deleted since, and forgotten. An older copy of the log does not bring it back.
+    private bool IsRemoved(RowKey key) => _isLogOlder && !_found.Contains(key);
 
     private IEnumerable<StoredRow> OtherVersions()
     {

@@ -72,9 +72,9 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
     public static async Task<List<DocumentLine>> LinesAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         var latest = Convert.ToInt64(await transaction.Sql("SELECT latest FROM document_changes").ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
-        List<DocumentLine> lines = [Start(latest)];
+        List<DocumentLine> lines = [];
         await ScanAsync(transaction.Connection!, (row, _) => lines.Add(DocumentLine.Of(LineType.Document, row!)), (row, _) => lines.Add(DocumentLine.Of(LineType.Version, row!)), cancellationToken).ConfigureAwait(false);
-        return lines;
+        return [Start(latest, lines.Count), .. lines];
     }
 
     public void Dispose() => Log.Dispose();
@@ -115,7 +115,7 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
             reason ??= exception.Message;
         }
 
-        check.Finish(latest);
+        check.Finish(latest, reason is null);
         return reason;
     }
 
@@ -131,7 +131,8 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
 
         // The log first: from then on it alone has everything, whatever happens before the database has it again.
         var logAside = log.DamagedLines > 0 ? SetAside.Copy(Log.Path) : null;
-        Log.Replace(check.Documents().Select(row => DocumentLine.Of(LineType.Document, row)).Concat(check.Versions().Select(row => DocumentLine.Of(LineType.Version, row))).Prepend(Start(check.Latest)));
+        List<DocumentLine> lines = [.. check.Documents().Select(row => DocumentLine.Of(LineType.Document, row)), .. check.Versions().Select(row => DocumentLine.Of(LineType.Version, row))];
+        Log.Replace([Start(check.Latest, lines.Count), .. lines]);
         string? aside = null;
         if (existed)
         {
@@ -177,7 +178,7 @@ internal sealed class DocumentFile(IStoreDirectory directory) : IDisposable
 
     private static string Count(long number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
 
-    private static DocumentLine Start(long latest) => new(LineType.Start) { Schema = DocumentMigrations.Newest, Latest = latest };
+    private static DocumentLine Start(long latest, int rows) => new(LineType.Start) { Schema = DocumentMigrations.Newest, Latest = latest, Rows = rows };
 
     private static async Task ApplyLastAsync(DbTransaction transaction, DocumentLogContent log, CancellationToken cancellationToken)
     {

@@ -8,6 +8,10 @@ public sealed record DocumentKind(string Name, int VersionsKept)
     /// <summary>For documents that people edit: more than anyone goes back, and at most 50 MiB for a document of the largest size.</summary>
     public const int EditedVersions = 50;
 
+    /// <summary>Deleted documents of the kind whose versions are still known, for as long as <see cref="DocumentStore.DeletedKept"/>; with one more, the oldest deletion is forgotten.</summary>
+    /// <value>1,000: who makes and deletes documents in a loop fills no disk, and a person who looks for one finds it.</value>
+    public int MaxDeleted { get; init; } = 1_000;
+
     /// <summary>For documents that people create and change: every change is stored, with its author and time.</summary>
     public static DocumentKind Edited(string name) => new(name, EditedVersions);
 

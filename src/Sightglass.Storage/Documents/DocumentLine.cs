@@ -19,6 +19,9 @@ internal sealed record DocumentLine(LineType Type)
     /// <summary>Number of the newest change, in the first line.</summary>
     public long? Latest { get; init; }
 
+    /// <summary>Number of the rows of both tables that follow the first line, in the first line.</summary>
+    public int? Rows { get; init; }
+
     public string? Kind { get; init; }
 
     public string? Tenant { get; init; }
@@ -33,6 +36,9 @@ internal sealed record DocumentLine(LineType Type)
 
     /// <summary>Versions that are kept of a document of this kind.</summary>
     public int? Kept { get; init; }
+
+    /// <summary>Deleted documents of this kind whose last change is at most this one are gone: more than are kept were deleted after them.</summary>
+    public long? Gone { get; init; }
 
     public string? Body { get; init; }
 

@@ -3,6 +3,8 @@ namespace Sightglass.Storage.Documents;
 /// <summary>The documents according to the log, and what is wrong with it.</summary>
 internal sealed class DocumentLogContent
 {
+    private int? _missingRows;
+
     /// <summary>Current versions, deletions included.</summary>
     public Dictionary<RowKey, StoredRow> Documents { get; } = [];
 
@@ -36,6 +38,9 @@ internal sealed class DocumentLogContent
     /// <summary>True when the file ends in the middle of a line.</summary>
     public bool IsTorn { get; private set; }
 
+    /// <summary>True when everything up to <see cref="Latest"/> is in it: a document that it does not have was deleted and forgotten by then. False for files of earlier versions, which do not say how many rows they begin with.</summary>
+    public bool IsComplete => _missingRows == 0 && DamagedLines == 0 && MissingChanges == 0;
+
     public void Read(ReadOnlySpan<byte> bytes)
     {
         Exists = bytes.Length > 0;
@@ -66,13 +71,15 @@ internal sealed class DocumentLogContent
         switch (line.Type)
         {
             case LineType.Start:
-                (Schema, Latest) = (line.Schema ?? 0, line.Latest ?? 0);
+                (Schema, Latest, _missingRows) = (line.Schema ?? 0, line.Latest ?? 0, line.Rows);
                 break;
             case LineType.Document:
                 Put(line.Current());
+                _missingRows--;
                 break;
             case LineType.Version:
                 VersionsOf(line.Past().Key)[line.Version!.Value] = line.Past();
+                _missingRows--;
                 break;
             case LineType.Change:
                 Last = line;
@@ -91,6 +98,11 @@ internal sealed class DocumentLogContent
         MissingChanges += Schema > 0 ? Math.Max(0, current.Extra - Latest - 1) : 0;
         Latest = current.Extra;
         Put(current);
+        if (line.Gone is { } gone)
+        {
+            Remove(row => row.Key.Kind == line.Kind && row.Extra <= gone);
+        }
+
         if (line.Kept is not > 0)
         {
             return;
@@ -108,7 +120,13 @@ internal sealed class DocumentLogContent
     private void Trim(long until)
     {
         TrimmedUntil = Math.Max(TrimmedUntil, until);
-        foreach (var gone in Documents.Values.Where(row => row.Body is null && row.At < until).ToList())
+        Remove(row => row.At < until);
+    }
+
+    /// <summary>Removes documents that were deleted.</summary>
+    private void Remove(Func<StoredRow, bool> isGone)
+    {
+        foreach (var gone in Documents.Values.Where(row => row.Body is null && isGone(row)).ToList())
         {
             Documents.Remove(gone.Key);
             Versions.Remove(gone.Key);

@@ -23,6 +23,11 @@ internal static class DocumentSql
         "DELETE FROM document_versions WHERE kind = @kind AND tenant = @tenant AND id = @id AND version <= @until",
         ("kind", key.Kind), ("tenant", key.Tenant), ("id", key.Id), ("until", version - kept)).ExecuteNonQueryAsync(cancellationToken);
 
+    /// <summary>The newest change of the deleted documents of a kind that are more than are kept, after one more is deleted; null when there are none.</summary>
+    public static async Task<long?> SurplusAsync(DbTransaction transaction, DocumentKind kind, CancellationToken cancellationToken) => (long?)await transaction.Sql(
+        "SELECT change FROM documents WHERE kind = @kind AND body IS NULL ORDER BY change DESC LIMIT 1 OFFSET @others",
+        ("kind", kind.Name), ("others", kind.MaxDeleted - 1)).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>Makes the change of a line of the log.</summary>
     public static async Task ApplyAsync(DbTransaction transaction, DocumentLine change, CancellationToken cancellationToken)
     {
@@ -33,6 +38,21 @@ internal static class DocumentSql
             await AddVersionAsync(transaction, change.Past(), cancellationToken).ConfigureAwait(false);
             await PruneAsync(transaction, current.Key, current.Version, change.Kept.Value, cancellationToken).ConfigureAwait(false);
         }
+
+        if (change.Gone is { } gone)
+        {
+            await ForgetAsync(transaction, current.Key.Kind, gone, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ForgetAsync(DbTransaction transaction, string kind, long gone, CancellationToken cancellationToken)
+    {
+        await transaction.Sql(
+            """
+            DELETE FROM document_versions WHERE kind = @kind AND EXISTS (SELECT 1 FROM documents d WHERE d.kind = document_versions.kind AND d.tenant = document_versions.tenant
+              AND d.id = document_versions.id AND d.body IS NULL AND d.change <= @gone)
+            """, ("kind", kind), ("gone", gone)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.Sql("DELETE FROM documents WHERE kind = @kind AND body IS NULL AND change <= @gone", ("kind", kind), ("gone", gone)).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static Task SetLatestAsync(DbTransaction transaction, long latest, CancellationToken cancellationToken) =>

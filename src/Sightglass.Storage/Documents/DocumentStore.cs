@@ -19,7 +19,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time, 
 
     private const string CurrentSql = $"SELECT {StoredRow.CurrentColumns} FROM documents WHERE kind = @kind";
 
-    /// <summary>How long a deleted document can be restored, and its version number is remembered.</summary>
+    /// <summary>How long a deleted document can be restored, and its version number is remembered, unless <see cref="DocumentKind.MaxDeleted"/> others are deleted after it.</summary>
     public static readonly TimeSpan DeletedKept = TimeSpan.FromDays(90);
 
     /// <summary>True when other servers may change the documents too, so that the caller must check for changes from time to time.</summary>
@@ -143,6 +143,7 @@ public sealed class DocumentStore(DocumentDatabase database, TimeProvider time, 
         {
             Action = write.Body is null ? DocumentAction.Delete : exists ? DocumentAction.Update : DocumentAction.Create,
             Kept = write.Key.Kind.VersionsKept,
+            Gone = write.Body is null ? await DocumentSql.SurplusAsync(transaction, write.Key.Kind, cancellationToken).ConfigureAwait(false) : null,
         };
         await DocumentSql.ApplyAsync(transaction, line, cancellationToken).ConfigureAwait(false);
         await LogAsync(transaction, line, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,7 @@ public static class EngineHost
     private const string HolderName = "process"; // The id of the process with the lock.
     private const string ServerFile = "config.xml";
     private const string UsersFile = "users.xml";
+    private const string WorkName = "work";
 
     // Keeps the engine's main loop busy at no cost: one row per second, for thirty years.
     private const string KeepAliveQuery =
@@ -52,7 +53,7 @@ public static class EngineHost
         {
             return RunEngine(dataDirectory, port);
         }
-        catch (Exception exception) when (exception is IOException or FileNotFoundException or DllNotFoundException or EntryPointNotFoundException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException or JsonException)
         {
             Console.Error.WriteLine(SafeText.Lines($"engine: {exception.Message}"));
             return 1;
@@ -74,10 +75,11 @@ public static class EngineHost
         library.DisableSignalHandlers();
 
         var directory = new StoreDirectory(Path.Combine(dataDirectory, "engine"));
+
+        // A folder in the place of one of these files, which nothing of ours makes, must not keep the engine from starting: they hold nothing that the next start needs.
+        directory.MoveDirectoriesAside(name => name is LockName or HolderName or ServerFile or UsersFile);
         using var held = WaitForLock(directory, TimeProvider.System);
-        directory.Replace(UsersFile, Encoding.UTF8.GetBytes(EngineConfiguration.Users(startup)));
-        directory.Replace(ServerFile, Encoding.UTF8.GetBytes(EngineConfiguration.Server(startup, Path.Combine(directory.Path, UsersFile))));
-        var work = directory.Subdirectory("work");
+        var work = WriteAnew(directory, startup);
 
         // The engine reads a config.xml in the working directory and files in the home directory, if they exist.
         Environment.CurrentDirectory = work.Path;
@@ -109,6 +111,23 @@ public static class EngineHost
     }
 
     private static volatile bool _isStopping;
+
+    /// <summary>Writes what each start makes anew, whatever an earlier one has left.</summary>
+    /// <returns>The engine's working directory.</returns>
+    private static IStoreDirectory WriteAnew(StoreDirectory directory, EngineStartup startup)
+    {
+        try
+        {
+            directory.Replace(UsersFile, Encoding.UTF8.GetBytes(EngineConfiguration.Users(startup)));
+            directory.Replace(ServerFile, Encoding.UTF8.GetBytes(EngineConfiguration.Server(startup, Path.Combine(directory.Path, UsersFile))));
+            return directory.Subdirectory(WorkName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{exception.Message} See that this user may write '{directory.Path}', or remove '{ServerFile}', '{UsersFile}' and '{WorkName}' in it: each start makes them anew", exception);
+        }
+    }
 
     private static EngineStartup? ReadStartup(FileStream input)
     {

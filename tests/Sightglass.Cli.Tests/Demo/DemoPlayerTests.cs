@@ -43,6 +43,46 @@ public sealed class DemoPlayerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"seed\":7,\"days\":2,\"packs\":{\"workers-ai\":{\"origin\":\"2026-1")]
+    [InlineData("{\"seed\":7,\"days\":2,\"packs\":null}")]
+    [InlineData("{\"seed\":7,\"days\":2,\"packs\":{\"workers-ai\":null}}")]
+    [InlineData("{\"seed\":7,\"days\":2,\"packs\":{\"workers-ai\":{}}}")]
+    [InlineData("{\"seed\":7,\"days\":2,\"packs\":{\"workers-ai\":{\"origin\":\"2026-11-18T10:00:00Z\",\"loadedUntil\":\"2016-11-20T10:00:00Z\"}}}")]
+    [InlineData("{\"seed\":7,\"dayz\":2,\"packs\":{}}")]
+    [InlineData("{\"seed\":7,\"days\":0,\"packs\":{}}")]
+    [InlineData("{\"seed\":7,\"days\":2000000000,\"packs\":{}}")]
+    public async Task Load_AfterAnEarlierVersion_WhoseFileIsDamaged_IsRefusedWithAWayOut(string text)
+    {
+        var file = Path.Combine(_directory, "demo.json");
+        await File.WriteAllTextAsync(file, text);
+
+        await AssertRefusedAsync();
+
+        Assert.Equal(text, await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task Load_AfterAnEarlierVersion_WhoseFileCannotBeOpened_IsRefusedWithAWayOut()
+    {
+        // A link to itself: not even the superuser can read it.
+        File.CreateSymbolicLink(Path.Combine(_directory, "demo.json"), "demo.json");
+
+        await AssertRefusedAsync();
+    }
+
+    [Fact]
+    public async Task Load_WithAFolderInThePlaceOfTheFormerFile_Begins()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory, "demo.json"));
+
+        Assert.True(await LoadAsync(Start, new DemoOptions(Days: 2, Seed: 7, Live: false, null)) > 1000);
+    }
+
+    [Theory]
     [InlineData(3, null, "the data directory holds a demo of 2 days, and --days says 3; leave it out, or choose another directory with --data")]
     [InlineData(null, 8, "the data directory holds a demo of seed 7, and --seed says 8; leave it out, or choose another directory with --data")]
     public async Task Load_AnotherDemoIsThere_IsRefused(int? days, int? seed, string expected)
@@ -53,6 +93,15 @@ public sealed class DemoPlayerTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private async Task AssertRefusedAsync()
+    {
+        var refused = await Assert.ThrowsAsync<IOException>(() => LoadAsync(Start, new DemoOptions(null, null, Live: false, null)));
+
+        Assert.StartsWith($"demo.json in {_directory} cannot be read: ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Put back a copy of it, or choose another folder with --data; if it is removed, the whole history is loaded again beside the events that are there", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
 
     /// <returns>Number of events that one start loaded, all of them in the spool.</returns>
     private async Task<long> LoadAsync(DateTimeOffset now, DemoOptions options)

@@ -172,6 +172,16 @@ public sealed class KeyStoreTests : IAsyncLifetime
         Assert.NotNull(await store.AddAsync(new NewKey(ApiKey.Generate(), Scope.All, null), "key 1", CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("acme", "the tenant 'acme' has 1000 keys, as many as it may, or all tenants together have 10000; revoke one.")]
+    [InlineData(null, "1000 keys are for all tenants, as many as may be; revoke one.")]
+    public void Keys_TooMany_AreRefusedWithTheLimit(string? tenant, string detail)
+    {
+        var problem = AuthProblems.TooManyKeys(tenant);
+
+        Assert.Equal((409, "too-many-keys", detail), (problem.StatusCode, problem.ProblemDetails.Extensions["code"], problem.ProblemDetails.Detail));
+    }
+
     private static ApiKey KeyOf(string tenant)
     {
         var hash = ApiKey.HashOf(ApiKey.Generate());

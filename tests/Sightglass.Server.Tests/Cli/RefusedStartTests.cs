@@ -44,6 +44,26 @@ public sealed class RefusedStartTests : IDisposable
         Assert.Equal((2, $"sightglass: --open is for loopback addresses only (localhost, 127.0.0.1, [::1]), and the server would listen on {urls}; leave it out, and use keys\n"), (exitCode, said));
     }
 
+    [Fact]
+    public async Task Open_OnAnAddressOfTheEnvironment_IsRefused()
+    {
+        var (exitCode, said) = await StartAsync(["--open"], ("SIGHTGLASS_URLS", "http://*:0"));
+
+        Assert.Equal((2, "sightglass: --open is for loopback addresses only (localhost, 127.0.0.1, [::1]), and the server would listen on http://*:0; leave it out, and use keys\n"), (exitCode, said));
+    }
+
+    [Fact]
+    public async Task Open_BehindATrustedProxy_IsRefused()
+    {
+        var (exitCode, said) = await StartAsync(["--urls", "http://127.0.0.1:0", "--open"], ("SIGHTGLASS_Http__TrustedProxies", "127.0.0.1"));
+
+        Assert.Equal(
+            (2, "sightglass: the configuration cannot be used:\n"
+                + "SIGHTGLASS_Http__TrustedProxies cannot be used: what a proxy forwards comes from other machines, and with --open nobody needs a key; it must be left out together with --open\n"),
+            (exitCode, said));
+        Assert.Empty(Directory.GetFiles(_data));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -60,9 +80,23 @@ public sealed class RefusedStartTests : IDisposable
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Said)> StartAsync(string[] arguments, params (string Name, string Value)[] environment)
+    [Fact]
+    public async Task Demo_OfAnEarlierVersionThatIsDamaged_IsNamed()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), ["serve", "--data", _data, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        await File.WriteAllTextAsync(Path.Combine(_data, "demo.json"), "{\"seed\":7,\"da");
+
+        var (exitCode, said) = await RunAsync("demo", ["--urls", "http://127.0.0.1:0"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"\nsightglass: demo.json in {_data} cannot be read: ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Said)> StartAsync(string[] arguments, params (string Name, string Value)[] environment) => RunAsync("serve", arguments, environment);
+
+    private async Task<(int ExitCode, string Said)> RunAsync(string command, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sightglass"), [command, "--data", _data, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -83,50 +117,6 @@ public sealed class RefusedStartTests : IDisposable
             {
                 process.Kill();
             }
-        }
-    }
-}
-
-/// <summary>An open start, and what must not widen it.</summary>
-public sealed class OpenStartTests
-{
-    [Fact]
-    public async Task Kestrel_OfTheConfiguration_AddsNoAddress()
-    {
-        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
-        try
-        {
-            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_Kestrel__Endpoints__A__Url", "http://127.0.0.1:5299"), ("Kestrel__Endpoints__A__Url", "http://127.0.0.1:5298"), ("ASPNETCORE_URLS", "http://127.0.0.1:5297"));
-
-            await ServerProcess.WaitAsync(() => Task.FromResult(server.Output.Contains("Sightglass listens on", StringComparison.Ordinal)), "it says where it listens");
-            Assert.Contains($"Sightglass listens on {server.Address.GetLeftPart(UriPartial.Authority)}; ", server.Output, StringComparison.Ordinal);
-            foreach (var port in new[] { 5297, 5298, 5299 })
-            {
-                using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-                await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/health/live"));
-            }
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
-    }
-
-    [Fact]
-    public async Task Engine_OfAServer_DoesNotKnowItsKeys()
-    {
-        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
-        try
-        {
-            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_KEY", ServerProcess.AdminKey));
-
-            var environment = await File.ReadAllTextAsync($"/proc/{await server.EngineProcessIdAsync()}/environ");
-
-            Assert.DoesNotContain(ServerProcess.AdminKey, environment, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class BodyMemoryTests(ServerFixture server)
 
             // Once, so that what every first request costs is not counted.
             await SendAsync(process.Address, requests[0], isWhole: false);
-            var before = ResidentBytes(process.ProcessId);
+            var before = process.ResidentBytes;
             var unread = 0;
             foreach (var request in requests)
             {
@@ -53,7 +53,7 @@ public sealed class BodyMemoryTests(ServerFixture server)
 
             Assert.True(unread < requests.Count, "no request was answered");
 
-            var growth = ResidentBytes(process.ProcessId) - before;
+            var growth = process.ResidentBytes - before;
             Assert.True(growth < AllowedGrowth, $"{growth >> 20} MiB after {requests.Count} requests");
         }
         finally
@@ -113,9 +113,6 @@ public sealed class BodyMemoryTests(ServerFixture server)
 
         return await connection.ReadStatusAsync();
     }
-
-    private static long ResidentBytes(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 
     private IEnumerable<RouteEndpoint> Routes() => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 

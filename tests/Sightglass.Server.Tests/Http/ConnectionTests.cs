@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace Sightglass.Server.Http;
@@ -17,7 +16,7 @@ public sealed class ConnectionTests
         {
             await using var server = await ServerProcess.StartAsync(data);
             await server.WaitUntilAllIsVisibleAsync();
-            var before = ResidentBytes(server.ProcessId);
+            var before = server.ResidentBytes;
             for (var i = 0; i < Connections; i++)
             {
                 var connection = await RawConnection.OpenAsync(server.Address);
@@ -37,7 +36,7 @@ public sealed class ConnectionTests
             }
 
             // An idle connection has no buffer; one in the middle of its head has one of 64 KiB.
-            var growth = ResidentBytes(server.ProcessId) - before;
+            var growth = server.ResidentBytes - before;
             Assert.True(growth < Connections * (128L << 10), $"{growth >> 20} MiB for {Connections} connections");
         }
         finally
@@ -79,7 +78,4 @@ public sealed class ConnectionTests
             Directory.Delete(data, recursive: true);
         }
     }
-
-    private static long ResidentBytes(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 }

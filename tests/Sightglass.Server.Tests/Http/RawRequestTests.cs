@@ -4,7 +4,7 @@ using Sightglass.Server.Auth;
 namespace Sightglass.Server.Http;
 
 /// <summary>Requests as no client writes them. Whatever a proxy in front makes of them, no part of a body is taken for a request, and after a doubt the connection is closed.</summary>
-public sealed partial class RawRequestTests(ServerFixture server)
+public sealed partial class RawRequestTests(ServerFixture server, RawRequestTests.Sender sender) : IClassFixture<RawRequestTests.Sender>
 {
     // Ends a connection that is still in order.
     private const string Last = "GET /health/live HTTP/1.1\nHost: {host}\nConnection: close\n\n";
@@ -141,12 +141,11 @@ public sealed partial class RawRequestTests(ServerFixture server)
     [InlineData("bytes=")]
     public async Task Range_OfAnyForm_IsTheWholeOrPartOrRefused(string range)
     {
-        foreach (var path in new[] { "/", "/openapi.json", "/docs/api/scalar.js" })
-        {
-            var answer = await AskAsync($"GET {path} HTTP/1.1\nHost: {{host}}\nAuthorization: Bearer {{key}}\nRange: {range.Replace("{ranges}", string.Join(',', Enumerable.Range(0, 2_000).Select(n => $"{n}-")), StringComparison.Ordinal)}\nConnection: close\n\n");
+        var ranges = range.Replace("{ranges}", string.Join(',', Enumerable.Range(0, 2_000).Select(n => $"{n}-")), StringComparison.Ordinal);
+        string[] paths = ["/", "/openapi.json", "/docs/api/scalar.js"];
+        var answers = await Task.WhenAll(paths.Select(path => AskAsync($"GET {path} HTTP/1.1\nHost: {{host}}\nAuthorization: Bearer {{key}}\nRange: {ranges}\nConnection: close\n\n")));
 
-            Assert.Matches("^(200|206|404|416)$", Statuses(answer));
-        }
+        Assert.All(answers, answer => Assert.Matches("^(200|206|404|416)$", Statuses(answer)));
     }
 
     [Theory]
@@ -156,13 +155,11 @@ public sealed partial class RawRequestTests(ServerFixture server)
     [InlineData("gzip;q=9999999999, \u007f")]
     public async Task Encoding_ThatTheCallerDoesNotTake_IsNotUsed(string accepted)
     {
-        foreach (var path in new[] { "/", "/openapi.json", "/api/events" })
-        {
-            var answer = await AskAsync($"GET {path} HTTP/1.1\nHost: {{host}}\nAuthorization: Bearer {{key}}\nAccept-Encoding: {accepted}\nConnection: close\n\n");
+        string[] paths = ["/", "/openapi.json", "/api/events"];
+        var answers = await Task.WhenAll(paths.Select(path => AskAsync($"GET {path} HTTP/1.1\nHost: {{host}}\nAuthorization: Bearer {{key}}\nAccept-Encoding: {accepted}\nConnection: close\n\n")));
 
-            Assert.Matches("^(200|404)$", Statuses(answer));
-            Assert.DoesNotContain("Content-Encoding:", answer, StringComparison.OrdinalIgnoreCase);
-        }
+        Assert.All(answers, answer => Assert.Matches("^(200|404)$", Statuses(answer)));
+        Assert.All(answers, answer => Assert.DoesNotContain("Content-Encoding:", answer, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task AssertAnsweredAsync(string request, string statuses)
@@ -179,7 +176,7 @@ public sealed partial class RawRequestTests(ServerFixture server)
         var text = request
             .Replace("{hidden}", $"{Hidden.Replace("{host}", server.Address.Authority, StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal).Length}", StringComparison.Ordinal)
             .Replace("{host}", server.Address.Authority, StringComparison.Ordinal)
-            .Replace("{key}", server.NewKey(Scope.Ingest | Scope.Query, server.NewTenant()), StringComparison.Ordinal)
+            .Replace("{key}", sender.Key, StringComparison.Ordinal)
             .Replace("{4000}", new string('a', 4_000), StringComparison.Ordinal)
             .Replace("{headers}", string.Concat(Enumerable.Range(0, 300).Select(n => $"X{n}: y\n")), StringComparison.Ordinal)
             .Replace("\n", "\r\n", StringComparison.Ordinal);
@@ -191,4 +188,10 @@ public sealed partial class RawRequestTests(ServerFixture server)
 
     [GeneratedRegex(@"HTTP/1\.1 ([0-9]{3}) ")]
     private static partial Regex StatusLine();
+
+    /// <summary>Whoever sends the requests: a key of its own for each would be two more syncs of the disk.</summary>
+    public sealed class Sender(ServerFixture server)
+    {
+        public string Key { get; } = server.NewKey(Scope.Ingest | Scope.Query, server.NewTenant());
+    }
 }

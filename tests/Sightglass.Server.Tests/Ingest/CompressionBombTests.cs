@@ -22,7 +22,7 @@ public sealed class CompressionBombTests(ServerFixture server)
             await process.WaitUntilAllIsVisibleAsync();
             await process.Client.IngestAsync("{}");
             (string Encoding, byte[] Body)[] bombs = [("gzip", GzipBomb()), ("br", BrotliBomb()), ("zstd", ZstandardBomb())];
-            var before = ResidentBytes(process.ProcessId);
+            var before = process.ResidentBytes;
             List<string> statuses = [];
             foreach (var (encoding, body) in bombs)
             {
@@ -37,7 +37,7 @@ public sealed class CompressionBombTests(ServerFixture server)
             }
 
             Assert.Empty(statuses);
-            var growth = ResidentBytes(process.ProcessId) - before;
+            var growth = process.ResidentBytes - before;
             Assert.True(growth < AllowedGrowth, $"{growth >> 20} MiB");
         }
         finally
@@ -177,7 +177,4 @@ public sealed class CompressionBombTests(ServerFixture server)
 
         return target.ToArray();
     }
-
-    private static long ResidentBytes(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 }

@@ -124,6 +124,66 @@ public sealed class DocumentDamageTests : IDisposable
         }
     }
 
+    /// <summary>Also when so much was deleted after it that neither file knows of the revocation any more.</summary>
+    [Theory]
+    [InlineData("documents.db")]
+    [InlineData("documents.log")]
+    public async Task Revocation_ThatIsForgotten_ComesThroughAnOlderCopyOfEitherFile(string file)
+    {
+        var few = Key with { MaxDeleted = 2 };
+        var folder = NewFolder();
+        var store = await OpenAsync(folder, Damages.NewLog());
+        await WriteAsync(store, new(few, "a"), "1");
+        await WriteAsync(store, new(few, "b"), "1");
+        await store.DisposeAsync();
+        var older = await File.ReadAllBytesAsync(Path.Combine(folder, file));
+        store = await OpenAsync(folder, Damages.NewLog());
+        await WriteAsync(store, new(few, "a"), null);
+        for (var i = 0; i < 5; i++)
+        {
+            await WriteAsync(store, new(few, $"made-{i}"), "1");
+            await WriteAsync(store, new(few, $"made-{i}"), null);
+        }
+
+        await store.DisposeAsync();
+        await File.WriteAllBytesAsync(Path.Combine(folder, file), older);
+
+        var damages = Damages.NewLog();
+        store = await OpenAsync(folder, damages);
+
+        Assert.Equal(["b"], (await store.ListAsync(few, None)).Select(document => document.Key.Id));
+        Assert.Empty(await store.VersionsAsync(new(few, "a"), None));
+        Assert.Single(damages.Entries);
+        await store.DisposeAsync();
+        Assert.False(await AssertKeptAsync(folder, ["key b 1 1"], "the next start"));
+    }
+
+    [Fact]
+    public async Task Deletion_ThatForgetsAnother_AndThatTheDatabaseDidNotCommit_IsMadeAtTheNextStart()
+    {
+        var few = Key with { MaxDeleted = 2 };
+        var folder = NewFolder();
+        var store = await OpenAsync(folder, Damages.NewLog());
+        for (var i = 0; i < 3; i++)
+        {
+            await WriteAsync(store, new(few, $"id-{i}", i == 0 ? "acme" : null), "1");
+        }
+
+        await WriteAsync(store, new(few, "id-0", "acme"), null);
+        await WriteAsync(store, new(few, "id-1"), null);
+        await store.DisposeAsync();
+        var before = await File.ReadAllBytesAsync(Path.Combine(folder, "documents.db"));
+        store = await OpenAsync(folder, Damages.NewLog());
+        Assert.Equal(5, (await ReadAsync(store)).Count(line => !line.StartsWith("key", StringComparison.Ordinal)));
+        await WriteAsync(store, new(few, "id-2"), null);
+        var expected = await ReadAsync(store);
+        Assert.Equal(4, expected.Count);
+        await store.DisposeAsync();
+        await File.WriteAllBytesAsync(Path.Combine(folder, "documents.db"), before);
+
+        Assert.False(await AssertKeptAsync(folder, expected, "the change that was in doubt"));
+    }
+
     [Fact]
     public async Task Row_DamagedWhileTheServerRuns_IsReadFromTheLogAndReported()
     {

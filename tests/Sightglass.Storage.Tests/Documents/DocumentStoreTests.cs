@@ -186,6 +186,33 @@ public abstract class DocumentStoreTests : IAsyncLifetime
         Assert.Equal(Written(1), await WriteAsync(Home, "1"));
     }
 
+    [Fact]
+    public async Task Deleted_MoreThanAreKept_ForgetsTheOldestOfTheKind()
+    {
+        var few = new DocumentKind("few", 10) { MaxDeleted = 3 };
+        var (stays, other) = (new DocumentKey(few, "stays"), new DocumentKey(Board, "other"));
+        await WriteAsync(other, "1");
+        await WriteAsync(other, null);
+        await WriteAsync(stays, "1");
+        for (var i = 0; i < 20; i++)
+        {
+            await WriteAsync(new(few, $"made-{i}", i % 2 == 0 ? "acme" : null), "1");
+            await WriteAsync(new(few, $"made-{i}", i % 2 == 0 ? "acme" : null), null);
+        }
+
+        List<int> known = [];
+        for (var i = 0; i < 20; i++)
+        {
+            known.AddRange((await _store.VersionsAsync(new(few, $"made-{i}", i % 2 == 0 ? "acme" : null), None)).Select(_ => i));
+        }
+
+        Assert.Equal([17, 17, 18, 18, 19, 19], known);
+        Assert.Equal([stays], (await _store.ListAsync(few, None)).Select(document => document.Key));
+        Assert.Equal(2, (await _store.VersionsAsync(other, None)).Count);
+        Assert.Equal(Written(1), await WriteAsync(new(few, "made-1"), "1"));
+        Assert.Equal(Written(3), await WriteAsync(new(few, "made-19"), "1"));
+    }
+
     /// <summary>A store on an empty database that was opened twice.</summary>
     protected abstract Task<DocumentStore> OpenAsync(TimeProvider time);
 

@@ -118,6 +118,62 @@ public sealed class EngineSupervisorTests
         }
     }
 
+    /// <summary>What of the engine's folder each start makes anew is no reason not to start.</summary>
+    [Fact]
+    public async Task Configuration_DamagedInAnyWay_IsWrittenAnew()
+    {
+        await using var engine = new EngineFixture();
+        await engine.InitializeAsync();
+        string[] files = [.. new[] { "config.xml", "users.xml", "process" }.Select(name => Path.Combine(engine.DataDirectory, "engine", name))];
+        Action<string>[] ways =
+        [
+            path => File.WriteAllText(path, "<clickhouse><users>"),
+            path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..5]),
+            path => File.WriteAllBytes(path, []),
+            File.Delete,
+            path =>
+            {
+                File.Delete(path);
+                File.CreateSymbolicLink(path, Path.GetFileName(path));
+            },
+            path =>
+            {
+                File.Delete(path);
+                Directory.CreateDirectory(path);
+                File.WriteAllText(Path.Combine(path, "something"), "x");
+            },
+        ];
+        foreach (var damage in ways)
+        {
+            Array.ForEach(files, damage);
+            Assert.Equal(1, await engine.CountAsync("SELECT 1"));
+
+            await engine.KillAsync();
+
+            Assert.Equal(1, await engine.CountAsync("SELECT 1"));
+        }
+
+        Assert.All(files, file => Assert.True(File.Exists(file) && File.Exists(Path.Combine($"{file}.directory", "something"))));
+    }
+
+    [Fact]
+    public async Task Start_WithAFileInThePlaceOfAFolder_SaysWhatToDo()
+    {
+        await using var engine = new EngineFixture();
+        var folder = Directory.CreateDirectory(Path.Combine(engine.DataDirectory, "engine")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "work"), "");
+
+        engine.Supervisor.Start();
+        await WaitAsync(() => engine.Supervisor.LastError is not null);
+
+        Assert.Equal(
+            $"ended with code 1 before it answered: engine: The file '{folder}/work' already exists. "
+            + $"See that this user may write '{folder}', or remove 'config.xml', 'users.xml' and 'work' in it: each start makes them anew",
+            engine.Supervisor.LastError);
+        File.Delete(Path.Combine(folder, "work"));
+        await engine.Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
+    }
+
     [Fact]
     public async Task Start_ProgramThatEnds_IsTriedAgain_AndSaysWhy()
     {
