@@ -291,17 +291,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
 
     private Task ExecuteAsync(string sql, CancellationToken cancellationToken) => client.ExecuteAsync(new ClickHouseStatement(sql) { Timeout = CheckTimeout }, cancellationToken);
 
-    private async Task<List<string[]>> ReadAsync(string sql, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        List<string[]> all = [];
-        await using var rows = await client.QueryAsync(new ClickHouseStatement(sql) { Timeout = timeout }, cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            all.Add([.. Enumerable.Range(0, rows.Columns.Count).Select(column => rows.GetString(column) ?? "")]);
-        }
-
-        return all;
-    }
+    private Task<List<string[]>> ReadAsync(string sql, TimeSpan timeout, CancellationToken cancellationToken) => client.ReadTextsAsync(sql, timeout, cancellationToken);
 
     /// <summary>The part that an error of the engine names; null when it names none.</summary>
     public static string? PartIn(string message) => NamedPart().Match(message) is { Success: true } match ? match.Groups["part"].Value : null;

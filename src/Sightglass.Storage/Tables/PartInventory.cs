@@ -201,17 +201,7 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         });
     }
 
-    private async Task<List<string[]>> ReadAsync(string sql, CancellationToken cancellationToken)
-    {
-        List<string[]> all = [];
-        await using var rows = await client.QueryAsync(new ClickHouseStatement(sql) { Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            all.Add([.. Enumerable.Range(0, rows.Columns.Count).Select(column => rows.GetString(column) ?? "")]);
-        }
-
-        return all;
-    }
+    private Task<List<string[]>> ReadAsync(string sql, CancellationToken cancellationToken) => client.ReadTextsAsync(sql, Timeout, cancellationToken);
 
     /// <summary>What the last look saw; no table when there was none, or its file is damaged.</summary>
     private (string? Table, List<Part> Parts) ReadKnown()

@@ -158,17 +158,7 @@ public sealed partial class PartSalvage(ClickHouseClient client, string dataDire
 
     private async Task<string> TextAsync(string sql, CancellationToken cancellationToken) => (await TextsAsync(sql, cancellationToken).ConfigureAwait(false))[0];
 
-    private async Task<List<string>> TextsAsync(string sql, CancellationToken cancellationToken)
-    {
-        var texts = new List<string>();
-        await using var rows = await client.QueryAsync(new ClickHouseStatement(sql) { Timeout = Timeout }, cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            texts.Add(rows.GetString(0) ?? "");
-        }
-
-        return texts;
-    }
+    private async Task<List<string>> TextsAsync(string sql, CancellationToken cancellationToken) => (await client.ReadTextsAsync(sql, Timeout, cancellationToken).ConfigureAwait(false)).ConvertAll(row => row[0]);
 
     /// <summary>Rows of a part by their place in it.</summary>
     /// <param name="First">The first one.</param>

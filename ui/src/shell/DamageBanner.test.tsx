@@ -10,14 +10,21 @@ function answer(status: object) {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(status), { headers: { 'Content-Type': 'application/json' } })));
 }
 
-it('shows an admin how much is damaged and where, until it is hidden', async () => {
+it('shows an admin how much is damaged, until it is hidden', async () => {
   answer({ incomplete: true, damage: { places: 2, rows: 1500, latest: { kind: 'part', place: 'engine/detached/a', rows: 500, detail: 'set aside', foundAt: '2026-11-27T10:00:00Z' }, kinds: [] } });
   renderPage(<DamageBanner />);
 
-  expect(await screen.findByText('Stored data is damaged in 2 places and 1,500 events are affected; the last one: engine/detached/a.')).toBeInTheDocument();
+  expect(await screen.findByText('Stored data is damaged in 2 places: 1,500 events are lost or cannot be read.')).toHaveAttribute('title', 'engine/detached/a: set aside');
   expect(screen.getByRole('link', { name: 'See all' })).toHaveAttribute('href', '/api/damage');
   await userEvent.click(screen.getByRole('button', { name: 'Hide' }));
   expect(screen.queryByRole('status')).toBeNull();
+});
+
+it('says when nothing is lost', async () => {
+  answer({ incomplete: false, damage: { places: 1, rows: 0, latest: { kind: 'part', place: 'a', rows: 0, detail: 'made anew', foundAt: '2026-11-27T10:00:00Z' }, kinds: [] } });
+  renderPage(<DamageBanner />);
+
+  expect(await screen.findByText('Stored data was damaged in 1 place; no event is lost.')).toBeInTheDocument();
 });
 
 it('tells a reader of one tenant only that answers may lack events', async () => {

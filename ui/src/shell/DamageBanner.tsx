@@ -15,11 +15,9 @@ export function DamageBanner() {
   const { damage } = status;
   return (
     <div className={styles.banner} role="status" aria-label="Damage in stored data">
-      <IconAlertTriangle size={16} aria-hidden />
-      <span title={damage?.latest.detail}>
-        {damage
-          ? `Stored data is damaged in ${damage.places.toLocaleString('en')} ${damage.places === 1 ? 'place' : 'places'} and ${damage.rows.toLocaleString('en')} events are affected; the last one: ${damage.latest.place}.`
-          : 'Some stored events are damaged and could not be read: what you see may lack some.'}
+      <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
+      <span className={styles.text} title={damage ? `${damage.latest.place}: ${damage.latest.detail}` : undefined}>
+        {damage ? sentenceOf(damage) : 'Some stored events are damaged and could not be read: what you see may lack some.'}
       </span>
       {damage && (
         <a className={styles.wait} href="/api/damage" target="_blank" rel="noreferrer">
@@ -31,4 +29,11 @@ export function DamageBanner() {
       </Button>
     </div>
   );
+}
+
+function sentenceOf({ places, rows }: { places: number; rows: number }) {
+  const where = `${places.toLocaleString('en')} ${places === 1 ? 'place' : 'places'}`;
+  return rows === 0
+    ? `Stored data was damaged in ${where}; no event is lost.`
+    : `Stored data is damaged in ${where}: ${rows.toLocaleString('en')} ${rows === 1 ? 'event is' : 'events are'} lost or cannot be read.`;
 }
