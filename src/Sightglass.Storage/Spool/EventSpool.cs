@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
-using Sightglass.Storage.Writing;
 
 namespace Sightglass.Storage.Spool;
 

@@ -4,7 +4,7 @@ using System.Text;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
-using Sightglass.Storage.Writing;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;

@@ -128,7 +128,7 @@ public sealed class EngineSupervisorTests
         Action<string>[] ways =
         [
             path => File.WriteAllText(path, "<clickhouse><users>"),
-            path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..5]),
+            path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..3]),
             path => File.WriteAllBytes(path, []),
             File.Delete,
             path =>

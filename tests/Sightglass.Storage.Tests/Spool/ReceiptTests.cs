@@ -1,5 +1,4 @@
 using Sightglass.Storage.Integrity;
-using Sightglass.Storage.Writing;
 using Sightglass.Testing;
 
 namespace Sightglass.Storage.Spool;

@@ -3,7 +3,7 @@ using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
-using Sightglass.Storage.Writing;
+using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Storage.Tables;

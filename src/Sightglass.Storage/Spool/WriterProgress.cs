@@ -1,4 +1,4 @@
-namespace Sightglass.Storage.Writing;
+namespace Sightglass.Storage.Spool;
 
 /// <summary>How far the writer has got, and how many events the table of events must have then: nothing else adds any, and nothing deletes any. Any thread may call it.</summary>
 public sealed class WriterProgress
