@@ -195,8 +195,14 @@ public sealed class BlockWriter : IAsyncDisposable
 
         if (_inserted > 0 && await _attempts.UntilAnsweredAsync(token => _target.LastSequenceAsync(_inserted, token)).ConfigureAwait(false) == 0)
         {
-            _damage.Add(DamageKind.Part, $"engine, sequence number {_inserted}", 0,
-                "the engine lacks events that it had made durable: its folder was replaced by an older one, or parts of it are damaged. Those that the spool still has are inserted again; if others are missing, an entry of its own says how many.");
+            // Where the events were counted, the next look at the parts tells what has not come back.
+            if (Progress.Stored is null)
+            {
+                _damage.Add(DamageKind.Part, $"engine, sequence number {_inserted}", null,
+                    "the engine lacks events that it had made durable: its folder was replaced by an older one, or parts of it are damaged. Those that the spool still has are inserted again.");
+            }
+
+            WriterLog.EngineLacksEvents(_logger, _inserted);
             Progress.Return(_spool.Start);
         }
 

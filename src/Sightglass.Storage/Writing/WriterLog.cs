@@ -16,4 +16,7 @@ internal static partial class WriterLog
 
     [LoggerMessage(1205, LogLevel.Error, "The writer cannot use the disk of '{Directory}'; again in {BackoffSeconds:0.00} s")]
     public static partial void DiskFailed(ILogger logger, Exception exception, string directory, double backoffSeconds);
+
+    [LoggerMessage(1206, LogLevel.Error, "The engine lacks events that it had made durable, such as the one with the sequence number {Sequence}: its folder was replaced by an older one, or a part of it is damaged. Those that the spool still has are inserted again")]
+    public static partial void EngineLacksEvents(ILogger logger, ulong sequence);
 }
