@@ -56,6 +56,16 @@ counts() {
 # number FILE NAME: an attribute of the counters in a .trx file.
 number() { sed -n "s/.*<Counters.*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1; }
 
+# failures NAME: the tests of a suite that failed, a line each.
+failures() {
+  local trx="$results/$1.trx"
+  if [ -e "$trx" ]; then
+    sed -n 's/.*<UnitTestResult testName="\([^"]*\)" outcome="Failed".*/\1/p' "$trx"
+  elif [ "$1" = ui ] && [ -e "$results/vitest.json" ]; then
+    node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).testResults.flatMap(file => file.assertionResults).filter(test => test.status === "failed").map(test => test.fullName).join("\n")' "$results/vitest.json"
+  fi
+}
+
 dotnet_suite() {
   local name=$1 trx="$results/$1.trx" began=$SECONDS exit_code=0 arguments=()
   [ -z "$filter" ] || arguments=(-method "*$filter*")
@@ -111,7 +121,7 @@ passed=0 failed=0 skipped=0
 for name in "${started[@]}"; do
   read -r suite_passed suite_failed suite_skipped <"$results/$name.counts" || { say "== $name: did not end"; suite_passed=0 suite_failed=1 suite_skipped=0; }
   passed=$((passed + suite_passed)) failed=$((failed + suite_failed)) skipped=$((skipped + suite_skipped))
-  [ "$suite_failed" -eq 0 ] || say "== $name: $suite_failed failed"
+  [ "$suite_failed" -eq 0 ] || say "== $name: $suite_failed failed"$'\n'"$(failures "$name" | sed 's/^/     /')"
 done
 
 say "$SECONDS s in all, $skipped skipped"

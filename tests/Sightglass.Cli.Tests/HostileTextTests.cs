@@ -108,7 +108,7 @@ public sealed class HostileTextTests
         AssertSafe(run.Output);
         AssertSafe(run.Error);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.StartsWith("sightglass: an event in the stream cannot be read: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("sightglass: the answer of api/tail cannot be read: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("not markup", run.Output, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ namespace Sightglass.Server.Cli;
 public sealed class MetricsCommandTests
 {
     private const string Answer = """
-        {"name":"cache_hit_rate","title":"Cache hit rate","pack":"workers-ai","value":0.74,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":["Keep entries longer."],
+        {"name":"cache_hit_rate","title":"Cache hit rate","description":"","grain":"event","formula":"Count","pack":"workers-ai","value":0.74,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":["Keep entries longer."],
          "by":[{"key":{"cache_type":"kv"},"value":0.86,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"met","advice":[]},{"key":{"cache_type":"database"},"value":null,"target":null,"status":"no_data","advice":[]}],
          "previous":{"from":"2026-11-06T00:00:00Z","to":"2026-11-13T00:00:00Z","value":0.81}}
         """;

@@ -18,8 +18,11 @@ public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Na
 
 /// <summary>A value within the attributes.</summary>
 /// <param name="Member">A top-level member with exactly this name wins.</param>
-/// <param name="Path">Otherwise the path through nested members; empty when the name has no dots.</param>
-public sealed record AttributeField(string Name, string Member, IReadOnlyList<string> Path) : BoundField(Name);
+public sealed record AttributeField(string Name, string Member) : BoundField(Name)
+{
+    /// <summary>Otherwise the path through nested members; empty when the name has no dots.</summary>
+    public IReadOnlyList<string> Path => Member.Contains('.', StringComparison.Ordinal) ? Member.Split('.') : [];
+}
 
 /// <summary>A part of every event that is not a field of the schema.</summary>
 public sealed record EventPartField(string Name, EventPart Part) : BoundField(Name);

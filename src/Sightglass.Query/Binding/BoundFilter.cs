@@ -12,9 +12,47 @@ internal sealed record BoundConstant(bool Value) : BoundFilter
     public static readonly BoundConstant False = new(false);
 }
 
-internal sealed record BoundAnd(IReadOnlyList<BoundFilter> Operands) : BoundFilter;
+internal sealed record BoundAnd(IReadOnlyList<BoundFilter> Operands) : BoundFilter
+{
+    /// <summary>All operands hold. Negated equalities of the same field become one test with a list.</summary>
+    public static BoundFilter Of(IEnumerable<BoundFilter> operands)
+    {
+        var all = operands.ToList();
+        var negated = all.OfType<BoundNot>().Where(not => not.Operand is BoundTextTest { Test: EqualsText }).ToList();
+        BoundFilter[] merged = [.. all.Except(negated), .. BoundOr.Merge(negated.Select(not => not.Operand)).Select(operand => new BoundNot(operand))];
+        return merged is [var single] ? single : new BoundAnd(merged);
+    }
+}
 
-internal sealed record BoundOr(IReadOnlyList<BoundFilter> Operands) : BoundFilter;
+internal sealed record BoundOr(IReadOnlyList<BoundFilter> Operands) : BoundFilter
+{
+    /// <summary>One of the operands holds. Equalities of the same field become one test with a list, which costs one look at the field's value.</summary>
+    public static BoundFilter Of(IEnumerable<BoundFilter> operands) => Merge(operands) is var merged && merged is [var single] ? single : new BoundOr(merged);
+
+    /// <summary>The operands of an OR, with one equality for each field.</summary>
+    internal static IReadOnlyList<BoundFilter> Merge(IEnumerable<BoundFilter> operands)
+    {
+        List<BoundFilter> others = [];
+        Dictionary<BoundField, List<string>> equalities = [];
+        foreach (var operand in operands.SelectMany(operand => operand is BoundOr or ? or.Operands : [operand]))
+        {
+            if (operand is not BoundTextTest { Test: EqualsText equals } test)
+            {
+                others.Add(operand);
+            }
+            else if (equalities.TryGetValue(test.Field, out var texts))
+            {
+                texts.AddRange(equals.Texts);
+            }
+            else
+            {
+                equalities.Add(test.Field, [.. equals.Texts]);
+            }
+        }
+
+        return [.. equalities.Select(equality => new BoundTextTest(equality.Key, new EqualsText([.. equality.Value.Distinct()]))), .. others];
+    }
+}
 
 internal sealed record BoundNot(BoundFilter Operand) : BoundFilter;
 

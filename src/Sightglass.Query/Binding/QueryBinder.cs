@@ -44,7 +44,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         }
 
         var member = name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name;
-        return new AttributeField(name, member, member.Contains('.', StringComparison.Ordinal) ? member.Split('.') : []);
+        return new AttributeField(name, member);
     }
 
     internal BoundFilter Bind(FilterNode node) => Bind(node, BindField);
@@ -53,8 +53,8 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     internal BoundFilter Bind(FilterNode node, Func<string, BoundField> fields) => node switch
     {
         MatchAllNode => BoundConstant.True,
-        AndNode and => new BoundAnd([.. and.Operands.Select(operand => Bind(operand, fields))]),
-        OrNode or => new BoundOr([.. or.Operands.Select(operand => Bind(operand, fields))]),
+        AndNode and => BoundAnd.Of(and.Operands.Select(operand => Bind(operand, fields))),
+        OrNode or => BoundOr.Of(or.Operands.Select(operand => Bind(operand, fields))),
         NotNode not => new BoundNot(Bind(not.Operand, fields)),
         ExistsNode exists => new BoundPresent(fields(exists.Field.Name)),
         SearchNode { Text: "", IsRegex: false } => BoundConstant.True,
@@ -107,7 +107,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         PatternOperand pattern => new BoundTextTest(field, new WildcardText(pattern.Parts)),
         TextOperand text => BindEqualText(field, text.Text),
         ListOperand { Texts.Count: 0 } => BoundConstant.False,
-        ListOperand list => new BoundOr([.. list.Texts.Select(text => BindEqualText(field, text))]),
+        ListOperand list => BoundOr.Of(list.Texts.Select(text => BindEqualText(field, text))),
         _ => throw new UnreachableException(operand.GetType().Name),
     };
 

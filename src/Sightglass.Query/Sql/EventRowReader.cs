@@ -49,7 +49,7 @@ public sealed class EventRowReader
     public ReadOnlySpan<byte> this[int ordinal] => _json.Slice(_values[ordinal].Start, _values[ordinal].End);
 
     /// <summary>The columns that a statement must select.</summary>
-    internal static IEnumerable<string> Columns(EventColumns columns) =>
+    internal static IReadOnlyList<string> Columns(EventColumns columns) =>
     [
         "toUnixTimestamp64Micro(time)", "toUnixTimestamp64Milli(received) * 1000", "sequence", "tenant",
         .. columns.HasMaps ? [ColumnTypes.KeywordsColumn, ColumnTypes.NumbersColumn, ColumnTypes.TextColumn] : new[] { "'{}'", "'{}'", "''" },

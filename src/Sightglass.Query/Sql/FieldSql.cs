@@ -10,7 +10,7 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Prints the presence, the text and the number of a field. Only this class knows where a value is stored.</summary>
 /// <remarks>A value is in its own column, in the map of keywords or of numbers, or in the JSON text of values that neither can hold.</remarks>
-internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
+internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, NamedExpressions? names)
 {
     private const uint HalfMask = (1u << EventIds.HalfBits) - 1;
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
@@ -60,7 +60,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField { IsEvent: true } column => $"{Column(column)} != ''",
         ColumnField column => $"{Column(column)} IS NOT NULL",
-        AttributeField attribute => $"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})",
+        AttributeField attribute => Named($"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})"),
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
@@ -72,7 +72,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
     {
         ColumnField { IsEvent: true } column => $"nullIf({Column(column)}, '')",
         ColumnField column => TextOf(column.Field, Column(column)),
-        AttributeField attribute => First(attribute, place => place.Text),
+        AttributeField attribute => Named(First(attribute, place => place.Text)),
         EventPartField part => PartText(part.Part),
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
@@ -85,13 +85,15 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         ColumnField column => NumberOf(column.Field, Column(column)),
         EventPartField { Part: EventPart.Time } => Milliseconds("time"),
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
-        AttributeField attribute => $"CAST({First(attribute, place => place.Number)}, 'Nullable(Float64)')",
+        AttributeField attribute => Named($"CAST({First(attribute, place => place.Number)}, 'Nullable(Float64)')"),
         AnswerColumn { Value: not null } column => SelectSql.Name(column),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 
     /// <summary>The kind of an attribute's value: String, Int64, UInt64, Double, Bool, Array, Object; Null when it is absent.</summary>
-    public string Kind(AttributeField field) => $"ifNull({First(field, place => place.Kind)}, 'Null')";
+    public string Kind(AttributeField field) => Named($"ifNull({First(field, place => place.Kind)}, 'Null')");
+
+    private string Named(string expression) => names?.Of(expression) ?? expression;
 
     /// <summary>The first place that has a value decides, even if it has another type than expected.</summary>
     private string First(AttributeField field, Func<Place, string> value) =>
@@ -159,8 +161,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
             yield break;
         }
 
-        var names = string.Join(", ", path.Select(parameters.String));
-        var type = $"JSONType(attributes, {names})";
+        var keys = string.Join(", ", path.Select(parameters.String));
+        var type = $"JSONType(attributes, {keys})";
         var types = own switch
         {
             FieldType.Keyword or FieldType.Text or FieldType.Timestamp => "'Null', 'String'",
@@ -171,8 +173,8 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters)
         };
         yield return new Place(
             $"({Guard(field)} AND {type} NOT IN ({types}))",
-            $"JSONExtract(attributes, {names}, 'Nullable(String)')",
-            $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {names}), NULL)",
+            $"JSONExtract(attributes, {keys}, 'Nullable(String)')",
+            $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {keys}), NULL)",
             $"toString({type})");
     }
 

@@ -10,9 +10,9 @@ namespace Sightglass.Query.Sql;
 /// A test of an absent value is null, which counts as false wherever a condition is used. This would differ only under a NOT, so null is converted
 /// to false only there: elsewhere the bare comparison lets the engine use its keys and indexes.
 /// </remarks>
-internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
+internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, NamedExpressions? names = null)
 {
-    private readonly FieldSql _fields = new(columns, parameters);
+    private readonly FieldSql _fields = new(columns, parameters, names);
 
     public string Print(BoundFilter filter) => filter switch
     {
@@ -20,7 +20,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         BoundAnd and => Join(and.Operands, " AND "),
         BoundOr or => Join(or.Operands, " OR "),
         BoundNot { Operand: BoundPresent present } => $"NOT ({_fields.Present(present.Field)})",
-        BoundNot not => $"NOT ifNull({Print(not.Operand)}, false)",
+        BoundNot not => $"NOT ifNull({Part(not.Operand)}, false)",
         BoundPresent present => _fields.Present(present.Field),
         BoundTextTest test => TextTest(test),
         BoundIntegerTest test => $"{_fields.Column(test.Field)} {Symbol(test.Comparison)} {parameters.Int64(test.Value)}",
@@ -31,7 +31,14 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters)
         _ => throw new UnreachableException(filter.GetType().Name),
     };
 
-    private string Join(IReadOnlyList<BoundFilter> operands, string word) => $"({string.Join(word, operands.Select(Print))})";
+    private string Join(IReadOnlyList<BoundFilter> operands, string word) => $"({string.Join(word, operands.Select(Part))})";
+
+    /// <summary>A part of a larger condition, or one that is used in several places.</summary>
+    public string Part(BoundFilter filter)
+    {
+        var condition = Print(filter);
+        return names?.Of(condition) ?? condition;
+    }
 
     private string TextTest(BoundTextTest test)
     {

@@ -22,6 +22,7 @@ internal sealed class SelectSql
     private readonly EventColumns _columns;
     private readonly AggregateSql _aggregates;
     private readonly SqlParameters _parameters;
+    private readonly NamedExpressions _names = new();
     private readonly FieldSql _fields;
     private readonly FilterSql _filters;
 
@@ -37,12 +38,12 @@ internal sealed class SelectSql
         _select = plan.Select;
         _columns = columns;
         _parameters = parameters;
-        _fields = new FieldSql(columns, parameters);
-        _filters = new FilterSql(columns, parameters);
+        _fields = new FieldSql(columns, parameters, _names);
+        _filters = new FilterSql(columns, parameters, _names);
         _scope = Scope();
 
         // Without the filter: the table's key alone can count tenant and time.
-        _aggregates = new AggregateSql(_fields, $"(SELECT count(){FromSource(null)}) > {AggregateSql.MaxExactRows}");
+        _aggregates = new AggregateSql(_fields, $"({Read(["count()"])}) > {AggregateSql.MaxExactRows}");
         _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
         for (var i = 0; i < _select.Keys.Count; i++)
         {
@@ -78,21 +79,21 @@ internal sealed class SelectSql
         var values = _select.Values.Select((value, index) => $"{ArithmeticSql.Print(value)} AS _v{index}").Concat(_select.CountsRows ? [$"count() OVER ({(_select.IsByEachKey ? $"PARTITION BY {Table()}" : "")}) AS _total"] : []);
         if (_select.IsWholeEvents)
         {
-            return $"{Select(EventRowReader.Columns(_columns))}{FromSource(After())}{OrderAndLimit()}";
+            return Read(EventRowReader.Columns(_columns), After(), OrderAndLimit());
         }
 
         if (!_select.IsGrouped)
         {
-            return $"{Select([.. Keys(), .. values])}{FromSource(null)}{Having("AND")}{OrderAndLimit()}";
+            return Read([.. Keys(), .. values], null, $"{Having("AND")}{OrderAndLimit()}");
         }
 
         if (!_select.Aggregates.Any(aggregate => aggregate.Elapsed is not null))
         {
-            return $"{Select([.. Keys(), .. values, .. EventAggregates()])}{FromSource(Concerned())}{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}";
+            return Read([.. Keys(), .. values, .. EventAggregates()], Concerned(), $"{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}");
         }
 
         var keys = Names().Select(name => $"m.{name} AS {name}");
-        var events = $"{Select([.. Keys(), .. EventAggregates()])}{FromSource(Concerned())}{GroupBy(Names())}";
+        var events = Read([.. Keys(), .. EventAggregates()], Concerned(), GroupBy(Names()));
         var intervals = _select.Aggregates.Select((aggregate, index) => aggregate.Elapsed is null ? "" : Join(aggregate, index));
         return $"{Select([.. keys, .. values])} FROM ({events}) AS m{string.Concat(intervals)}{Having("WHERE")}{OrderAndLimit()}";
     }
@@ -121,7 +122,9 @@ internal sealed class SelectSql
 
     /// <summary>Only this method names a table.</summary>
     /// <param name="condition">In addition to those that every part of the statement has; null for none.</param>
-    private string FromSource(string? condition) => $" FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}";
+    /// <param name="rest">What follows the conditions.</param>
+    private string Read(IReadOnlyList<string> columns, string? condition = null, string rest = "") =>
+        _names.Explain($"{Select(columns)} FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}{rest}");
 
     /// <summary>The condition on the rows that the statement may read at all.</summary>
     private string Scope()
@@ -156,11 +159,11 @@ internal sealed class SelectSql
     /// <summary>Only the events that contribute to an aggregate: usually a few event names, which are part of the table's key.</summary>
     private string? Concerned()
     {
-        var conditions = Conditions().Distinct().ToList();
-        return conditions.Count == 0 || conditions.Any(condition => Needed(condition) is null) ? null : $"({string.Join(" OR ", conditions)})";
+        var concerned = _select.Aggregates.Select(aggregate => aggregate.Concerned).DistinctBy(_filters.Part).ToList();
+        return concerned.Count == 0 || concerned.Exists(filter => Needed(_filters.Part(filter)) is null) ? null : _filters.Part(BoundOr.Of(concerned));
     }
 
-    private List<string> Conditions() => [.. _select.Aggregates.Select(aggregate => _filters.Print(aggregate.Concerned))];
+    private List<string> Conditions() => [.. _select.Aggregates.Select(aggregate => _filters.Part(aggregate.Concerned))];
 
     private static string? Needed(string condition) => condition == "true" ? null : condition;
 
@@ -168,12 +171,13 @@ internal sealed class SelectSql
     private string Join(BoundAggregate aggregate, int index)
     {
         var elapsed = aggregate.Elapsed!;
-        var (first, second) = (_filters.Print(elapsed.First), _filters.Print(elapsed.Second));
+        var (first, second) = (_filters.Part(elapsed.First), _filters.Part(elapsed.Second));
         var steps = _select.Keys.Index().Where(key => key.Item is BoundStepKey).Select(key => (Name: $"_k{key.Index}", Text: Key(key.Item, "_start"))).ToList();
         var fields = _keys.Where(key => steps.TrueForAll(step => step.Name != key.Name)).ToList();
-        var ofKeys = Select([.. fields.Select(key => $"{key.Text} AS {key.Name}"), $"{_fields.Text(elapsed.Key)} AS _key", $"minIf({Micros}, {first}) AS _start", $"groupArrayIf({Micros}, {second}) AS _ends"])
-            + FromSource($"{_filters.Print(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}")
-            + GroupBy(fields.Select(key => key.Name).Append("_key")) + $" HAVING countIf({first}) > 0";
+        var ofKeys = Read(
+            [.. fields.Select(key => $"{key.Text} AS {key.Name}"), $"{_fields.Text(elapsed.Key)} AS _key", $"minIf({Micros}, {first}) AS _start", $"groupArrayIf({Micros}, {second}) AS _ends"],
+            $"{_filters.Part(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}",
+            $"{GroupBy(fields.Select(key => key.Name).Append("_key"))} HAVING countIf({first}) > 0");
         var length = "(arrayMin(arrayFilter(x -> x >= _start, _ends)) - _start) / 1000";
         var ofGroups = Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
             + $" FROM ({ofKeys}) WHERE arrayExists(x -> x >= _start, _ends)" + GroupBy(Names());
@@ -184,7 +188,7 @@ internal sealed class SelectSql
     /// <param name="word">The keyword of the clause: there is no HAVING if there are no groups, or if they are joined.</param>
     private string Having(string word)
     {
-        var conditions = _select.Having is BoundConstant { Value: true } ? [] : new List<string> { _filters.Print(_select.Having) };
+        var conditions = _select.Having is BoundConstant { Value: true } ? [] : new List<string> { new FilterSql(_columns, _parameters).Print(_select.Having) };
         if (_select.IsByEachKey)
         {
             // A null key is that of the events that lack it; the other keys of a row are null too.

@@ -1,23 +1,38 @@
 namespace Sightglass.Query.Syntax;
 
 /// <summary>A condition on one event. Every language that selects events is parsed into this tree.</summary>
-public abstract record FilterNode(TextSpan Span);
+public abstract record FilterNode(TextSpan Span)
+{
+    /// <summary>The number of conditions and text terms in it.</summary>
+    public virtual int Terms => 1;
+}
 
 /// <summary>Every event.</summary>
-public sealed record MatchAllNode(TextSpan Span) : FilterNode(Span);
+public sealed record MatchAllNode(TextSpan Span) : FilterNode(Span)
+{
+    public override int Terms => 0;
+}
 
 /// <summary>All of two or more conditions.</summary>
 public sealed record AndNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span)
 {
+    public override int Terms { get; } = Operands.Sum(operand => operand.Terms);
+
     /// <summary>Both conditions, in the shortest form.</summary>
     public static FilterNode Of(FilterNode left, FilterNode right) =>
         left is MatchAllNode ? right : right is MatchAllNode ? left : new AndNode([left, right], left.Span);
 }
 
 /// <summary>At least one of two or more conditions.</summary>
-public sealed record OrNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span);
+public sealed record OrNode(IReadOnlyList<FilterNode> Operands, TextSpan Span) : FilterNode(Span)
+{
+    public override int Terms { get; } = Operands.Sum(operand => operand.Terms);
+}
 
-public sealed record NotNode(FilterNode Operand, TextSpan Span) : FilterNode(Span);
+public sealed record NotNode(FilterNode Operand, TextSpan Span) : FilterNode(Span)
+{
+    public override int Terms => Operand.Terms;
+}
 
 /// <summary>The event has the field, and its value is not null. An empty text is a value.</summary>
 public sealed record ExistsNode(FieldName Field, TextSpan Span) : FilterNode(Span);

@@ -9,11 +9,20 @@ public static class QueryLimits
     /// <summary>Nested parentheses and negations: what recursive parsing may safely use of the stack.</summary>
     public const int Depth = 64;
 
-    /// <summary>Conditions and text terms of one query.</summary>
+    /// <summary>Conditions and text terms of one query, over all filters of a formula.</summary>
     public const int Terms = 500;
 
-    /// <summary>Text terms of one query. Each reads every text of an event, so they cost far more than conditions.</summary>
+    /// <summary>Text terms of one query, over all filters of a formula. Each reads every text of an event, so they cost far more than conditions.</summary>
     public const int SearchTerms = 16;
+
+    /// <summary>Different names of fields. A name that no pack declares may be in six places, and the engine takes time for each before it reads a row.</summary>
+    public const int Fields = 50;
+
+    /// <summary>Conditions of a formula, with the WHERE of a line counted for each of its functions.</summary>
+    public const int Conditions = 1_000;
+
+    /// <summary>Uses of Elapsed in a formula: each reads the events once more.</summary>
+    public const int Elapsed = 16;
 
     /// <summary>Lines of a formula. The limit applies separately to the formula of each metric that it uses.</summary>
     public const int FormulaLines = 200;

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Explore;
-using Sightglass.Server.Http;
 using Sightglass.Server.Metrics;
 using Sightglass.Telemetry.Catalog;
 
@@ -62,15 +60,24 @@ internal static class MetricsCommand
             ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
             : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
 
-    private static bool IsEmpty(JsonElement metric) => AnswerOf(metric).Value is null or 0;
+    private static bool IsEmpty(JsonElement metric) => ServerAnswer.Read<Measured>(metric, "api/metrics").Value is null or 0;
 
-    private static MetricAnswer AnswerOf(JsonElement metric) => metric.Deserialize<MetricAnswer>(ApiJson.Options)!;
+    private static MetricAnswer AnswerOf(JsonElement metric) => ServerAnswer.Read<MetricAnswer>(metric, "api/metrics");
 
     private static async Task<DateTimeOffset?> NewestEventAsync(ApiClient client, CancellationToken cancellationToken)
     {
-        var newest = (await client.GetAsync<EventListAnswer>("api/events?from=0&limit=1", cancellationToken)).Events;
-        return newest.Count == 0 ? null : DateTimeOffset.Parse(newest[0].Time, CultureInfo.InvariantCulture);
+        var newest = (await client.GetAsync<EventTimes>("api/events?from=0&limit=1", cancellationToken)).Events;
+        return newest.Count == 0 ? null
+            : DateTimeOffset.TryParse(newest[0].Time, CultureInfo.InvariantCulture, out var time) ? time
+            : throw ServerAnswer.Unreadable("api/events", $"'{newest[0].Time}' is not a time");
     }
+
+    // Of an answer, only what is needed here.
+    private sealed record Measured(double? Value);
+
+    private sealed record EventTimes(IReadOnlyList<EventTime> Events);
+
+    private sealed record EventTime(string Time);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

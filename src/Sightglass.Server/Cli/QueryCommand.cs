@@ -75,6 +75,11 @@ internal static class QueryCommand
         {
             var answer = await QueryMistake.ExplainAsync(
                 request.Query, () => client.PostAsync<TableAnswer>("api/query", request with { Limit = left, Cursor = cursor }, cancellationToken));
+            if (answer.Rows.FirstOrDefault(row => row?.Count != answer.Columns.Count) is { } odd)
+            {
+                throw ServerAnswer.Unreadable("api/query", $"a row has {odd.Count} values for {answer.Columns.Count} columns");
+            }
+
             foreach (var warning in answer.Warnings)
             {
                 terminal.Say($"warning: {SafeText.OneLine(warning.Message)}");

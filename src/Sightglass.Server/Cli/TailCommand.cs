@@ -4,7 +4,6 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
-using Sightglass.Server.Http;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
 
@@ -108,7 +107,7 @@ internal static class TailCommand
                     view.Show(item.Data);
                     break;
                 case "skipped":
-                    view.Say(string.Create(CultureInfo.InvariantCulture, $"{ApiJson.Read<SkippedEvents>(item.Data).Count:N0} events skipped: more than can be shown; narrow the filter"));
+                    view.Say(string.Create(CultureInfo.InvariantCulture, $"{ServerAnswer.Read<SkippedEvents>(item.Data, "api/tail").Count:N0} events skipped: more than can be shown; narrow the filter"));
                     break;
             }
         }
@@ -146,7 +145,7 @@ internal static class TailCommand
             }
             catch (JsonException exception)
             {
-                throw new CommandFailure(ExitCode.Failed, $"an event in the stream cannot be read: {exception.Message}; are this program and the server of the same version?");
+                throw ServerAnswer.Unreadable("api/tail", exception.Message);
             }
         }
     }

@@ -10,8 +10,6 @@ namespace Sightglass.Server.Http;
 /// <remarks>The engine's own text has paths, names and counts that belong to all tenants: it goes to the log, with the trace id of the response.</remarks>
 internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHandler> logger) : IExceptionHandler
 {
-    private const int MemoryLimitExceeded = 241;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not ClickHouseException engine)
@@ -23,8 +21,8 @@ internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHand
         {
             ClickHouseErrors.TimeoutExceeded => Problems.Create("query-timeout", StatusCodes.Status504GatewayTimeout, "The question took too long",
                 "the engine gave up after its time limit; ask for a shorter range or fewer events."),
-            MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
-                "the engine reached its memory limit; ask for a shorter range or fewer groups."),
+            ClickHouseErrors.MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
+                "a question takes at most half of the engine's memory; ask for a shorter range or fewer groups."),
             _ when IsDamage(engine) => Refused(httpContext, engine, "data-damaged", StatusCodes.Status503ServiceUnavailable, "Stored events are damaged",
                 "files of stored events are damaged; they are being looked for and set aside, then the others answer. Ask again in a minute; an admin finds the place in /api/damage"),
             _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",

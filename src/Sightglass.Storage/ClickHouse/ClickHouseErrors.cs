@@ -17,6 +17,8 @@ public static class ClickHouseErrors
 
     public const int IncorrectData = 117;
 
+    public const int MemoryLimitExceeded = 241;
+
     public const int NotEnoughSpace = 243;
 
     /// <summary>A table number that this program does not know. Not an engine code; treated as a data error.</summary>
@@ -34,7 +36,8 @@ public static class ClickHouseErrors
         202, // TOO_MANY_SIMULTANEOUS_QUERIES
         203, 209, 210, // NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR
         225, 236, // NO_ZOOKEEPER, ABORTED
-        241, 242, NotEnoughSpace, // MEMORY_LIMIT_EXCEEDED, TABLE_IS_READ_ONLY
+        MemoryLimitExceeded, NotEnoughSpace,
+        242, // TABLE_IS_READ_ONLY
         252, // TOO_MANY_PARTS: merges will catch up
         279, 285, 286, 319, // ALL_CONNECTION_TRIES_FAILED, TOO_FEW_LIVE_REPLICAS, UNSATISFIED_QUORUM, UNKNOWN_STATUS_OF_INSERT
         394, 425, // QUERY_WAS_CANCELLED, SYSTEM_ERROR

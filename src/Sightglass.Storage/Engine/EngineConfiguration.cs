@@ -81,7 +81,8 @@ internal static class EngineConfiguration
     /// </summary>
     public static string Users(EngineStartup startup) => $"""
         <clickhouse>
-          <profiles><default/></profiles>
+          <!-- A question that needs much memory fails, and leaves the other half to the inserts and to the other questions. -->
+          <profiles><default><max_memory_usage>{startup.MemoryLimitBytes / 2}</max_memory_usage></default></profiles>
           <quotas><default/></quotas>
           <users>
             <default>

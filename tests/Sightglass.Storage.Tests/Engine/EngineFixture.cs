@@ -16,9 +16,9 @@ public sealed class EngineFixture : IAsyncLifetime
     {
     }
 
-    internal EngineFixture(EnginePulseLimits limits)
+    internal EngineFixture(EnginePulseLimits limits, EngineOptions? options = null)
     {
-        Supervisor = new EngineSupervisor(new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits)
+        Supervisor = new EngineSupervisor(options ?? new EngineOptions(), Command, DataDirectory, TimeProvider.System, SpoolFixture.Metrics, NullLogger<EngineSupervisor>.Instance, limits)
         {
             CannotStart = StartFailures.Enqueue,
         };

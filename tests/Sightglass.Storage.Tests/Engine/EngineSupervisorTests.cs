@@ -76,6 +76,19 @@ public sealed class EngineSupervisorTests
     }
 
     [Fact]
+    public async Task Question_OfMoreThanHalfOfTheMemory_Fails_AndTheOthersGoOn()
+    {
+        await using var engine = new EngineFixture(new EnginePulseLimits(), new EngineOptions { MemoryLimitBytes = 1L << 30 });
+        await engine.InitializeAsync();
+
+        var exception = await Assert.ThrowsAsync<ClickHouseException>(() => engine.CountAsync("SELECT toInt64(length(groupArray(number))) FROM numbers(100000000)"));
+
+        Assert.Equal(ClickHouseErrors.MemoryLimitExceeded, exception.Code);
+        Assert.Contains("maximum: 512.00 MiB", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await engine.CountAsync("SELECT 1"));
+    }
+
+    [Fact]
     public async Task Child_InheritsNoSecretOfTheEnvironment()
     {
         Environment.SetEnvironmentVariable("SIGHTGLASS_ADMIN_KEY", "sg_of_the_environment");

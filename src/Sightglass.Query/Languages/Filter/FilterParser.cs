@@ -24,11 +24,12 @@ public sealed class FilterParser
     private readonly FilterSurroundings _surroundings;
     private QueryError? _error;
     private int _depth;
-    private int _terms;
-    private int _searchTerms;
+    private readonly QuerySize _size;
+    private bool _hasTerm;
 
-    private FilterParser(string text, int start, FilterSurroundings surroundings)
+    private FilterParser(string text, int start, FilterSurroundings surroundings, QuerySize size)
     {
+        _size = size;
         _text = text;
         _surroundings = surroundings;
         _lexer = new FilterLexer(text, start, surroundings);
@@ -43,15 +44,16 @@ public sealed class FilterParser
             return new(QueryError.TooLong(text));
         }
 
-        var node = ParsePart(text, 0, FilterSurroundings.None, out var error, out _);
+        var node = ParsePart(text, 0, FilterSurroundings.None, new QuerySize(), out var error, out _);
         return node is null ? new(error!) : new(node);
     }
 
     /// <summary>Parses a filter that begins inside a larger text.</summary>
+    /// <param name="size">Counts all filters of the text.</param>
     /// <param name="end">Where the filter ended; the surrounding text continues there.</param>
-    internal static FilterNode? ParsePart(string text, int start, FilterSurroundings surroundings, out QueryError? error, out int end)
+    internal static FilterNode? ParsePart(string text, int start, FilterSurroundings surroundings, QuerySize size, out QueryError? error, out int end)
     {
-        var parser = new FilterParser(text, start, surroundings);
+        var parser = new FilterParser(text, start, surroundings, size);
         parser._lexer.Advance();
         var node = parser.ParseFilter();
         error = parser._error;
@@ -174,18 +176,20 @@ public sealed class FilterParser
 
     private FilterNode? ParseTerm(FilterToken first)
     {
-        if (++_terms > QueryLimits.Terms)
+        if (_size.AddTerm() is { } tooMany)
         {
-            return Fail(first.Span, $"a query has at most {QueryLimits.Terms} terms");
+            return Fail(first.Span, tooMany);
         }
 
+        var isFirst = !_hasTerm;
+        _hasTerm = true;
         _lexer.Advance();
         if (Current.Kind == FilterTokenKind.Operator)
         {
             return ParseCondition(first);
         }
 
-        if (first.Kind == FilterTokenKind.Word && _terms > 1 && _surroundings.Reject(first.Text) is var (what, hint))
+        if (first.Kind == FilterTokenKind.Word && !isFirst && _surroundings.Reject(first.Text) is var (what, hint))
         {
             return Fail(first.Span, what, hint: hint);
         }
@@ -195,9 +199,7 @@ public sealed class FilterParser
             return new MatchAllNode(first.Span);
         }
 
-        return ++_searchTerms > QueryLimits.SearchTerms
-            ? Fail(first.Span, $"a query has at most {QueryLimits.SearchTerms} text terms", hint: "name the field: message:word")
-            : new SearchNode(first.Text, first.Span);
+        return _size.AddSearchTerm() is { } tooManyTexts ? Fail(first.Span, tooManyTexts, hint: "name the field: message:word") : new SearchNode(first.Text, first.Span);
     }
 
     private FilterNode? ParseCondition(FilterToken field)
@@ -225,6 +227,11 @@ public sealed class FilterParser
         if (@operator.NeedsNumber && !IsNumber(value, out _))
         {
             return Fail(value.Span, $"'{symbol.Text}' needs a number, not {Quote(_text.Substring(value.Span.Start, value.Span.Length))}", ["number"]);
+        }
+
+        if (_size.AddField(field.Text) is { } tooMany)
+        {
+            return Fail(field.Span, tooMany, hint: "ask with several queries");
         }
 
         _lexer.Advance();

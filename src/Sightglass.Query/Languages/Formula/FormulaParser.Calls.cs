@@ -103,6 +103,11 @@ public sealed partial class FormulaParser
             return Fail<FieldName>(span, missing, ["field"]);
         }
 
+        if (_size.AddField(name) is { } tooMany)
+        {
+            return Fail<FieldName>(span, tooMany);
+        }
+
         _lexer.AdvanceFrom(span.End);
         return new FieldName(name, span);
     }

@@ -27,6 +27,7 @@ public sealed partial class FormulaParser
     private readonly string _text;
     private readonly FormulaResolver _resolver;
     private readonly FormulaLexer _lexer;
+    private readonly QuerySize _size = new();
 
     // At most QueryLimits.FormulaLines; lives as long as the parser.
     private readonly Dictionary<string, FormulaNode> _lines = new(StringComparer.Ordinal);
@@ -143,6 +144,11 @@ public sealed partial class FormulaParser
             {
                 return Fail<FormulaProgram>(Current.Span, $"unexpected '{Current.Text}' behind '{Keywords.Where}'", [], FilterPlaces.ArithmeticHint);
             }
+        }
+
+        if (_size.AddLine(value) is { } tooMuch)
+        {
+            return Fail<FormulaProgram>(value.Span, tooMuch);
         }
 
         var program = new FormulaProgram(_text, [], value);
@@ -310,7 +316,7 @@ public sealed partial class FormulaParser
 
     private FilterNode? ParseFilter(int start, FilterSurroundings surroundings)
     {
-        var filter = FilterParser.ParsePart(_text, start, surroundings, out var error, out var end);
+        var filter = FilterParser.ParsePart(_text, start, surroundings, _size, out var error, out var end);
         _error ??= error;
         if (filter is not null)
         {

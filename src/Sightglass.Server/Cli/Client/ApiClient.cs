@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text.Json;
-using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Cli.Client;
 
@@ -128,14 +126,7 @@ internal sealed class ApiClient : IDisposable
             throw new ApiProblemException(await ReadProblemAsync(response, cancellationToken));
         }
 
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("the answer is null");
-        }
-        catch (JsonException exception)
-        {
-            throw new CommandFailure(ExitCode.Failed, $"the answer of {response.RequestMessage?.RequestUri} cannot be read: {exception.Message}; are this program and the server of the same version?");
-        }
+        return ServerAnswer.Read<T>(await response.Content.ReadAsStringAsync(cancellationToken), $"{response.RequestMessage?.RequestUri}");
     }
 }
 

@@ -80,6 +80,8 @@ public sealed class FilterParserTests
         Assert.Equal("column 65: nested deeper than 64 levels", FilterParser.Parse(new string('(', 65) + "a" + new string(')', 65)).Error!.Message);
         Assert.Equal("column 257: nested deeper than 64 levels", FilterParser.Parse(string.Concat(Enumerable.Repeat("NOT ", 65)) + "a").Error!.Message);
         Assert.EndsWith("a query has at most 500 terms", FilterParser.Parse(string.Concat(Enumerable.Repeat("a=b ", 501))).Error!.Message);
+        Assert.EndsWith("a query names at most 50 different fields; ask with several queries", FilterParser.Parse(string.Concat(Enumerable.Range(0, 101).Select(number => $"a{number}=b "))).Error!.Message);
+        Assert.True(FilterParser.Parse(string.Concat(Enumerable.Range(0, 400).Select(number => $"a{number % 50}=b "))).IsValid);
         Assert.EndsWith("a query has at most 16 text terms; name the field: message:word", FilterParser.Parse(string.Concat(Enumerable.Repeat("a ", 17))).Error!.Message);
         Assert.Null(FilterParser.Parse(string.Concat(Enumerable.Repeat("a=b ", 500))).Error);
     }

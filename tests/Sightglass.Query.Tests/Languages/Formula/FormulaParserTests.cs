@@ -158,6 +158,16 @@ public sealed class FormulaParserTests
     }
 
     [Fact]
+    public void Parse_FiltersOfOneFormula_AreCountedTogether()
+    {
+        Assert.EndsWith("a query has at most 500 terms", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count(a=b c=d e=f) +", 167)) + "1").Error!.Message);
+        Assert.EndsWith("for every function on its line, a formula has at most 1,000 conditions", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count +", 40)) + "1 WHERE " + string.Join(" OR ", Enumerable.Repeat("a=b", 26))).Error!.Message);
+        Assert.EndsWith("a formula has at most 16 times 'Elapsed'", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Avg(Elapsed(a, b=c, d=e)) +", 17)) + "1").Error!.Message);
+        Assert.Contains("a query has at most 16 text terms", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count(a) +", 17)) + "1").Error!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("a query names at most 50 different fields", FormulaParser.Parse(string.Concat(Enumerable.Range(0, 101).Select(number => $"Avg(a{number}) +")) + "1").Error!.Message);
+    }
+
+    [Fact]
     public void Parse_NamesThatGrowWithEachLine_IsBounded()
     {
         var lines = Enumerable.Range(1, 40).Select(i => $"N{i} = N{i - 1} + N{i - 1}").Prepend("N0 = Count()");
