@@ -13,6 +13,7 @@ hang_timeout=20m
 
 # Tests wait for engines, disks and pages about half of the time: two suites keep two cores busy.
 side_by_side=2
+pages=Sightglass.Browser.Tests
 
 # need_package PROGRAM PACKAGE: installs a Debian package that tests need, unless its program exists.
 need_package() {
@@ -109,7 +110,11 @@ for variable in ${!SIGHTGLASS_@}; do
 done
 
 trap 'trap - TERM; kill 0' INT TERM
-for project in "$root"/tests/*/*.Tests.csproj; do beside "$(basename "$project" .csproj)" dotnet_suite; done
+# The pages last: the suite of crashes presses on the machine, and people do not wait for pages beside it.
+for project in "$root"/tests/*/*.Tests.csproj; do
+  [ "$(basename "$project" .csproj)" = "$pages" ] || beside "$(basename "$project" .csproj)" dotnet_suite
+done
+beside "$pages" dotnet_suite
 beside ui ui_suite
 if [ -z "$filter" ]; then
   beside "ui lint" ui_check lint

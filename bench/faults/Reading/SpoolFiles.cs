@@ -12,7 +12,7 @@ internal static partial class SpoolFiles
     public const int SegmentHeaderBytes = 64;
     public const string StateFile = "writer.state";
     public const int StateSlotDistance = 4096;
-    public const int StateSlotBytes = 96;
+    public const int StateSlotBytes = 112;
 
     private const int RecordHeaderBytes = 64;
     private const uint RecordMagic = 0x32524753;

@@ -201,7 +201,7 @@ public sealed partial class EventSpool : IDisposable
 
     /// <summary>Saves how far the writer has got, and where the log ends. One caller, the writer.</summary>
     /// <exception cref="IOException">The disk failed; what was saved before still applies.</exception>
-    internal void Save(Reached reached, ulong doneSequence) => _state.Save(Id, new SpoolState.Progress(reached.Position, reached.Rows, doneSequence, reached.Stored, _log.End));
+    internal void Save(Reached reached, ulong doneSequence) => _state.Save(Id, new SpoolState.Progress(reached.Position, reached.Rows, doneSequence, reached.Stored, _log.End, _log.ReceiptsEnd));
 
     /// <inheritdoc cref="SegmentLog.Read"/>
     internal void Read(SpoolBlock block, long position, long? rowsBefore, SpoolBlockLimits limits) => _log.Read(block, position, rowsBefore, limits);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
 
@@ -33,10 +34,11 @@ internal sealed class ReceiptLog : IDisposable
     /// <summary>Reads the existing files.</summary>
     /// <param name="directory">The spool's directory.</param>
     /// <param name="isExpected">True when segments have been deleted: then there is a file, even without an entry.</param>
+    /// <param name="saved">The log ended there or later; the default when that is not known.</param>
     /// <param name="window">Gets each receipt that can be read, oldest first.</param>
     /// <param name="damage">Gets a report of what cannot.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static ReceiptLog Open(IStoreDirectory directory, bool isExpected, ReceiptWindow window, DamageLog damage)
+    public static ReceiptLog Open(IStoreDirectory directory, bool isExpected, ReceiptsEnd saved, ReceiptWindow window, DamageLog damage)
     {
         var log = new ReceiptLog(directory, window);
         try
@@ -53,6 +55,12 @@ internal sealed class ReceiptLog : IDisposable
                     "the file of receipts is missing: a client that sends a request of the last 24 hours again, with its Idempotency-Key, may store its events twice.");
             }
 
+            if (log._names.Count > 0 && log.End.IsBefore(saved))
+            {
+                damage.Add(DamageKind.Receipts, $"spool/{log._names[^1]}", 0,
+                    $"receipts at the end of the file are missing ({saved.Entries} were there, {log._count} are left): a client that sends one of these requests again, with its Idempotency-Key, stores its events twice.");
+            }
+
             return log;
         }
         catch
@@ -61,6 +69,9 @@ internal sealed class ReceiptLog : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where the last file ends; durable.</summary>
+    public ReceiptsEnd End => _names.Count == 0 ? default : new ReceiptsEnd(NumberOf(_names[^1]), _count);
 
     /// <summary>Stores receipts; durable when it returns. If it throws, the next call overwrites any partial entry.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
@@ -91,7 +102,7 @@ internal sealed class ReceiptLog : IDisposable
 
     private void StartNew(IReadOnlyList<Receipt> receipts)
     {
-        var number = _names.Count == 0 ? 0 : Convert.ToInt64(_names[^1][..16], 16) + 1;
+        var number = _names.Count == 0 ? 0 : NumberOf(_names[^1]) + 1;
         var name = $"{number:x16}{Extension}";
         _directory.Replace(name, Encode(receipts).Span);
         _file?.Dispose();
@@ -155,6 +166,8 @@ internal sealed class ReceiptLog : IDisposable
             _file = null;
         }
     }
+
+    private static long NumberOf(string name) => long.TryParse(name.AsSpan(0, Math.Min(16, name.Length)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool IsEntry(ReadOnlySpan<byte> entry, uint magic) =>
         BinaryPrimitives.ReadUInt32LittleEndian(entry) == magic && BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == Crc32C.Of(entry[ReceiptFrom..]);

@@ -41,6 +41,9 @@ internal sealed class SegmentLog : IDisposable
     /// <summary>Everything before it is durable.</summary>
     public LogEnd End => _end;
 
+    /// <summary>Where the receipts of deleted segments end.</summary>
+    public ReceiptsEnd ReceiptsEnd => _receipts.End;
+
     /// <summary>Bytes of all segments.</summary>
     public long Bytes => _segments.Bytes;
 
@@ -57,7 +60,7 @@ internal sealed class SegmentLog : IDisposable
         ReceiptLog? log = null;
         try
         {
-            log = ReceiptLog.Open(directory, isExpected: found.Segments is [{ Base: > 0 and var start }, ..] && start <= state.Saved.Done, receipts, damage);
+            log = ReceiptLog.Open(directory, isExpected: found.Segments is [{ Base: > 0 and var start }, ..] && start <= state.Saved.Done, state.Saved.Receipts, receipts, damage);
             var lastSequence = found.End.LastSequence;
             foreach (var segment in found.Segments)
             {

@@ -12,7 +12,8 @@ namespace Sightglass.Storage.Spool;
 internal sealed class SpoolState : IDisposable
 {
     private const string FileName = "writer.state";
-    private const int SlotSize = 96;
+    private const int SlotSize = 112;
+    private const int SecondSlotSize = 96;
     private const int FirstSlotSize = 64;
     private const int SlotDistance = 4096; // If the write of one slot is torn, the disk block of the other is intact.
     private const int ChecksummedFrom = 16;
@@ -23,7 +24,9 @@ internal sealed class SpoolState : IDisposable
 
     private SpoolState(IStoreFile file) => _file = file;
 
-    private static ReadOnlySpan<byte> Magic => "SGSTATE2"u8;
+    private static ReadOnlySpan<byte> Magic => "SGSTATE3"u8;
+
+    private static ReadOnlySpan<byte> SecondMagic => "SGSTATE2"u8;
 
     private static ReadOnlySpan<byte> FirstMagic => "SGSTATE1"u8;
 
@@ -31,7 +34,7 @@ internal sealed class SpoolState : IDisposable
     public Guid? SpoolId { get; private set; }
 
     /// <summary>What was saved last.</summary>
-    public Progress Saved { get; private set; } = new(0, null, 0, null, new LogEnd(0, 0, 0));
+    public Progress Saved { get; private set; } = Progress.None;
 
     /// <summary>Opens the state, or creates it.</summary>
     /// <param name="directory">The spool's directory.</param>
@@ -64,7 +67,7 @@ internal sealed class SpoolState : IDisposable
     public void Discard()
     {
         SpoolId = null;
-        Saved = new Progress(0, null, 0, null, new LogEnd(0, 0, 0));
+        Saved = Progress.None;
     }
 
     /// <summary>Durable when it returns. If it throws, the previous state still applies.</summary>
@@ -96,6 +99,8 @@ internal sealed class SpoolState : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(72), progress.End.Rows);
         BinaryPrimitives.WriteUInt64LittleEndian(slot.AsSpan(80), progress.End.LastSequence);
         BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(88), progress.Stored + 1 ?? 0);
+        BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(96), progress.Receipts.File);
+        BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(104), progress.Receipts.Entries);
         BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(12), Crc32C.Of(slot.AsSpan(ChecksummedFrom)));
         _file.Write(_sequence % 2 * SlotDistance, [slot]);
     }
@@ -121,20 +126,26 @@ internal sealed class SpoolState : IDisposable
             _sequence = sequence;
             SpoolId = new Guid(_slot.AsSpan(16, 16));
             IsFirstVersion = _slot.AsSpan().StartsWith(FirstMagic);
-            Saved = IsFirstVersion
-                ? new Progress(Number(40), null, 0, null, new LogEnd(Math.Max(Number(40), Number(48)), 0, 0))
-                : new Progress(Number(40), Number(48) is >= 0 and var rows ? rows : null, (ulong)Number(56), Number(88) is > 0 and var counted ? counted - 1 : null, new LogEnd(Number(64), Number(72), (ulong)Number(80)));
+            Saved = IsFirstVersion ? Progress.None with { Done = Number(40), End = new LogEnd(Math.Max(Number(40), Number(48)), 0, 0) } : ReadProgress();
         }
 
         return valid;
     }
 
+    private Progress ReadProgress() => new(
+        Number(40),
+        Number(48) is >= 0 and var rows ? rows : null,
+        (ulong)Number(56),
+        Number(88) is > 0 and var counted ? counted - 1 : null,
+        new LogEnd(Number(64), Number(72), (ulong)Number(80)),
+        _slot.AsSpan().StartsWith(Magic) ? new ReceiptsEnd(Number(96), Number(104)) : default);
+
     private long Number(int offset) => BinaryPrimitives.ReadInt64LittleEndian(_slot.AsSpan(offset));
 
     private static long? Sequence(ReadOnlySpan<byte> slot)
     {
-        var size = slot.StartsWith(FirstMagic) ? FirstSlotSize : SlotSize;
-        return slot.Length >= size && (slot.StartsWith(Magic) || slot.StartsWith(FirstMagic)) && BinaryPrimitives.ReadUInt32LittleEndian(slot[12..]) == Crc32C.Of(slot[ChecksummedFrom..size])
+        var size = slot.StartsWith(Magic) ? SlotSize : slot.StartsWith(SecondMagic) ? SecondSlotSize : slot.StartsWith(FirstMagic) ? FirstSlotSize : int.MaxValue;
+        return slot.Length >= size && BinaryPrimitives.ReadUInt32LittleEndian(slot[12..]) == Crc32C.Of(slot[ChecksummedFrom..size])
             ? BinaryPrimitives.ReadInt64LittleEndian(slot[32..])
             : null;
     }
@@ -145,5 +156,9 @@ internal sealed class SpoolState : IDisposable
     /// <param name="DoneSequence">A sequence number that the engine has made durable, of the last block; 0 when none is known.</param>
     /// <param name="Stored">Events that the engine must have at <paramref name="Done"/>; null when they were not counted.</param>
     /// <param name="End">The log ends there or later.</param>
-    internal sealed record Progress(long Done, long? DoneRows, ulong DoneSequence, long? Stored, LogEnd End);
+    /// <param name="Receipts">The receipts of deleted segments end there or later.</param>
+    internal sealed record Progress(long Done, long? DoneRows, ulong DoneSequence, long? Stored, LogEnd End, ReceiptsEnd Receipts)
+    {
+        public static readonly Progress None = new(0, null, 0, null, new LogEnd(0, 0, 0), default);
+    }
 }

@@ -67,13 +67,39 @@ public sealed class ReceiptTests
         Assert.Equal((DamageKind.Receipts, "spool/*.receipts", 0L), (found.Kind, found.Place, found.Rows));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Log_CutBetweenTwoEntries_IsReported(int left)
+    {
+        var disk = new FaultyDisk();
+        using (var spool = SpoolFixture.Open(disk.Root))
+        {
+            await AppendAsync(spool, Enumerable.Range(0, 20));
+            spool.TrimTo(spool.CommittedPosition);
+            spool.Save(new Reached(spool.CommittedPosition, Rows: null, Stored: null), doneSequence: 0);
+        }
+
+        var file = Assert.Single(disk.Root.List(), file => file.Name.EndsWith(".receipts", StringComparison.Ordinal));
+        using (var receipts = disk.Root.Open(file.Name))
+        {
+            receipts.Truncate(left * 64);
+        }
+
+        var damage = SpoolFixture.NewDamage();
+        using var again = SpoolFixture.Open(disk.Root, damage: damage);
+
+        var found = Assert.Single(damage.Entries);
+        Assert.Equal((DamageKind.Receipts, $"spool/{file.Name}", 0L), (found.Kind, found.Place, found.Rows));
+    }
+
     [Fact]
     public void Log_OfManyReceipts_IsRewrittenWithWhatIsRemembered()
     {
         var disk = new FaultyDisk();
         const int Part = ReceiptWindow.MaxReceipts / 2;
         var window = new ReceiptWindow(TimeProvider.System);
-        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, window, SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, saved: default, window, SpoolFixture.NewDamage()))
         {
             for (var part = 0; part < 7; part++)
             {
@@ -84,7 +110,7 @@ public sealed class ReceiptTests
         }
 
         var again = new ReceiptWindow(TimeProvider.System);
-        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, again, SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, saved: default, again, SpoolFixture.NewDamage()))
         {
             Assert.Single(disk.Root.List());
             Assert.Equal(Enumerable.Range(5 * Part, 2 * Part), NumbersOf(again.All));
@@ -94,7 +120,7 @@ public sealed class ReceiptTests
         }
 
         var last = new ReceiptWindow(TimeProvider.System);
-        using var reopened = ReceiptLog.Open(disk.Root, isExpected: false, last, SpoolFixture.NewDamage());
+        using var reopened = ReceiptLog.Open(disk.Root, isExpected: false, saved: default, last, SpoolFixture.NewDamage());
         Assert.Equal(Enumerable.Range((5 * Part) + 1, 2 * Part), NumbersOf(last.All));
     }
 
@@ -102,14 +128,14 @@ public sealed class ReceiptTests
     public void Log_DamagedEntry_IsReported_TheOthersAreRead()
     {
         var disk = new FaultyDisk();
-        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage()))
+        using (var log = ReceiptLog.Open(disk.Root, isExpected: false, saved: default, new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage()))
         {
             log.Append([ReceiptOf(1), ReceiptOf(2), ReceiptOf(3)]);
         }
 
         disk.Damage("/disk/0000000000000000.receipts", 64 + 20);
         var (window, damage) = (new ReceiptWindow(TimeProvider.System), SpoolFixture.NewDamage());
-        using var again = ReceiptLog.Open(disk.Root, isExpected: false, window, damage);
+        using var again = ReceiptLog.Open(disk.Root, isExpected: false, saved: default, window, damage);
 
         Assert.Equal([1, 3], NumbersOf(window.All));
         Assert.Equal(DamageKind.Receipts, Assert.Single(damage.Entries).Kind);
