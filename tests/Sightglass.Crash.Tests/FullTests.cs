@@ -26,7 +26,7 @@ public sealed class FullTests
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json", "spool-full"), (refused.Status, refused.ContentType, (string?)refused.Json["code"]));
             Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
-            Assert.Matches(@"^the spool holds \d+ bytes, its limit is 16777216; the engine is slow or away\. Nothing of this request was acknowledged; send it again after the time in Retry-After\.$", (string?)refused.Json["detail"]);
+            Assert.Matches(@"^the server has as many events as it may hold until the engine takes them\. Nothing of this request was acknowledged; send it again after the time in Retry-After\.$", (string?)refused.Json["detail"]);
             var spool = (await server.HealthAsync())["spool"]!;
             Assert.Equal((SpoolLimit, (long)accepted * BatchEvents), ((long)spool["limitBytes"]!, (long)spool["pendingRows"]!));
             Assert.InRange((long)spool["bytes"]!, SpoolLimit - (2 * BatchEvents * EventBytes), SpoolLimit);

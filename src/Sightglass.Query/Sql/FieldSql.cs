@@ -32,9 +32,9 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         return (columns.Has(field), isComplete) switch
         {
             (true, true) => SqlText.Identifier(field.Name),
-            (true, false) => $"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})",
+            (true, false) => Named($"coalesce({SqlText.Identifier(field.Name)}, {ColumnTypes.FromMaps(field)})"),
             (false, true) => $"CAST(NULL, {SqlText.Literal(ColumnTypes.Of(field))})",
-            _ => ColumnTypes.FromMaps(field),
+            _ => Named(ColumnTypes.FromMaps(field)),
         };
     }
 
@@ -73,7 +73,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         ColumnField { IsEvent: true } column => $"nullIf({Column(column)}, '')",
         ColumnField column => TextOf(column.Field, Column(column)),
         AttributeField attribute => Named(First(attribute, place => place.Text)),
-        EventPartField part => PartText(part.Part),
+        EventPartField part => Named(PartText(part.Part)),
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),

@@ -103,7 +103,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
     {
         if (term.IsRegex)
         {
-            return Test(PrintedEventSql.Print(columns), term.Test);
+            return Test(PrintedEvent, term.Test);
         }
 
         List<string> conditions = [];
@@ -131,11 +131,13 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
 
         if (term.NeedsPrintedEvent)
         {
-            conditions.Add(Test(PrintedEventSql.Print(columns), term.Test));
+            conditions.Add(Test(PrintedEvent, term.Test));
         }
 
         return $"({string.Join(" OR ", conditions.DefaultIfEmpty("false"))})";
     }
+
+    private string PrintedEvent => names?.Of(PrintedEventSql.Print(columns)) ?? PrintedEventSql.Print(columns);
 
     /// <summary>Null when no value of the column can contain the term.</summary>
     private string? SearchColumn(ColumnField column, SearchTerm term)

@@ -7,8 +7,8 @@ namespace Sightglass.Server.Auth;
 internal static class AuthProblems
 {
     public static ProblemHttpResult NotSignedIn() =>
-        Problems.Create("not-signed-in", StatusCodes.Status401Unauthorized, "A key is needed",
-            "send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link.");
+        Problems.Create("not-signed-in", StatusCodes.Status401Unauthorized, "A valid key is needed",
+            "no key was sent, or no key of this server has this text: send 'Authorization: Bearer sg_…', or sign in; the first start printed an admin key and a sign-in link.");
 
     public static ProblemHttpResult ScopeMissing(Scope scope) =>
         Problems.Create("scope-missing", StatusCodes.Status403Forbidden, "The key may not do this", $"the key lacks the scope '{ScopeWords.Of(scope)[0]}'.");

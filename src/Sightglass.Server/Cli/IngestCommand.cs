@@ -34,7 +34,7 @@ internal static class IngestCommand
         {
             await ProgressText.ShowAsync(
                 terminal,
-                () => report.Describe(time.GetElapsedTime(started)) + (sender.IsWaiting ? "; the server is full, waiting as it asks" : ""),
+                () => report.Describe(time.GetElapsedTime(started)) + (sender.WaitsFor is { } reason ? $"; {reason}, waiting as it asks" : ""),
                 sender.SendAsync(ReadAsync(files, time, cancellationToken), cancellationToken));
         }
         catch when (report.Accepted + report.Rejected > 0)

@@ -90,6 +90,11 @@ internal static class QueryCommand
                 terminal.Say("warning: rows were left out, see --limit");
             }
 
+            if (answer.Cursor is not null && left <= answer.Rows.Count && format != Format.Table)
+            {
+                terminal.Say($"warning: there are more rows than these {limit}, see --limit");
+            }
+
             left -= answer.Rows.Count;
             cursor = answer.Cursor;
             if (format == Format.Json)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
+using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
@@ -46,7 +47,7 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
             return new IngestOutcome(caller.Scopes == Scope.None ? IngestStatus.NotSignedIn : IngestStatus.ScopeMissing);
         }
 
-        if (!IdempotencyKey.TryRead(context.Request, caller, out var key))
+        if (!IdempotencyKey.TryRead(context.Request, caller, DoorOf(context.Request, caller, format), out var key))
         {
             return new IngestOutcome(IngestStatus.BadIdempotencyKey, $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");
         }
@@ -96,6 +97,13 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
         {
             requests.Complete(key, outcome?.Receipt);
         }
+    }
+
+    // Our own format without a chosen tenant is the empty door: so it was before doors were told apart, and retries of then are still known.
+    private static string DoorOf(HttpRequest request, Caller caller, IIngestFormat format)
+    {
+        var tenant = caller.Tenant is null ? format.TenantOf(request) : null;
+        return format is EventsFormat && tenant is null ? "" : $"\n{format.Name}\n{tenant}";
     }
 
     private Caller Identify(HttpContext context, IIngestFormat format)

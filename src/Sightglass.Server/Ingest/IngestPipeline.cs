@@ -93,10 +93,11 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         return status == IngestStatus.Kept ? null : new IngestOutcome(status, first.Message) { Rejected = rejections.Count, Reported = [first] };
     }
 
+    // The reason names files and sizes of the whole server: it is in the log and in the metrics, not in the answer to a tenant.
     private static IngestOutcome NotKept(AppendResult result) => result.Status switch
     {
         AppendStatus.TooLarge => new IngestOutcome(IngestStatus.TooLarge, $"{result.Reason}. Send the events in several requests."),
         var status => new IngestOutcome(status == AppendStatus.Full ? IngestStatus.SpoolFull : IngestStatus.SpoolFailed,
-            $"{result.Reason}. Nothing of this request was acknowledged; send it again after the time in Retry-After."),
+            $"{(status == AppendStatus.Full ? "the server has as many events as it may hold until the engine takes them" : "the server cannot write to its disk")}. Nothing of this request was acknowledged; send it again after the time in Retry-After."),
     };
 }

@@ -31,6 +31,9 @@ internal sealed class RequestCoalescer(EventAppender appender)
     public bool TryAppend(EventBatch batch, int bytes, out Task<AppendResult> result)
     {
         result = Task.FromResult(default(AppendResult));
+
+        // What a body says once may be in every row: the labels of a stream, a value that was filled in.
+        bytes = (int)Math.Min(int.MaxValue, Math.Max(bytes, batch.TextBytes));
         if (batch.Count > MaxRows || bytes > MaxBytes)
         {
             return false;

@@ -51,7 +51,7 @@ internal static class OperationsApi
             isForAll ? DamageSummary.Of(damage) : null,
             damage.HasLostEvents(),
             isForAll ? storage.NotReadyReason : null,
-            (long)(time.GetUtcNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
+            (long)time.GetElapsedTime(storage.Started).TotalSeconds);
     }
 
     private static EngineStatus StateOf(StorageService storage, EngineSupervisor engine) => !storage.IsEmbedded ? EngineStatus.External : engine.State switch

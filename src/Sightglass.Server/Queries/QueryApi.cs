@@ -10,6 +10,7 @@ using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
+using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -23,6 +24,9 @@ internal static class QueryApi
 
     // Samples for testing a filter; for more, use ingest.
     private const int MaxSamples = 1000;
+
+    // People wait for it while they type; the largest samples and filters of people take a few milliseconds.
+    private static readonly TimeSpan TestTime = TimeSpan.FromSeconds(2);
 
     // Instead of a parameter that nobody may see.
     private const string HiddenParameter = "secret";
@@ -38,7 +42,7 @@ internal static class QueryApi
         var query = routes.MapGroup("/api/query").RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes);
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").WithBodyExample(FormulaExample);
         query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it").WithBodyExample(FilterExample);
-        query.MapPost("/test", Test).WithBodyLimit(MaxSamplesBytes).WithName("TestQuery").WithSummary("Tries a filter on sample events").WithBodyExample("""{"language":"filter","query":"level=error","events":[{"event":"a","level":"error"},{"event":"b","level":"info"}]}""").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
+        query.MapPost("/test", TestAsync).WithBodyLimit(MaxSamplesBytes).WithName("TestQuery").WithSummary("Tries a filter on sample events").WithBodyExample("""{"language":"filter","query":"level=error","events":[{"event":"a","level":"error"},{"event":"b","level":"info"}]}""").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout);
         routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithBodyLimit(BodyLimit.QueryBytes).WithName("TranslateQuery").WithSummary("The SQL that a query would run as").WithBodyExample(FilterExample);
     }
 
@@ -70,7 +74,8 @@ internal static class QueryApi
         return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text));
     }
 
-    private static Results<Ok<TestAnswer>, ProblemHttpResult> Test(TestRequest request, QueryContext queries, LoadedCatalog catalog)
+    private static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(
+        TestRequest request, QueryContext queries, LoadedCatalog catalog, QueryAdmission admission, TimeProvider time, CancellationToken cancellationToken)
     {
         if (Parse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog) is not EventsQuery { Filter: var filter })
         {
@@ -81,6 +86,10 @@ internal static class QueryApi
         {
             return QueryProblems.BadSamples(MaxSamples);
         }
+
+        // It is work of this process, but it takes a core like any other question.
+        using var place = QueryParty.Current is { } party ? await admission.EnterAsync(party, TestTime, cancellationToken) : null;
+        var start = time.GetTimestamp();
 
         // Samples are used as the client sends them: no defaults are filled in, and no time is too far in the future.
         var batch = new EventBatch(catalog.Schema) { ReceivedMicros = EventTime.EndMicros };
@@ -95,7 +104,19 @@ internal static class QueryApi
 
         batch.Seal();
         var predicate = PredicateCompiler.Compile(filter, queries.Binder);
-        return TypedResults.Ok(new TestAnswer([.. Enumerable.Range(0, batch.Count).Select(row => predicate.Matches(batch, row))]));
+        var matches = new bool[batch.Count];
+        for (var row = 0; row < matches.Length; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(start) > TestTime)
+            {
+                return QueryProblems.TestTooLong(TestTime);
+            }
+
+            matches[row] = predicate.Matches(batch, row);
+        }
+
+        return TypedResults.Ok(new TestAnswer(matches));
     }
 
     /// <summary>A sample as JSON: an object unchanged, a line of JSON unchanged, any other line as the message of an event.</summary>

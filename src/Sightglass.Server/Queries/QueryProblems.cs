@@ -18,5 +18,8 @@ internal static class QueryProblems
     public static ProblemHttpResult BadSample(int index, string reason) =>
         Problems.Create("bad-samples", StatusCodes.Status422UnprocessableEntity, "A sample cannot be read as an event", $"event {index}: {reason}", ("index", index));
 
+    public static ProblemHttpResult TestTooLong(TimeSpan limit) =>
+        Problems.Create("query-timeout", StatusCodes.Status504GatewayTimeout, "The question took too long", $"the samples could not be tested within {limit.TotalSeconds:0} s; send fewer or shorter ones.");
+
     private static ProblemHttpResult Unknown(string detail) => Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language", detail);
 }

@@ -19,19 +19,19 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var limit = Math.Clamp(request.Limit ?? QueryApi.DefaultLimit, 1, SqlCompiler.MaxEvents);
         var statement = queries.Compiler.Events(new EventList(query.Filter, limit) { After = after }, scope.Query);
 
-        // Only the first page has warnings; both queries run at the same time.
-        var warned = after is null ? warnings.OfAsync(request.Query ?? "", query, scope.Query, cancellationToken) : Task.FromResult<IReadOnlyList<QueryWarning>>([]);
         var answer = await EventRows.ReadAsync(statement, catalog.Schema, limit, scope.Tenant, client, cancellationToken);
-        return answer with { Warnings = [.. Incomplete(), .. await warned] };
+
+        // Only the first page has warnings. They come after the answer: before it they would take its turn, or its place in the queue.
+        var warned = after is null ? await warnings.OfAsync(request.Query ?? "", query, scope.Query, cancellationToken) : [];
+        return answer with { Warnings = [.. Incomplete(), .. warned] };
     }
 
     public async Task<TableAnswer> RunAsync(FormulaProgram program, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {
         var step = Step.Parse(request.Step, scope.Range);
-        var warned = warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken);
         var query = new FormulaQuery(program) { Step = step?.Length };
         var (result, statistics) = step is null ? await metrics.ComputeAsync(query, scope.Query, cancellationToken) : await metrics.ComputeSeriesAsync(query, scope.Query, cancellationToken);
-        return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warned] };
+        return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)] };
     }
 
     /// <summary>A warning for as long as damage is listed: also when a query itself has just met it. It tells nothing of other tenants.</summary>

@@ -46,6 +46,9 @@ internal sealed partial class StorageService(
     private bool _hasPending;
     private ulong _lastSequence; // What the spool knew when it was opened.
 
+    /// <summary>When the server started; a timestamp of <see cref="TimeProvider"/>.</summary>
+    public long Started { get; } = time.GetTimestamp();
+
     /// <summary>True once the schema exists, so that queries can run.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
@@ -61,6 +64,7 @@ internal sealed partial class StorageService(
         : IsEmbedded && engine.State is EngineState.Down or EngineState.Stopped ? "the engine is down and is started again; the server's log says why"
         : IsEmbedded && engine.State == EngineState.Starting ? "the engine is starting"
         : !IsReady ? LastError is null ? "storage is being prepared" : "storage cannot be prepared yet; the server's log says why"
+        : spool.IsFailing ? "events cannot be written to the disk, and are refused; the server's log says why"
         : writer.Standstill > StandstillLimit ? "events do not reach the engine; the server's log says why"
         : null;
 

@@ -17,7 +17,7 @@ public sealed class QueryAdmission
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
 
-    // In order of arrival, at most _maxWaiting. A question leaves it when it runs, is refused or is given up.
+    // In order of arrival, at most _maxWaiting, and the further statements of requests that have begun. A question leaves it when it runs, is refused or is given up.
     private readonly List<Waiting> _waiting = [];
 
     // Of tenants and keys that have questions; removed with their last one.
@@ -123,6 +123,11 @@ public sealed class QueryAdmission
     /// <summary>Refuses the question if its party has its share of the queue; if the queue is full, the latest question of the tenant that has most of it makes room.</summary>
     private void MakeRoom(Waiting newcomer)
     {
+        if (newcomer.Party.HasStarted)
+        {
+            return;
+        }
+
         if (newcomer.Key.Waiting >= Math.Max(1, _maxWaiting / 4) || newcomer.Tenant.Waiting >= Math.Max(1, _maxWaiting / 2))
         {
             throw new TooManyQueriesException($"{newcomer.Key.Waiting} questions of this key and {newcomer.Tenant.Waiting} of this tenant wait already. Ask fewer at once.");
@@ -139,7 +144,11 @@ public sealed class QueryAdmission
             throw new TooManyQueriesException($"{_waiting.Count} questions wait already, the limit. Ask again in a moment.");
         }
 
-        var last = _waiting.FindLast(other => other.Tenant == most)!;
+        if (_waiting.FindLast(other => other.Tenant == most && !other.Party.HasStarted) is not { } last)
+        {
+            throw new TooManyQueriesException($"{_waiting.Count} questions wait already, the limit. Ask again in a moment.");
+        }
+
         Leave(last);
         Forget(last);
         last.Turn.SetException(new TooManyQueriesException("the question made room for another tenant's, because the queue is full. Ask fewer at once."));
@@ -151,6 +160,7 @@ public sealed class QueryAdmission
         question.Tenant.Running++;
         question.Key.Running++;
         question.Tenant.Turn = question.Key.Turn = ++_turn;
+        question.Party.HasStarted = true;
 
         // A question alone has every core; with each further one a core less, so that all of them leave one for inserts.
         return new Place(this, question, Math.Max(1, Environment.ProcessorCount - (_running - 1)));

@@ -23,6 +23,10 @@ public sealed partial class EventSpool : IDisposable
 
     private static readonly TimeSpan FreeSpacePause = TimeSpan.FromSeconds(1);
 
+    // While the disk fails and nobody sends, this often it is tried whether it still does.
+    private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
+    private const string ProbeName = "probe";
+
     private readonly IStoreDirectory _directory;
     private readonly SpoolOptions _options;
     private readonly TimeProvider _time;
@@ -40,6 +44,7 @@ public sealed partial class EventSpool : IDisposable
     private bool _isClosing;
     private Awaited? _awaited;
 
+    private bool _isFailing; // Written by the committer.
     private long _releasedRows;
     private long _freeBytes = long.MaxValue;
     private long _freeBytesTime;
@@ -77,6 +82,7 @@ public sealed partial class EventSpool : IDisposable
         }
 
         _releasedRows = _log.End.Rows;
+        Probe();
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "spool commit" };
         _committer.Start();
         metrics.ObserveSpool(() => Bytes, () => PendingRows);
@@ -93,6 +99,9 @@ public sealed partial class EventSpool : IDisposable
 
     /// <summary>The receipts of requests with a key. Add that of a request once its record is durable.</summary>
     public ReceiptWindow Receipts { get; }
+
+    /// <summary>True while the disk refuses what the spool writes: no event is taken.</summary>
+    public bool IsFailing => Volatile.Read(ref _isFailing);
 
     /// <summary>Size of the segments on disk, in bytes.</summary>
     public long Bytes => _log.Bytes;
@@ -246,7 +255,10 @@ public sealed partial class EventSpool : IDisposable
                     return false;
                 }
 
-                Monitor.Wait(_gate);
+                if (!Monitor.Wait(_gate, _isFailing ? ProbePause : Timeout.InfiniteTimeSpan))
+                {
+                    Probe();
+                }
             }
 
             var bytes = 0L;
@@ -275,12 +287,14 @@ public sealed partial class EventSpool : IDisposable
             else
             {
                 _log.Append(records);
+                Volatile.Write(ref _isFailing, false);
                 _metrics.GroupCommitted(group.Count, size, _time.GetElapsedTime(start).TotalSeconds);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.AppendFailed(_logger, exception, group.Count, _directory.Path);
+            Volatile.Write(ref _isFailing, true);
             refused = AppendResult.Failed($"the spool cannot be written: {exception.Message}");
         }
 
@@ -299,6 +313,26 @@ public sealed partial class EventSpool : IDisposable
         {
             end += waiting.Size;
             waiting.Completion.SetResult(refused ?? AppendResult.Committed(end));
+        }
+    }
+
+    /// <summary>Finds out at the start, and after a failure, whether files can be made: the first sender should not be the one who learns that they cannot.</summary>
+    private void Probe()
+    {
+        try
+        {
+            _directory.Replace(ProbeName, []);
+            _directory.Delete(ProbeName);
+            Volatile.Write(ref _isFailing, false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!_isFailing)
+            {
+                Log.CannotWrite(_logger, _directory.Path, exception.Message);
+            }
+
+            Volatile.Write(ref _isFailing, true);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class SegmentQuarantine(IStoreDirectory directory, DamageLog dam
         }
         else if (rows > 0)
         {
-            damage.Add(DamageKind.Hole, $"spool, before position {position}", rows, "the spool acknowledged events that none of its files has: a segment was deleted, replaced or cut. A request of them that is repeated with its Idempotency-Key is stored.");
+            damage.Add(DamageKind.Hole, $"spool, before position {position}", rows, "the spool acknowledged events that none of its files has: a segment was deleted, replaced or cut. If the newest segment was hit, and the server was killed, events of its last second may be missing beyond this number. A request of them that is repeated with its Idempotency-Key is stored.");
         }
 
         _ranges.Clear();

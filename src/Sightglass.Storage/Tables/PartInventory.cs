@@ -81,6 +81,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
                 CountEvents(table!, findings, parts.Sum(part => part.Rows));
             }
 
+            // A folder that is gone while every event is there costs nothing: the engine uses the parts that it was merged of.
+            findings.RemoveAll(finding => finding is { IsGone: true, Rows: 0 });
             findings.ForEach(finding => damage.Add(DamageKind.Part, finding.Place, finding.Rows, finding.Detail));
             Save(ListedFile, listed, [.. detached.Where(part => part.IsDamaged).Select(part => part.Place)]);
             if (table is not null)
@@ -105,7 +107,10 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         let left = parts.Exists(other => other.Blocks.Cover(part.Blocks)) ? part.Rows : parts.Where(other => part.Blocks.Cover(other.Blocks)).Sum(other => other.Rows)
         where left < part.Rows
         select new Finding($"{FolderOf(table)}/{part.Name}", part.Rows - left,
-            $"the folder of the part {part.Name} of the table of events, with events {RangeOf(part.FromMicros, part.ToMicros)}, is missing. Put it back from a backup of the data folder while the server is stopped");
+            $"the folder of the part {part.Name} of the table of events, with events {RangeOf(part.FromMicros, part.ToMicros)}, is missing. Put it back from a backup of the data folder while the server is stopped")
+        {
+            IsGone = true,
+        };
 
     private static Finding TableGone(string table, List<Part> known) => new(FolderOf(table), known.Sum(part => part.Rows),
         "the definition of the table of events was gone when the engine started, and an empty table was made. This folder may still have its events: stop the server, and put the folder engine back from a backup, or ask for help before you delete anything");
@@ -285,5 +290,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         public long? Rows { get; set; } = rows;
 
         public string Detail => detail;
+
+        /// <summary>The folder of the part is not there any more.</summary>
+        public bool IsGone { get; init; }
     }
 }

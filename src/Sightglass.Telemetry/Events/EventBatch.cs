@@ -184,7 +184,8 @@ public sealed class EventBatch
         FirstSequence = 0;
     }
 
-    private long TextBytes
+    /// <summary>Bytes of the texts of all rows.</summary>
+    public long TextBytes
     {
         get
         {

@@ -85,8 +85,8 @@ public sealed class PermissionTests(ServerFixture server)
         Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json", "Bearer"), (reply.Status, reply.ContentType, reply.Headers.WwwAuthenticate.ToString()));
         JsonAssert.Equal(
             """
-            {"type":"/problems/not-signed-in","title":"A key is needed","status":401,"code":"not-signed-in",
-             "detail":"send 'Authorization: Bearer sg_…' with a key of this server, or sign in; the first start printed an admin key and a sign-in link."}
+            {"type":"/problems/not-signed-in","title":"A valid key is needed","status":401,"code":"not-signed-in",
+             "detail":"no key was sent, or no key of this server has this text: send 'Authorization: Bearer sg_…', or sign in; the first start printed an admin key and a sign-in link."}
             """,
             reply.Json.AsObject().Without("traceId"));
     }

@@ -229,6 +229,13 @@ public sealed class FilterParser
             return Fail(value.Span, $"'{symbol.Text}' needs a number, not {Quote(_text.Substring(value.Span.Start, value.Span.Length))}", ["number"]);
         }
 
+        // The attributes and the id are put together anew for every event, so searching in them is as dear as searching everywhere.
+        var isSearch = field.Text is "attributes" or "id" && (@operator.Operator == ComparisonOperator.Contains || value.Stars is not null);
+        if ((isSearch ? _size.AddSearchTerm() : null) is { } tooManyTexts)
+        {
+            return Fail(field.Span, tooManyTexts, hint: "name the field: message:word");
+        }
+
         if (_size.AddField(field.Text) is { } tooMany)
         {
             return Fail(field.Span, tooMany, hint: "ask with several queries");

@@ -62,16 +62,9 @@ internal static class MachineChecks
             existing = Path.GetDirectoryName(existing)!;
         }
 
-        var probe = Path.Combine(existing, $".sightglass-{Environment.ProcessId}.probe");
-        try
+        if (NotWritable(existing) is { } problem)
         {
-            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
-            {
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Finding.Fail(check, $"{existing} cannot be written: {exception.Message}", "choose another folder with --data, or give this user the right to write");
+            return Finding.Fail(check, problem, "choose another folder with --data, or give this user the right to write");
         }
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
@@ -79,6 +72,37 @@ internal static class MachineChecks
         return free < FailFreeBytes ? Finding.Fail(check, state, "free some space: below 1 GiB events are soon refused")
             : free < WarnFreeBytes ? Finding.Warn(check, state, "free some space: merging large parts takes as much again as they have")
             : Finding.Ok(check, state);
+    }
+
+    /// <summary>What in the folder cannot be written; null when all can. The folders of spool and engine get new files, and the documents are written in place.</summary>
+    private static string? NotWritable(string root)
+    {
+        string[] folders = [root, Path.Combine(root, "spool"), Path.Combine(root, "engine")];
+        var place = root;
+        try
+        {
+            foreach (var folder in folders.Where(Directory.Exists))
+            {
+                place = folder;
+                using (File.Create(Path.Combine(folder, $".sightglass-{Environment.ProcessId}.probe"), 1, FileOptions.DeleteOnClose))
+                {
+                }
+            }
+
+            foreach (var file in Directory.EnumerateFiles(root, "documents.*"))
+            {
+                place = file;
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+                {
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{place} cannot be written: {exception.Message}";
+        }
     }
 
     /// <summary>Checks that a server could listen; called only when no server answers.</summary>

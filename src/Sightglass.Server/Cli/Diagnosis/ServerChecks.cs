@@ -136,8 +136,8 @@ internal static class ServerChecks
         return failed.Count == 0 ? Finding.Ok("jobs", "none failed when it ran last") : Finding.Warn("jobs", string.Join("; ", failed), "look at the server's log; each is run again at its next time");
     }
 
-    private static IEnumerable<Finding> Damage(DamageSummary damage) => damage.Kinds.Select(kind => Finding.Fail(
-        "damage", string.Create(CultureInfo.InvariantCulture, $"{kind.Kind.ToString().ToLowerInvariant()}: {kind.Places:N0} places, {kind.Rows:N0} events; the last one: {kind.Latest.Place}: {kind.Latest.Detail}"),
+    private static IEnumerable<Finding> Damage(DamageSummary damage) => damage.Kinds.Select(kind => new Finding(
+        "damage", kind.Rows == 0 ? FindingStatus.Warn : FindingStatus.Fail, string.Create(CultureInfo.InvariantCulture, $"{kind.Kind.ToString().ToLowerInvariant()}: {kind.Places:N0} places, {kind.Rows:N0} events; the last one: {kind.Latest.Place}: {kind.Latest.Detail}"),
         "see all with GET /api/damage; once you have taken note, DELETE /api/damage forgets the list"));
 
     private static string? ErrorIn(string body)

@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Server.Ingest.Idempotency;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -28,8 +29,8 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
 
     private volatile bool _hasAnswered;
 
-    /// <summary>True while the sender waits because the server asked for it.</summary>
-    public bool IsWaiting { get; private set; }
+    /// <summary>Why the server asked the sender to wait; null while it does not.</summary>
+    public string? WaitsFor { get; private set; }
 
     /// <summary>Sends all chunks; returns when all of them have a response.</summary>
     /// <exception cref="CommandFailure">The server cannot be reached, or rejects the request.</exception>
@@ -107,9 +108,9 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                 return true;
 
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
-                IsWaiting = true;
+                WaitsFor = ReasonOf(await ApiClient.ReadProblemAsync(response, cancellationToken));
                 await Task.Delay(response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter, time, cancellationToken);
-                IsWaiting = false;
+                WaitsFor = null;
                 return false;
 
             default:
@@ -124,6 +125,13 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                 return true;
         }
     }
+
+    private static string ReasonOf(ApiProblem problem) => problem.Code switch
+    {
+        "spool-failed" => "the server cannot write to its disk, see its log",
+        "spool-full" => "the server is full",
+        _ => SafeText.OneLine(problem.Title),
+    };
 
     private async Task<HttpResponseMessage> PostAsync(EventChunk chunk, CancellationToken cancellationToken)
     {

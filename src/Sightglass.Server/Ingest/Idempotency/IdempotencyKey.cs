@@ -23,9 +23,10 @@ internal static class IdempotencyKey
     /// <summary>Reads the header.</summary>
     /// <param name="request">Its caller is known.</param>
     /// <param name="caller">The owner of the key.</param>
-    /// <param name="key">A digest of tenant and key; null without the header.</param>
+    /// <param name="door">What else decides where the events go and what is answered: the format, and the tenant that a key for all tenants chose.</param>
+    /// <param name="key">A digest of tenant, door and key; null without the header.</param>
     /// <returns>False for an empty key, a key that is too long, more than one key, or one that is not visible ASCII.</returns>
-    public static bool TryRead(HttpRequest request, Caller caller, out UInt128? key)
+    public static bool TryRead(HttpRequest request, Caller caller, string door, out UInt128? key)
     {
         key = null;
         var values = request.Headers[Header];
@@ -39,7 +40,7 @@ internal static class IdempotencyKey
             return false;
         }
 
-        key = DigestOf(Encoding.UTF8.GetBytes($"{OwnerTextOf(caller)}\n{text}"));
+        key = DigestOf(Encoding.UTF8.GetBytes($"{OwnerTextOf(caller)}{door}\n{text}"));
         return true;
     }
 
