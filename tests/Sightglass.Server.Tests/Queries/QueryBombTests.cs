@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Sightglass.Server.Queries;
@@ -97,6 +98,29 @@ public sealed class QueryBombTests(ServerFixture server)
 
             Assert.True((int)reply.Status is >= 400 and < 500 || reply.Text.Contains("\"accepted\":0", StringComparison.Ordinal), $"{path}: {reply}");
         }
+    }
+
+    [Fact]
+    public async Task Tests_OfManySamples_StopNobody_AndEnd()
+    {
+        using var client = server.NewTenantClient();
+        using var other = server.NewTenantClient();
+        await other.IngestAsync("{}");
+
+        // Each of the 480 texts begins at every letter of every sample, and ends at none.
+        var query = string.Join(" OR ", Enumerable.Range(0, 480).Select(n => $"message:{Repeat("a", 9)}b{Repeat("a", 9)}"));
+        var body = new { language = "filter", query, events = Enumerable.Repeat(new { message = Repeat("a", 1_000) }, 900).ToArray() };
+
+        var tests = Enumerable.Range(0, 12).Select(_ => client.PostJsonAsync("/api/query/test", body)).ToList();
+        await Task.Delay(300);
+        var start = Stopwatch.GetTimestamp();
+        await other.IngestAsync("{}");
+        var waited = Stopwatch.GetElapsedTime(start);
+        var replies = await Task.WhenAll(tests).WaitAsync(TimeSpan.FromSeconds(60));
+
+        // One thread per test, as before, kept the other tenant waiting for 33 s.
+        Assert.True(waited < TimeSpan.FromSeconds(5), $"{waited} for an event of another tenant");
+        Assert.All(replies, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, reply.ToString()));
     }
 
     [Fact]

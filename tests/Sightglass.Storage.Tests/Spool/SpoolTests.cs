@@ -60,6 +60,27 @@ public sealed class SpoolTests
     }
 
     [Fact]
+    public async Task Spool_ThatCannotWrite_SaysSo_UntilItCanAgain()
+    {
+        var disk = new FaultyDisk();
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, [1]);
+        Assert.False(spool.IsFailing);
+
+        disk.FailsNextSync = true;
+        Assert.Equal(AppendStatus.Failed, (await spool.AppendAsync(SpoolFixture.Record(2), CancellationToken.None)).Status);
+        Assert.True(spool.IsFailing);
+
+        // Nobody sends: the spool tries by itself.
+        for (var wait = 0; wait < 100 && spool.IsFailing; wait++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.False(spool.IsFailing);
+    }
+
+    [Fact]
     public async Task Append_FreeSpaceBelowTheReserve_IsFull()
     {
         var disk = new FaultyDisk { CapacityBytes = 10_000 };

@@ -55,6 +55,47 @@ public sealed class IdempotencyTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Request_ForAnotherTenantOfAKeyForAll_IsAnotherOne()
+    {
+        var (one, other) = (server.NewTenant(), server.NewTenant());
+        var key = $"chosen-{Guid.NewGuid()}";
+        foreach (var tenant in new[] { one, other })
+        {
+            using var content = new StringContent("""{"streams":[{"stream":{"service_name":"api"},"values":[["1","x"]]}]}""", Encoding.UTF8, "application/json");
+
+            var reply = await server.Admin.SendAsync(HttpMethod.Post, "/loki/api/v1/push", content, ("Idempotency-Key", key), ("X-Scope-OrgID", tenant));
+
+            Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+            Assert.False(reply.Headers.Contains("Idempotency-Replayed"));
+        }
+
+        await server.FlushAsync();
+        foreach (var tenant in new[] { one, other })
+        {
+            using var reader = server.Client(Scope.Query, tenant);
+            Assert.Single((await reader.GetJsonAsync("/api/events?from=0"))["events"]!.AsArray());
+        }
+    }
+
+    [Fact]
+    public async Task Request_ThroughAnotherDoor_IsAnotherOne()
+    {
+        using var client = server.NewTenantClient();
+        const string Body = """
+            {"@t":"2026-11-28T07:00:00Z","@mt":"x"}
+            {"nope":1}
+            zzz
+            """;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "doors", Body)).Status);
+        using var content = new StringContent(Body, Encoding.UTF8, "application/vnd.serilog.clef");
+
+        var reply = await client.SendAsync(HttpMethod.Post, "/ingest/clef", content, ("Idempotency-Key", "doors"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.False(reply.Headers.Contains("Idempotency-Replayed"));
+    }
+
+    [Fact]
     public async Task Request_OfTheSameTenantWithAnotherApiKey_IsTheSame()
     {
         var tenant = server.NewTenant();
