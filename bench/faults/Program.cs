@@ -53,4 +53,4 @@ command.SetAction(async (parsed, cancellationToken) =>
 });
 
 // A campaign that is stopped ends its round, gives back the disk and writes the table.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });

@@ -46,11 +46,20 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
             await server.DrainAsync();
             var (rows, counts) = await ReadAsync();
             difference = Comparison.Of(ledger, rows);
-            await WaitForReportAsync(scene, difference, before);
+
+            // The server looks at its parts every ten seconds, and not while its writer compares. What it mends then is in answers again.
+            var waited = Stopwatch.GetTimestamp();
+            while (scene.IsDamaging && IsUntold(scene, difference, before) && Stopwatch.GetElapsedTime(waited) < ReportTime)
+            {
+                await Task.Delay(500);
+                (rows, counts) = await ReadAsync();
+                difference = Comparison.Of(ledger, rows);
+            }
+
             judgement = Verdict.Of(scene, difference, counts, rows, storedAgain, DamageReport.Read(server.DataDirectory).Since(before), gone);
             violations.AddRange(judgement.Violations);
         }
-        catch (Exception exception) when (exception is TimeoutException or InvalidDataException or StartRefusedException or HttpRequestException or IOException)
+        catch (Exception exception) when (exception is TimeoutException or TaskCanceledException or InvalidDataException or StartRefusedException or HttpRequestException or IOException)
         {
             violations.Add(exception.Message);
         }
@@ -62,16 +71,8 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
             difference?.Stored ?? 0, judgement.Lost, judgement.Unwitnessed, difference?.Doubled.Count ?? 0, report.IsOpen ? -1 : report.Rows, Stopwatch.GetElapsedTime(started).TotalSeconds, violations);
     }
 
-    /// <summary>The server looks at its parts every ten seconds, and not while its writer compares.</summary>
-    private async Task WaitForReportAsync(Scene scene, Difference found, DamageReport before)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var lost = found.Lost.Concat(found.LostExcused).Count(number => !gone.Contains(number) && !scene.Unwitnessed.Contains(number));
-        while (scene.IsDamaging && DamageReport.Read(server.DataDirectory).Since(before).Rows < lost && Stopwatch.GetElapsedTime(started) < ReportTime)
-        {
-            await Task.Delay(100);
-        }
-    }
+    private bool IsUntold(Scene scene, Difference found, DamageReport before) =>
+        DamageReport.Read(server.DataDirectory).Since(before).Rows < found.Lost.Concat(found.LostExcused).Count(number => !gone.Contains(number) && !scene.Unwitnessed.Contains(number));
 
     /// <summary>Whether bytes were damaged; known when it has run.</summary>
     public bool IsDamaging { get; private set; }

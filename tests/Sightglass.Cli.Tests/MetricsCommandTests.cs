@@ -47,6 +47,15 @@ public sealed class MetricsCommandTests
     }
 
     [Fact]
+    public async Task Metrics_OfNewEventsThatNoPackMeasures_SaysThat()
+    {
+        var newest = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var run = await CommandRun.RunAgainstAsync(200, $$"""{"metrics":[{"name":"a","value":null}],"events":[{"time":"{{newest}}"}]}""", "metrics", "--json");
+        Assert.Equal((0, "{\"name\":\"a\",\"value\":null}\n"), (run.ExitCode, run.Output));
+        Assert.Contains("but no metric of the packs in force has a value for them", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_NothingInTheRangeAskedFor_SaysSoAndStaysThere()
     {
         var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":null}],"events":[{"time":"2025-01-20T23:58:01Z"}]}""", "metrics", "--json", "--from", "now-1d");

@@ -52,6 +52,26 @@ public sealed class QueryCommandTests
         Assert.Equal((0, "", "warning: column 1: no event in the range has a field 'evnt'\nwarning: rows were left out, see --limit\n"), (run.ExitCode, run.Output, run.Error));
     }
 
+    [Theory]
+    [InlineData("--csv")]
+    [InlineData("--json")]
+    public async Task Query_OfMoreRowsThanTheLimit_SaysSo(string format)
+    {
+        const string answer = """{"columns":[{"name":"a","type":"text"}],"rows":[["x"],["y"]],"statistics":{"rowsRead":1,"elapsedMs":1},"cursor":"more"}""";
+        var run = await CommandRun.RunAgainstAsync(200, answer, "query", "", format, "--limit", "2");
+        Assert.Equal((0, "warning: there are more rows than these 2, see --limit\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task Query_LimitThatIsNone_IsRefused(string limit)
+    {
+        var run = await CommandRun.RunAgainstAsync(200, Answer, "query", "x", "--limit", limit);
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
+        Assert.Contains("--limit is at least 1", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Query_Mistake_ShowsACaretUnderIt()
     {

@@ -37,14 +37,14 @@ internal static class IngestCommand
                 () => report.Describe(time.GetElapsedTime(started)) + (sender.WaitsFor is { } reason ? $"; {reason}, waiting as it asks" : ""),
                 sender.SendAsync(ReadAsync(files, time, cancellationToken), cancellationToken));
         }
-        catch when (report.Accepted + report.Rejected > 0)
+        catch (Exception exception) when (asJson || report.Accepted + report.Rejected > 0)
         {
             // Events stored before the failure remain stored, and the sender of the rest must know that.
-            Write(terminal, report, time.GetElapsedTime(started), asJson);
+            Write(terminal, report, time.GetElapsedTime(started), asJson, exception.Message);
             throw;
         }
 
-        Write(terminal, report, time.GetElapsedTime(started), asJson);
+        Write(terminal, report, time.GetElapsedTime(started), asJson, failure: null);
         return report.Rejected == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -60,13 +60,13 @@ internal static class IngestCommand
         }
     }
 
-    private static void Write(Terminal terminal, IngestReport report, TimeSpan elapsed, bool asJson)
+    private static void Write(Terminal terminal, IngestReport report, TimeSpan elapsed, bool asJson, string? failure)
     {
         var rejections = report.FirstRejections();
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors });
+            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors, Failure = failure });
             return;
         }
 

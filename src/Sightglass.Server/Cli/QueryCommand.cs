@@ -49,6 +49,11 @@ internal static class QueryCommand
         connection.AddTo(command);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(limit) < 1)
+            {
+                result.AddError("--limit is at least 1");
+            }
+
             if (result.GetValue(json) && result.GetValue(csv))
             {
                 result.AddError("--json and --csv exclude each other; give one of them");

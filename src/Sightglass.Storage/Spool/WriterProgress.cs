@@ -66,7 +66,10 @@ public sealed class WriterProgress
     public async Task<IDisposable?> TryHoldAsync(TimeSpan patience, CancellationToken cancellationToken) =>
         await _turn.WaitAsync(patience, cancellationToken).ConfigureAwait(false) ? new Turn(_turn) : null;
 
-    /// <summary>Begins the count anew. For who holds the writer.</summary>
+    /// <summary>Called when the count has begun anew: it saves it.</summary>
+    internal Action? Counted { get; set; }
+
+    /// <summary>Begins the count anew; durable when it returns, unless the disk fails. For who holds the writer.</summary>
     /// <param name="events">What the table has.</param>
     public void Count(long events)
     {
@@ -74,6 +77,8 @@ public sealed class WriterProgress
         {
             _reached = _reached with { Stored = events };
         }
+
+        Counted?.Invoke();
     }
 
     /// <summary>The writer begins where the engine has got, or has gone back.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,12 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
 
     private static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(5);
 
+    // Then the statement that met the damage fails, and may be asked again.
+    private static readonly TimeSpan ContainPatience = TimeSpan.FromSeconds(8);
+
+    // What is being set aside because a statement named it.
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _containing = new(StringComparer.Ordinal);
+
     // One check at a time. Guards the two fields below it.
     private readonly SemaphoreSlim _checking = new(1);
     private long _errors;
@@ -57,7 +64,8 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
     }
 
     /// <summary>Sets aside the part that a failed statement names, if its files are damaged.</summary>
-    /// <returns>True when the statement may succeed now.</returns>
+    /// <remarks>It goes on when the caller gives up, or is told no: to make the indexes of hundreds of parts anew takes minutes.</remarks>
+    /// <returns>True when the statement may succeed now; false also when that is not known yet.</returns>
     public async Task<bool> ContainAsync(ClickHouseException failure, CancellationToken cancellationToken)
     {
         if (PartIn(failure.Message) is not { } part)
@@ -65,6 +73,14 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
             return false;
         }
 
+        // One task for a part, however many statements meet it.
+        var containing = _containing.GetOrAdd(part, name => new Lazy<Task<bool>>(() => Task.Run(() => ContainNamedAsync(name), CancellationToken.None))).Value;
+        return await Task.WhenAny(containing, Task.Delay(ContainPatience, time, cancellationToken)).ConfigureAwait(false) == containing && await containing.ConfigureAwait(false);
+    }
+
+    private async Task<bool> ContainNamedAsync(string part)
+    {
+        var cancellationToken = CancellationToken.None;
         await _checking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -83,6 +99,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
         }
         finally
         {
+            _containing.TryRemove(part, out _);
             _checking.Release();
         }
     }
@@ -122,7 +139,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
         foreach (var check in damaged)
         {
             Log.Damaged(logger, check[0], check[2]);
-            await ContainAsync(check[0], cancellationToken).ConfigureAwait(false);
+            await ContainAsync(check[0], check[2], cancellationToken).ConfigureAwait(false);
         }
 
         if (damaged.Count > 0)
@@ -134,7 +151,10 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
         return damaged.Count > 0;
     }
 
-    private async Task ContainAsync(string part, CancellationToken cancellationToken)
+    /// <param name="part">Its name.</param>
+    /// <param name="reason">What the engine says is wrong with it.</param>
+    /// <param name="cancellationToken">Ends the work between two statements.</param>
+    private async Task ContainAsync(string part, string reason, CancellationToken cancellationToken)
     {
         if (await IsReadableAsync(part, cancellationToken).ConfigureAwait(false))
         {
@@ -148,7 +168,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
                 return;
             }
 
-            if (await TryRemakeIndexesAsync(part, cancellationToken).ConfigureAwait(false))
+            if (reason.Contains("skp_idx", StringComparison.Ordinal) && await TryRemakeIndexesAsync(part, cancellationToken).ConfigureAwait(false))
             {
                 damage.Add(DamageKind.Part, $"{EventsTable.Name} part {part}", 0, $"an index of the part {part} of the table of events was damaged and has been made anew; no event is lost");
                 return;

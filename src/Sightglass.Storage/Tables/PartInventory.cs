@@ -76,14 +76,21 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
                 findings.AddRange(knownTable == table ? Gone(table, known, parts, detached) : knownTable is not null ? [TableGone(knownTable, known)] : []);
             }
 
+            var events = parts.Sum(part => part.Rows);
             if (isCountable)
             {
-                CountEvents(table!, findings, parts.Sum(part => part.Rows));
+                CountEvents(table!, findings, events);
             }
 
             // A folder that is gone while every event is there costs nothing: the engine uses the parts that it was merged of.
             findings.RemoveAll(finding => finding is { IsGone: true, Rows: 0 });
             findings.ForEach(finding => damage.Add(DamageKind.Part, finding.Place, finding.Rows, finding.Detail));
+            if (isCountable)
+            {
+                // Saved at once: after a kill, events that are listed as lost would be missed again.
+                progress!.Count(events);
+            }
+
             Save(ListedFile, listed, [.. detached.Where(part => part.IsDamaged).Select(part => part.Place)]);
             if (table is not null)
             {
@@ -175,8 +182,6 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
                     "the table of events has fewer events than were inserted: folders of its latest parts are missing, or the folder of the engine is an older copy. Put it back from a backup of the data folder"));
             }
         }
-
-        progress.Count(events);
     }
 
     private async Task<string> ReadTableAsync(CancellationToken cancellationToken) =>

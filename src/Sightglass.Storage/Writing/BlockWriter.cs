@@ -73,7 +73,7 @@ public sealed class BlockWriter : IAsyncDisposable
         _recovered = spool.CommittedPosition;
         var saved = spool.Saved;
         _inserted = saved.DoneSequence;
-        Progress = new WriterProgress(new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows, saved.Stored), _recovered);
+        Progress = new WriterProgress(new Reached(Math.Min(saved.Done, spool.CommittedPosition), saved.DoneRows, saved.Stored), _recovered) { Counted = TrySave };
         _spool.Release(saved.DoneRows ?? 0);
     }
 

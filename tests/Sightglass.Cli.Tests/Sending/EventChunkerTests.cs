@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 
@@ -33,6 +34,33 @@ public sealed class EventChunkerTests
         // Lines are numbered through the whole file.
         var last = chunks[^1];
         Assert.Equal(120_000 - last.Chunk.CountEvents() + 1, last.FirstEventLine);
+    }
+
+    [Fact]
+    public async Task Read_StreamThatBreaksOff_GivesEveryWholeLineAndThenItsPlace()
+    {
+        var lines = Enumerable.Range(0, 50_000).Select(index => $"{{\"index\":{index},\"filler\":\"{Guid.NewGuid()}\"}}\n").ToList();
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionMode.Compress, leaveOpen: true))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(lines)));
+        }
+
+        using var half = new MemoryStream(compressed.ToArray()[..(int)(compressed.Length / 2)]);
+        await using var stream = new GZipStream(half, CompressionMode.Decompress);
+        var read = new StringBuilder();
+        var failure = await Assert.ThrowsAsync<CommandFailure>(async () =>
+        {
+            await foreach (var chunk in new EventChunker(stream, "f.ndjson.gz", 0, TimeProvider.System).ReadAsync(CancellationToken.None))
+            {
+                read.Append(Encoding.UTF8.GetString(chunk.Memory.Span));
+            }
+        });
+
+        var whole = read.ToString().Count(letter => letter == '\n');
+        Assert.InRange(whole, 20_000, 30_000);
+        Assert.Equal(string.Concat(lines.Take(whole)), read.ToString());
+        Assert.StartsWith($"f.ndjson.gz:{whole + 1}: cannot be read further: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

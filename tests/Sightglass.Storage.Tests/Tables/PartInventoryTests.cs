@@ -123,7 +123,7 @@ public sealed class PartInventoryTests : DamagedTable
 
         await Inventory.ReportAsync(CancellationToken.None);
 
-        Assert.Equal(0, Assert.Single(Damage.Entries).Rows);
+        Assert.Empty(Damage.Entries);
     }
 
     /// <summary>What the spool has of it is about to come back.</summary>
@@ -145,7 +145,7 @@ public sealed class PartInventoryTests : DamagedTable
         await InsertAsync(0);
         Progress.Count(60_000);
         await Inventory.ReportAsync(CancellationToken.None);
-        Assert.Equal(0, Assert.Single(Damage.Entries).Rows);
+        Assert.Empty(Damage.Entries);
     }
 
     [Fact]

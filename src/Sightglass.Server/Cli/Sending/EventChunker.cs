@@ -31,6 +31,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     private int _start, _end;
     private long _line = 1;
     private int _chunks;
+    private string? _failure; // Why the stream ended before its end.
 
     /// <summary>Reads to the end.</summary>
     /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; the message contains file and line.</exception>
@@ -64,10 +65,14 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             }
         }
 
-        if (_end > _start)
+        // Of a stream that broke off, the line that was being read is no event.
+        var rest = _failure is null ? _end - _start : _buffer.AsSpan(_start, _end - _start).LastIndexOf((byte)'\n') + 1;
+        if (rest > 0)
         {
-            yield return TakeLines(_end - _start);
+            yield return TakeLines(rest);
         }
+
+        ThrowIfBroken();
     }
 
     private async IAsyncEnumerable<EventChunk> ReadArrayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -100,6 +105,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             yield return array.Take(name, fileIndex, _chunks++);
         }
 
+        ThrowIfBroken();
         if (array.Complaint is { } complaint)
         {
             throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: {complaint}");
@@ -127,7 +133,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         return false;
     }
 
-    /// <returns>False at the end of the stream.</returns>
+    /// <returns>False at the end of the stream, or where it cannot be read further.</returns>
     private async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_buffer.Length - _end < ReadBytes)
@@ -143,7 +149,16 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         }
         catch (Exception exception) when (exception is IOException || Decompression.IsDamage(exception))
         {
-            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {exception.Message}");
+            _failure = exception.Message;
+            return false;
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_failure is not null)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: cannot be read further: {_failure}");
         }
     }
 
