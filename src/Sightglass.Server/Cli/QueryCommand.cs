@@ -49,7 +49,7 @@ internal static class QueryCommand
         connection.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(limit) < 1)
+            if (result.GetResult(limit) is { Implicit: false } && result.GetValue(limit) < 1)
             {
                 result.AddError("--limit is at least 1");
             }

@@ -30,7 +30,7 @@ public sealed partial class DamagedParts(ClickHouseClient client, PartInventory 
     private static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(5);
 
     // Then the statement that met the damage fails, and may be asked again.
-    private static readonly TimeSpan ContainPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ContainPatience = TimeSpan.FromSeconds(20);
 
     // What is being set aside because a statement named it.
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _containing = new(StringComparer.Ordinal);

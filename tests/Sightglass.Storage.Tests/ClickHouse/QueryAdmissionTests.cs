@@ -6,8 +6,10 @@ public sealed class QueryAdmissionTests
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    private static readonly QueryParty Acme = new("acme", "a");
-    private static readonly QueryParty Globex = new("globex", "g");
+    // A request of its own each time.
+    private static QueryParty Acme => new("acme", "a");
+
+    private static QueryParty Globex => new("globex", "g");
 
     [Fact]
     public async Task Enter_OfOneTenant_LeavesAPlaceForTheOthers()
@@ -71,6 +73,24 @@ public sealed class QueryAdmissionTests
         Assert.Equal("2 questions of this key and 2 of this tenant wait already. Ask fewer at once.", refused.Message);
         Assert.True(admission.EnterAsync(Globex, Long, default).IsCompletedSuccessfully);
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Enter_OfARequestThatHasBegun_IsNotRefusedHalfway()
+    {
+        var admission = New(running: 2, waiting: 8);
+        var request = Acme;
+        var first = await admission.EnterAsync(request, Long, default);
+        var waiting = Enumerable.Range(0, 2).Select(_ => admission.EnterAsync(Acme, Long, default)).ToList();
+
+        var next = admission.EnterAsync(request, Long, default);
+
+        Assert.False(next.IsCompleted);
+        first.Dispose();
+        (await waiting[0].WaitAsync(Ceiling)).Dispose();
+        (await waiting[1].WaitAsync(Ceiling)).Dispose();
+        (await next.WaitAsync(Ceiling)).Dispose();
+        Assert.Equal((0, 0), (admission.Running, admission.WaitingCount));
     }
 
     [Fact]

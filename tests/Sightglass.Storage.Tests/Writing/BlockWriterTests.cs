@@ -126,6 +126,21 @@ public sealed class BlockWriterTests
         Assert.Equal(engine.Rows.Count, writer.Progress.Stored);
     }
 
+    /// <summary>What is listed as lost is not counted any more, also after a kill within the second in which nothing else is saved.</summary>
+    [Fact]
+    public async Task Count_ThatBeginsAnew_IsSavedAtOnce()
+    {
+        var disk = new FaultyDisk();
+        using var spool = SpoolFixture.Open(disk.Root);
+        await SpoolFixture.AppendAsync(spool, Enumerable.Range(0, 12));
+        await using var writer = Start(spool, disk.Root, new FakeEngine(), new BlockWriterOptions { Linger = TimeSpan.FromMilliseconds(1) });
+        await writer.FlushAsync(CancellationToken.None).WaitAsync(Ceiling);
+
+        writer.Progress.Count(5);
+
+        Assert.Equal(5, spool.Saved.Stored);
+    }
+
     [Theory]
     [InlineData(Fault.BadData)]
     [InlineData(Fault.Unknown)]
