@@ -57,7 +57,7 @@ public sealed class DocumentKillTests : IDisposable
     // "3 17 "aaaa"", and "3 0 " for a deletion. The last line may be truncated: then it was not acknowledged.
     private void Acknowledge(string line)
     {
-        if (line.Split(' ') is not [var id, var version, var body] || !(body.Length == 0 || (body.Length > 1 && body[^1] == '"')))
+        if (line.Split(' ') is not [var id, var version, var body] || !(body.Length == 0 ? version == "0" : body.Length > 1 && body[^1] == '"'))
         {
             return;
         }
