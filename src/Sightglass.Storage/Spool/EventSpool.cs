@@ -363,7 +363,7 @@ public sealed partial class EventSpool : IDisposable
         }
     }
 
-    private static bool IsOurs(string name) => name.EndsWith(Segment.Extension, StringComparison.Ordinal) || name.EndsWith(".receipts", StringComparison.Ordinal) || name == "writer.state";
+    private static bool IsOurs(string name) => name.EndsWith(Segment.Extension, StringComparison.Ordinal) || name.EndsWith(".receipts", StringComparison.Ordinal) || name is "writer.state" or ProbeName;
 
     /// <summary>A record on its way to the disk.</summary>
     private sealed class Waiting(SpoolRecord record, uint checksum)

@@ -1,3 +1,4 @@
+using Sightglass.Storage.Files;
 using Sightglass.Storage.Integrity;
 using Sightglass.Testing;
 
@@ -78,6 +79,19 @@ public sealed class SpoolTests
         }
 
         Assert.False(spool.IsFailing);
+    }
+
+    [Fact]
+    public void Spool_WithAFolderInThePlaceOfItsProbe_CanWrite()
+    {
+        var path = Directory.CreateTempSubdirectory("sightglass-spool-").FullName;
+        Directory.CreateDirectory(Path.Combine(path, "probe", "deeper"));
+        using (var spool = SpoolFixture.Open(new StoreDirectory(path)))
+        {
+            Assert.False(spool.IsFailing);
+        }
+
+        Directory.Delete(path, recursive: true);
     }
 
     [Fact]
