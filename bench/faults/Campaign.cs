@@ -16,7 +16,7 @@ internal sealed class Campaign : IAsyncDisposable
     private FaultyServer? _server;
     private RequestLedger _ledger = new();
     private HashSet<long> _gone = [];
-    private bool _isAfterDamage;
+    private bool _hasDamagedFiles;
     private int _folderBegan;
 
     /// <param name="options">What to run.</param>
@@ -50,9 +50,9 @@ internal sealed class Campaign : IAsyncDisposable
                 await RenewAsync(round);
             }
 
-            var current = new Round(_options, _disk, _server!, _ledger, _gone, _isAfterDamage);
+            var current = new Round(_options, _disk, _server!, _ledger, _gone, _hasDamagedFiles);
             var result = await current.RunAsync(round, KindOf(round));
-            _isAfterDamage = current.IsDamaging;
+            _hasDamagedFiles |= current.IsDamaging;
             _journal.Add(result);
             _say(result.ToString());
             if (!result.Holds)
@@ -102,7 +102,7 @@ internal sealed class Campaign : IAsyncDisposable
         OffsetTime.Write(clock, TimeSpan.Zero);
         _server = new FaultyServer(_disk.DataDirectory, clock);
         _server.Settings[HostedServer.PacksVariable] = PackFaults.CreateFolder(_options.Root);
-        (_ledger, _gone, _folderBegan) = (new RequestLedger(), [], round);
+        (_ledger, _gone, _folderBegan, _hasDamagedFiles) = (new RequestLedger(), [], round, false);
     }
 
     private async Task KeepAsync(RoundResult result)

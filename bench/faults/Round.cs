@@ -8,7 +8,7 @@ using Sightglass.Faults.Server;
 namespace Sightglass.Faults;
 
 /// <summary>One round: load, a fault, more load, and everything read back.</summary>
-internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer server, RequestLedger ledger, HashSet<long> gone, bool isAfterDamage)
+internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer server, RequestLedger ledger, HashSet<long> gone, bool hasDamagedFiles)
 {
     // The server may need to find damage first, and to put it aside.
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
@@ -26,7 +26,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
         Difference? difference = null;
         var before = DamageReport.Read(server.DataDirectory);
         var load = new LoadGenerator(() => server.Client, ledger, new LoadShape { IsSpread = kind.IsSpread }, random.Next());
-        scene = new Scene(server, ledger, disk, load, random) { IsAfterDamage = isAfterDamage };
+        scene = new Scene(server, ledger, disk, load, random) { HasDamagedFiles = hasDamagedFiles };
         try
         {
             try

@@ -31,8 +31,8 @@ internal sealed class Scene(FaultyServer server, RequestLedger ledger, DataDisk 
     /// <summary>True when bytes were damaged or taken away: only then may the server report damage.</summary>
     public bool IsDamaging { get; set; }
 
-    /// <summary>True when the round before damaged bytes.</summary>
-    public bool IsAfterDamage { get; init; }
+    /// <summary>True when files may be damaged without an event being hit: an earlier round damaged bytes, or the engine's merges had no space.</summary>
+    public bool HasDamagedFiles { get; set; }
 
     /// <summary>Events that may be lost beyond those that are named, because nobody can say which ones a part of the engine holds.</summary>
     public long RowsThatMayBeLost { get; set; }

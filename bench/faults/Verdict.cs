@@ -50,8 +50,8 @@ internal static class Verdict
             violations.Add($"{lost.Count} acknowledged events were hit and are lost, the server reports {report.Rows}: {string.Join(", ", lost.Take(MaxNamed).Select(number => Name(scene.Ledger, number)))}");
         }
 
-        // What hit no event is listed at the next look, which may be in the next round.
-        if (!scene.IsDamaging && (report.Rows > 0 || report.IsOpen || (!report.IsEmpty && !scene.IsAfterDamage)))
+        // A file whose events are elsewhere as well is listed when the engine opens it: with the next start, or in a copy that is put back.
+        if (!scene.IsDamaging && (report.Rows > 0 || report.IsOpen || (!report.IsEmpty && !scene.HasDamagedFiles)))
         {
             violations.Add($"nothing was damaged, and the server reports damage: {Text(report)}");
         }

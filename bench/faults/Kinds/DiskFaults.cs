@@ -16,6 +16,8 @@ internal static class DiskFaults
                 return;
             }
 
+            // A merge that runs now can leave a part of empty files; the server finds it and has the events from the parts that it was merged of.
+            scene.HasDamagedFiles = true;
             scene.Disk.Fill();
             await scene.DelayAsync(500, 2000);
             scene.Disk.Empty();
@@ -29,6 +31,7 @@ internal static class DiskFaults
                 return;
             }
 
+            scene.HasDamagedFiles = true;
             scene.Disk.Fill();
             await scene.DelayAsync(300, 1000);
             await scene.Server.KillAllAsync();

@@ -28,10 +28,10 @@ internal sealed partial class DamageWatch(
                 if (engine.Restarts != seen || ticks++ >= TicksBetweenLooks)
                 {
                     var starts = engine.Restarts;
-                    if (await inventory.ReportAsync(stoppingToken) is { } changed)
+                    if (await inventory.ReportAsync(stoppingToken) is { } found)
                     {
                         // A part that the engine saw first, or in another way, at its start: its small files are read only then.
-                        suspects.UnionWith(starts != seen ? changed : []);
+                        suspects.UnionWith(starts != seen ? found.Names : found.Unreadable);
                         await parts.CheckAsync([.. suspects], stoppingToken);
                         suspects.Clear();
                         (seen, ticks) = (starts, 0);

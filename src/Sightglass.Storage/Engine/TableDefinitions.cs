@@ -13,6 +13,9 @@ internal sealed partial class TableDefinitions(string dataDirectory)
     // In names of copies, instead of the separator of folders.
     private const char Separator = '~';
 
+    // Bytes. Two UUIDs have about thirty different digits.
+    private const int MaxFlipped = 8;
+
     private readonly string _database = Path.Combine(dataDirectory, "engine", "db");
     private readonly string _copies = Path.Combine(dataDirectory, "engine", "definitions");
 
@@ -41,10 +44,11 @@ internal sealed partial class TableDefinitions(string dataDirectory)
     public string? TryRestore(string lastWords) =>
         Named().Match(lastWords) is { Success: true, Groups: var groups } && groups["file"].Value is var file && !file.Contains("..", StringComparison.Ordinal) && TryRestoreFile(file) ? file : null;
 
-    /// <summary>Puts the copy in the place of each definition that has the same length and other bytes: a change of the table changes the length, a flipped bit does not, and the engine may start with it and miss a column.</summary>
+    /// <summary>Puts the copy in the place of each definition that has the same length and a few other bytes: a change of the table changes the length, and a table of the same name made anew has another UUID;
+    /// a flipped bit does neither, and the engine may start with it and miss a column.</summary>
     /// <returns>The files, relative to the engine's folder.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
-    public IReadOnlyList<string> RestoreFlipped() => [.. Copied().Where(file => new FileInfo(PathOf(file)).Length == new FileInfo(CopyOf(file)).Length).Where(TryRestoreFile)];
+    public IReadOnlyList<string> RestoreFlipped() => [.. Copied().Where(IsFlipped).Where(TryRestoreFile)];
 
     /// <summary>Puts the copy in the place of each definition that is no longer what it was when the engine last ran: what is wrong with one keeps the engine from starting, and it does not always say which.</summary>
     /// <returns>The files, relative to the engine's folder.</returns>
@@ -59,6 +63,12 @@ internal sealed partial class TableDefinitions(string dataDirectory)
     private string PathOf(string file) => Path.Combine(_database, file);
 
     private string CopyOf(string file) => Path.Combine(_copies, file.Replace(Path.DirectorySeparatorChar, Separator));
+
+    private bool IsFlipped(string file)
+    {
+        var (content, copy) = (File.ReadAllBytes(PathOf(file)), File.ReadAllBytes(CopyOf(file)));
+        return content.Length == copy.Length && content.Zip(copy).Count(pair => pair.First != pair.Second) is > 0 and <= MaxFlipped;
+    }
 
     private bool TryRestoreFile(string file)
     {

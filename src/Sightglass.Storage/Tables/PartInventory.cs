@@ -49,14 +49,21 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
 
     /// <summary>Lists what is missing since the last look, and the parts in the folder of detached parts: those that the engine could not open at its start, and those that were set aside.</summary>
     /// <remarks>While the writer is behind, or an insert does not end, nothing is looked at: what is missing may come back from the spool. That is given up after a while.</remarks>
-    /// <returns>Names of parts whose files may be damaged, because the engine reads something else from them than at the last look, or saw them first; null when nothing was looked at.</returns>
+    /// <returns>What is new since the last look; null when nothing was looked at.</returns>
     /// <exception cref="ClickHouseException">The engine is down.</exception>
     /// <exception cref="IOException">The data folder cannot be read or written.</exception>
-    public async Task<IReadOnlyList<string>?> ReportAsync(CancellationToken cancellationToken)
+    public async Task<NewParts?> ReportAsync(CancellationToken cancellationToken)
     {
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var table = IsEmbedded ? await ReadTableAsync(cancellationToken).ConfigureAwait(false) : null;
+            var (knownTable, known) = ReadKnown();
+            if (table is not null && table == knownTable)
+            {
+                await RemoveReturnedAsync(known, cancellationToken).ConfigureAwait(false);
+            }
+
             var listed = Lines(ListedFile).ToHashSet(StringComparer.Ordinal);
             var salvaged = progress is { IsBehind: false } ? await SalvageAsync(listed, cancellationToken).ConfigureAwait(false) : [];
             using var held = progress is null ? null : await progress.TryHoldAsync(HoldPatience, cancellationToken).ConfigureAwait(false);
@@ -66,10 +73,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
                 return null;
             }
 
-            var table = IsEmbedded ? await ReadTableAsync(cancellationToken).ConfigureAwait(false) : null;
             var parts = await ReadPartsAsync(cancellationToken).ConfigureAwait(false);
             var detached = await ReadDetachedAsync(cancellationToken).ConfigureAwait(false);
-            var (knownTable, known) = ReadKnown();
             var findings = detached.Where(part => part.IsDamaged && !listed.Contains(part.Place)).Select(part => Detached(part, known, parts, salvaged.GetValueOrDefault(part.Place))).ToList();
             if (table is not null)
             {
@@ -99,11 +104,31 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
 
             _looked = time.GetTimestamp();
             var before = known.ToDictionary(part => part.Name, StringComparer.Ordinal);
-            return knownTable is null ? [] : [.. parts.Where(part => before.GetValueOrDefault(part.Name) != part).Select(part => part.Name)];
+            var changed = knownTable is null ? [] : parts.FindAll(part => before.GetValueOrDefault(part.Name) != part);
+            return new NewParts(changed.ConvertAll(part => part.Name), changed.FindAll(part => part.ToMicros == 0).ConvertAll(part => part.Name));
         }
         finally
         {
             _looking.Release();
+        }
+    }
+
+    /// <summary>Takes out parts that were merged and set aside before, and that the engine uses again: at its start it found the empty part damaged that stood for them. Their events are in the table already.</summary>
+    /// <remarks>A new part has a higher block number than all before it. So a part with a lower one, which no part of the last look covers, has come back.</remarks>
+    private async Task RemoveReturnedAsync(List<Part> known, CancellationToken cancellationToken)
+    {
+        var highest = known.GroupBy(part => part.Blocks.Partition).ToDictionary(parts => parts.Key, parts => parts.Max(part => part.Blocks.Last), StringComparer.Ordinal);
+        var returned = (await ReadPartsAsync(cancellationToken).ConfigureAwait(false)).FindAll(part =>
+            part.Rows > 0 && highest.TryGetValue(part.Blocks.Partition, out var last) && part.Blocks.Last < last && !_renamed.ContainsKey(part.Name)
+            && !known.Exists(other => other.Blocks.Cover(part.Blocks) || part.Blocks.Cover(other.Blocks)));
+        foreach (var part in returned.ConvertAll(part => part.Name))
+        {
+            var path = (await ReadAsync($"SELECT path FROM system.parts WHERE {EventsTable.IsEvents} AND active AND name = {SqlText.Literal(part)}", cancellationToken).ConfigureAwait(false))[0][0].TrimEnd(Path.DirectorySeparatorChar);
+            await ExecuteAsync($"ALTER TABLE {EventsTable.Name} DETACH PART {SqlText.Literal(part)}", cancellationToken).ConfigureAwait(false);
+
+            // Those that are in no other part, whyever, are inserted again.
+            await salvage!.RunAsync(part, Path.Combine(Path.GetDirectoryName(path)!, "detached", part), cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync($"ALTER TABLE {EventsTable.Name} DROP DETACHED PART {SqlText.Literal(part)} SETTINGS allow_drop_detached = 1", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -211,6 +236,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         });
     }
 
+    private Task ExecuteAsync(string sql, CancellationToken cancellationToken) => client.ExecuteAsync(new ClickHouseStatement(sql) { Timeout = Timeout }, cancellationToken);
+
     private Task<List<string[]>> ReadAsync(string sql, CancellationToken cancellationToken) => client.ReadTextsAsync(sql, Timeout, cancellationToken);
 
     /// <summary>What the last look saw; no table when there was none, or its file is damaged.</summary>
@@ -300,3 +327,8 @@ public sealed class PartInventory(ClickHouseClient client, DamageLog damage, ISt
         public bool IsGone { get; init; }
     }
 }
+
+/// <summary>Parts of the table of events that the last look did not see, or saw with other rows or times.</summary>
+/// <param name="Names">All of them.</param>
+/// <param name="Unreadable">Those whose small files say nothing: a merge on a full disk can leave a part of empty files.</param>
+public sealed record NewParts(IReadOnlyList<string> Names, IReadOnlyList<string> Unreadable);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sightglass.Storage.Engine;
 using Sightglass.Storage.Integrity;
 using Sightglass.Telemetry.Events;
@@ -82,16 +83,41 @@ public sealed class PartInventoryTests : DamagedTable
         await FlipAsync("minmax_time.idx", 13d / 16);
         await Engine.KillAsync();
 
-        var suspects = await Inventory.ReportAsync(CancellationToken.None);
-        Assert.NotNull(suspects);
-        await Parts.CheckAsync(suspects, CancellationToken.None);
+        var found = await Inventory.ReportAsync(CancellationToken.None);
+        Assert.NotNull(found);
+        await Parts.CheckAsync(found.Names, CancellationToken.None);
 
-        Assert.Equal(["20261102_1_1_0"], suspects);
+        Assert.Equal(["20261102_1_1_0"], found.Names);
         await Inventory.ReportAsync(CancellationToken.None);
-        var found = Assert.Single(Damage.Entries);
-        Assert.Equal((0L, "the times of the part 20261102_1_1_0 of the table of events, by which questions skip it, were damaged and have been made anew; no event is lost"), (found.Rows, found.Detail));
+        var listed = Assert.Single(Damage.Entries);
+        Assert.Equal((0L, "the times of the part 20261102_1_1_0 of the table of events, by which questions skip it, were damaged and have been made anew; no event is lost"), (listed.Rows, listed.Detail));
         Assert.Equal(20_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name} WHERE time BETWEEN '2026-11-01 00:00:00' AND '2026-11-08 00:00:00'"));
         Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+    }
+
+    /// <summary>An empty part stands for the one that was set aside. Without it the engine uses those again of which that one was merged, for as long as it has them.</summary>
+    [Fact]
+    public async Task PartThatStandsForOneSetAside_Damaged_DoublesNoEvent()
+    {
+        await InsertAsync(0);
+        await Engine.Client.ExecuteAsync($"OPTIMIZE TABLE {EventsTable.Name} PARTITION ID '20261102' FINAL", CancellationToken.None);
+        await Inventory.ReportAsync(CancellationToken.None);
+        await DamageAsync("data.bin", path => File.WriteAllBytes(path, []), "active AND level > 0");
+        await Record.ExceptionAsync(() => Engine.CountAsync($"SELECT sum(sequence) FROM {EventsTable.Name}"));
+        await Parts.LookAsync(CancellationToken.None);
+        await WaitForReportAsync();
+        Assert.Equal(80_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+        var standIn = Directory.GetDirectories(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "20261102_1_4_2", SearchOption.AllDirectories).Single();
+
+        await File.WriteAllTextAsync(Path.Combine(standIn, "columns.txt"), "columns");
+        await Engine.KillAsync();
+        Assert.Equal(120_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        Assert.Equal(80_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
+        Assert.Equal(80_000, await Engine.CountAsync($"SELECT uniqExact(sequence) FROM {EventsTable.Name}"));
+        Assert.All(Damage.Entries, entry => Assert.Equal(0, entry.Rows));
     }
 
     [Fact]
@@ -220,6 +246,27 @@ public sealed class PartInventoryTests : DamagedTable
         Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
         Assert.Equal(3, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name} WHERE request_id = '77'"));
         Assert.Contains(changed, await File.ReadAllTextAsync(copy + ".damaged"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The table to which damaged parts are copied is made anew each time.</summary>
+    [Fact]
+    public async Task TableOfTheSameNameMadeAnew_SinceItsDefinitionWasCopied_IsNoDamage()
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
+        var content = await File.ReadAllTextAsync(file);
+        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
+        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
+        while (!File.Exists(copy) || await File.ReadAllTextAsync(copy) != content)
+        {
+            await Task.Delay(50, ceiling.Token);
+        }
+
+        // As if the copy were of the table that was there before.
+        await File.WriteAllTextAsync(copy, Regex.Replace(content, "(?<=UUID ')[0-9a-f-]{36}", "0d2c4e6a-8b1f-4357-9ace-13579bdf0246"));
+        await Engine.KillAsync();
+
+        Assert.Equal(content, await File.ReadAllTextAsync(file));
+        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
     }
 
     [Fact]
