@@ -160,6 +160,8 @@ internal sealed partial class StorageService(
         var isKnown = _lastSequence > 0 || !_hasPending;
         if (IsEmbedded && isKnown && await target.LastSequenceAsync(_lastSequence + 1, _stopping.Token) is > 0 and var last)
         {
+            // So is what it knows of the number of events.
+            writer.Progress.Forget();
             damage.Add(DamageKind.Receipts, FormattableString.Invariant($"spool, sequence number {last}"), null,
                 "the engine has events that the spool does not know: it was lost, or replaced by an older copy. Events that waited in it are lost, and a request since then that is repeated with its Idempotency-Key is stored again.");
         }

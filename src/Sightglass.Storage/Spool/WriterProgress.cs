@@ -81,6 +81,17 @@ public sealed class WriterProgress
         Counted?.Invoke();
     }
 
+    /// <summary>The count is of another time: it begins anew with the next look. Durable when it returns, unless the disk fails.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _reached = _reached with { Stored = null };
+        }
+
+        Counted?.Invoke();
+    }
+
     /// <summary>The writer begins where the engine has got, or has gone back.</summary>
     internal void Ready()
     {

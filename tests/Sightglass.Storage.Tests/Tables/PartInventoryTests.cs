@@ -120,6 +120,21 @@ public sealed class PartInventoryTests : DamagedTable
         Assert.All(Damage.Entries, entry => Assert.Equal(0, entry.Rows));
     }
 
+    /// <summary>An older copy of the spool has counted fewer events than the engine has.</summary>
+    [Fact]
+    public async Task PartCutShort_WhileTheCountIsOfAnotherTime_IsListedWithItsRows()
+    {
+        await Inventory.ReportAsync(CancellationToken.None);
+        Progress.Count(30_000);
+        Progress.Forget();
+        await DamageAsync("columns.txt", File.Delete);
+        await Engine.KillAsync();
+
+        await Inventory.ReportAsync(CancellationToken.None);
+
+        Assert.Equal(20_000, Assert.Single(Damage.Entries).Rows);
+    }
+
     [Fact]
     public async Task FolderOfAPartGone_ThatNoLookHasSeen_IsCounted()
     {

@@ -139,6 +139,10 @@ public sealed class BlockWriterTests
         writer.Progress.Count(5);
 
         Assert.Equal(5, spool.Saved.Stored);
+
+        // A count of an older copy of the spool says nothing, also after the next kill.
+        writer.Progress.Forget();
+        Assert.Null(spool.Saved.Stored);
     }
 
     [Theory]
