@@ -24,7 +24,7 @@ internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableF
 
         return body is null
             ? throw new ProblemException(RequestProblems.BadRequest("the body is null; send a JSON object."))
-            : new Question<TBody>(body, new ReadScope(TenantScope.Of(context), TimeRange.Of(context, body.From, body.To)));
+            : new Question<TBody>(body, ReadScope.Of(context, body.From, body.To));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

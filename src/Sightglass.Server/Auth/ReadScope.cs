@@ -11,7 +11,16 @@ internal sealed record ReadScope(TenantScope Tenant, TimeRange Range) : IBindabl
     /// <summary>For statements.</summary>
     public QueryScope Query => Tenant.Between(Range.From, Range.To);
 
-    public static ValueTask<ReadScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new ReadScope(TenantScope.Of(context), TimeRange.Of(context)));
+    public static ValueTask<ReadScope?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new(Of(context, context.Request.Query[TimeRange.FromName], context.Request.Query[TimeRange.ToName]));
+
+    /// <summary>The scope of a request for a range; one that ends now ends with the newest event of a clock that runs a little ahead.</summary>
+    /// <exception cref="ProblemException">A time cannot be read, or the key is not valid for the requested tenant.</exception>
+    public static ReadScope Of(HttpContext context, string? from, string? to)
+    {
+        var (tenant, range) = (TenantScope.Of(context), TimeRange.Of(context, from, to));
+        return new ReadScope(tenant, TimeRange.EndsNow(to) ? range with { To = context.RequestServices.GetRequiredService<EventsAhead>().EndOf(tenant.Tenant, range.To) } : range);
+    }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {

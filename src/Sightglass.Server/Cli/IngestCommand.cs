@@ -11,7 +11,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("files") { Description = "NDJSON or JSON arrays; .gz, .br and .zst are decompressed; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "NDJSON, JSON arrays or CSV; gzip, Zstandard, .br and UTF-16 are recognized; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
         var json = CommonOptions.Json();
         var connection = new ConnectionOptions();
         var command = new DocumentedCommand("ingest", "Sends files of events to a server",
@@ -52,7 +52,7 @@ internal static class IngestCommand
     {
         for (var index = 0; index < files.Length; index++)
         {
-            await using var stream = EventFile.Open(files[index]);
+            await using var stream = await EventFile.OpenAsync(files[index], cancellationToken);
             await foreach (var chunk in new EventChunker(stream, EventFile.NameOf(files[index]), index, time).ReadAsync(cancellationToken))
             {
                 yield return chunk;
@@ -66,7 +66,7 @@ internal static class IngestCommand
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors, Failure = failure });
+            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors, report.Warnings, Failure = failure });
             return;
         }
 
@@ -78,6 +78,11 @@ internal static class IngestCommand
         if (report.Rejected > rejections.Count)
         {
             terminal.Say($"and {report.Rejected - rejections.Count} more rejections");
+        }
+
+        foreach (var warning in report.Warnings)
+        {
+            terminal.Say(SafeText.OneLine($"warning: {warning.Count:N0} times {warning.Code}: {warning.Message}"));
         }
 
         terminal.Write(report.Describe(elapsed));

@@ -12,6 +12,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
         var problem = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestProblems.BodyTooLarge(httpContext),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => RequestProblems.BodyTooSlow("the rest of the body did not come within some seconds; send it at once."),
             BadHttpRequestException bad => RequestProblems.BadRequest(Detail(bad), bad.StatusCode),
 
             // The HTTP server reads the size of a chunk as a number, and fails when it has too many digits.

@@ -14,6 +14,9 @@ internal static class RequestProblems
         Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
             $"{context.Request.Method} {context.Request.Path} takes at most {EndpointOf(context)?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
 
+    public static ProblemHttpResult BodyTooSlow(string detail) =>
+        Problems.Create("body-too-slow", StatusCodes.Status408RequestTimeout, "The body came too slowly", detail);
+
     // The handler of exceptions takes the endpoint away and remembers it.
     private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 

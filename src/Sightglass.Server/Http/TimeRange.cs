@@ -33,6 +33,9 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
             ? range
             : throw new ProblemException(RequestProblems.BadTime(error));
 
+    /// <summary>Whether a request's range ends now, because it says so or nothing.</summary>
+    public static bool EndsNow(string? to) => string.IsNullOrWhiteSpace(to) || to == "now";
+
     /// <summary>Parses both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Default: the last seven days.</summary>
     /// <param name="from">Null or empty: seven days before the end.</param>
     /// <param name="to">Null or empty: now.</param>

@@ -9,6 +9,17 @@ internal static class Decompression
     /// <summary>For messages.</summary>
     public const string Encodings = "gzip, br, zstd, deflate";
 
+    /// <summary>Bytes that <see cref="Recognize"/> looks at.</summary>
+    public const int MarkBytes = 4;
+
+    /// <summary>The encoding that begins with these bytes; null for none that says so. No text begins like this.</summary>
+    public static string? Recognize(ReadOnlySpan<byte> begin) => begin switch
+    {
+        [0x1F, 0x8B, 8, ..] => "gzip",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd",
+        _ => null,
+    };
+
     /// <summary>A stream that decompresses another one and owns it; null for an unknown encoding.</summary>
     public static Stream? Open(Stream compressed, string encoding) => encoding.Trim().ToLowerInvariant() switch
     {

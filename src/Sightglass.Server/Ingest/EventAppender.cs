@@ -1,3 +1,4 @@
+using Sightglass.Server.Http;
 using Sightglass.Server.Tail;
 using Sightglass.Storage.Blocks;
 using Sightglass.Storage.Spool;
@@ -6,7 +7,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Ingest;
 
 /// <summary>Makes complete batches durable and publishes them to live tail. Any thread may call it.</summary>
-internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, TailHub tail, BufferPool buffers)
+internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, TailHub tail, EventsAhead ahead, BufferPool buffers)
 {
     /// <summary>Returns once the batch is durable or has failed.</summary>
     /// <param name="batch">Complete; gets its sequence numbers here.</param>
@@ -25,6 +26,7 @@ internal sealed class EventAppender(EventSpool spool, SequenceNumbers numbers, T
             if (result.IsCommitted)
             {
                 tail.Publish(batch);
+                ahead.Note(batch);
             }
 
             return result;

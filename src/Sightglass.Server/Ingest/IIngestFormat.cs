@@ -1,4 +1,5 @@
 using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest;
 
@@ -14,9 +15,6 @@ internal interface IIngestFormat
 
     /// <summary>Limit of a body, as sent and decompressed.</summary>
     int MaxBodyBytes { get; }
-
-    /// <summary>True when clients expect a request to be stored completely or not at all; false when valid events are stored and the others reported.</summary>
-    bool IsAllOrNothing { get; }
 
     /// <summary>A reader of bodies. It may keep buffers: it reads one body at a time, and is reused.</summary>
     IBodyReader NewReader(EventSchema schema);
@@ -41,12 +39,22 @@ internal interface IBodyReader
     /// <param name="body">Decompressed.</param>
     /// <param name="batch">Of the reader's schema; receives the events.</param>
     /// <param name="origin">The sender.</param>
-    /// <param name="rejections">Receives the rejections. If the format is all or nothing, reading may stop at the first.</param>
+    /// <param name="rejections">Receives the rejections; may refuse the whole request, after which nothing more is read.</param>
     void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections);
 }
 
 /// <summary>The body of a request, or the equivalent of another transport.</summary>
-/// <param name="Bytes">Decompressed.</param>
+/// <param name="Bytes">Decompressed; text is valid UTF-8.</param>
 /// <param name="Shape">See <see cref="IIngestFormat.ShapeOf"/>.</param>
 /// <param name="Memory">What the request may take; null for no limit.</param>
-internal readonly record struct IngestBody(ReadOnlyMemory<byte> Bytes, string Shape = "", IngestMemory? Memory = null);
+internal readonly record struct IngestBody(ReadOnlyMemory<byte> Bytes, string Shape = "", IngestMemory? Memory = null)
+{
+    /// <summary>Characters that were replaced because UTF-8 cannot represent what was sent.</summary>
+    public int ReplacedCharacters { get; init; }
+
+    /// <summary>Receives what tells the beginnings of the body apart, if the format does so. Null when nobody needs it.</summary>
+    public EventDigests? Digests { get; init; }
+
+    /// <summary>Where to begin, as <see cref="Digests"/> told it.</summary>
+    public EventPlace Start { get; init; }
+}

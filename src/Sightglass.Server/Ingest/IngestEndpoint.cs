@@ -47,29 +47,57 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
             return new IngestOutcome(caller.Scopes == Scope.None ? IngestStatus.NotSignedIn : IngestStatus.ScopeMissing);
         }
 
-        if (!IdempotencyKey.TryRead(context.Request, caller, DoorOf(context.Request, caller, format), out var key))
+        var door = DoorOf(context.Request, caller, format);
+        if (!IdempotencyKey.TryRead(context.Request, caller, door, out var key))
         {
             return new IngestOutcome(IngestStatus.BadIdempotencyKey, $"send one, of 1 to {IdempotencyKey.MaxLength} visible ASCII characters, such as a UUID; or none.");
         }
 
+        if (!requests.TryReadPiece(context.Request, caller, door, out var piece) || (piece is not null && key is not null))
+        {
+            return new IngestOutcome(IngestStatus.BadIdempotencyKey, $"'{ImportPiece.Header}' is the number of the piece within its file: 0, 1, …; it takes the place of '{IdempotencyKey.Header}'.");
+        }
+
         using var memory = new IngestMemory(_budget.Open(caller.Party.Tenant));
-        var bytes = buffers.Rent();
+        var (bytes, converted) = (buffers.Rent(), buffers.Rent());
         try
         {
-            if (await RequestBody.ReadAsync(context.Request, bytes, format.MaxBodyBytes, memory) is { } rejected)
+            if (await RequestBody.ReadAsync(context, bytes, format.MaxBodyBytes, memory) is { } rejected)
             {
                 return rejected;
             }
 
+            var isConverted = BodyText.TryConvert(bytes, converted, out var replaced);
+            if (isConverted && !memory.TryTakeBody(bytes.Capacity + converted.Capacity))
+            {
+                return IngestMemory.Busy;
+            }
+
             var origin = format.TenantOf(context.Request) is { } tenant ? caller.Origin.Choose(tenant) : caller.Origin;
-            var body = new IngestBody(bytes.Memory, format.ShapeOf(context.Request), memory);
-            return key is { } known
-                ? await IngestOnceAsync(context, format, origin, body, known)
+            var body = new IngestBody((isConverted ? converted : bytes).Memory, format.ShapeOf(context.Request), memory) { ReplacedCharacters = replaced };
+            return piece is not null ? await ImportAsync(context, format, origin, body, piece)
+                : key is { } known ? await IngestOnceAsync(context, format, origin, body, known)
                 : await pipeline.IngestAsync(format, origin, body, receipt: null, context.RequestAborted);
         }
         finally
         {
             buffers.Return(bytes);
+            buffers.Return(converted);
+        }
+    }
+
+    private async Task<IngestOutcome> ImportAsync(HttpContext context, IIngestFormat format, EventOrigin origin, IngestBody body, ImportPiece piece)
+    {
+        var gate = piece.GateOf(body.Bytes.Span);
+        await requests.BeginAsync(gate, context.RequestAborted);
+        IngestOutcome? outcome = null;
+        try
+        {
+            return outcome = await pipeline.ImportAsync(format, origin, body, piece, context.RequestAborted);
+        }
+        finally
+        {
+            requests.Complete(gate, outcome?.Receipt);
         }
     }
 

@@ -1,3 +1,4 @@
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest.Idempotency;
 
 namespace Sightglass.Server.Ingest;
@@ -12,6 +13,7 @@ internal static class IngestFeature
         .AddSingleton<IngestFormats>()
         .AddSingleton<BufferPool>()
         .AddSingleton<WorkspacePool>()
+        .AddSingleton<EventsAhead>()
         .AddSingleton<EventAppender>()
         .AddSingleton<RequestCoalescer>()
         .AddSingleton<IngestPipeline>()

@@ -28,7 +28,10 @@ internal enum IngestStatus
     /// <summary>The compressed bytes are damaged or truncated.</summary>
     DamagedBody,
 
-    /// <summary>No event of the body could be read; for an all-or-nothing format, at least one could not.</summary>
+    /// <summary>The body came too slowly.</summary>
+    TooSlow,
+
+    /// <summary>No event of the body could be read, or the body cannot be cut into its events.</summary>
     Unreadable,
 
     /// <summary>So many events of the body are invalid that the rest was not read.</summary>
@@ -53,8 +56,14 @@ internal sealed record IngestOutcome(IngestStatus Status, string Detail = "")
 
     public int Rejected { get; init; }
 
+    /// <summary>Events of <see cref="Accepted"/> that an earlier request stored.</summary>
+    public int Repeated { get; init; }
+
     /// <summary>The first hundred rejections.</summary>
     public IReadOnlyList<Rejection> Reported { get; init; } = [];
+
+    /// <summary>What the sender should know about events that were stored.</summary>
+    public IReadOnlyList<EventWarning> Warnings { get; init; } = [];
 
     /// <summary>The stored receipt of a request with an Idempotency-Key, for answering a retry; null when nothing was stored.</summary>
     public Receipt? Receipt { get; init; }

@@ -1,6 +1,8 @@
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Ingest.Idempotency;
 using Sightglass.Storage.Spool;
 using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest;
 
@@ -22,27 +24,15 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
             var received = workspace.Read(body, origin, UnixMicros.Now(time), cancellationToken);
             var (batch, rejections) = (workspace.Batch, workspace.Rejections);
             metrics.Reject(format.Name, rejections);
-            if (Check(format, batch, rejections) is { } rejected)
+            if (Check(batch, rejections) is { } rejected)
             {
                 return rejected;
             }
 
             receipt = receipt is { } blank && batch.Count > 0 ? blank with { ReceivedMicros = received, Accepted = batch.Count, Rejected = rejections.Count } : null;
-            if (batch.Count > 0)
-            {
-                catalog.Defaults.Apply(batch);
-                var result = receipt is null && coalescer.TryAppend(batch, body.Bytes.Length, out var joined)
-                    ? await joined
-                    : await appender.AppendAsync(batch, receipt, cancellationToken);
-                if (!result.IsCommitted)
-                {
-                    return NotKept(result);
-                }
-
-                metrics.Accept(format.Name, batch);
-            }
-
-            return new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Receipt = receipt };
+            return await AppendAsync(format, catalog, batch, body, receipt, cancellationToken) is { } failed
+                ? failed
+                : new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings(), Receipt = receipt };
         }
         catch (BatchRefusedException exception)
         {
@@ -51,6 +41,53 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         finally
         {
             workspaces.Return(format, workspace);
+        }
+    }
+
+    /// <summary>Reads a piece of a file, and makes those of its events durable that no earlier request has stored: the file may have grown since.</summary>
+    /// <param name="piece">Finds the receipts of earlier requests.</param>
+    /// <inheritdoc cref="IngestAsync"/>
+    public async ValueTask<IngestOutcome> ImportAsync(IIngestFormat format, EventOrigin origin, IngestBody body, ImportPiece piece, CancellationToken cancellationToken)
+    {
+        var catalog = active.Current;
+        var (workspace, rest) = (workspaces.Rent(format, catalog.Schema), workspaces.Rent(format, catalog.Schema));
+        try
+        {
+            var digests = new EventDigests();
+            var received = workspace.Read(body with { Digests = digests }, origin, UnixMicros.Now(time), cancellationToken);
+            var (batch, rejections) = (workspace.Batch, workspace.Rejections);
+            metrics.Reject(format.Name, rejections);
+            if (Check(batch, rejections) is { } rejected)
+            {
+                return rejected;
+            }
+
+            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings() };
+            if (piece.FindStored(digests) is { } stored)
+            {
+                outcome = outcome with { Repeated = stored.Rows };
+                metrics.Repeat(format.Name);
+                rest.Read(body with { Start = stored.Next }, origin, received, cancellationToken);
+                batch = rest.Batch;
+            }
+
+            if (batch.Count == 0)
+            {
+                return outcome;
+            }
+
+            var last = digests.Accepted[^1];
+            var receipt = new Receipt(piece.KeyOf(last.Digest), 0, received, last.Rows, last.Next.Index - last.Rows, piece.Owner);
+            return await AppendAsync(format, catalog, batch, body, receipt, cancellationToken) ?? outcome with { Receipt = receipt };
+        }
+        catch (BatchRefusedException exception)
+        {
+            return exception.Outcome;
+        }
+        finally
+        {
+            workspaces.Return(format, workspace);
+            workspaces.Return(format, rest);
         }
     }
 
@@ -64,7 +101,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         try
         {
             workspace.Read(body, origin, receipt.ReceivedMicros, cancellationToken);
-            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First] };
+            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Repeated = receipt.Accepted, Reported = [.. workspace.Rejections.First], Warnings = workspace.Warnings() };
         }
         catch (BatchRefusedException exception)
         {
@@ -76,7 +113,28 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         }
     }
 
-    private static IngestOutcome? Check(IIngestFormat format, EventBatch batch, RejectionSummary rejections)
+    /// <returns>Null, or why nothing was stored.</returns>
+    private async ValueTask<IngestOutcome?> AppendAsync(IIngestFormat format, LoadedCatalog catalog, EventBatch batch, IngestBody body, Receipt? receipt, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0)
+        {
+            return null;
+        }
+
+        catalog.Defaults.Apply(batch);
+        var result = receipt is null && coalescer.TryAppend(batch, body.Bytes.Length, out var joined)
+            ? await joined
+            : await appender.AppendAsync(batch, receipt, cancellationToken);
+        if (!result.IsCommitted)
+        {
+            return NotKept(result);
+        }
+
+        metrics.Accept(format.Name, batch);
+        return null;
+    }
+
+    private static IngestOutcome? Check(EventBatch batch, RejectionSummary rejections)
     {
         if (batch.Count > EventLimits.MaxEvents)
         {
@@ -88,8 +146,9 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
             return null;
         }
 
-        var isUnreadable = format.IsAllOrNothing || (batch.Count == 0 && rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.InvalidUtf8));
+        var isUnreadable = rejections.Refused is not null || (batch.Count == 0 && rejections.ByCode.Keys.All(code => code == RejectionCode.MalformedJson));
         var status = rejections.IsOverLimit ? IngestStatus.TooManyMistakes : isUnreadable ? IngestStatus.Unreadable : IngestStatus.Kept;
+        first = rejections.Refused ?? first;
         return status == IngestStatus.Kept ? null : new IngestOutcome(status, first.Message) { Rejected = rejections.Count, Reported = [first] };
     }
 

@@ -16,6 +16,7 @@ internal static class IngestProblems
         IngestStatus.TooLarge => Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large", outcome.Detail),
         IngestStatus.UnknownEncoding => Problems.Create("unknown-encoding", StatusCodes.Status415UnsupportedMediaType, "Unknown Content-Encoding", outcome.Detail),
         IngestStatus.DamagedBody => Problems.Create("damaged-body", StatusCodes.Status400BadRequest, "The body cannot be decompressed", outcome.Detail),
+        IngestStatus.TooSlow => RequestProblems.BodyTooSlow(outcome.Detail),
         IngestStatus.Unreadable => Problems.Create("no-events", StatusCodes.Status400BadRequest, "Nothing in the body could be read as an event", outcome.Detail),
         IngestStatus.TooManyMistakes => Problems.Create("too-many-mistakes", StatusCodes.Status400BadRequest, "Too much of the body cannot be read", outcome.Detail),
         IngestStatus.Busy => Problems.Create("too-much-under-way", StatusCodes.Status503ServiceUnavailable, "Too many bytes are under way", outcome.Detail),

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
@@ -36,7 +37,7 @@ internal static class OperationsApi
         return TypedResults.Json(answer, statusCode: reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, TimeProvider time)
+    private static StatusAnswer Status(HttpContext http, StorageService storage, EngineSupervisor engine, EventSpool spool, IngestMetrics ingest, DriftCounts drift, Scheduler scheduler, DamageLog damage, EventsAhead ahead, TimeProvider time)
     {
         // Numbers and errors of all tenants together, which a key for one tenant must not see.
         var isForAll = http.GetCaller().Tenant is null;
@@ -51,7 +52,8 @@ internal static class OperationsApi
             isForAll ? DamageSummary.Of(damage) : null,
             damage.HasLostEvents(),
             isForAll ? storage.NotReadyReason : null,
-            (long)time.GetElapsedTime(storage.Started).TotalSeconds);
+            (long)time.GetElapsedTime(storage.Started).TotalSeconds,
+            ahead.Far(http.GetCaller().Tenant, time.GetUtcNow()) is { } far ? new AheadAnswer(far.Events, far.Newest) : null);
     }
 
     private static EngineStatus StateOf(StorageService storage, EngineSupervisor engine) => !storage.IsEmbedded ? EngineStatus.External : engine.State switch
@@ -103,6 +105,7 @@ internal sealed record ReadyAnswer(
 /// <param name="Jobs">Only for keys for all tenants.</param>
 /// <param name="Damage">Stored data that was found damaged; only for keys for all tenants, and only if there is any.</param>
 /// <param name="Incomplete">True when stored events could not be read, so that answers may lack some.</param>
+/// <param name="Ahead">Events with times ahead of the server's clock; null when there are none.</param>
 /// <param name="NotReady">Why questions cannot be answered, or events do not arrive; null when all is well. Only for keys for all tenants.</param>
 internal sealed record StatusAnswer(
     string Version,
@@ -113,7 +116,13 @@ internal sealed record StatusAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DamageSummary? Damage,
     bool Incomplete,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotReady,
-    long UptimeSeconds);
+    long UptimeSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AheadAnswer? Ahead);
+
+/// <summary>Events with times ahead of the server's clock, sent since its start: answers that end now leave them out until then.</summary>
+/// <param name="Events">How many were sent.</param>
+/// <param name="Newest">The time of the newest.</param>
+internal sealed record AheadAnswer(long Events, DateTimeOffset Newest);
 
 /// <param name="Restarts">Since the server started; only for keys for all tenants.</param>
 /// <param name="LastError">Only for keys for all tenants.</param>

@@ -73,6 +73,9 @@ public sealed class EventBatch
     /// <summary>Number of values stored in <see cref="Attributes"/> because they do not match their field's declared type, by field ordinal.</summary>
     public Dictionary<int, int> Drift { get; } = [];
 
+    /// <summary>What the sender should know about events of the batch.</summary>
+    public WarningSummary Warnings { get; } = new();
+
     /// <summary>The column of a field, or null when no row has a value for it.</summary>
     public Column? Find(int ordinal) => _columns[ordinal];
 
@@ -179,6 +182,7 @@ public sealed class EventBatch
         Tenants.Clear();
         Attributes.Clear();
         Drift.Clear();
+        Warnings.Clear();
         Count = 0;
         ReceivedMicros = 0;
         FirstSequence = 0;

@@ -21,6 +21,9 @@ public static class EventLimits
     /// <summary>How far in the future an event's time may be; allows for clocks that run ahead.</summary>
     public static readonly TimeSpan MaxFuture = TimeSpan.FromHours(24);
 
+    /// <summary>How far in the future an event's time may be before its sender is told. Up to here, ranges that end now end with the newest event.</summary>
+    public static readonly TimeSpan ToldFuture = TimeSpan.FromMinutes(5);
+
     /// <summary>Rejects an event of more than <see cref="MaxEventBytes"/>.</summary>
     public static EventRejection? CheckSize(int bytes) =>
         bytes <= MaxEventBytes ? null : new(RejectionCode.TooLarge, $"the event has {bytes} bytes; the limit is {MaxEventBytes}");

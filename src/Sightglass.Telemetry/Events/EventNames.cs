@@ -23,6 +23,9 @@ public enum NameKind : byte
 
     /// <summary>The field <c>level</c>, or another name for it in events of our own format.</summary>
     Level,
+
+    /// <summary>The template of a message, which only compact log events and their older shape have; an attribute in every other event.</summary>
+    Template,
 }
 
 /// <summary>What a name means in a schema.</summary>
@@ -39,7 +42,12 @@ public readonly record struct NameMeaning(NameKind Kind, byte Rank, int Ordinal)
 internal sealed class EventNames
 {
     /// <summary>The rank of <c>status</c>, which senders also use for other things than the level.</summary>
-    public static readonly byte StatusRank = (byte)Array.IndexOf(PartNames.Level, "status");
+    public static readonly byte StatusRank = RankOf(PartNames.Level, "status");
+
+    /// <summary>The ranks of the names by which other shapes of events are known.</summary>
+    public static readonly byte CompactTimeRank = RankOf(PartNames.Time, PartNames.CompactTime), LegacyTimeRank = RankOf(PartNames.Time, PartNames.LegacyTime),
+        CompactMessageRank = RankOf(PartNames.Message, PartNames.CompactMessage), LegacyMessageRank = RankOf(PartNames.Message, PartNames.LegacyMessage),
+        SyslogLevelRank = RankOf(PartNames.Level, PartNames.SyslogLevel);
 
     private readonly NameTable<NameMeaning> _meanings;
 
@@ -50,11 +58,14 @@ internal sealed class EventNames
         AddPart(meanings, NameKind.Message, PartNames.Message, ordinals[CanonicalFields.Message.Name]);
         AddPart(meanings, NameKind.Level, PartNames.Level, ordinals[CanonicalFields.Level.Name]);
         AddPart(meanings, NameKind.Tenant, PartNames.Tenant, field: -1);
+        AddPart(meanings, NameKind.Template, PartNames.Template, field: -1);
         _meanings = new NameTable<NameMeaning>(meanings);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NameMeaning Find(ReadOnlySpan<byte> name, out byte[]? known) => _meanings.TryGetValue(name, out known, out var meaning) ? meaning : NameMeaning.Attribute;
+
+    private static byte RankOf(string[] names, string name) => (byte)Array.IndexOf(names, name);
 
     private static void AddPart(Dictionary<string, NameMeaning> meanings, NameKind kind, string[] names, int field)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
@@ -11,6 +12,9 @@ namespace Sightglass.Telemetry.Events;
 /// </remarks>
 public sealed class EventRow : IDisposable
 {
+    // Of a value that is quoted in a warning.
+    private const int MaxToldBytes = 100;
+
     private readonly EventBatch _batch;
     private readonly FieldType[] _types;
     private readonly int _level;
@@ -23,8 +27,9 @@ public sealed class EventRow : IDisposable
     // Ordinals of the fields that the format has set, and of those whose values are drift; few in practice. Emptied by Begin.
     private readonly List<int> _reserved = [];
     private readonly List<int> _drift = [];
+    private readonly ByteBuffer _unreadableTime = new();
     private EventOrigin _origin;
-    private bool _isOpen;
+    private bool _isOpen, _hasUnreadableTime;
 
     internal EventRow(EventBatch batch)
     {
@@ -51,6 +56,7 @@ public sealed class EventRow : IDisposable
         _reserved.Clear();
         _drift.Clear();
         _tenant.Clear();
+        _hasUnreadableTime = false;
         _origin = origin;
         _isOpen = true;
     }
@@ -63,17 +69,6 @@ public sealed class EventRow : IDisposable
         if (!TrySetText(Schema.MeaningOf(name), name, text))
         {
             SetAttribute(name, text);
-        }
-    }
-
-    /// <summary>Sets the value of a member in a format where every value is text: a text that reads as a number becomes one if its field is numeric.</summary>
-    /// <inheritdoc cref="Set"/>
-    public void SetUntyped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
-    {
-        var meaning = Schema.MeaningOf(name);
-        if (!IsOpenField(meaning) || !TrySetNumber(meaning.Ordinal, text))
-        {
-            Set(name, text);
         }
     }
 
@@ -92,20 +87,13 @@ public sealed class EventRow : IDisposable
                 : Keep(TrySetText(meaning.Ordinal, text), meaning.Ordinal, name);
         }
 
-        var isTenant = meaning.Kind == NameKind.Tenant && _origin.MayChooseTenant && !text.IsEmpty;
-        if (isTenant)
-        {
-            _tenant.Clear();
-            _tenant.Append(text);
-        }
-
-        return isTenant;
+        return TrySetTenant(meaning, text);
     }
 
     /// <param name="number">The text of a JSON number.</param>
     /// <inheritdoc cref="TrySetText(NameMeaning, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public bool TrySetNumber(NameMeaning meaning, ReadOnlySpan<byte> name, ReadOnlySpan<byte> number) =>
-        IsOpenField(meaning) && Keep(TrySetNumber(meaning.Ordinal, number), meaning.Ordinal, name);
+        IsOpenField(meaning) ? Keep(TrySetNumber(meaning.Ordinal, number), meaning.Ordinal, name) : meaning.Kind == NameKind.Tenant && TrySetTenant(meaning, ShortestOf(number));
 
     /// <inheritdoc cref="TrySetText(NameMeaning, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public bool TrySetBoolean(NameMeaning meaning, ReadOnlySpan<byte> name, bool value) =>
@@ -167,11 +155,32 @@ public sealed class EventRow : IDisposable
         return isLevel;
     }
 
+    /// <summary>Sets the level, as defined by the format, from its number in syslog; false for a number that is not a level.</summary>
+    public bool TrySetSyslogLevel(ReadOnlySpan<byte> number)
+    {
+        var isLevel = NumberText.TryParse(number, out long level) && level is >= 0 and <= Level.MaxSyslog;
+        if (isLevel)
+        {
+            SetField(_level, Level.FromSyslog(level));
+        }
+
+        return isLevel;
+    }
+
     /// <summary>Adds a text as an attribute.</summary>
     public void SetAttribute(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) => JsonText.AppendString(BeginAttribute(name), text);
 
     /// <summary>Starts an attribute; append exactly one JSON value to the buffer. If a name is given twice, the last value is used.</summary>
     public ByteBuffer BeginAttribute(ReadOnlySpan<byte> name) => _attributes.Begin(name);
+
+    /// <summary>Notes that the time of the event cannot be read, for the answer to its sender.</summary>
+    /// <param name="text">As it was sent.</param>
+    public void WarnOfTime(ReadOnlySpan<byte> text)
+    {
+        _unreadableTime.Clear();
+        _unreadableTime.Append(Utf8Cut.At(text, MaxToldBytes));
+        _hasUnreadableTime = true;
+    }
 
     /// <summary>Finishes the row.</summary>
     /// <param name="timeMicros">When the event happened, microseconds since 1970 UTC.</param>
@@ -183,6 +192,7 @@ public sealed class EventRow : IDisposable
             return tooFarAhead;
         }
 
+        Warn(timeMicros);
         _attributes.TryFinish(out var attributes);
         _batch.EndRow(timeMicros, _tenant.Length > 0 ? _tenant.Span : _origin.Tenant.Span, attributes, _drift);
         _isOpen = false;
@@ -197,6 +207,45 @@ public sealed class EventRow : IDisposable
             _batch.CancelRow();
             _isOpen = false;
         }
+    }
+
+    private void Warn(long timeMicros)
+    {
+        if (_hasUnreadableTime && !_batch.Warnings.TryCount(WarningCode.UnreadableTime))
+        {
+            _batch.Warnings.Add(new EventWarning(WarningCode.UnreadableTime, 1, $"the time '{Encoding.UTF8.GetString(_unreadableTime.Span)}' cannot be read, so the event has the time of its arrival; write RFC 3339 (2026-01-15T10:30:00Z) or a number since 1970"));
+        }
+
+        var ahead = TimeSpan.FromMicroseconds(timeMicros - ReceivedMicros);
+        if (ahead > EventLimits.ToldFuture && !_batch.Warnings.TryCount(WarningCode.TimeAhead))
+        {
+            _batch.Warnings.Add(new EventWarning(WarningCode.TimeAhead, 1, $"the event's time lies {(ahead.TotalHours < 2 ? $"{ahead.TotalMinutes:F0} minutes" : $"{ahead.TotalHours:F0} hours")} ahead of the server's clock; answers that end now leave it out until then"));
+        }
+    }
+
+    private bool TrySetTenant(NameMeaning meaning, ReadOnlySpan<byte> text)
+    {
+        var isTenant = meaning.Kind == NameKind.Tenant && _origin.MayChooseTenant && !text.IsEmpty;
+        if (isTenant)
+        {
+            _tenant.Clear();
+            _tenant.Append(text);
+        }
+
+        return isTenant;
+    }
+
+    /// <summary>The shortest text of a number; all digits of a whole one.</summary>
+    private ReadOnlySpan<byte> ShortestOf(ReadOnlySpan<byte> number)
+    {
+        if (number.IndexOfAny(".eE"u8) < 0)
+        {
+            return number;
+        }
+
+        Scratch.Clear();
+        NumberText.AppendJson(Scratch, number);
+        return Scratch.Span.Trim((byte)'"');
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -233,6 +282,12 @@ public sealed class EventRow : IDisposable
             case FieldType.Timestamp when EventTime.TryParse(text, out var micros):
                 _batch.Integers(ordinal).Set(_batch.Count, micros);
                 return true;
+
+            // Decimals are often sent as texts, so that no program rounds them.
+            case FieldType.Number or FieldType.Integer when JsonNumber.Is(text):
+                return TrySetNumber(ordinal, text);
+            case FieldType.Boolean when text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8):
+                return TrySetBoolean(ordinal, text[0] == 't');
             default:
                 return false;
         }
@@ -253,6 +308,10 @@ public sealed class EventRow : IDisposable
             case FieldType.Timestamp when EventTime.TryParseNumber(number, out var micros):
                 _batch.Integers(ordinal).Set(_batch.Count, micros);
                 return true;
+
+            // Ids are sent as numbers and as texts; they are found as texts.
+            case FieldType.Keyword or FieldType.Text when ordinal != _level:
+                return TrySetText(ordinal, ShortestOf(number));
             default:
                 return false;
         }

@@ -19,6 +19,9 @@ public static class Level
     /// <summary>The range of numbers for <see cref="FromPino"/>.</summary>
     public const int MinPino = 10, MaxPino = 60;
 
+    /// <summary>The highest number for <see cref="FromSyslog"/>.</summary>
+    public const int MaxSyslog = 7;
+
     private static readonly byte[][] Utf8Names = [.. Enum.GetNames<EventLevel>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
 
     private static readonly Dictionary<string, EventLevel> ByName = Names(
@@ -58,6 +61,17 @@ public static class Level
 
     /// <summary>The level of a pino or bunyan number: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal; numbers in between are rounded down.</summary>
     public static ReadOnlySpan<byte> FromPino(long number) => Utf8Names[Math.Clamp((number / 10) - 1, 0, 5)];
+
+    /// <summary>The level of a number of syslog (RFC 5424): 0 to 2 fatal, 3 error, 4 warn, 5 and 6 info, 7 debug.</summary>
+    /// <param name="number">0 to 7.</param>
+    public static ReadOnlySpan<byte> FromSyslog(long number) => Utf8Names[(int)(number switch
+    {
+        <= 2 => EventLevel.Fatal,
+        3 => EventLevel.Error,
+        4 => EventLevel.Warn,
+        <= 6 => EventLevel.Info,
+        _ => EventLevel.Debug,
+    })];
 
     private static Dictionary<string, EventLevel> Names(params (EventLevel Level, string[] Names)[] levels) =>
         levels.SelectMany(entry => entry.Names.Select(name => (name, entry.Level))).ToDictionary(StringComparer.OrdinalIgnoreCase);

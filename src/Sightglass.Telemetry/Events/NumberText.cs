@@ -91,15 +91,17 @@ public static class NumberText
         return true;
     }
 
-    /// <summary>Appends a JSON number in its shortest form; a number past the range of 64-bit floats as a JSON string, so that nothing is lost.</summary>
+    /// <summary>Appends a JSON number in its shortest form. A whole number past 64 bits and a number past the range of 64-bit floats become JSON strings, so that no digit is lost.</summary>
     /// <param name="number">The text of a valid JSON number.</param>
     public static void AppendJson(ByteBuffer buffer, ReadOnlySpan<byte> number)
     {
-        if (number.IndexOfAny(".eE"u8) < 0 && (number.Length <= SafeDigits || TryParse(number, out long _)) && !number.SequenceEqual("-0"u8))
+        var isWhole = number.IndexOfAny(".eE"u8) < 0;
+        var value = 0d;
+        if (isWhole && (number.Length <= SafeDigits || Utf8Parser.TryParse(number, out long _, out _)) && !number.SequenceEqual("-0"u8))
         {
             buffer.Append(number);
         }
-        else if (!TryParse(number, out double value))
+        else if ((isWhole && number.Length > SafeDigits) || !TryParse(number, out value))
         {
             JsonText.AppendString(buffer, number);
         }

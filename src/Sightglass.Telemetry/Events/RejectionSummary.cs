@@ -26,11 +26,21 @@ public sealed class RejectionSummary
     /// <summary>More than <see cref="MaxUnreadable"/>: reading has stopped, and the whole request is rejected.</summary>
     public bool IsOverLimit { get; private set; }
 
+    /// <summary>Why the whole request is rejected: its events cannot be told apart, so that no count would be right. Null for a request that was read.</summary>
+    public Rejection? Refused { get; private set; }
+
+    /// <summary>Rejects the whole request.</summary>
+    public void Refuse(Rejection reason)
+    {
+        Add(reason);
+        Refused = reason;
+    }
+
     public void Add(Rejection rejection)
     {
         Count++;
         _byCode[rejection.Code] = _byCode.GetValueOrDefault(rejection.Code) + 1;
-        IsOverLimit = _byCode.GetValueOrDefault(RejectionCode.MalformedJson) + _byCode.GetValueOrDefault(RejectionCode.TooDeep) + _byCode.GetValueOrDefault(RejectionCode.InvalidUtf8) > MaxUnreadable;
+        IsOverLimit = _byCode.GetValueOrDefault(RejectionCode.MalformedJson) + _byCode.GetValueOrDefault(RejectionCode.TooDeep) > MaxUnreadable;
         if (_first.Count < MaxReported)
         {
             _first.Add(rejection);
@@ -41,6 +51,7 @@ public sealed class RejectionSummary
     {
         Count = 0;
         IsOverLimit = false;
+        Refused = null;
         _first.Clear();
         _byCode.Clear();
     }

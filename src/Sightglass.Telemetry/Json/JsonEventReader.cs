@@ -12,7 +12,7 @@ namespace Sightglass.Telemetry.Json;
 /// {"timestamp":"2025-01-15T10:30:00.000Z","event":"cache_lookup","cache_type":"kv","result":"hit","extra":{"a":[1,2]}}
 /// </code>
 /// A member is stored in its field's column. If there is no field, or the value does not match the field's type, it becomes an attribute under its own name. Null means absent.
-/// If a name occurs twice, the last value is used. A time that cannot be read is stored as an attribute, and the arrival time is used instead. One reader serves one batch at a time.
+/// If a name occurs twice, the last value is used. A time that cannot be read is stored as an attribute, the arrival time is used instead, and the sender is told. One reader serves one batch at a time.
 /// </remarks>
 public sealed class JsonEventReader
 {
@@ -31,6 +31,7 @@ public sealed class JsonEventReader
 
     // The best candidate seen in the event for each part; the others have gone to the attributes.
     private Part _time, _message, _level;
+    private bool _hasTemplate;
 
     public JsonEventReader(EventSchema schema)
     {
@@ -39,6 +40,9 @@ public sealed class JsonEventReader
     }
 
     public EventSchema Schema { get; }
+
+    /// <summary>Reads the events that are known as compact log events by their members, however they were sent. Null: they are read like all others.</summary>
+    public ICompactEventReader? Compact { get; init; }
 
     /// <summary>Reads one event and appends it to the batch.</summary>
     /// <param name="json">Exactly one JSON value, valid UTF-8.</param>
@@ -55,7 +59,18 @@ public sealed class JsonEventReader
         using var row = batch.BeginRow(origin);
         try
         {
-            return TryReadMembers(json, row) ? Finish(json, row) : Explain(json);
+            if (!TryReadMembers(json, row))
+            {
+                return Explain(json);
+            }
+
+            if (Compact is null || ShapeOf() is not { } shape)
+            {
+                return Finish(json, row);
+            }
+
+            row.Dispose();
+            return Compact.Read(json, shape, batch, origin);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -80,6 +95,7 @@ public sealed class JsonEventReader
     private bool ReadMembers(ReadOnlySpan<byte> json, EventRow row)
     {
         _time = _message = _level = Part.None;
+        _hasTemplate = false;
         var members = new JsonMembers(json);
         for (var count = 0; members.MoveNext(); count++)
         {
@@ -138,6 +154,7 @@ public sealed class JsonEventReader
         }
         else
         {
+            _hasTemplate |= meaning.Kind == NameKind.Template;
             row.Set(meaning, name, members);
         }
 
@@ -149,12 +166,19 @@ public sealed class JsonEventReader
     {
         var reader = new Utf8JsonReader(json[members.ValueStart..], NestedOptions);
         reader.Read();
+        _hasTemplate |= meaning.Kind == NameKind.Template;
         if (meaning.Kind is not (NameKind.Time or NameKind.Message or NameKind.Level))
         {
             row.Set(meaning, name, ref reader);
         }
         else if (members.IsEscaped)
         {
+            SetPart(members, json, row, meaning);
+        }
+        else if (meaning.Kind == NameKind.Time)
+        {
+            reader.Skip();
+            members.SkipTo(members.ValueStart + (int)reader.BytesConsumed);
             SetPart(members, json, row, meaning);
         }
         else
@@ -164,6 +188,12 @@ public sealed class JsonEventReader
 
         members.SkipTo(members.ValueStart + (int)reader.BytesConsumed);
     }
+
+    /// <summary>The other shape that the members of the event are known by; null for our own.</summary>
+    private CompactShape? ShapeOf() =>
+        _time.Rank == EventNames.CompactTimeRank && (_hasTemplate || _message.Rank == EventNames.CompactMessageRank) ? CompactShape.Compact
+        : _time.Rank == EventNames.LegacyTimeRank && (_hasTemplate || _message.Rank == EventNames.LegacyMessageRank) ? CompactShape.Legacy
+        : null;
 
     /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
     private void SetPart(scoped in JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning)
@@ -215,9 +245,10 @@ public sealed class JsonEventReader
     private EventRejection? Finish(ReadOnlySpan<byte> json, EventRow row)
     {
         var time = row.ReceivedMicros;
-        if (_time.IsFound && !EventTime.TryParse(ValueOf(json, _time, out _), out time))
+        if (_time.IsFound && ValueOf(json, _time, out _) is var sent && !EventTime.TryParse(sent, out time) && !TimeObject.TryParse(sent, out time))
         {
             time = row.ReceivedMicros;
+            row.WarnOfTime(sent);
             KeepAsAttribute(json, row, _time);
         }
 
@@ -237,7 +268,7 @@ public sealed class JsonEventReader
         if (_level.IsFound)
         {
             var value = ValueOf(json, _level, out var isString);
-            var isLevel = row.TrySetLevel(value) || (!isString && row.TrySetPinoLevel(value));
+            var isLevel = row.TrySetLevel(value) || (_level.Rank == EventNames.SyslogLevelRank ? row.TrySetSyslogLevel(value) : !isString && row.TrySetPinoLevel(value));
 
             // Some senders use the status as the level, others for something else: it stays an attribute as well.
             if (!isLevel || _level.Rank == EventNames.StatusRank)

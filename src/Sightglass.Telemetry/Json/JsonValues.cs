@@ -79,7 +79,7 @@ public static class JsonValues
     {
         if (e is not JsonException json)
         {
-            return new(RejectionCode.InvalidUtf8, "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)");
+            return new(RejectionCode.MalformedJson, "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)");
         }
 
         var column = (json.BytePositionInLine ?? 0) + 1;

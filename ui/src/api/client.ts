@@ -34,8 +34,8 @@ export async function postJson<T>(path: string, body: unknown, signal?: AbortSig
   return read<T>(response);
 }
 
-export async function postBody<T>(path: string, body: BodyInit, contentType: string, signal?: AbortSignal): Promise<T> {
-  return read<T>(await send(path, { method: 'POST', headers: { 'Content-Type': contentType }, body, signal }));
+export async function postBody<T>(path: string, body: BodyInit, headers: Record<string, string>, signal?: AbortSignal): Promise<T> {
+  return read<T>(await send(path, { method: 'POST', headers, body, signal }));
 }
 
 export async function deleteAt(path: string, signal?: AbortSignal): Promise<void> {

@@ -86,7 +86,10 @@ export const fieldsQuery = queryOptions({
   select: (answer) => answer.fields,
 });
 
-/** Sends events as NDJSON. The server responds once they are stored. */
-export function sendEvents(ndjson: string, signal: AbortSignal): Promise<IngestAnswer> {
-  return postBody<IngestAnswer>('/v1/events', ndjson, 'application/x-ndjson', signal);
+/**
+ * Sends a piece of a file of events as NDJSON. The server responds once they are stored. What it has of the beginning of
+ * the piece it does not store again.
+ */
+export function sendPiece(ndjson: string, piece: number, signal: AbortSignal): Promise<IngestAnswer> {
+  return postBody<IngestAnswer>('/v1/events', ndjson, { 'Content-Type': 'application/x-ndjson', 'Import-Piece': String(piece) }, signal);
 }

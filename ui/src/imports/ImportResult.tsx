@@ -23,17 +23,27 @@ export function ImportResult({ name, progress }: ImportedFile) {
       <p className={styles[outcome]} data-outcome={outcome}>
         <Icon size={16} aria-hidden />
         <span>
-          {name}: {formatCount(progress.accepted)} accepted, {formatCount(progress.rejected)} rejected
+          {name}: {formatCount(progress.accepted)} accepted
+          {progress.repeated > 0 && ` (${formatCount(progress.repeated)} of them were there already)`}, {formatCount(progress.rejected)} rejected
         </span>
       </p>
       {progress.errors.length > 0 && (
         <ul className={styles.errors}>
           {progress.errors.slice(0, shownErrors).map((error) => (
             <li key={error.index}>
-              <span className={styles.hint}>record {formatCount(error.index + 1)}</span> {error.message}
+              <span className={styles.hint}>{error.line === null ? `event ${formatCount(error.index + 1)}` : `line ${formatCount(error.line)}`}</span> {error.message}
             </li>
           ))}
           {progress.rejected > shownErrors && <li className={styles.hint}>and {formatCount(progress.rejected - shownErrors)} more</li>}
+        </ul>
+      )}
+      {progress.warnings.length > 0 && (
+        <ul className={styles.errors}>
+          {progress.warnings.map((warning) => (
+            <li key={warning.message}>
+              <span className={styles.hint}>{formatCount(warning.count)} times</span> {warning.message}
+            </li>
+          ))}
         </ul>
       )}
     </div>

@@ -1,14 +1,17 @@
 import { arrayLines } from './arrayLines';
 
-/** A piece of a file that ends at a line end, and the number of its first record. */
+/** A piece of a file that ends at a line end, and its place in the file. */
 export interface Piece {
   text: string;
   bytes: number;
+  number: number;
   firstIndex: number;
+  /** The one-based line of the file where it begins; null when the lines of the piece are not those of the file. */
+  firstLine: number | null;
 }
 
-// The server accepts more, but this size updates the progress often and makes a retry cheap.
-export const pieceBytes = 4_000_000;
+// As `sightglass ingest` cuts: the server knows a file again by its pieces. It updates the progress often and makes a retry cheap.
+export const pieceBytes = 4 << 20;
 
 const newline = 10;
 
@@ -16,26 +19,28 @@ const newline = 10;
  * Splits NDJSON into pieces of at most `limit` bytes, at line ends. A longer line is its own piece.
  * An array is converted to lines first; one object over several lines cannot be split and is one piece.
  */
-export async function* splitLines(source: Blob, limit = pieceBytes): AsyncGenerator<Piece> {
+export async function* splitLines(source: Blob, limit = pieceBytes, isConverted = false): AsyncGenerator<Piece> {
   const start = (await source.slice(0, 65_536).text()).replace(/^\uFEFF/, '').trimStart();
   if (start.startsWith('[') && source.size > limit) {
     const lines = arrayLines((await source.text()).replace(/^\uFEFF/, ''));
     if (lines !== null) {
-      yield* splitLines(new Blob([lines]), limit);
+      yield* splitLines(new Blob([lines]), limit, true);
       return;
     }
   }
   if (start.startsWith('[') || start.split('\n', 1)[0]?.trim() === '{') {
-    yield { text: await source.text(), bytes: source.size, firstIndex: 0 };
+    yield { text: await source.text(), bytes: source.size, number: 0, firstIndex: 0, firstLine: 1 };
     return;
   }
   let offset = 0;
   let index = 0;
-  while (offset < source.size) {
+  let line = 1;
+  for (let number = 0; offset < source.size; number++) {
     const end = await pieceEnd(source, offset, limit);
     const text = await source.slice(offset, end).text();
-    yield { text, bytes: end - offset, firstIndex: index };
+    yield { text, bytes: end - offset, number, firstIndex: index, firstLine: isConverted ? null : line };
     index += countRecords(text);
+    line += text.split('\n').length - 1;
     offset = end;
   }
 }

@@ -1,7 +1,7 @@
-import { sendEvents } from '../api/events';
+import { sendPiece } from '../api/events';
 import { ApiProblem } from '../api/problem';
 import type { IngestAnswer } from '../api/types';
-import { splitLines } from './splitLines';
+import { splitLines, type Piece } from './splitLines';
 import { unpacked } from './unpacked';
 
 export interface UploadProgress {
@@ -9,8 +9,19 @@ export interface UploadProgress {
   totalBytes: number;
   accepted: number;
   rejected: number;
-  /** The first rejections, with the zero-based index of the record in the whole file. */
-  errors: IngestAnswer['errors'];
+  /** Of the accepted events, those that the server had from an earlier import. */
+  repeated: number;
+  /** The first rejections, with their place in the whole file. */
+  errors: ImportError[];
+  /** What the server said about accepted events, by its code and words. */
+  warnings: IngestAnswer['warnings'];
+}
+
+/** A rejected event: its zero-based index in the file, and its one-based line if the file has lines of events. */
+export interface ImportError {
+  index: number;
+  line: number | null;
+  message: string;
 }
 
 const keptErrors = 20;
@@ -19,27 +30,48 @@ const attempts = 4;
 /** Sends a file piece by piece and reports after each. If the server is busy, it waits and retries. */
 export async function upload(source: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
   const file = await unpacked(source);
-  let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, errors: [] };
+  let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, repeated: 0, errors: [], warnings: [] };
   onProgress(progress);
   for await (const piece of splitLines(file)) {
-    const answer = await sendPatiently(piece.text, signal);
-    const errors = answer.errors.map((error) => ({ ...error, index: error.index + piece.firstIndex }));
+    const answer = await sendPatiently(piece, signal);
+    const errors = answer.errors.map((error) => ({
+      index: error.index + piece.firstIndex,
+      line: piece.firstLine === null || error.line === null ? null : error.line + piece.firstLine - 1,
+      message: error.message,
+    }));
     progress = {
       ...progress,
       sentBytes: progress.sentBytes + piece.bytes,
       accepted: progress.accepted + answer.accepted,
       rejected: progress.rejected + answer.rejected,
+      repeated: progress.repeated + answer.repeated,
       errors: [...progress.errors, ...errors].slice(0, keptErrors),
+      warnings: joined(progress.warnings, answer.warnings),
     };
     onProgress(progress);
   }
   return progress;
 }
 
-async function sendPatiently(text: string, signal: AbortSignal): Promise<IngestAnswer> {
+/** One warning for each code; the words of a type differ by field. */
+function joined(known: IngestAnswer['warnings'], added: IngestAnswer['warnings']): IngestAnswer['warnings'] {
+  const all = [...known];
+  for (const warning of added) {
+    const index = all.findIndex((other) => other.code === warning.code && (warning.code !== 'type_mismatch' || other.message === warning.message));
+    const found = all[index];
+    if (found === undefined) {
+      all.push(warning);
+    } else {
+      all[index] = { ...found, count: found.count + warning.count };
+    }
+  }
+  return all;
+}
+
+async function sendPatiently(piece: Piece, signal: AbortSignal): Promise<IngestAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await sendEvents(text, signal);
+      return await sendPiece(piece.text, piece.number, signal);
     } catch (error) {
       const isBusy = error instanceof ApiProblem && (error.status === 503 || error.status === 429);
       if (!isBusy || attempt === attempts) {

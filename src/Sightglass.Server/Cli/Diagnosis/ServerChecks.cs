@@ -102,6 +102,12 @@ internal static class ServerChecks
             findings.Add(Finding.Warn("damage", "some stored events are damaged and could not be read", "ask an admin of all tenants"));
         }
 
+        if (status.Ahead is { } ahead)
+        {
+            findings.Add(Finding.Warn("times", string.Create(CultureInfo.InvariantCulture, $"{ahead.Events:N0} events lie ahead of the server's clock, the newest at {ahead.Newest:yyyy-MM-dd HH:mm:ss} UTC: answers that end now leave them out until then"),
+                "set the clocks of their senders; sightglass query --to now+1d … shows them"));
+        }
+
         return findings;
     }
 

@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>Splits a JSON array into lines as its bytes arrive. It tracks only strings and nesting; the server parses each element anyway.</summary>
+/// <summary>Splits JSON arrays into lines as their bytes arrive. It tracks only strings and nesting; the server parses each element anyway.</summary>
 internal sealed class ArrayElements
 {
     private enum Place
@@ -17,7 +17,7 @@ internal sealed class ArrayElements
     private readonly ByteBuffer _lines = new(EventChunker.ChunkBytes);
     private readonly List<long> _lineOfElement = [];
     private Place _place;
-    private int _elementStart, _depth;
+    private int _elementStart, _lastElementStart, _depth;
     private bool _isInString, _isEscaped, _hasForeignText;
 
     /// <summary>Bytes of finished elements.</summary>
@@ -53,28 +53,34 @@ internal sealed class ArrayElements
                     return index + 1;
                 }
             }
-            else if (!IsSpace(value))
+            else if (value == '[')
             {
-                _hasForeignText |= _place == Place.AfterArray;
-                _place = _place == Place.BeforeArray ? Place.InArray : _place;
+                // The first one, or one that follows another.
+                _place = Place.InArray;
+            }
+            else
+            {
+                _hasForeignText |= !IsSpace(value) && value != ',';
             }
         }
 
         return input.Length;
     }
 
-    /// <summary>Takes the finished elements; an unfinished one remains.</summary>
+    /// <summary>Takes the finished elements, at most a chunk of them; the others remain.</summary>
     public EventChunk Take(string name, int fileIndex, int number)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(Length);
-        _lines.Slice(0, Length).CopyTo(bytes);
-        var unfinished = _lines.Slice(Length, _lines.Length).ToArray();
-        var finishedCount = _lineOfElement.Count - (unfinished.Length > 0 ? 1 : 0);
-        var chunk = new EventChunk(name, fileIndex, bytes, Length, 0, _lineOfElement[..finishedCount]) { Number = number };
-        _lineOfElement.RemoveRange(0, finishedCount);
+        var isOneTooMany = Length > EventChunker.ChunkBytes && _lastElementStart > 0;
+        var length = isOneTooMany ? _lastElementStart : Length;
+        var count = _lineOfElement.Count - (ElementLength > 0 ? 1 : 0) - (isOneTooMany ? 1 : 0);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        _lines.Slice(0, length).CopyTo(bytes);
+        var chunk = new EventChunk(name, fileIndex, bytes, length, 0, _lineOfElement[..count]) { Number = number };
+        var rest = _lines.Slice(length, _lines.Length).ToArray();
+        _lineOfElement.RemoveRange(0, count);
         _lines.Clear();
-        _lines.Append(unfinished);
-        _elementStart = 0;
+        _lines.Append(rest);
+        (_elementStart, _lastElementStart) = (_elementStart - length, 0);
         return chunk;
     }
 
@@ -104,7 +110,7 @@ internal sealed class ArrayElements
                 _depth++;
                 break;
             case (byte)'}' or (byte)']':
-                _depth--;
+                _depth = Math.Max(0, _depth - 1);
                 break;
         }
 
@@ -117,6 +123,12 @@ internal sealed class ArrayElements
 
             _lines.Append(value is (byte)'\n' or (byte)'\r' ? (byte)' ' : value);
         }
+
+        if (_depth == 0 && value is ((byte)'}' or (byte)']'))
+        {
+            // Also without a comma after it.
+            EndElement();
+        }
     }
 
     private void EndElement()
@@ -124,6 +136,7 @@ internal sealed class ArrayElements
         if (ElementLength > 0)
         {
             _lines.Append((byte)'\n');
+            _lastElementStart = _elementStart;
             _elementStart = _lines.Length;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -20,28 +21,13 @@ internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int l
 
     public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, length);
 
-    /// <summary>The line where an event begins.</summary>
-    /// <param name="index">Zero-based index among the chunk's events; blank lines do not count.</param>
-    public long LineOf(int index)
-    {
-        if (lines is not null)
-        {
-            return lines[index];
-        }
+    /// <summary>One-based line of the file where the chunk begins.</summary>
+    public long FirstLine => lines is [var first, ..] ? first : firstLine;
 
-        var line = firstLine;
-        foreach (var range in Memory.Span.Split((byte)'\n'))
-        {
-            if (!Memory.Span[range].Trim(" \t\r"u8).IsEmpty && index-- == 0)
-            {
-                break;
-            }
-
-            line++;
-        }
-
-        return line;
-    }
+    /// <summary>The line of the file where an event begins.</summary>
+    public long LineOf(Rejection rejected) => lines is not null
+        ? lines[Math.Min(rejected.Index, lines.Count - 1)]
+        : firstLine + (rejected.Line ?? 1) - 1;
 
     /// <summary>Number of events in the chunk: non-blank lines.</summary>
     public int CountEvents()

@@ -21,7 +21,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     /// <summary>Maximum length of a line; the server rejects longer events with its own message.</summary>
     public const int MaxLineBytes = 8 << 20;
 
-    // If a program writes into the pipe only from time to time, its events should still arrive soon.
+    // If a program writes into the pipe only from time to time, its events should still arrive soon. A file is always cut at the same places.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private const int ReadBytes = 256 << 10;
@@ -54,7 +54,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             }
 
             var reading = FillAsync(cancellationToken);
-            if (!reading.IsCompleted && LengthOfLines() is var waiting and > 0 && !await EndsSoonAsync(reading, cancellationToken))
+            if (!reading.IsCompleted && !EventFile.IsRepeatable(name) && LengthOfLines() is var waiting and > 0 && !await EndsSoonAsync(reading, cancellationToken))
             {
                 yield return TakeLines(waiting);
             }
@@ -100,7 +100,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
             }
         }
 
-        if (array.Length > 0)
+        while (array.Length > 0)
         {
             yield return array.Take(name, fileIndex, _chunks++);
         }

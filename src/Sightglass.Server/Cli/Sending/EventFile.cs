@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
 using Sightglass.Server.Ingest;
 
 namespace Sightglass.Server.Cli.Sending;
@@ -9,9 +12,7 @@ internal static class EventFile
     public const string StandardInput = "-";
 
     private const string StandardInputName = "standard input";
-
-    // Standard input has different content in every run.
-    private static readonly string Run = Guid.NewGuid().ToString("N");
+    private const int BufferBytes = 64 << 10;
 
     public static string NameOf(string path) => path == StandardInput ? StandardInputName : path;
 
@@ -19,33 +20,38 @@ internal static class EventFile
     /// <param name="name">A result of <see cref="NameOf"/>.</param>
     public static bool IsRepeatable(string name) => name != StandardInputName;
 
-    /// <summary>The same value for the same file in every run.</summary>
-    /// <inheritdoc cref="IsRepeatable"/>
-    public static string IdentityOf(string name) => IsRepeatable(name) ? Path.GetFullPath(name) : Run;
-
-    /// <summary>Opens a file and decompresses it according to its extension: .gz, .br, .zst.</summary>
+    /// <summary>Opens a file as text in UTF-8. Compression and UTF-16 are recognized by the first bytes, Brotli, which begins like anything, by the ending .br.</summary>
     /// <exception cref="CommandFailure">It cannot be opened.</exception>
-    public static Stream Open(string path)
+    public static async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        if (path == StandardInput)
+        if (Directory.Exists(path))
         {
-            return Console.OpenStandardInput();
+            throw new CommandFailure(ExitCode.Usage, $"{path}: is a folder; name its files, such as {Path.Combine(path, "*")}");
         }
 
         try
         {
-            var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
-            return Path.GetExtension(path).ToLowerInvariant() switch
+            var (stream, begin) = await PeekAsync(path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous }), cancellationToken);
+            if ((Decompression.Recognize(begin) ?? (Path.GetExtension(path).Equals(".br", StringComparison.OrdinalIgnoreCase) ? "br" : null)) is { } encoding)
             {
-                ".gz" => Decompression.Open(file, "gzip")!,
-                ".br" => Decompression.Open(file, "br")!,
-                ".zst" => Decompression.Open(file, "zstd")!,
-                _ => file,
-            };
+                (stream, begin) = await PeekAsync(Decompression.Open(stream, encoding)!, cancellationToken);
+            }
+
+            return BodyText.RecognizeUtf16(begin) is { } utf16 ? Encoding.CreateTranscodingStream(stream, utf16, Encoding.UTF8) : stream;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || Decompression.IsDamage(exception))
         {
             throw new CommandFailure(ExitCode.Usage, $"{path}: {exception.Message}");
         }
+    }
+
+    /// <returns>A stream with the same content, and its first bytes.</returns>
+    private static async Task<(Stream Stream, byte[] Begin)> PeekAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferBytes));
+        var buffer = (await pipe.ReadAtLeastAsync(Decompression.MarkBytes, cancellationToken)).Buffer;
+        var begin = buffer.Slice(0, Math.Min(buffer.Length, Decompression.MarkBytes)).ToArray();
+        pipe.AdvanceTo(buffer.Start);
+        return (pipe.AsStream(), begin);
     }
 }

@@ -1,7 +1,6 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Ingest.Formats.Events;
@@ -99,12 +98,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         {
             case HttpStatusCode.OK:
                 var answer = await ApiClient.ReadAsync<IngestAnswer>(response, cancellationToken);
-                if (response.Headers.Contains(IdempotencyKey.ReplayedHeader))
-                {
-                    report.Repeat(answer.Accepted);
-                }
-
-                report.Add(answer.Accepted, answer.Rejected, answer.Errors.Select(error => new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(error.Index), error.Code, error.Message)));
+                report.Add(answer, answer.Errors.Select(error => new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(error), error.Code, error.Message)));
                 return true;
 
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
@@ -121,7 +115,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                 }
 
                 // Nothing of the chunk was stored, but the rest of the files may be.
-                report.Add(0, chunk.CountEvents(), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.LineOf(0), problem.Code.Replace('-', '_'), problem.Detail)]);
+                report.Add(new IngestAnswer(0, chunk.CountEvents(), 0, [], []), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.FirstLine, problem.Code.Replace('-', '_'), problem.Detail)]);
                 return true;
         }
     }
@@ -171,21 +165,17 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
         }
 
         var way = EventFile.IsRepeatable(chunk.File) ? " Run the same command again within 24 hours: what was kept is not kept twice." : "";
-        return new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.LineOf(0)}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not.{way} {cause.Message}");
+        return new CommandFailure(ExitCode.Unreachable, $"{chunk.File}:{chunk.FirstLine}: the connection broke before the server answered, so it may have kept the {chunk.CountEvents()} events from this line on or not.{way} {cause.Message}");
     }
 
-    // A chunk has the same key in every run. The content is part of it, because a changed file must be stored again.
-    private static string KeyOf(EventChunk chunk)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{EventFile.IdentityOf(chunk.File)}\n{chunk.Number}\n"));
-        hash.AppendData(chunk.Memory.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    // What a program writes into a pipe is something else in every run, and is sent once: the key is for the retries of this one.
+    private static (string Name, string Value) KeyOf(EventChunk chunk) => EventFile.IsRepeatable(chunk.File)
+        ? (ImportPiece.Header, chunk.Number.ToString(CultureInfo.InvariantCulture))
+        : (IdempotencyKey.Header, Guid.NewGuid().ToString("N"));
 
-    private static HttpRequestMessage CreateRequest(EventChunk chunk, string key) => new(HttpMethod.Post, "v1/events")
+    private static HttpRequestMessage CreateRequest(EventChunk chunk, (string Name, string Value) key) => new(HttpMethod.Post, "v1/events")
     {
-        Headers = { { IdempotencyKey.Header, key } },
+        Headers = { { key.Name, key.Value } },
         Content = new ReadOnlyMemoryContent(chunk.Memory) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
     };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sightglass.Server.Ingest.Formats.Events;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -15,6 +17,7 @@ internal sealed class IngestReport
 
     // Guarded by _lock, like the counts. At most MaxCollected and one response.
     private readonly List<RejectedEvent> _rejections = [];
+    private readonly Dictionary<string, EventWarning> _warnings = new(StringComparer.Ordinal);
     private long _accepted, _rejected, _repeated;
 
     public long Accepted => Interlocked.Read(ref _accepted);
@@ -24,15 +27,35 @@ internal sealed class IngestReport
     /// <summary>The number of <see cref="Accepted"/> events that the server already had.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
-    /// <summary>Counts events that were stored earlier; <see cref="Add"/> counts them too.</summary>
-    public void Repeat(int accepted) => Interlocked.Add(ref _repeated, accepted);
-
-    public void Add(int accepted, int rejected, IEnumerable<RejectedEvent> rejections)
+    /// <summary>What the server said about accepted events: one entry for a code, with the first words.</summary>
+    public IReadOnlyList<EventWarning> Warnings
     {
-        Interlocked.Add(ref _accepted, accepted);
-        Interlocked.Add(ref _rejected, rejected);
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _warnings.Values];
+            }
+        }
+    }
+
+    /// <summary>Counts the events of a request.</summary>
+    /// <param name="answer">Of the server.</param>
+    /// <param name="rejections">Its errors, with their places in files.</param>
+    public void Add(IngestAnswer answer, IEnumerable<RejectedEvent> rejections)
+    {
+        Interlocked.Add(ref _accepted, answer.Accepted);
+        Interlocked.Add(ref _rejected, answer.Rejected);
+        Interlocked.Add(ref _repeated, answer.Repeated);
         lock (_lock)
         {
+            foreach (var warning in answer.Warnings)
+            {
+                // The words of a type differ by field.
+                var key = warning.Code == WarningCode.TypeMismatch ? warning.Message : warning.Code;
+                _warnings[key] = _warnings.TryGetValue(key, out var known) ? known with { Count = known.Count + warning.Count } : warning;
+            }
+
             _rejections.AddRange(rejections);
             if (_rejections.Count > MaxCollected)
             {

@@ -47,7 +47,7 @@ internal static class IdempotencyKey
     /// <summary>A digest of the caller's tenant: each tenant has its share of the keys that are remembered.</summary>
     public static ulong OwnerOf(Caller caller) => (ulong)DigestOf(Encoding.UTF8.GetBytes(OwnerTextOf(caller))) | 1;
 
-    private static string OwnerTextOf(Caller caller) => caller.Tenant is null ? AllTenants : OneTenant + caller.Tenant;
+    internal static string OwnerTextOf(Caller caller) => caller.Tenant is null ? AllTenants : OneTenant + caller.Tenant;
 
     /// <summary>The first half of the SHA-256: no two texts with the same digest will occur, neither by chance nor on purpose.</summary>
     public static UInt128 DigestOf(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using Sightglass.Server.Auth;
 using Sightglass.Storage.Spool;
 
 namespace Sightglass.Server.Ingest.Idempotency;
@@ -10,6 +11,9 @@ internal sealed class IdempotencyStore(EventSpool spool)
 
     // Guarded by _lock. One per open request with a key.
     private readonly Dictionary<UInt128, TaskCompletionSource> _inFlight = [];
+
+    /// <inheritdoc cref="ImportPiece.TryRead"/>
+    public bool TryReadPiece(HttpRequest request, Caller caller, string door, out ImportPiece? piece) => ImportPiece.TryRead(request, caller, door, spool.Receipts, out piece);
 
     /// <summary>Checks whether a request was answered before; waits for a request with the same key that is in flight.</summary>
     /// <returns>The receipt of the earlier request. Null: the caller now owns the key and must call <see cref="Complete"/>.</returns>

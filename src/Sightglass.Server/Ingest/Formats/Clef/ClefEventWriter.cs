@@ -8,7 +8,7 @@ namespace Sightglass.Server.Ingest.Formats.Clef;
 /// <remarks>
 /// Values that the format defines take precedence over a property of the same name (a property <c>level</c> beside <c>@l</c>), which becomes an attribute.
 /// Derived values (the error's type, the service in the resource) are replaced by a property.
-/// A part of the wrong type is stored as an attribute under its own name; only <c>@t</c> and <c>@st</c> must be valid.
+/// A part of the wrong type is stored as an attribute under its own name; only <c>@t</c> must be there.
 /// </remarks>
 internal sealed class ClefEventWriter(EventSchema schema)
 {
@@ -34,9 +34,14 @@ internal sealed class ClefEventWriter(EventSchema schema)
     /// <returns>Null, or why the event is rejected.</returns>
     public EventRejection? Write(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
-        if (!from.TryGetText(ClefMember.Time, json, out var text) || !EventTime.TryParseDate(text, out var time))
+        if (!from.Has(ClefMember.Time))
         {
             return new(RejectionCode.MalformedJson, "the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time");
+        }
+
+        if (!TryReadTime(from, ClefMember.Time, "@t"u8, json, row, out var time))
+        {
+            time = row.ReceivedMicros;
         }
 
         WriteMessage(from, json, row);
@@ -51,16 +56,26 @@ internal sealed class ClefEventWriter(EventSchema schema)
         WriteObject(from, ClefMember.Scope, _scope, "scope"u8, json, row);
         if (from.Has(ClefMember.Start))
         {
-            if (!from.TryGetText(ClefMember.Start, json, out text) || !EventTime.TryParseDate(text, out var start))
-            {
-                return new(RejectionCode.MalformedJson, "'@st' must be an ISO 8601 time");
-            }
-
-            time = WriteSpan(start, time, from, json, row);
+            row.SetField(_kind, "span"u8);
+            time = TryReadTime(from, ClefMember.Start, "@st"u8, json, row, out var start) ? WriteSpan(start, time, from, json, row) : time;
         }
 
         WriteProperties(from, json, row);
         return row.End(time);
+    }
+
+    /// <summary>Reads a time; one that cannot be read becomes an attribute, and the sender is told.</summary>
+    private static bool TryReadTime(ClefEvent from, ClefMember member, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, EventRow row, out long micros)
+    {
+        var value = from.Read(member, json);
+        var isTime = EventTime.TryParse(from.TryGetText(member, json, out var text) ? text : value.ValueSpan, out micros);
+        if (!isTime)
+        {
+            row.WarnOfTime(text.IsEmpty ? value.ValueSpan : text);
+            Keep(from, member, name, json, row);
+        }
+
+        return isTime;
     }
 
     private void WriteMessage(ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
@@ -121,7 +136,6 @@ internal sealed class ClefEventWriter(EventSchema schema)
     /// <returns>The event's time: a span has its start time, as in every other format; <c>@t</c> is its end.</returns>
     private long WriteSpan(long start, long end, ClefEvent from, ReadOnlySpan<byte> json, EventRow row)
     {
-        row.SetField(_kind, "span"u8);
         if (start > end)
         {
             // A clock was set back in the meantime: the duration is unknown, but the end time is valid.

@@ -28,8 +28,6 @@ internal sealed class ClefFormat : IIngestFormat
 
     public int MaxBodyBytes => BodyLimitBytes;
 
-    public bool IsAllOrNothing => true;
-
     public IBodyReader NewReader(EventSchema schema) => new ClefReader(schema);
 
     public void Map(IEndpointRouteBuilder routes, IngestEndpoint endpoint)

@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -14,13 +14,16 @@ namespace Sightglass.Server.Ingest.Formats.Clef;
 /// {"Events":[{"Timestamp":"2026-11-20T10:00:00Z","Level":"Error","MessageTemplate":"Failed {Id}","Properties":{"Id":3},"Exception":"Error: boom\n at x"}]}
 /// </code>
 /// Format: https://clef-json.org. A member that begins with <c>@</c> but is not defined by the format is stored as a property of that name; <c>@@x</c> is the property <c>@x</c>.
-/// Reading stops at the first invalid event: clients expect all or nothing. One reader serves one batch at a time.
+/// Reading stops at the first text that is no event: clients expect all or nothing. One reader serves one batch at a time.
 /// </remarks>
-internal sealed class ClefReader(EventSchema schema) : IBodyReader
+internal sealed class ClefReader(EventSchema schema) : IBodyReader, ICompactEventReader
 {
     private static readonly JsonReaderOptions EventOptions = new() { MaxDepth = EventLimits.MaxDepth };
 
-    // Deep enough to skip an event that is too deep, so that the response can name it.
+    // Of the text of an event that was rejected: enough to see whose it is.
+    private const int MaxRejectedBytes = 4000;
+
+    // Deep enough to pass over what lies before the list.
     private static readonly JsonReaderOptions ListOptions = new() { MaxDepth = EventLimits.MaxDepth * 32 };
 
     private static readonly (string Name, ClefMember Member)[] LegacyMembers =
@@ -35,6 +38,9 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
         ("SpanId", ClefMember.SpanId),
     ];
 
+    private readonly int _eventName = schema.Ordinal(CanonicalFields.Event.Name);
+    private readonly int _level = schema.Ordinal(CanonicalFields.Level.Name);
+    private readonly int _message = schema.Ordinal(CanonicalFields.Message.Name);
     private readonly ClefEvent _event = new();
     private readonly ClefEventWriter _writer = new(schema);
     private readonly ByteBuffer _name = new();
@@ -43,16 +49,23 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
     public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         var bytes = JsonValues.WithoutByteOrderMark(body.Bytes.Span);
-        if ((body.Shape == ClefFormat.ListShape ? ReadList(bytes, batch, origin) : ReadLines(bytes, batch, origin)) is { } rejection)
+        if (body.Shape == ClefFormat.ListShape)
         {
-            rejections.Add(rejection);
+            ReadList(bytes, batch, origin, rejections);
+        }
+        else
+        {
+            ReadLines(bytes, batch, origin, rejections);
         }
     }
 
-    private Rejection? ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
+    /// <inheritdoc/>
+    public EventRejection? Read(ReadOnlySpan<byte> json, CompactShape shape, EventBatch batch, in EventOrigin origin) => ReadOne(json, shape == CompactShape.Legacy, batch, origin);
+
+    private void ReadLines(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         var number = 0;
-        while (!body.IsEmpty)
+        while (!body.IsEmpty && rejections.Refused is null)
         {
             var end = body.IndexOf((byte)'\n');
             var line = (end < 0 ? body : body[..end]).Trim(" \t\r"u8);
@@ -60,46 +73,85 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
             number++;
             if (!line.IsEmpty && ReadOne(line, isLegacy: false, batch, origin) is { } rejected)
             {
-                return new Rejection(batch.Count, rejected.Code, $"line {number}: {rejected.Message}");
+                Reject(line, $"line {number}", rejected, batch, origin, rejections, number);
             }
         }
-
-        return null;
     }
 
-    private Rejection? ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin)
+    private void ReadList(ReadOnlySpan<byte> body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
+        if (!TryFindList(body, out var at, out var refused))
+        {
+            rejections.Refuse(refused.At(0));
+            return;
+        }
+
+        for (var index = 0; rejections.Refused is null; index++)
+        {
+            at += body[at..].IndexOfAnyExcept(" \t\r\n,"u8) is >= 0 and var skipped ? skipped : body.Length - at;
+            if (at < body.Length && body[at] == ']')
+            {
+                return;
+            }
+
+            if (at == body.Length || !JsonScan.TryValueEnd(body, at, out var end))
+            {
+                rejections.Refuse(new Rejection(index, RejectionCode.MalformedJson, $"Events[{index}]: the list ends within this event, or its brackets do not match"));
+                return;
+            }
+
+            if (ReadOne(body[at..end], isLegacy: true, batch, origin) is { } rejected)
+            {
+                Reject(body[at..end], $"Events[{index}]", rejected, batch, origin, rejections);
+            }
+
+            at = end;
+        }
+    }
+
+    /// <param name="body">An object with a list of events.</param>
+    /// <param name="at">After the bracket of the list.</param>
+    /// <param name="refused">Why there is none.</param>
+    private static bool TryFindList(ReadOnlySpan<byte> body, out int at, out EventRejection refused)
+    {
+        at = 0;
+        refused = new EventRejection(RejectionCode.NotAnObject, "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address");
         try
         {
             var reader = new Utf8JsonReader(body, ListOptions);
             reader.Read();
-            if (!JsonValues.TryEnter(ref reader, "Events"u8, JsonTokenType.StartArray))
-            {
-                return new Rejection(0, RejectionCode.NotAnObject,
-                    "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address");
-            }
-
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                if (ReadOne(body[start..(int)reader.BytesConsumed], isLegacy: true, batch, origin) is { } rejected)
-                {
-                    return new Rejection(batch.Count, rejected.Code, $"Events[{batch.Count}]: {rejected.Message}");
-                }
-            }
-
-            while (reader.Read())
-            {
-                // The rest after the list is ignored, but it must be JSON: a truncated body is rejected.
-            }
-
-            return null;
+            var isList = JsonValues.TryEnter(ref reader, "Events"u8, JsonTokenType.StartArray);
+            at = (int)reader.BytesConsumed;
+            return isList;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            var (code, message) = JsonValues.Rejection(exception);
-            return new Rejection(batch.Count, code, $"Events: {message}");
+            refused = JsonValues.Rejection(exception);
+            refused = refused with { Message = $"Events: {refused.Message}" };
+            return false;
+        }
+    }
+
+    /// <summary>Refuses the whole request for what is no event, as Seq's clients expect. An event over a limit costs only itself: an event that says so takes its place, because these clients read no counts.</summary>
+    private void Reject(ReadOnlySpan<byte> json, string place, EventRejection rejected, EventBatch batch, in EventOrigin origin, RejectionSummary rejections, int? line = null)
+    {
+        rejected = rejected with { Message = $"{place}: {rejected.Message}" };
+        if (rejected.Code is RejectionCode.MalformedJson or RejectionCode.NotAnObject)
+        {
+            rejections.Refuse(rejected.At(batch.Count, line));
+            return;
+        }
+
+        rejections.Add(rejected.At(batch.Count, line));
+        if (rejections.Count <= RejectionSummary.MaxReported)
+        {
+            using var row = batch.BeginRow(origin);
+            row.SetField(_eventName, "event_rejected"u8);
+            row.SetField(_level, "error"u8);
+            row.SetField(_message, Encoding.UTF8.GetBytes($"An event was not kept: {rejected.Message}"));
+            row.SetAttribute("rejected_code"u8, Encoding.UTF8.GetBytes(rejected.Code));
+            row.SetAttribute("rejected_text"u8, Utf8Cut.At(json, MaxRejectedBytes));
+            row.End(row.ReceivedMicros);
         }
     }
 
@@ -108,11 +160,6 @@ internal sealed class ClefReader(EventSchema schema) : IBodyReader
         if (EventLimits.CheckSize(json.Length) is { } tooLarge)
         {
             return tooLarge;
-        }
-
-        if (!Utf8.IsValid(json))
-        {
-            return new(RejectionCode.InvalidUtf8, "the event is not valid UTF-8");
         }
 
         using var row = batch.BeginRow(origin);

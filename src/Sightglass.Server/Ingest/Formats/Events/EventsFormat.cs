@@ -1,4 +1,5 @@
 using Sightglass.Server.Http;
+using Sightglass.Server.Ingest.Formats.Clef;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
@@ -15,15 +16,13 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 
     public int MaxBodyBytes => options.MaxBodyBytes;
 
-    public bool IsAllOrNothing => false;
-
     public IBodyReader NewReader(EventSchema schema) => new Reader(schema);
 
     public void Map(IEndpointRouteBuilder routes, IngestEndpoint endpoint) =>
         endpoint.MapPost(routes, "/v1/events", this)
             .WithName("PostEvents")
             .WithSummary("Takes events as NDJSON, a JSON array or one object")
-            .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.")
+            .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice. With the header Import-Piece (0, 1, …) the body is a piece of a file: what the server has of its beginning since the last 24 hours is not stored again, also when the file has grown.")
             .WithBodyExample(
                 RequestBodyExample.NewlineDelimitedJson,
                 """
@@ -35,7 +34,7 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 
     public IResult Answer(IngestOutcome outcome) => outcome.Status switch
     {
-        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported)),
+        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Repeated, outcome.Reported, outcome.Warnings)),
         IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. {Advice}" }),
         IngestStatus.TooManyMistakes => IngestProblems.Of(outcome with
         {
@@ -46,14 +45,20 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 
     private sealed class Reader(EventSchema schema) : IBodyReader
     {
-        private readonly NdjsonReader _lines = new(new JsonEventReader(schema));
+        private readonly NdjsonReader _lines = new(new JsonEventReader(schema) { Compact = new ClefReader(schema) });
 
-        public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections) => _lines.Read(body.Bytes.Span, batch, origin, rejections);
+        public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
+        {
+            _lines.Digests = body.Digests;
+            _lines.Read(body.Bytes.Span, batch, origin, rejections, body.Start);
+        }
     }
 }
 
 /// <summary>The result of a request.</summary>
 /// <param name="Accepted">Number of events that are durable now.</param>
 /// <param name="Rejected">Number of all rejected events.</param>
+/// <param name="Repeated">Number of the accepted events that an earlier request stored.</param>
 /// <param name="Errors">The first hundred rejections.</param>
-internal sealed record IngestAnswer(int Accepted, int Rejected, IReadOnlyList<Rejection> Errors);
+/// <param name="Warnings">What the sender should know about accepted events.</param>
+internal sealed record IngestAnswer(int Accepted, int Rejected, int Repeated, IReadOnlyList<Rejection> Errors, IReadOnlyList<EventWarning> Warnings);

@@ -19,8 +19,6 @@ internal sealed class LokiFormat(IngestOptions options) : IIngestFormat
 
     public int MaxBodyBytes => options.MaxBodyBytes;
 
-    public bool IsAllOrNothing => false;
-
     public IBodyReader NewReader(EventSchema schema) => new LokiReader(schema);
 
     public void Map(IEndpointRouteBuilder routes, IngestEndpoint endpoint)

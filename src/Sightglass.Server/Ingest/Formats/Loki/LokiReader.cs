@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -39,7 +38,6 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         try
         {
             rejection = body.Shape == LokiFormat.ProtobufShape ? Malformed("the body is protobuf, which this server does not read; let the client send JSON (winston-loki: json: true)")
-                : !Utf8.IsValid(json) ? new(RejectionCode.InvalidUtf8, "the body is not valid UTF-8")
                 : ReadStreams(json, batch, origin, rejections);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -49,11 +47,12 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
 
         if (rejection is not null)
         {
-            rejections.Add(rejection.At(batch.Count + rejections.Count));
+            // What was not read is in no count.
+            rejections.Refuse(rejection.At(batch.Count + rejections.Count));
         }
     }
 
-    /// <returns>Null, or why reading stopped early.</returns>
+    /// <returns>Null, or why reading stopped early: nothing of the body is kept.</returns>
     private EventRejection? ReadStreams(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
     {
         var reader = new Utf8JsonReader(json);
@@ -69,11 +68,7 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
             var labels = reader;
             var values = reader;
             reader.Skip();
-            if (!JsonValues.TryEnter(ref labels, "stream"u8, JsonTokenType.StartObject) || !TryReadLabels(ref labels))
-            {
-                return Malformed($"streams[{stream}]: 'stream' must be an object of at most {EventLimits.MaxFields} texts");
-            }
-
+            var hasLabels = JsonValues.TryEnter(ref labels, "stream"u8, JsonTokenType.StartObject) && TryReadLabels(ref labels);
             if (!JsonValues.TryEnter(ref values, "values"u8, JsonTokenType.StartArray))
             {
                 return Malformed($"streams[{stream}]: there is no list 'values'");
@@ -87,7 +82,7 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
                     return new(RejectionCode.TooLarge, $"streams[{stream}]: with their labels repeated for each line, the entries are more than {MaxRepeatedBytes} bytes; send fewer in a request");
                 }
 
-                if (ReadValue(ref values, batch, origin) is { } rejected)
+                if ((hasLabels ? ReadValue(ref values, batch, origin) : SkipValue(ref values)) is { } rejected)
                 {
                     rejections.Add(new Rejection(batch.Count + rejections.Count, rejected.Code, $"streams[{stream}].values[{value}]: {rejected.Message}"));
                 }
@@ -115,6 +110,12 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         return TryReadTime(ref value, out var nanoseconds) && TryReadLine(ref value, row) && TryReadMetadata(ref value, row)
             ? row.End(nanoseconds / 1000)
             : Malformed("a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element");
+    }
+
+    private static EventRejection SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return Malformed($"'stream' must be an object of at most {EventLimits.MaxFields} texts");
     }
 
     private static bool TryReadTime(ref Utf8JsonReader value, out long nanoseconds)
@@ -151,12 +152,12 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         for (var members = 0; value.TokenType is JsonTokenType.StartObject or JsonTokenType.String && value.Read() && value.TokenType == JsonTokenType.PropertyName; members++)
         {
             var name = JsonValues.Text(ref value, _name);
-            if (!value.Read() || value.TokenType != JsonTokenType.String || members == EventLimits.MaxFields)
+            if (!value.Read() || !TryReadText(ref value, out var text) || members == EventLimits.MaxFields)
             {
                 return false;
             }
 
-            Set(row, name, JsonValues.Text(ref value, _value));
+            Set(row, name, text);
         }
 
         return value.TokenType == JsonTokenType.EndObject;
@@ -171,21 +172,28 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
             var nameStart = _texts.Length;
             _texts.Append(JsonValues.Text(ref reader, _name));
             var valueStart = _texts.Length;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.String || _labels.Count == EventLimits.MaxFields)
+            if (!reader.Read() || !TryReadText(ref reader, out var text) || _labels.Count == EventLimits.MaxFields)
             {
                 return false;
             }
 
-            _texts.Append(JsonValues.Text(ref reader, _value));
+            _texts.Append(text);
             _labels.Add((nameStart, valueStart, _texts.Length));
         }
 
         return true;
     }
 
+    /// <summary>The text of a scalar: Loki sends only texts, other programs also numbers.</summary>
+    private bool TryReadText(scoped ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    {
+        text = reader.TokenType == JsonTokenType.String ? JsonValues.Text(ref reader, _value) : reader.ValueSpan;
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
+    }
+
     private void Set(EventRow row, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
-        row.SetUntyped(name, text);
+        row.Set(name, text);
         if (name.SequenceEqual("service_name"u8))
         {
             row.SetDerived(_service, text);
