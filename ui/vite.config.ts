@@ -5,6 +5,8 @@ const server = 'http://127.0.0.1:4380';
 
 export default defineConfig({
   plugins: [react()],
+  // The server says where the page lies: see StaticPage.
+  base: './',
   build: {
     outDir: 'dist',
     emptyOutDir: true,

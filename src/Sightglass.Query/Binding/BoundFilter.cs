@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
@@ -67,6 +68,19 @@ internal sealed record BoundIntegerTest(ColumnField Field, NumberComparison Comp
 
 /// <summary>A numeric value compared with a number, as 64-bit floats; timestamps count as milliseconds since 1970.</summary>
 internal sealed record BoundNumberTest(BoundField Field, NumberComparison Comparison, double Value) : BoundFilter;
+
+/// <summary>A value compared with a whole number that a 64-bit float would round: by all digits where the value is a whole number or a text of one, else as 64-bit floats.</summary>
+/// <param name="Field">Of no declared type.</param>
+/// <param name="Comparison">How.</param>
+/// <param name="Value">At most <see cref="MaxDigits"/> digits.</param>
+internal sealed record BoundWholeTest(BoundField Field, NumberComparison Comparison, BigInteger Value) : BoundFilter
+{
+    /// <summary>What 256 bits hold, with a sign.</summary>
+    public const int MaxDigits = 76;
+
+    /// <summary>The same comparison of values that are no whole numbers.</summary>
+    public BoundNumberTest AsFloats => new(Field, Comparison, (double)Value);
+}
 
 internal sealed record BoundBooleanTest(ColumnField Field, bool Value) : BoundFilter;
 

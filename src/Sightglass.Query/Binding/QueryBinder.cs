@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
@@ -121,6 +122,8 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
                 return new BoundNumberTest(field, NumberComparison.Equal, number.Value);
             case AttributeField when IsShortestText(number):
                 return BindEqualText(field, number.Text);
+            case AttributeField when TryReadDigits(number, out var whole):
+                return new BoundWholeTest(field, NumberComparison.Equal, whole);
             case AttributeField:
                 return new BoundOr([BindEqualText(field, number.Text), new BoundNumberTest(field, NumberComparison.Equal, number.Value)]);
             default:
@@ -179,6 +182,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             ColumnField { Field.Type: FieldType.Integer } column => BindInteger(column, comparison, number.Value, number.Text),
             ColumnField { Field.Type: FieldType.Keyword or FieldType.Text or FieldType.Boolean } => BoundConstant.False,
             EventPartField { Part: EventPart.Id or EventPart.Tenant or EventPart.Attributes } => BoundConstant.False,
+            AttributeField when TryReadDigits(number, out var whole) => new BoundWholeTest(field, comparison, whole),
             _ => new BoundNumberTest(field, comparison, number.Value),
         };
     }
@@ -215,6 +219,13 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             NumberComparison.Greater or NumberComparison.GreaterOrEqual => new BoundIntegerTest(field, NumberComparison.Greater, (long)floor),
             _ => new BoundIntegerTest(field, NumberComparison.LessOrEqual, (long)floor),
         };
+    }
+
+    /// <summary>The digits of a whole number that a 64-bit float may round.</summary>
+    private static bool TryReadDigits(NumberOperand number, out BigInteger whole)
+    {
+        whole = default;
+        return Math.Abs(number.Value) >= ExactNumber && number.Text.Length <= BoundWholeTest.MaxDigits && BigInteger.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole);
     }
 
     private static bool IsShortestText(NumberOperand number) =>

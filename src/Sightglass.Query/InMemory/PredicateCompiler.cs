@@ -25,6 +25,7 @@ public static class PredicateCompiler
         BoundTextTest test => new ValueTextTest(FieldReader.Create(test.Field), TextMatcher.Create(test.Test)),
         BoundIntegerTest test => new IntegerTest(test),
         BoundNumberTest test => new NumberTest(FieldReader.Create(test.Field), test),
+        BoundWholeTest test => new WholeTest(FieldReader.Create(test.Field), test),
         BoundBooleanTest test => new BooleanTest(test),
         BoundIdTest test => new IdTest(test.Id),
         BoundSearch search => new SearchTest(search.Term, schema),

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -139,6 +142,16 @@ internal sealed class NumberTest(FieldReader reader, BoundNumberTest test) : Row
 {
     public override bool Matches(EventBatch batch, int row) =>
         reader.TryReadNumber(batch, row, out var value) && IntegerTest.Holds(value.CompareTo(test.Value), test.Comparison);
+}
+
+internal sealed class WholeTest(FieldReader reader, BoundWholeTest test) : RowTest
+{
+    private readonly NumberTest _asFloats = new(reader, test.AsFloats);
+
+    public override bool Matches(EventBatch batch, int row) =>
+        reader.TryReadText(batch, row, Scratch, out var text) && text.Length <= BoundWholeTest.MaxDigits && BigInteger.TryParse(Encoding.UTF8.GetString(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? IntegerTest.Holds(whole.CompareTo(test.Value), test.Comparison)
+            : _asFloats.Matches(batch, row);
 }
 
 internal sealed class BooleanTest(BoundBooleanTest test) : RowTest

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Telemetry.Events;
@@ -25,6 +26,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         BoundTextTest test => TextTest(test),
         BoundIntegerTest test => $"{_fields.Column(test.Field)} {Symbol(test.Comparison)} {parameters.Int64(test.Value)}",
         BoundNumberTest test => $"{_fields.Number(test.Field)} {Symbol(test.Comparison)} {parameters.Float64(test.Value)}",
+        BoundWholeTest test => WholeTest(test),
         BoundBooleanTest test => test.Value ? _fields.Column(test.Field) : $"NOT {_fields.Column(test.Field)}",
         BoundIdTest test => IdTest(test.Id),
         BoundSearch search => Search(search.Term),
@@ -91,6 +93,13 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         }
 
         return pattern.ToString();
+    }
+
+    private string WholeTest(BoundWholeTest test)
+    {
+        var text = _fields.Text(test.Field);
+        var whole = $"if(length({text}) <= {BoundWholeTest.MaxDigits}, toInt256OrNull({text}), NULL)";
+        return $"multiIf({whole} IS NOT NULL, {whole} {Symbol(test.Comparison)} toInt256({parameters.String(test.Value.ToString(CultureInfo.InvariantCulture))}), {Print(test.AsFloats)})";
     }
 
     private string IdTest(EventKey id)

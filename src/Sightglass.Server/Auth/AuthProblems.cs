@@ -42,7 +42,8 @@ internal static class AuthProblems
         Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this page",
             $"a request {(request.Headers.Origin is [{ Length: > 0 } origin] ? $"from a page of {origin}" : "that does not say where it comes from")} may not use the session of {request.Host} to change something; send a key with 'Authorization: Bearer sg_…'.");
 
-    public static ProblemHttpResult ForeignHost() =>
+    /// <param name="host">Of the request.</param>
+    public static ProblemHttpResult ForeignHost(string host) =>
         Problems.Create("foreign-host", StatusCodes.Status403Forbidden, "Not for this address",
-            "the server listens on this machine only and answers to localhost or a loopback address; start it with --urls to serve others.");
+            $"the server listens on this machine only and answers to localhost, a loopback address and the names in SIGHTGLASS_Http__Hosts, not to '{host}'. Set SIGHTGLASS_Http__Hosts={host} if a proxy on this machine asks by this name, or start the server with --urls to serve others.");
 }

@@ -1,7 +1,9 @@
+using Sightglass.Server.Http;
+
 namespace Sightglass.Server.Auth;
 
 /// <summary>Identifies the caller of a request: by key, or by the session of a signed-in person.</summary>
-internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options, BoundAddresses addresses)
+internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOptions options, HttpOptions http, BoundAddresses addresses)
 {
     private const string Bearer = "Bearer ";
 
@@ -24,7 +26,7 @@ internal sealed class Authenticator(KeyStore keys, Sessions sessions, AuthOption
             return Caller.Nobody;
         }
 
-        return OwnPage.MayUseSession(request) ? Caller.Of(key) : Caller.Nobody with { IsForeignPage = true };
+        return OwnPage.MayUseSession(request, http) ? Caller.Of(key) : Caller.Nobody with { IsForeignPage = true };
     }
 
     /// <summary>The caller for a key from another place (a format's own header).</summary>

@@ -69,7 +69,8 @@ internal static class Authorization
 
         if (caller.Scopes == Scope.None && required.IsPage && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html"))
         {
-            return TypedResults.LocalRedirect($"/signin?next={Uri.EscapeDataString(context.Request.Path)}");
+            var pathBase = context.RequestServices.GetRequiredService<HttpOptions>().PathBase;
+            return TypedResults.LocalRedirect($"{pathBase}/signin?next={Uri.EscapeDataString(context.Request.Path)}");
         }
 
         if (caller.IsForeignPage)

@@ -11,7 +11,7 @@ internal sealed class BoundAddresses
     private readonly IServer _server;
     private readonly HttpOptions _options;
     private volatile bool _isStarted;
-    private volatile bool _areLocal;
+    private volatile bool _areLoopback;
 
     public BoundAddresses(IServer server, HttpOptions options, IHostApplicationLifetime lifetime)
     {
@@ -19,13 +19,16 @@ internal sealed class BoundAddresses
         _options = options;
         lifetime.ApplicationStarted.Register(() =>
         {
-            _areLocal = Judge();
+            _areLoopback = Judge();
             _isStarted = true;
         });
     }
 
-    /// <summary>True when every address can only be reached from this machine.</summary>
-    public bool AreLocal => _isStarted ? _areLocal : Judge();
+    /// <summary>True when every address is one of loopback: others reach it through a proxy only.</summary>
+    public bool AreLoopback => _isStarted ? _areLoopback : Judge();
+
+    /// <summary>True when every address can only be reached from this machine: there is no proxy either, as far as the configuration tells.</summary>
+    public bool AreLocal => AreLoopback && _options.TrustedProxies.Length == 0 && _options.Hosts.Length == 0;
 
     public IReadOnlyCollection<string> All => [.. _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
@@ -46,6 +49,5 @@ internal sealed class BoundAddresses
     public static bool IsLocalHost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    // What a proxy forwards comes from elsewhere.
-    private bool Judge() => _options.TrustedProxies.Length == 0 && All is { Count: > 0 } all && all.All(IsLocal);
+    private bool Judge() => All is { Count: > 0 } all && all.All(IsLocal);
 }

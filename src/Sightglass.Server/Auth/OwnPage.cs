@@ -1,3 +1,5 @@
+using Sightglass.Server.Http;
+
 namespace Sightglass.Server.Auth;
 
 /// <summary>Tells requests of our own page from those of other pages, by what browsers say and pages cannot forge.</summary>
@@ -8,11 +10,16 @@ namespace Sightglass.Server.Auth;
 internal static class OwnPage
 {
     /// <summary>Whether the session's cookie may count for the request.</summary>
-    public static bool MayUseSession(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || IsOwn(request);
+    /// <param name="request">Its session.</param>
+    /// <param name="options">The names by which a proxy asks.</param>
+    public static bool MayUseSession(HttpRequest request, HttpOptions options) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || IsOwn(request, options);
 
     // Behind a TLS proxy that is not trusted, the scheme of the origin differs from ours; such pages are secure, and for them browsers send Sec-Fetch-Site.
-    private static bool IsOwn(HttpRequest request) =>
+    private static bool IsOwn(HttpRequest request, HttpOptions options) =>
         request.Headers["Sec-Fetch-Site"] is ["same-origin"]
-        || (request.Headers.Origin is [{ } origin] && origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+        || (request.Headers.Origin is [{ } origin] && (origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase) || IsProxied(origin, options)));
+
+    // A proxy asks by another name than the browser, unless it is told to pass the name on.
+    private static bool IsProxied(string origin, HttpOptions options) => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsDefaultPort && options.IsOwnHost(uri.Host);
 }

@@ -30,9 +30,10 @@ internal static class ServeCommand
         return command;
     }
 
+    // Whoever starts it at a terminal may read the folder of its data; a log should not hold links.
     private static Task SayFirstSignIn(RunningServer server, CancellationToken cancellationToken)
     {
-        if (server.NewKey is not null)
+        if (server.NewKey is not null || server.Terminal.IsErrorInteractive)
         {
             server.Terminal.Say($"Sign in: {server.CreateSignInLink()}");
         }

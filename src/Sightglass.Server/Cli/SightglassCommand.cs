@@ -21,6 +21,7 @@ internal static class SightglassCommand
             MetricsCommand.Create(),
             PacksCommand.Create(),
             KeysCommand.Create(),
+            LinkCommand.Create(),
             QuarantineCommand.Create(),
             DoctorCommand.Create(),
             EngineCommandLine.Create(),

@@ -8,7 +8,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Composition;
 
 /// <summary>Opens the documents before everything else starts and loads them into the features; reloads them when another server changed them.</summary>
-internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, EventIds ids, SequenceNumbers numbers, PackStore packs, DamageLog damage, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
+internal sealed partial class DocumentsService(DocumentStore documents, DataDirectory directory, KeyStore keys, Sessions sessions, EventIds ids, SequenceNumbers numbers, PackStore packs, DamageLog damage, AuthOptions auth, TimeProvider time, ILogger<DocumentsService> logger) : BackgroundService
 {
     // A change on one server, such as a revoked key or a pack, takes effect on the others after this time.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -41,6 +41,7 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
             Log.KeyEnded(logger, ended.Id, ended.Name);
         }
 
+        await sessions.LoadAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -72,6 +73,11 @@ internal sealed partial class DocumentsService(DocumentStore documents, DataDire
         if (changes.Kinds.Contains(KeyStore.Kind.Name))
         {
             await keys.LoadAsync(cancellationToken);
+        }
+
+        if (changes.Kinds.Contains(Sessions.Kind.Name))
+        {
+            await sessions.LoadAsync(cancellationToken);
         }
 
         if (changes.Kinds.Contains(PackDocument.Kind.Name))

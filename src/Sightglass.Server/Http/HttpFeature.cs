@@ -34,12 +34,19 @@ internal static class HttpFeature
         services.AddSingleton<StaticPage>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
     }
 
     /// <summary>Sets the headers of every answer, and believes those of trusted proxies. Use it first, before the handler of exceptions.</summary>
     public static void UseHeaders(this WebApplication app)
     {
         app.UseAnswerHeaders();
+        var pathBase = app.Services.GetRequiredService<HttpOptions>().PathBase;
+        if (pathBase.Length > 0)
+        {
+            app.UsePathBase(pathBase);
+        }
+
         if (app.Services.GetRequiredService<HttpOptions>().ReadTrustedProxies() is { Count: > 0 } proxies)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor };
@@ -57,6 +64,7 @@ internal static class HttpFeature
     /// <summary>Serves the page's files.</summary>
     public static void UsePage(this WebApplication app)
     {
+        StaticPage.UseCompression(app);
         app.Services.GetRequiredService<StaticPage>().Use(app);
 
         app.UseHeadAsGet();

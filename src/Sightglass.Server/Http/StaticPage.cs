@@ -3,18 +3,29 @@ namespace Sightglass.Server.Http;
 /// <summary>The page: static files built from ui/, and one HTML document for every address of the application.</summary>
 internal sealed class StaticPage
 {
-    private readonly string? _folder;
+    private const string Document = "index.html";
 
-    public StaticPage()
+    // What the build leaves relative in the document: it is the same for every address of the page, so its links must not be.
+    private const string Relative = "=\"./", BaseMark = "name=\"sightglass-base\" content=\"\"";
+
+    private readonly string? _folder;
+    private readonly string _pathBase;
+
+    public StaticPage(HttpOptions options)
     {
+        _pathBase = options.PathBase;
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        _folder = File.Exists(Path.Combine(beside, "index.html")) ? beside : RepositoryFolder.Find(Path.Combine("ui", "dist"));
+        _folder = File.Exists(Path.Combine(beside, Document)) ? beside : RepositoryFolder.Find(Path.Combine("ui", "dist"));
     }
 
     /// <summary>The application's HTML document, or instructions for building it.</summary>
     public IResult Result => _folder is null
         ? TypedResults.Text("The page is not built: run ./sightglass serve from the repository, which builds it, or 'npm ci --prefix ui && npm run build --prefix ui'.", statusCode: StatusCodes.Status404NotFound)
-        : TypedResults.PhysicalFile(Path.Combine(_folder, "index.html"), "text/html; charset=utf-8");
+        : TypedResults.Text(
+            File.ReadAllText(Path.Combine(_folder, Document))
+                .Replace(Relative, $"=\"{_pathBase}/", StringComparison.Ordinal)
+                .Replace(BaseMark, BaseMark.Replace("\"\"", $"\"{_pathBase}\"", StringComparison.Ordinal), StringComparison.Ordinal),
+            "text/html; charset=utf-8");
 
     /// <summary>Serves the files. Names under assets/ contain a hash, so they may be cached forever, and each browser downloads them, compressed, once.</summary>
     public void Use(WebApplication app)
@@ -24,8 +35,6 @@ internal sealed class StaticPage
             return;
         }
 
-        // Scripts and styles contain no secrets that their compressed length could reveal; API responses are not compressed.
-        app.UseWhen(context => IsAsset(context), assets => assets.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(_folder),
@@ -33,6 +42,10 @@ internal sealed class StaticPage
                 IsAsset(file.Context) ? "public, max-age=31536000, immutable" : "no-cache",
         });
     }
+
+    /// <summary>Compresses the files and the answers to questions. Not what tells a key or a token: its compressed length could reveal it to who sees the connection and can make a browser ask.</summary>
+    public static void UseCompression(WebApplication app) =>
+        app.UseWhen(context => IsAsset(context) || (context.Request.Path.StartsWithSegments("/api", out var rest) && !rest.StartsWithSegments("/keys") && !rest.StartsWithSegments("/session")), answers => answers.UseResponseCompression());
 
     private static bool IsAsset(HttpContext context) => context.Request.Path.StartsWithSegments("/assets");
 }

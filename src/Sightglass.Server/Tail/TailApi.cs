@@ -68,6 +68,9 @@ internal static class TailApi
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
+
+        // nginx would hold back what it has until its buffer is full.
+        response.Headers["X-Accel-Buffering"] = "no";
         if (begin is not null)
         {
             await response.Body.WriteAsync(Encoding.ASCII.GetBytes($"id: {begin}\n"), cancellationToken);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>Why one event is rejected.</summary>
@@ -14,7 +16,7 @@ public sealed record EventRejection(string Code, string Message)
 /// <param name="Code">Stable, for programs: one of <see cref="RejectionCode"/>.</param>
 /// <param name="Message">For people: what, where, and the limit with the actual size.</param>
 /// <param name="Line">One-based line of the body where the event begins; null in formats without lines.</param>
-public sealed record Rejection(int Index, string Code, string Message, int? Line = null);
+public sealed record Rejection(int Index, string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Line = null);
 
 /// <summary>The reasons for rejecting single events.</summary>
 public static class RejectionCode

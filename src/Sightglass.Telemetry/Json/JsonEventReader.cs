@@ -254,8 +254,9 @@ public sealed class JsonEventReader
 
         if (_message.IsFound)
         {
+            // A number is a text that its sender did not quote.
             var value = ValueOf(json, _message, out var isString);
-            if (isString)
+            if (isString || value[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
             {
                 row.SetField(_messageOrdinal, value);
             }

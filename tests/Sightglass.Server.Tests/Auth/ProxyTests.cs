@@ -54,6 +54,71 @@ public sealed class ProxyTests(ProxyTests.ProxiedServer server) : IClassFixture<
     }
 }
 
+/// <summary>A server behind a proxy of the same machine, which asks by the public name, or by its own, and has put the page below a path.</summary>
+public sealed class NamedHostTests(NamedHostTests.NamedServer server) : IClassFixture<NamedHostTests.NamedServer>
+{
+    [Theory]
+    [InlineData("logs.example.com", null, true)]
+    [InlineData("LOGS.example.com:8443", "https://logs.example.com:8443", true)]
+    [InlineData("a.internal.example", "http://b.internal.example", true)]
+    [InlineData("127.0.0.1", "https://logs.example.com", true)]
+    [InlineData("internal.example", null, false)]
+    [InlineData("evil.example", null, false)]
+    [InlineData("logs.example.com.evil.example", null, false)]
+    [InlineData("logs.example.com", "https://evil.example", false)]
+    public async Task Request_ForANameOfOurs_IsTaken(string host, string? origin, bool isTaken)
+    {
+        using var client = server.Client(null);
+        (string, string)[] headers = origin is null ? [("Host", host)] : [("Host", host), ("Origin", origin)];
+
+        Assert.Equal(isTaken ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await client.SendAsync(HttpMethod.Get, "/health/live", null, headers)).Status);
+    }
+
+    [Fact]
+    public async Task Session_ThroughAProxyThatAsksByItsOwnName_Writes()
+    {
+        using var client = server.Client(null);
+        var cookie = (await client.PostJsonAsync("/api/session", new { key = server.NewKey(Scope.Query, null) })).Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("path=/sg/", cookie, StringComparison.Ordinal);
+        async Task<HttpStatusCode> CheckAsync(string origin)
+        {
+            using var content = new StringContent("""{"language":"filter","query":"a=1"}""", Encoding.UTF8, "application/json");
+            return (await client.SendAsync(HttpMethod.Post, "/sg/api/query/check", content, ("Cookie", cookie.Split(';')[0]), ("Origin", origin))).Status;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await CheckAsync("https://logs.example.com"));
+        Assert.Equal(HttpStatusCode.Forbidden, await CheckAsync("https://logs.example.com:8443"));
+        Assert.Equal(HttpStatusCode.Forbidden, await CheckAsync("https://other.example.com"));
+    }
+
+    [Fact]
+    public async Task Page_BelowAPath_NamesItsFilesThere()
+    {
+        using var client = server.Client(null);
+
+        var page = await client.GetAsync("/sg/explore");
+
+        Assert.Contains("name=\"sightglass-base\" content=\"/sg\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("src=\"/sg/assets/", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("=\"./", page.Text, StringComparison.Ordinal);
+        Assert.Equal(page.Text, (await client.GetAsync("/explore")).Text);
+    }
+
+    [Fact]
+    public async Task State_WithoutAKey_IsWordsOnly()
+    {
+        using var client = server.Client(null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics")).Status);
+    }
+
+    /// <summary>Knows its names.</summary>
+    public sealed class NamedServer : ServerFixture
+    {
+        protected override void Configure(IServiceCollection services) => services.AddSingleton(new HttpOptions { Hosts = "logs.example.com, *.internal.example", PathBase = "/sg" });
+    }
+}
+
 /// <summary>A server that trusts no proxy.</summary>
 public sealed class NoProxyTests(ServerFixture server)
 {

@@ -80,6 +80,7 @@ internal static class RouteTable
         new("GET /api/session", Access.Anybody, new Ask("/api/session")),
         new("POST /api/session", Access.Anybody, new Ask("/api/session", """{"key":"sg_nobody_0123456789abcdef01234567"}""")),
         new("DELETE /api/session", Access.Anybody, new Ask("/api/session")),
+        new("POST /api/session/link", Access.Query, new Ask("/api/session/link", "{}")),
         new("GET /api/keys", Access.Admin, new Ask("/api/keys")),
         new("POST /api/keys", Access.Admin, new Ask("/api/keys", """{"name":"forged","scopes":["query"],"tenant":"globex"}"""), new Ask("/api/keys", """{"name":"forged","scopes":["query"]}""")),
         new("DELETE /api/keys/{id}", Access.Admin, new Ask("/api/keys/{key}")),

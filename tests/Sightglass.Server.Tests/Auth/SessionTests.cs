@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sightglass.Storage.Documents;
 
 namespace Sightglass.Server.Auth;
 
@@ -58,21 +60,55 @@ public sealed class SessionTests(ServerFixture server)
         Assert.False((await SessionAsync(client, first))!.Value.GetProperty("authenticated").GetBoolean());
     }
 
+    /// <summary>The next start: other objects over the same documents.</summary>
     [Fact]
-    public void Sessions_OfATenant_EndItsOwnOldestFirst()
+    public async Task Session_OutlivesARestart_AndEndsWithItsKey()
+    {
+        var (keys, documents) = (server.Services.GetRequiredService<KeyStore>(), server.Services.GetRequiredService<DocumentStore>());
+        var (kept, revoked) = (keys.Find(server.NewKey(Scope.Query, null))!, keys.Find(server.NewKey(Scope.Query, null))!);
+        var before = new Sessions(keys, documents, TimeProvider.System, NullLogger<Sessions>.Instance);
+        var (open, closed, ofRevoked) = (await before.OpenAsync(kept, CancellationToken.None), await before.OpenAsync(kept, CancellationToken.None), await before.OpenAsync(revoked, CancellationToken.None));
+        await before.CloseAsync(closed, CancellationToken.None);
+        Assert.True(await keys.TryRemoveAsync(revoked, "test", CancellationToken.None));
+
+        var after = new Sessions(keys, documents, TimeProvider.System, NullLogger<Sessions>.Instance);
+        await after.LoadAsync(CancellationToken.None);
+
+        Assert.Equal(kept.Id, after.Find(open)?.Id);
+        Assert.Null(after.Find(closed));
+        Assert.Null(after.Find(ofRevoked));
+        var stored = JsonSerializer.Serialize(await documents.ReadAllAsync<JsonElement>(Sessions.Kind, _ => true, CancellationToken.None));
+        Assert.Contains(kept.Id, stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(open, stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_ThatAKeyAsksFor_SignsInWithItsRights()
+    {
+        using var client = server.Client(server.NewKey(Scope.Query, "tenant-of-link"));
+
+        var link = (string)(await client.PostJsonAsync("/api/session/link", new { })).Json["path"]!;
+
+        using var visitor = server.Client(null);
+        var session = (await SessionAsync(visitor, CookieOf(await visitor.GetAsync(link))))!.Value;
+        Assert.Equal(("tenant-of-link", "query"), (session.GetProperty("tenant").GetString(), session.GetProperty("scopes")[0].GetString()));
+    }
+
+    [Fact]
+    public async Task Sessions_OfATenant_EndItsOwnOldestFirst()
     {
         var clock = new SetClock(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero));
         var keys = server.Services.GetRequiredService<KeyStore>();
-        var sessions = new Sessions(keys, clock);
+        var sessions = new Sessions(keys, server.Services.GetRequiredService<DocumentStore>(), clock, NullLogger<Sessions>.Instance);
         ApiKey[] acme = [.. Enumerable.Range(0, (Sessions.MaxOfTenant / Sessions.MaxOfKey) + 1).Select(_ => keys.Find(server.NewKey(Scope.Query, "acme-of-sessions"))!)];
-        var globex = sessions.Open(keys.Find(server.NewKey(Scope.Query, "globex-of-sessions"))!);
+        var globex = await sessions.OpenAsync(keys.Find(server.NewKey(Scope.Query, "globex-of-sessions"))!, CancellationToken.None);
         List<string> opened = [];
         foreach (var key in acme)
         {
             for (var i = 0; i < Sessions.MaxOfKey; i++)
             {
                 clock.Now += TimeSpan.FromSeconds(1);
-                opened.Add(sessions.Open(key));
+                opened.Add(await sessions.OpenAsync(key, CancellationToken.None));
             }
         }
 

@@ -23,6 +23,12 @@ public sealed class BodyShapeTests(ServerFixture server)
     [InlineData("one object over lines", "{\n  \"event\": \"one\",\n  \"deep\": {\n    \"a\": [\n      1\n    ]\n  }\n}\n", """{"event":"one","attributes":{"deep":{"a":[1]}}}""")]
     [InlineData("objects over lines", "{\n\"event\":\"one\"\n}\n{\n\"event\":\"two\"\n}\n", OneTwo)]
     [InlineData("over lines, then on one", "{\n\"event\":\"one\"\n} {\"event\":\"two\"}", OneTwo)]
+    [InlineData("array after array", "[{\"event\":\"one\"}]\n[{\"event\":\"two\"}]\n", OneTwo)]
+    [InlineData("array, then lines", "[{\"event\":\"one\"}]\n{\"event\":\"two\"}", OneTwo)]
+    [InlineData("commas too many", "[{\"event\":\"one\"},,{\"event\":\"two\"},]", OneTwo)]
+    [InlineData("commas between lines", "{\"event\":\"one\"},\n{\"event\":\"two\"},\n", OneTwo)]
+    [InlineData("array without commas", "[{\"event\":\"one\"} {\"event\":\"two\"}]", OneTwo)]
+    [InlineData("array without its end", "[{\"event\":\"one\"},{\"event\":\"two\"}", OneTwo)]
     [InlineData("empty object", "{}", "{}")]
     [InlineData("empty", "", "")]
     [InlineData("empty lines only", "\n\n", "")]
@@ -66,9 +72,9 @@ public sealed class BodyShapeTests(ServerFixture server)
 
         var reply = await client.PostEventsAsync(body);
 
-        Assert.Equal(6, (int)reply.Json["accepted"]!);
+        Assert.Equal(7, (int)reply.Json["accepted"]!);
         Assert.Equal(
-            [(1, "invalid_utf8"), (3, "time_in_future"), (5, "malformed_json"), (8, "malformed_json")],
+            [(3, "time_in_future"), (5, "malformed_json"), (8, "malformed_json")],
             reply.Json["errors"]!.AsArray().Select(error => ((int)error!["index"]!, (string)error["code"]!)));
     }
 

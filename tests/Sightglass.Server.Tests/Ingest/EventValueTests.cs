@@ -45,21 +45,26 @@ public sealed class EventValueTests(ServerFixture server)
         { """{"x":9007199254740993,"attempt":9007199254740993}""", """{"attempt":9007199254740993,"attributes":{"x":9007199254740993}}""" },
         { """{"x":9223372036854775807,"attempt":9223372036854775807}""", """{"attempt":9223372036854775807,"attributes":{"x":9223372036854775807}}""" },
         { """{"x":-9223372036854775808,"attempt":-9223372036854775808}""", """{"attempt":-9223372036854775808,"attributes":{"x":-9223372036854775808}}""" },
-        { """{"x":9223372036854775808,"attempt":9223372036854775808}""", """{"attributes":{"x":9223372036854776000,"attempt":9223372036854776000}}""" },
-        { """{"x":18446744073709551616,"duration_ms":18446744073709551616}""", """{"duration_ms":18446744073709552000,"attributes":{"x":18446744073709552000}}""" },
+        { """{"x":9223372036854775808,"attempt":9223372036854775808}""", """{"attributes":{"x":"9223372036854775808","attempt":"9223372036854775808"}}""" },
+        { """{"x":18446744073709551616,"duration_ms":18446744073709551616}""", """{"duration_ms":18446744073709552000,"attributes":{"x":"18446744073709551616"}}""" },
+        { """{"x":123456789012345678901234567890,"trace_id":123456789012345678901234567890}""", """{"trace_id":"123456789012345678901234567890","attributes":{"x":"123456789012345678901234567890"}}""" },
         { """{"x":1e308,"duration_ms":1e308}""", """{"duration_ms":1e308,"attributes":{"x":1e308}}""" },
         { """{"x":1e999,"duration_ms":1e999}""", """{"attributes":{"x":"1e999","duration_ms":"1e999"}}""" },
         { """{"x":-1e999}""", """{"attributes":{"x":"-1e999"}}""" },
         { """{"x":5e-324,"duration_ms":5e-324}""", """{"duration_ms":5e-324,"attributes":{"x":5e-324}}""" },
         { """{"x":1e-400,"duration_ms":1e-400}""", """{"duration_ms":0,"attributes":{"x":0}}""" },
         { """{"x":0.1,"duration_ms":0.30000000000000004}""", """{"duration_ms":0.30000000000000004,"attributes":{"x":0.1}}""" },
-        { """{"x":1e21,"y":123456789012345680000,"z":1e-7,"duration_ms":1e21}""", """{"duration_ms":1e21,"attributes":{"x":1e21,"y":123456789012345680000,"z":1e-7}}""" },
+        { """{"x":1e21,"y":123456789012345680000,"z":1e-7,"duration_ms":1e21}""", """{"duration_ms":1e21,"attributes":{"x":1e21,"y":"123456789012345680000","z":1e-7}}""" },
         { """{"attempt":1.5,"status_code":200.0}""", """{"status_code":200,"attributes":{"attempt":1.5}}""" },
 
         // Drift: a value of the wrong type becomes an attribute.
-        { """{"duration_ms":"12"}""", """{"attributes":{"duration_ms":"12"}}""" },
-        { """{"success":"true","attempt":true}""", """{"attributes":{"success":"true","attempt":true}}""" },
-        { """{"model":7,"user_id":42}""", """{"attributes":{"model":7,"user_id":42}}""" },
+        { """{"success":"yes","attempt":true}""", """{"attributes":{"success":"yes","attempt":true}}""" },
+        { """{"duration_ms":"12 ms","attempt":"1.5","cost_usd":"1,5"}""", """{"attributes":{"duration_ms":"12 ms","attempt":"1.5","cost_usd":"1,5"}}""" },
+
+        // A number or a boolean as text, and a number where a text is meant.
+        { """{"duration_ms":"12","attempt":"3","cost_usd":"0.0123","success":"true"}""", """{"success":true,"attempt":3,"duration_ms":12,"cost_usd":0.0123}""" },
+        { """{"duration_ms":"012","attempt":" 3","cost_usd":"NaN","success":"TRUE"}""", """{"attributes":{"duration_ms":"012","attempt":" 3","cost_usd":"NaN","success":"TRUE"}}""" },
+        { """{"model":7,"user_id":42,"release":1.50,"session_id":1e3}""", """{"release":"1.5","model":"7","user_id":"42","session_id":"1000"}""" },
         { """{"model":{"name":"m"},"event":["a"]}""", """{"attributes":{"model":{"name":"m"},"event":["a"]}}""" },
         { """{"overall_score":[1,2]}""", """{"attributes":{"overall_score":[1,2]}}""" },
 
@@ -75,7 +80,7 @@ public sealed class EventValueTests(ServerFixture server)
         { """{"body":"a"}""", """{"message":"a"}""" },
         { """{"body":"c","msg":"b","message":"a"}""", """{"message":"a","attributes":{"body":"c","msg":"b"}}""" },
         { """{"message":"a","msg":"b"}""", """{"message":"a","attributes":{"msg":"b"}}""" },
-        { """{"message":12}""", """{"attributes":{"message":12}}""" },
+        { """{"message":12}""", """{"message":"12"}""" },
         { """{"message":{"text":"a"}}""", """{"attributes":{"message":{"text":"a"}}}""" },
 
         // Level.
@@ -110,6 +115,11 @@ public sealed class EventValueTests(ServerFixture server)
         { """ "ts":"2025-01-15T10:30:00Z" """, "2025-01-15T10:30:00.000000Z" },
         { """ "date":"2025-01-15T10:30:00Z" """, "2025-01-15T10:30:00.000000Z" },
         { """ "@t":"2025-01-15T10:30:00Z" """, "2025-01-15T10:30:00.000000Z" },
+        { """ "Timestamp":"2025-01-15T10:30:00Z" """, "2025-01-15T10:30:00.000000Z" },
+        { """ "asctime":"2025-01-15 10:30:00,123" """, "2025-01-15T10:30:00.123000Z" },
+        { """ "__REALTIME_TIMESTAMP":"1736937000123456" """, "2025-01-15T10:30:00.123456Z" },
+        { """ "time":{"seconds":1736937000,"nanos":5000000} """, "2025-01-15T10:30:00.005000Z" },
+        { """ "time":{"_seconds":1736937000,"_nanoseconds":0} """, "2025-01-15T10:30:00.000000Z" },
         { """ "time":"2025-01-15T10:30:00.123456789Z" """, "2025-01-15T10:30:00.123456Z" },
         { """ "time":"2025-01-15T10:30:00,5Z" """, "2025-01-15T10:30:00.500000Z" },
         { """ "time":"2025-01-15t10:30:00z" """, "2025-01-15T10:30:00.000000Z" },

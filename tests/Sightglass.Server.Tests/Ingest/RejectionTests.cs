@@ -19,13 +19,6 @@ public sealed class RejectionTests(ServerFixture server)
         { "number", Utf8("12"), "not_an_object", "an event is a JSON object, this is a number" },
         { "boolean", Utf8("true"), "not_an_object", "an event is a JSON object, this is a boolean" },
         { "null", Utf8("null"), "not_an_object", "an event is a JSON object, this is null" },
-        { "bad UTF-8", [.. Utf8("{\"a\":\""), 0xC3, 0x28, .. Utf8("\"}")], "invalid_utf8", "byte 8: not valid UTF-8" },
-        { "overlong UTF-8", [.. Utf8("{\"a\":\""), 0xC0, 0xAF, .. Utf8("\"}")], "invalid_utf8", "byte 7: not valid UTF-8" },
-        { "lone surrogate", Utf8("{\"a\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
-        { "lone surrogate in a name", Utf8("{\"\\udc00\":1}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
-        { "lone surrogate deep inside", Utf8("{\"a\":{\"b\":[\"\\ud800x\"]}}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
-        { "lone surrogate in the message", Utf8("{\"message\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
-        { "lone surrogate in the time", Utf8("{\"time\":\"\\ud800\"}"), "invalid_utf8", "a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
         { "too deep", Utf8("{\"a\":" + new string('[', 32) + new string(']', 32) + "}"), "too_deep", "byte 37: nested deeper than 32 levels" },
         { "too large", Utf8("{\"a\":\"" + new string('x', 1 << 20) + "\"}"), "too_large", "the event has 1048584 bytes; the limit is 1048576" },
         { "too many fields", Utf8("{" + string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"f{i}\":1")) + "}"), "too_many_fields", "the event has more than 1000 members" },
@@ -54,9 +47,12 @@ public sealed class RejectionTests(ServerFixture server)
         Assert.NotEmpty(what);
     }
 
+    // Its brackets do not match: see Array_ThatCannotBeCut.
+    public static TheoryData<string, byte[], string, string> RefusedElements => [.. Refused.Where(row => row.Data.Item1 != "cut short")];
+
     [Theory]
-    [MemberData(nameof(Refused))]
-    public async Task Event_ThatCannotBeTaken_InAnArray_LeavesTheOnesBeforeIt(string what, byte[] element, string code, string message)
+    [MemberData(nameof(RefusedElements))]
+    public async Task Event_ThatCannotBeTaken_InAnArray_LeavesItsNeighbors(string what, byte[] element, string code, string message)
     {
         using var client = server.NewTenantClient();
 
@@ -67,9 +63,7 @@ public sealed class RejectionTests(ServerFixture server)
         var error = told["errors"]![0]!.AsObject();
         Assert.Equal(1, (int)error["index"]!);
 
-        // After a syntax error the start of the next event cannot be found.
-        Assert.Equal((code == "malformed_json" ? 1 : 2, 1), ((int)told["accepted"]!, (int)told["rejected"]!));
-        Assert.Equal(code, (string?)error["code"]);
+        Assert.Equal((2, 1, code), ((int)told["accepted"]!, (int)told["rejected"]!, (string?)error["code"]));
         Assert.NotEmpty(what + message);
     }
 
@@ -84,7 +78,7 @@ public sealed class RejectionTests(ServerFixture server)
             {"time":"{{now.AddHours(36):yyyy-MM-dd'T'HH:mm:ss'Z'}}"}
             """);
 
-        JsonAssert.Equal("""{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"time_in_future","message":"the event's time lies 36 hours ahead of the server; the limit is 24 hours"}]}""", reply.Json);
+        JsonAssert.Equal("""{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"time_in_future","message":"the event's time lies 36 hours ahead of the server; the limit is 24 hours","line":2}],"warnings":[{"code":"time_ahead","count":1,"message":"the event's time lies 24 hours ahead of the server's clock; answers that end now leave it out until then"}]}""", reply.Json);
     }
 
     [Fact]
@@ -122,17 +116,35 @@ public sealed class RejectionTests(ServerFixture server)
     }
 
     [Theory]
-    [InlineData("[{\"a\":1},{\"a\":2}", 2)]
-    [InlineData("[{\"a\":1}] x", 1)]
-    [InlineData("[{\"a\":1}]{\"a\":2}", 1)]
-    public async Task Array_ThatIsNotClosed_KeepsWhatStoodBefore(string body, int accepted)
+    [InlineData("[{\"a\":1}] x", 1, 1)]
+    [InlineData("[{\"a\":1},{\"a\":2},{\"a\":", 2, 2)]
+    [InlineData("[{\"a\":1},{\"a\":\"cut", 1, 1)]
+    [InlineData("[{\"a\":1},\n{\"a\":2,\n{\"a\":3}\n]", 2, 1)]
+    public async Task Array_WithAFault_CountsEveryElement(string body, int accepted, int index)
     {
         using var client = server.NewTenantClient();
 
         var reply = await client.PostEventsAsync(body);
 
         Assert.Equal((HttpStatusCode.OK, accepted, 1), (reply.Status, (int)reply.Json["accepted"]!, (int)reply.Json["rejected"]!));
-        Assert.Equal(("malformed_json", accepted), ((string?)reply.Json["errors"]![0]!["code"], (int)reply.Json["errors"]![0]!["index"]!));
+        Assert.Equal(("malformed_json", index), ((string?)reply.Json["errors"]![0]!["code"], (int)reply.Json["errors"]![0]!["index"]!));
+    }
+
+    /// <summary>How many events follow the fault, nobody can count: nothing is kept, and the sender is told so.</summary>
+    [Theory]
+    [InlineData("[{\"a\":1},{\"a\":2,{\"a\":3}]")]
+    [InlineData("[{\"a\":1},{\"a\":[2},{\"a\":3}]")]
+    [InlineData("[{\"a\":\"x},{\"a\":\"y\"}]")]
+    public async Task Array_ThatCannotBeCut_IsRefusedAsAWhole(string body)
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostEventsAsync(body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "no-events"), (reply.Status, (string?)reply.Json["code"]));
+        Assert.Contains("its brackets or quotes do not match", (string?)reply.Json["detail"], StringComparison.Ordinal);
+        await server.FlushAsync();
+        Assert.Empty(await client.ListEventsAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+import { located } from './base';
 import { markReachable, markSignedOut } from './connection';
 import { parseProblem, ServerUnreachable } from './problem';
 import { currentTenant } from './tenant';
@@ -17,7 +18,7 @@ export function address(path: string, parameters: Parameters = {}): string {
     }
   }
   const query = search.toString();
-  return query === '' ? path : `${path}?${query}`;
+  return located(query === '' ? path : `${path}?${query}`);
 }
 
 export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
@@ -35,11 +36,11 @@ export async function postJson<T>(path: string, body: unknown, signal?: AbortSig
 }
 
 export async function postBody<T>(path: string, body: BodyInit, headers: Record<string, string>, signal?: AbortSignal): Promise<T> {
-  return read<T>(await send(path, { method: 'POST', headers, body, signal }));
+  return read<T>(await send(located(path), { method: 'POST', headers, body, signal }));
 }
 
 export async function deleteAt(path: string, signal?: AbortSignal): Promise<void> {
-  await send(path, { method: 'DELETE', signal });
+  await send(located(path), { method: 'DELETE', signal });
 }
 
 /** Rejects with ApiProblem for an error response, ServerUnreachable without a response, AbortError when aborted. */

@@ -1,11 +1,12 @@
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { basePath } from '../api/base';
 import { RouteError } from '../shared/feedback/RouteError';
 import { AppShell } from '../shell/AppShell';
 import { ShellFallback } from '../shell/ShellFallback';
 import { loadChunk } from '../shared/loadChunk';
 
 // Each page is its own chunk; if one fails to load, the others still work.
-export const router = createBrowserRouter([
+const pages: RouteObject[] = [
   {
     path: '/signin',
     ErrorBoundary: RouteError,
@@ -39,4 +40,6 @@ export const router = createBrowserRouter([
       },
     ],
   },
-]);
+];
+
+export const router = createBrowserRouter(pages, { basename: basePath === '' ? '/' : basePath });

@@ -1,6 +1,6 @@
 import { sendPiece } from '../api/events';
 import { ApiProblem } from '../api/problem';
-import type { IngestAnswer } from '../api/types';
+import type { EventWarning, IngestAnswer } from '../api/types';
 import { splitLines, type Piece } from './splitLines';
 import { unpacked } from './unpacked';
 
@@ -14,7 +14,7 @@ export interface UploadProgress {
   /** The first rejections, with their place in the whole file. */
   errors: ImportError[];
   /** What the server said about accepted events, by its code and words. */
-  warnings: IngestAnswer['warnings'];
+  warnings: EventWarning[];
 }
 
 /** A rejected event: its zero-based index in the file, and its one-based line if the file has lines of events. */
@@ -36,7 +36,7 @@ export async function upload(source: Blob, onProgress: (progress: UploadProgress
     const answer = await sendPatiently(piece, signal);
     const errors = answer.errors.map((error) => ({
       index: error.index + piece.firstIndex,
-      line: piece.firstLine === null || error.line === null ? null : error.line + piece.firstLine - 1,
+      line: piece.firstLine === null || error.line === undefined || error.line === null ? null : error.line + piece.firstLine - 1,
       message: error.message,
     }));
     progress = {
@@ -44,9 +44,9 @@ export async function upload(source: Blob, onProgress: (progress: UploadProgress
       sentBytes: progress.sentBytes + piece.bytes,
       accepted: progress.accepted + answer.accepted,
       rejected: progress.rejected + answer.rejected,
-      repeated: progress.repeated + answer.repeated,
+      repeated: progress.repeated + (answer.repeated ?? 0),
       errors: [...progress.errors, ...errors].slice(0, keptErrors),
-      warnings: joined(progress.warnings, answer.warnings),
+      warnings: joined(progress.warnings, answer.warnings ?? []),
     };
     onProgress(progress);
   }
@@ -54,7 +54,7 @@ export async function upload(source: Blob, onProgress: (progress: UploadProgress
 }
 
 /** One warning for each code; the words of a type differ by field. */
-function joined(known: IngestAnswer['warnings'], added: IngestAnswer['warnings']): IngestAnswer['warnings'] {
+function joined(known: EventWarning[], added: EventWarning[]): EventWarning[] {
   const all = [...known];
   for (const warning of added) {
     const index = all.findIndex((other) => other.code === warning.code && (warning.code !== 'type_mismatch' || other.message === warning.message));

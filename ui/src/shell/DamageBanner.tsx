@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import { useState } from 'react';
+import { located } from '../api/base';
 import { statusQuery } from '../api/status';
 import styles from './RetryBanner.module.css';
 
@@ -20,7 +21,7 @@ export function DamageBanner() {
         {damage ? sentenceOf(damage) : 'Some stored events are damaged and could not be read: what you see may lack some.'}
       </span>
       {damage && (
-        <a className={styles.wait} href="/api/damage" target="_blank" rel="noreferrer">
+        <a className={styles.wait} href={located('/api/damage')} target="_blank" rel="noreferrer">
           See all
         </a>
       )}

@@ -1,8 +1,9 @@
 import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
+import { located } from '../api/base';
 
 /** A page that the server renders, not this application. */
-export const apiReference = '/docs/api';
+export const apiReference = located('/docs/api');
 
 /** The pages of the rail, in order. `key` is the second key of "g then …". */
 export const pages = [

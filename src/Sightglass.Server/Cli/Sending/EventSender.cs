@@ -115,7 +115,7 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
                 }
 
                 // Nothing of the chunk was stored, but the rest of the files may be.
-                report.Add(new IngestAnswer(0, chunk.CountEvents(), 0, [], []), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.FirstLine, problem.Code.Replace('-', '_'), problem.Detail)]);
+                report.Add(new IngestAnswer(0, chunk.CountEvents(), []), [new RejectedEvent(chunk.FileIndex, chunk.File, chunk.FirstLine, problem.Code.Replace('-', '_'), problem.Detail)]);
                 return true;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class IngestReport
         Interlocked.Add(ref _repeated, answer.Repeated);
         lock (_lock)
         {
-            foreach (var warning in answer.Warnings)
+            foreach (var warning in answer.Warnings ?? [])
             {
                 // The words of a type differ by field.
                 var key = warning.Code == WarningCode.TypeMismatch ? warning.Message : warning.Code;

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { basePath } from '../../api/base';
 import { DropZone } from '../../imports/DropZone';
 import type { ImportedFile } from '../../imports/ImportResult';
 import { CopyButton } from '../../shared/CopyButton';
@@ -7,7 +8,7 @@ import { snippets } from './snippets';
 
 /** Shown by a new server: how to send the first event, by file or by code. */
 export function FirstEvent({ onImported }: { onImported: (file: ImportedFile) => void }) {
-  const ways = snippets(window.location.origin);
+  const ways = snippets(window.location.origin + basePath);
   return (
     <div className={styles.page}>
       <header>

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { markSignedOut } from '../../api/connection';
+import { located } from '../../api/base';
 import { ApiProblem } from '../../api/problem';
 import { sessionQuery, signIn } from '../../api/session';
 import type { Session } from '../../api/types';
@@ -56,7 +57,7 @@ export default function SignInPage() {
     if (isSignedIn) {
       markSignedOut(false);
       if (isServerPage(next)) {
-        window.location.replace(next);
+        window.location.replace(located(next));
       }
     }
   }, [isSignedIn, next]);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest.Formats.Clef;
 using Sightglass.Telemetry.Events;
@@ -34,7 +35,7 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 
     public IResult Answer(IngestOutcome outcome) => outcome.Status switch
     {
-        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Repeated, outcome.Reported, outcome.Warnings)),
+        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported, outcome.Repeated, outcome.Warnings is [] ? null : outcome.Warnings)),
         IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. {Advice}" }),
         IngestStatus.TooManyMistakes => IngestProblems.Of(outcome with
         {
@@ -58,7 +59,12 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 /// <summary>The result of a request.</summary>
 /// <param name="Accepted">Number of events that are durable now.</param>
 /// <param name="Rejected">Number of all rejected events.</param>
-/// <param name="Repeated">Number of the accepted events that an earlier request stored.</param>
 /// <param name="Errors">The first hundred rejections.</param>
-/// <param name="Warnings">What the sender should know about accepted events.</param>
-internal sealed record IngestAnswer(int Accepted, int Rejected, int Repeated, IReadOnlyList<Rejection> Errors, IReadOnlyList<EventWarning> Warnings);
+/// <param name="Repeated">Number of the accepted events that an earlier request stored; left out for none.</param>
+/// <param name="Warnings">What the sender should know about accepted events; left out when there is nothing.</param>
+internal sealed record IngestAnswer(
+    int Accepted,
+    int Rejected,
+    IReadOnlyList<Rejection> Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repeated = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EventWarning>? Warnings = null);

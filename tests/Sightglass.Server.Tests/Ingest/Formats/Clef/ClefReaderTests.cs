@@ -34,15 +34,11 @@ public sealed class ClefReaderTests
 
     public static TheoryData<string, string, string> Rejected { get; } = new()
     {
-        { """{"@t":"yesterday","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
-        { """{"@t":1772445600,"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
-        { """{"@t":"1772445600","@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
-        { """{"@t":"2026-03-02T10:00:00Z","@st":"1772445600"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
-        { """{"@t":"2026-03-02T10:00:00Z","@st":"noon"}""", RejectionCode.MalformedJson, "line 2: '@st' must be an ISO 8601 time" },
+        { """{"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
+        { """{"@t":null,"@m":"x"}""", RejectionCode.MalformedJson, "line 2: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time" },
         { """{"@t":"2026-03-04T10:00:00Z"}""", RejectionCode.TimeInFuture, "line 2: the event's time lies 46 hours ahead of the server; the limit is 24 hours" },
         { """["@t"]""", RejectionCode.NotAnObject, "line 2: an event is a JSON object" },
         { """{"@t":"2026-03-02T10:00:00Z"} {}""", RejectionCode.MalformedJson, "line 2: byte 31: '{' is invalid after a single JSON value. Expected end of data" },
-        { """{"@t":"2026-03-02T10:00:00Z","a":"\ud800"}""", RejectionCode.InvalidUtf8, "line 2: a string holds an unpaired surrogate escape (\\ud800 to \\udfff)" },
         { "{\"@t\":\"2026-03-02T10:00:00Z\",\"a\":" + new string('[', 40) + new string(']', 40) + "}", RejectionCode.TooDeep, "line 2: byte 65: nested deeper than 32 levels" },
     };
 
@@ -143,15 +139,47 @@ public sealed class ClefReaderTests
 
     [Theory]
     [MemberData(nameof(Rejected))]
-    public void Line_ThatCannotBeRead_EndsTheReading(string line, string code, string message)
+    public void Line_ThatCannotBeRead_CostsTheBatchOnlyIfItIsNoEvent(string line, string code, string message)
+    {
+        var (batch, rejections) = (NewBatch(), new RejectionSummary());
+
+        new ClefReader(Schema).Read(new IngestBody(Encoding.UTF8.GetBytes("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{\"@t\":\"2026-03-02T10:00:02Z\"}")), batch, EventOrigin.Default, rejections);
+
+        Assert.Equal(new Rejection(1, code, message, 2), Assert.Single(rejections.First));
+        if (code is RejectionCode.MalformedJson or RejectionCode.NotAnObject)
+        {
+            Assert.NotNull(rejections.Refused);
+            return;
+        }
+
+        // An event that says so takes its place: Seq's clients read no counts.
+        Assert.Null(rejections.Refused);
+        var events = Printed(batch);
+        Assert.Equal(3, events.Count);
+        Assert.Equal(("event_rejected", "error", $"An event was not kept: {message}", code), ((string?)events[1]["event"], (string?)events[1]["level"], (string?)events[1]["message"], (string?)events[1]["attributes"]!["rejected_code"]));
+    }
+
+    [Theory]
+    [InlineData("""{"@t":"yesterday","@m":"x"}""", "yesterday")]
+    [InlineData("""{"@t":true,"@m":"x"}""", "true")]
+    [InlineData("""{"@t":"2026-03-02T10:00:00Z","@st":"noon"}""", "noon")]
+    public void Time_ThatCannotBeRead_IsToldAndKept(string line, string time)
     {
         var batch = NewBatch();
 
-        var rejection = Read("{\"@t\":\"2026-03-02T10:00:00Z\"}\n" + line + "\n{}", batch);
+        Assert.Null(Read(line, batch));
 
-        Assert.Equal(new Rejection(1, code, message), rejection);
-        Assert.Equal(1, batch.Count);
+        Assert.Contains($"'{time}'", Assert.Single(batch.Warnings.All).Message, StringComparison.Ordinal);
+        Assert.Equal(WarningCode.UnreadableTime, batch.Warnings.All[0].Code);
+        Assert.Contains(time, Printed(batch)[0]["attributes"]!.ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1772445600")]
+    [InlineData("\"1772445600\"")]
+    [InlineData("\"Mon, 02 Mar 2026 10:00:00 GMT\"")]
+    public void Time_OfAnotherForm_IsRead(string time) =>
+        Assert.Equal("2026-03-02T10:00:00.000000Z", (string?)ReadLine($$"""{"@t":{{time}}}""")["time"]);
 
     [Fact]
     public void Template_MadeToGrow_StaysAsItIs()
@@ -177,7 +205,8 @@ public sealed class ClefReaderTests
     [InlineData("", "Events: byte 1: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true")]
     [InlineData("""{"events":[]}""", "the body has no list 'Events'; for compact log events send Content-Type application/vnd.serilog.clef, or add ?clef to the address")]
     [InlineData("""{"Events":[{"Timestamp":"2026-03-02T10:00:00Z"},{"Level":"Error"}]}""", "Events[1]: the event has no time; '@t' (in the older shape 'Timestamp') must be an ISO 8601 time")]
-    [InlineData("""{"Events":[]""", "Events: byte 13: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
+    [InlineData("""{"Events":[{"Timestamp":"2026-03-02T10:00:00Z"},{"Level":""", "Events[1]: the list ends within this event, or its brackets do not match")]
+    [InlineData("""{"Events":[""", "Events[0]: the list ends within this event, or its brackets do not match")]
     public void List_ThatCannotBeRead_IsRejected(string body, string message) =>
         Assert.Equal(message, Read(body, NewBatch(), shape: ClefFormat.ListShape)?.Message);
 
