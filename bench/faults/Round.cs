@@ -12,7 +12,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
 {
     // The server may need to find damage first, and to put it aside.
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(60);
     private const int EventsAfterFault = 600;
 
     public async Task<RoundResult> RunAsync(int number, FaultKind kind)
@@ -49,7 +49,7 @@ internal sealed class Round(CampaignOptions options, DataDisk disk, FaultyServer
 
             // The server looks at its parts every ten seconds, and not while its writer compares. What it mends then is in answers again.
             var waited = Stopwatch.GetTimestamp();
-            while (scene.IsDamaging && IsUntold(scene, difference, before) && Stopwatch.GetElapsedTime(waited) < ReportTime)
+            while ((scene.IsDamaging || scene.HasDamagedFiles) && IsUntold(scene, difference, before) && Stopwatch.GetElapsedTime(waited) < ReportTime)
             {
                 await Task.Delay(500);
                 (rows, counts) = await ReadAsync();

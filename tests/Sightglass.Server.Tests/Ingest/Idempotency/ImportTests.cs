@@ -93,7 +93,7 @@ public sealed class ImportTests(ServerFixture server)
 
     private static string Lines(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(n => $$"""{"event":"line","n":{{n}}}""" + "\n"));
 
-    private static async Task<string> ImportAsync(TestClient client, string text, Encoding? encoding = null, string piece = "0")
+    private static async Task<string> ImportAsync(SightglassClient client, string text, Encoding? encoding = null, string piece = "0")
     {
         using var content = new ByteArrayContent([.. (encoding ?? new UTF8Encoding()).GetPreamble(), .. (encoding ?? Encoding.UTF8).GetBytes(text)]);
         return (await client.SendAsync(HttpMethod.Post, "/v1/events", content, (ImportPiece.Header, piece))).Text;
