@@ -1,3 +1,4 @@
+import { printJson } from '../api/json';
 import type { TelemetryEvent } from '../api/types';
 import { type EventField, eventFields, readField } from './eventFields';
 
@@ -74,7 +75,7 @@ export function columnsFor(rows: readonly TelemetryEvent[], limit = 5): string[]
 
 function rank(name: string, rows: readonly TelemetryEvent[]): number {
   const values = rows.map((row) => readField(row, name)).filter((value) => value !== undefined && value !== null);
-  const varies = new Set(values.map((value) => JSON.stringify(value))).size > 1;
+  const varies = new Set(values.map((value) => printJson(value))).size > 1;
   const share = values.length / rows.length;
   return salience(name) * share * (varies || rows.length < 3 ? 1 : 0.3);
 }

@@ -4,7 +4,7 @@ import { levelToken } from '../../../charts/seriesTokens';
 import { type EventField, readField } from '../../../events/eventFields';
 import { formatClock, formatDay, formatHover } from '../../../shared/time/formatTime';
 import type { Zone } from '../../../shared/time/zone';
-import { shownValue, type Units } from '../../../events/fieldText';
+import { isNumeric, shownValue, type Units } from '../../../events/fieldText';
 import { compactFields, summaryFields } from '../../../events/salientFields';
 import styles from './EventList.module.css';
 
@@ -85,7 +85,7 @@ function Summary({ fields, units }: { fields: readonly EventField[]; units: Unit
 
 function Cell({ event, name, units }: { event: TelemetryEvent; name: string; units: Units }) {
   const value = readField(event, name);
-  const isNumber = typeof value === 'number';
+  const isNumber = isNumeric(value);
   return (
     <span role="gridcell" className={styles.cell} data-number={isNumber || undefined} title={isNumber ? `${name} = ${value}` : undefined}>
       {value === undefined || value === null ? <span className={styles.none}>–</span> : shownValue(name, value, units)}
