@@ -32,6 +32,22 @@ export const newestEventQuery = queryOptions({
   queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { from: 0, limit: 1 }, signal),
 });
 
+/** The matching events nearest to a range without any: the newest before it and the oldest after it. Times are epoch milliseconds. */
+export const nearestEventsQuery = (filter: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['nearest-events', filter, from, to],
+    queryFn: async ({ signal }) => {
+      const first = async (order: 'asc' | 'desc', start: number, end: number) =>
+        start < end ? (await getExactJson<EventsAnswer>('/api/events', { filter, from: start, to: end, order, limit: 1 }, signal)).events[0] : undefined;
+      const [before, after] = await Promise.all([first('desc', 0, from), first('asc', to, Math.max(to, Date.now()) + aheadMs)]);
+      return { before: before ?? null, after: after ?? null };
+    },
+    retry: false,
+  });
+
+/** Events may be ahead of the server's clock, by at most a day. */
+const aheadMs = 2 * 86_400_000;
+
 export const eventQuery = (id: string) =>
   queryOptions({
     queryKey: ['event', id],

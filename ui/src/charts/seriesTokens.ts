@@ -20,6 +20,12 @@ export function levelToken(level: string | null | undefined): string {
   return `--sg-${token ?? 'series-other'}`;
 }
 
+/** From 0 for unknown levels to 6 for fatal. */
+export function severity(level: string | null): number {
+  const index = levelPatterns.findIndex(([pattern]) => pattern.test(level ?? ''));
+  return index === -1 ? 0 : levelPatterns.length - index;
+}
+
 // A failure in green or a success in red would be misread, so these names have their own colors and all others avoid them.
 const families: [pattern: RegExp, slots: number[]][] = [
   [/fail|error|exhaust|timeout|reject|denied|abort|crash|invalid/i, [7, 1, 3, 9]],
