@@ -47,6 +47,12 @@ describe('QueryBar', () => {
     expect(onRun).toHaveBeenCalledWith('event=="a"');
   });
 
+  it('says a hint once that the message has already', async () => {
+    answer = { valid: false, errors: [{ ...error, message: "unexpected '='; write it once", hint: 'write it once' }] };
+    show('event=="a"');
+    await waitFor(() => expect(screen.getAllByText(/write it once/)).toHaveLength(1), { timeout: 3_000 });
+  });
+
   it('tells what a filter that runs probably does not mean', async () => {
     answer = { valid: true, errors: [], warnings: [{ position: 0, length: 5, message: "no event has a field 'modle'", hint: "did you mean 'model'?", suggestion: 'model' }] };
     const { root } = show('modle="a"');

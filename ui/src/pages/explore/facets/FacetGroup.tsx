@@ -33,7 +33,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
         <button type="button" className={styles.heading} aria-expanded={!collapsed} onClick={onToggle}>
           <IconChevronRight size={13} className={styles.chevron} data-open={!collapsed || undefined} aria-hidden />
           <span className={styles.field} title={field}>
-            {field}
+            {field.replace(/^attributes\./, '')}
           </span>
           {choice !== undefined && <span className={styles.chosen} title="The filter chooses values of this field" />}
           {counted && (
