@@ -7,6 +7,8 @@ import { EmptyResult } from './EmptyResult';
 
 afterEach(() => vi.unstubAllGlobals());
 
+/** For a busy machine. */
+const patience = { timeout: 4_000 };
 const scope = { filter: 'event="chat"', from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
 
 function show(answers: { asc?: string; desc?: string }) {
@@ -24,7 +26,7 @@ function show(answers: { asc?: string; desc?: string }) {
 
 it('leads to the nearest events, however old', async () => {
   const { asked, onRange } = show({ desc: '2022-03-01T10:00:00.500000Z', asc: '2026-11-25T08:00:00.000000Z' });
-  await userEvent.click(await screen.findByRole('button', { name: /^Go to the newest before, 1 Mar 2022/ }));
+  await userEvent.click(await screen.findByRole('button', { name: /^Go to the newest before, 1 Mar 2022/ }, patience));
   expect(onRange).toHaveBeenCalledWith({ from: '2022-02-28T10:00:00.500Z', to: '2022-03-01T10:00:01.500Z' });
   await userEvent.click(screen.getByRole('button', { name: /^Go to the first after/ }));
   expect(onRange).toHaveBeenLastCalledWith({ from: '2026-11-25T08:00:00.000Z', to: '2026-11-26T08:00:00.000Z' });
@@ -34,6 +36,6 @@ it('leads to the nearest events, however old', async () => {
 
 it('says when no event of any time matches', async () => {
   show({});
-  expect(await screen.findByText('No event of any time matches.')).toBeInTheDocument();
+  expect(await screen.findByText('No event of any time matches.', undefined, patience)).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: /^Go to/ })).not.toBeInTheDocument();
 });
