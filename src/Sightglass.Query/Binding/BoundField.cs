@@ -1,3 +1,5 @@
+using System.Text;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
@@ -17,11 +19,47 @@ public sealed record ColumnField(int Ordinal, Field Field) : BoundField(Field.Na
 }
 
 /// <summary>A value within the attributes.</summary>
-/// <param name="Member">A top-level member with exactly this name wins.</param>
+/// <param name="Member">Its name within them. Dots are part of a member's name, or lead into an object.</param>
 public sealed record AttributeField(string Name, string Member) : BoundField(Name)
 {
-    /// <summary>Otherwise the path through nested members; empty when the name has no dots.</summary>
-    public IReadOnlyList<string> Path => Member.Contains('.', StringComparison.Ordinal) ? Member.Split('.') : [];
+    // The number of paths grows with the square of the parts: 8 parts have 29 of them. Longer names are tried literally and along all dots.
+    private const int MaxParts = 8;
+
+    /// <summary>The paths that the name may mean, in the order in which they are tried: a top-level member with exactly this name, the path along all dots, then paths with one member that has dots of its own.</summary>
+    public IEnumerable<IReadOnlyList<string>> Paths
+    {
+        get
+        {
+            yield return [Member];
+            var parts = Member.Split('.');
+            if (parts.Length == 1)
+            {
+                yield break;
+            }
+
+            yield return parts;
+            for (var length = parts.Length - 1; length > 1 && parts.Length <= MaxParts; length--)
+            {
+                for (var start = parts.Length - length; start >= 0; start--)
+                {
+                    var end = start + length;
+                    yield return [.. parts[..start], string.Join('.', parts[start..end]), .. parts[end..]];
+                }
+            }
+        }
+    }
+
+    /// <summary>A text in the JSON of every event that has the attribute, whichever path it is on: the end of the last member's name.</summary>
+    public string EndInJson
+    {
+        get
+        {
+            var lastDot = Member.LastIndexOf('.');
+            var name = new ByteBuffer();
+            JsonText.AppendString(name, Member[(lastDot + 1)..]);
+            return Encoding.UTF8.GetString(name.Span[(lastDot < 0 ? 0 : 1)..]) + ":";
+        }
+    }
 }
 
 /// <summary>A part of every event that is not a field of the schema.</summary>

@@ -10,21 +10,13 @@ namespace Sightglass.Query.InMemory;
 /// <summary>Reads an attribute from the maps, or from the JSON text of the rest. A text that does not contain the name is skipped without parsing.</summary>
 internal sealed class AttributeReader : FieldReader
 {
-    private readonly Key _member;
-    private readonly Key? _nested;
-    private readonly byte[][] _path;
+    private readonly (Key Key, byte[][] Members)[] _paths;
     private readonly byte[] _guard;
 
     public AttributeReader(AttributeField field)
     {
-        _member = new Key(field.Member);
-        _nested = field.Path.Count == 0 ? null : new Key(string.Join(MapKey.Separator, field.Path));
-        _path = [.. field.Path.Select(Encoding.UTF8.GetBytes)];
-        var name = new ByteBuffer();
-        JsonText.AppendString(name, _path.Length == 0 ? _member.Name : _path[^1]);
-
-        // Both forms of a dotted name end with its last part.
-        _guard = [.. name.Span[(_path.Length == 0 ? 0 : 1)..], (byte)':'];
+        _paths = [.. field.Paths.Select(path => (new Key(string.Join(MapKey.Separator, path)), path.Select(Encoding.UTF8.GetBytes).ToArray()))];
+        _guard = Encoding.UTF8.GetBytes(field.EndInJson);
     }
 
     public override bool HasValue(EventBatch batch, int row) => Find(batch.Attributes, row).Kind != ValueKind.Null;
@@ -56,34 +48,31 @@ internal sealed class AttributeReader : FieldReader
 
     public override ValueKind KindOf(EventBatch batch, int row) => Find(batch.Attributes, row).Kind;
 
-    /// <summary>The member with the literal name wins, then the path along the dots; for either form the maps are searched before the text.</summary>
+    /// <summary>The first path with a value; on each the maps are searched before the text.</summary>
     private Found Find(AttributeMaps attributes, int row)
     {
-        var found = _member.Find(attributes, row);
-        if (found.Kind != ValueKind.Null)
-        {
-            return found;
-        }
-
         var json = attributes.Rest[row];
         var mayBeText = json.IndexOf(_guard) >= 0;
-        if (mayBeText && TryMember(json, _member.Name, out var value))
+        foreach (var (key, members) in _paths)
         {
-            return Found.Json(value);
+            var found = key.Find(attributes, row);
+            if (found.Kind == ValueKind.Null && mayBeText)
+            {
+                found = FollowPath(json, members);
+            }
+
+            if (found.Kind != ValueKind.Null)
+            {
+                return found;
+            }
         }
 
-        if (_nested is null)
-        {
-            return default;
-        }
-
-        found = _nested.Find(attributes, row);
-        return found.Kind != ValueKind.Null || !mayBeText ? found : FollowPath(json);
+        return default;
     }
 
-    private Found FollowPath(ReadOnlySpan<byte> json)
+    private static Found FollowPath(ReadOnlySpan<byte> json, byte[][] members)
     {
-        foreach (var name in _path)
+        foreach (var name in members)
         {
             if (json[0] != '{' || !TryMember(json, name, out json))
             {
@@ -132,15 +121,14 @@ internal sealed class AttributeReader : FieldReader
     /// <summary>A name as a key of the maps, for each kind of value.</summary>
     private sealed class Key(string name)
     {
+        private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
         private readonly byte[] _boolean = Encoding.UTF8.GetBytes(name + MapKey.Boolean);
-
-        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
 
         public Found Find(AttributeMaps attributes, int row)
         {
             var (keywords, numbers) = (attributes.Keywords, attributes.Numbers);
-            return keywords.TryGet(row, keywords.Keys.IndexOf(Name), out var text) ? new Found(ValueKind.Text, attributes.Texts[text], 0)
-                : numbers.TryGet(row, numbers.Keys.IndexOf(Name), out var number) ? new Found(ValueKind.Number, default, number)
+            return keywords.TryGet(row, keywords.Keys.IndexOf(_name), out var text) ? new Found(ValueKind.Text, attributes.Texts[text], 0)
+                : numbers.TryGet(row, numbers.Keys.IndexOf(_name), out var number) ? new Found(ValueKind.Number, default, number)
                 : numbers.TryGet(row, numbers.Keys.IndexOf(_boolean), out number) ? new Found(ValueKind.Boolean, number != 0 ? "true"u8 : "false"u8, 0)
                 : default;
         }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Tables;
-using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
@@ -99,7 +97,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
     private string First(AttributeField field, Func<Place, string> value) =>
         Places(field).ToList() is { Count: > 0 } places ? $"multiIf({string.Concat(places.Select(place => $"{place.Present}, {value(place)}, "))}NULL)" : "CAST(NULL, 'Nullable(String)')";
 
-    /// <summary>The places where the value of an attribute may be, in order: the member with the literal name wins, then the path along the dots.</summary>
+    /// <summary>The places where the value of an attribute may be, in order: path by path, on each the maps before the text.</summary>
     private IEnumerable<Place> Places(AttributeField field)
     {
         if (columns.Undeclared.FirstOrDefault(undeclared => undeclared.Name == field.Member) is { } column)
@@ -110,14 +108,10 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
 
         // A value stored under the name of a declared field without a column is the field's; an attribute with this name is a value of the wrong type.
         var own = columns.Schema.TryGetOrdinal(field.Member, out var ordinal) && !columns.Schema.HasColumn(ordinal) ? columns.Schema.Fields[ordinal].Type : (FieldType?)null;
-        foreach (var place in InMaps(field.Member, own).Concat(InText(field, [field.Member], own)))
+        foreach (var path in field.Paths)
         {
-            yield return place;
-        }
-
-        if (field.Path.Count > 0)
-        {
-            foreach (var place in InMaps(string.Join(MapKey.Separator, field.Path), own: null).Concat(InText(field, field.Path, own: null)))
+            var ownHere = path.Count == 1 ? own : null;
+            foreach (var place in InMaps(string.Join(MapKey.Separator, path), ownHere).Concat(InText(field, path, ownHere)))
             {
                 yield return place;
             }
@@ -179,15 +173,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
     }
 
     /// <summary>A cheap condition that is true for every event whose JSON text may contain the attribute; it avoids parsing the others.</summary>
-    private string Guard(AttributeField field)
-    {
-        var name = new ByteBuffer();
-        JsonText.AppendString(name, field.Path.Count == 0 ? field.Member : field.Path[^1]);
-
-        // Both forms of a dotted name end with its last part.
-        var text = Encoding.UTF8.GetString(name.Span[(field.Path.Count == 0 ? 0 : 1)..]) + ":";
-        return $"position(attributes, {parameters.String(text)}) > 0";
-    }
+    private string Guard(AttributeField field) => $"position(attributes, {parameters.String(field.EndInJson)}) > 0";
 
     private static string TextOf(Field field, string value) => field.Type switch
     {

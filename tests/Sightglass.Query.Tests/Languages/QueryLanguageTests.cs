@@ -20,6 +20,7 @@ public sealed class QueryLanguageTests
     [InlineData("filter", "result=hit AND cache_t|", "cache_type", "cache_t")]
     [InlineData("filter", "NOT (mod|", "model", "mod")]
     [InlineData("filter", "event |", "=", "")]
+    [InlineData("filter", "event|", "event=", "event")]
     [InlineData("filter", "event=|", "cache_lookup", "")]
     [InlineData("filter", "event=wor|", "workers_ai_analysis_success", "wor")]
     [InlineData("filter", "event=\"tw|", "\"two words\"", "\"tw")]
@@ -48,6 +49,12 @@ public sealed class QueryLanguageTests
         Assert.Equal(first, result.Items[0].Insert);
         Assert.Equal(replaced, query[result.ReplaceFrom..result.ReplaceTo]);
     }
+
+    [Theory]
+    [InlineData("duration_ms>")]
+    [InlineData("duration_ms<=1")]
+    public void Complete_ALimit_ProposesNoNumbers(string text) =>
+        Assert.Empty(QueryLanguages.Find("filter")!.Complete(text, text.Length, Sources).Items);
 
     [Fact]
     public void Complete_AnyTextAndPlace_NeverThrows()

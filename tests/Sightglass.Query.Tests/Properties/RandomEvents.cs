@@ -43,7 +43,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers,
     public static readonly string[] Names =
     [
         "event", "event_type", "message", "level", "user_id", "duration_ms", "status_code", "tag", "label", "note", "attempt", "score", "success", "expires", "mapped_tag", "mapped_attempt",
-        "extra", "flag", "size", "list", "metadata", "metadata.region", "metadata.depth.value", "dotted.name", "attributes.extra", "attributes.attempt", "attributes.mapped_attempt", "with space", "nothing", "nothing.at.all",
+        "extra", "flag", "size", "list", "metadata", "metadata.region", "metadata.depth.value", "dotted.name", "labels.app.kubernetes.io/name", "app.name.depth.value", "attributes.extra", "attributes.attempt", "attributes.mapped_attempt", "with space", "nothing", "nothing.at.all",
     ];
 
     /// <summary>Names whose values are mostly numbers.</summary>
@@ -97,6 +97,9 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers,
         Maybe(json, "metadata", 0.4, () => new JsonObject { ["region"] = Anything(), ["depth"] = new JsonObject { ["value"] = Number() } });
         Maybe(json, "dotted.name", 0.3, Anything);
         Maybe(json, "dotted", 0.3, () => new JsonObject { ["name"] = Anything() });
+        Maybe(json, "labels", 0.3, () => new JsonObject { ["app.kubernetes.io/name"] = Anything() });
+        Maybe(json, "app.name", 0.3, () => new JsonObject { ["depth"] = new JsonObject { ["value"] = Anything() } });
+        Maybe(json, "app", 0.3, () => new JsonObject { ["name.depth"] = new JsonObject { ["value"] = Anything() } });
         Maybe(json, "with space", 0.2, Anything);
         return json;
     }

@@ -118,7 +118,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
     {
         0 => ["level", "note", "attempt", "mapped_tag", "status_code", "weight"],
         1 => ["tag"],
-        2 => RandomEvents.Names.Except(["event", "message", "tag", "attempt", "status_code"]).Concat(["dotted"]).ToArray(),
+        2 => RandomEvents.Names.Except(["event", "message", "tag", "attempt", "status_code"]).Concat(["dotted", "labels", "app", "app.name"]).ToArray(),
         _ => [],
     };
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { address, getJson, postJson } from './client';
+import { address, getExactJson, getJson, postJson } from './client';
 import { useConnection } from './connection';
 import { ApiProblem, ServerUnreachable } from './problem';
 
@@ -40,6 +40,11 @@ it('posts JSON and reads the answer', async () => {
   const fetch = answer(Response.json({ valid: true }));
   await expect(postJson('/api/query/check', { query: 'a' })).resolves.toEqual({ valid: true });
   expect(fetch.mock.calls[0]?.[1]).toMatchObject({ method: 'POST', body: '{"query":"a"}' });
+});
+
+it('keeps every digit of values that people sent', async () => {
+  answer(new Response('{"events":[{"i":107505301260286111}]}'));
+  await expect(getExactJson('/api/events')).resolves.toEqual({ events: [{ i: 107505301260286111n }] });
 });
 
 it('marks the page signed out on 401', async () => {

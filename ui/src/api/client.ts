@@ -1,5 +1,6 @@
 import { located } from './base';
 import { markReachable, markSignedOut } from './connection';
+import { parseExact } from './json';
 import { parseProblem, ServerUnreachable } from './problem';
 import { currentTenant } from './tenant';
 
@@ -23,6 +24,11 @@ export function address(path: string, parameters: Parameters = {}): string {
 
 export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
   return read<T>(await send(address(path, parameters), { signal }));
+}
+
+/** For answers with values that people sent: their integers keep every digit. */
+export async function getExactJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
+  return parseExact(await (await send(address(path, parameters), { signal })).text()) as T;
 }
 
 export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

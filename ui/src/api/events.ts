@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { address, getJson, postBody } from './client';
+import { address, getExactJson, getJson, postBody } from './client';
 import type { Scope } from './scope';
 import type { EventsAnswer, FacetsAnswer, FieldDefinition, HistogramAnswer, IngestAnswer, TelemetryEvent } from './types';
 
@@ -9,33 +9,49 @@ export type HistogramBy = 'event' | 'level';
 export const eventsQuery = (scope: Scope, limit: number, maxPages: number) =>
   infiniteQueryOptions({
     queryKey: ['live', 'events', scope],
-    queryFn: ({ pageParam, signal }) => getJson<EventsAnswer>('/api/events', { ...scope, limit, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => getExactJson<EventsAnswer>('/api/events', { ...scope, limit, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page, pages) => (pages.length < maxPages ? page.cursor : null),
     placeholderData: keepPreviousData,
   });
 
 export async function readEvents(scope: Scope, limit: number): Promise<TelemetryEvent[]> {
-  return (await getJson<EventsAnswer>('/api/events', { ...scope, limit })).events;
+  return (await getExactJson<EventsAnswer>('/api/events', { ...scope, limit })).events;
 }
 
 export const latestEventsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['live', 'latest-events', limit],
-    queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { limit }, signal),
+    queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { limit }, signal),
     placeholderData: keepPreviousData,
   });
 
 /** The newest of all events, to distinguish "nothing in this range" from "nothing yet". */
 export const newestEventQuery = queryOptions({
   queryKey: ['live', 'newest-event'],
-  queryFn: ({ signal }) => getJson<EventsAnswer>('/api/events', { from: 0, limit: 1 }, signal),
+  queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { from: 0, limit: 1 }, signal),
 });
+
+/** The matching events nearest to a range without any: the newest before it and the oldest after it. Times are epoch milliseconds. */
+export const nearestEventsQuery = (filter: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['nearest-events', filter, from, to],
+    queryFn: async ({ signal }) => {
+      const first = async (order: 'asc' | 'desc', start: number, end: number) =>
+        start < end ? (await getExactJson<EventsAnswer>('/api/events', { filter, from: start, to: end, order, limit: 1 }, signal)).events[0] : undefined;
+      const [before, after] = await Promise.all([first('desc', 0, from), first('asc', to, Math.max(to, Date.now()) + aheadMs)]);
+      return { before: before ?? null, after: after ?? null };
+    },
+    retry: false,
+  });
+
+/** Events may be ahead of the server's clock, by at most a day. */
+const aheadMs = 2 * 86_400_000;
 
 export const eventQuery = (id: string) =>
   queryOptions({
     queryKey: ['event', id],
-    queryFn: ({ signal }) => getJson<TelemetryEvent>(`/api/events/${encodeURIComponent(id)}`, undefined, signal),
+    queryFn: ({ signal }) => getExactJson<TelemetryEvent>(`/api/events/${encodeURIComponent(id)}`, undefined, signal),
     staleTime: Number.POSITIVE_INFINITY, // Events do not change.
   });
 
@@ -44,7 +60,7 @@ export const aroundQuery = (id: string) =>
   queryOptions({
     queryKey: ['around', id],
     queryFn: ({ signal }) =>
-      getJson<{ events: TelemetryEvent[] }>(`/api/events/${encodeURIComponent(id)}/around`, { before: 20, after: 20 }, signal),
+      getExactJson<{ events: TelemetryEvent[] }>(`/api/events/${encodeURIComponent(id)}/around`, { before: 20, after: 20 }, signal),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });

@@ -25,6 +25,10 @@ describe('axisTicks', () => {
     expect(axisTicks(buckets(13, 6 * hourMs), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 
+  it('names the years of a range that spans two', () => {
+    expect(axisTicks(buckets(8, 14 * 24 * hourMs), 4, utcOffset).at(-1)?.label).toMatch(/^\d+ \w+ 2027$/);
+  });
+
   it('has nothing to say about nothing', () => {
     expect(axisTicks([], 6, utcOffset)).toEqual([]);
   });
@@ -36,12 +40,16 @@ describe('rangeText', () => {
     [3 * hourMs, '19 Nov, 22:00 – 20 Nov, 01:00'],
     [15_000, '19 Nov, 22:00:00 – 22:00:15'],
   ])('%s ms from the start is %s', (length, expected) => {
-    expect(rangeText(start, start + length, utcOffset)).toBe(expected);
+    expect(rangeText(start, start + length, utcOffset, start)).toBe(expected);
+  });
+
+  it('names the year of another year', () => {
+    expect(rangeText(start, start + hourMs, utcOffset, Date.UTC(2028, 0, 1))).toBe('19 Nov 2026, 22:00 – 23:00');
   });
 
   it('follows the clocks when they change', () => {
     const spring = Date.UTC(2026, 2, 29, 0);
-    expect(rangeText(spring, spring + 3 * hourMs, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120))).toBe('29 Mar, 01:00 – 05:00');
+    expect(rangeText(spring, spring + 3 * hourMs, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120), spring)).toBe('29 Mar, 01:00 – 05:00');
   });
 });
 

@@ -21,27 +21,33 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
   }
   const step = tickStepsMs.find((candidate) => (last - first) / candidate <= most) ?? 90 * dayMs;
   const local = (time: number) => time - offsetAt(time) * minuteMs;
+  const spansYears = yearOf(local(first)) !== yearOf(local(last));
   return times.flatMap((time, index) => {
     const before = index === 0 ? undefined : times[index - 1];
     const turns = before === undefined ? local(time) % step === 0 : Math.floor(local(time) / step) !== Math.floor(local(before) / step);
-    return turns ? [{ index, label: tickLabel(local(time), step) }] : [];
+    return turns ? [{ index, label: tickLabel(local(time), step, spansYears) }] : [];
   });
 }
 
-function tickLabel(localMs: number, step: number): string {
+function tickLabel(localMs: number, step: number, withYear: boolean): string {
   const iso = new Date(localMs).toISOString();
   if (step >= dayMs || localMs % dayMs === 0) {
-    return dayText(iso);
+    return withYear ? `${dayText(iso)} ${iso.slice(0, 4)}` : dayText(iso);
   }
   return step < minuteMs ? iso.slice(11, 19) : iso.slice(11, 16);
 }
 
-/** `20 Nov, 14:00 – 17:00`: with seconds if the range is short, with the second day if it differs. */
-export function rangeText(from: number, to: number, offsetAt: OffsetAt): string {
+/** `20 Nov, 14:00 – 17:00`: with seconds if the range is short, with the second day if it differs, with years other than the current one. */
+export function rangeText(from: number, to: number, offsetAt: OffsetAt, now: number = Date.now()): string {
   const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * minuteMs).toISOString()) as [string, string];
   const clock = (iso: string) => iso.slice(11, to - from < 2 * minuteMs ? 19 : 16);
   const sameDay = start.slice(0, 10) === end.slice(0, 10);
-  return `${dayText(start)}, ${clock(start)} – ${sameDay ? '' : `${dayText(end)}, `}${clock(end)}`;
+  const day = (iso: string) => (iso.slice(0, 4) === String(yearOf(now)) ? dayText(iso) : `${dayText(iso)} ${iso.slice(0, 4)}`);
+  return `${day(start)}, ${clock(start)} – ${sameDay ? '' : `${day(end)}, `}${clock(end)}`;
+}
+
+function yearOf(localMs: number): number {
+  return new Date(localMs).getUTCFullYear();
 }
 
 function dayText(iso: string): string {

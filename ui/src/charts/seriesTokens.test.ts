@@ -15,6 +15,14 @@ it('keeps the color of a name whatever else is shown, and in whatever order', ()
   expect(seriesTokens(names.toReversed(), new Map())).toEqual(new Map([...all].toReversed()));
 });
 
+it('gives the names of one chart different colors, however many were seen before', () => {
+  const registry = new Map<string, number>();
+  seriesTokens(Array.from({ length: 12 }, (_, index) => `event_${index}`), registry);
+  const failures = ['a_failure', 'b_error', 'c_error', 'd_error', 'e_error'];
+  expect(new Set(seriesTokens(failures, registry).values()).size).toBe(5);
+  expect(new Set(seriesTokens(['event_3', 'event_7', ...failures], registry).values()).size).toBe(7);
+});
+
 it('draws no failure in green and no success in red', () => {
   const tokens = seriesTokens(names, new Map());
   expect(['--sg-series-8', '--sg-series-2', '--sg-series-4', '--sg-series-10']).toContain(tokens.get('workers_ai_attempt_failed'));

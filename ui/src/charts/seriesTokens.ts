@@ -1,7 +1,7 @@
-/** Assigns tokens of tokens.css to series. The same name has the same color in every chart of the page. */
+/** Assigns tokens of tokens.css to series. A name keeps its color from chart to chart, unless another name of the chart has it. */
 
 const slotCount = 12;
-/** Slots of the names that have a color so far. At most maxNames; for later names only the hash decides. */
+/** The slot that each name had last. At most maxNames; for later names only the hash decides. */
 const taken = new Map<string, number>();
 const maxNames = 1_000;
 
@@ -20,6 +20,12 @@ export function levelToken(level: string | null | undefined): string {
   return `--sg-${token ?? 'series-other'}`;
 }
 
+/** From 0 for unknown levels to 6 for fatal. */
+export function severity(level: string | null): number {
+  const index = levelPatterns.findIndex(([pattern]) => pattern.test(level ?? ''));
+  return index === -1 ? 0 : levelPatterns.length - index;
+}
+
 // A failure in green or a success in red would be misread, so these names have their own colors and all others avoid them.
 const families: [pattern: RegExp, slots: number[]][] = [
   [/fail|error|exhaust|timeout|reject|denied|abort|crash|invalid/i, [7, 1, 3, 9]],
@@ -28,27 +34,25 @@ const families: [pattern: RegExp, slots: number[]][] = [
 ];
 
 /**
- * Tokens for series names. A name's slot is derived from the name itself, so that it survives a reload; if two names
- * have the same slot, the one later in the alphabet takes the next free one.
+ * Tokens for the series of one chart, each with its own color as long as there are enough. A name has the slot it had before
+ * if that is free here; others have one that is derived from the name itself, so that it survives a reload, or the next free one.
  */
 export function seriesTokens(names: readonly (string | null)[], registry: Map<string, number> = taken): Map<string | null, string> {
   const sorted = names.filter((name): name is string => name !== null && name !== 'other').toSorted();
-  for (const name of sorted) {
-    if (!registry.has(name) && registry.size < maxNames) {
-      registry.set(name, freeSlot(name, registry));
+  const known = sorted.filter((name) => registry.has(name));
+  const slots = new Map<string, number>();
+  for (const name of [...known, ...sorted.filter((other) => !registry.has(other))]) {
+    const slot = freeSlot(name, registry.get(name), new Set(slots.values()));
+    slots.set(name, slot);
+    if (registry.has(name) || registry.size < maxNames) {
+      registry.set(name, slot);
     }
   }
-  return new Map(
-    names.map((name) => [
-      name,
-      name === null || name === 'other' ? '--sg-series-other' : `--sg-series-${(registry.get(name) ?? wantedSlots(name)[0]!) + 1}`,
-    ]),
-  );
+  return new Map(names.map((name) => [name, name === null || name === 'other' ? '--sg-series-other' : `--sg-series-${slots.get(name)! + 1}`]));
 }
 
-function freeSlot(name: string, registry: Map<string, number>): number {
-  const used = new Set(registry.values());
-  const wanted = wantedSlots(name);
+function freeSlot(name: string, before: number | undefined, used: ReadonlySet<number>): number {
+  const wanted = [...(before === undefined ? [] : [before]), ...wantedSlots(name)];
   const any = Array.from({ length: slotCount }, (_, slot) => slot);
   return [...wanted, ...any].find((slot) => !used.has(slot)) ?? wanted[0]!;
 }

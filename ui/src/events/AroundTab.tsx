@@ -7,6 +7,7 @@ import { levelToken } from '../charts/seriesTokens';
 import { ProblemState } from '../shared/feedback/ProblemState';
 import { formatHover, formatOffset } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
+import { eventTitle } from './eventTitle';
 import { shownValue, type Units } from './fieldText';
 import { relatedLinks } from './relatedEvents';
 import { summaryFields } from './salientFields';
@@ -68,7 +69,7 @@ function Around({ events, event, onOpen }: { events: readonly TelemetryEvent[]; 
               <span className={styles.offset}>{isCurrent ? 'this' : formatOffset(other.time, event.time)}</span>
               <span className={styles.mark} style={{ background: `var(${levelToken(other.level)})` }} />
               <span className={styles.text}>
-                <span className={styles.event}>{other.event ?? '(no event)'}</span>
+                <span className={styles.event}>{eventTitle(other)}</span>
                 <span className={styles.summary}>
                   {summaryFields(other, 3)
                     .map(({ name, value }) => shownValue(name, value, noUnits))

@@ -20,6 +20,11 @@ function renderField(name: string, value: unknown) {
 const shown = (button: HTMLElement) => button.textContent?.replaceAll('\u00a0', ' ');
 
 it.each([
+  ['user_id', 12_345, '12345'],
+  ['attributes.orderId', 12_345, '12345'],
+  ['user.id', 175_928_847_299_117_063n, '175928847299117063'],
+  ['total', 175_928_847_299_117_063n, '175928847299117063'],
+  ['amount_paid', 12_345, '12,345'],
   ['answer', 'Yes, 1,000 of them, today', 'Yes, 1,000 of them, today'],
   ['tags', ['a', 'b', 3], '["a","b",3]'],
   ['cached', true, 'true'],
@@ -31,7 +36,7 @@ it.each([
   ['wait_ms', 3, '3 ms'],
   ['cost_usd', 41.33, '$41.33'],
   ['saved_usd', -0.5, '−$0.50'],
-])('shows %s = %j once', (name, value, text) => {
+])('shows %s = %s once', (name, value, text) => {
   expect(shown(renderField(name, value))).toBe(text);
 });
 

@@ -9,7 +9,7 @@ import type { FieldValue } from '../query/filterValue';
 import { copyText } from '../shared/copyText';
 import type { EventField } from './eventFields';
 import { valueText } from './eventFields';
-import { shownValue, type Units } from './fieldText';
+import { isNumeric, shownValue, type Units } from './fieldText';
 import { useFilterActions } from './filterActions';
 import styles from './FieldsTab.module.css';
 
@@ -26,8 +26,8 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   const text = valueText(value);
   const isLong = text.length > longChars;
   const scalar = toScalar(field, text);
-  const formatted = typeof value === 'number' ? shownValue(name, value, units) : text;
-  const hasRaw = typeof value === 'number' && !isExact(formatted, value);
+  const formatted = isNumeric(value) ? shownValue(name, value, units) : text;
+  const hasRaw = isNumeric(value) && !isExact(formatted, value);
 
   return (
     <div className={styles.row}>
@@ -38,7 +38,7 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
             <button
               type="button"
               className={styles.value}
-              data-type={typeof value}
+              data-type={isNumeric(value) ? 'number' : typeof value}
               aria-label={`${name}: ${formatted.slice(0, longChars)}`}
               onClickCapture={(event) => {
                 if (event.altKey && scalar !== undefined) {
@@ -110,10 +110,11 @@ function toScalar({ name, value }: EventField, text: string): FieldValue | undef
   if (notFiltered.test(name) || text.length > maxConditionChars) {
     return undefined;
   }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  return typeof value === 'string' || isNumeric(value) || typeof value === 'boolean' ? value : undefined;
 }
 
 /** Whether the words have every digit of the number: grouping, the sign, a currency and a unit change none. */
-function isExact(formatted: string, value: number): boolean {
-  return Number(formatted.replaceAll(',', '').replace('−', '-').replace('$', '').split(/\s/)[0]) === value;
+function isExact(formatted: string, value: number | bigint): boolean {
+  const [digits = ''] = formatted.replaceAll(',', '').replace('−', '-').replace('$', '').split(/\s/);
+  return typeof value === 'bigint' ? digits === String(value) : Number(digits) === value;
 }

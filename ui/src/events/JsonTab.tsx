@@ -1,5 +1,6 @@
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import { useMemo } from 'react';
+import { printJson } from '../api/json';
 import type { TelemetryEvent } from '../api/types';
 import { copyText } from '../shared/copyText';
 import { jsonTokens } from './jsonTokens';
@@ -9,7 +10,7 @@ import styles from './JsonTab.module.css';
 const maxColoredChars = 100_000;
 
 export function JsonTab({ event }: { event: TelemetryEvent }) {
-  const json = useMemo(() => JSON.stringify(event, null, 2), [event]);
+  const json = useMemo(() => printJson(event, 2), [event]);
   const tokens = useMemo(() => (json.length > maxColoredChars ? null : jsonTokens(json)), [json]);
   return (
     <div className={styles.json}>

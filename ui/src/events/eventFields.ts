@@ -1,3 +1,4 @@
+import { printJson } from '../api/json';
 import type { TelemetryEvent } from '../api/types';
 
 /** A leaf of an event. Nested attributes have dotted paths, which the filter understands too. */
@@ -55,5 +56,5 @@ function leaves(name: string, value: unknown, depth: number): EventField[] {
 
 /** A value on one line, as it is in the event. */
 export function valueText(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  return typeof value === 'string' ? value : value === undefined ? '' : printJson(value);
 }

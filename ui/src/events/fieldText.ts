@@ -8,19 +8,33 @@ export function unitsOf(fields: readonly FieldDefinition[]): Units {
   return new Map(fields.flatMap(({ name, unit }) => (unit ? [[name, unit]] : [])));
 }
 
-/** A value for display in a row: durations and money with their unit, long numbers grouped. Tooltips show the exact value. */
+/** A value for display in a row: durations and money with their unit, long amounts grouped, identifiers as they are. Tooltips show the exact value. */
 export function shownValue(name: string, value: unknown, units: Units): string {
-  if (typeof value !== 'number') {
+  if (!isNumeric(value)) {
     return valueText(value).slice(0, maxChars);
   }
   const unit = units.get(name) ?? guessUnit(name);
   if (unit === 'ms') {
-    return formatDuration(value);
+    return formatDuration(Number(value));
   }
   if (unit === 'usd') {
-    return formatMoney(value);
+    return formatMoney(Number(value));
   }
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : String(value);
+  // Nobody reads an amount of sixteen digits: such an integer is an id or a time.
+  return typeof value === 'bigint' || !Number.isInteger(value) || holdsIdentifiers(name) ? String(value) : value.toLocaleString('en-US');
+}
+
+/** Whether a value is a number of any size. */
+export function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+const identifiers = /(?:id|uuid|hash|port|year|version|build|zip|phone)$/i;
+const amounts = /(?:paid|bid|grid|report)$/i;
+
+/** `user_id`, `orderId`, `pid`, `port`: numbers that name something, and are never added up. */
+function holdsIdentifiers(name: string): boolean {
+  return identifiers.test(name) && !amounts.test(name);
 }
 
 /** More than a row can show; a prompt of a megabyte must not become a text node of a megabyte. */

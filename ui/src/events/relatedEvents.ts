@@ -1,5 +1,6 @@
 import type { Scope } from '../api/scope';
 import type { TelemetryEvent } from '../api/types';
+import { isNumeric } from './fieldText';
 import { conditionText } from '../query/filterValue';
 
 const hourMs = 3_600_000;
@@ -23,7 +24,7 @@ export function relatedLinks(event: TelemetryEvent): RelatedLink[] {
   const time = Date.parse(event.time);
   return links.flatMap(({ field, label, marginMs }) => {
     const value = event[field];
-    if ((typeof value !== 'string' && typeof value !== 'number') || value === '' || Number.isNaN(time)) {
+    if ((typeof value !== 'string' && !isNumeric(value)) || value === '' || Number.isNaN(time)) {
       return [];
     }
     const from = new Date(time - marginMs).toISOString();

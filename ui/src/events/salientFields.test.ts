@@ -10,6 +10,24 @@ it('tells what went wrong first and identifiers not at all', () => {
   expect(summaryFields(failed, 2)).toHaveLength(2);
 });
 
+const names = (event: Parameters<typeof summaryFields>[0]) => summaryFields(event).map(({ name }) => name);
+
+it('fills the row of an event that no rule knows', () => {
+  expect(names(anEvent({ attributes: { foo: 'bar', other: 'text', n: 5, user: { id: 'u' } } }))).toEqual(['attributes.other', 'attributes.n', 'attributes.user.id']);
+  expect(names(anEvent({ attributes: { foo: 'bar' } }))).toEqual([]);
+});
+
+it.each([
+  { error: { message: 'why', type: 'Timeout' } },
+  { err: { message: 'why', stack: 'at …' } },
+  { call: { exception: 'why' } },
+  { res: { statusCode: 500 } },
+  { response: { status: 500 } },
+])('tells of a failure at any depth: %j', (attributes) => {
+  const [first] = summaryFields(anEvent({ message: 'llm call failed', attributes: { tier: 'gold', region: 'eu', ...attributes } }));
+  expect(['why', 500]).toContain(first?.value);
+});
+
 it('tells in one line what columns and summary would show, chosen fields first', () => {
   expect(compactFields(failed, ['attempt', 'cost_usd'], false).map(({ name }) => name)).toEqual(['attempt']);
   expect(compactFields(failed, ['attempt'], true).map(({ name }) => name)).toEqual(['attempt', 'error', 'error_type', 'model', 'duration_ms', 'success']);

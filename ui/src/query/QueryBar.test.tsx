@@ -3,11 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { EditorView } from '@codemirror/view';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPage } from '../testing/render';
-import { QueryBar } from './QueryBar';
+import { QueryBar, type QueryBarHandle } from './QueryBar';
 
 const error = { position: 5, length: 2, message: "column 6: unknown operator '=='; did you mean '='?", expected: ['=', '!='], hint: 'write event="…"' };
 let answer: unknown = { valid: true, errors: [] };
 
+document.execCommand ??= () => false;
 // jsdom has no layout, but the editor needs the position of its text.
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 
@@ -46,6 +47,12 @@ describe('QueryBar', () => {
     expect(onRun).toHaveBeenCalledWith('event=="a"');
   });
 
+  it('says a hint once that the message has already', async () => {
+    answer = { valid: false, errors: [{ ...error, message: "unexpected '='; write it once", hint: 'write it once' }] };
+    show('event=="a"');
+    await waitFor(() => expect(screen.getAllByText(/write it once/)).toHaveLength(1), { timeout: 3_000 });
+  });
+
   it('tells what a filter that runs probably does not mean', async () => {
     answer = { valid: true, errors: [], warnings: [{ position: 0, length: 5, message: "no event has a field 'modle'", hint: "did you mean 'model'?", suggestion: 'model' }] };
     const { root } = show('modle="a"');
@@ -73,5 +80,28 @@ describe('QueryBar', () => {
     act(() => void content().dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true, composed: true })));
     window.removeEventListener('keydown', onKey);
     expect(onKey).not.toHaveBeenCalled();
+  });
+});
+
+describe('the help', () => {
+  function showHelp(filter = '') {
+    const handle = { current: null as QueryBarHandle | null };
+    const { container } = renderPage(<QueryBar filter={filter} from="now-7d" to="now" onRun={() => undefined} handle={handle} />);
+    act(() => handle.current!.toggleHelp());
+    return container.querySelector('[data-search]')!.shadowRoot!.querySelector<HTMLElement>('.cm-content')!;
+  }
+  const helpTitle = () => screen.queryByText('Filters by example');
+
+  it.each(['Escape', '?'])('closes with %s, wherever the focus is', async (key) => {
+    showHelp();
+    expect(helpTitle()).toBeInTheDocument();
+    await userEvent.keyboard(key === '?' ? '?' : '{Escape}');
+    await waitFor(() => expect(helpTitle()).not.toBeInTheDocument());
+  });
+
+  it('adds an example that is clicked to the filter', async () => {
+    const content = showHelp('event="a"');
+    await userEvent.click(screen.getByRole('button', { name: 'duration_ms>1500' }));
+    expect(content.textContent).toBe('event="a" AND duration_ms>1500');
   });
 });

@@ -28,12 +28,17 @@ interface QueryBarProps {
   /** The server's error for the applied filter, shown when the check adds nothing. */
   problem?: QueryError | null;
   handle?: RefObject<QueryBarHandle | null>;
+  /** Fields that completion proposes, in addition to those that the server knows. */
+  fieldNames?: readonly string[];
   children?: ReactNode;
 }
 
 const noErrors: QueryError[] = [];
+const noNames: readonly string[] = [];
+/** Filters run before that an empty bar proposes. */
+const maxRecent = 5;
 
-export function QueryBar({ filter, from, to, onRun, problem, handle, children }: QueryBarProps) {
+export function QueryBar({ filter, from, to, onRun, problem, handle, fieldNames = noNames, children }: QueryBarProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const [text, setText] = useState(filter);
@@ -54,9 +59,16 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
     }
     onRun(next.trim());
   };
+  const addExample = (example: string) => {
+    setHelpShown(false);
+    if (editor.current !== null) {
+      replaceText(editor.current, [text.trim(), example].filter(Boolean).join(' AND '));
+      editor.current.focus();
+    }
+  };
   // The editor is created once and calls the current callbacks.
-  const current = useRef({ run, from, to });
-  current.current = { run, from, to };
+  const current = useRef({ run, from, to, fieldNames, entries: history.entries });
+  current.current = { run, from, to, fieldNames, entries: history.entries };
   const { recall } = history;
 
   useEffect(() => {
@@ -68,7 +80,11 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
       onRun: (next: string) => current.current.run(next),
       onLeave: () => editor.current?.contentDOM.blur(),
       recall,
-      range: () => ({ from: current.current.from, to: current.current.to }),
+      proposals: () => ({
+        range: { from: current.current.from, to: current.current.to },
+        fieldNames: current.current.fieldNames,
+        recent: current.current.entries.slice(0, maxRecent),
+      }),
     };
     const view = new EditorView({
       state: EditorState.create({ extensions: filterExtensions(events, 'Filter') }),
@@ -125,7 +141,7 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, children }:
             </Kbd>
           )}
           <HistoryMenu entries={history.entries} onPick={run} />
-          <QueryHelp opened={helpShown} onChange={setHelpShown} />
+          <QueryHelp opened={helpShown} onChange={setHelpShown} onExample={addExample} />
           <button type="button" className={styles.run} data-changed={text !== filter || undefined} onClick={() => run(text)}>
             Run
           </button>

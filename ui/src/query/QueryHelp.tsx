@@ -1,5 +1,6 @@
 import { Kbd, Popover } from '@mantine/core';
 import IconHelp from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
+import { useEffect } from 'react';
 import styles from './QueryHelp.module.css';
 import queryBar from './QueryBar.module.css';
 
@@ -34,8 +35,16 @@ const keyboard: [keys: string[], meaning: string][] = [
   [['?'], 'this help'],
 ];
 
+interface QueryHelpProps {
+  opened: boolean;
+  onChange: (opened: boolean) => void;
+  /** Called with an example that was clicked. */
+  onExample: (text: string) => void;
+}
+
 /** The grammar by example, and the keys of the page. */
-export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (opened: boolean) => void }) {
+export function QueryHelp({ opened, onChange, onExample }: QueryHelpProps) {
+  useClosingKeys(opened, onChange);
   return (
     <Popover opened={opened} onChange={onChange} position="bottom-end" width={720} trapFocus={false} withinPortal>
       <Popover.Target>
@@ -56,7 +65,9 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
             {examples.map(([text, meaning]) => (
               <div key={text}>
                 <dt>
-                  <code>{text}</code>
+                  <button type="button" title="Add to the filter" onClick={() => onExample(text)}>
+                    <code>{text}</code>
+                  </button>
                 </dt>
                 <dd>{meaning}</dd>
               </div>
@@ -84,4 +95,27 @@ export function QueryHelp({ opened, onChange }: { opened: boolean; onChange: (op
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Escape and `?` close the help, wherever the focus is: it stays where it was when the help opened. */
+function useClosingKeys(opened: boolean, onChange: (opened: boolean) => void): void {
+  useEffect(() => {
+    if (!opened) {
+      return undefined;
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' || (event.key === '?' && !isWriting(event))) {
+        event.preventDefault();
+        event.stopPropagation();
+        onChange(false);
+      }
+    };
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [onChange, opened]);
+}
+
+function isWriting(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -19,6 +19,8 @@ export function QueryProblem({ text, errors, doubtful = false, floating }: Query
     return <div role="status" className={styles.noProblem} />;
   }
   const { start, end } = errorRange(first.position, first.length, text.length);
+  // Some messages end with the way out.
+  const hint = first.hint && !first.message.includes(first.hint) ? first.hint : null;
   const expected = 'expected' in first ? first.expected.filter(Boolean) : [];
   return (
     <div role="status" className={styles.problem} data-doubtful={doubtful || undefined} data-floating={floating || undefined}>
@@ -32,11 +34,8 @@ export function QueryProblem({ text, errors, doubtful = false, floating }: Query
           </>
         )}
       </span>
-      {first.hint ? (
-        <span className={styles.way}>{first.hint}</span>
-      ) : (
-        expected.length > 0 && <span className={styles.way}>expected {expected.join(' or ')}</span>
-      )}
+      {hint !== null && <span className={styles.way}>{hint}</span>}
+      {!first.hint && expected.length > 0 && <span className={styles.way}>expected {expected.join(' or ')}</span>}
       {errors.length > 1 && <span className={styles.way}>and {errors.length - 1} more</span>}
     </div>
   );

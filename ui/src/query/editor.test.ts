@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toResult } from './completionSource';
+import { toResult, withFieldNames, withRecent } from './completionSource';
 import { errorRange } from './errorMarks';
 import { recallEntry } from './useFilterHistory';
 
@@ -22,6 +22,32 @@ describe('toResult', () => {
     const answer = { replaceFrom: 2, replaceTo: 99, items: [{ label: 'hit', insert: '"hit"', kind: 'value' as const, detail: '12' }] };
     expect(toResult(answer, 6)).toEqual({ from: 2, to: 6, filter: false, options: [{ label: 'hit', apply: '"hit"', type: 'value', detail: '12' }] });
     expect(toResult({ ...answer, items: [] }, 6)).toBeNull();
+  });
+});
+
+describe('proposals of the page', () => {
+  const nothing = { replaceFrom: 0, replaceTo: 0, items: [] };
+  const names = ['attributes.usage.prompt_tokens', 'attributes.response.status', 'model', 'attributes.app.kubernetes.io/name'];
+  const labels = (query: string, position = query.length) => withFieldNames(nothing, query, position, names).items.map(({ label }) => label);
+
+  it('are the fields of the loaded events, where a field may stand', () => {
+    expect(labels('stat')).toEqual(['attributes.response.status']);
+    expect(labels('level=error usage')).toEqual(['attributes.usage.prompt_tokens']);
+    expect(labels('level=usage')).toEqual([]);
+    expect(labels('"usage')).toEqual([]);
+    expect(labels('')).toEqual(names);
+    expect(labels('model')).toEqual([]);
+    expect(withFieldNames(nothing, 'a stat', 6, names)).toMatchObject({ replaceFrom: 2, replaceTo: 6 });
+  });
+
+  it('come after those of the server, each once', () => {
+    const answer = { replaceFrom: 0, replaceTo: 4, items: [{ label: 'model', insert: 'model', kind: 'field', detail: null }] };
+    expect(withFieldNames(answer, 'mode', 4, names).items).toEqual(answer.items);
+  });
+
+  it('begin with filters run before in an empty bar, and only there', () => {
+    expect(withRecent(nothing, ' ', ['a=1']).items).toEqual([{ label: 'a=1', insert: 'a=1', kind: 'recent', detail: 'run before' }]);
+    expect(withRecent(nothing, 'a', ['a=1']).items).toEqual([]);
   });
 });
 

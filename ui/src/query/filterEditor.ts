@@ -6,12 +6,12 @@ import {
   completionStatus,
   moveCompletionSelection,
   selectedCompletion,
+  startCompletion,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState, type Extension, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import type { TimeRange } from '../api/scope';
-import { completionSource } from './completionSource';
+import { completionSource, type ProposalSources } from './completionSource';
 import { editorTheme } from './editorTheme';
 import { errorMarks } from './errorMarks';
 import { filterHighlight } from './filterHighlight';
@@ -25,8 +25,8 @@ export interface FilterEditorEvents {
   onLeave(): void;
   /** The entry `step` steps older than the current one, or undefined when there is none. */
   recall(step: 1 | -1, text: string): string | undefined;
-  /** The time range for completions. */
-  range(): TimeRange;
+  /** What completions are made from, besides the server's. */
+  proposals(): ProposalSources;
 }
 
 /** A one-line editor for filter text. Pasted lines are joined with spaces. */
@@ -45,7 +45,7 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
         : transaction,
     ),
     autocompletion({
-      override: [completionSource(() => events.range())],
+      override: [completionSource(() => events.proposals())],
       activateOnTypingDelay: 120,
       activateOnCompletion: () => true,
       // Enter runs the text; Tab accepts a completion, and so does Enter after one was selected.
@@ -55,6 +55,13 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
     }),
     Prec.highest(keymap.of(keys(events))),
     keymap.of([...completionKeymap.filter((binding) => binding.key !== 'Enter'), ...historyKeymap, ...defaultKeymap]),
+    EditorView.domEventHandlers({
+      focus: (_, view) => {
+        if (view.state.doc.length === 0) {
+          startCompletion(view);
+        }
+      },
+    }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
         events.onChange(update.state.doc.toString());
@@ -78,7 +85,8 @@ function keys(events: FilterEditorEvents) {
     return true;
   };
   const recall = (step: 1 | -1) => (view: EditorView) => {
-    if (completionStatus(view.state) === 'active') {
+    const inList = completionStatus(view.state) === 'active' && (step === -1 || view.state.doc.length > 0 || selectedCompletion(view.state) !== null);
+    if (inList) {
       return false;
     }
     const entry = events.recall(step, view.state.doc.toString());
@@ -96,7 +104,8 @@ function keys(events: FilterEditorEvents) {
     {
       key: 'Escape',
       run: (view: EditorView) => {
-        if (!closeCompletion(view)) {
+        // The proposals of an empty bar opened by themselves.
+        if (!closeCompletion(view) || view.state.doc.length === 0) {
           events.onLeave();
         }
         return true;

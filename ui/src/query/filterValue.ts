@@ -1,5 +1,5 @@
-/** A value of a field in an event or a facet. */
-export type FieldValue = string | number | boolean | null;
+/** A value of a field in an event or a facet; a bigint is an integer that a number would round. */
+export type FieldValue = string | number | bigint | boolean | null;
 
 const plainField = /^[\p{L}\p{Nd}_.@/$]+$/u;
 // The server compares UTF-16 units one by one, so half a surrogate pair is not a letter.

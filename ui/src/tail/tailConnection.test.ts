@@ -11,7 +11,7 @@ it('reconnects with back-off and the last event id, and resets the count once co
   const fetch = vi
     .fn<typeof globalThis.fetch>()
     .mockRejectedValueOnce(new TypeError('down'))
-    .mockResolvedValueOnce(body('id: 5\nevent: row\ndata: {"id":"5","time":"t"}\n\nevent: skipped\ndata: {"count":3}\n\n'))
+    .mockResolvedValueOnce(body('id: 5\nevent: row\ndata: {"id":"5","time":"t","i":107505301260286111}\n\nevent: skipped\ndata: {"count":3}\n\n'))
     .mockImplementationOnce(async () => {
       abort.abort();
       return body('');
@@ -19,7 +19,7 @@ it('reconnects with back-off and the last event id, and resets the count once co
   const sleep = async (ms: number) => void waits.push(ms);
   await runTail({ filter: 'level="error"', feed, signal: abort.signal, fetch, sleep });
   feed.setPaused(true);
-  expect(feed.getSnapshot()).toMatchObject({ rows: [{ id: '5' }], skipped: 3 });
+  expect(feed.getSnapshot()).toMatchObject({ rows: [{ id: '5', i: 107505301260286111n }], skipped: 3 });
   expect(fetch.mock.calls[0]![0]).toBe('/api/tail?filter=level%3D%22error%22');
   expect(fetch.mock.calls[2]![1]!.headers).toMatchObject({ 'Last-Event-ID': '5' });
   expect(waits.every((ms) => ms <= 500)).toBe(true);

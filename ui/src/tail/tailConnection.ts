@@ -1,4 +1,5 @@
 import { tailAddress } from '../api/events';
+import { parseExact } from '../api/json';
 import { ApiProblem, parseProblem } from '../api/problem';
 import type { TelemetryEvent } from '../api/types';
 import { backoffMs } from './backoff';
@@ -109,7 +110,7 @@ class SilenceWatch {
 
 function accept(message: StreamMessage, feed: TailFeed, position: Position): void {
   position.lastEventId = message.id ?? position.lastEventId;
-  const data: unknown = JSON.parse(message.data);
+  const data: unknown = parseExact(message.data);
   if (message.event === 'row') {
     feed.receive(data as TelemetryEvent);
   } else if (message.event === 'skipped') {

@@ -30,12 +30,16 @@ internal static class FilterCompletion
         {
             Place.Value => new Proposals(word, field is null ? [] : sources.Values(field, text[word..cursor])),
             Place.AfterTerm => Proposals.Matching(text, word, cursor, Operators().Concat(Proposals.Words(Keywords.And, Keywords.Or))),
-            _ => Proposals.Matching(text, word, cursor, sources.Fields().Concat(Proposals.Words(Keywords.Not, Keywords.And, Keywords.Or))),
+            _ => Proposals.Matching(text, word, cursor, Fields(text[word..cursor], sources).Concat(Proposals.Words(Keywords.Not, Keywords.And, Keywords.Or))),
         };
     }
 
     private static IEnumerable<CompletionItem> Operators() =>
         FilterOperators.All.Select(@operator => new CompletionItem(@operator.Text, @operator.Text, "operator", @operator.Summary));
+
+    /// <summary>The fields. In place of one that is complete already: it with each operator.</summary>
+    private static IEnumerable<CompletionItem> Fields(string word, CompletionSources sources) => sources.Fields().SelectMany(field =>
+        field.Insert == word ? Operators().Select(item => item with { Label = word + item.Label, Insert = word + item.Insert }) : [field]);
 
     /// <summary>What may be written at the cursor, where the word to replace begins, and the field whose value or operator is expected.</summary>
     private static (Place Place, int Word, string? Field) Find(string text, int start, int cursor, FilterSurroundings surroundings)
@@ -66,6 +70,9 @@ internal static class FilterCompletion
                     return (place, cursor, field);
                 case FilterTokenKind.Operator:
                     place = Place.Value;
+
+                    // Which numbers occur does not help to choose a limit.
+                    field = FilterOperators.Find(token.Text).NeedsNumber ? null : field;
                     break;
                 case FilterTokenKind.Word or FilterTokenKind.Quoted:
                     field = place == Place.Value ? null : token.Text;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { fieldsQuery, histogramQuery } from '../../api/events';
 import { ApiProblem } from '../../api/problem';
-import type { FieldDefinition } from '../../api/types';
+import type { FieldDefinition, QueryError } from '../../api/types';
 import { unitsOf } from '../../events/fieldText';
 import { type FilterActions, FilterActionsContext } from '../../events/filterActions';
 import { excludeValue, includeValue, onlyValue, removeValue } from '../../query/editFilter';
@@ -29,6 +29,8 @@ import { useListNavigation } from './list/useListNavigation';
 import { LiveButton, TailStatus } from './live/TailStatus';
 import { useLivePause } from './live/useLivePause';
 import { useExploreKeys } from './useExploreKeys';
+import { useFieldNames } from './useFieldNames';
+import { useLastWhile } from './useLastWhile';
 import hidden from '../../shared/hidden.module.css';
 import styles from './ExplorePage.module.css';
 
@@ -46,10 +48,17 @@ export default function ExplorePage() {
   const hideFacets = useCallback(() => setFacetsShown(false), []);
   const refresh = useRefreshNow();
 
-  const { scope, events, rows, tail, loadForExport } = useExploreRows(params);
+  const { scope, events, rows: matching, tail, loadForExport } = useExploreRows(params);
   const refetchInterval = live ? liveRefreshMs : false;
   const histogram = useQuery({ ...histogramQuery(scope, by), refetchInterval });
   const facets = useFacets(scope, refetchInterval);
+  // While the filter cannot be read, the last result stays, dimmed.
+  const queryProblem = [events.error, histogram.error, facets.error].map(problemOf).find((problem) => problem !== null) ?? null;
+  const wrong = queryProblem !== null;
+  const rows = useLastWhile(wrong, matching);
+  const counts = useLastWhile(wrong, histogram.data);
+  const shownFacets = useLastWhile(wrong, facets.facets);
+  const fieldNames = useFieldNames(rows);
   const fields = useQuery(fieldsQuery);
   const units = useMemo(() => unitsOf(fields.data ?? noFields), [fields.data]);
   const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
@@ -91,7 +100,6 @@ export default function ExplorePage() {
     ...(tail === null ? {} : { ' ': () => setPaused(!tail.paused) }),
   });
 
-  const queryProblem = events.error instanceof ApiProblem ? events.error.query : null;
   const isEmpty = rows.length === 0 && !events.isPending;
   if (events.error instanceof ApiProblem && events.error.status === 403) {
     return <ProblemState error={events.error} />;
@@ -102,18 +110,30 @@ export default function ExplorePage() {
         {/* The rail says it to those who see. */}
         <h1 className={hidden.hidden}>Explore</h1>
         <div className={styles.query}>
-          <QueryBar filter={filter} from={from} to={to} problem={queryProblem} handle={queryBar} onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}>
+          <QueryBar
+            filter={filter}
+            from={scope.from}
+            to={scope.to}
+            problem={queryProblem}
+            handle={queryBar}
+            fieldNames={fieldNames}
+            onRun={(next) => (next === filter ? refresh() : update({ filter: next }))}
+          >
             <LiveButton live={live} onToggle={() => setLive(!live)} />
           </QueryBar>
         </div>
         <div className={styles.body}>
+          <button type="button" className={styles.skip} onClick={() => list.current?.focus()}>
+            Skip to results
+          </button>
           {facetsShown && (
             <FacetList
-              facets={facets.facets}
+              facets={shownFacets}
+              fieldNames={fieldNames}
               fields={fields.data ?? noFields}
               scope={scope}
               loading={facets.isPending}
-              stale={facets.isPlaceholderData}
+              stale={facets.isPlaceholderData || wrong}
               failed={facets.isError}
               onClose={hideFacets}
             />
@@ -121,12 +141,13 @@ export default function ExplorePage() {
           <div className={styles.main}>
             <ErrorBoundary compact>
               <Histogram
-                answer={histogram.data}
-                stale={histogram.isPlaceholderData}
+                answer={counts}
+                stale={histogram.isPlaceholderData || wrong}
                 failed={histogram.isError}
                 filter={filter}
-                from={from}
-                to={to}
+                from={scope.from}
+                to={scope.to}
+                live={live}
                 by={by}
                 onBy={(next) => update({ by: next }, { replace: true })}
                 onZoom={(start, end) => update({ from: new Date(start).toISOString(), to: new Date(end).toISOString(), live: false })}
@@ -146,11 +167,7 @@ export default function ExplorePage() {
             </Toolbar>
             {events.isError && rows.length === 0 ? (
               <div className={styles.problem}>
-                {queryProblem === null ? (
-                  <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />
-                ) : (
-                  <FilterProblem filter={filter} problem={queryProblem} onClear={() => update({ filter: '' })} />
-                )}
+                {wrong ? <FilterProblem onClear={() => update({ filter: '' })} /> : <ProblemState compact error={events.error} onRetry={() => void events.refetch()} />}
               </div>
             ) : (
               <EventList
@@ -160,12 +177,12 @@ export default function ExplorePage() {
                 units={units}
                 selectedId={openId}
                 activeId={navigation.activeId}
-                stale={events.isPlaceholderData}
+                stale={events.isPlaceholderData || wrong}
                 handle={list}
                 onOpen={navigation.open}
                 onNearEnd={events.loadMore}
                 onAtTop={onAtTop}
-                footer={<ListFooter events={events} scope={scope} live={live} isEmpty={isEmpty} count={rows.length} update={update} />}
+                footer={wrong ? null : <ListFooter events={events} scope={scope} live={live} isEmpty={isEmpty} count={rows.length} update={update} />}
               />
             )}
           </div>
@@ -176,4 +193,9 @@ export default function ExplorePage() {
       </div>
     </FilterActionsContext>
   );
+}
+
+/** The error in the filter, if that is why a request failed. */
+function problemOf(error: Error | null): QueryError | null {
+  return error instanceof ApiProblem ? error.query : null;
 }

@@ -47,5 +47,5 @@ function isBusy(event: KeyboardEvent): boolean {
     return true;
   }
   const presses = target.closest('button, a, [role="application"]') !== null && pressesButtons.has(event.key);
-  return presses || (target.closest('[role="tablist"], [role="separator"]') !== null && moves.has(event.key));
+  return presses || (target.closest('[role="tablist"], [role="separator"], [data-own-arrows]') !== null && moves.has(event.key));
 }

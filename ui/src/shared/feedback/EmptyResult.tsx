@@ -1,7 +1,12 @@
 import { Button } from '@mantine/core';
 import IconZoomQuestion from '@tabler/icons-react/dist/esm/icons/IconZoomQuestion.mjs';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { nearestEventsQuery } from '../../api/events';
 import type { Scope, TimeRange } from '../../api/scope';
-import { rangeWords, widerRange } from '../time/rangeWords';
+import type { TelemetryEvent } from '../../api/types';
+import { formatMinute } from '../time/formatTime';
+import { rangeWords } from '../time/rangeWords';
 import { resolveRange } from '../time/timeRange';
 import { useZone } from '../time/zone';
 import styles from './EmptyResult.module.css';
@@ -13,24 +18,33 @@ interface EmptyResultProps {
   onClearFilter: () => void;
 }
 
-/** No events: states the filter and the range, and offers to widen the range or clear the filter. */
+/** No events: states the filter and the range, and leads to the nearest events, or says that there are none at any time. */
 export function EmptyResult({ scope, onRange, onClearFilter }: EmptyResultProps) {
-  const range = resolveRange(scope, Date.now());
-  const wider = range === null ? null : widerRange(range.to - range.from);
-  const words = rangeWords(scope, useZone());
+  const { filter, from, to } = scope;
+  const range = useMemo(() => resolveRange({ from, to }, Date.now()), [from, to]);
+  const zone = useZone();
+  const words = rangeWords(scope, zone);
+  const nearest = useQuery({ ...nearestEventsQuery(filter, range?.from ?? 0, range?.to ?? 0), enabled: range !== null });
+  const lengthMs = range === null ? 0 : range.to - range.from;
+  const { before = null, after = null } = nearest.data ?? {};
   return (
     <StateMessage
       compact
       icon={<IconZoomQuestion size={18} aria-hidden />}
-      title={scope.filter === '' ? `No events ${words}` : 'No event matches'}
+      title={filter === '' ? `No events ${words}` : 'No event matches'}
       action={
         <div className={styles.ways}>
-          {wider !== null && (
-            <Button size="xs" variant="default" onClick={() => onRange(wider.range)}>
-              Look at the {wider.label}
+          {before !== null && (
+            <Button size="xs" variant="default" onClick={() => onRange(rangeBefore(before, lengthMs))}>
+              Go to the newest before, {formatMinute(before.time, zone)}
             </Button>
           )}
-          {scope.filter !== '' && (
+          {after !== null && (
+            <Button size="xs" variant="default" onClick={() => onRange(rangeAfter(after, lengthMs))}>
+              Go to the first after, {formatMinute(after.time, zone)}
+            </Button>
+          )}
+          {filter !== '' && (
             <Button size="xs" variant="default" onClick={onClearFilter}>
               Clear the filter
             </Button>
@@ -38,13 +52,26 @@ export function EmptyResult({ scope, onRange, onClearFilter }: EmptyResultProps)
         </div>
       }
     >
-      {scope.filter === '' ? (
-        'Nothing was sent in this time. Try a wider range, or send an event to POST /v1/events.'
-      ) : (
-        <>
-          <code>{scope.filter}</code> {words}.
-        </>
+      {filter !== '' && (
+        <p>
+          <code>{filter}</code> {words}.
+        </p>
+      )}
+      {nearest.data !== undefined && before === null && after === null && (
+        <p>{filter === '' ? 'There are no events of any time. Send one to POST /v1/events.' : 'No event of any time matches.'}</p>
       )}
     </StateMessage>
   );
+}
+
+/** A range as long as the one without events, which ends with the event. */
+function rangeBefore(event: TelemetryEvent, lengthMs: number): TimeRange {
+  const time = Date.parse(event.time);
+  return { from: new Date(time - lengthMs).toISOString(), to: new Date(time + 1_000).toISOString() };
+}
+
+/** A range as long as the one without events, which begins with the event. */
+function rangeAfter(event: TelemetryEvent, lengthMs: number): TimeRange {
+  const time = Date.parse(event.time);
+  return { from: new Date(time).toISOString(), to: new Date(time + Math.max(lengthMs, 1_000)).toISOString() };
 }

@@ -7,6 +7,7 @@ import { type FieldChoice, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
 import type { FieldFacet } from './fieldFacet';
 import { FacetValueRow } from './FacetValueRow';
+import { moveFocus } from './moveFocus';
 import styles from './FacetList.module.css';
 
 interface FacetGroupProps {
@@ -27,12 +28,12 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
   const shown = all ? values : values.slice(0, firstValues);
   const beyond = distinct - values.length;
   return (
-    <section className={styles.group}>
+    <section className={styles.group} data-own-arrows onKeyDown={moveFocus}>
       <h2>
         <button type="button" className={styles.heading} aria-expanded={!collapsed} onClick={onToggle}>
           <IconChevronRight size={13} className={styles.chevron} data-open={!collapsed || undefined} aria-hidden />
           <span className={styles.field} title={field}>
-            {field}
+            {field.replace(/^attributes\./, '')}
           </span>
           {choice !== undefined && <span className={styles.chosen} title="The filter chooses values of this field" />}
           {counted && (
@@ -50,7 +51,7 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
           {counted && values.length === 0 && <li className={styles.nothing}>No matching event has it.</li>}
           {values.length > firstValues && (
             <li>
-              <button type="button" className={styles.more} onClick={() => setAll(!all)}>
+              <button type="button" className={styles.more} tabIndex={-1} onClick={() => setAll(!all)}>
                 {all ? 'Show fewer' : `Show ${values.length - firstValues} more`}
               </button>
             </li>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPage } from '../../../testing/render';
@@ -17,6 +17,7 @@ function show(filter = '') {
       <FacetList
         facets={facets}
         fields={[{ name: 'cost_usd', type: 'number', unit: 'usd', description: null, canonical: true }]}
+        fieldNames={['id', 'event', 'attributes.usage.prompt_tokens', 'cost_usd']}
         scope={{ filter, from: 'now-7d', to: 'now' }}
         loading={false}
         stale={false}
@@ -68,5 +69,35 @@ describe('FacetList', () => {
     const nav = screen.getByRole('navigation', { name: 'Fields' });
     expect(within(nav).getByRole('button', { name: /cost_usd/, expanded: false })).toBeInTheDocument();
     expect(within(nav).queryByText('hit')).not.toBeInTheDocument();
+  });
+
+  it('finds the fields that the loaded events have, and denies nothing that it did not look for', async () => {
+    const user = userEvent.setup();
+    show();
+    const field = screen.getByRole('textbox', { name: 'Find a field or value' });
+    await user.type(field, 'usage');
+    expect(screen.getByRole('button', { name: /usage\.prompt_tokens/, expanded: false })).toBeInTheDocument();
+    await user.clear(field);
+    await user.type(field, 'team');
+    expect(screen.getByText(/Other events were not looked at/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'team', expanded: false })).toBeInTheDocument();
+  });
+
+  it('is one stop for Tab per field, with arrows inside', async () => {
+    const user = userEvent.setup();
+    show();
+    const stops = screen.getAllByRole('button').filter((button) => button.closest('section') !== null && button.tabIndex === 0);
+    expect(stops).toHaveLength(2);
+    act(() => stops[0]!.focus());
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('button', { name: 'event cache_lookup, 1,204 events' })).toHaveFocus();
+    await user.keyboard('{ArrowRight}');
+    expect(screen.getByRole('button', { name: 'Only event cache_lookup' })).toHaveFocus();
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('button', { name: 'event <img src=x>, 3 events' })).toHaveFocus();
+    await user.keyboard('{ArrowUp}{ArrowUp}');
+    expect(stops[0]).toHaveFocus();
+    await user.tab();
+    expect(stops[1]).toHaveFocus();
   });
 });

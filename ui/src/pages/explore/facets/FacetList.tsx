@@ -13,6 +13,8 @@ import styles from './FacetList.module.css';
 interface FacetListProps {
   facets: FieldFacet[];
   fields: readonly FieldDefinition[];
+  /** Fields of the loaded events, whether or not they are declared. */
+  fieldNames: readonly string[];
   scope: Scope;
   loading: boolean;
   stale: boolean;
@@ -25,13 +27,15 @@ interface FacetListProps {
 const maxOtherFields = 12;
 
 /** Rendered again only when its facets change, not with each update of the live list. */
-export const FacetList = memo(function FacetList({ facets, fields, scope, loading, stale, failed, onClose }: FacetListProps) {
+export const FacetList = memo(function FacetList({ facets, fields, fieldNames, scope, loading, stale, failed, onClose }: FacetListProps) {
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useLocalStorage<string[]>({ key: 'sightglass.collapsed-facets', defaultValue: ['user_id', 'job_id', 'session_id', 'request_id'] });
   const choices = useMemo(() => fieldChoices(scope.filter), [scope.filter]);
   const found = useMemo(() => searchFacets(facets, search), [facets, search]);
-  const others = useMemo(() => otherFields(fields, facets, search), [fields, facets, search]);
+  const others = useMemo(() => otherFields([...fieldNames, ...fields.map(({ name }) => name)], facets, search), [facets, fieldNames, fields, search]);
 
+  // Any event may have a field of this name: the values are counted when the group is opened.
+  const wanted = search.trim() !== '' && found.length === 0 && others.length === 0 ? search.trim() : null;
   const toggle = (field: string) =>
     setCollapsed((previous) => (previous.includes(field) ? previous.filter((name) => name !== field) : [...previous, field]));
 
@@ -55,11 +59,12 @@ export const FacetList = memo(function FacetList({ facets, fields, scope, loadin
           />
         ))}
         {others.map((field) => (
-          <FacetOnDemand key={field.name} field={field.name} choice={choices.get(field.name)} scope={scope} />
+          <FacetOnDemand key={field} field={field} choice={choices.get(field)} scope={scope} />
         ))}
         {!loading && found.length === 0 && others.length === 0 && (
-          <p className={styles.nothing}>{failed ? 'The fields could not be counted.' : search === '' ? 'No fields: no events match.' : `No field or value holds “${search}”.`}</p>
+          <p className={styles.nothing}>{failed ? 'The fields could not be counted.' : search.trim() === '' ? 'No fields: no events match.' : notFound(search.trim())}</p>
         )}
+        {!loading && wanted !== null && <FacetOnDemand key={wanted} field={wanted} choice={choices.get(wanted)} scope={scope} />}
       </div>
     </nav>
   );
@@ -80,13 +85,21 @@ export function searchFacets(facets: readonly FieldFacet[], search: string): Fie
   });
 }
 
-function otherFields(fields: readonly FieldDefinition[], facets: readonly FieldFacet[], search: string): FieldDefinition[] {
+/** Names that match and have no facet yet, each once. */
+export function otherFields(names: readonly string[], facets: readonly FieldFacet[], search: string): string[] {
   const text = search.trim().toLowerCase();
   if (text === '') {
     return [];
   }
   const shown = new Set(facets.map((facet) => facet.field));
-  return fields.filter((field) => !shown.has(field.name) && field.name.toLowerCase().includes(text)).slice(0, maxOtherFields);
+  return [...new Set(names)].filter((name) => !shown.has(name) && !notCounted.test(name) && name.toLowerCase().includes(text)).slice(0, maxOtherFields);
+}
+
+/** Fields with another value in every event, and names that the API cannot list. */
+const notCounted = /^(id|time|received)$|,/;
+
+function notFound(search: string): string {
+  return `Neither a value listed here nor a field of the events shown holds “${search}”. Other events were not looked at; open the field below to count them.`;
 }
 
 function FacetSkeleton() {

@@ -28,6 +28,7 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
       <button
         type="button"
         className={styles.pick}
+        tabIndex={-1}
         aria-pressed={state === 'included'}
         title={`${text}\n${exact}. Click: include. Alt-click: exclude.`}
         onClick={(event) => (event.altKey ? exclude : state === 'neutral' ? include : remove)(field, value)}
@@ -46,14 +47,15 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
         </span>
       </button>
       <span className={styles.actions}>
-        <button type="button" onClick={() => only(field, value)} aria-label={`Only ${field} ${text}`}>
+        <button type="button" tabIndex={-1} onClick={() => only(field, value)} aria-label={`Only ${field} ${text}`}>
           only
         </button>
-        <button type="button" onClick={() => exclude(field, value)} aria-label={`Exclude ${field} ${text}`} title="Exclude">
+        <button type="button" tabIndex={-1} onClick={() => exclude(field, value)} aria-label={`Exclude ${field} ${text}`} title="Exclude">
           <IconMinus size={13} aria-hidden />
         </button>
         <button
           type="button"
+          tabIndex={-1}
           aria-label={`Copy ${text}`}
           title="Copy the value"
           onClick={() => void copyText(text, 'Value copied')}

@@ -3,7 +3,7 @@ import type { HistogramBy } from '../../../api/events';
 import type { HistogramAnswer } from '../../../api/types';
 import { HistogramChart } from '../../../charts/HistogramChart';
 import type { HistogramSeries } from '../../../charts/histogramSeries';
-import { levelToken, seriesTokens } from '../../../charts/seriesTokens';
+import { levelToken, seriesTokens, severity } from '../../../charts/seriesTokens';
 import { formatCount } from '../../../shared/format';
 import { HistogramLegend } from './HistogramLegend';
 import { rangeWords, stepWords } from '../../../shared/time/rangeWords';
@@ -17,6 +17,7 @@ interface HistogramProps {
   filter: string;
   from: string;
   to: string;
+  live: boolean;
   by: HistogramBy;
   onBy: (by: HistogramBy) => void;
   onZoom: (from: number, to: number) => void;
@@ -25,17 +26,18 @@ interface HistogramProps {
 export const chartHeight = 118;
 const noTimes: number[] = [];
 
-export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, onZoom }: HistogramProps) {
+export function Histogram({ answer, stale, failed, filter, from, to, live, by, onBy, onZoom }: HistogramProps) {
   const series = useMemo(() => toSeries(answer, by), [answer, by]);
   const zone = useZone();
   const total = answer?.total ?? 0;
   const noun = total === 1 ? 'event' : 'events';
-  const range = rangeWords({ from, to }, zone);
-  const words = `${noun} ${range}`;
+  const words = rangeWords({ from, to }, zone);
+  const range = live ? `live · ${words.replace(/^in the /, '')}` : words;
+  const counted = `${noun} ${range}`;
   return (
     <section className={styles.panel} aria-label="Events over time" data-stale={stale || undefined}>
       <header className={styles.head}>
-        <p className={styles.total} title={`${total.toLocaleString('en-US')} ${words}`}>
+        <p className={styles.total} title={`${total.toLocaleString('en-US')} ${counted}`}>
           {answer === undefined ? (
             <span className={styles.words}>{failed ? 'Not counted' : 'Counting…'}</span>
           ) : (
@@ -59,7 +61,7 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
         stepMs={answer?.stepMs ?? 1}
         series={series}
         height={chartHeight}
-        label={`Histogram: ${total.toLocaleString('en-US')} ${words}, by ${by}`}
+        label={`Histogram: ${total.toLocaleString('en-US')} ${counted}, by ${by}`}
         zone={zone}
         onZoom={onZoom}
       />
@@ -67,10 +69,12 @@ export function Histogram({ answer, stale, failed, filter, from, to, by, onBy, o
   );
 }
 
-function toSeries(answer: HistogramAnswer | undefined, by: HistogramBy): HistogramSeries[] {
+export function toSeries(answer: HistogramAnswer | undefined, by: HistogramBy): HistogramSeries[] {
   const keys = answer?.series.map((one) => one.key) ?? [];
   const tokens = seriesTokens(keys);
-  return (answer?.series ?? []).map(({ key, counts }) => ({
+  const shown = answer?.series ?? [];
+  // The first series is at the bottom of the stack, where few errors are not lost on top of many events.
+  return (by === 'level' ? shown.toSorted((left, right) => severity(right.key) - severity(left.key)) : shown).map(({ key, counts }) => ({
     key,
     label: key ?? `(no ${by})`,
     token: by === 'level' ? levelToken(key) : (tokens.get(key) ?? '--sg-series-other'),

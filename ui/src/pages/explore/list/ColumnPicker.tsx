@@ -2,7 +2,7 @@ import { Popover } from '@mantine/core';
 import IconColumns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs';
 import { useMemo, useState } from 'react';
 import type { FieldDefinition, TelemetryEvent } from '../../../api/types';
-import { eventFields } from '../../../events/eventFields';
+import { fieldNamesOf } from '../../../events/fieldNames';
 import { maxColumns } from '../exploreParams';
 import { useFilterActions } from '../../../events/filterActions';
 import { salience } from '../../../events/salientFields';
@@ -18,7 +18,6 @@ interface ColumnPickerProps {
 }
 
 const maxShown = 100;
-const rowSample = 100;
 
 export function ColumnPicker({ rows, fields, chosen, onReset }: ColumnPickerProps) {
   const [opened, setOpened] = useState(false);
@@ -58,7 +57,7 @@ function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
             </label>
           </li>
         ))}
-        {shown.length === 0 && <li className={styles.faint}>No field is called that.</li>}
+        {shown.length === 0 && <li className={styles.faint}>No declared field and no field of the events shown is called that.</li>}
       </ul>
       <button type="button" className={styles.link} disabled={!chosen} onClick={onReset}>
         {chosen ? 'Back to the suggested columns' : 'These are the suggested columns'}
@@ -71,7 +70,7 @@ const fixed = /^(id|time|event|level)$/;
 
 /** Fields of the visible rows, most salient first, then all other fields of the catalog. */
 function candidates(rows: readonly TelemetryEvent[], fields: readonly FieldDefinition[]): string[] {
-  const inRows = new Set(rows.slice(0, rowSample).flatMap((row) => eventFields(row).map((field) => field.name)));
+  const inRows = new Set(fieldNamesOf(rows));
   const ordered = [...inRows].toSorted((left, right) => salience(right) - salience(left) || left.localeCompare(right));
   const rest = fields.map((field) => field.name).filter((name) => !inRows.has(name));
   return [...ordered, ...rest].filter((name) => !fixed.test(name));

@@ -46,7 +46,8 @@ export function EventList(props: EventListProps) {
   const zone = useZone();
   const compact = useNarrow();
   const rowHeight = compact ? compactRowHeight : usualRowHeight;
-  const layout = useMemo(() => columnLayout(columns, summary), [columns, summary]);
+  const sentences = rows[0] !== undefined && !rows[0].event;
+  const layout = useMemo(() => columnLayout(columns, summary, sentences), [columns, sentences, summary]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -2,9 +2,10 @@ import { memo } from 'react';
 import type { TelemetryEvent } from '../../../api/types';
 import { levelToken } from '../../../charts/seriesTokens';
 import { type EventField, readField } from '../../../events/eventFields';
+import { eventTitle } from '../../../events/eventTitle';
 import { formatClock, formatDay, formatHover } from '../../../shared/time/formatTime';
 import type { Zone } from '../../../shared/time/zone';
-import { shownValue, type Units } from '../../../events/fieldText';
+import { isNumeric, shownValue, type Units } from '../../../events/fieldText';
 import { compactFields, summaryFields } from '../../../events/salientFields';
 import styles from './EventList.module.css';
 
@@ -43,8 +44,8 @@ export const EventRow = memo(function EventRow({ event, index, top, columns, sum
         <span className={styles.day}>{formatDay(event.time, zone)}</span> {formatClock(event.time, zone)}
       </span>
       <LevelCell level={event.level ?? undefined} status={event.status_code} />
-      <span role="gridcell" className={styles.event} title={event.event ?? undefined}>
-        {event.event ?? <span className={styles.none}>(no event)</span>}
+      <span role="gridcell" className={styles.event} data-unnamed={!event.event || undefined} title={eventTitle(event)}>
+        {eventTitle(event)}
       </span>
       {compact ? (
         <Summary fields={compactFields(event, columns, summary)} units={units} />
@@ -85,7 +86,7 @@ function Summary({ fields, units }: { fields: readonly EventField[]; units: Unit
 
 function Cell({ event, name, units }: { event: TelemetryEvent; name: string; units: Units }) {
   const value = readField(event, name);
-  const isNumber = typeof value === 'number';
+  const isNumber = isNumeric(value);
   return (
     <span role="gridcell" className={styles.cell} data-number={isNumber || undefined} title={isNumber ? `${name} = ${value}` : undefined}>
       {value === undefined || value === null ? <span className={styles.none}>–</span> : shownValue(name, value, units)}

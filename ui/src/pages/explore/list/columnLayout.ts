@@ -10,6 +10,8 @@ export interface ColumnLayout {
 const timeWidth = 142;
 const levelWidth = 58;
 const eventWidth = { min: 140, max: 224 };
+/** For events without a name, whose title is a message. */
+const sentenceWidth = 420;
 const summaryWidth = 240;
 
 const widthRules: [pattern: RegExp, width: number][] = [
@@ -23,12 +25,13 @@ export function columnWidth(name: string): number {
   return widthRules.find(([pattern]) => pattern.test(name))?.[1] ?? 132;
 }
 
-export function columnLayout(columns: readonly string[], summary: boolean): ColumnLayout {
+/** @param sentences True when events have no name and a message stands in its place. */
+export function columnLayout(columns: readonly string[], summary: boolean, sentences = false): ColumnLayout {
   const own = [...columns.map(columnWidth), ...(summary || columns.length === 0 ? [summaryWidth] : [])];
   const fixed = own.slice(0, -1).map((width) => `${width}px`);
   const last = own.at(-1) ?? summaryWidth;
   return {
-    template: [`${timeWidth}px`, `${levelWidth}px`, `minmax(${eventWidth.min}px, ${eventWidth.max}px)`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
+    template: [`${timeWidth}px`, `${levelWidth}px`, `minmax(${eventWidth.min}px, ${sentences ? sentenceWidth : eventWidth.max}px)`, ...fixed, `minmax(${last}px, 1fr)`].join(' '),
     minWidth: timeWidth + levelWidth + eventWidth.min + own.reduce((sum, width) => sum + width, 0),
   };
 }

@@ -1,3 +1,4 @@
+import { printJson } from '../../../api/json';
 import type { TelemetryEvent } from '../../../api/types';
 import { copyText } from '../../../shared/copyText';
 
@@ -5,7 +6,7 @@ import { copyText } from '../../../shared/copyText';
 export const maxExportRows = 1_000;
 
 export function toNdjson(rows: readonly TelemetryEvent[]): string {
-  return rows.slice(0, maxExportRows).map((row) => `${JSON.stringify(row)}\n`).join('');
+  return rows.slice(0, maxExportRows).map((row) => `${printJson(row)}\n`).join('');
 }
 
 /** `events-20261120T140322Z.ndjson`, by the time of the newest row. */

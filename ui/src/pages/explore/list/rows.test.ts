@@ -13,6 +13,10 @@ it('exports one object per line, bounded, named by the newest row', () => {
   expect(exportName([])).toBe('events.ndjson');
 });
 
+it('exports every digit of an integer', () => {
+  expect(toNdjson([{ ...row('a'), i: 107505301260286111n }])).toContain('"i":107505301260286111}');
+});
+
 it('puts streamed rows before stored ones, each once', () => {
   expect(mergeLive([row('c'), row('b')], [row('b'), row('a')]).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
 });

@@ -18,12 +18,11 @@ const liveRange = { from: 'now-1h', to: 'now' };
 /** The stream shows events when they are stored; queries see them within a second of that. */
 const visibleAfterMs = 1_200;
 
-/** The rows of the list: the stored events of the range or, while live, the stream on top of the last hour. */
+/** The rows of the list: the stored events of the range or, while live, the stream on top of the last hour. `scope` is what they cover. */
 export function useExploreRows({ filter, from, to, live }: ExploreParams) {
   const [search] = useSearchParams();
   const tail = useTail(filter, live, search.get('tenant') ?? '');
-  const range: Scope = useMemo(() => ({ filter, from, to }), [filter, from, to]);
-  const scope = useMemo(() => (live ? { filter, ...liveRange } : range), [filter, live, range]);
+  const scope: Scope = useMemo(() => ({ filter, ...(live ? liveRange : { from, to }) }), [filter, from, live, to]);
   const events = useEvents(scope);
   const rows = useMemo(() => (live ? mergeLive(tail.rows, events.rows) : events.rows), [events.rows, live, tail.rows]);
 
@@ -35,7 +34,7 @@ export function useExploreRows({ filter, from, to, live }: ExploreParams) {
     }
     return readEvents(scope, maxExportRows);
   };
-  return { scope: range, events, rows, tail: live ? tail : (null as Tail | null), loadForExport };
+  return { scope, events, rows, tail: live ? tail : (null as Tail | null), loadForExport };
 }
 
 export type StoredEvents = ReturnType<typeof useEvents>;

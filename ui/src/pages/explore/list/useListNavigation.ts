@@ -30,6 +30,8 @@ export function useListNavigation({ rows, openId, opened, list, update }: ListNa
       return;
     }
     setCursorId(next.id);
+    // Enter then opens this event, instead of pressing what had the focus before.
+    list.current?.focus();
     list.current?.scrollToRow(rows.indexOf(next));
     if (openId !== null) {
       update({ event: next.id }, { replace: true });

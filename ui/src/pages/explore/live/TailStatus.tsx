@@ -56,7 +56,8 @@ function stateWords({ state, paused }: Tail): string {
     case 'waiting':
       return `Connection lost, trying again in ${Math.max(1, Math.ceil((state.retryAt - Date.now()) / 1_000))} s (attempt ${state.attempt})`;
     case 'failed':
-      return sentence(state.problem.message);
+      // The message about a filter is under the query bar.
+      return state.problem.query === null ? sentence(state.problem.message) : 'Not live: the filter cannot be read';
   }
 }
 
