@@ -8,7 +8,7 @@ import type { ImportedFile } from '../../imports/ImportResult';
 import { formatMinute } from '../../shared/time/formatTime';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
 import { StateMessage } from '../../shared/feedback/StateMessage';
-import { presets, rangeLabel, resolveRange } from '../../shared/time/timeRange';
+import { presetOf, presets, rangeLabel, resolveRange } from '../../shared/time/timeRange';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
@@ -61,7 +61,7 @@ export function NoEvents({ range, report, onImported }: NoEventsProps) {
 /** A preset's name inside a sentence begins with a lower-case letter; months keep their capital. */
 function labelInside(range: TimeRange, zone: Zone): string {
   const label = rangeLabel(range, zone);
-  return label.startsWith('Last ') ? label.toLowerCase() : label;
+  return presetOf(range) === undefined ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** The shortest preset that contains the event, or the week that ends with it. */
