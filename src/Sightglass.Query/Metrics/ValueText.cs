@@ -81,7 +81,6 @@ public static class ValueText
     private static string Plain(double value) => Math.Abs(value) switch
     {
         0 or >= 1 => Grouped(value, 0, 2),
-        >= 0.1 => Grouped(value, 0, 4),
         var size => Sign(value) + Trimmed(size, Math.Min(12, 3 - (int)Math.Floor(Math.Log10(size)))),
     };
 
