@@ -4,7 +4,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Overview } from '../../api/types';
 import { formatCount, keepUnits } from '../../shared/format';
-import { formatMinute } from '../../shared/time/formatTime';
+import { formatSpan } from '../../shared/time/formatTime';
 import { useZone } from '../../shared/time/zone';
 import styles from './Verdict.module.css';
 
@@ -32,7 +32,7 @@ export function Verdict({ overview }: { overview: Overview }) {
           <strong className={styles.word}>{word}</strong>
           <span>
             {hasOthers && `${formatCount(packEvents)} of `}
-            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from, zone)} to {formatMinute(to, zone)}
+            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatSpan(Date.parse(from), Date.parse(to), zone)}
           </span>
         </p>
         <h1 className={styles.text}>{keepUnits(verdict.text)}</h1>

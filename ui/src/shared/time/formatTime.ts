@@ -36,7 +36,7 @@ export function formatSpan(from: number, to: number | null, zone: Zone, now: num
   const end = to ?? from;
   const yearOf = (at: number) => inZone(at, zone).slice(0, 4);
   const hasYears = [from, end].some((at) => yearOf(at) !== yearOf(now));
-  const isShort = to !== null && to - from <= shortMs;
+  const isShort = to !== null && Math.abs(to - from) <= shortMs;
   const day = (at: number) => (hasYears ? `${formatDay(at, zone)} ${yearOf(at)}` : formatDay(at, zone));
   const clock = (at: number) => inZone(at, zone).slice(11, isShort ? 19 : 16);
   const start = `${day(from)}, ${clock(from)}`;

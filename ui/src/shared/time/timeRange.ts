@@ -75,6 +75,16 @@ export function rangeLabel(range: TimeRange, zone: Zone): string {
   return from == null || to == null ? `${endLabel(range.from, from, zone)} – ${endLabel(range.to, to, zone)}` : formatSpan(from, to, zone);
 }
 
+/** The shortest preset that contains a moment, or the week that ends with it. */
+export function rangeAround(time: string, now: number): TimeRange {
+  const at = Date.parse(time);
+  const preset = presets.find(({ range }) => {
+    const resolved = resolveRange(range, now);
+    return resolved !== null && resolved.from <= at && at < resolved.to;
+  });
+  return preset?.range ?? { from: new Date(at - 7 * 86_400_000).toISOString(), to: new Date(at + 1_000).toISOString() };
+}
+
 /** A suitable bucket width for a chart of this range, in the API's duration syntax. */
 export function stepFor(lengthMs: number): string {
   const steps: [number, string][] = [
