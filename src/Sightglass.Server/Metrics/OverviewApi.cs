@@ -42,7 +42,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
             Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
             chosen is null ? 0 : (long)CountOf(chosen, counts),
-            chosen is null ? null : FilterText.Print(OfPack(chosen)),
+            chosen is null ? null : FilterText.Print(EventsOf(chosen)),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
@@ -81,8 +81,17 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 
     private double CountOf(Pack pack, IReadOnlyList<FormulaRow> counts) => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
 
-    private static ComparisonNode OfPack(Pack pack) =>
-        new(new FieldName("event", default), ComparisonOperator.In, new ListOperand([.. pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name))], default), default);
+    private static List<string> NamesOf(Pack pack) => [.. pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name))];
+
+    private static ComparisonNode OfPack(Pack pack) => new(new FieldName("event", default), ComparisonOperator.In, new ListOperand(NamesOf(pack), default), default);
+
+    // The language of filters has no lists.
+    private static FilterNode EventsOf(Pack pack) => NamesOf(pack) switch
+    {
+        [] => new MatchAllNode(default),
+        [var only] => IsText("event", only),
+        var several => new OrNode([.. several.Select(name => IsText("event", name))], default),
+    };
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public sealed class CellTextTests
     public void Value_InACell_ReadsAsEverywhere(double? value, string unit, string expected) => Assert.Equal(expected, CellText.Of(value, unit));
 
     [Theory]
-    [InlineData("0.06319514661274014", "0.06319")]
+    [InlineData("0.06319514661274014", "0.0632")]
     [InlineData("175928847299117063", "175928847299117063")]
     public void Number_WithoutAUnit_IsRoundedUnlessItMayBeAName(string json, string expected) => Assert.Equal(expected, CellText.Of(System.Text.Json.JsonDocument.Parse(json).RootElement));
 }

@@ -245,7 +245,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     public async Task Change_OfAFewPoints_IsJudgedByItsOwnNoise()
     {
         using var client = server.NewTenantClient();
-        await client.IngestAsync([.. Lookups(100, 80, hoursAgo: 9.9), .. Lookups(100, 77, hoursAgo: 6), .. Lookups(100, 40, hoursAgo: 3)]);
+        await client.IngestAsync([.. Lookups(100, 80, hoursAgo: 9.9), .. Lookups(100, 77, hoursAgo: 7), .. Lookups(100, 40, hoursAgo: 3)]);
         await server.FlushAsync();
 
         Assert.Equal("noise", await ChangeAsync("from=now-8h&to=now-5h"));

@@ -879,15 +879,9 @@ export interface components {
             pack: string;
             /** Format: double */
             value: null | number;
-            /**
-             * Format: int64
-             * @description Events, jobs or lookups that the value rests on.
-             */
+            /** Format: int64 */
             sample: number;
-            /**
-             * Format: int32
-             * @description The value is judged if it rests on at least so many. Counts and sums always are.
-             */
+            /** Format: int32 */
             minimum: number;
             unit: string;
             grain: components["schemas"]["Grain"];
@@ -907,7 +901,7 @@ export interface components {
             previous?: null | components["schemas"]["MetricPreviousAnswer"];
             statistics?: null | components["schemas"]["MetricStatistics"];
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         MetricChange: "better" | "worse" | "changed" | "noise" | "too_few";
         MetricDefinitionAnswer: {
             name: string;
