@@ -43,7 +43,7 @@ public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Page.Keyboard.PressAsync("ArrowDown");
         await Expect(Shell.Palette.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("Explore");
         await Shell.Palette.GetByRole(AriaRole.Combobox).FillAsync("nothing is called so");
-        await Expect(Shell.Palette).ToContainTextAsync("Nothing is called “nothing is called so”.");
+        await Expect(Shell.Palette).ToContainTextAsync("Search events for “nothing is called so”");
         await Page.Keyboard.PressAsync("Escape");
 
         await Expect(Shell.Palette).ToHaveCountAsync(0);

@@ -3,9 +3,9 @@ namespace Sightglass.Server.Cli;
 public sealed class MetricsCommandTests
 {
     private const string Answer = """
-        {"name":"cache_hit_rate","title":"Cache hit rate","description":"","grain":"event","formula":"Count","pack":"workers-ai","value":0.74,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":["Keep entries longer."],
-         "by":[{"key":{"cache_type":"kv"},"value":0.86,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"met","advice":[]},{"key":{"cache_type":"database"},"value":null,"target":null,"status":"no_data","advice":[]}],
-         "previous":{"from":"2026-11-06T00:00:00Z","to":"2026-11-13T00:00:00Z","value":0.81}}
+        {"name":"cache_hit_rate","title":"Cache hit rate","description":"","grain":"event","formula":"Count","pack":"workers-ai","value":0.74,"sample":900,"minimum":30,"unit":"ratio","better":"higher","target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":["Keep entries longer."],
+         "by":[{"key":{"cache_type":"kv"},"value":0.86,"sample":883,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"met","advice":[]},{"key":{"cache_type":"database"},"value":0.5,"sample":17,"target":null,"status":"too_few","advice":[]}],
+         "previous":{"from":"2026-11-06T00:00:00Z","to":"2026-11-13T00:00:00Z","value":0.81,"sample":900,"change":"worse"}}
         """;
 
     [Fact]
@@ -15,9 +15,9 @@ public sealed class MetricsCommandTests
         Assert.Equal(
             [
                 "Metric Value Target Status Change",
-                "Cache hit rate 74 % 80–90 % missed -7.0 points",
-                "kv 86 % 80–90 % met",
-                "database - no data",
+                "Cache hit rate 74 % 80–90 % Missed −7 pts worse",
+                "kv 86 % 80–90 % Met",
+                "database 50 % Too few to judge (17)",
                 "Cache hit rate: Keep entries longer.",
             ],
             run.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0 && line[0] != '─'));

@@ -9,6 +9,25 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
     /// <summary>A filter for the events behind the number; null when those are all events, or no filter can select them.</summary>
     public string? Filter { get; } = DrillDownFilter.FilterOf(Program.Value);
 
+    /// <summary>What the value rests on.</summary>
+    public MetricSample Sample { get; } = MetricSample.Of(Program.Value);
+
+    /// <summary>How a value compares with its target; <see cref="MetricStatus.TooFew"/> if it rests on too few events. A count or a sum is judged whatever their number.</summary>
+    public MetricStatus? StatusOf(MeasuredValue measured, IReadOnlyDictionary<string, string>? key = null) =>
+        Definition.StatusOf(measured.Value, key) switch
+        {
+            null => null,
+            MetricStatus.NoData => MetricStatus.NoData,
+            _ when IsTooFew(measured) => MetricStatus.TooFew,
+            var status => status,
+        };
+
+    /// <summary>The advice for a value; none if it rests on too few events.</summary>
+    public IEnumerable<string> AdviceFor(MeasuredValue measured, IReadOnlyDictionary<string, string>? key = null) =>
+        IsTooFew(measured) ? [] : Definition.AdviceFor(measured.Value, key);
+
     /// <summary>The fields to split by when the query specifies none.</summary>
     public IReadOnlyList<string> By => Definition.By.Count > 0 ? Definition.By : [.. Program.GroupBy.Select(key => key.Name)];
+
+    private bool IsTooFew(MeasuredValue measured) => !Sample.IsTotal && measured.Sample < Definition.Minimum;
 }

@@ -10,7 +10,7 @@ using Sightglass.Storage.ClickHouse;
 namespace Sightglass.Query.Metrics;
 
 /// <summary>Evaluates metrics. Several metrics of one request are computed in one read of the table.</summary>
-public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
+public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, TimeProvider time)
 {
     /// <summary>Groups of a split that are returned, the largest ones.</summary>
     public const int MaxGroups = 100;
@@ -20,7 +20,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 
     private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
 
-    /// <summary>Evaluates metrics over a time range.</summary>
+    /// <summary>Evaluates metrics over a time range, up to now if it ends later: what is not over yet is not compared with something whole, and has no steps.</summary>
     /// <param name="metrics">At least one.</param>
     /// <param name="question">How to split, step and compare.</param>
     /// <param name="scope">Tenant and range.</param>
@@ -31,10 +31,12 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
+        var end = EndOf(scope);
+        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - end));
+        scope = scope with { To = end };
         var compared = Math.Min(question.Compared ?? metrics.Count, metrics.Count);
         var together = Together(metrics, question);
-        var first = Together(metrics.Take(compared), question);
-        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From);
+        var first = Together([.. metrics.Take(compared)], question);
 
         var values = ValuesAsync(together, scope, cancellationToken);
         var previous = question.ComparePrevious && compared > 0 ? PreviousAsync(first, before, cancellationToken) : null;
@@ -49,9 +51,11 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         var results = new List<MetricResult>(metrics.Count);
         for (var i = 0; i < metrics.Count; i++)
         {
+            var (by, hasMore) = await groups[i].ConfigureAwait(false);
             results.Add(new MetricResult(metrics[i], now[i])
             {
-                By = await groups[i].ConfigureAwait(false),
+                By = by,
+                HasMoreGroups = hasMore,
                 Series = points is null || i >= compared ? null : points[i],
                 Previous = then is null || i >= compared ? null : new MetricPrevious(before.From, before.To, then[i]),
                 RowsRead = rowsRead,
@@ -60,6 +64,9 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
 
         return results;
     }
+
+    /// <summary>The end of what can be measured of a range: now, if the range ends later and has begun.</summary>
+    public DateTimeOffset EndOf(QueryScope scope) => time.GetUtcNow() is var now && now > scope.From && now < scope.To ? now : scope.To;
 
     /// <summary>Evaluates one formula.</summary>
     public Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken) =>
@@ -99,34 +106,37 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
         return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
     }
 
-    /// <summary>One formula with the metrics as its lines.</summary>
-    private static FormulaQuery Together(IEnumerable<Metric> metrics, MetricQuestion question)
+    /// <summary>One formula with the metrics as its lines, then what each of them rests on.</summary>
+    private static FormulaQuery Together(IReadOnlyList<Metric> metrics, MetricQuestion question)
     {
-        var lines = metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value));
+        var lines = metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value)).Concat(metrics.Select(SampleLine));
         return new FormulaQuery(new FormulaProgram("", [.. lines], new NumberNode(0, default))) { Where = question.Where, By = [] };
     }
 
-    private async Task<(IReadOnlyList<double?> Values, long RowsRead)> ValuesAsync(FormulaQuery together, QueryScope scope, CancellationToken cancellationToken)
+    private static NamedLine SampleLine(Metric metric) => new($"{metric.Definition.Name} sample", metric.Sample.Count);
+
+    private async Task<(IReadOnlyList<MeasuredValue> Values, long RowsRead)> ValuesAsync(FormulaQuery together, QueryScope scope, CancellationToken cancellationToken)
     {
         var (result, statistics) = await ComputeAsync(together, scope, cancellationToken).ConfigureAwait(false);
-        return (result.Rows is [var row] ? row.Named : new double?[together.Program.Lines.Count], statistics.ReadRows);
+        var count = together.Program.Lines.Count / 2;
+        return (result.Rows is [var row] ? [.. row.Named.Take(count).Zip(row.Named.Skip(count), Measured)] : new MeasuredValue[count], statistics.ReadRows);
     }
 
     /// <summary>The values of the previous range; none when its events begin only in its second half, because a comparison would be meaningless.</summary>
-    private async Task<IReadOnlyList<double?>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MeasuredValue>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
     {
         var first = await ComputeAsync(new FormulaQuery(FirstEvent), before, cancellationToken).ConfigureAwait(false);
         var middle = before.From + ((before.To - before.From) / 2);
         return first.Result.Value is { } milliseconds && milliseconds <= middle.ToUnixTimeMilliseconds()
             ? (await ValuesAsync(together, before, cancellationToken).ConfigureAwait(false)).Values
-            : new double?[together.Program.Lines.Count];
+            : new MeasuredValue[together.Program.Lines.Count / 2];
     }
 
     /// <summary>The series of each metric. A step without events of a metric has no value of it, though events of others give the step a row.</summary>
     private async Task<IReadOnlyList<IReadOnlyList<MetricPoint>>> SeriesAsync(List<Metric> metrics, FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
     {
-        var events = metrics.Select(metric => new NamedLine($"{metric.Definition.Name} events", new AggregateNode(AggregateKind.Rows, Concerned(metric.Program.Value), default)));
-        var query = together with { Step = step, Program = together.Program with { Lines = [.. together.Program.Lines, .. metrics.Count > 1 ? events : []] } };
+        var events = metrics.Select(metric => new NamedLine($"{metric.Definition.Name} events", new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(metric.Program.Value), default)));
+        var query = together with { Step = step, Program = together.Program with { Lines = [.. together.Program.Lines.Take(metrics.Count), .. metrics.Count > 1 ? events : []] } };
         var (result, _) = await ComputeSeriesAsync(query, scope, cancellationToken).ConfigureAwait(false);
         return [.. metrics.Select((_, index) => (IReadOnlyList<MetricPoint>)[.. result.Rows.Select(row => PointOf(row, index))])];
 
@@ -134,33 +144,15 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), metrics.Count > 1 && row.Named[metrics.Count + index] is null or 0 ? null : row.Named[index]);
     }
 
-    /// <summary>The events that a formula is about.</summary>
-    private static FilterNode Concerned(FormulaNode formula) => Filters(formula).ToList() switch
-    {
-        [] => new MatchAllNode(default),
-        [var only] => only,
-        var several => new OrNode(several, default),
-    };
-
-    private static IEnumerable<FilterNode> Filters(FormulaNode node) => node switch
-    {
-        AggregateNode { Elapsed: { } elapsed } aggregate => [AndNode.Of(aggregate.Filter, new OrNode([elapsed.First, elapsed.Second], default))],
-        AggregateNode aggregate => [aggregate.Filter],
-        NegationNode negation => Filters(negation.Operand),
-        ArithmeticNode arithmetic => Filters(arithmetic.Left).Concat(Filters(arithmetic.Right)),
-        NameNode name => Filters(name.Target),
-        _ => [],
-    };
-
-    private async Task<IReadOnlyList<MetricGroup>?> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, SemaphoreSlim splits, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<MetricGroup>? Groups, bool HasMore)> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, SemaphoreSlim splits, CancellationToken cancellationToken)
     {
         var by = question.By ?? metric.By;
         if (by.Count == 0)
         {
-            return null;
+            return (null, false);
         }
 
-        var program = metric.Program with { GroupBy = [], Limit = MaxGroups };
+        var program = metric.Program with { Lines = [SampleLine(metric)], GroupBy = [], Limit = MaxGroups + 1 };
         await splits.WaitAsync(cancellationToken).ConfigureAwait(false);
         FormulaResult result;
         try
@@ -172,8 +164,11 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client)
             splits.Release();
         }
 
-        return [.. result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), row.Value))];
+        var groups = result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), Measured(row.Value, row.Named[0]))).ToList();
+        return ([.. groups.Take(MaxGroups)], groups.Count > MaxGroups);
     }
+
+    private static MeasuredValue Measured(double? value, double? sample) => new(value, (long)(sample ?? 0));
 
     private static Dictionary<string, string?> KeyOf(IReadOnlyList<string> names, IReadOnlyList<GroupKey> keys) =>
         names.Select((name, index) => KeyValuePair.Create(name, keys[index].Kind == ValueKind.Null ? null : keys[index].Text)).ToDictionary();

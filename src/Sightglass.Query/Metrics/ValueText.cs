@@ -16,7 +16,7 @@ public static class ValueText
         "seconds" => Duration(value * 1_000),
         "tokens" => Count(value) + " tokens",
         "count" => Count(value),
-        _ => Grouped(value, 0, Math.Abs(value) < 1 ? 4 : 2),
+        _ => Plain(value),
     };
 
     /// <summary>A target: <c>80–90 %</c>, <c>800 ms–1.5 s</c>, <c>at least 80 %</c>, <c>at most 5 %</c>. Both bounds are within it. tests/cases/target-words.json has more.</summary>
@@ -75,6 +75,13 @@ public static class ValueText
         >= 1e9 => Trimmed(value / 1e9, 2) + " B",
         >= 1e6 => Trimmed(value / 1e6, 2) + " M",
         _ => Grouped(value, 0, 1),
+    };
+
+    // Two decimals, or four significant digits below one.
+    private static string Plain(double value) => Math.Abs(value) switch
+    {
+        0 or >= 1 => Grouped(value, 0, 2),
+        var size => Sign(value) + Trimmed(size, Math.Min(12, 3 - (int)Math.Floor(Math.Log10(size)))),
     };
 
     private static string Sign(double value) => value < 0 ? "\u2212" : "";

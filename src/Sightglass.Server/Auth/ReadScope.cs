@@ -24,7 +24,7 @@ internal sealed record ReadScope(TenantScope Tenant, TimeRange Range) : IBindabl
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestParameter(TimeRange.FromName, "The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out."));
+        builder.Metadata.Add(new RequestParameter(TimeRange.FromName, "The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out."));
         builder.Metadata.Add(new RequestParameter(TimeRange.ToName, "The moment after the last, written the same way. Now when it is left out."));
         TenantScope.Describe(builder);
     }

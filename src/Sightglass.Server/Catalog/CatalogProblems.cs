@@ -9,8 +9,12 @@ internal static class CatalogProblems
 {
     /// <param name="name">The requested name.</param>
     /// <param name="packs">The existing packs.</param>
-    public static ProblemHttpResult NoSuchPack(string name, IEnumerable<Pack> packs) =>
-        Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{name}' is loaded; there are: {string.Join(", ", packs.Select(pack => pack.Name))}.");
+    public static ProblemHttpResult NoSuchPack(string name, IEnumerable<Pack> packs)
+    {
+        var names = packs.Select(pack => pack.Name).ToList();
+        return Problems.Create("no-such-pack", StatusCodes.Status404NotFound, "No such pack", $"no pack '{name}' is loaded; there are: {string.Join(", ", names)}.",
+            ("nearest", NameSuggestion.Closest(name, names)));
+    }
 
     public static ProblemHttpResult NoSuchVersion(string name, long version) => Problems.Create("no-such-version", StatusCodes.Status404NotFound, "No such version",
         string.Create(CultureInfo.InvariantCulture, $"the pack '{name}' has no text of version {version}; GET /api/packs/{name}/versions lists those that are kept."));

@@ -32,7 +32,7 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print NDJSON for programs" };
 
-    public static Option<string> From() => new("--from") { Description = "Start: RFC 3339, epoch milliseconds, now-7d, now/d", HelpName = "TIME", DefaultValueFactory = _ => "now-7d" };
+    public static Option<string> From() => new("--from") { Description = "Start: RFC 3339, seconds or milliseconds since 1970, now-7d, now/d", HelpName = "TIME", DefaultValueFactory = _ => "now-7d" };
 
     public static Option<string> To() => new("--to") { Description = "End, not included", HelpName = "TIME", DefaultValueFactory = _ => "now" };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Sightglass.Query.Metrics;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Metrics;
@@ -122,15 +123,15 @@ internal static class MetricsCommand
                 metric.Title,
                 CellText.Of(metric.Value, metric.Unit),
                 metric.Target?.Text ?? "",
-                StatusOf(metric.Status),
-                CellText.Change(metric.Value, metric.Previous?.Value, metric.Unit));
+                StatusOf(metric.Status, metric.Sample),
+                ChangeOf(metric));
             foreach (var group in metric.By ?? [])
             {
                 table.AddRow(
                     "  " + Name(group),
                     CellText.Of(group.Value, metric.Unit),
                     group.Target?.Text ?? "",
-                    StatusOf(group.Status),
+                    StatusOf(group.Status, group.Sample),
                     "");
             }
         }
@@ -155,14 +156,33 @@ internal static class MetricsCommand
 
     private static string Name(MetricGroupAnswer group) => string.Join(", ", group.Key.Values.Select(value => value ?? "none"));
 
-    private static StyledText StatusOf(MetricStatus? status) => status switch
+    private static StyledText StatusOf(MetricStatus? status, long sample) =>
+        status is { } known ? new StyledText(MetricWords.Of(known, sample), ColorOf(known)) : "";
+
+    private static string ColorOf(MetricStatus status) => status switch
     {
-        MetricStatus.Met => new StyledText("met", "green"),
-        MetricStatus.Near => new StyledText("near", "yellow"),
-        MetricStatus.Missed => new StyledText("missed", "red"),
-        MetricStatus.NoData => new StyledText("no data", "gray"),
-        _ => "",
+        MetricStatus.Met => "green",
+        MetricStatus.Near => "yellow",
+        MetricStatus.Missed => "red",
+        _ => "gray",
     };
+
+    private static StyledText ChangeOf(MetricAnswer metric)
+    {
+        if (metric.Previous is not { } previous
+            || MetricWords.Of(previous.Change, new MeasuredValue(metric.Value, metric.Sample), new MeasuredValue(previous.Value, previous.Sample), metric.Unit) is not { } words)
+        {
+            return CellText.NoValue;
+        }
+
+        var sign = metric.Value == previous.Value || previous.Change == MetricChange.TooFew || words == MetricWords.NoChange ? "" : metric.Value > previous.Value ? "+" : "\u2212";
+        return new StyledText(sign + words, previous.Change switch
+        {
+            MetricChange.Better => "green",
+            MetricChange.Worse => "red",
+            _ => "gray",
+        });
+    }
 
     private sealed record Question(string? Name, string From, string To, string? By, string? Step, string? Pack)
     {

@@ -36,7 +36,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
     /// <summary>Whether a request's range ends now, because it says so or nothing.</summary>
     public static bool EndsNow(string? to) => string.IsNullOrWhiteSpace(to) || to == "now";
 
-    /// <summary>Parses both ends: RFC 3339, epoch milliseconds, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Default: the last seven days.</summary>
+    /// <summary>Parses both ends: RFC 3339, a number since 1970, <c>now</c>, <c>now-7d</c>, <c>now/d</c>. Days begin at midnight UTC, and a time without a zone is UTC. Default: the last seven days.</summary>
     /// <param name="from">Null or empty: seven days before the end.</param>
     /// <param name="to">Null or empty: now.</param>
     /// <param name="now">The server's time.</param>
@@ -82,7 +82,7 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
     }
 
     private static string Words(string name, string text) =>
-        $"'{name}' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), epoch milliseconds, now, now-7d (units s, m, h, d, w) or now/d";
+        $"'{name}' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), seconds or milliseconds since 1970, now, now-7d (units s, m, h, d, w) or now/d";
 
     private static bool TryParseOne(string? text, DateTimeOffset now, DateTimeOffset missing, out DateTimeOffset time)
     {
@@ -97,10 +97,9 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
             return TryParseRelative(text.AsSpan(3), now, out time);
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < EventTime.EndMicros / 1000)
+        if (text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
         {
-            time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-            return true;
+            return TryParseNumber(text, out time);
         }
 
         // An unescaped plus sign in the address arrives as a space.
@@ -111,6 +110,14 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
         }
 
         return false;
+    }
+
+    // As ingest reads the time of an event: the magnitude decides the unit.
+    private static bool TryParseNumber(string digits, out DateTimeOffset time)
+    {
+        var isTime = EventTime.TryParseNumber(Encoding.ASCII.GetBytes(digits), out var micros);
+        time = isTime ? UnixMicros.ToTime(micros) : default;
+        return isTime;
     }
 
     private static bool TryParseRelative(ReadOnlySpan<char> rest, DateTimeOffset now, out DateTimeOffset time)

@@ -7,12 +7,16 @@ using Sightglass.Telemetry.Catalog;
 namespace Sightglass.Server.Metrics;
 
 /// <summary>A metric in any response: the common shape of docs/http-api.md.</summary>
+/// <param name="Sample">Events, jobs or lookups that the value rests on.</param>
+/// <param name="Minimum">The value is judged if it rests on at least so many. Counts and sums always are.</param>
 internal sealed record MetricAnswer(
     string Name,
     string Title,
     string Description,
     string Pack,
     double? Value,
+    long Sample,
+    int Minimum,
     string Unit,
     Grain Grain,
     string Formula,
@@ -29,6 +33,14 @@ internal sealed record MetricAnswer(
     /// <summary>The groups of the split, none when there is nothing to measure; absent when no split was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricGroupAnswer>? By { get; init; }
+
+    /// <summary>There are smaller groups than those of <see cref="By"/>; absent when no split was requested.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? HasMoreGroups { get; init; }
+
+    /// <summary>The value of those smaller groups together; absent when there are none, or when values of groups do not add up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Others { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricPointAnswer>? Series { get; init; }
@@ -48,19 +60,23 @@ internal sealed record MetricAnswer(
             definition.Description,
             definition.Pack,
             result.Value,
+            result.Measured.Sample,
+            definition.Minimum,
             definition.Unit,
             definition.Grain,
             definition.Formula.Text,
             definition.Better,
             TargetAnswer.Of(definition.TargetFor(), definition.Unit),
             result.Status,
-            [.. definition.AdviceFor(result.Value)])
+            [.. result.Metric.AdviceFor(result.Measured)])
         {
             Precision = definition.Precision,
             Filter = result.Metric.Filter,
             By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(result, group))],
+            HasMoreGroups = result.By is null ? null : result.HasMoreGroups,
+            Others = result.Others,
             Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
-            Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Value) : null,
+            Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Measured.Value, previous.Measured.Sample, result.Change) : null,
             Statistics = tenant.IsOfAllTenantsKey ? new MetricStatistics(result.RowsRead) : null,
         };
     }
@@ -74,18 +90,21 @@ internal sealed record TargetAnswer(double? Min, double? Max, string Text)
 }
 
 /// <summary>One group of a split, with its own band.</summary>
-internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, TargetAnswer? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
+internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, long Sample, TargetAnswer? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
 {
     internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
     {
         var definition = result.Metric.Definition;
-        return new MetricGroupAnswer(group.Key, group.Value, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. definition.AdviceFor(group.Value, group.Known)]);
+        return new MetricGroupAnswer(group.Key, group.Value, group.Measured.Sample, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. result.Metric.AdviceFor(group.Measured, group.Known)]);
     }
 }
 
 internal sealed record MetricPointAnswer(string Time, double? Value);
 
-internal sealed record MetricPreviousAnswer(string From, string To, double? Value);
+/// <summary>The value in the range before. A range that is not over yet is compared with the same part of the range before.</summary>
+/// <param name="Sample">What the value rests on.</param>
+/// <param name="Change">What the change since then means; null when one of the two has no value.</param>
+internal sealed record MetricPreviousAnswer(string From, string To, double? Value, long Sample, MetricChange? Change);
 
 /// <summary>Only for keys for all tenants: the engine also reads rows of others.</summary>
 /// <param name="RowsRead">Number of rows that the engine read for the value; all metrics of a response are computed in one read.</param>

@@ -11,7 +11,7 @@ internal static class MetricProblems
     {
         var closest = NameSuggestion.Closest(name, names);
         return Problems.Create("no-such-metric", StatusCodes.Status404NotFound, "No such metric",
-            $"no pack declares the metric '{name}'{(closest is null ? "" : $"; did you mean '{closest}'?")}");
+            $"no pack declares the metric '{name}'{(closest is null ? "" : $"; did you mean '{closest}'?")}", ("nearest", closest));
     }
 
     public static ProblemHttpResult TooManySplits(int count) =>

@@ -36,7 +36,7 @@ internal static class MetricsApi
 
         var question = QuestionOf(request.Step, request.Compare);
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope, results));
+        return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope, reader, results));
     }
 
     private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
@@ -72,7 +72,7 @@ internal static class MetricsApi
 
         var metrics = known.Metrics.Select(name => catalog.Metrics.ByName[name]).ToList();
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, QuestionOf(request.Step, request.Compare), request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricsAnswer.Of(request.Scope, results));
+        return TypedResults.Ok(MetricsAnswer.Of(request.Scope, reader, results));
     }
 
     private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, ComparePrevious = compare == "previous" };
@@ -104,10 +104,11 @@ internal static class MetricsApi
 internal abstract record MetricListAnswer;
 
 /// <summary>Metrics evaluated over a range.</summary>
+/// <param name="To">The end of the range, or now if that is earlier.</param>
 internal sealed record MetricsAnswer(string From, string To, IReadOnlyList<MetricAnswer> Metrics) : MetricListAnswer
 {
-    internal static MetricsAnswer Of(ReadScope scope, IEnumerable<MetricResult> results) =>
-        new(Rfc3339.Format(scope.Range.From), Rfc3339.Format(scope.Range.To), [.. results.Select(result => MetricAnswer.Of(result, scope.Tenant))]);
+    internal static MetricsAnswer Of(ReadScope scope, MetricQuery reader, IEnumerable<MetricResult> results) =>
+        new(Rfc3339.Format(scope.Range.From), Rfc3339.Format(reader.EndOf(scope.Query)), [.. results.Select(result => MetricAnswer.Of(result, scope.Tenant))]);
 }
 
 /// <summary>Metrics as their packs define them.</summary>

@@ -11,7 +11,7 @@ internal static class MetricsFeature
 {
     public static void AddPackMetrics(this IServiceCollection services)
     {
-        services.AddScoped(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>()));
+        services.AddScoped(provider => new MetricQuery(provider.GetRequiredService<QueryContext>().Compiler, provider.GetRequiredService<ClickHouseClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<OverviewApi>();
     }
 

@@ -39,8 +39,10 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         var (status, text) = Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
-            Rfc3339.Format(range.To),
+            Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
+            chosen is null ? 0 : (long)CountOf(chosen, counts),
+            chosen is null ? null : FilterText.Print(EventsOf(chosen)),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
@@ -72,10 +74,24 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events.</summary>
     private Pack? MostTelling(List<Pack> packs, IReadOnlyList<FormulaRow> counts) => packs.MaxBy(pack =>
     {
-        var events = counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+        var events = CountOf(pack, counts);
         var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
         return (events > 0, judged, events);
     });
+
+    private double CountOf(Pack pack, IReadOnlyList<FormulaRow> counts) => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+
+    private static List<string> NamesOf(Pack pack) => [.. pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name))];
+
+    private static ComparisonNode OfPack(Pack pack) => new(new FieldName("event", default), ComparisonOperator.In, new ListOperand(NamesOf(pack), default), default);
+
+    // The language of filters has no lists.
+    private static FilterNode EventsOf(Pack pack) => NamesOf(pack) switch
+    {
+        [] => new MatchAllNode(default),
+        [var only] => IsText("event", only),
+        var several => new OrNode([.. several.Select(name => IsText("event", name))], default),
+    };
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {
@@ -92,11 +108,9 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 
     private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, IReadOnlyList<string> fields, QueryScope scope, CancellationToken cancellationToken)
     {
-        var names = pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToList();
-        var ofPack = new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(names, default), default);
         var program = FormulaParser.Parse("Last = Max(time)\nCount()").Value!;
         var isFailure = catalog.Metrics.Failures[pack.Name];
-        var query = new FormulaQuery(program with { Limit = MaxFailureGroups }) { By = ["event", .. fields], Where = new AndNode([ofPack, isFailure], default) };
+        var query = new FormulaQuery(program with { Limit = MaxFailureGroups }) { By = ["event", .. fields], Where = new AndNode([OfPack(pack), isFailure], default) };
         var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
         return
         [
@@ -137,14 +151,17 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 }
 
 /// <summary>The content of Home.</summary>
+/// <param name="To">The end of the range, or now if that is earlier.</param>
 /// <param name="Events">Events in the range, of all packs.</param>
+/// <param name="PackEvents">Those of the pack in the response.</param>
+/// <param name="PackFilter">Finds the events of that pack; null without a pack.</param>
 /// <param name="Packs">Packs that declare a home.</param>
 /// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
 /// <param name="Costs">Present if the pack declares them.</param>
 /// <param name="Failures">The most frequent failures; null if the pack does not define failures.</param>
 /// <param name="Pack">The pack in the response: the requested one, or the one that the server selected.</param>
 internal sealed record OverviewAnswer(
-    string From, string To, long Events, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
+    string From, string To, long Events, long PackEvents, string? PackFilter, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
     IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures);
 
 internal sealed record PackAnswer(string Name, string Title);

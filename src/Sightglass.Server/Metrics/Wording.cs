@@ -6,9 +6,6 @@ namespace Sightglass.Server.Metrics;
 /// <summary>Describes metrics in sentences: pure functions from results to text.</summary>
 internal static class Wording
 {
-    // Smaller changes are noise: a rate that changes by less than this share of itself is "about the same".
-    private const double TellingChange = 0.1;
-
     // Nobody would read more.
     private const int MaxChanges = 4;
     private const int MaxMissed = 3;
@@ -22,7 +19,9 @@ internal static class Wording
         var met = statements.Except(missed).ToList();
         if (statements.Count == 0)
         {
-            return (MetricStatus.NoData, "No data in this time range.");
+            return metrics.Any(result => result.Status == MetricStatus.TooFew)
+                ? (MetricStatus.TooFew, "Too few events in this time range to judge.")
+                : (MetricStatus.NoData, "No data in this time range.");
         }
 
         if (missed.Count == 0)
@@ -48,9 +47,9 @@ internal static class Wording
     public static IReadOnlyList<string> Changes(IReadOnlyList<MetricResult> metrics) =>
     [
         .. metrics
-            .Where(result => result.Value is not null && result.Previous is { Value: not null })
-            .Select(result => (Result: result, Now: result.Value!.Value, Then: result.Previous!.Value!.Value))
-            .Where(change => Math.Abs(change.Now - change.Then) > TellingChange * Math.Max(Math.Abs(change.Then), 1e-12))
+            .Where(result => result.Change is MetricChange.Better or MetricChange.Worse or MetricChange.Changed)
+            .Select(result => (Result: result, Now: result.Value!.Value, Then: result.Previous!.Measured.Value!.Value))
+            .Where(change => Math.Abs(change.Now - change.Then) > change.Result.Metric.Definition.TellingChange * Math.Abs(change.Then))
             .OrderByDescending(change => change.Then == 0 ? double.MaxValue : Math.Abs(Math.Log(Math.Max(Math.Abs(change.Now), 1e-9) / Math.Abs(change.Then))))
             .Take(MaxChanges)
             .Select(change => Change(change.Result.Metric.Definition, change.Then, change.Now)),
@@ -72,16 +71,20 @@ internal static class Wording
     private static IEnumerable<Statement> Statements(MetricResult result)
     {
         var definition = result.Metric.Definition;
-        if (definition.StatusOf(result.Value) is { } status and not MetricStatus.NoData)
+        if (result.Metric.StatusOf(result.Measured) is { } status)
         {
-            yield return Describe(result, status, definition.Title, result.Value!.Value, definition.TargetFor()!);
+            if (status is not (MetricStatus.NoData or MetricStatus.TooFew))
+            {
+                yield return Describe(result, status, definition.Title, result.Value!.Value, definition.TargetFor()!);
+            }
+
             yield break;
         }
 
         foreach (var group in result.By ?? [])
         {
             var key = group.Known;
-            if (result.StatusOf(group) is { } part and not MetricStatus.NoData)
+            if (result.StatusOf(group) is { } part and not (MetricStatus.NoData or MetricStatus.TooFew))
             {
                 yield return Describe(result, part, $"{definition.Title} ({string.Join(", ", key.Values)})", group.Value!.Value, definition.TargetFor(key)!);
             }
@@ -91,8 +94,9 @@ internal static class Wording
     private static Statement Describe(MetricResult result, MetricStatus status, string title, double value, TargetBand band)
     {
         var definition = result.Metric.Definition;
-        var side = band.Min is { } min && value < min ? $"below {ValueText.Of(min, definition.Unit)}"
-            : band.Max is { } max && value > max ? $"above {ValueText.Of(max, definition.Unit)}"
+        var isMissed = status == MetricStatus.Missed;
+        var side = band.Min is { } min && value < min ? (isMissed ? $"below {ValueText.Of(min, definition.Unit)}" : "below its band")
+            : band.Max is { } max && value > max ? (isMissed ? $"above {ValueText.Of(max, definition.Unit)}" : "above its band")
             : status == MetricStatus.Near ? "just inside its band"
             : "inside its band";
         return new Statement(result, status, $"{title} {ValueText.Of(value, definition.Unit)}", side);

@@ -9,6 +9,9 @@ public enum MetricStatus : byte
     Near,
     Missed,
     NoData,
+
+    /// <summary>The value rests on fewer events than the metric needs, so it may be noise.</summary>
+    TooFew,
 }
 
 /// <summary>Text to show when a metric goes wrong.</summary>
@@ -20,6 +23,12 @@ public sealed record Advice(Comparison? When, IReadOnlyDictionary<string, string
 /// <summary>A metric: one definition for panels, alerts, reports and the API.</summary>
 public sealed record MetricDefinition(string Name, string Title, string Description, string Unit, Grain Grain, Formula Formula, string Pack, SourcePosition Position)
 {
+    /// <summary>The usual <see cref="Minimum"/>: with fewer, one event more or less moves a share by more than three points.</summary>
+    public const int DefaultMinimum = 30;
+
+    /// <summary>The usual <see cref="TellingChange"/>.</summary>
+    public const double DefaultTellingChange = 0.1;
+
     private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>();
 
     public Better Better { get; init; } = Better.Higher;
@@ -37,6 +46,12 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     /// <summary>Decimal places to show; null: depends on the unit.</summary>
     public int? Precision { get; init; }
+
+    /// <summary>Events that a value must rest on to be judged.</summary>
+    public int Minimum { get; init; } = DefaultMinimum;
+
+    /// <summary>A value that changed by more than this share of itself has changed; less is noise.</summary>
+    public double TellingChange { get; init; } = DefaultTellingChange;
 
     /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>
     public TargetBand? TargetFor(IReadOnlyDictionary<string, string>? key = null)

@@ -153,7 +153,7 @@ public sealed class EventListTests(ServerFixture server)
 
     [Theory]
     [InlineData("cursor=abc", "bad-cursor", "'abc' is not a cursor of an earlier answer.")]
-    [InlineData("from=yesterday", "bad-time", "'from' is 'yesterday'; write RFC 3339 (2025-01-15T10:30:00Z), epoch milliseconds, now, now-7d (units s, m, h, d, w) or now/d")]
+    [InlineData("from=yesterday", "bad-time", "'from' is 'yesterday'; write RFC 3339 (2025-01-15T10:30:00Z), seconds or milliseconds since 1970, now, now-7d (units s, m, h, d, w) or now/d")]
     public async Task List_ThatCannotBeMade_IsAProblem(string query, string code, string detail)
     {
         using var client = server.NewTenantClient();

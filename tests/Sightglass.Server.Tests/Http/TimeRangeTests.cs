@@ -25,6 +25,8 @@ public sealed class TimeRangeTests
     [InlineData("now/d-1d", "2026-01-16")]
     [InlineData("now-1d-2h", "2026-01-16T08:31:42.5")]
     [InlineData("1736937000123", "2025-01-15T10:30:00.123")]
+    [InlineData("1795699794", "2026-11-26T13:29:54")]
+    [InlineData("1736937000123456", "2025-01-15T10:30:00.123456")]
     [InlineData("0", "1970-01-01")]
     [InlineData("2025-01-15T10:30:00Z", "2025-01-15T10:30:00")]
     [InlineData("2025-01-15T10:30:00.123Z", "2025-01-15T10:30:00.123")]
@@ -64,7 +66,7 @@ public sealed class TimeRangeTests
     public void Time_ThatCannotBeRead_IsTold(string text)
     {
         Assert.False(TimeRange.TryParse(text, null, Now, out _, out var error));
-        Assert.Equal($"'from' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), epoch milliseconds, now, now-7d (units s, m, h, d, w) or now/d", error);
+        Assert.Equal($"'from' is '{text}'; write RFC 3339 (2025-01-15T10:30:00Z), seconds or milliseconds since 1970, now, now-7d (units s, m, h, d, w) or now/d", error);
 
         Assert.False(TimeRange.TryParse(null, text, Now, out _, out error));
         Assert.StartsWith($"'to' is '{text}'; write RFC 3339", error, StringComparison.Ordinal);

@@ -115,7 +115,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2025-01-17&to=2025-01-20&compare=previous");
         var before = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2025-01-14&to=2025-01-17");
 
-        JsonAssert.Equal($$"""{"from":"2025-01-14T00:00:00Z","to":"2025-01-17T00:00:00Z","value":{{before["value"]}}}""", metric["previous"]);
+        JsonAssert.Equal($$"""{"from":"2025-01-14T00:00:00Z","to":"2025-01-17T00:00:00Z","value":{{before["value"]}},"sample":{{before["sample"]}},"change":{{metric["previous"]!["change"]!.ToJsonString()}}}""", metric["previous"]);
         Assert.NotEqual(0, (double)before["value"]!);
     }
 
@@ -201,8 +201,8 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
     public async Task Advice_ForAMissedBand_IsThePartsOwn()
     {
         using var client = server.NewTenantClient();
-        string[] lookups = [.. Enumerable.Range(0, 20).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"{{(i < 13 ? "hit" : "miss")}}"}"""),
-            .. Enumerable.Range(0, 20).Select(i => $$"""{"event":"cache_lookup","cache_type":"database","result":"{{(i < 11 ? "hit" : "miss")}}"}""")];
+        string[] lookups = [.. Enumerable.Range(0, 40).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"{{(i < 26 ? "hit" : "miss")}}"}"""),
+            .. Enumerable.Range(0, 40).Select(i => $$"""{"event":"cache_lookup","cache_type":"database","result":"{{(i < 22 ? "hit" : "miss")}}"}""")];
         await client.IngestAsync(lookups);
         await server.FlushAsync();
 
@@ -211,18 +211,95 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         var parts = metric["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["cache_type"]!, group => group!.AsObject());
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"kv"},"value":0.65,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":[
+            {"key":{"cache_type":"kv"},"value":0.65,"sample":40,"target":{"min":0.8,"max":0.9,"text":"80–90 %"},"status":"missed","advice":[
              "Keep entries longer. With the present seven days, jobs come back after their entry is gone; fourteen days is the next step to try.",
              "See whether people look at ever different jobs; if so, the band is out of reach and new entries should be made ahead of demand."]}
             """,
             parts["kv"]);
         JsonAssert.Equal(
             """
-            {"key":{"cache_type":"database"},"value":0.55,"target":{"min":0.6,"max":0.7,"text":"60–70 %"},"status":"missed","advice":[
+            {"key":{"cache_type":"database"},"value":0.55,"sample":40,"target":{"min":0.6,"max":0.7,"text":"60–70 %"},"status":"missed","advice":[
              "Compare evictions with lookups by age; older analyses are leaving the database before they are asked for again."]}
             """,
             parts["database"]);
         Assert.Equal((0.6, "missed"), ((double)metric["value"]!, (string?)metric["status"]));
+    }
+
+    [Fact]
+    public async Task Status_OfTooFewEvents_IsNoVerdictAndNoAdvice()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(0, 17).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"{{(i < 12 ? "hit" : "miss")}}"}""")]);
+        await server.FlushAsync();
+
+        var metric = await client.GetJsonAsync("/api/metrics/cache_hit_rate?compare=previous");
+        var verdict = (await client.GetJsonAsync("/api/overview?pack=workers-ai"))["verdict"]!;
+
+        var kv = metric["by"]![0]!;
+        Assert.Equal((17, "too_few", 0), ((int)kv["sample"]!, (string?)kv["status"], kv["advice"]!.AsArray().Count));
+        Assert.Equal(("too_few", 30), ((string?)metric["status"], (int)metric["minimum"]!));
+        Assert.Equal(("too_few", "Too few events in this time range to judge."), ((string?)verdict["status"], (string?)verdict["text"]));
+    }
+
+    [Fact]
+    public async Task Change_OfAFewPoints_IsJudgedByItsOwnNoise()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Lookups(100, 80, hoursAgo: 9.9), .. Lookups(100, 77, hoursAgo: 7), .. Lookups(100, 40, hoursAgo: 3)]);
+        await server.FlushAsync();
+
+        Assert.Equal("noise", await ChangeAsync("from=now-8h&to=now-5h"));
+        Assert.Equal("worse", await ChangeAsync("from=now-5h&to=now-2h"));
+
+        async Task<string?> ChangeAsync(string range) => (string?)(await client.GetJsonAsync($"/api/metrics/cache_hit_rate?{range}&compare=previous&by="))["previous"]!["change"];
+
+        static IEnumerable<string> Lookups(int count, int hits, double hoursAgo)
+        {
+            var time = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo);
+            return Enumerable.Range(0, count).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"{{(i < hits ? "hit" : "miss")}}","time":"{{time:O}}"}""");
+        }
+    }
+
+    [Fact]
+    public async Task Range_ThatIsNotOver_IsComparedWithTheSamePartOfTheOneBefore()
+    {
+        using var client = server.NewTenantClient();
+        var start = TimeProvider.System.GetUtcNow().AddHours(-6);
+        await client.IngestAsync([.. Enumerable.Range(0, 300).Select(i => $$"""{"event":"cache_lookup","cache_type":"kv","result":"hit","time":"{{start.AddHours(-23.99 + (i * 0.1)):O}}"}""")]);
+        await server.FlushAsync();
+
+        // One event in six minutes: six hours of this day against the first six of the day before.
+        var metric = await client.GetJsonAsync($"/api/metrics/cache_lookups?from={start.UtcDateTime:O}&to={start.AddDays(1).UtcDateTime:O}&compare=previous&by=&step=1h");
+
+        Assert.InRange((double)metric["value"]!, 58, 62);
+        Assert.InRange((double)metric["previous"]!["value"]!, 58, 62);
+        Assert.InRange(metric["series"]!.AsArray().Count, 6, 8);
+    }
+
+    [Fact]
+    public async Task Metric_OfMoreKeysThanAreListed_TellsTheRest()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(0, 130).SelectMany(i => Enumerable.Repeat($$"""{"event":"cache_lookup","cache_type":"t{{i}}","result":"hit"}""", 2))]);
+        await server.FlushAsync();
+
+        var metric = await client.GetJsonAsync("/api/metrics/cache_lookups?by=cache_type");
+
+        Assert.Equal((260.0, 100, true, 60.0), ((double)metric["value"]!, metric["by"]!.AsArray().Count, (bool)metric["hasMoreGroups"]!, (double)metric["others"]!));
+    }
+
+    [Fact]
+    public async Task Overview_OfAPack_CountsAndFindsItsOwnEvents()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"cache_lookup","cache_type":"kv","result":"hit"}""", """{"event":"something_else"}""", """{"event":"something_else"}""");
+        await server.FlushAsync();
+
+        var overview = await client.GetJsonAsync("/api/overview?pack=workers-ai");
+        var found = await client.GetJsonAsync($"/api/events?filter={Uri.EscapeDataString((string)overview["packFilter"]!)}");
+
+        Assert.Equal((3, 1), ((int)overview["events"]!, (int)overview["packEvents"]!));
+        Assert.Equal(["cache_lookup"], found["events"]!.AsArray().Select(item => (string?)item!["event"]));
     }
 
     [Fact]

@@ -31,12 +31,14 @@ public sealed class ChainAnswerTests
     [Fact]
     public void Of_NobodyAsked_IsNothing() => Assert.Null(ChainAnswer.Of("Chain", Counts(), Counts(), Lost(0)));
 
-    private static MetricResult Counts(params (string? Place, string Name, double Count)[] parts) => new(Metric("chain_delivered"), parts.Sum(part => part.Count))
+    private static MetricResult Counts(params (string? Place, string Name, double Count)[] parts) => new(Metric("chain_delivered"), Measured(parts.Sum(part => part.Count)))
     {
-        By = [.. parts.Select(part => new MetricGroup(new Dictionary<string, string?> { ["model_index"] = part.Place, ["model"] = part.Name }, part.Count))],
+        By = [.. parts.Select(part => new MetricGroup(new Dictionary<string, string?> { ["model_index"] = part.Place, ["model"] = part.Name }, Measured(part.Count)))],
     };
 
-    private static MetricResult Lost(double count) => new(Metric("unserved_analyses"), count);
+    private static MetricResult Lost(double count) => new(Metric("unserved_analyses"), Measured(count));
+
+    private static MeasuredValue Measured(double count) => new(count, (long)count);
 
     private static Metric Metric(string name) => new(Matcher.Metrics.Single(metric => metric.Name == name), FormulaParser.Parse("Count()").Value!);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
@@ -30,11 +31,12 @@ internal sealed record ExpectedMetric(string Name, string Unit, string Grain, do
         Assert.NotEmpty((string)metric["formula"]!);
         Assert.NotEmpty((string)metric["title"]!);
         AssertValue(Name, Value, metric);
-        AssertBand(Name, Value, Band, metric);
+        var status = StatusOf(Band, Value, metric);
+        AssertBand(Name, status, Band, metric);
         if (By.Count == 0)
         {
             Assert.Equal((Name, Field is null ? null : 0), (Name, metric["by"]?.AsArray().Count));
-            Assert.Equal((Name, Band?.StatusOf(Value) ?? (HasPartBands ? "no_data" : null)), (Name, (string?)metric["status"]));
+            Assert.Equal((Name, status ?? (HasPartBands ? "no_data" : null)), (Name, (string?)metric["status"]));
             return;
         }
 
@@ -43,14 +45,18 @@ internal sealed record ExpectedMetric(string Name, string Unit, string Grain, do
         foreach (var (key, (value, band)) in By)
         {
             AssertValue($"{Name} {key}", value, groups[key]);
-            AssertBand($"{Name} {key}", value, band, groups[key]);
-            Assert.Equal(($"{Name} {key}", band?.StatusOf(value)), ($"{Name} {key}", (string?)groups[key]["status"]));
+            var part = StatusOf(band, value, groups[key]);
+            AssertBand($"{Name} {key}", part, band, groups[key]);
+            Assert.Equal(($"{Name} {key}", part), ($"{Name} {key}", (string?)groups[key]["status"]));
         }
 
-        var parts = By.Values.Select(part => part.Band?.StatusOf(part.Value)).OfType<string>().ToList();
-        var whole = Band?.StatusOf(Value) ?? (parts.Count == 0 ? null : parts.Contains("missed") ? "missed" : parts.Contains("near") ? "near" : "met");
+        var parts = By.Select(part => StatusOf(part.Value.Band, part.Value.Value, groups[part.Key])).OfType<string>().ToList();
+        var whole = status ?? (parts.Count == 0 ? null : parts.Contains("missed") ? "missed" : parts.Contains("near") ? "near" : parts.Contains("met") ? "met" : "too_few");
         Assert.Equal((Name, whole), (Name, (string?)metric["status"]));
     }
+
+    private static string? StatusOf(ExpectedBand? band, double? value, JsonObject actual) =>
+        band is not null && value is not null && (long)actual["sample"]! < MetricDefinition.DefaultMinimum ? "too_few" : band?.StatusOf(value);
 
     private static void AssertValue(string what, double? expected, JsonObject actual)
     {
@@ -58,10 +64,10 @@ internal sealed record ExpectedMetric(string Name, string Unit, string Grain, do
         Assert.True(expected is { } known ? value is { } found && Math.Abs(found - known) <= 1e-9 * Math.Max(1, Math.Abs(known)) : value is null, $"{what}: expected {expected:R}, got {value:R}");
     }
 
-    private static void AssertBand(string what, double? value, ExpectedBand? band, JsonObject actual)
+    private static void AssertBand(string what, string? status, ExpectedBand? band, JsonObject actual)
     {
         Assert.Equal((what, band?.Min, band?.Max), (what, (double?)actual["target"]?["min"], (double?)actual["target"]?["max"]));
-        var isMissed = band?.StatusOf(value) == "missed";
+        var isMissed = status == "missed";
         if (!isMissed)
         {
             Assert.True(actual["advice"]!.AsArray().Count == 0, $"{what}: advice where nothing is missed: {actual["advice"]}");

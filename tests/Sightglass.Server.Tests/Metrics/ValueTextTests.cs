@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Sightglass.Query.Metrics;
 using Sightglass.Telemetry.Catalog;
 
@@ -7,6 +9,8 @@ namespace Sightglass.Server.Metrics;
 /// <summary>Values as text: the page runs the same cases.</summary>
 public sealed class ValueTextTests
 {
+    private static readonly JsonSerializerOptions Words = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+
     public static TheoryData<double, string, string> Values
     {
         get
@@ -36,6 +40,26 @@ public sealed class ValueTextTests
             }
 
             return data;
+        }
+    }
+
+    [Fact]
+    public void Status_WithItsSample_IsSaidAsThePageSaysIt()
+    {
+        foreach (var item in JsonNode.Parse(Repository.Text("tests/cases/status-words.json"))!.AsArray())
+        {
+            Assert.Equal((string?)item!["words"], MetricWords.Of(item["status"].Deserialize<MetricStatus>(Words), (long)item["sample"]!));
+        }
+    }
+
+    [Fact]
+    public void Change_SinceThePeriodBefore_IsSaidAsThePageSaysIt()
+    {
+        foreach (var item in JsonNode.Parse(Repository.Text("tests/cases/change-words.json"))!.AsArray())
+        {
+            var now = new MeasuredValue((double?)item!["value"], (long)item["sample"]!);
+            var then = new MeasuredValue((double?)item["previous"], (long)item["previousSample"]!);
+            Assert.Equal((string?)item["words"], MetricWords.Of(item["change"].Deserialize<MetricChange?>(Words), now, then, (string)item["unit"]!));
         }
     }
 

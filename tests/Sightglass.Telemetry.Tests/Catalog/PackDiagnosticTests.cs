@@ -123,6 +123,9 @@ public sealed class PackDiagnosticTests
     [InlineData("- {where: {model: a}, min: 2}", "- {where: {score: 1}, min: 2}", "33:18: 'score' is not in 'by' of metric 'answers'; add it there or remove the condition")]
     [InlineData("when: \"< 1\"", "when: \"under 1\"", "35:16: 'under 1' is not a comparison; write one of <, <=, >, >= and a number, for example \"< 0.8\"")]
     [InlineData("precision: 2", "precision: 20", "36:16: 'precision' of metric 'answers' must be a whole number from 0 to 9, not '20'")]
+    [InlineData("precision: 2", "minimum: 0", "36:14: 'minimum' of metric 'answers' must be a whole number from 1 to 1000000, not '0'")]
+    [InlineData("precision: 2", "minimum: many", "36:14: 'minimum' of metric 'answers' must be a whole number from 1 to 1000000, not 'many'")]
+    [InlineData("precision: 2", "change: 0", "36:13: 'change' of metric 'answers' must be above 0 and at most 10, not 0; 0.1 is a tenth of the value")]
     [InlineData("  call_cost_usd:", "  answers:", "23:3: metric 'answers' has the name of the constant at line 6; formulas could not tell them apart, rename one")]
     // Uses of metrics.
     [InlineData("home: {metrics: [answers]", "home: {metrics: [anwsers]", "37:18: home names the unknown metric 'anwsers'; did you mean 'answers'?")]

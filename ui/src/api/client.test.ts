@@ -36,6 +36,11 @@ describe('address', () => {
   });
 });
 
+it('sends times as moments of the zone of the page', () => {
+  const moment = new Date(2026, 10, 26, 13, 29).toISOString();
+  expect(address('/api/events', { from: '2026-11-26T13:29:00', to: 'now' })).toBe(`/api/events?from=${encodeURIComponent(moment)}&to=now`);
+});
+
 it('posts JSON and reads the answer', async () => {
   const fetch = answer(Response.json({ valid: true }));
   await expect(postJson('/api/query/check', { query: 'a' })).resolves.toEqual({ valid: true });

@@ -3,10 +3,11 @@ import { markReachable, markSignedOut } from './connection';
 import { parseExact } from './json';
 import { parseProblem, ServerUnreachable } from './problem';
 import { currentTenant } from './tenant';
+import { sentTime } from './time';
 
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
 
-/** `/api/x?a=1`: omits parameters that are null, undefined or empty; reads get the chosen tenant. */
+/** `/api/x?a=1`: omits parameters that are null, undefined or empty; reads get the chosen tenant, and times become moments. */
 export function address(path: string, parameters: Parameters = {}): string {
   const search = new URLSearchParams();
   const tenant = currentTenant();
@@ -15,11 +16,15 @@ export function address(path: string, parameters: Parameters = {}): string {
   }
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== undefined && value !== '') {
-      search.set(name, String(value));
+      search.set(name, isTime(name) ? sentTime(String(value)) : String(value));
     }
   }
   const query = search.toString();
   return located(query === '' ? path : `${path}?${query}`);
+}
+
+function isTime(name: string): boolean {
+  return name === 'from' || name === 'to';
 }
 
 export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {

@@ -19,10 +19,10 @@ export async function readEvents(scope: Scope, limit: number): Promise<Telemetry
   return (await getExactJson<EventsAnswer>('/api/events', { ...scope, limit })).events;
 }
 
-export const latestEventsQuery = (limit: number) =>
+export const latestEventsQuery = (filter: string, limit: number) =>
   queryOptions({
-    queryKey: ['live', 'latest-events', limit],
-    queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { limit }, signal),
+    queryKey: ['live', 'latest-events', filter, limit],
+    queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { filter, limit }, signal),
     placeholderData: keepPreviousData,
   });
 

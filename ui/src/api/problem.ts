@@ -10,6 +10,7 @@ interface ProblemBody {
   length?: number;
   expected?: string[];
   hint?: string;
+  nearest?: string;
 }
 
 /** An error response of the server: an `application/problem+json` document, or the closest equivalent. */
@@ -21,6 +22,8 @@ export class ApiProblem extends Error {
   /** The error in the query text, if the problem is one. */
   readonly query: QueryError | null;
   readonly retryAfterSeconds: number | null;
+  /** The existing name that is closest to the unknown one of the request. */
+  readonly nearest: string | null;
 
   constructor(status: number, body: ProblemBody, retryAfterSeconds: number | null = null) {
     const title = body.title ?? fallbackTitle(status);
@@ -30,6 +33,7 @@ export class ApiProblem extends Error {
     this.code = body.code ?? `http_${status}`;
     this.title = title;
     this.traceId = body.traceId ?? null;
+    this.nearest = body.nearest ?? null;
     this.retryAfterSeconds = retryAfterSeconds;
     this.query =
       typeof body.position === 'number'

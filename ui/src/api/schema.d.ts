@@ -879,6 +879,10 @@ export interface components {
             pack: string;
             /** Format: double */
             value: null | number;
+            /** Format: int64 */
+            sample: number;
+            /** Format: int32 */
+            minimum: number;
             unit: string;
             grain: components["schemas"]["Grain"];
             formula: string;
@@ -890,10 +894,15 @@ export interface components {
             precision?: null | number;
             filter?: null | string;
             by?: null | components["schemas"]["MetricGroupAnswer"][];
+            hasMoreGroups?: null | boolean;
+            /** Format: double */
+            others?: null | number;
             series?: null | components["schemas"]["MetricPointAnswer"][];
             previous?: null | components["schemas"]["MetricPreviousAnswer"];
             statistics?: null | components["schemas"]["MetricStatistics"];
         };
+        /** @enum {string} */
+        MetricChange: "better" | "worse" | "changed" | "noise" | "too_few";
         MetricDefinitionAnswer: {
             name: string;
             title: string;
@@ -913,6 +922,8 @@ export interface components {
             };
             /** Format: double */
             value: null | number;
+            /** Format: int64 */
+            sample: number;
             target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
@@ -936,13 +947,16 @@ export interface components {
             to: string;
             /** Format: double */
             value: null | number;
+            /** Format: int64 */
+            sample: number;
+            change: null | components["schemas"]["MetricChange"];
         };
         MetricStatistics: {
             /** Format: int64 */
             rowsRead: number;
         };
         /** @enum {string} */
-        MetricStatus: "met" | "near" | "missed" | "no_data";
+        MetricStatus: "met" | "near" | "missed" | "no_data" | "too_few";
         MetricsAnswer: {
             from: string;
             to: string;
@@ -962,6 +976,9 @@ export interface components {
             to: string;
             /** Format: int64 */
             events: number;
+            /** Format: int64 */
+            packEvents: number;
+            packFilter: null | string;
             packs: components["schemas"]["PackAnswer"][];
             pack: null | string;
             verdict: components["schemas"]["VerdictAnswer"];
@@ -1193,7 +1210,7 @@ export interface operations {
         parameters: {
             query?: {
                 compare?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -1287,7 +1304,7 @@ export interface operations {
     GetCatalog: {
         parameters: {
             query?: {
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -1446,7 +1463,7 @@ export interface operations {
                 limit?: number;
                 /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -1790,7 +1807,7 @@ export interface operations {
                 limit?: number;
                 /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -1913,7 +1930,7 @@ export interface operations {
                 buckets?: number;
                 /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -2255,7 +2272,7 @@ export interface operations {
                 by?: string;
                 /** @description Which events, in the filter language; every event when it is empty. */
                 where?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
@@ -2350,7 +2367,7 @@ export interface operations {
         parameters: {
             query?: {
                 pack?: string;
-                /** @description The first moment: RFC 3339, epoch milliseconds, now, now-7d, now/d. Seven days before the end when it is left out. */
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;

@@ -35,4 +35,5 @@ export type Chain = Schemas['ChainAnswer'];
 export type Costs = Schemas['CostsAnswer'];
 export type Overview = Schemas['OverviewAnswer'];
 export type IngestAnswer = Schemas['IngestAnswer'];
+export type EventWarning = Schemas['EventWarning'];
 export type FieldDefinition = Schemas['FieldAnswer'];

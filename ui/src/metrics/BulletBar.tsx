@@ -8,15 +8,17 @@ interface BulletBarProps {
   target: Target | null | undefined;
   unit: Unit | null;
   status: TargetStatus | null | undefined;
+  /** Events that the value rests on. */
+  sample: number;
 }
 
 /** Shows a value against its band: the band shaded, a marker at the value, both as text on hover. */
-export function BulletBar({ value, target, unit, status }: BulletBarProps) {
+export function BulletBar({ value, target, unit, status, sample }: BulletBarProps) {
   const band = bandGeometry(value, target, unit);
   if (target == null || band === null) {
     return null;
   }
-  const label = bandLabel(value, target, unit, status);
+  const label = bandLabel(value, target, unit, status, sample);
   return (
     <Tooltip label={label}>
       <div className={styles.bar} role="img" aria-label={label} data-status={status ?? undefined}>

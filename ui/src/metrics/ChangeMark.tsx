@@ -3,31 +3,29 @@ import IconArrowDownRight from '@tabler/icons-react/dist/esm/icons/IconArrowDown
 import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
 import IconArrowUpRight from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 import type { Metric } from '../api/types';
-import { formatValue } from '../shared/format';
+import { formatCount, formatValue } from '../shared/format';
 import { formatMinute } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
 import { changeOf } from './change';
 import styles from './ChangeMark.module.css';
 
 const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
-const words = { good: 'better', bad: 'worse', unknown: '' };
 
-/** Up or down since the previous period, colored by whether that is good. */
+/** Up or down since the previous period, colored if that is good or bad and not noise. */
 export function ChangeMark({ metric }: { metric: Metric }) {
   const zone = useZone();
   const previous = metric.previous;
-  const change = changeOf(metric.value, previous?.value, metric.unit, metric.better);
+  const change = changeOf(metric);
   if (change === null || previous == null) {
     return null;
   }
   const Arrow = arrows[change.direction];
-  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from, zone)} to ${formatMinute(previous.to, zone)}`;
+  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from, zone)} to ${formatMinute(previous.to, zone)}; of ${formatCount(previous.sample)} then and ${formatCount(metric.sample)} now`;
   return (
     <Tooltip label={label}>
       <span className={styles.change} data-meaning={change.meaning}>
         <Arrow size={14} stroke={2} aria-label={change.direction} />
         {change.text}
-        {change.direction !== 'flat' && ` ${words[change.meaning]}`}
       </span>
     </Tooltip>
   );

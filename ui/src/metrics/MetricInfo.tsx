@@ -48,6 +48,10 @@ export function MetricFacts({ metric, range: { from, to } }: MetricInfoProps) {
           <dd>{metric.grain}</dd>
         </>
       )}
+      <dt>Rests on</dt>
+      <dd>
+        {metric.sample.toLocaleString('en-US')}, judged from {metric.minimum.toLocaleString('en-US')} on
+      </dd>
       {target !== null && (
         <>
           <dt>Target</dt>

@@ -29,7 +29,7 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
     return <div className={styles.none}>{noData}</div>;
   }
 
-  const length = Date.parse(last.time) - Date.parse(first.time);
+  const [begin, end] = [Date.parse(first.time), Date.parse(last.time)];
   const onMove = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const share = (event.clientX - box.left) / box.width;
@@ -62,8 +62,8 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
         )}
       </div>
       <div className={styles.axis} aria-hidden>
-        <span>{formatTick(first.time, length, zone)}</span>
-        <span>{formatTick(last.time, length, zone)}</span>
+        <span>{formatTick(first.time, begin, end, zone)}</span>
+        <span>{formatTick(last.time, begin, end, zone)}</span>
       </div>
     </div>
   );

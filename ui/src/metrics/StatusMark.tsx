@@ -13,10 +13,13 @@ const icons = {
   near: IconAlertTriangleFilled,
   missed: IconSquareRoundedXFilled,
   no_data: IconCircleDashed,
+  too_few: IconCircleDashed,
 } as const;
 
 interface StatusMarkProps {
   status: TargetStatus;
+  /** Events that the value rests on. */
+  sample: number;
   /** Instead of the usual word. */
   word?: string;
   size?: number;
@@ -24,9 +27,9 @@ interface StatusMarkProps {
   iconOnly?: boolean;
 }
 
-export function StatusMark({ status, word, size = 14, iconOnly }: StatusMarkProps) {
+export function StatusMark({ status, sample, word, size = 14, iconOnly }: StatusMarkProps) {
   const Icon = icons[status];
-  const usual = statusWords[status];
+  const usual = statusWords(status, sample);
   return (
     <span className={styles.mark} data-status={status} title={iconOnly ? (word ?? usual) : undefined}>
       <Icon size={size} aria-hidden />

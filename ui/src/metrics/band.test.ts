@@ -58,10 +58,10 @@ describe('bandGeometry', () => {
 const cases = words.map(({ words, min = null, max = null }) => ({ min, max, text: words }));
 
 it.each(cases)('shows the target $text as the server says it', (target) => {
-  expect(plain(bandLabel(null, target, 'ratio', 'no_data'))).toBe(`No data. Target ${target.text}.`);
-  expect(plain(bandLabel(0.481, target, 'ratio', 'missed'))).toBe(`48.1 %: Missed. Target ${target.text}.`);
+  expect(plain(bandLabel(null, target, 'ratio', 'no_data', 0))).toBe(`No data. Target ${target.text}.`);
+  expect(plain(bandLabel(0.481, target, 'ratio', 'missed', 900))).toBe(`48.1 %: Missed. Target ${target.text}.`);
 });
 
 it('keeps numbers and units of a target on one line', () => {
-  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms–1.5 s' }, 'ms', 'no_data')).toBe('No data. Target 800\u00a0ms–1.5\u00a0s.');
+  expect(bandLabel(null, { min: 800, max: 1_500, text: '800 ms–1.5 s' }, 'ms', 'no_data', 0)).toBe('No data. Target 800\u00a0ms–1.5\u00a0s.');
 });

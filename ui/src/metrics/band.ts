@@ -31,9 +31,9 @@ export function bandGeometry(value: number | null, target: Bounds | null | undef
 }
 
 /** The bar as text, for people who cannot see it. */
-export function bandLabel(value: number | null, target: Target, unit: Unit | null, status: TargetStatus | null | undefined): string {
+export function bandLabel(value: number | null, target: Target, unit: Unit | null, status: TargetStatus | null | undefined, sample: number): string {
   const wanted = `Target ${keepUnits(target.text)}.`;
-  return value === null ? `No data. ${wanted}` : status == null ? `${formatValue(value, unit)}. ${wanted}` : `${formatValue(value, unit)}: ${statusWords[status]}. ${wanted}`;
+  return value === null ? `No data. ${wanted}` : status == null ? `${formatValue(value, unit)}. ${wanted}` : `${formatValue(value, unit)}: ${statusWords(status, sample)}. ${wanted}`;
 }
 
 /** The largest possible value of a unit. */

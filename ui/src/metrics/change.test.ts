@@ -1,34 +1,24 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import cases from '../../../tests/cases/change-words.json';
+import statuses from '../../../tests/cases/status-words.json';
+import type { Metric, TargetStatus } from '../api/types';
 import { changeOf } from './change';
+import { statusWords } from './statusWords';
 
-describe('changeOf', () => {
-  it('counts shares in percentage points', () => {
-    expect(changeOf(0.84, 0.81, 'ratio', 'higher')).toEqual({ direction: 'up', meaning: 'good', text: '3\u00a0pts' });
-    expect(changeOf(91.2, 93.4, 'percent', 'higher')).toEqual({ direction: 'down', meaning: 'bad', text: '2.2\u00a0pts' });
-  });
+type Previous = NonNullable<Metric['previous']>;
 
-  it('counts the rest in percent', () => {
-    expect(changeOf(1_100, 1_000, 'ms', 'lower')).toEqual({ direction: 'up', meaning: 'bad', text: '10\u00a0%' });
-    expect(changeOf(900, 1_000, 'ms', 'lower')?.meaning).toBe('good');
-  });
+const changeIn = ({ value, previous, unit, change, sample, previousSample }: (typeof cases)[number]) =>
+  changeOf({ value, sample, unit, previous: { from: '', to: '', value: previous, sample: previousSample, change: change as Previous['change'] } });
 
-  it('does not judge where no direction is better', () => {
-    expect(changeOf(2, 1, 'count', 'band')?.meaning).toBe('unknown');
-    expect(changeOf(2, 1, 'count', null)?.meaning).toBe('unknown');
-  });
+it.each(cases)('$value after $previous of $unit is $words, as the command line says it', (item) => {
+  expect(changeIn(item)?.text.replaceAll('\u00a0', ' ') ?? null).toBe(item.words);
+});
 
-  it('calls less than a twentieth of a point no change', () => {
-    expect(changeOf(0.840_1, 0.84, 'ratio', 'higher')?.direction).toBe('flat');
-  });
+it('colors only what the server calls better or worse', () => {
+  const meanings = new Set(cases.map((item) => `${item.change} ${changeIn(item)?.meaning ?? 'unknown'}`));
+  expect([...meanings].sort()).toEqual(['better good', 'changed unknown', 'noise unknown', 'null unknown', 'too_few unknown', 'worse bad', 'worse unknown']);
+});
 
-  it('has nothing to say without both values, or from zero', () => {
-    expect(changeOf(null, 1, 'ms', 'lower')).toBeNull();
-    expect(changeOf(1, null, 'ms', 'lower')).toBeNull();
-    expect(changeOf(5, 0, 'count', 'lower')).toBeNull();
-    expect(changeOf(0, 0, 'count', 'lower')?.direction).toBe('flat');
-  });
-
-  it('turns very large growth into a factor', () => {
-    expect(changeOf(50, 2, 'count', 'lower')?.text).toBe('×25');
-  });
+it.each(statuses)('$status of $sample is $words, as the command line says it', ({ status, sample, words }) => {
+  expect(statusWords(status as TargetStatus, sample)).toBe(words);
 });

@@ -14,7 +14,7 @@ it('asks for the absence of what a group lacks', () => {
 });
 
 it('narrows the filter of the metric where there is one', () => {
-  const group = { key: { model: 'x' }, value: 1, target: null, status: null, advice: [] };
+  const group = { key: { model: 'x' }, value: 1, sample: 1, target: null, status: null, advice: [] };
   const metric = aMetric({ filter: 'event="a" OR event="b"' });
   expect(groupFilter(metric, group)).toBe('(event="a" OR event="b") AND model="x"');
   expect(groupFilter(aMetric(), group)).toBe('model="x"');

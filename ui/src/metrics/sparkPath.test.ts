@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sparkGeometry } from './sparkPath';
+import { lonelyPoints, sparkGeometry } from './sparkPath';
 
 const series = (...values: (number | null)[]) =>
   values.map((value, hour) => ({ time: new Date(hour * 3_600_000).toISOString(), value }));
@@ -42,4 +42,10 @@ it('brings an edge of the band into the picture when it is close', () => {
 it('cuts the band at the box and drops one that lies outside', () => {
   expect(sparkGeometry(series(0.8, 0.9), { min: 0.85 })?.band?.top).toBe(0);
   expect(sparkGeometry(series(0.8, 0.9), { min: 5, max: 6 })?.band).toBeNull();
+});
+
+it('finds the points that no line reaches', () => {
+  expect(lonelyPoints([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+  expect(lonelyPoints([null, 1, null])).toEqual([1]);
+  expect(lonelyPoints([])).toEqual([]);
 });

@@ -41,16 +41,12 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
 
   let line = '';
   let open = '';
-  const lonely: { x: number; y: number }[] = [];
+  const lonely = lonelyPoints(series.map(({ value }) => value)).map((index) => ({ x: points[index]!.x, y: points[index]!.y! }));
   points.forEach(({ x, y }, index) => {
     if (y === null) {
       return;
     }
     const before = points[index - 1]?.y ?? null;
-    const after = points[index + 1]?.y ?? null;
-    if (before === null && after === null) {
-      lonely.push({ x, y });
-    }
     if (isLastOpen && before !== null && index === points.length - 1) {
       open = `M${points[index - 1]!.x.toFixed(2)} ${before.toFixed(2)}L${x.toFixed(2)} ${y.toFixed(2)}`;
       return;
@@ -59,6 +55,11 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
   });
 
   return { line, open, lonely, points, band: bandBox(target, toY), low, high };
+}
+
+/** Indexes of the points that have a gap, or an end, on both sides: no line would show them. */
+export function lonelyPoints(values: readonly (number | null)[]): number[] {
+  return values.flatMap((value, index) => (value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null ? [index] : []));
 }
 
 // An edge of the band is included if it is within the width of the data; a distant one would flatten the line.

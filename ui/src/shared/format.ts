@@ -90,8 +90,14 @@ export function formatCount(value: number): string {
   return Number.isInteger(value) ? grouped(value, 0, 0) : grouped(value, 0, 1);
 }
 
+/** 3.14 · 0.3142 · 0.0003142: two decimals, or four significant digits below one. */
 export function formatNumber(value: number): string {
-  return grouped(value, 0, Math.abs(value) < 1 ? 4 : 2);
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1) {
+    return grouped(value, 0, 2);
+  }
+  const sign = value < 0 ? '−' : '';
+  return `${sign}${trimZeros(size.toFixed(Math.min(12, 3 - Math.floor(Math.log10(size)))))}`;
 }
 
 export function formatBytes(bytes: number): string {

@@ -11,13 +11,14 @@ interface ChoiceProps {
   value: string;
   options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
+  onOpen?: () => void;
 }
 
 /** A choice of a few options in the top bar. */
-export function Choice({ label, icon, value, options, onChange }: ChoiceProps) {
+export function Choice({ label, icon, value, options, onChange, onOpen }: ChoiceProps) {
   const chosen = options.find((option) => option.value === value);
   return (
-    <Menu position="bottom-end" classNames={{ dropdown: control.dropdown, item: control.item, label: control.label }}>
+    <Menu onOpen={onOpen} position="bottom-end" classNames={{ dropdown: control.dropdown, item: control.item, label: control.label }}>
       <Menu.Target>
         <UnstyledButton className={control.control} aria-label={`${label}: ${chosen?.label ?? value}`}>
           {icon}

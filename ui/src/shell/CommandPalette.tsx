@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Session } from '../api/types';
 import styles from './CommandPalette.module.css';
 import { findCommands, type Command } from './commands';
+import { useEventSearch } from './useEventSearch';
 import { useDialogs } from './dialogs';
 import { useCommands } from './useCommands';
 
@@ -23,9 +24,10 @@ function Palette({ session }: { session: Session | null }) {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const found = findCommands(commands, typed);
-  const chosen = found[Math.min(active, found.length - 1)];
+  const search = useEventSearch();
   const isSearch = typed.trim() !== '';
+  const found = isSearch ? [...findCommands(commands, typed), search(typed.trim())] : findCommands(commands, typed);
+  const chosen = found[Math.min(active, found.length - 1)];
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -72,7 +74,6 @@ function Palette({ session }: { session: Session | null }) {
         <kbd className={styles.key}>Esc</kbd>
       </div>
       <div ref={list} id={listId} role="listbox" aria-label="Commands" className={styles.list}>
-        {found.length === 0 && <p className={styles.none}>Nothing is called “{typed.trim()}”.</p>}
         {found.map((command, index) => (
           <div key={command.id} role="presentation">
             {!isSearch && command.group !== found[index - 1]?.group && <div className={styles.group}>{command.group}</div>}

@@ -15,6 +15,8 @@ export const aMetric = (members: Partial<Metric> = {}): Metric => ({
   description: '',
   pack: 'shop',
   value: 1,
+  sample: 900,
+  minimum: 30,
   unit: 'count',
   grain: 'event',
   formula: 'Count()',

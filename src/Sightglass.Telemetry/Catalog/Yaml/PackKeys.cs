@@ -21,7 +21,7 @@ internal static class PackKeys
 
     public static readonly KeySet Metric = new("metric",
         ["title", "description", "unit", "grain", "formula"],
-        ["better", "by", "target", "targets", "advice", "precision"]);
+        ["better", "by", "target", "targets", "advice", "precision", "minimum", "change"]);
 
     public static readonly KeySet Target = new("target", [], ["min", "max"]);
 

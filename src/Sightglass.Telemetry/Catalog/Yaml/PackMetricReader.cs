@@ -4,6 +4,7 @@ namespace Sightglass.Telemetry.Catalog.Yaml;
 internal static class PackMetricReader
 {
     private const int MaxPrecision = 9;
+    private const int MaxMinimum = 1_000_000;
 
     public static void Read(PackScope scope, MappingReader pack)
     {
@@ -44,8 +45,21 @@ internal static class PackMetricReader
             Target = target,
             Targets = targets,
             Precision = reader.Integer("precision", 0, MaxPrecision),
+            Minimum = reader.Integer("minimum", 1, MaxMinimum) ?? MetricDefinition.DefaultMinimum,
+            TellingChange = ReadChange(reader, subject) ?? MetricDefinition.DefaultTellingChange,
         };
         return metric with { Advice = ReadAdvice(scope, reader, metric, subject) };
+    }
+
+    private static double? ReadChange(MappingReader reader, string subject)
+    {
+        var change = reader.Number("change");
+        if (change is <= 0 or > 10)
+        {
+            reader.Report("change", FormattableString.Invariant($"'change' of {subject} must be above 0 and at most 10, not {change}; 0.1 is a tenth of the value"));
+        }
+
+        return change;
     }
 
     private static List<ScopedTarget> ReadTargets(PackScope scope, MappingReader reader, IReadOnlyList<string> by, string subject)

@@ -9,6 +9,8 @@ const overview: Overview = {
   from: '2026-11-13T10:00:00Z',
   to: '2026-11-20T10:00:00Z',
   events: 1_234,
+  packEvents: 1_000,
+  packFilter: 'event="attempt_failed"',
   packs: [{ name: 'workers-ai', title: 'Workers AI' }],
   pack: 'workers-ai',
   verdict: { status: 'missed', text: 'Success rate 78 %, below 85 %.', changes: ['Fallbacks doubled'] },
@@ -38,6 +40,38 @@ it('says the verdict in words and leads from a failure to its events', async () 
   expect(screen.getByText('Needs attention')).toBeInTheDocument();
   expect(screen.getByText('Fallbacks doubled')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Network timeout' })).toHaveAttribute('href', '/explore?filter=event%3D%22attempt_failed%22');
+});
+
+it('counts and lists the events of the pack', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    return Response.json(url.startsWith('/api/overview') ? overview : events());
+  });
+  renderPage(<HomePage />);
+  expect(await screen.findByText(/1,000 of 1,234 events/)).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Explore all' })).toHaveAttribute('href', '/explore?filter=event%3D%22attempt_failed%22');
+  expect(asked).toContain('/api/events?filter=event%3D%22attempt_failed%22&limit=8');
+});
+
+it('calls too few events neither good nor bad', async () => {
+  serve({ '/api/overview': { ...overview, verdict: { status: 'too_few', text: 'Too few events in this time range to judge.', changes: [] } }, '/api/events': events() });
+  renderPage(<HomePage />);
+  expect(await screen.findByText('Too few events to judge')).toBeInTheDocument();
+  expect(screen.queryByText('Needs attention')).toBeNull();
+});
+
+it('offers to swap a range that ends before it begins', async () => {
+  vi.stubGlobal('fetch', async () => Response.json({ title: 'Bad time', code: 'bad-time', detail: 'no' }, { status: 400 }));
+  renderPage(<HomePage />, '/?from=2026-11-27&to=2026-11-26');
+  expect(await screen.findByRole('heading', { name: 'The range ends before it begins' })).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Swap' })).toBeInTheDocument();
+});
+
+it('leads from an unknown pack to the one that was meant', async () => {
+  vi.stubGlobal('fetch', async () => Response.json({ title: 'No such pack', code: 'no-such-pack', detail: 'no pack', nearest: 'workers-ai' }, { status: 404 }));
+  renderPage(<HomePage />, '/?pack=worker-ai&from=now-1h');
+  expect(await screen.findByRole('link', { name: 'Go to workers-ai' })).toHaveAttribute('href', '/?from=now-1h&pack=workers-ai');
 });
 
 it('tells the costs in one panel where the pack declares them', async () => {

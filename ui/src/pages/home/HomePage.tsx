@@ -18,7 +18,6 @@ import { Verdict } from './Verdict';
 
 // While there are no events yet, the first one should appear without a click.
 const emptyPollMs = 5_000;
-const cardWidth = 330;
 
 export default function HomePage() {
   usePageTitle('Home');
@@ -52,12 +51,12 @@ export default function HomePage() {
       )}
       {report}
       <Verdict overview={data} />
-      <BalancedGrid least={cardWidth}>
+      <BalancedGrid>
         {metrics.map((metric) => (
           <PanelView key={metric.name} type="stat" data={metric} range={measured} />
         ))}
       </BalancedGrid>
-      <BalancedGrid least={cardWidth}>
+      <BalancedGrid>
         {costs != null && <PanelView type="savings" data={costs} range={measured} />}
         {breakdowns.map((metric) => (
           <PanelView key={metric.name} type="bar" data={metric} range={measured} />
@@ -66,7 +65,7 @@ export default function HomePage() {
       {chain != null && <PanelView type="flow" data={chain} range={measured} />}
       <div className={styles.bottom}>
         {failures != null && <PanelView type="failures" data={failures} range={measured} />}
-        <LatestEvents />
+        <LatestEvents filter={data.packFilter} />
       </div>
     </div>
   );

@@ -17,13 +17,13 @@ const everyMs = 5_000;
 // At a glance, names are enough.
 const noUnits: Units = new Map();
 
-/** The newest events whatever the time range, refreshed automatically: shows that events arrive. */
-export function LatestEvents() {
+/** The newest events of the pack whatever the time range, refreshed automatically: shows that events arrive. */
+export function LatestEvents({ filter }: { filter: string | null }) {
   const [search] = useSearchParams();
   const zone = useZone();
-  const { data, error, refetch } = useQuery({ ...latestEventsQuery(limit), refetchInterval: everyMs });
+  const { data, error, refetch } = useQuery({ ...latestEventsQuery(filter ?? '', limit), refetchInterval: everyMs });
   return (
-    <Panel title="Latest events" flush aside={<Link to={withContext('/explore', search)}>Explore all</Link>}>
+    <Panel title="Latest events" flush aside={<Link to={withContext('/explore', search, filter === null ? {} : { filter })}>Explore all</Link>}>
       {data === undefined && error !== null && <ProblemState compact error={error} onRetry={() => void refetch()} />}
       {data?.events.length === 0 && (
         <StateMessage compact icon={<IconActivity size={18} aria-hidden />} title="No events">

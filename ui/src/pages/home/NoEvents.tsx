@@ -8,7 +8,7 @@ import type { ImportedFile } from '../../imports/ImportResult';
 import { formatMinute } from '../../shared/time/formatTime';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
 import { StateMessage } from '../../shared/feedback/StateMessage';
-import { presets, rangeLabel, resolveRange } from '../../shared/time/timeRange';
+import { presetOf, rangeAround, rangeLabel } from '../../shared/time/timeRange';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
@@ -61,15 +61,5 @@ export function NoEvents({ range, report, onImported }: NoEventsProps) {
 /** A preset's name inside a sentence begins with a lower-case letter; months keep their capital. */
 function labelInside(range: TimeRange, zone: Zone): string {
   const label = rangeLabel(range, zone);
-  return label.startsWith('Last ') ? label.toLowerCase() : label;
-}
-
-/** The shortest preset that contains the event, or the week that ends with it. */
-function rangeAround(time: string, now: number): TimeRange {
-  const at = Date.parse(time);
-  const preset = presets.find(({ range }) => {
-    const resolved = resolveRange(range, now);
-    return resolved !== null && resolved.from <= at && at < resolved.to;
-  });
-  return preset?.range ?? { from: new Date(at - 7 * 86_400_000).toISOString(), to: new Date(at + 1_000).toISOString() };
+  return presetOf(range) === undefined ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }

@@ -4,7 +4,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconSquareRoundedXFilled from '@tabler/icons-react/dist/esm/icons/IconSquareRoundedXFilled.mjs';
 import type { Overview } from '../../api/types';
 import { formatCount, keepUnits } from '../../shared/format';
-import { formatMinute } from '../../shared/time/formatTime';
+import { formatSpan } from '../../shared/time/formatTime';
 import { useZone } from '../../shared/time/zone';
 import styles from './Verdict.module.css';
 
@@ -13,11 +13,13 @@ const looks = {
   near: { icon: IconAlertTriangleFilled, word: 'Near the edge' },
   missed: { icon: IconSquareRoundedXFilled, word: 'Needs attention' },
   no_data: { icon: IconCircleDashed, word: 'No data' },
+  too_few: { icon: IconCircleDashed, word: 'Too few events to judge' },
 } as const;
 
 /** "Is our AI fine?" as text, and what changed since the previous period. */
 export function Verdict({ overview }: { overview: Overview }) {
-  const { verdict, events, from, to } = overview;
+  const { verdict, events, packEvents, pack, from, to } = overview;
+  const hasOthers = pack !== null && packEvents < events;
   const zone = useZone();
   const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
   return (
@@ -29,7 +31,8 @@ export function Verdict({ overview }: { overview: Overview }) {
         <p className={styles.meta}>
           <strong className={styles.word}>{word}</strong>
           <span>
-            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatMinute(from, zone)} to {formatMinute(to, zone)}
+            {hasOthers && `${formatCount(packEvents)} of `}
+            {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatSpan(Date.parse(from), Date.parse(to), zone)}
           </span>
         </p>
         <h1 className={styles.text}>{keepUnits(verdict.text)}</h1>

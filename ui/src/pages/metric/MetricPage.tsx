@@ -20,7 +20,8 @@ export default function MetricPage() {
   const { name = '' } = useParams();
   const [search] = useSearchParams();
   const [range] = useTimeRange();
-  const resolved = resolveRange(range, Date.now());
+  const now = Date.now();
+  const resolved = resolveRange(range, now);
   const step = stepFor(resolved === null ? 0 : resolved.to - resolved.from);
   const { data: metric, error, isPlaceholderData, refetch } = useQuery(metricQuery(name, range, step));
   usePageTitle(metric?.title ?? name);
@@ -38,7 +39,9 @@ export default function MetricPage() {
 
   const groups = metric.by ?? [];
   const tips = adviceOf(metric);
-  const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(resolved?.to ?? 0).toISOString() };
+  // The server measures up to now.
+  const end = resolved === null ? 0 : resolved.from < now ? Math.min(resolved.to, now) : resolved.to;
+  const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(end).toISOString() };
 
   return (
     <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
@@ -48,7 +51,7 @@ export default function MetricPage() {
         </nav>
         <div className={styles.head}>
           <h1 className={styles.title}>{metric.title}</h1>
-          {metric.status !== null && <StatusMark status={metric.status} />}
+          {metric.status !== null && <StatusMark status={metric.status} sample={metric.sample} />}
         </div>
         {metric.description !== undefined && <p className={styles.description}>{metric.description}</p>}
       </header>

@@ -101,6 +101,9 @@ export default function SignInPage() {
             <strong>Where is the key?</strong> The server printed it at its first start, once, with a link that signs you in.
           </p>
           <p>
+            <strong>Lost it?</strong> On the machine of the server, <code>sightglass link</code> prints a new link.
+          </p>
+          <p>
             <code>./sightglass demo</code> prints such a link every time. Whoever runs the server can make further keys.
           </p>
         </div>

@@ -14,7 +14,7 @@ import type { BarOptions } from './options';
 export function BarPanel({ data: metric, options, range }: PanelProps<Metric, BarOptions>) {
   const [search] = useSearchParams();
   const groups = [...(metric.by ?? [])].sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  const total = metric.value ?? 0;
   const largest = groups[0]?.value ?? 0;
   // A count has shares of the whole; a ratio is already a share.
   const hasShares = (metric.unit === 'count' || metric.unit === 'tokens' || metric.unit === 'usd') && total > 0;
@@ -50,7 +50,7 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
       </ul>
       {groups.length > options.limit && (
         <Link className={styles.more} to={withContext(`/metrics/${encodeURIComponent(metric.name)}`, search)}>
-          All {groups.length}
+          {metric.hasMoreGroups ? `The first ${groups.length}` : `All ${groups.length}`}
         </Link>
       )}
     </Panel>

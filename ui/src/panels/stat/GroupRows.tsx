@@ -32,10 +32,10 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
       </span>
       <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
       <span className={styles.bar}>
-        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
+        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
         {target !== null && <span className={styles.target}>{target}</span>}
       </span>
-      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} iconOnly />}</span>
+      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly />}</span>
     </li>
   );
 }

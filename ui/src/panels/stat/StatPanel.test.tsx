@@ -19,14 +19,14 @@ const metric = aMetric({
   status: 'missed',
   advice: [],
   by: [
-    { key: { cache_type: 'kv' }, value: 0.861, target: { min: 0.8, max: 0.9, text: '80–90 %' }, status: 'met', advice: [] },
-    { key: { cache_type: 'database' }, value: 0.481, target: { min: 0.6, max: 0.7, text: '60–70 %' }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
+    { key: { cache_type: 'kv' }, value: 0.861, sample: 400, target: { min: 0.8, max: 0.9, text: '80–90 %' }, status: 'met', advice: [] },
+    { key: { cache_type: 'database' }, value: 0.481, sample: 400, target: { min: 0.6, max: 0.7, text: '60–70 %' }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
   ],
   series: [
     { time: '2026-11-19T10:00:00Z', value: 0.75 },
     { time: '2026-11-20T10:00:00Z', value: null },
   ],
-  previous: { from: '2026-11-06T10:00:00Z', to: '2026-11-13T10:00:00Z', value: 0.76 },
+  previous: { from: '2026-11-06T10:00:00Z', to: '2026-11-13T10:00:00Z', value: 0.76, sample: 800, change: 'worse' },
 });
 
 const show = (change: Partial<Metric> = {}, at = '/?from=now-1h&tenant=acme') =>
@@ -36,7 +36,7 @@ it('shows value, change and status in words', () => {
   show();
   const card = screen.getByRole('article', { name: 'Cache hit rate' });
   expect(card).toHaveTextContent('73.1 %');
-  expect(card).toHaveTextContent('2.9 pts');
+  expect(card).toHaveTextContent('2.9 pts worse');
   expect(within(card).getByLabelText('down')).toBeInTheDocument();
   expect(within(card).getAllByText('Missed')).toHaveLength(2);
 });

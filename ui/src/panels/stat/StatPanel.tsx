@@ -28,7 +28,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
             {metric.title}
           </Link>
         </h2>
-        {metric.status !== null && <StatusMark status={metric.status} />}
+        {metric.status !== null && <StatusMark status={metric.status} sample={metric.sample} />}
         <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
@@ -47,7 +47,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
       <div className={styles.foot}>
         {target !== null && (
           <div className={styles.target}>
-            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
+            <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} sample={metric.sample} />
             <span className={styles.band}>Target {target}</span>
           </div>
         )}

@@ -16,10 +16,12 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
   const groups = metric.by ?? [];
   const fields = Object.keys(groups[0]?.key ?? {}).join(', ');
   const hasTargets = groups.some((group) => group.target != null);
-  const total = groups.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  const total = metric.value ?? 0;
+  const shown = groups.slice(0, limit);
+  const others = metric.others ?? null;
   const hasShares = !hasTargets && metric.unit === 'count' && total > 0;
   return (
-    <Panel title={`By ${fields}`} flush aside={groups.length > limit && <span>first {limit} of {groups.length}</span>}>
+    <Panel title={`By ${fields}`} flush aside={(groups.length > limit || metric.hasMoreGroups) && <span>the first {shown.length} keys</span>}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -41,7 +43,7 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
           </tr>
         </thead>
         <tbody>
-          {groups.slice(0, limit).map((group) => {
+          {shown.map((group) => {
             const filter = groupFilter(metric, group);
             const label = keyLabel(group.key);
             return (
@@ -53,14 +55,22 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
-                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} />
+                    <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
                     <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                   </td>
                 )}
-                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} />}</td>}
               </tr>
             );
           })}
+          {others !== null && (
+            <tr>
+              <td className={styles.name}>others</td>
+              <td className={styles.number}>{formatValue(others, metric.unit)}</td>
+              {hasShares && <td className={styles.number}>{formatPercent((others / total) * 100)}</td>}
+              {hasTargets && <td colSpan={2} />}
+            </tr>
+          )}
         </tbody>
       </table>
     </Panel>

@@ -9,7 +9,8 @@ import { tooltipBody } from '../../charts/tooltip';
 import '../../charts/tooltip.css';
 import { ceilingOf } from '../../metrics/band';
 import { isLastStepOpen } from '../../metrics/openStep';
-import { withNearEdges } from '../../metrics/sparkPath';
+import { durationStep } from '../../metrics/durationTicks';
+import { lonelyPoints, withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
 import { formatSecond, formatTick } from '../../shared/time/formatTime';
 import { useZone, type Zone, zoneName } from '../../shared/time/zone';
@@ -62,10 +63,11 @@ interface ChartFacts {
 function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFacts, palette: Palette): ChartOption {
   const times = series.map(({ time }) => Date.parse(time));
   const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
-  const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
+  const [first, last] = [times[0] ?? 0, times[times.length - 1] ?? 0];
   const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
   // The axis may extend beyond 100 %, but a share does not.
   const ceiling = ceilingOf(unit);
+  const lonely = new Set(lonelyPoints(series.map(({ value }) => value)));
   const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
   return {
     animation: false,
@@ -77,11 +79,12 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
       axisLine: { lineStyle: { color: palette.border } },
       axisTick: { show: false },
       splitLine: { show: false },
-      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, length, zone) },
+      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, first, last, zone) },
     },
     yAxis: {
       type: 'value',
       scale: true,
+      ...roundDurations(reach, unit),
       axisLabel: { color: palette.faint, formatter: (value: number) => (value > ceiling ? '' : formatValue(value, unit)) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
@@ -112,7 +115,8 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
         name: title,
         data: isLastOpen ? [...data.slice(0, -1), [data[data.length - 1]![0], null]] : data,
         connectNulls: false,
-        showSymbol: series.length < 3,
+        showAllSymbol: true,
+        symbol: (_: unknown, { dataIndex }: { dataIndex: number }) => (lonely.has(dataIndex) ? 'circle' : 'none'),
         symbolSize: 5,
         lineStyle: { width: 1.75, color: palette.accent },
         itemStyle: { color: palette.accent },
@@ -123,4 +127,10 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
       { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
     ],
   } as ChartOption;
+}
+
+/** The axis of durations has ticks at round ones, such as 15 and 30 min. */
+function roundDurations([low, high]: number[], unit: Unit | null): { min?: number; max?: number; interval?: number } {
+  const interval = low === undefined || high === undefined ? null : durationStep(low, high, unit);
+  return interval === null ? {} : { interval, min: Math.floor(low! / interval) * interval, max: Math.ceil(high! / interval) * interval };
 }

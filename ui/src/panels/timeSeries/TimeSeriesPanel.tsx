@@ -42,7 +42,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
         {target !== null && (
           <div className={styles.target}>
             <div className={styles.bar}>
-              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} />
+              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} sample={metric.sample} />
             </div>
             <span>Target {target}</span>
           </div>

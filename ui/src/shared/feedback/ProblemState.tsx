@@ -5,7 +5,8 @@ import IconPlugConnectedX from '@tabler/icons-react/dist/esm/icons/IconPlugConne
 import IconSearchOff from '@tabler/icons-react/dist/esm/icons/IconSearchOff.mjs';
 import { ApiProblem, ServerUnreachable } from '../../api/problem';
 import { sentence } from '../sentence';
-import { HomeLink } from './HomeLink';
+import { BadRange } from './BadRange';
+import { NearestLink } from './NearestLink';
 import { StateMessage } from './StateMessage';
 import styles from './ProblemState.module.css';
 
@@ -39,10 +40,13 @@ export function ProblemState({ error, onRetry, compact }: ProblemStateProps) {
   }
   if (error instanceof ApiProblem && error.status === 404) {
     return (
-      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} aria-hidden />} title={error.title} action={compact ? undefined : <HomeLink />}>
+      <StateMessage alert compact={compact} icon={<IconSearchOff size={20} aria-hidden />} title={error.title} action={compact ? undefined : <NearestLink error={error} />}>
         {sentence(error.message)}
       </StateMessage>
     );
+  }
+  if (error instanceof ApiProblem && error.code === 'bad-time') {
+    return <BadRange error={error} compact={compact} />;
   }
   const problem = error instanceof ApiProblem ? error : null;
   return (

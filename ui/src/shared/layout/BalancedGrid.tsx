@@ -1,35 +1,28 @@
-import { useElementSize } from '@mantine/hooks';
-import { Children, type ReactNode } from 'react';
+import { Children, type CSSProperties, type ReactNode } from 'react';
 import { balance } from './balance';
 import styles from './BalancedGrid.module.css';
 
-const gap = 16;
+// The style sheet has a container query for each of these numbers of columns.
+const rooms = [1, 2, 3, 4, 5, 6];
 
-interface BalancedGridProps {
-  /** Minimum width of an item in pixels, unless the grid itself is narrower. */
-  least: number;
-  children: ReactNode;
-}
-
-/** Arranges items in full rows, whatever their number and the available width. */
-export function BalancedGrid({ least, children }: BalancedGridProps) {
-  const { ref, width } = useElementSize<HTMLDivElement>();
+/** Arranges cards in full rows, whatever their number and the available width. The browser chooses among the layouts, so that nothing moves after the first paint. */
+export function BalancedGrid({ children }: { children: ReactNode }) {
   const items = Children.toArray(children);
-  const { columns, spans } = balance(items.length, Math.floor((width + gap) / (least + gap)));
   if (items.length === 0) {
     return null;
   }
+  const layouts = rooms.map((room) => balance(items.length, room));
+  const variables = (name: string, valueOf: (layout: (typeof layouts)[number]) => number) =>
+    Object.fromEntries(layouts.map((layout, index) => [`--${name}-${rooms[index]}`, valueOf(layout)])) as CSSProperties;
   return (
-    <div ref={ref} className={styles.grid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-      {items.map((item, index) => (
-        <div
-          key={(item as { key?: string | null }).key ?? index}
-          className={styles.item}
-          style={{ gridColumn: `span ${spans[index]}` }}
-        >
-          {item}
-        </div>
-      ))}
+    <div className={styles.container}>
+      <div className={styles.grid} style={variables('columns', ({ columns }) => columns)}>
+        {items.map((item, index) => (
+          <div key={(item as { key?: string | null }).key ?? index} className={styles.item} style={variables('span', ({ spans }) => spans[index] ?? 1)}>
+            {item}
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

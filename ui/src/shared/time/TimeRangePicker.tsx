@@ -4,10 +4,11 @@ import IconChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 import { useState, type FormEvent } from 'react';
 import type { TimeRange } from '../../api/scope';
+import { isRelative, linkTime, parseTime, timeMistake } from '../../api/time';
 import control from '../control.module.css';
 import styles from './TimeRangePicker.module.css';
 import { formatSecond } from './formatTime';
-import { isRelative, parseTime, presets, rangeLabel, resolveRange } from './timeRange';
+import { absoluteRange, isInverted, presets, rangeLabel, resolveRange } from './timeRange';
 import { useTimeRange } from './useTimeRange';
 import { toggleZone, useZone, type Zone, zoneName } from './zone';
 
@@ -25,11 +26,12 @@ export function TimeRangePicker() {
         <UnstyledButton
           className={`${control.control} ${styles.target}`}
           onClick={() => setOpened((open) => !open)}
-          aria-label={`Time range: ${rangeLabel(range, zone)}`}
+          aria-label={`Time range: ${rangeLabel(range, zone)}, ${zoneName(zone)}`}
           aria-haspopup="dialog"
         >
           <IconClock size={15} stroke={1.7} aria-hidden />
           <span className={control.text}>{rangeLabel(range, zone)}</span>
+          <span className={styles.named}>{zoneName(zone)}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
@@ -63,14 +65,16 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
   const [from, setFrom] = useState(() => forInput(range.from, zone));
   const [to, setTo] = useState(() => forInput(range.to, zone));
   const now = Date.now();
-  const fromError = parseTime(from, now, zone) === null ? 'Not a time' : null;
-  const toError = parseTime(to, now, zone) === null ? 'Not a time' : null;
-  const isEmpty = fromError === null && toError === null && resolveRange({ from: forUrl(from, zone), to: forUrl(to, zone) }, now) === null;
+  const fromError = timeMistake(from, now, zone);
+  const toError = timeMistake(to, now, zone);
+  const typed = { from: linkTime(from, zone), to: linkTime(to, zone) };
+  const isEmpty = fromError === null && toError === null && resolveRange(typed, now, zone) === null;
+  const canSwap = isEmpty && isInverted(typed, now);
 
   const apply = (event: FormEvent) => {
     event.preventDefault();
     if (fromError === null && toError === null && !isEmpty) {
-      onApply({ from: forUrl(from, zone), to: forUrl(to, zone) });
+      onApply(typed);
     }
   };
 
@@ -86,7 +90,7 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
         onChange={(event) => setTo(event.currentTarget.value)}
       />
       <p className={styles.hint}>
-        2026-11-20 14:00, or <code>now-2d</code>, <code>now/d</code> (start of today, UTC)
+        2026-11-20 14:00, yesterday, <code>now-2d</code> or <code>now/d</code> (the start of today)
       </p>
       <p className={styles.hint}>
         Times are {zone === 'utc' ? 'UTC' : `of your zone, ${zoneName('local')}`}.{' '}
@@ -94,6 +98,16 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
           {zone === 'utc' ? 'Use my zone' : 'Use UTC'}
         </button>
       </p>
+      {canSwap && (
+        <Button size="xs" variant="default" fullWidth onClick={() => onApply({ from: typed.to, to: typed.from })}>
+          Swap
+        </Button>
+      )}
+      {(isRelative(range.from) || isRelative(range.to)) && (
+        <Button size="xs" variant="default" fullWidth title="The same moments, so that a copied link shows them tomorrow too" onClick={() => onApply(absoluteRange(range, now))}>
+          Keep these moments
+        </Button>
+      )}
       <Button type="submit" size="xs" fullWidth disabled={fromError !== null || toError !== null || isEmpty}>
         Apply
       </Button>
@@ -103,11 +117,6 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
 
 /** An absolute time is shown in the reader's zone; a relative one stays as it was typed. */
 function forInput(end: string, zone: Zone): string {
-  const time = isRelative(end) ? null : parseTime(end, 0);
-  return time === null ? end : formatSecond(time, zone).replace(/:00$/, '');
-}
-
-function forUrl(end: string, zone: Zone): string {
   const time = isRelative(end) ? null : parseTime(end, 0, zone);
-  return time === null ? end.trim() : new Date(time).toISOString();
+  return time === null ? end : formatSecond(time, zone).replace(/:00$/, '');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatClock, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatTick } from './formatTime';
+import { formatAgo, formatClock, formatDay, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatSpan, formatTick } from './formatTime';
 
 const time = '2026-11-20T09:03:22.123456Z';
 // In the time zone of the machine.
@@ -32,10 +32,26 @@ it('names the zone of the reader', () => {
   expect(formatHover(time, 'local').split('\n').at(-1)).toBe('2026-11-20 09:03:22.123456 UTC');
 });
 
-it('marks long axes with days and short ones with hours', () => {
-  expect(formatTick(noon, 7 * 86_400_000, 'local')).toBe('20 Nov');
-  expect(formatTick(Date.parse(noon), 3_600_000, 'local')).toBe('12:03');
-  expect(formatTick(time, 3_600_000, 'utc')).toBe('09:03');
+it('marks long axes with days and short ones with hours, with seconds and with years where they tell ticks apart', () => {
+  const end = Date.parse(time);
+  const tick = (lengthMs: number) => formatTick(time, end - lengthMs, end, 'utc');
+  expect(tick(7 * 86_400_000)).toBe('20 Nov');
+  expect(tick(3_600_000)).toBe('09:03');
+  expect(tick(60_000)).toBe('09:03:22');
+  expect(tick(365 * 86_400_000)).toBe('20 Nov 2026');
+  expect(formatTick(Date.parse(noon), end - 3_600_000, end, 'local')).toBe('12:03');
+});
+
+it('tells a span of a second apart, and of two years', () => {
+  const at = Date.UTC(2026, 10, 27, 12, 57, 52);
+  expect(formatSpan(at, at + 1_000, 'utc', at)).toBe('27 Nov, 12:57:52 – 12:57:53');
+  expect(formatSpan(at, at + 7_200_000, 'utc', at)).toBe('27 Nov, 12:57 – 14:57');
+  expect(formatSpan(at, at + 86_400_000, 'utc', at)).toBe('27 Nov, 12:57 – 28 Nov, 12:57');
+  expect(formatSpan(at - 365 * 86_400_000, at, 'utc', at)).toBe('27 Nov 2025, 12:57 – 27 Nov 2026, 12:57');
+});
+
+it('has three letters for every month', () => {
+  expect(formatDay('2026-09-05T12:00:00Z', 'utc')).toBe('5 Sep');
 });
 
 describe('formatAgo', () => {

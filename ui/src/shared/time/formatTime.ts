@@ -4,6 +4,9 @@ import { offsetIn, type Zone, zoneName } from './zone';
 type Instant = string | number;
 
 const dayMs = 86_400_000;
+// Ranges up to this length are told with seconds.
+const shortMs = 600_000;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
 
 /** 14:03:22.123, for rows with the date next to it. */
@@ -13,7 +16,8 @@ export function formatClock(at: Instant, zone: Zone): string {
 
 /** 20 Nov */
 export function formatDay(at: Instant, zone: Zone): string {
-  return new Date(inZone(at, zone)).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const [, month, day] = inZone(at, zone).slice(0, 10).split('-').map(Number);
+  return `${day} ${months[(month ?? 1) - 1]}`;
 }
 
 /** 14:03:22.123, with the date in front when it is not today. */
@@ -25,6 +29,18 @@ export function formatEventTime(at: Instant, zone: Zone, now: number = Date.now(
 /** 20 Nov, 14:03, with the year if it is not the current one: 20 Nov 2025, 14:03 */
 export function formatMinute(at: Instant, zone: Zone, now: number = Date.now()): string {
   return `${formatDate(at, zone, now)}, ${inZone(at, zone).slice(11, 16)}`;
+}
+
+/** `20 Nov, 14:00 – 15:30`, `20 Nov, 14:00 – 22 Nov, 08:00`: with seconds if that is short, and with years unless all of it is of this one. One time when `to` is null. */
+export function formatSpan(from: number, to: number | null, zone: Zone, now: number = Date.now()): string {
+  const end = to ?? from;
+  const yearOf = (at: number) => inZone(at, zone).slice(0, 4);
+  const hasYears = [from, end].some((at) => yearOf(at) !== yearOf(now));
+  const isShort = to !== null && Math.abs(to - from) <= shortMs;
+  const day = (at: number) => (hasYears ? `${formatDay(at, zone)} ${yearOf(at)}` : formatDay(at, zone));
+  const clock = (at: number) => inZone(at, zone).slice(11, isShort ? 19 : 16);
+  const start = `${day(from)}, ${clock(from)}`;
+  return to === null ? start : `${start} – ${day(from) === day(to) ? '' : `${day(to)}, `}${clock(to)}`;
 }
 
 /** 2026-11-20 14:03:22 */
@@ -43,9 +59,13 @@ export function formatHover(at: Instant, zone: Zone): string {
   return own === utc ? own : `${own}\n${utc}`;
 }
 
-/** A tick of a time axis over a range of the given length. */
-export function formatTick(at: Instant, lengthMs: number, zone: Zone): string {
-  return lengthMs > 2 * dayMs ? formatDay(at, zone) : inZone(at, zone).slice(11, 16);
+/** A tick of a time axis from `first` to `last`: with the year if they are of two, with seconds if they are close. */
+export function formatTick(at: Instant, first: number, last: number, zone: Zone): string {
+  if (last - first <= 2 * dayMs) {
+    return inZone(at, zone).slice(11, last - first <= shortMs ? 19 : 16);
+  }
+  const years = [first, last].map((end) => inZone(end, zone).slice(0, 4));
+  return years[0] === years[1] ? formatDay(at, zone) : `${formatDay(at, zone)} ${inZone(at, zone).slice(0, 4)}`;
 }
 
 /** "just now", "4 min ago", "3 h ago", "2 days ago" */

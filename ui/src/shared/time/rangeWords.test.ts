@@ -3,7 +3,11 @@ import { rangeWords, stepWords, widerRange } from './rangeWords';
 
 it('says the range as the end of a sentence', () => {
   expect(rangeWords({ from: 'now-7d', to: 'now' }, 'utc')).toBe('in the last 7 days');
-  expect(rangeWords({ from: '2025-11-20T10:00:00Z', to: '2025-11-20T11:00:00Z' }, 'utc')).toBe('from 20 Nov 2025, 10:00 to 20 Nov 2025, 11:00');
+  expect(rangeWords({ from: '2025-11-20T10:00:00Z', to: '2025-11-20T11:00:00Z' }, 'utc')).toBe('from 20 Nov 2025, 10:00 to 11:00');
+});
+
+it('says days as days', () => {
+  expect(rangeWords({ from: 'now-1d/d', to: 'now/d' }, 'utc')).toBe('yesterday');
 });
 
 it.each([

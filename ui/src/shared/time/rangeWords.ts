@@ -1,12 +1,10 @@
 import type { TimeRange } from '../../api/scope';
-import { presets, rangeLabel } from './timeRange';
+import { presetOf, presets, rangeLabel } from './timeRange';
 import type { Zone } from './zone';
 
 /** The range at the end of a sentence: "in the last 7 days", "from 20 Nov, 14:00 to 20 Nov, 15:30". */
 export function rangeWords({ from, to }: TimeRange, zone: Zone): string {
-  const isPreset = presets.some(({ range }) => range.from === from && range.to === to);
-  const label = rangeLabel({ from, to }, zone);
-  return isPreset ? `in the ${label.charAt(0).toLowerCase()}${label.slice(1)}` : `from ${label.replace(' – ', ' to ')}`;
+  return presetOf({ from, to })?.words ?? `from ${rangeLabel({ from, to }, zone).replace(' – ', ' to ')}`;
 }
 
 /** A step of the histogram as text: "3 hours", "1 day", "15 minutes". */

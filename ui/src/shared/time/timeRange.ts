@@ -1,62 +1,88 @@
 import type { TimeRange } from '../../api/scope';
-import { formatMinute } from './formatTime';
-import type { Zone } from './zone';
+import { isRelative, parseTime } from '../../api/time';
+import { currentZone, type Zone } from '../../api/zone';
+import { formatSpan } from './formatTime';
 
 export const defaultRange: TimeRange = { from: 'now-7d', to: 'now' };
 
-export const presets: readonly { label: string; short: string; range: TimeRange }[] = [
-  { label: 'Last 15 minutes', short: '15m', range: { from: 'now-15m', to: 'now' } },
-  { label: 'Last hour', short: '1h', range: { from: 'now-1h', to: 'now' } },
-  { label: 'Last 6 hours', short: '6h', range: { from: 'now-6h', to: 'now' } },
-  { label: 'Last 24 hours', short: '24h', range: { from: 'now-24h', to: 'now' } },
-  { label: 'Last 7 days', short: '7d', range: { from: 'now-7d', to: 'now' } },
-  { label: 'Last 30 days', short: '30d', range: { from: 'now-30d', to: 'now' } },
-];
-
-const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-// `now`, `now-1d`, `now/d`, `now-1d/d`
-const relative = /^now(?:-(\d+)([smhdw]))?(?:\/([smhdw]))?$/;
-
-// As people type it: a date with a time, without a zone.
-const withoutZone = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
-
-/** Epoch milliseconds of a time in the API's syntax, or null when it is invalid. A time without a zone is in `zone`. */
-export function parseTime(text: string, now: number, zone: Zone = 'local'): number | null {
-  const trimmed = text.trim();
-  const match = relative.exec(trimmed);
-  if (match !== null) {
-    const [, amount, unit, floor] = match;
-    const shifted = amount === undefined ? now : now - Number(amount) * (unitMs[unit ?? ''] ?? 0);
-    return floor === undefined ? shifted : startOf(shifted, floor);
-  }
-  if (/^\d{10,}$/.test(trimmed)) {
-    return Number(trimmed);
-  }
-  if (/^\d{4}-\d{2}-\d{2}/.test(trimmed)) {
-    const time = Date.parse(zone === 'utc' ? trimmed.replace(withoutZone, '$1T$2Z') : trimmed);
-    return Number.isNaN(time) ? null : time;
-  }
-  return null;
+interface Preset {
+  label: string;
+  short: string;
+  /** The range at the end of a sentence: "no events today". */
+  words: string;
+  range: TimeRange;
 }
 
-export function isRelative(text: string): boolean {
-  return relative.test(text.trim());
+const last = (length: string, words: string): Preset => ({
+  label: `Last ${words}`,
+  short: length,
+  words: `in the last ${words}`,
+  range: { from: `now-${length}`, to: 'now' },
+});
+
+export const presets: readonly Preset[] = [
+  last('15m', '15 minutes'),
+  last('1h', 'hour'),
+  last('6h', '6 hours'),
+  last('24h', '24 hours'),
+  last('7d', '7 days'),
+  last('30d', '30 days'),
+  { label: 'Today', short: 'today', words: 'today', range: { from: 'now/d', to: 'now' } },
+  { label: 'Yesterday', short: 'yesterday', words: 'yesterday', range: { from: 'now-1d/d', to: 'now/d' } },
+  { label: 'This week', short: 'week', words: 'this week', range: { from: 'now/w', to: 'now' } },
+  { label: 'This month', short: 'month', words: 'this month', range: { from: 'now/M', to: 'now' } },
+];
+
+const units: Record<string, [one: string, many: string]> = {
+  s: ['second', 'seconds'],
+  m: ['minute', 'minutes'],
+  h: ['hour', 'hours'],
+  d: ['day', 'days'],
+  w: ['week', 'weeks'],
+};
+
+export function presetOf({ from, to }: TimeRange): Preset | undefined {
+  const known = presets.find(({ range }) => range.from === from && range.to === to);
+  const [, amount = '', unit = ''] = (to === 'now' && /^now-(\d+)([smhdw])$/.exec(from)) || [];
+  const names = units[unit];
+  return known ?? (names === undefined ? undefined : last(`${amount}${unit}`, amount === '1' ? names[0] : `${amount} ${names[1]}`));
 }
 
 /** The range in milliseconds, or null when either end cannot be read or the range is empty. */
-export function resolveRange(range: TimeRange, now: number): { from: number; to: number } | null {
-  const from = parseTime(range.from, now);
-  const to = parseTime(range.to, now);
+export function resolveRange(range: TimeRange, now: number, zone: Zone = currentZone()): { from: number; to: number } | null {
+  const from = parseTime(range.from, now, zone);
+  const to = parseTime(range.to, now, zone);
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
+/** True if the range ends before it begins, so that its ends can be swapped. */
+export function isInverted(range: TimeRange, now: number): boolean {
+  return resolveRange(range, now) === null && resolveRange({ from: range.to, to: range.from }, now) !== null;
+}
+
+/** The same range as moments, which a link to it still shows tomorrow. */
+export function absoluteRange(range: TimeRange, now: number): TimeRange {
+  const resolved = resolveRange(range, now);
+  return resolved === null ? range : { from: new Date(resolved.from).toISOString(), to: new Date(resolved.to).toISOString() };
+}
+
 export function rangeLabel(range: TimeRange, zone: Zone): string {
-  const preset = presets.find((candidate) => candidate.range.from === range.from && candidate.range.to === range.to);
+  const preset = presetOf(range);
   if (preset !== undefined) {
     return preset.label;
   }
-  return `${endLabel(range.from, zone)} – ${endLabel(range.to, zone)}`;
+  const [from, to] = [range.from, range.to].map((end) => (isRelative(end) ? null : parseTime(end, 0, zone)));
+  return from == null || to == null ? `${endLabel(range.from, from, zone)} – ${endLabel(range.to, to, zone)}` : formatSpan(from, to, zone);
+}
+
+/** The shortest preset that contains a moment, or the week that ends with it. */
+export function rangeAround(time: string, now: number): TimeRange {
+  const at = Date.parse(time);
+  const preset = presets.find(({ range }) => {
+    const resolved = resolveRange(range, now);
+    return resolved !== null && resolved.from <= at && at < resolved.to;
+  });
+  return preset?.range ?? { from: new Date(at - 7 * 86_400_000).toISOString(), to: new Date(at + 1_000).toISOString() };
 }
 
 /** A suitable bucket width for a chart of this range, in the API's duration syntax. */
@@ -72,17 +98,6 @@ export function stepFor(lengthMs: number): string {
   return steps.find(([limit]) => lengthMs <= limit)?.[1] ?? '1d';
 }
 
-function endLabel(text: string, zone: Zone): string {
-  const time = isRelative(text) ? null : parseTime(text, 0);
-  return time === null ? text : formatMinute(time, zone);
-}
-
-// Days and weeks start at midnight UTC, as on the server; a week starts on Monday.
-function startOf(time: number, unit: string): number {
-  if (unit === 'w') {
-    const day = Math.floor(time / 86_400_000);
-    return (day - ((day + 3) % 7)) * 86_400_000;
-  }
-  const size = unitMs[unit] ?? 1;
-  return Math.floor(time / size) * size;
+function endLabel(text: string, time: number | null | undefined, zone: Zone): string {
+  return time == null ? text : formatSpan(time, null, zone);
 }

@@ -2,10 +2,13 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TimeRange } from '../../api/scope';
 import { defaultRange } from './timeRange';
+import { useZone } from './zone';
 
 /** The time range in the URL, so that a link shows the same range. The default is left out. */
 export function useTimeRange(): [TimeRange, (range: TimeRange) => void] {
   const [search, setSearch] = useSearchParams();
+  // Days of the range begin in the chosen zone, so its users ask again when that changes.
+  useZone();
   const from = search.get('from') ?? defaultRange.from;
   const to = search.get('to') ?? defaultRange.to;
 

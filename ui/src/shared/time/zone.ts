@@ -1,18 +1,14 @@
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { useZoneChoice, type Zone } from '../../api/zone';
 
-export type Zone = 'local' | 'utc';
-
-/** A preference of the reader, so it is in local storage and not in the link. */
-const useChoice = create(persist<{ zone: Zone }>(() => ({ zone: 'local' }), { name: 'sightglass.zone' }));
+export type { Zone };
 
 /** The time zone of all times on the page. */
 export function useZone(): Zone {
-  return useChoice((state) => state.zone);
+  return useZoneChoice((state) => state.zone);
 }
 
 export function toggleZone(): void {
-  useChoice.setState(({ zone }) => ({ zone: zone === 'local' ? 'utc' : 'local' }));
+  useZoneChoice.setState(({ zone }) => ({ zone: zone === 'local' ? 'utc' : 'local' }));
 }
 
 /** Minutes that a zone is behind UTC at a time, like `Date.getTimezoneOffset`: it depends on daylight saving time. */
