@@ -75,7 +75,7 @@ public sealed class RunningServer(bool open = false) : IAsyncDisposable
     public Cookie NewSession(Scope scopes, string? tenant) => new()
     {
         Name = Sessions.CookieName,
-        Value = Services.GetRequiredService<Sessions>().Open(StoredKey(scopes, tenant)),
+        Value = Services.GetRequiredService<Sessions>().OpenAsync(StoredKey(scopes, tenant), CancellationToken.None).GetAwaiter().GetResult(),
         Url = Address.AbsoluteUri,
     };
 

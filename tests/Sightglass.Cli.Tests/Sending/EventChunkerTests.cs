@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Cli.Sending;
 
@@ -83,7 +84,7 @@ public sealed class EventChunkerTests
     public async Task LineOf_BlankLinesBetweenEvents_CountsThem()
     {
         var chunk = Assert.Single(await ReadAsync("\n{\"a\":1}\n  \r\n{\"a\":2}\n{\"a\":3}"));
-        Assert.Equal([2, 4, 5], Enumerable.Range(0, 3).Select(chunk.Chunk.LineOf));
+        Assert.Equal(4, chunk.Chunk.LineOf(new Rejection(1, "malformed_json", "", Line: 4)));
         Assert.Equal(3, chunk.Chunk.CountEvents());
     }
 
@@ -104,7 +105,7 @@ public sealed class EventChunkerTests
     public async Task LineOf_ArrayElement_IsTheLineItBeginsAt()
     {
         var chunk = Assert.Single(await ReadAsync("[\n{\"a\":\n1},\n\n{\"a\":2}, 3]"));
-        Assert.Equal([2, 5, 5], Enumerable.Range(0, 3).Select(chunk.Chunk.LineOf));
+        Assert.Equal([2, 5, 5], Enumerable.Range(0, 3).Select(index => chunk.Chunk.LineOf(new Rejection(index, "malformed_json", "", Line: index + 1))));
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class EventChunkerTests
     {
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("{\"a\":1}\n{\"a\""u8.ToArray());
-        await using var chunks = new EventChunker(pipe.Reader.AsStream(), "pipe", 0, TimeProvider.System).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using var chunks = new EventChunker(pipe.Reader.AsStream(), EventFile.NameOf(EventFile.StandardInput), 0, TimeProvider.System).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
 
         Assert.True(await chunks.MoveNextAsync().AsTask().WaitAsync(Ceiling));
         Assert.Equal("{\"a\":1}\n", Encoding.UTF8.GetString(chunks.Current.Memory.Span));
@@ -152,7 +153,7 @@ public sealed class EventChunkerTests
         {
             var content = Encoding.UTF8.GetString(chunk.Memory.Span);
             seen?.Add(content);
-            chunks.Add(new ReadChunk(chunk, content, chunk.CountEvents() > 0 ? chunk.LineOf(0) : 0));
+            chunks.Add(new ReadChunk(chunk, content, chunk.CountEvents() > 0 ? chunk.FirstLine : 0));
         }
 
         return chunks;

@@ -11,7 +11,7 @@ public sealed class AttributeMapsTests
     [InlineData("""{"empty":"","é":"ü","with space":"x y"}""", "empty= é=ü with space=x y", "", "")]
     [InlineData("""{"a.b":1,"a":{"b":2,"c":{"d":"x"},"e":true,"n":null,"l":[1]}}""", "a/c/d=x", "a.b=1 a/b=2 a/e?=1", """{"a":{"b":2,"c":{"d":"x"},"e":true,"n":null,"l":[1]}}""")]
     [InlineData("""{"list":[{"a":1}],"none":{},"tier":"gold"}""", "tier=gold", "", """{"list":[{"a":1}],"none":{}}""")]
-    [InlineData("""{"big":9007199254740993,"whole":9007199254740992,"large":123456789012345678901234567890,"tiny":1e-300}""", "", "whole=9007199254740992 large=1.2345678901234568e+29 tiny=1E-300", """{"big":9007199254740993}""")]
+    [InlineData("""{"big":9007199254740993,"whole":9007199254740992,"large":123456789012345678901234567890,"tiny":1e-300}""", "large=123456789012345678901234567890", "whole=9007199254740992 tiny=1E-300", """{"big":9007199254740993}""")]
     [InlineData("""{"quoted":"say \"hi\"","line":"a\nb","na\"me":"x"}""", "", "", """{"quoted":"say \"hi\"","line":"a\nb","na\"me":"x"}""")]
     [InlineData("""{"status_code":"bad","input_tokens":1.5}""", "", "", """{"status_code":"bad","input_tokens":1.5}""")]
     public void Attributes_AreKeptWhereTheyAreGivenBackAsTheyWereSent(string sent, string keywords, string numbers, string rest)

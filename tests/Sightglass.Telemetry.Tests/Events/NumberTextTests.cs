@@ -25,8 +25,9 @@ public sealed class NumberTextTests
     [InlineData("-0", "0")]
     [InlineData("1e3", "1000")]
     [InlineData("9223372036854775807", "9223372036854775807")]
-    [InlineData("18446744073709551616", "1.8446744073709552e19")]
-    [InlineData("-100000000000000000000", "-1e20")]
+    [InlineData("18446744073709551616", "\"18446744073709551616\"")]
+    [InlineData("18446744073709551616.0", "1.8446744073709552e19")]
+    [InlineData("-100000000000000000000", "\"-100000000000000000000\"")]
     [InlineData("1e999", "\"1e999\"")]
     public void AppendJson_AnyNumber_IsWhatTheEngineReadsAsTheSameNumber(string number, string expected)
     {

@@ -486,6 +486,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link that signs in its first visitor with the caller's key */
+        post: operations["CreateLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -616,7 +633,7 @@ export interface paths {
         put?: never;
         /**
          * Takes events as NDJSON, a JSON array or one object
-         * @description A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice.
+         * @description A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice. With the header Import-Piece (0, 1, …) the body is a piece of a file: what the server has of its beginning since the last 24 hours is not stored again, also when the file has grown.
          */
         post: operations["PostEvents"];
         delete?: never;
@@ -629,6 +646,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AheadAnswer: {
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            newest: string;
+        };
         /** @enum {string} */
         Better: "higher" | "lower" | "band";
         CatalogAnswer: {
@@ -770,6 +793,12 @@ export interface components {
             cursor: null | string;
             statistics: components["schemas"]["QueryStatistics"];
         };
+        EventWarning: {
+            code: string;
+            /** Format: int32 */
+            count: number;
+            message: string;
+        };
         EventsAroundAnswer: {
             events: components["schemas"]["TelemetryEvent"][];
         };
@@ -830,6 +859,12 @@ export interface components {
             /** Format: int32 */
             rejected: number;
             errors: components["schemas"]["Rejection"][];
+            /**
+             * Format: int32
+             * @default 0
+             */
+            repeated: number;
+            warnings?: null | components["schemas"]["EventWarning"][];
         };
         IngestCounts: {
             /** Format: int64 */
@@ -868,6 +903,11 @@ export interface components {
         };
         KeyList: {
             keys: components["schemas"]["KeyAnswer"][];
+        };
+        LinkAnswer: {
+            path: string;
+            /** Format: date-time */
+            validUntil: string;
         };
         LiveAnswer: {
             status: string;
@@ -1113,6 +1153,8 @@ export interface components {
             index: number;
             code: string;
             message: string;
+            /** Format: int32 */
+            line?: null | number;
         };
         RestorePackRequest: {
             /** Format: int64 */
@@ -1146,6 +1188,7 @@ export interface components {
             notReady: null | string;
             /** Format: int64 */
             uptimeSeconds: number;
+            ahead: null | components["schemas"]["AheadAnswer"];
         };
         TableAnswer: {
             columns: components["schemas"]["TableColumn"][];
@@ -3523,6 +3566,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description Forbidden */
             403: {
