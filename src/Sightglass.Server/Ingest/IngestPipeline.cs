@@ -101,7 +101,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         try
         {
             workspace.Read(body, origin, receipt.ReceivedMicros, cancellationToken);
-            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Repeated = receipt.Accepted, Reported = [.. workspace.Rejections.First], Warnings = workspace.Warnings() };
+            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First], Warnings = workspace.Warnings() };
         }
         catch (BatchRefusedException exception)
         {

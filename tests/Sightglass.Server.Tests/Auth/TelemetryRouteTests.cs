@@ -23,6 +23,7 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "DELETE /api/quarantine/{name}",
         "GET /api/keys",
         "POST /api/keys",
+        "POST /api/session/link",
         "DELETE /api/keys/{id}",
         "GET /api/packs",
         "GET /api/packs/{name}",

@@ -26,7 +26,7 @@ public sealed class TenantTests(ServerFixture server)
     [InlineData("\"tenant_id\":\"{0}\"", "{0}")]
     [InlineData("\"tenant\":\"{0}\"", "{0}")]
     [InlineData("\"tenant_id\":\"\"", "default")]
-    [InlineData("\"tenant_id\":7", "default")]
+    [InlineData("\"tenant_id\":[7]", "default")]
     [InlineData("\"tenant_id\":null", "default")]
     [InlineData("\"x\":1", "default")]
     public async Task Key_OfAllTenants_LetsTheEventChoose(string member, string tenant)

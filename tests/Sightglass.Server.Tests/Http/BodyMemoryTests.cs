@@ -48,7 +48,7 @@ public sealed class BodyMemoryTests(ServerFixture server)
                 // A client that goes on writing to a closed connection may lose the answer.
                 var status = await SendAsync(process.Address, request, isWhole: true);
                 unread += status == 0 ? 1 : 0;
-                Assert.True(status is 0 or (>= 400 and < 500) || (status == 204 && request is { Method: "DELETE" }), $"{request}: {status}");
+                Assert.True(status is 0 or (>= 400 and < 500) || (status == 204 && request is { Method: "DELETE" }) || (status == 200 && request is { Path: "/api/session/link" }), $"{request}: {status}");
             }
 
             Assert.True(unread < requests.Count, "no request was answered");

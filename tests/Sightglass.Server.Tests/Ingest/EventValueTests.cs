@@ -150,14 +150,14 @@ public sealed class EventValueTests(ServerFixture server)
         { """ "time":"" """, """{"time":""}""" },
         { """ "time":"2025-13-01T00:00:00Z" """, """{"time":"2025-13-01T00:00:00Z"}""" },
         { """ "time":"2025-02-29T00:00:00Z" """, """{"time":"2025-02-29T00:00:00Z"}""" },
-        { """ "time":"2025-01-01T24:00:00Z" """, """{"time":"2025-01-01T24:00:00Z"}""" },
+        { """ "time":"2025-01-01T24:00:01Z" """, """{"time":"2025-01-01T24:00:01Z"}""" },
         { """ "time":"2025-01-01T00:00:00Zulu" """, """{"time":"2025-01-01T00:00:00Zulu"}""" },
         { """ "time":"15/01/2025 10:30" """, """{"time":"15/01/2025 10:30"}""" },
         { """ "time":"1969-12-31T23:59:59Z" """, """{"time":"1969-12-31T23:59:59Z"}""" },
         { """ "time":-5 """, """{"time":-5}""" },
         { """ "time":1e999 """, """{"time":"1e999"}""" },
         { """ "time":true """, """{"time":true}""" },
-        { """ "time":{"seconds":1} """, """{"time":{"seconds":1}}""" },
+        { """ "time":{"second":1} """, """{"time":{"second":1}}""" },
         { """ "time":[2025,1,15] """, """{"time":[2025,1,15]}""" },
         { """ "time":"ten\u0022o'clock" """, """{"time":"ten\"o'clock"}""" },
     };
@@ -235,11 +235,11 @@ public sealed class EventValueTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Attribute_OfManyDigits_LosesNoMoreThanAFloatDoes()
+    public async Task Attribute_OfManyDigits_KeepsThem()
     {
         var (listed, _) = await SendAsync($$"""{"x":{{Long}}}""");
 
-        Assert.Equal("1.2345678901234568e29", listed["attributes"]!["x"]!.ToJsonString());
+        Assert.Equal($"\"{Long}\"", listed["attributes"]!["x"]!.ToJsonString());
     }
 
     /// <summary>Sends one event and reads it back, from the list and from the live tail.</summary>

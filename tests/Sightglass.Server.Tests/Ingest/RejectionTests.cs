@@ -14,7 +14,7 @@ public sealed class RejectionTests(ServerFixture server)
         { "trailing comma", Utf8("{\"a\":1,}"), "malformed_json", "byte 8: The JSON object contains a trailing comma at the end" },
         { "NaN", Utf8("{\"a\":NaN}"), "malformed_json", "byte 6: 'N' is an invalid start of a value" },
         { "leading zero", Utf8("{\"a\":01}"), "malformed_json", "byte 7: Invalid leading zero before '1'" },
-        { "array", Utf8("[1]"), "not_an_object", "an event is a JSON object, this is an array" },
+        { "array", Utf8("[[1]]"), "not_an_object", "an event is a JSON object, this is an array" },
         { "string", Utf8("\"text\""), "not_an_object", "an event is a JSON object, this is a string" },
         { "number", Utf8("12"), "not_an_object", "an event is a JSON object, this is a number" },
         { "boolean", Utf8("true"), "not_an_object", "an event is a JSON object, this is a boolean" },
@@ -176,7 +176,6 @@ public sealed class RejectionTests(ServerFixture server)
     [Theory]
     [InlineData("x\n")]
     [InlineData("{\"\n")]
-    [InlineData("{\"a\":\"\\ud800\"}\n")]
     public async Task Body_OfMistakesOnly_IsNotReadToItsEnd(string line)
     {
         using var client = server.NewTenantClient();

@@ -131,7 +131,7 @@ public sealed class IdempotencyTests(ServerFixture server)
         using var client = server.NewTenantClient();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, "k", "nonsense")).Status);
-        Assert.Equal("""{"accepted":0,"rejected":1,"errors":[{"index":0,"code":"not_an_object","message":"an event is a JSON object, this is a number"}]}""", (await PostAsync(client, "k", "5")).Text);
+        Assert.Equal("""{"accepted":0,"rejected":1,"errors":[{"index":0,"code":"not_an_object","message":"an event is a JSON object, this is a number","line":1}]}""", (await PostAsync(client, "k", "5")).Text);
         Assert.Equal("""{"accepted":0,"rejected":0,"errors":[]}""", (await PostAsync(client, "k", "")).Text);
         var taken = await PostAsync(client, "k", "{}");
 

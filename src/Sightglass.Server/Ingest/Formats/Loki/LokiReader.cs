@@ -74,7 +74,8 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
                 return Malformed($"streams[{stream}]: there is no list 'values'");
             }
 
-            for (var value = 0; values.Read() && values.TokenType != JsonTokenType.EndArray; value++)
+            var value = 0;
+            for (; values.Read() && values.TokenType != JsonTokenType.EndArray; value++)
             {
                 _repeatedBytes += _texts.Length;
                 if (_repeatedBytes > MaxRepeatedBytes || batch.Count > EventLimits.MaxEvents || rejections.IsOverLimit)
@@ -86,6 +87,11 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
                 {
                     rejections.Add(new Rejection(batch.Count + rejections.Count, rejected.Code, $"streams[{stream}].values[{value}]: {rejected.Message}"));
                 }
+            }
+
+            if (!hasLabels && value == 0)
+            {
+                rejections.Add(WithoutLabels.At(batch.Count + rejections.Count) with { Message = $"streams[{stream}]: {WithoutLabels.Message}" });
             }
         }
 
@@ -112,10 +118,12 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
             : Malformed("a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element");
     }
 
+    private static EventRejection WithoutLabels => Malformed($"'stream' must be an object of at most {EventLimits.MaxFields} texts");
+
     private static EventRejection SkipValue(ref Utf8JsonReader reader)
     {
         reader.Skip();
-        return Malformed($"'stream' must be an object of at most {EventLimits.MaxFields} texts");
+        return WithoutLabels;
     }
 
     private static bool TryReadTime(ref Utf8JsonReader value, out long nanoseconds)

@@ -34,7 +34,7 @@ public sealed class LokiTests(ServerFixture server)
         { "", "byte 1: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true" },
         { "[]", "the body has no list 'streams'; send {\"streams\":[{\"stream\":{…},\"values\":[[\"nanoseconds\",\"line\"]]}]}" },
         { """{"streams":[{"values":[]}]}""", "streams[0]: 'stream' must be an object of at most 1000 texts" },
-        { """{"streams":[{"stream":{"a":1},"values":[]}]}""", "streams[0]: 'stream' must be an object of at most 1000 texts" },
+        { """{"streams":[{"stream":{"a":{}},"values":[]}]}""", "streams[0]: 'stream' must be an object of at most 1000 texts" },
         { """{"streams":[{"stream":{}}]}""", "streams[0]: there is no list 'values'" },
         { """{"streams":[{"stream":{},"values":[["1","x"],["1.5","y"]]}]}""", "streams[0].values[1]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
         { """{"streams":[{"stream":{},"values":[["1"]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
@@ -67,6 +67,17 @@ public sealed class LokiTests(ServerFixture server)
     [Theory]
     [MemberData(nameof(Mistakes))]
     public void Body_WithAMistake_IsRejectedWithItsPlace(string body, string message) => Assert.Equal(message, Read(body).Rejections.First[^1].Message);
+
+    /// <summary>Every line is accepted or rejected, also behind a stream that cannot be read.</summary>
+    [Fact]
+    public void Stream_WithoutLabels_CostsItsLinesOnly()
+    {
+        var (batch, rejections) = Read("""{"streams":[{"stream":{"a":[]},"values":[["1","x"],["2","y"]]},{"stream":{"a":1,"b":true},"values":[["3","z"]]}]}""");
+
+        Assert.Equal((1, 2, null), (batch.Count, rejections.Count, rejections.Refused));
+        Assert.Equal("streams[0].values[1]: 'stream' must be an object of at most 1000 texts", rejections.First[1].Message);
+        JsonAssert.Equal("""{"message":"z","attributes":{"a":"1","b":"true"}}""", System.Text.Json.Nodes.JsonNode.Parse(new EventJson(Schema).Write(batch, 0))!.AsObject().Without("id", "received", "time", "tenant"));
+    }
 
     [Fact]
     public void Labels_RepeatedForMillionsOfLines_EndTheReading()
