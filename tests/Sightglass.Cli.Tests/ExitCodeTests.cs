@@ -112,7 +112,7 @@ public sealed class ExitCodeTests
         try
         {
             await File.WriteAllTextAsync(file, "{}\nbroken\n");
-            var run = await CommandRun.RunAgainstAsync(200, """{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"malformed_json","message":"byte 1"}]}""", "ingest", file);
+            var run = await CommandRun.RunAgainstAsync(200, """{"accepted":1,"rejected":1,"errors":[{"index":1,"code":"malformed_json","message":"byte 1","line":2}]}""", "ingest", file);
             Assert.Equal((ExitCode.Failed, $"{file}:2: malformed_json: byte 1\n"), (run.ExitCode, run.Error));
             Assert.StartsWith("1 events kept, 1 rejected, ", run.Output, StringComparison.Ordinal);
         }

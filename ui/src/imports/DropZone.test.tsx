@@ -25,7 +25,7 @@ it('sends a file and says what became of it', async () => {
 
   const result = await screen.findByText('app.ndjson: 2 accepted, 1 rejected');
   expect(result.parentElement).toHaveAttribute('data-outcome', 'partial');
-  expect(screen.getByText('record 2')).toBeInTheDocument();
+  expect(screen.getByText('event 2')).toBeInTheDocument();
   expect(screen.getByText(/Expected a JSON object/)).toBeInTheDocument();
   expect(onImported).toHaveBeenCalledOnce();
   expect(fetch.mock.calls[0]?.[0]).toBe('/v1/events');

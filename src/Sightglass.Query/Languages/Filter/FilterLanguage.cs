@@ -12,7 +12,7 @@ internal sealed class FilterLanguage : QueryLanguage
     public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names)
     {
         var parsed = FilterParser.Parse(text);
-        return parsed.IsValid ? new(SearchedKeywords.WarnOf(text, new EventsQuery(parsed.Value))) : new(parsed.Error);
+        return parsed.IsValid ? new(ForeignSyntax.WarnOf(text, SearchedKeywords.WarnOf(text, new EventsQuery(parsed.Value)))) : new(parsed.Error);
     }
 
     public override string? Print(FilterNode filter) => FilterText.Print(filter);

@@ -224,9 +224,10 @@ public sealed class FilterParser
                 return Fail(value.Span, $"expected a value after '{symbol.Text}', not '{value.Text}'", Value, value.Kind is FilterTokenKind.RightParenthesis ? null : "put the value in quotes");
         }
 
-        if (@operator.NeedsNumber && !IsNumber(value, out _))
+        var ordered = @operator.NeedsNumber && value.Kind == FilterTokenKind.Word && !IsNumber(value, out _) ? OrderedValue.Of(field.Text, @operator.Operator, value) : null;
+        if (@operator.NeedsNumber && ordered is null && !IsNumber(value, out _))
         {
-            return Fail(value.Span, $"'{symbol.Text}' needs a number, not {Quote(_text.Substring(value.Span.Start, value.Span.Length))}", ["number"]);
+            return Fail(value.Span, $"'{symbol.Text}' needs a number, not {Quote(_text.Substring(value.Span.Start, value.Span.Length))}", ["number"], HintFor(value.Text));
         }
 
         // The attributes and the id are put together anew for every event, so searching in them is as dear as searching everywhere.
@@ -242,8 +243,16 @@ public sealed class FilterParser
         }
 
         _lexer.Advance();
-        return Compare(field, @operator.Operator, value);
+        return ordered is var (meaning, operand)
+            ? new ComparisonNode(new FieldName(field.Text, field.Span), meaning, operand, TextSpan.Between(field.Span.Start, value.Span.End))
+            : Compare(field, @operator.Operator, value);
     }
+
+    /// <summary>How to write a value that has an order, but not with this field.</summary>
+    private static string? HintFor(string value) =>
+        value.StartsWith("now", StringComparison.Ordinal) ? "write a time such as 2026-01-15T10:30:00Z, or choose the time range"
+        : value.Length > 1 && char.IsAsciiDigit(value[0]) && char.IsAsciiLetter(value[^1]) ? "durations have units in fields that end with _ms or _s; write the number in the field's own unit"
+        : null;
 
     private static FilterNode Compare(FilterToken field, ComparisonOperator @operator, FilterToken value)
     {

@@ -12,7 +12,7 @@ internal sealed class FormulaLanguage : QueryLanguage
     public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names)
     {
         var parsed = FormulaParser.Parse(text, names);
-        return parsed.IsValid ? new(SearchedKeywords.WarnOf(text, parsed.Value)) : new(parsed.Error);
+        return parsed.IsValid ? new(ForeignSyntax.WarnOf(text, SearchedKeywords.WarnOf(text, parsed.Value))) : new(parsed.Error);
     }
 
     protected override Proposals Propose(string text, int cursor, CompletionSources sources) => FormulaCompletion.At(text, cursor, sources);

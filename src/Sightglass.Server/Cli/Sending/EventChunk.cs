@@ -21,8 +21,16 @@ internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int l
 
     public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, length);
 
-    /// <summary>One-based line of the file where the chunk begins.</summary>
-    public long FirstLine => lines is [var first, ..] ? first : firstLine;
+    /// <summary>One-based line of the file where the chunk's first event begins.</summary>
+    public long FirstLine
+    {
+        get
+        {
+            var text = Memory.Span;
+            var blank = text.Length - text.TrimStart(" \t\r\n"u8).Length;
+            return lines is [var first, ..] ? first : firstLine + text[..blank].Count((byte)'\n');
+        }
+    }
 
     /// <summary>The line of the file where an event begins.</summary>
     public long LineOf(Rejection rejected) => lines is not null

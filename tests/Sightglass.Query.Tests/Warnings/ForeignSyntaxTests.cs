@@ -1,0 +1,81 @@
+using Sightglass.Query.Languages;
+using Sightglass.Query.Syntax;
+
+namespace Sightglass.Query.Warnings;
+
+/// <summary>Queries of other languages that are valid here and mean something else.</summary>
+public sealed class ForeignSyntaxTests
+{
+    [Theory]
+    [InlineData("err*", "message=err*")]
+    [InlineData("level=error err*", "message=err*")]
+    [InlineData("message:time*out", "message=*time*out*")]
+    [InlineData("level=error,warn", "(level=error OR level=warn)")]
+    [InlineData("status IN (500,502)", "(status=500 OR status=502)")]
+    [InlineData("message LIKE \"%time out%\"", "message=\"*time out*\"")]
+    [InlineData("user_id IS NULL", "NOT user_id=*")]
+    [InlineData("user_id IS NOT NULL", "user_id=*")]
+    [InlineData("message CONTAINS timeout", "message:timeout")]
+    [InlineData("a=1 && b=2", "AND")]
+    [InlineData("a=1 || b=2", "OR")]
+    public void Query_OfAnotherLanguage_IsToldWhatToWrite(string text, string suggestion)
+    {
+        var warning = Assert.Single(QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!.Warnings);
+
+        Assert.Equal(suggestion, warning.Suggestion);
+
+        // What it proposes is valid, and means what it says.
+        var mended = text.Remove(warning.Position, warning.Length).Insert(warning.Position, suggestion);
+        Assert.Empty(QueryLanguages.Filter.Parse(mended, FormulaNames.None).Value!.Warnings);
+    }
+
+    [Theory]
+    [InlineData("a=~\"b.*\"", "column 1: 'a' is compared with '~': a filter has no regular expressions; write a=*part*")]
+    [InlineData("/time.?out/", "column 1: '/time.?out/' is searched as text, with its slashes: a filter has no regular expressions, but field=*part* finds a part")]
+    [InlineData("error | stats count", "column 7: '|' is searched as text: there are no pipes; a formula counts, such as Count() GROUP BY model")]
+    [InlineData("SELECT count FROM events", "column 1: 'SELECT' is searched as text: a filter is no SQL; write the conditions alone, or a formula such as Count() GROUP BY model")]
+    [InlineData("x BETWEEN 1", "column 1: 'BETWEEN' is searched as text: write two conditions")]
+    public void Query_WithoutACounterpart_IsToldWhatItMeans(string text, string message) =>
+        Assert.Equal(message, QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!.Warnings[0].Message);
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("\"err*\"")]
+    [InlineData("message=err*")]
+    [InlineData("path=/api/results")]
+    [InlineData("/api/results")]
+    [InlineData("message=\"a,b\"")]
+    [InlineData("what IS this")]
+    [InlineData("log in")]
+    public void Query_ThatMeansWhatItSays_IsNotWarnedOf(string text) => Assert.Empty(QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!.Warnings);
+
+    [Theory]
+    [InlineData("level>=warn", "level=warn OR level=error OR level=fatal")]
+    [InlineData("level>WARNING", "level=error OR level=fatal")]
+    [InlineData("level<info", "level=trace OR level=debug")]
+    public void Level_IsOrdered(string text, string same)
+    {
+        var comparison = Assert.IsType<ComparisonNode>(((EventsQuery)QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!).Filter);
+        Assert.Equal(same, string.Join(" OR ", Assert.IsType<ListOperand>(comparison.Operand).Texts.Select(level => $"level={level}")));
+        Assert.Equal(ComparisonOperator.Equal, comparison.Operator);
+    }
+
+    [Theory]
+    [InlineData("duration_ms>1s", 1000)]
+    [InlineData("duration_ms>=1.5s", 1500)]
+    [InlineData("latency_ms<250ms", 250)]
+    [InlineData("elapsed_s>2m", 120)]
+    [InlineData("time>2026-11-27T00:00:00Z", 1795737600000)]
+    public void Value_WithAUnit_IsANumber(string text, double number)
+    {
+        var comparison = Assert.IsType<ComparisonNode>(((EventsQuery)QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!).Filter);
+        Assert.Equal(number, Assert.IsType<NumberOperand>(comparison.Operand).Value);
+    }
+
+    [Theory]
+    [InlineData("elapsed>1s", "durations have units in fields that end with _ms or _s; write the number in the field's own unit")]
+    [InlineData("time>now-1h", "write a time such as 2026-01-15T10:30:00Z, or choose the time range")]
+    [InlineData("level>often", null)]
+    public void Value_WithoutAnOrder_IsRefusedWithTheWayOut(string text, string? hint) =>
+        Assert.Equal(hint, QueryLanguages.Filter.Parse(text, FormulaNames.None).Error!.Hint);
+}
