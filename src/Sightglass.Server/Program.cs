@@ -1,3 +1,4 @@
 using Sightglass.Server.Cli;
 
+StandardOutput.TellOfClosedPipes();
 return await SightglassCommand.RunAsync(args);

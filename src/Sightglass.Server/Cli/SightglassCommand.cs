@@ -66,6 +66,10 @@ internal static class SightglassCommand
             terminal.Say("sightglass: " + exception.Message);
             return exception.ExitCode;
         }
+        catch (Exception exception) when (StandardOutput.IsClosedPipe(exception))
+        {
+            return ExitCode.Done;
+        }
         catch (OperationCanceledException)
         {
             terminal.Say("sightglass: stopped");

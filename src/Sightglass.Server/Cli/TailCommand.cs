@@ -57,7 +57,7 @@ internal static class TailCommand
                 backoff.Reset();
                 await ReadAsync(response, view, last, cancellationToken);
             }
-            catch (Exception exception) when (hasConnected && exception is ServerUnreachableException or IOException or ApiProblemException { Problem.Status: 503 })
+            catch (Exception exception) when (!StandardOutput.IsClosedPipe(exception) && ((hasConnected && exception is ServerUnreachableException) || exception is IOException or ApiProblemException { Problem.Status: 503 }))
             {
                 // The stream broke, or the server is restarting.
             }
