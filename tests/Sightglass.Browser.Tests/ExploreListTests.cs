@@ -82,7 +82,7 @@ public sealed class ExploreListTests(BrowserFixture fixture) : ExploreTest(fixtu
         var time = (DateTimeOffset)newest["time"]!;
         await Expect(explore.Rows.First).ToContainTextAsync($"{time.ToOffset(TimeSpan.FromHours(5.5)):d MMM HH:mm:ss.fff}");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "UTC+05:30" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "UTC+05:30", Exact = true }).ClickAsync();
 
         await Expect(explore.Rows.First).ToContainTextAsync($"{time:d MMM HH:mm:ss.fff}");
     }

@@ -36,7 +36,7 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Home.File.SetInputFilesAsync(FileOf("app.ndjson", Lines));
 
         var result = Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "app.ndjson: 3 accepted, 2 rejected" });
-        await Expect(result.GetByRole(AriaRole.Listitem)).ToHaveTextAsync([$"record 2 {reasons[0]}", $"record 4 {reasons[1]}"]);
+        await Expect(result.GetByRole(AriaRole.Listitem)).ToHaveTextAsync([$"line 2 {reasons[0]}", $"line 4 {reasons[1]}"]);
         await Expect(Home.Verdict).ToContainTextAsync("3 events");
         await Expect(result.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Close the import report" }).ClickAsync();

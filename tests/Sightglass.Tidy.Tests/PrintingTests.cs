@@ -6,7 +6,7 @@ namespace Sightglass.Tidy.Tests;
 public sealed class PrintingTests
 {
     [Theory]
-    [InlineData(@"(?<!Spectre\.)\bConsole\.(?!OpenStandardInput)", "Cli/Terminal.cs", "Engine/EngineHost.cs")]
+    [InlineData(@"(?<!Spectre\.)\bConsole\.(?!OpenStandardInput)", "Cli/Terminal.cs", "Cli/StandardOutput.cs", "Engine/EngineHost.cs")]
     [InlineData(@"\bnew Markup\b|Markup\.(?!Escape)|MarkupLine|MarkupInterpolated|FromMarkup")]
     [InlineData(@"\bMarkup\.Escape|AnsiConsole", "Cli/Terminal.cs")]
     [InlineData(@"^using Spectre\.Console", "Cli/Terminal.cs", "Cli/Text/SafeSegments.cs", "Cli/Text/StyledText.cs", "Cli/Text/TextTable.cs")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Sending;
@@ -11,7 +12,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("files") { Description = "NDJSON, JSON arrays or CSV; gzip, Zstandard, .br and UTF-16 are recognized; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "NDJSON or JSON arrays; gzip, Zstandard, .br and UTF-16 are recognized; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
         var json = CommonOptions.Json();
         var connection = new ConnectionOptions();
         var command = new DocumentedCommand("ingest", "Sends files of events to a server",
@@ -66,7 +67,7 @@ internal static class IngestCommand
         if (asJson)
         {
             var errors = rejections.Select(rejection => new { rejection.File, rejection.Line, rejection.Code, rejection.Message });
-            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors, report.Warnings, Failure = failure });
+            terminal.WriteJson(new { report.Accepted, report.Repeated, report.Rejected, Seconds = Math.Round(elapsed.TotalSeconds, 3), Errors = errors, report.Warnings, report.Times, Failure = failure });
             return;
         }
 
@@ -86,5 +87,9 @@ internal static class IngestCommand
         }
 
         terminal.Write(report.Describe(elapsed));
+        if (report.Times is { } times)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"their times: {times.From:yyyy-MM-dd HH:mm:ss} to {times.To:yyyy-MM-dd HH:mm:ss} UTC"));
+        }
     }
 }

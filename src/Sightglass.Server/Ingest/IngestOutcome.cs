@@ -62,6 +62,9 @@ internal sealed record IngestOutcome(IngestStatus Status, string Detail = "")
     /// <summary>The first hundred rejections.</summary>
     public IReadOnlyList<Rejection> Reported { get; init; } = [];
 
+    /// <summary>The least and the greatest time of the accepted events of an import, microseconds since 1970; null for other requests.</summary>
+    public (long From, long To)? Times { get; init; }
+
     /// <summary>What the sender should know about events that were stored.</summary>
     public IReadOnlyList<EventWarning> Warnings { get; init; } = [];
 

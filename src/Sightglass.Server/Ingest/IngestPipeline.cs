@@ -62,7 +62,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
                 return rejected;
             }
 
-            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings() };
+            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings(), Times = TimesOf(batch) };
             if (piece.FindStored(digests) is { } stored)
             {
                 outcome = outcome with { Repeated = stored.Rows };
@@ -132,6 +132,18 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
 
         metrics.Accept(format.Name, batch);
         return null;
+    }
+
+    private static (long From, long To)? TimesOf(EventBatch batch)
+    {
+        (long From, long To)? times = null;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var at = batch.Times[row];
+            times = times is var (from, to) ? (Math.Min(from, at), Math.Max(to, at)) : (at, at);
+        }
+
+        return times;
     }
 
     private static IngestOutcome? Check(EventBatch batch, RejectionSummary rejections)

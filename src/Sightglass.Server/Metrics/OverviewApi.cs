@@ -19,6 +19,15 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
 
+    // Of the events of the range. If the packs together declare fewer, the page tells of the others, and measures nothing.
+    private const double LeastDeclared = 1 / 3d;
+
+    // What says so without a pack: the level, members for errors at the places where loggers have them, and the status.
+    private static readonly FilterNode SaysItFailed = FilterParser.Parse(
+        "level=error OR level=fatal OR error_type=* OR error_message=* OR status_code>=400 OR exception=* OR (error=* NOT error=false NOT error=\"\") OR err=* OR error.message=* OR response.status>=400 OR res.statusCode>=400 OR status>=400").Value!;
+
+    private static readonly string[] ErrorTexts = ["error_message", "error.message", "err.message", "exception", "error", "message"];
+
     // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
     private const int MaxFailureGroups = 1_000;
 
@@ -34,9 +43,12 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         }
 
         var home = chosen?.Home;
-        var failures = home?.Failures is { } declared ? FailuresAsync(chosen!, declared.Fields, scope, cancellationToken) : null;
+        var isUndeclared = chosen is null && counts.Count > 0;
+        var failures = home?.Failures is { } declared ? FailuresAsync(OfPack(chosen!), declared.Fields, catalog.Metrics.Failures[chosen!.Name], scope, cancellationToken)
+            : isUndeclared ? FailuresAsync(new MatchAllNode(default), ErrorTexts, SaysItFailed, scope, cancellationToken)
+            : null;
         var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, range, scope, cancellationToken);
-        var (status, text) = Wording.Verdict(metrics);
+        var (status, text) = isUndeclared ? (MetricStatus.NoData, "No pack measures these events, so nothing says whether they are on target.") : Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(reader.EndOf(scope)),
@@ -71,13 +83,21 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         List<MetricResult> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => results.Dequeue())];
     }
 
-    /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events.</summary>
-    private Pack? MostTelling(List<Pack> packs, IReadOnlyList<FormulaRow> counts) => packs.MaxBy(pack =>
+    /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events. None if most events are of no pack.</summary>
+    private Pack? MostTelling(List<Pack> packs, IReadOnlyList<FormulaRow> counts)
     {
-        var events = CountOf(pack, counts);
-        var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
-        return (events > 0, judged, events);
-    });
+        if (packs.Sum(pack => CountOf(pack, counts)) < LeastDeclared * counts.Sum(row => row.Value ?? 0))
+        {
+            return null;
+        }
+
+        return packs.MaxBy(pack =>
+        {
+            var events = CountOf(pack, counts);
+            var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
+            return (events > 0, judged, events);
+        });
+    }
 
     private double CountOf(Pack pack, IReadOnlyList<FormulaRow> counts) => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
 
@@ -106,11 +126,13 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         return [.. result.Rows, new FormulaRow(null, [GroupKey.Null], all.Value - result.Rows.Sum(row => row.Value ?? 0), [])];
     }
 
-    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(Pack pack, IReadOnlyList<string> fields, QueryScope scope, CancellationToken cancellationToken)
+    /// <param name="events">Those that are looked at.</param>
+    /// <param name="fields">The first that an event has names its failure.</param>
+    /// <param name="isFailure">Whether an event is one.</param>
+    private async Task<IReadOnlyList<FailureAnswer>> FailuresAsync(FilterNode events, IReadOnlyList<string> fields, FilterNode isFailure, QueryScope scope, CancellationToken cancellationToken)
     {
         var program = FormulaParser.Parse("Last = Max(time)\nCount()").Value!;
-        var isFailure = catalog.Metrics.Failures[pack.Name];
-        var query = new FormulaQuery(program with { Limit = MaxFailureGroups }) { By = ["event", .. fields], Where = new AndNode([OfPack(pack), isFailure], default) };
+        var query = new FormulaQuery(program with { Limit = MaxFailureGroups }) { By = ["event", .. fields], Where = AndNode.Of(events, isFailure) };
         var (result, _) = await reader.ComputeAsync(query, scope, cancellationToken);
         return
         [
@@ -137,7 +159,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     /// <summary>Finds exactly these failures: events with the same name can also succeed, or fail in another way.</summary>
     private static string FilterOf(string name, int? at, string? error, IReadOnlyList<string> fields, FilterNode isFailure)
     {
-        List<FilterNode> conditions = [IsText("event", name)];
+        List<FilterNode> conditions = [name.Length > 0 ? IsText("event", name) : new NotNode(new ExistsNode(new FieldName("event", default), default), default)];
         if (at is { } known)
         {
             conditions.Add(IsText(fields[known], error!));

@@ -302,6 +302,32 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         Assert.Equal(["cache_lookup"], found["events"]!.AsArray().Select(item => (string?)item!["event"]));
     }
 
+    /// <summary>Health that nobody measured is not claimed, and what says that it failed is shown.</summary>
+    [Fact]
+    public async Task Overview_OfEventsOfNoPack_JudgesNothing_AndFindsTheirFailures()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"path":"/chat","response":{"status":502},"message":"upstream"}""",
+            """{"level":"error","msg":"llm call failed","err":{"message":"timeout"}}""",
+            """{"level":"error","msg":"llm call failed","err":{"message":"timeout"}}""",
+            """{"event":"answer","error":"rate limited"}""",
+            """{"event":"answer","error":false}""",
+            """{"event":"answer","status_code":200}""");
+        await server.FlushAsync();
+
+        var overview = await client.GetJsonAsync("/api/overview");
+
+        Assert.Equal((null, 6, "no_data", "No pack measures these events, so nothing says whether they are on target."), ((string?)overview["pack"], (int)overview["events"]!, (string?)overview["verdict"]!["status"], (string?)overview["verdict"]!["text"]));
+        Assert.Empty(overview["metrics"]!.AsArray());
+        var failures = overview["failures"]!.AsArray();
+        Assert.Equal([("", "timeout", 2), ("answer", "rate limited", 1), ("", "upstream", 1)], failures.Select(failure => ((string)failure!["event"]!, (string?)failure["error"], (int)failure["count"]!)).OrderByDescending(failure => failure.Item3).ThenByDescending(failure => failure.Item1));
+        foreach (var failure in failures)
+        {
+            Assert.Equal((long)failure!["count"]!, (long)(await client.GetJsonAsync($"/api/histogram?filter={Uri.EscapeDataString((string)failure["filter"]!)}"))["total"]!);
+        }
+    }
+
     [Fact]
     public async Task Overview_OfTheWeek_ShowsTheSameNumbers()
     {

@@ -853,6 +853,12 @@ export interface components {
             key: null | string;
             counts: number[];
         };
+        ImportTimes: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         IngestAnswer: {
             /** Format: int32 */
             accepted: number;
@@ -865,6 +871,7 @@ export interface components {
              */
             repeated: number;
             warnings?: null | components["schemas"]["EventWarning"][];
+            times?: null | components["schemas"]["ImportTimes"];
         };
         IngestCounts: {
             /** Format: int64 */

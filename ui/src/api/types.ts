@@ -36,4 +36,5 @@ export type Costs = Schemas['CostsAnswer'];
 export type Overview = Schemas['OverviewAnswer'];
 export type IngestAnswer = Schemas['IngestAnswer'];
 export type EventWarning = Schemas['EventWarning'];
+export type ImportTimes = Schemas['ImportTimes'];
 export type FieldDefinition = Schemas['FieldAnswer'];

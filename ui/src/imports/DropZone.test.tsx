@@ -17,7 +17,12 @@ const choose = (chosen: File) => userEvent.upload(screen.getByLabelText('File of
 
 it('sends a file and says what became of it', async () => {
   fetch.mockResolvedValue(
-    Response.json({ accepted: 2, rejected: 1, errors: [{ index: 1, code: 'malformed_json', message: 'Expected a JSON object.' }] }),
+    Response.json({
+      accepted: 2,
+      rejected: 1,
+      errors: [{ index: 1, code: 'malformed_json', message: 'Expected a JSON object.', line: 2 }],
+      times: { from: '2026-11-25T10:00:00.123456+00:00', to: '2026-11-27T10:00:00+00:00' },
+    }),
   );
   const onImported = vi.fn();
   renderPage(<DropZone onImported={onImported} />);
@@ -25,7 +30,8 @@ it('sends a file and says what became of it', async () => {
 
   const result = await screen.findByText('app.ndjson: 2 accepted, 1 rejected');
   expect(result.parentElement).toHaveAttribute('data-outcome', 'partial');
-  expect(screen.getByText('event 2')).toBeInTheDocument();
+  expect(screen.getByText('line 2')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Show these 2 events' })).toHaveAttribute('href', '/explore?from=2026-11-25T10%3A00%3A00.123Z&to=2026-11-27T10%3A00%3A01.000Z');
   expect(screen.getByText(/Expected a JSON object/)).toBeInTheDocument();
   expect(onImported).toHaveBeenCalledOnce();
   expect(fetch.mock.calls[0]?.[0]).toBe('/v1/events');

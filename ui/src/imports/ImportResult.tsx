@@ -1,7 +1,11 @@
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
+import { Link } from 'react-router';
+import type { ImportTimes } from '../api/types';
 import { formatCount } from '../shared/format';
+import { formatSpan } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import styles from './DropZone.module.css';
 import type { UploadProgress } from './upload';
 
@@ -13,9 +17,16 @@ export interface ImportedFile {
 
 const shownErrors = 5;
 
+/** The range that has all of them: its end is exclusive. */
+function rangeOf({ from, to }: ImportTimes): string {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return new URLSearchParams({ from: iso(Date.parse(from)), to: iso(Date.parse(to) + 1_000) }).toString();
+}
+
 const icons = { accepted: IconCircleCheck, partial: IconAlertTriangle, failed: IconCircleX };
 
 export function ImportResult({ name, progress }: ImportedFile) {
+  const zone = useZone();
   const outcome = progress.accepted === 0 ? 'failed' : progress.rejected > 0 ? 'partial' : 'accepted';
   const Icon = icons[outcome];
   return (
@@ -36,6 +47,12 @@ export function ImportResult({ name, progress }: ImportedFile) {
           ))}
           {progress.rejected > shownErrors && <li className={styles.hint}>and {formatCount(progress.rejected - shownErrors)} more</li>}
         </ul>
+      )}
+      {progress.times !== null && (
+        <p className={styles.hint}>
+          <Link to={`/explore?${rangeOf(progress.times)}`}>Show {progress.accepted === 1 ? 'the event' : `these ${formatCount(progress.accepted)} events`}</Link>{' '}
+          {formatSpan(Date.parse(progress.times.from), Date.parse(progress.times.to) + 1, zone)}
+        </p>
       )}
       {progress.warnings.length > 0 && (
         <ul className={styles.errors}>

@@ -1,6 +1,6 @@
 import { sendPiece } from '../api/events';
 import { ApiProblem } from '../api/problem';
-import type { EventWarning, IngestAnswer } from '../api/types';
+import type { EventWarning, ImportTimes, IngestAnswer } from '../api/types';
 import { splitLines, type Piece } from './splitLines';
 import { unpacked } from './unpacked';
 
@@ -11,6 +11,8 @@ export interface UploadProgress {
   rejected: number;
   /** Of the accepted events, those that the server had from an earlier import. */
   repeated: number;
+  /** When the accepted events happened; null before the first. */
+  times: ImportTimes | null;
   /** The first rejections, with their place in the whole file. */
   errors: ImportError[];
   /** What the server said about accepted events, by its code and words. */
@@ -30,7 +32,7 @@ const attempts = 4;
 /** Sends a file piece by piece and reports after each. If the server is busy, it waits and retries. */
 export async function upload(source: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
   const file = await unpacked(source);
-  let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, repeated: 0, errors: [], warnings: [] };
+  let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, repeated: 0, times: null, errors: [], warnings: [] };
   onProgress(progress);
   for await (const piece of splitLines(file)) {
     const answer = await sendPatiently(piece, signal);
@@ -45,12 +47,23 @@ export async function upload(source: Blob, onProgress: (progress: UploadProgress
       accepted: progress.accepted + answer.accepted,
       rejected: progress.rejected + answer.rejected,
       repeated: progress.repeated + (answer.repeated ?? 0),
+      times: around(progress.times, answer.times ?? null),
       errors: [...progress.errors, ...errors].slice(0, keptErrors),
       warnings: joined(progress.warnings, answer.warnings ?? []),
     };
     onProgress(progress);
   }
   return progress;
+}
+
+function around(known: ImportTimes | null, added: ImportTimes | null): ImportTimes | null {
+  if (known === null || added === null) {
+    return known ?? added;
+  }
+  return {
+    from: Date.parse(added.from) < Date.parse(known.from) ? added.from : known.from,
+    to: Date.parse(added.to) > Date.parse(known.to) ? added.to : known.to,
+  };
 }
 
 /** One warning for each code; the words of a type differ by field. */

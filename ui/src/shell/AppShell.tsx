@@ -11,6 +11,7 @@ import { Notice } from '../shared/feedback/Notice';
 import { ProblemState } from '../shared/feedback/ProblemState';
 import { useAutoRefresh } from '../shared/useRefresh';
 import styles from './AppShell.module.css';
+import { AheadBanner } from './AheadBanner';
 import { DamageBanner } from './DamageBanner';
 import { useDialogs } from './dialogs';
 import { NoQueryScope } from './NoQueryScope';
@@ -60,7 +61,12 @@ export function AppShell() {
       <div className={styles.column}>
         <TopBar session={session.data ?? null} />
         <RetryBanner />
-        {session.data?.scopes.includes('query') && <DamageBanner />}
+        {session.data?.scopes.includes('query') && (
+          <>
+            <DamageBanner />
+            <AheadBanner />
+          </>
+        )}
         <main
           id="content"
           tabIndex={-1}

@@ -27,6 +27,9 @@ internal sealed class IngestReport
     /// <summary>The number of <see cref="Accepted"/> events that the server already had.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
+    /// <summary>When the accepted events of files happened; null for none.</summary>
+    public ImportTimes? Times { get; private set; }
+
     /// <summary>What the server said about accepted events: one entry for a code, with the first words.</summary>
     public IReadOnlyList<EventWarning> Warnings
     {
@@ -49,6 +52,8 @@ internal sealed class IngestReport
         Interlocked.Add(ref _repeated, answer.Repeated);
         lock (_lock)
         {
+            Times = answer.Times is not { } times ? Times : Times is not { } before ? times
+                : new ImportTimes(times.From < before.From ? times.From : before.From, times.To > before.To ? times.To : before.To);
             foreach (var warning in answer.Warnings ?? [])
             {
                 // The words of a type differ by field.

@@ -96,6 +96,8 @@ public sealed class ImportTests(ServerFixture server)
     private static async Task<string> ImportAsync(SightglassClient client, string text, Encoding? encoding = null, string piece = "0")
     {
         using var content = new ByteArrayContent([.. (encoding ?? new UTF8Encoding()).GetPreamble(), .. (encoding ?? Encoding.UTF8).GetBytes(text)]);
-        return (await client.SendAsync(HttpMethod.Post, "/v1/events", content, (ImportPiece.Header, piece))).Text;
+        var answer = (await client.SendAsync(HttpMethod.Post, "/v1/events", content, (ImportPiece.Header, piece))).Json.AsObject();
+        Assert.True((DateTimeOffset)answer["times"]!["from"]! <= (DateTimeOffset)answer["times"]!["to"]!);
+        return answer.Without("times").ToJsonString();
     }
 }

@@ -18,7 +18,7 @@ export function FailuresPanel({ data: failures }: PanelProps<Failure[], object>)
     <Panel title="Top failures" flush>
       {failures.length === 0 ? (
         <StateMessage compact icon={<IconMoodCheck size={18} aria-hidden />} title="No failures">
-          Nothing failed in this time range.
+          No event in this time range says that it failed.
         </StateMessage>
       ) : (
         <table className={styles.table}>
@@ -43,7 +43,7 @@ export function FailuresPanel({ data: failures }: PanelProps<Failure[], object>)
                   </Link>
                 </td>
                 <td className={styles.event} title={failure.event}>
-                  {failure.event}
+                  {failure.event === '' ? '(no event)' : failure.event}
                 </td>
                 <td className={styles.number}>{formatCount(failure.count)}</td>
                 <td className={styles.number} title={failure.last === null ? undefined : formatHover(failure.last, zone)}>

@@ -26,7 +26,7 @@ export function TimeRangePicker() {
         <UnstyledButton
           className={`${control.control} ${styles.target}`}
           onClick={() => setOpened((open) => !open)}
-          aria-label={`Time range: ${rangeLabel(range, zone)}, ${zoneName(zone)}`}
+          aria-label={`Time range: ${rangeLabel(range, zone)} ${zoneName(zone)}`}
           aria-haspopup="dialog"
         >
           <IconClock size={15} stroke={1.7} aria-hidden />

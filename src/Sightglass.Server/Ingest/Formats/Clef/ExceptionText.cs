@@ -2,32 +2,44 @@ using System.Buffers;
 
 namespace Sightglass.Server.Ingest.Formats.Clef;
 
-/// <summary>Reads type and message from the first line of an exception as most languages print it.</summary>
+/// <summary>Reads type and message of an exception as most languages print it: from the first line, of Python from the one after the last stack, of Java from the innermost cause.</summary>
 /// <remarks>
 /// <code>
 /// System.Net.Http.HttpRequestException: Connection refused (localhost:5001)
 ///    at …
 /// TypeError: undefined is not a function
+///
+/// Traceback (most recent call last):
+///   File "app.py", line 3, in &lt;module&gt;
+/// ValueError: bad input
+///
+/// java.lang.RuntimeException: outer
+///         at …
+/// Caused by: java.io.IOException: disk full
 /// </code>
-/// Text in another form (a Python traceback, a sentence) has no type that can be recognized reliably; its first line is the message.
+/// Text in another form (a sentence) has no type that can be recognized reliably; its first line is the message.
 /// </remarks>
 internal static class ExceptionText
 {
+    private static ReadOnlySpan<byte> Traceback => "Traceback (most recent call last):"u8;
+
+    private static ReadOnlySpan<byte> CausedBy => "\nCaused by: "u8;
+
     // Longer text is not a type name but text without spaces.
     private const int MaxTypeBytes = 256;
 
     private static readonly SearchValues<byte> TypeNameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+`$"u8);
 
-    /// <summary>Splits the exception's first line.</summary>
+    /// <summary>Splits the line that says what happened.</summary>
     /// <param name="exception">The whole text, UTF-8.</param>
     /// <param name="type">Empty when it cannot be recognized.</param>
     /// <param name="message">Empty when there is none.</param>
     public static void Split(ReadOnlySpan<byte> exception, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> message)
     {
         var text = exception.TrimStart(" \t\r\n"u8);
-        var lineEnd = text.IndexOfAny((byte)'\r', (byte)'\n');
-        var line = lineEnd < 0 ? text : text[..lineEnd];
+        var line = LineOf(text);
+        var lineEnd = text.Length == line.Length ? -1 : line.Length;
         var typeEnd = line.IndexOfAnyExcept(TypeNameBytes);
         if (typeEnd < 0 && lineEnd >= 0)
         {
@@ -38,5 +50,45 @@ internal static class ExceptionText
         var isType = typeEnd is > 0 and <= MaxTypeBytes && char.IsAsciiLetter((char)line[0]) && (typeEnd == line.Length || line[typeEnd] == ':');
         type = isType ? line[..typeEnd] : default;
         message = (isType ? line[typeEnd..] : line).Trim(": \t"u8);
+    }
+
+    private static ReadOnlySpan<byte> LineOf(ReadOnlySpan<byte> text)
+    {
+        if (text.LastIndexOf(Traceback) is >= 0 and var stack)
+        {
+            return AfterStack(text[stack..]);
+        }
+
+        var cause = text.LastIndexOf(CausedBy);
+        return FirstLine(cause < 0 ? text : text[(cause + CausedBy.Length)..]);
+    }
+
+    /// <summary>The first line after the stack, which is indented; the last one of the text when there is none.</summary>
+    private static ReadOnlySpan<byte> AfterStack(ReadOnlySpan<byte> text)
+    {
+        var line = FirstLine(text);
+        for (var rest = Rest(text, line); !rest.IsEmpty; rest = Rest(rest, line))
+        {
+            line = FirstLine(rest);
+            if (!line.IsEmpty && line[0] is not ((byte)' ' or (byte)'\t'))
+            {
+                break;
+            }
+        }
+
+        return line;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        return end < 0 ? text : text[..end];
+    }
+
+    private static ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line)
+    {
+        var rest = text[line.Length..];
+        rest = rest is [(byte)'\r', ..] ? rest[1..] : rest;
+        return rest is [(byte)'\n', ..] ? rest[1..] : rest;
     }
 }

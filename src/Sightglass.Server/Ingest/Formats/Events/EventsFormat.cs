@@ -35,7 +35,7 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 
     public IResult Answer(IngestOutcome outcome) => outcome.Status switch
     {
-        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported, outcome.Repeated, outcome.Warnings is [] ? null : outcome.Warnings)),
+        IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported, outcome.Repeated, outcome.Warnings is [] ? null : outcome.Warnings, outcome.Times is var (from, to) ? new ImportTimes(UnixMicros.ToTime(from), UnixMicros.ToTime(to)) : null)),
         IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. {Advice}" }),
         IngestStatus.TooManyMistakes => IngestProblems.Of(outcome with
         {
@@ -62,9 +62,16 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 /// <param name="Errors">The first hundred rejections.</param>
 /// <param name="Repeated">Number of the accepted events that an earlier request stored; left out for none.</param>
 /// <param name="Warnings">What the sender should know about accepted events; left out when there is nothing.</param>
+/// <param name="Times">When the accepted events happened; only for a piece of a file.</param>
 internal sealed record IngestAnswer(
     int Accepted,
     int Rejected,
     IReadOnlyList<Rejection> Errors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repeated = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EventWarning>? Warnings = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EventWarning>? Warnings = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImportTimes? Times = null);
+
+/// <summary>When the events of an import happened.</summary>
+/// <param name="From">The first one.</param>
+/// <param name="To">The last one.</param>
+internal sealed record ImportTimes(DateTimeOffset From, DateTimeOffset To);

@@ -79,7 +79,11 @@ public sealed class ClefReaderTests
     [Theory]
     [InlineData("TypeError: x is not a function\\n    at y", "TypeError", "x is not a function")]
     [InlineData("java.lang.StackOverflowError\\n\\tat a.b", "java.lang.StackOverflowError", null)]
-    [InlineData("Traceback (most recent call last):\\n  File", null, "Traceback (most recent call last)")]
+    [InlineData("Traceback (most recent call last):\\n  File \\\"a.py\\\", line 1, in f\\n    g()\\nValueError: bad input", "ValueError", "bad input")]
+    [InlineData("Traceback (most recent call last):\\n  File\\nKeyError: 'a'\\n\\nDuring handling of the above exception, another exception occurred:\\n\\nTraceback (most recent call last):\\r\\n  File\\r\\nmy.Error: two\\r\\nlines", "my.Error", "two")]
+    [InlineData("Traceback (most recent call last):\\n  File\\nKeyboardInterrupt", "KeyboardInterrupt", null)]
+    [InlineData("java.lang.RuntimeException: outer\\n\\tat a.b\\nCaused by: java.io.IOException: disk full\\n\\tat c.d", "java.io.IOException", "disk full")]
+    [InlineData("panic: index out of range [5]\\n\\ngoroutine 1 [running]:", "panic", "index out of range [5]")]
     [InlineData("boom", null, "boom")]
     public void Exception_FirstLine_GivesWhatCanBeTold(string exception, string? type, string? message)
     {
