@@ -44,7 +44,16 @@ internal static class HttpFeature
         var pathBase = app.Services.GetRequiredService<HttpOptions>().PathBase;
         if (pathBase.Length > 0)
         {
-            app.UsePathBase(pathBase);
+            // Not the framework's own: it matches routes at once, and files are served only where no route matches.
+            app.Use((context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(pathBase, out var rest))
+                {
+                    (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase.Add(pathBase), rest.HasValue ? rest : "/");
+                }
+
+                return next(context);
+            });
         }
 
         if (app.Services.GetRequiredService<HttpOptions>().ReadTrustedProxies() is { Count: > 0 } proxies)

@@ -102,6 +102,8 @@ public sealed class NamedHostTests(NamedHostTests.NamedServer server) : IClassFi
         Assert.Contains("src=\"/sg/assets/", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("=\"./", page.Text, StringComparison.Ordinal);
         Assert.Equal(page.Text, (await client.GetAsync("/explore")).Text);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/sg/favicon.svg")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/favicon.svg")).Status);
     }
 
     [Fact]

@@ -83,7 +83,10 @@ public sealed class NginxTests(NginxTests.ProxiedServer server) : IClassFixture<
 
         Assert.Equal("""{"accepted":1,"rejected":0,"errors":[]}""", await (await http.PostAsync("/logs/v1/events", content)).Content.ReadAsStringAsync());
         Assert.Contains("\"/logs/assets/", await http.GetStringAsync("/logs/explore"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/logs/favicon.svg")).StatusCode);
+        foreach (var path in (string[])["/logs/favicon.svg", "/favicon.svg", "/logs/color-scheme.js", "/logs/", "/"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(path)).StatusCode);
+        }
     }
 
     private static int FreePort()

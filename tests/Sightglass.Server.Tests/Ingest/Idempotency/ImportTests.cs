@@ -98,6 +98,6 @@ public sealed class ImportTests(ServerFixture server)
         using var content = new ByteArrayContent([.. (encoding ?? new UTF8Encoding()).GetPreamble(), .. (encoding ?? Encoding.UTF8).GetBytes(text)]);
         var answer = (await client.SendAsync(HttpMethod.Post, "/v1/events", content, (ImportPiece.Header, piece))).Json.AsObject();
         Assert.True((DateTimeOffset)answer["times"]!["from"]! <= (DateTimeOffset)answer["times"]!["to"]!);
-        return answer.Without("times").ToJsonString();
+        return answer.Without("times").ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
