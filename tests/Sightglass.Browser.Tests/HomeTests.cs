@@ -168,7 +168,7 @@ public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await apply.ClickAsync();
 
         await ExpectAddressAsync("/", ("from", "now-3d"), ("to", "now-1d"));
-        await Expect(Shell.TimeRange).ToHaveTextAsync("now-3d – now-1dUTC");
+        await Expect(Shell.TimeRange).ToHaveTextAsync("now-3d – now-1d UTC");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ export function TimeRangePicker() {
           aria-haspopup="dialog"
         >
           <IconClock size={15} stroke={1.7} aria-hidden />
-          <span className={control.text}>{rangeLabel(range, zone)}</span>
+          <span className={control.text}>{rangeLabel(range, zone)}</span>{' '}
           <span className={styles.named}>{zoneName(zone)}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
