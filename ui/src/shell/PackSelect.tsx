@@ -20,7 +20,7 @@ export function PackSelect() {
       label="Pack"
       icon={<IconPackage size={15} stroke={1.7} aria-hidden />}
       value={overview.data?.pack ?? ''}
-      options={packs.map(({ name, title }) => ({ value: name, label: title }))}
+      options={[...(overview.data?.pack === null ? [{ value: '', label: 'No pack' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
       onChange={(value) => setSearch(setParameter('pack', value))}
     />
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import IconActivity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import { Link, useSearchParams } from 'react-router';
 import { latestEventsQuery } from '../../api/events';
+import { eventTitle } from '../../events/eventTitle';
 import { shownValue, type Units } from '../../events/fieldText';
 import { summaryFields } from '../../events/salientFields';
 import { withContext } from '../../shared/searchParameters';
@@ -37,7 +38,7 @@ export function LatestEvents({ filter }: { filter: string | null }) {
               <span className={styles.time} title={formatHover(event.time, zone)}>
                 {formatEventTime(event.time, zone)}
               </span>
-              <span className={styles.event}>{event.event ?? '(no name)'}</span>
+              <span className={styles.event}>{eventTitle(event)}</span>
               <span className={styles.summary}>
                 {summaryFields(event, 3).map(({ name, value }) => (
                   <span key={name}>
