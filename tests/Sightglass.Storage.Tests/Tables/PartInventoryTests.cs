@@ -1,8 +1,5 @@
-using System.Text.RegularExpressions;
-using Sightglass.Storage.Engine;
 using Sightglass.Storage.Integrity;
 using Sightglass.Telemetry.Events;
-using Sightglass.Testing;
 
 namespace Sightglass.Storage.Tables;
 
@@ -217,99 +214,5 @@ public sealed class PartInventoryTests : DamagedTable
         var found = Assert.Single(Damage.Entries);
         Assert.Equal(60_000, found.Rows);
         Assert.True(Directory.Exists(Path.Combine(Engine.DataDirectory, found.Place)));
-    }
-
-    [Fact]
-    public async Task DefinitionOfTheTableDamaged_ItsCopyTakesItsPlace_AndNoEventIsLost()
-    {
-        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
-        var content = await File.ReadAllBytesAsync(file);
-        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
-        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
-        while (!File.Exists(copy) || !File.ReadAllBytes(copy).SequenceEqual(content))
-        {
-            await Task.Delay(50, ceiling.Token);
-        }
-
-        await File.WriteAllTextAsync(file, "");
-        await Engine.KillAsync();
-
-        Assert.Equal(content, await File.ReadAllBytesAsync(file));
-        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
-    }
-
-    /// <summary>The engine does not name a file when it fails at what the file says, and starts without a word when a column has another name.</summary>
-    [Theory]
-    [InlineData("ENGINE = MergeTree", "ENGINE = MergeUree")]
-    [InlineData("ENGINE = MergeTree", "ENGINE = MergeTrees")]
-    [InlineData("`request_id`", "`request_ie`")]
-    public async Task DefinitionOfTheTableChanged_SoThatTheEngineNamesNoFile_ItsCopyTakesItsPlace(string sound, string changed)
-    {
-        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
-        var content = await File.ReadAllTextAsync(file);
-        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
-        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
-        while (!File.Exists(copy) || await File.ReadAllTextAsync(copy) != content)
-        {
-            await Task.Delay(50, ceiling.Token);
-        }
-
-        await File.WriteAllTextAsync(file, content.Replace(sound, changed, StringComparison.Ordinal));
-        await Engine.KillAsync();
-
-        Assert.Equal(content, await File.ReadAllTextAsync(file));
-        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
-        Assert.Equal(3, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name} WHERE request_id = '77'"));
-        Assert.Contains(changed, await File.ReadAllTextAsync(copy + ".damaged"), StringComparison.Ordinal);
-    }
-
-    /// <summary>The table to which damaged parts are copied is made anew each time.</summary>
-    [Fact]
-    public async Task TableOfTheSameNameMadeAnew_SinceItsDefinitionWasCopied_IsNoDamage()
-    {
-        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
-        var content = await File.ReadAllTextAsync(file);
-        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
-        var copy = Path.Combine(Engine.DataDirectory, "engine", "definitions", Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file).Replace('/', '~'));
-        while (!File.Exists(copy) || await File.ReadAllTextAsync(copy) != content)
-        {
-            await Task.Delay(50, ceiling.Token);
-        }
-
-        // As if the copy were of the table that was there before.
-        await File.WriteAllTextAsync(copy, Regex.Replace(content, "(?<=UUID ')[0-9a-f-]{36}", "0d2c4e6a-8b1f-4357-9ace-13579bdf0246"));
-        await Engine.KillAsync();
-
-        Assert.Equal(content, await File.ReadAllTextAsync(file));
-        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
-    }
-
-    [Fact]
-    public async Task DefinitionOfTheTableDamaged_WithoutACopy_TheStartNamesItsFile_AndTheWayOut_AndIsListedWhenItKeepsFailing()
-    {
-        var file = Directory.EnumerateFiles(Path.Combine(Engine.DataDirectory, "engine", "db", "store"), "events.sql", SearchOption.AllDirectories).Single();
-        var content = await File.ReadAllBytesAsync(file);
-        ServerProcess.Signal(Engine.Supervisor.ProcessId!.Value, 19);
-        var copies = Path.Combine(Engine.DataDirectory, "engine", "definitions");
-        if (Directory.Exists(copies))
-        {
-            Directory.Delete(copies, recursive: true);
-        }
-
-        await File.WriteAllTextAsync(file, "");
-        ServerProcess.Signal(Engine.Supervisor.ProcessId!.Value, 9);
-        using var ceiling = new CancellationTokenSource(EngineFixture.Ceiling);
-        while (Engine.StartFailures.IsEmpty)
-        {
-            await Task.Delay(10, ceiling.Token);
-        }
-
-        Assert.Contains("events.sql", Engine.StartFailures.First(), StringComparison.Ordinal);
-        Assert.Contains(Path.GetRelativePath(Path.Combine(Engine.DataDirectory, "engine", "db"), file), Engine.Supervisor.LastError, StringComparison.Ordinal);
-        Assert.EndsWith($"(its files are in '{Engine.DataDirectory}/engine/db': put the file that it names back from a backup of the data folder; events wait in the spool meanwhile)", Engine.Supervisor.LastError, StringComparison.Ordinal);
-
-        await File.WriteAllBytesAsync(file, content);
-        await Engine.Supervisor.WaitUntilUpAsync(CancellationToken.None).WaitAsync(EngineFixture.Ceiling);
-        Assert.Equal(60_000, await Engine.CountAsync($"SELECT count() FROM {EventsTable.Name}"));
     }
 }
