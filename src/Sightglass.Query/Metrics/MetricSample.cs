@@ -15,7 +15,7 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         var quotient = Quotient(formula);
         return quotient is not null && IsCount(quotient.Right)
             ? new MetricSample(quotient.Right, IsCount(quotient.Left), IsTotal: false, AddsUp: false)
-            : new MetricSample(new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(quotient?.Right ?? formula), default), IsShare: false, 
+            : new MetricSample(new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(quotient?.Right ?? formula), default), IsShare: false,
                 IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Uniq),
                 IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum));
     }

@@ -20,16 +20,19 @@ internal sealed class EventsAhead(TimeProvider time)
     public void Note(EventBatch batch)
     {
         var now = UnixMicros.Now(time);
-        for (var row = 0; row < batch.Count; row++)
+        for (var row = 0; row < batch.Count;)
         {
-            var at = batch.Times[row];
-            if (at > now)
+            // Most batches are of one tenant.
+            var tenant = batch.Tenants[row];
+            var ahead = default(Ahead);
+            for (; row < batch.Count && batch.Tenants[row].SequenceEqual(tenant); row++)
             {
-                var tenant = Encoding.UTF8.GetString(batch.Tenants[row]);
-                if (_byTenant.Count < MaxTenants || _byTenant.ContainsKey(tenant))
-                {
-                    _byTenant.AddOrUpdate(tenant, _ => Ahead.None.With(at, now), (_, known) => known.With(at, now));
-                }
+                ahead = ahead.With(batch.Times[row], now);
+            }
+
+            if (ahead != default)
+            {
+                Note(Encoding.UTF8.GetString(tenant), ahead, now);
             }
         }
     }
@@ -51,18 +54,29 @@ internal sealed class EventsAhead(TimeProvider time)
         return far.Count == 0 ? null : (far.Sum(ahead => ahead.Far), UnixMicros.ToTime(far.Max(ahead => ahead.NewestFar)));
     }
 
+    private void Note(string tenant, Ahead ahead, long now)
+    {
+        if (_byTenant.Count < MaxTenants || _byTenant.ContainsKey(tenant))
+        {
+            _byTenant.AddOrUpdate(tenant, ahead, (_, known) => known.And(ahead, now));
+        }
+    }
+
     private IEnumerable<Ahead> Of(string? tenant) =>
         tenant is null ? _byTenant.Values : _byTenant.TryGetValue(tenant, out var ahead) ? [ahead] : [];
 
     /// <param name="NewestNear">The newest event that was a little ahead, microseconds since 1970; 0 for none.</param>
     /// <param name="NewestFar">The newest one that was further ahead.</param>
     /// <param name="Far">How many of these there were since the last time that none was ahead.</param>
-    private sealed record Ahead(long NewestNear, long NewestFar, long Far)
+    private readonly record struct Ahead(long NewestNear, long NewestFar, long Far)
     {
-        public static readonly Ahead None = new(0, 0, 0);
+        private static readonly long ToldMicros = (long)EventLimits.ToldFuture.TotalMicroseconds;
 
-        public Ahead With(long at, long now) => at - now <= EventLimits.ToldFuture.TotalMicroseconds
-            ? this with { NewestNear = Math.Max(NewestNear, at) }
-            : this with { NewestFar = Math.Max(NewestFar, at), Far = NewestFar > now ? Far + 1 : 1 };
+        public Ahead With(long at, long now) => at <= now ? this
+            : at - now <= ToldMicros ? this with { NewestNear = Math.Max(NewestNear, at) }
+            : this with { NewestFar = Math.Max(NewestFar, at), Far = Far + 1 };
+
+        public Ahead And(Ahead later, long now) =>
+            new(Math.Max(NewestNear, later.NewestNear), Math.Max(NewestFar, later.NewestFar), NewestFar > now ? Far + later.Far : later.Far);
     }
 }

@@ -180,7 +180,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 /// <param name="Packs">Packs that declare a home.</param>
 /// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
 /// <param name="Costs">Present if the pack declares them.</param>
-/// <param name="Failures">The most frequent failures; null if the pack does not define failures.</param>
+/// <param name="Failures">The most frequent failures; null if the pack does not define failures. Without a pack, those that level, error members or status tell.</param>
 /// <param name="Pack">The pack in the response: the requested one, or the one that the server selected.</param>
 internal sealed record OverviewAnswer(
     string From, string To, long Events, long PackEvents, string? PackFilter, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,

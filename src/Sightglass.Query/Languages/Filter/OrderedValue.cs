@@ -8,9 +8,9 @@ namespace Sightglass.Query.Languages.Filter;
 /// <summary>What can be larger or smaller without being written as a number: levels, durations with a unit, times.</summary>
 internal static class OrderedValue
 {
-    // Milliseconds.
     private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789.");
 
+    // In milliseconds.
     private static readonly (string Unit, double Length)[] Units = [("ms", 1), ("us", 0.001), ("µs", 0.001), ("ns", 0.000001), ("s", 1_000), ("m", 60_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     /// <summary>The condition for such a value.</summary>
