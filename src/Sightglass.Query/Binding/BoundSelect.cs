@@ -48,9 +48,6 @@ internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 /// <summary>The start of the step that contains the time, in milliseconds since 1970.</summary>
 internal sealed record BoundStepKey(long Millis) : BoundKey;
 
-/// <summary>Each name that the attributes of an event have: an event has several of these keys.</summary>
-internal sealed record BoundNamesKey : BoundKey;
-
 /// <summary>What rows are ordered by; null comes last.</summary>
 /// <param name="Index">Index of the key or value.</param>
 internal readonly record struct BoundOrder(BoundOrderBy By, bool IsDescending, int Index = 0);

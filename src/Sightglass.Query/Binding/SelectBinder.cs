@@ -28,9 +28,6 @@ internal sealed class SelectBinder(QueryBinder binder)
                 case StepNode step:
                     keys.Add(new BoundStepKey(Math.Max(1, (long)step.Length.TotalMilliseconds)));
                     break;
-                case NamesNode:
-                    keys.Add(new BoundNamesKey());
-                    break;
                 default:
                     values.Add(Bind(column.Value));
                     break;

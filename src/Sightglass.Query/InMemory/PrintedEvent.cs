@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
@@ -16,16 +14,6 @@ internal static class PrintedEvent
         AppendFields(target, batch, row, (ordinal, _) => batch.Schema.HasColumn(ordinal));
         AppendWithoutColumn(target, batch, row);
         Close(target, start);
-    }
-
-    /// <summary>The names of what an event has without a column for it, each once.</summary>
-    public static IEnumerable<string> NamesWithoutColumn(EventBatch batch, int row)
-    {
-        var json = new ByteBuffer();
-        AppendWithoutColumn(json, batch, row);
-        Close(json, 0);
-        using var printed = JsonDocument.Parse(Encoding.UTF8.GetString(json.Span));
-        return [.. printed.RootElement.EnumerateObject().Select(member => member.Name).Distinct()];
     }
 
     private static void AppendWithoutColumn(ByteBuffer target, EventBatch batch, int row)

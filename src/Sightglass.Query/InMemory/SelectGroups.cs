@@ -84,7 +84,7 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         return group;
     }
 
-    /// <summary>The keys of the rows that an event is in: of one row, unless each key has a table, or the event several names.</summary>
+    /// <summary>The keys of the rows that an event is in: of one row, unless each key has a table.</summary>
     private IEnumerable<GroupKey[]> KeysOf(int row)
     {
         GroupKey[] keys = [.. _readers.Select((reader, index) =>
@@ -94,8 +94,7 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
             return keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => With([.. keys.Select(_ => GroupKey.Null)], key.Index, key.Item));
         }
 
-        var names = select.Keys.Index().Where(key => key.Item is BoundNamesKey).Select(key => key.Index).ToList();
-        return names.Count == 0 ? [keys] : PrintedEvent.NamesWithoutColumn(batch, row).Select(name => names.Aggregate(keys, (all, index) => With(all, index, new GroupKey(ValueKind.Text, name))));
+        return [keys];
     }
 
     private static GroupKey[] With(GroupKey[] keys, int index, GroupKey value)

@@ -36,11 +36,6 @@ internal static class AttributesSql
 
     private static bool IsKeyword(Field field) => field.Type is FieldType.Keyword or FieldType.Text;
 
-    /// <summary>The names of everything in the maps and the text, each once.</summary>
-    public static string Names(EventColumns columns) => !columns.HasMaps ? "CAST([], 'Array(String)')" :
-        $"arrayDistinct(arrayConcat(arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(keywords)), " +
-        $"arrayMap(k -> {Unmarked}, arrayFilter(k -> position(k, {Separator}) = 0, mapKeys(numbers))), if(attributes = '', [], JSONExtractKeys(attributes))))";
-
     /// <summary>All members in the maps and the text, each after a comma.</summary>
     public static string Members(EventColumns columns) => !columns.HasMaps ? "''" : $"{Keywords("true")}, {Numbers("true")}, {Rest}";
 

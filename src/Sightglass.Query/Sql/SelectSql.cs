@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 
@@ -40,7 +39,7 @@ internal sealed class SelectSql
         _parameters = parameters;
         _fields = new FieldSql(columns, parameters, _names);
         _filters = new FilterSql(columns, parameters, _names);
-        _scope = Scope();
+        _scope = ScopeSql.Print(plan.Scope, parameters);
 
         // Without the filter: the table's key alone can count tenant and time.
         _aggregates = new AggregateSql(_fields, $"({Read(["count()"])}) > {AggregateSql.MaxExactRows}");
@@ -116,7 +115,6 @@ internal sealed class SelectSql
     {
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
-        BoundNamesKey => $"arrayJoin({AttributesSql.Names(_columns)})",
         _ => throw new UnreachableException(key.GetType().Name),
     };
 
@@ -125,25 +123,6 @@ internal sealed class SelectSql
     /// <param name="rest">What follows the conditions.</param>
     private string Read(IReadOnlyList<string> columns, string? condition = null, string rest = "") =>
         _names.Explain($"{Select(columns)} FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}{rest}");
-
-    /// <summary>The condition on the rows that the statement may read at all.</summary>
-    private string Scope()
-    {
-        var scope = _plan.Scope;
-        var sql = new StringBuilder();
-        if (scope.Tenant is not null)
-        {
-            sql.Append($"tenant = {_parameters.String(scope.Tenant)} AND ");
-        }
-
-        sql.Append($"time >= {_parameters.Time(scope.From)} AND time < {_parameters.Time(scope.To)}");
-        if (scope.Arrived is var (after, before))
-        {
-            sql.Append($" AND sequence > {_parameters.UInt64(after)} AND sequence < {_parameters.UInt64(before)}");
-        }
-
-        return sql.ToString();
-    }
 
     /// <summary>The aggregates of events; if there are none, the number of rows, so that a value without aggregates is still computed once.</summary>
     private IEnumerable<string> EventAggregates()

@@ -34,11 +34,15 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns
     /// <summary>Computes a formula: one value, one per group, one per step, or one per step and group.</summary>
     public FormulaStatement Formula(FormulaQuery query, QueryScope scope) => new(Select(query.ToSelect(), scope), query);
 
+    /// <summary>Finds out which attributes the events have.</summary>
+    public AttributeStatisticsStatement Attributes(FilterNode filter, QueryScope scope) => new(binder.Bind(filter), scope, Columns());
+
+    private EventColumns Columns() => columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
+
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var known = columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
-        var sql = new SelectSql(QueryPlan.Of(select, scope), known, parameters).Print();
+        var sql = new SelectSql(QueryPlan.Of(select, scope), Columns(), parameters).Print();
         return new SqlStatement(sql, parameters.All);
     }
 }

@@ -46,12 +46,6 @@ public sealed record StepNode(TimeSpan Length, TextSpan Span) : FormulaNode(Span
     public override int Size => 1;
 }
 
-/// <summary>The names of what an event has without a column for it: its attributes, and fields that are kept with them. A key of a table's rows; an event is in the row of each name.</summary>
-public sealed record NamesNode(TextSpan Span) : FormulaNode(Span)
-{
-    public override int Size => 1;
-}
-
 /// <summary>An aggregate of the events that match a filter.</summary>
 /// <param name="Kind">The aggregate function.</param>
 /// <param name="Filter">Both the filter of the argument and that of the line's WHERE.</param>

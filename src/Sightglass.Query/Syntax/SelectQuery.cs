@@ -45,7 +45,7 @@ public sealed record SelectQuery(IReadOnlyList<SelectColumn> Columns) : ParsedQu
 public sealed record SelectColumn(string Name, FormulaNode Value)
 {
     /// <summary>True when the column is a key of the rows instead of a computed value.</summary>
-    public bool IsKey => Value is FieldNode or StepNode or NamesNode;
+    public bool IsKey => Value is FieldNode or StepNode;
 }
 
 /// <summary>A column to order rows by; null comes last in both directions.</summary>

@@ -1,7 +1,6 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sightglass.Query.Functions;
 using Sightglass.Query.Results;
-using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -16,55 +15,61 @@ internal static class FacetsApi
     private const int MaxFields = 30;
     private const int MaxValues = 100;
 
-    private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider"];
+    // A number with more values than this measures something: its most frequent values say little.
+    private const int MaxNumbers = 12;
+
+    private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider", "error_type", "status_code", "environment"];
 
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields");
 
     private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
-        var (filter, scope) = (request.Filter.Node, request.Scope.Query);
-        var asked = request.Fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MaxFields).ToList();
-        var fields = asked ?? await PresentFieldsAsync();
-        if (fields.Count == 0)
+        var (filter, scope, limit) = (request.Filter.Node, request.Scope.Query, Math.Clamp(request.Limit, 1, MaxValues));
+        if (request.Fields is { } names)
         {
-            return TypedResults.Ok(new FacetsAnswer([]));
+            var asked = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MaxFields);
+            return TypedResults.Ok(new FacetsAnswer([.. await CountAsync([.. asked])]));
         }
 
-        var select = FrequentValues.Select(filter, fields, Math.Clamp(request.Limit, 1, MaxValues));
-        var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
-        var facets = FrequentValues.Of(select, table).Select(found => new Facet(found.Field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]));
-        return TypedResults.Ok(new FacetsAnswer([.. asked is null ? Telling(facets).Take(MaxFields) : facets]));
+        var statistics = queries.Compiler.Attributes(filter, scope);
+        var columns = FieldsWithColumn(catalog);
+        var (inColumns, found) = (CountAsync([.. columns]), statistics.RunAsync(client, cancellationToken));
+        await Task.WhenAll(inColumns, found);
+        var (attributes, rowsRead) = await found;
+        var telling = attributes.Where(attribute => IsTelling(attribute) && !columns.Contains(attribute.Name)).Take(MaxFields).ToList();
+        var incomplete = await statistics.IncompleteAsync([.. telling.Select(attribute => attribute.Name)], rowsRead, client, cancellationToken);
+        var facets = (await inColumns).Concat(await CountAsync([.. incomplete])).Where(facet => facet.Values.Count > 0).Concat(telling.Where(attribute => !incomplete.Contains(attribute.Name)).Select(attribute => FacetOf(attribute, limit)));
+        return TypedResults.Ok(new FacetsAnswer([.. Ordered(facets).Take(MaxFields)], [.. attributes.Select(attribute => new AttributeAnswer(attribute.Name, attribute.Kind, attribute.Events))]));
 
-        // Of a field with a column, the table of its values says whether events have it. To read the others out of the maps costs more.
-        async Task<List<string>> PresentFieldsAsync()
+        async Task<IEnumerable<Facet>> CountAsync(IReadOnlyList<string> fields)
         {
-            var candidates = DefaultFields(catalog);
-            var mapped = candidates.Where(name => catalog.Schema.TryGetOrdinal(name, out var ordinal) && !catalog.Schema.HasColumn(ordinal)).ToHashSet();
-            if (mapped.Count > 0)
+            if (fields.Count == 0)
             {
-                var (names, _) = await queries.Compiler.Select(NamesOf(filter), scope).RunAsync(client, cancellationToken);
-                mapped.ExceptWith(names.Rows.Select(row => row.Keys[0].Text));
+                return [];
             }
 
-            return [.. candidates.Where(name => !mapped.Contains(name))];
+            var select = FrequentValues.Select(filter, fields, limit);
+            var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
+            return FrequentValues.Of(select, table).Select(found => new Facet(found.Field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]));
         }
     }
 
-    /// <summary>The common ones first, then those that the most events have.</summary>
-    private static IEnumerable<Facet> Telling(IEnumerable<Facet> facets)
-    {
-        var found = facets.Where(facet => facet.Values.Count > 0).ToList();
-        var common = found.Where(facet => CommonFields.Contains(facet.Field)).ToList();
-        return common.Concat(found.Except(common).OrderByDescending(facet => facet.Values.Sum(value => value.Count)));
-    }
+    /// <summary>Fields with few values are the most informative. Of these, the common ones come first, then those that the most events have, then those with the same value everywhere.</summary>
+    private static IEnumerable<Facet> Ordered(IEnumerable<Facet> facets) => facets
+        .OrderBy(facet => Array.IndexOf(CommonFields, facet.Field) is >= 0 and var place ? place : CommonFields.Length)
+        .ThenBy(facet => facet.Distinct == 1)
+        .ThenByDescending(facet => facet.Values.Sum(value => value.Count));
 
-    private static SelectQuery NamesOf(FilterNode filter) =>
-        new([new SelectColumn("name", new NamesNode(default)), new SelectColumn("events", new AggregateNode(AggregateKind.Rows, new MatchAllNode(default), default))]) { Filter = filter };
+    private static bool IsTelling(AttributeStatistics attribute) =>
+        attribute.Distinct is { } distinct && (attribute.Kind == ValueKind.Number ? distinct <= MaxNumbers : distinct <= MaxNumbers || distinct * 2 <= attribute.Events);
 
-    /// <summary>Fields with few values are the most informative: the common ones, then the keywords that packs declare.</summary>
-    private static string[] DefaultFields(LoadedCatalog catalog) =>
-        [.. CommonFields, .. catalog.Schema.Fields.Where(field => !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
+    private static Facet FacetOf(AttributeStatistics attribute, int limit) =>
+        new(attribute.Name, attribute.Distinct ?? 0, [.. attribute.Values.Take(limit).Select(value => new FacetValue(value.Value, value.Count))]);
+
+    /// <summary>The common fields, and the keywords and booleans that packs declare and measure. All others are among the attributes.</summary>
+    private static HashSet<string> FieldsWithColumn(LoadedCatalog catalog) =>
+        [.. CommonFields, .. catalog.Schema.Fields.Where((field, ordinal) => catalog.Schema.HasColumn(ordinal) && !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 
     /// <param name="Filter">Selects the events.</param>
     /// <param name="Scope">Tenant and time range.</param>
@@ -73,7 +78,13 @@ internal static class FacetsApi
     private sealed record FacetsRequest(EventFilter Filter, ReadScope Scope, string? Fields, int Limit = 10);
 }
 
-internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets);
+/// <param name="Facets">The fields that were asked for; else those that tell the events apart.</param>
+/// <param name="Attributes">If no field was asked for: every name of short texts, numbers and booleans among the attributes of the events, the most frequent first.</param>
+internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttributeAnswer>? Attributes = null);
+
+/// <param name="Kind">The kind of most of its values.</param>
+/// <param name="Events">How many of the matching events have it.</param>
+internal sealed record AttributeAnswer(string Name, ValueKind Kind, long Events);
 
 /// <param name="Distinct">Number of distinct values among the matching events, including those not listed.</param>
 /// <param name="Values">Most frequent first.</param>

@@ -53,7 +53,7 @@ internal sealed class RandomQueries(Random random)
     /// <summary>A table with one or two keys and some aggregates, with some of its rows, in any order.</summary>
     public SelectQuery Select()
     {
-        List<SelectColumn> columns = [new("key", _values.Chance(0.15) ? new NamesNode(None) : Key())];
+        List<SelectColumn> columns = [new("key", Key())];
         var isByEachKey = columns[0].Value is FieldNode && _values.Chance(0.4);
         for (var i = isByEachKey ? random.Next(4) : 0; i > 0; i--)
         {
@@ -65,8 +65,8 @@ internal sealed class RandomQueries(Random random)
             columns.Insert(random.Next(2), new SelectColumn("step", new StepNode(TimeSpan.FromSeconds(_values.Pick([7, 100, 3600])), None)));
         }
 
-        // An interval belongs to no name of an attribute, and to no one table.
-        _withIntervals = !isByEachKey && columns.TrueForAll(column => column.Value is not NamesNode);
+        // An interval belongs to no one table.
+        _withIntervals = !isByEachKey;
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             columns.Insert(random.Next(columns.Count + 1), new SelectColumn($"value{i}", FormulaParser.Parse(Sum(1)).Value!.Value));

@@ -2,6 +2,7 @@ using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
@@ -110,6 +111,36 @@ public sealed class SqlAgreesTests(QueryEngine engine)
             {
                 Assert.True(left.RowCount == right.RowCount && left.Keys.SequenceEqual(right.Keys) && left.Values.Zip(right.Values).All(pair => Numbers.AreClose(pair.First, pair.Second)), $"{what}: {string.Join(", ", right.Keys)}, not {string.Join(", ", left.Keys)}");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task AttributeStatistics_OfAllNames_CountWhatAFieldCounts(int seed)
+    {
+        var random = new Random(seed);
+        var tenant = $"attributes-{seed}";
+        var batch = new RandomEvents(random, RandomEvents.ExactNumbers, Without(seed)).Batch(Events, tenant);
+        await engine.InsertAsync(batch);
+        var columns = await engine.ColumnsAsync(tenant, RandomEvents.Schema);
+        var filter = FilterParser.Parse("level=error OR extra=* OR user_id=*").Value!;
+        var statement = new SqlCompiler(Binder, () => columns).Attributes(filter, QueryEngine.ScopeOf(tenant));
+
+        var (attributes, incomplete) = await engine.EvaluateAsync(statement);
+
+        var known = attributes.Where(attribute => attribute.Distinct is not null && !incomplete.Contains(attribute.Name)).ToList();
+        Assert.True(known.Count > 2, $"seed {seed}: {string.Join(", ", attributes)}; incomplete: {string.Join(", ", incomplete)}");
+        foreach (var attribute in known)
+        {
+            var query = FrequentValues.Select(filter, [attribute.Name], AttributeStatistics.MaxDistinct);
+            var expected = FrequentValues.Of(query, SelectEvaluator.Evaluate(query, batch, Binder))[0];
+
+            Assert.Equal((seed, attribute.Name, expected.Distinct), (seed, attribute.Name, attribute.Distinct!.Value));
+            Assert.Equal(expected.Values.OrderBy(value => value.Value, StringComparer.Ordinal), attribute.Values.OrderBy(value => value.Value, StringComparer.Ordinal));
+            Assert.Equal(expected.Values.Sum(value => value.Count), attribute.Events);
         }
     }
 

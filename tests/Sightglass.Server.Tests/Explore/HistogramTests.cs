@@ -143,6 +143,36 @@ public sealed class HistogramTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Facets_OfUndeclaredNames_AreThoseThatTellTheEventsApart()
+    {
+        using var client = server.NewTenantClient();
+        var longText = new string('x', 200);
+        await client.IngestAsync([.. Enumerable.Range(0, 40).Select(i =>
+            $$"""{"event":"call","team":"{{(i % 4 == 0 ? "red" : "blue")}}","res":{"status":{{(i < 3 ? 500 : 200)}},"bytes":{{i}} },"cached":{{(i % 2 == 0 ? "true" : "false")}},"trace":"t{{i}}","note":"{{(i == 7 ? longText : "short")}}","zone":"eu"}""")]);
+        await server.FlushAsync();
+
+        var answer = await client.GetJsonAsync("/api/facets?limit=2");
+
+        var facets = answer["facets"]!.AsArray().Where(facet => (string?)facet!["field"] is not ("event" or "level" or "kind")).Select(facet => facet!.ToJsonString()).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                """{"field":"cached","distinct":2,"values":[{"value":"false","count":20},{"value":"true","count":20}]}""",
+                $$"""{"field":"note","distinct":2,"values":[{"value":"short","count":39},{"value":"{{longText}}","count":1}]}""",
+                """{"field":"res.status","distinct":2,"values":[{"value":"200","count":37},{"value":"500","count":3}]}""",
+                """{"field":"team","distinct":2,"values":[{"value":"blue","count":30},{"value":"red","count":10}]}""",
+                """{"field":"zone","distinct":1,"values":[{"value":"eu","count":40}]}""",
+            ],
+            facets);
+        Assert.Equal("zone", (string?)answer["facets"]!.AsArray()[^1]!["field"]);
+        JsonAssert.Equal(
+            """
+            [{"name":"cached","kind":"boolean","events":40},{"name":"res.bytes","kind":"number","events":40},{"name":"res.status","kind":"number","events":40},{"name":"team","kind":"text","events":40},
+             {"name":"trace","kind":"text","events":40},{"name":"zone","kind":"text","events":40},{"name":"note","kind":"text","events":39}]
+            """,
+            answer["attributes"]);
+    }
+
+    [Fact]
     public async Task Facets_WithAFilter_AreOfTheMatchingEvents()
     {
         using var client = server.NewTenantClient();

@@ -652,6 +652,12 @@ export interface components {
             /** Format: date-time */
             newest: string;
         };
+        AttributeAnswer: {
+            name: string;
+            kind: components["schemas"]["ValueKind"];
+            /** Format: int64 */
+            events: number;
+        };
         /** @enum {string} */
         Better: "higher" | "lower" | "band";
         CatalogAnswer: {
@@ -815,6 +821,7 @@ export interface components {
         };
         FacetsAnswer: {
             facets: components["schemas"]["Facet"][];
+            attributes?: null | components["schemas"]["AttributeAnswer"][];
         };
         FailureAnswer: {
             event: string;
@@ -1242,6 +1249,8 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @enum {string} */
+        ValueKind: "null" | "text" | "number" | "boolean" | "json";
         VerdictAnswer: {
             status: components["schemas"]["MetricStatus"];
             text: string;

@@ -15,6 +15,7 @@ export type Statistics = Schemas['QueryStatistics'];
 export type EventsAnswer = Schemas['EventListAnswer'];
 export type HistogramAnswer = Schemas['Histogram'];
 export type Facet = Schemas['Facet'];
+export type AttributeName = Schemas['AttributeAnswer'];
 export type FacetsAnswer = Schemas['FacetsAnswer'];
 export type QueryColumn = Schemas['TableColumn'];
 export type QueryAnswer = Schemas['TableAnswer'];

@@ -7,7 +7,7 @@ import { fieldText } from './filterValue';
 
 export interface ProposalSources {
   range: TimeRange;
-  /** Fields of the loaded events. The server proposes only those that it has a declaration of. */
+  /** Fields that the matching events have. The server proposes only those that it has a declaration of. */
   fieldNames: readonly string[];
   /** Filters run before, newest first, for an empty bar. */
   recent: readonly string[];
@@ -44,7 +44,7 @@ export function toResult(answer: CompletionAnswer, length: number): CompletionRe
   return { from, to, filter: false, options: answer.items.map(toCompletion) };
 }
 
-/** Adds the fields of the loaded events where a term begins, after the server's proposals. */
+/** Adds the fields of the matching events where a term begins, after the server's proposals. */
 export function withFieldNames(answer: CompletionAnswer, query: string, position: number, names: readonly string[]): CompletionAnswer {
   const word = termAt(query, position);
   if (word === null) {
@@ -57,7 +57,7 @@ export function withFieldNames(answer: CompletionAnswer, query: string, position
     .filter((name) => !known.has(name) && own(name) !== text && name.toLowerCase() !== text && name.toLowerCase().includes(text))
     .toSorted((left, right) => Number(own(right).startsWith(text)) - Number(own(left).startsWith(text)))
     .slice(0, maxNames)
-    .map((name): CompletionItem => ({ label: name, insert: fieldText(name), kind: 'field', detail: 'in the events shown' }));
+    .map((name): CompletionItem => ({ label: name, insert: fieldText(name), kind: 'field', detail: 'in these events' }));
   return answer.items.length > 0 ? { ...answer, items: [...answer.items, ...found] } : { replaceFrom: position - word.length, replaceTo: position, items: found };
 }
 

@@ -58,7 +58,7 @@ export default function ExplorePage() {
   const rows = useLastWhile(wrong, matching);
   const counts = useLastWhile(wrong, histogram.data);
   const shownFacets = useLastWhile(wrong, facets.facets);
-  const fieldNames = useFieldNames(rows);
+  const fieldNames = useFieldNames(rows, facets.attributes);
   const fields = useQuery(fieldsQuery);
   const units = useMemo(() => unitsOf(fields.data ?? noFields), [fields.data]);
   const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
@@ -156,6 +156,7 @@ export default function ExplorePage() {
             <Toolbar
               rows={rows}
               fields={fields.data ?? noFields}
+              fieldNames={fieldNames}
               columnsChosen={params.columns !== null}
               facetsShown={facetsShown}
               selected={active}

@@ -79,7 +79,7 @@ describe('FacetList', () => {
     expect(screen.getByRole('button', { name: /usage\.prompt_tokens/, expanded: false })).toBeInTheDocument();
     await user.clear(field);
     await user.type(field, 'team');
-    expect(screen.getByText(/Other events were not looked at/)).toBeInTheDocument();
+    expect(screen.getByText(/nor the name of a field that these events have/)).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'team', expanded: false })).toBeInTheDocument();
   });
 

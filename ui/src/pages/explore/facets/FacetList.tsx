@@ -13,7 +13,7 @@ import styles from './FacetList.module.css';
 interface FacetListProps {
   facets: FieldFacet[];
   fields: readonly FieldDefinition[];
-  /** Fields of the loaded events, whether or not they are declared. */
+  /** Fields that the matching events have, whether or not they are declared. */
   fieldNames: readonly string[];
   scope: Scope;
   loading: boolean;
@@ -99,7 +99,7 @@ export function otherFields(names: readonly string[], facets: readonly FieldFace
 const notCounted = /^(id|time|received)$|,/;
 
 function notFound(search: string): string {
-  return `Neither a value listed here nor a field of the events shown holds “${search}”. Other events were not looked at; open the field below to count them.`;
+  return `Neither a value listed here nor the name of a field that these events have holds “${search}”. Open the field below to count its values.`;
 }
 
 function FacetSkeleton() {

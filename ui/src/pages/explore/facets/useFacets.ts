@@ -2,8 +2,11 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { facetQuery, facetsQuery } from '../../../api/events';
 import type { Scope } from '../../../api/scope';
+import type { AttributeName } from '../../../api/types';
 import { clearField, fieldChoices } from '../../../query/editFilter';
 import { mergeFacets, withChosen } from './fieldFacet';
+
+const none: AttributeName[] = [];
 
 /**
  * The facets of the matching events. If the filter selects values of a field, that field is queried again without this
@@ -18,5 +21,5 @@ export function useFacets(scope: Scope, refetchInterval: number | false) {
     combine: (results) => results.map((result) => result.data),
   });
   const facets = useMemo(() => withChosen(mergeFacets(main.data?.facets ?? [], open), choices), [choices, main.data, open]);
-  return { ...main, facets };
+  return { ...main, facets, attributes: main.data?.attributes ?? none };
 }

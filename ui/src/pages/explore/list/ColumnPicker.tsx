@@ -12,6 +12,8 @@ import styles from './Toolbar.module.css';
 interface ColumnPickerProps {
   rows: readonly TelemetryEvent[];
   fields: readonly FieldDefinition[];
+  /** Fields that the matching events have, whether or not they are declared. */
+  fieldNames: readonly string[];
   /** True while the reader's own choice is shown instead of the suggestion. */
   chosen: boolean;
   onReset: () => void;
@@ -19,7 +21,7 @@ interface ColumnPickerProps {
 
 const maxShown = 100;
 
-export function ColumnPicker({ rows, fields, chosen, onReset }: ColumnPickerProps) {
+export function ColumnPicker({ rows, fields, fieldNames, chosen, onReset }: ColumnPickerProps) {
   const [opened, setOpened] = useState(false);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
@@ -29,16 +31,16 @@ export function ColumnPicker({ rows, fields, chosen, onReset }: ColumnPickerProp
         </button>
       </Popover.Target>
       <Popover.Dropdown className={styles.picker}>
-        {opened && <Choices rows={rows} fields={fields} chosen={chosen} onReset={onReset} />}
+        {opened && <Choices rows={rows} fields={fields} fieldNames={fieldNames} chosen={chosen} onReset={onReset} />}
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
+function Choices({ rows, fields, fieldNames, chosen, onReset }: ColumnPickerProps) {
   const { columns, toggleColumn } = useFilterActions();
   const [search, setSearch] = useState('');
-  const names = useMemo(() => candidates(rows, fields), [rows, fields]);
+  const names = useMemo(() => candidates(rows, fieldNames, fields), [rows, fieldNames, fields]);
   const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase())).slice(0, maxShown);
   return (
     <>
@@ -57,7 +59,7 @@ function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
             </label>
           </li>
         ))}
-        {shown.length === 0 && <li className={styles.faint}>No declared field and no field of the events shown is called that.</li>}
+        {shown.length === 0 && <li className={styles.faint}>No declared field and no field of these events is called that.</li>}
       </ul>
       <button type="button" className={styles.link} disabled={!chosen} onClick={onReset}>
         {chosen ? 'Back to the suggested columns' : 'These are the suggested columns'}
@@ -68,10 +70,9 @@ function Choices({ rows, fields, chosen, onReset }: ColumnPickerProps) {
 
 const fixed = /^(id|time|event|level)$/;
 
-/** Fields of the visible rows, most salient first, then all other fields of the catalog. */
-function candidates(rows: readonly TelemetryEvent[], fields: readonly FieldDefinition[]): string[] {
+/** Fields of the visible rows, most salient first, then those of the other matching events, then all others of the catalog. */
+function candidates(rows: readonly TelemetryEvent[], fieldNames: readonly string[], fields: readonly FieldDefinition[]): string[] {
   const inRows = new Set(fieldNamesOf(rows));
   const ordered = [...inRows].toSorted((left, right) => salience(right) - salience(left) || left.localeCompare(right));
-  const rest = fields.map((field) => field.name).filter((name) => !inRows.has(name));
-  return [...ordered, ...rest].filter((name) => !fixed.test(name));
+  return [...new Set([...ordered, ...fieldNames, ...fields.map(({ name }) => name)])].filter((name) => !fixed.test(name));
 }

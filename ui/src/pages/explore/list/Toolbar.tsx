@@ -11,6 +11,7 @@ import styles from './Toolbar.module.css';
 interface ToolbarProps {
   rows: readonly TelemetryEvent[];
   fields: readonly FieldDefinition[];
+  fieldNames: readonly string[];
   columnsChosen: boolean;
   facetsShown: boolean;
   selected: TelemetryEvent | null;
@@ -22,7 +23,7 @@ interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { rows, fields, columnsChosen, facetsShown, selected, loadForExport, onResetColumns, onToggleFacets, children } = props;
+  const { rows, fields, fieldNames, columnsChosen, facetsShown, selected, loadForExport, onResetColumns, onToggleFacets, children } = props;
 
   const downloadRows = async () => {
     try {
@@ -40,7 +41,7 @@ export function Toolbar(props: ToolbarProps) {
         <IconLayoutSidebar size={14} aria-hidden /> Fields
       </button>
       <div className={styles.middle}>{children}</div>
-      <ColumnPicker rows={rows} fields={fields} chosen={columnsChosen} onReset={onResetColumns} />
+      <ColumnPicker rows={rows} fields={fields} fieldNames={fieldNames} chosen={columnsChosen} onReset={onResetColumns} />
       <Menu position="bottom-end" shadow={undefined}>
         <Menu.Target>
           <button type="button" className={styles.button} disabled={rows.length === 0}>
