@@ -89,19 +89,9 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
     {
         GroupKey[] keys = [.. _readers.Select((reader, index) =>
             reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
-        if (select.IsByEachKey)
-        {
-            return keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => With([.. keys.Select(_ => GroupKey.Null)], key.Index, key.Item));
-        }
+        return select.IsByEachKey ? keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => Only(key.Index, key.Item)) : [keys];
 
-        return [keys];
-    }
-
-    private static GroupKey[] With(GroupKey[] keys, int index, GroupKey value)
-    {
-        GroupKey[] changed = [.. keys];
-        changed[index] = value;
-        return changed;
+        GroupKey[] Only(int index, GroupKey key) => [.. keys.Select((_, other) => other == index ? key : GroupKey.Null)];
     }
 
     private ValueKind KindOf(int index, int row) =>

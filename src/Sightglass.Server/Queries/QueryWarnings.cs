@@ -7,9 +7,9 @@ using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What a valid query probably does not mean: names that no event has, keywords that are searched as text.</summary>
+/// <summary>What a valid query probably does not mean: names that no event has, fields that some events have with another type, keywords that are searched as text.</summary>
 /// <remarks>A name that is not a field may be an attribute, so the events are searched. The search is limited to a second; without a result there is no warning.</remarks>
-internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient client)
+internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, ClickHouseClient client)
 {
     // Names of one query that are searched; each may read the attributes of the whole range.
     private const int MaxNames = 8;
@@ -42,7 +42,17 @@ internal sealed class QueryWarnings(QueryContext queries, ClickHouseClient clien
         var fields = new UnknownFields(queries.Binder);
         var absent = await AbsentAsync([.. fields.Of(query).Take(MaxNames)], scope, cancellationToken);
         var attributes = absent.Count == 0 ? [] : await AttributesAsync(scope, cancellationToken);
-        return [.. query.Warnings.Concat(absent.Select(name => fields.Warn(text, name, attributes))).OrderBy(warning => warning.Position)];
+        var drifted = await DriftedAsync(query, scope, cancellationToken);
+        return [.. query.Warnings.Concat(absent.Select(name => fields.Warn(text, name, attributes))).Concat(drifted.Select(field => DriftedFields.Warn(text, field))).OrderBy(warning => warning.Position)];
+    }
+
+    /// <summary>The declared fields of which some event in the range has a value of another type. Those that have had none since the start are not searched: it would cost more than the query.</summary>
+    private async Task<List<DriftedField>> DriftedAsync(ParsedQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var counts = drift.ByField;
+        var suspected = new DriftedFields(queries.Binder).Of(query).Where(field => counts.ContainsKey(field.Field.Name)).Take(MaxNames).ToList();
+        var found = await Task.WhenAll(suspected.Select(field => ReadAsync(AnyWith(field.Elsewhere), scope, cancellationToken)));
+        return [.. suspected.Where((_, index) => found[index] is { Count: > 0 })];
     }
 
     /// <summary>The names that certainly no event has.</summary>

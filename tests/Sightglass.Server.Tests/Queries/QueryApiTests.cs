@@ -182,6 +182,26 @@ public sealed class QueryApiTests(ServerFixture server)
     }
 
     [Theory]
+    [InlineData("filter", "duration_ms>5", """[{"position":0,"length":11,"message":"column 1: some events in the range have a 'duration_ms' that is not a number and is not looked at; it is in 'attributes.duration_ms'","hint":null,"suggestion":null}]""")]
+    [InlineData("formula", "Sum(tokens_in) GROUP BY model", """
+        [{"position":4,"length":9,"message":"column 5: some events in the range have a 'tokens_in' that is not a whole number and is not looked at; it is in 'attributes.tokens_in'","hint":null,"suggestion":null},
+         {"position":24,"length":5,"message":"column 25: some events in the range have a 'model' that is not a text and is not looked at; it is in 'attributes.model'","hint":null,"suggestion":null}]
+        """)]
+    [InlineData("filter", "status_code>=500 attributes.duration_ms=*", "[]")]
+    public async Task Query_WithAFieldThatSomeEventsHaveAsAnotherType_IsWarnedOf(string language, string query, string warnings)
+    {
+        using var client = server.NewTenantClient();
+        using var other = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e","duration_ms":6}""", """{"event":"e","duration_ms":"slow","tokens_in":1.5,"model":{"name":"m"},"status_code":200}""");
+        await other.IngestAsync("""{"event":"e","status_code":"OK"}""");
+        await server.FlushAsync();
+
+        var answer = (await client.QueryAsync(language, query)).Expect(HttpStatusCode.OK).Json;
+
+        JsonAssert.Equal(warnings, answer["warnings"]);
+    }
+
+    [Theory]
     [InlineData("filter", "event=\"a\"", true, "filter")]
     [InlineData("filter", "", true, "filter")]
     [InlineData("formula", "Count()", true, "value")]
