@@ -4,7 +4,8 @@ namespace Sightglass.Telemetry.Events;
 
 /// <summary>Parses the times that clients send: RFC 3339 in any zone and its relatives, times whose month is a word, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
 /// <remarks>
-/// What has one meaning only is read. Not so <c>11/12/2026</c> (which is the month?), times without a year, and zones that are only named (CST is several).
+/// What has one meaning only is read. Not so <c>11/12/2026</c> (which is the month?), times without a year, and zones that are only named (CST is several). Eight and fourteen digits are a date, and
+/// a date and a time, if they can be: as seconds they would be in 1970, as milliseconds after 2299.
 /// </remarks>
 public static class EventTime
 {
@@ -13,6 +14,7 @@ public static class EventTime
 
     private const long MicrosPerSecond = 1_000_000;
 
+    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly System.Buffers.SearchValues<byte> OffsetBytes = System.Buffers.SearchValues.Create("+-:0123456789"u8);
 
     // The basic form with nine digits of a fraction and a zone; and the same with the signs it leaves out.
@@ -26,8 +28,8 @@ public static class EventTime
     public static bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
         text = text.Trim(" \t\r\n"u8);
-        return IsDate(text) || IsBasic(text) ? TryParseDate(text, out micros)
-            : TryParseNumber(text, out micros) || TryParseTicks(text, out micros)
+        text = text is [(byte)'[', .., (byte)']'] ? text[1..^1] : text;
+        return TryParseDate(text, out micros) || TryParseNumber(text, out micros) || TryParseTicks(text, out micros)
             || (WrittenDate.TryRewrite(text, out var rewritten) && TryParseDate(rewritten, out micros));
     }
 
@@ -89,12 +91,17 @@ public static class EventTime
         return InRange(micros);
     }
 
-    /// <summary>Parses a number since 1970; the magnitude decides the unit: above 1e17 nanoseconds, above 1e14 microseconds, above 1e11 milliseconds, else seconds.</summary>
+    /// <summary>Parses a number since 1970; the magnitude decides the unit: above 1e17 nanoseconds, above 1e14 microseconds, above 1e11 milliseconds, else seconds. Parses the digits of a date, too.</summary>
     public static bool TryParseNumber(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
         if (NumberText.TryParse(text, out long whole))
         {
+            if (TryParseDigits(whole, out micros))
+            {
+                return true;
+            }
+
             micros = whole switch
             {
                 > 100_000_000_000_000_000 => whole / 1000,
@@ -120,6 +127,22 @@ public static class EventTime
         }
 
         return InRange(micros);
+    }
+
+    /// <summary>20250115 and 20250115103000.</summary>
+    private static bool TryParseDigits(long whole, out long micros)
+    {
+        var (date, clock) = whole < 100_000_000 ? (whole, 0) : Math.DivRem(whole, 1_000_000);
+        var (year, month, day) = ((int)(date / 10_000 % 10_000), (int)(date / 100 % 100), (int)(date % 100));
+        var (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100);
+        micros = 0;
+        if (date is < 19_700_101 or > 22_981_231 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        {
+            return false;
+        }
+
+        micros = ((DaysSince1970(year, month, day) * 86_400) + (hour * 3600) + (minute * 60) + second) * MicrosPerSecond;
+        return true;
     }
 
     private static bool IsDate(ReadOnlySpan<byte> text) => text.Length >= 10 && text[4] is (byte)'-' or (byte)'/' && text[7] == text[4];
@@ -224,7 +247,7 @@ public static class EventTime
         if (zone[0] is not ((byte)'+' or (byte)'-'))
         {
             // UTC, GMT and Z may have an offset after them; none is zero.
-            var word = zone.IndexOfAnyExceptInRange((byte)'A', (byte)'z') is var end and >= 0 ? zone[..end] : zone;
+            var word = zone.IndexOfAnyExcept(Letters) is var end and >= 0 ? zone[..end] : zone;
             if (!(Is(word, "Z"u8) || Is(word, "UTC"u8) || Is(word, "GMT"u8) || Is(word, "UT"u8)))
             {
                 return false;

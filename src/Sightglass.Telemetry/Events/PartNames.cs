@@ -9,7 +9,7 @@ public static class PartNames
     /// <summary>The name under which journald has the level, as a number.</summary>
     internal const string SyslogLevel = "PRIORITY";
 
-    internal static readonly string[] Time = ["@timestamp", "timestamp", "time", "ts", "date", CompactTime, LegacyTime, "asctime", "__REALTIME_TIMESTAMP"];
+    internal static readonly string[] Time = ["@timestamp", "timestamp", "time", "ts", "date", CompactTime, LegacyTime, "asctime", "__REALTIME_TIMESTAMP", "datetime", "event_time", "eventTime", "timeMillis", "created_at", "createdAt", "created"];
     internal static readonly string[] Message = ["message", "msg", "log", CompactMessage, "body", LegacyMessage, "Message", "MESSAGE"];
     internal static readonly string[] Level = ["level", "severity", "log.level", "status", "@l", "Level", "LogLevel", "levelname", SyslogLevel];
     internal static readonly string[] Template = [CompactTemplate, LegacyTemplate];

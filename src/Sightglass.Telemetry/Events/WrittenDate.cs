@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Sightglass.Telemetry.Events;
 
-/// <summary>Parses times whose month is a word, as mail, web servers and the programming languages print them.</summary>
+/// <summary>Parses times as people, mail, web servers and the programming languages write them: the month as a word, or numbers in an order that has one meaning.</summary>
 /// <remarks>
 /// <code>
 /// Fri, 27 Nov 2026 09:39:52 GMT      27/Nov/2026:09:39:52 +0000     Nov 27, 2026 9:39:52 AM
 /// Fri Nov 27 09:39:52 2026           Fri Nov 27 09:39:52 UTC 2026   Fri Nov 27 2026 09:39:52 GMT+0100 (CET)
+/// 27.11.2026 9:39                    11/27/2026 9:39:52 AM          2026-1-7 9:39:52
 /// </code>
-/// A word makes day and month certain; the day's name is not compared with the date. Without a zone it is UTC.
+/// A word makes day and month certain; so do dots, which stand between day, month and year, and a number above 12. The day's name is not compared with the date. Without a zone it is UTC, without a time midnight.
 /// </remarks>
 internal static class WrittenDate
 {
@@ -24,7 +25,7 @@ internal static class WrittenDate
     public static bool TryRewrite(ReadOnlySpan<byte> text, out byte[] iso)
     {
         iso = [];
-        if (text.Length is 0 or > MaxLength || !text.ContainsAnyInRange((byte)'A', (byte)'z') || !Ascii.IsValid(text))
+        if (text.Length is 0 or > MaxLength || !Ascii.IsValid(text))
         {
             return false;
         }
@@ -38,6 +39,10 @@ internal static class WrittenDate
             {
                 time = word;
             }
+            else if (year is null && month == 0 && day is null && TryNumbers(word, out var numbers))
+            {
+                (year, month, day) = numbers;
+            }
             else if (IsZone(word) && time is not null && zone is null)
             {
                 zone = word;
@@ -49,6 +54,10 @@ internal static class WrittenDate
             else if (word.All(char.IsAsciiDigit) && word.Length <= 2 && day is null)
             {
                 day = word;
+            }
+            else if (word.All(char.IsAsciiDigit) && word.Length == 2 && month > 0 && year is null)
+            {
+                year = $"20{word}";
             }
             else if (IndexOf(Months, word) is >= 0 and var index && month == 0)
             {
@@ -64,14 +73,37 @@ internal static class WrittenDate
             }
         }
 
-        if (year is null || month == 0 || day is null || time is null || !TryHour(ref time, isAfternoon))
+        if (year is null || month == 0 || day is null || (time is not null && !TryHour(ref time, isAfternoon)))
         {
             return false;
         }
 
-        iso = Encoding.ASCII.GetBytes($"{year}-{month:00}-{day.PadLeft(2, '0')}T{time}{zone}");
+        iso = Encoding.ASCII.GetBytes($"{year}-{month:00}-{day.PadLeft(2, '0')}{(time is null ? "" : $"T{time}{zone}")}");
         return true;
     }
+
+    /// <summary>A date of three numbers, if their order has one meaning.</summary>
+    private static bool TryNumbers(string word, out (string Year, int Month, string Day) date)
+    {
+        date = default;
+        var separator = word.FirstOrDefault(c => !char.IsAsciiDigit(c));
+        if (separator is not ('.' or '-' or '/') || word.Split(separator) is not [var first, var second, var third] || !IsNumber(first) || !IsNumber(second) || !IsNumber(third))
+        {
+            return false;
+        }
+
+        var (left, right) = (Number(first), Number(second));
+        date = first.Length == 4 ? (first, right, third)
+            : third.Length != 4 ? default
+            : separator == '.' || left > 12 || left == right ? (third, right, first)
+            : right > 12 ? (third, left, second)
+            : default;
+        return date.Year is not null;
+    }
+
+    private static bool IsNumber(string word) => word.Length is > 0 and <= 4 && word.All(char.IsAsciiDigit);
+
+    private static int Number(string digits) => int.Parse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The parts, without what stands in parentheses: the zone's name, after its offset.</summary>
     private static IEnumerable<string> Words(string text)
