@@ -1,13 +1,16 @@
 namespace Sightglass.Query.Results;
 
 /// <summary>What the attributes of some events are, under one name: texts, numbers and booleans of at most 128 bytes. Objects, arrays and longer texts are not counted.</summary>
-/// <param name="Name">As filters write it; names within objects are joined by dots.</param>
+/// <param name="Name">As filters write it: names within objects are joined by dots, and <c>attributes.</c> stands before what would mean something else.</param>
 /// <param name="Kind">The kind of most values.</param>
 /// <param name="Events">How many events have it. A sampled event counts as its weight.</param>
 /// <param name="Distinct">How many values there are; null for more than <see cref="MaxDistinct"/>, and where it is not known.</param>
 /// <param name="Values">The most frequent ones as texts, most frequent first. The counts are exact as long as <paramref name="Distinct"/> is known.</param>
 public sealed record AttributeStatistics(string Name, ValueKind Kind, long Events, int? Distinct, IReadOnlyList<(string Value, long Count)> Values)
 {
+    /// <summary>The name as the maps have it, without the mark of a kind.</summary>
+    internal required string Key { get; init; }
+
     /// <summary>Values are told apart up to this number: beyond it they are ids, measurements or prose.</summary>
     public const int MaxDistinct = 100;
 

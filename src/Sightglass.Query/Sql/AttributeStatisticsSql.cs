@@ -39,11 +39,11 @@ internal sealed class AttributeStatisticsSql
         $"{OfMap(ColumnTypes.KeywordsColumn, "CAST(v, 'String')", isNumber: false)} UNION ALL {OfMap(ColumnTypes.NumbersColumn, AttributesSql.NumberText, isNumber: true)}";
 
     /// <summary>One row with a column for each attribute: whether some event may have it in its text alone. Looks at one of so many granules.</summary>
-    public string MayBeOnlyInText(IEnumerable<AttributeField> attributes, long oneOf)
+    public string MayBeOnlyInText(IEnumerable<(AttributeField Field, string Key)> attributes, long oneOf)
     {
         var fields = new FieldSql(_columns, _parameters, _names);
         var part = oneOf > 1 ? $" AND intDiv(_part_offset, {Granule}) % {oneOf} = 0" : "";
-        return Read($"{string.Join(", ", attributes.Select(attribute => $"countIf({fields.MayBeOnlyInText(attribute)}) > 0"))}", $" AND attributes != ''{part}");
+        return Read($"{string.Join(", ", attributes.Select(attribute => $"countIf({fields.MayBeOnlyInText(attribute.Field, attribute.Key)}) > 0"))}", $" AND attributes != ''{part}");
     }
 
     private string OfMap(string map, string text, bool isNumber)

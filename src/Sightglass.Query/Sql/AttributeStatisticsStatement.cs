@@ -1,6 +1,7 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;
 
@@ -12,13 +13,14 @@ public sealed class AttributeStatisticsStatement
     // Rows whose texts are searched for values that the maps lack. Of more rows a part is searched, and a value that is rarer than one in so many may be missed.
     private const long SearchedTexts = 50_000;
 
+    private readonly QueryBinder _binder;
     private readonly BoundFilter _where;
     private readonly QueryScope _scope;
     private readonly EventColumns _columns;
 
-    internal AttributeStatisticsStatement(BoundFilter where, QueryScope scope, EventColumns columns)
+    internal AttributeStatisticsStatement(QueryBinder binder, FilterNode filter, QueryScope scope, EventColumns columns)
     {
-        (_where, _scope, _columns) = (where, scope, columns);
+        (_binder, _where, _scope, _columns) = (binder, binder.Bind(filter), scope, columns);
     }
 
     /// <summary>One for each name, the most frequent first: at most 2,000, each with at most 100 values.</summary>
@@ -40,26 +42,36 @@ public sealed class AttributeStatisticsStatement
         return ([.. attributes], rows.Statistics.ReadRows / 2);
     }
 
-    /// <summary>Those of the names of which some event may have a value that <see cref="RunAsync"/> does not count: a long text, or a number that a float would change.</summary>
+    /// <summary>The names of those of which some event may have a value that <see cref="RunAsync"/> does not count: a long text, or a number that a float would change.</summary>
     /// <param name="rowsRead">As the answer of <see cref="RunAsync"/> says.</param>
-    public async Task<IReadOnlySet<string>> IncompleteAsync(IReadOnlyList<string> names, long rowsRead, ClickHouseClient client, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> IncompleteAsync(IReadOnlyList<AttributeStatistics> found, long rowsRead, ClickHouseClient client, CancellationToken cancellationToken)
     {
-        if (names.Count == 0)
+        if (found.Count == 0)
         {
             return new HashSet<string>();
         }
 
-        var attributes = names.Select(name => new AttributeField(name, name));
+        var attributes = found.Select(attribute => (new AttributeField(attribute.Name, MemberOf(attribute.Key)), attribute.Key));
         await using var rows = await client.QueryAsync(Print(sql => sql.MayBeOnlyInText(attributes, rowsRead / SearchedTexts)), cancellationToken).ConfigureAwait(false);
-        return await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? names.Where((_, column) => rows.GetInt64(column) != 0).ToHashSet() : [];
+        return await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? found.Where((_, column) => rows.GetInt64(column) != 0).Select(attribute => attribute.Name).ToHashSet() : [];
     }
 
-    private static AttributeStatistics Statistics(string path, List<Row> rows)
+    private static string MemberOf(string key) => key.Replace(MapKey.Separator, '.');
+
+    /// <summary>The member's name, if it means the member or the declared field that is stored with the attributes.</summary>
+    private string NameOf(string member) => _binder.BindField(member) switch
+    {
+        AttributeField field when field.Member == member => member,
+        ColumnField column when !_binder.Schema.HasColumn(column.Ordinal) && column.Name == member => member,
+        _ => $"attributes.{member}",
+    };
+
+    private AttributeStatistics Statistics(string key, List<Row> rows)
     {
         var first = rows[0];
         var values = rows.Select(row => row.Value).OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal).ToList();
         var kind = !first.IsNumber || first.Key[^1] == MapKey.Moment ? ValueKind.Text : first.Key[^1] == MapKey.Boolean ? ValueKind.Boolean : ValueKind.Number;
-        return new AttributeStatistics(path.Replace(MapKey.Separator, '.'), kind, first.Events, values.Count > AttributeStatistics.MaxDistinct ? null : values.Count, [.. values.Take(AttributeStatistics.MaxDistinct)]);
+        return new AttributeStatistics(NameOf(MemberOf(key)), kind, first.Events, values.Count > AttributeStatistics.MaxDistinct ? null : values.Count, [.. values.Take(AttributeStatistics.MaxDistinct)]) { Key = key };
     }
 
     private ClickHouseStatement Print(Func<AttributeStatisticsSql, string> print)

@@ -91,12 +91,9 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
     /// <summary>The kind of an attribute's value: String, Int64, UInt64, Double, Bool, Array, Object; Null when it is absent.</summary>
     public string Kind(AttributeField field) => Named($"ifNull({First(field, place => place.Kind)}, 'Null')");
 
-    /// <summary>True when the JSON text may have the attribute and the maps have not. Cheaper than to look.</summary>
-    public string MayBeOnlyInText(AttributeField field)
-    {
-        var inMaps = field.Paths.SelectMany(path => InMaps(string.Join(MapKey.Separator, path), own: null)).Select(place => place.Present);
-        return $"({Guard(field)} AND NOT ({string.Join(" OR ", inMaps)}))";
-    }
+    /// <summary>True when the JSON text may have the attribute, and the maps do not have it under this key. Cheaper than to look.</summary>
+    public string MayBeOnlyInText(AttributeField field, string key) =>
+        $"({Guard(field)} AND NOT ({string.Join(" OR ", InMaps(key, own: null).Select(place => place.Present))}))";
 
     private string Named(string expression) => names?.Of(expression) ?? expression;
 

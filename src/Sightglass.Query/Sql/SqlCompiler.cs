@@ -35,7 +35,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns
     public FormulaStatement Formula(FormulaQuery query, QueryScope scope) => new(Select(query.ToSelect(), scope), query);
 
     /// <summary>Finds out which attributes the events have.</summary>
-    public AttributeStatisticsStatement Attributes(FilterNode filter, QueryScope scope) => new(binder.Bind(filter), scope, Columns());
+    public AttributeStatisticsStatement Attributes(FilterNode filter, QueryScope scope) => new(binder, filter, scope, Columns());
 
     private EventColumns Columns() => columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
 

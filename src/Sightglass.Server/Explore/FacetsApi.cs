@@ -38,7 +38,7 @@ internal static class FacetsApi
         await Task.WhenAll(inColumns, found);
         var (attributes, rowsRead) = await found;
         var telling = attributes.Where(attribute => IsTelling(attribute) && !columns.Contains(attribute.Name)).Take(MaxFields).ToList();
-        var incomplete = await statistics.IncompleteAsync([.. telling.Select(attribute => attribute.Name)], rowsRead, client, cancellationToken);
+        var incomplete = await statistics.IncompleteAsync(telling, rowsRead, client, cancellationToken);
         var facets = (await inColumns).Concat(await CountAsync([.. incomplete])).Where(facet => facet.Values.Count > 0).Concat(telling.Where(attribute => !incomplete.Contains(attribute.Name)).Select(attribute => FacetOf(attribute, limit)));
         return TypedResults.Ok(new FacetsAnswer([.. Ordered(facets).Take(MaxFields)], [.. attributes.Select(attribute => new AttributeAnswer(attribute.Name, attribute.Kind, attribute.Events))]));
 

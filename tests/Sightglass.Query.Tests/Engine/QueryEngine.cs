@@ -104,7 +104,7 @@ public sealed class QueryEngine : IAsyncLifetime
     internal async Task<(IReadOnlyList<AttributeStatistics> Attributes, IReadOnlySet<string> Incomplete)> EvaluateAsync(AttributeStatisticsStatement statement)
     {
         var (attributes, rowsRead) = await statement.RunAsync(_client, CancellationToken.None);
-        return (attributes, await statement.IncompleteAsync([.. attributes.Select(attribute => attribute.Name)], rowsRead, _client, CancellationToken.None));
+        return (attributes, await statement.IncompleteAsync(attributes, rowsRead, _client, CancellationToken.None));
     }
 
     /// <summary>Which of the filters each event of a tenant matches, by sequence number: many filters in one read of the table.</summary>
