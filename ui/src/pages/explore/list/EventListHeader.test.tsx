@@ -10,9 +10,9 @@ const doNothing = () => {};
 const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [] };
 
 it.each([
-  [0, 'UTC', '2026-11-20 14:03:22.123456 UTC'],
-  [-60, 'UTC+01:00', '2026-11-20 15:03:22.123456 UTC+01:00'],
-  [330, 'UTC−05:30', '2026-11-20 08:33:22.123456 UTC−05:30'],
+  [0, 'UTC', '20 Nov 2026, 14:03:22.123456 UTC'],
+  [-60, 'UTC+01:00', '20 Nov 2026, 15:03:22.123456 UTC+01:00'],
+  [330, 'UTC−05:30', '20 Nov 2026, 08:33:22.123456 UTC−05:30'],
 ])('names the zone of the reader as the details do, %i minutes behind UTC', (minutes, name, time) => {
   vi.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(minutes);
   renderPage(
@@ -22,5 +22,5 @@ it.each([
     </FilterActionsContext>,
   );
   expect(screen.getByRole('button')).toHaveTextContent(name);
-  expect(screen.getByText(time)).toHaveAttribute('title', '2026-11-20 14:03:22.123456 UTC');
+  expect(screen.getByText(time)).toHaveAttribute('title', '20 Nov 2026, 14:03:22.123456 UTC');
 });
