@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
@@ -36,12 +37,12 @@ public sealed record CompletionSources(EventSchema Schema, FormulaNames Names, V
 
     /// <summary>Numbers of a field that begin with the word, to compare it with. An attribute may be one.</summary>
     internal IEnumerable<CompletionItem> Limits(string field, string word) =>
-        Schema.TryGetOrdinal(field, out var ordinal) && Schema.Fields[ordinal].Type is not (FieldType.Integer or FieldType.Number)
-            ? []
-            : Numbers(field)
+        new QueryBinder(Schema).BindField(field) is AttributeField or ColumnField { Field.Type: FieldType.Integer or FieldType.Number }
+            ? Numbers(field)
                 .GroupBy(number => NumberText.Format(number.Value), number => number.Name)
                 .Where(number => number.Key.StartsWith(word, StringComparison.Ordinal))
-                .Select(number => new CompletionItem(number.Key, number.Key, "value", string.Join(", ", number)));
+                .Select(number => new CompletionItem(number.Key, number.Key, "value", string.Join(", ", number)))
+            : [];
 
     // A value that would be read as a number or in parts is quoted.
     private static string Written(string value) =>

@@ -63,6 +63,7 @@ public sealed class QueryLanguageTests
     [InlineData("duration_ms<=2", "2600.5 (p90) 2700 (p99, max)")]
     [InlineData("tokens.input<", "1500 (p50) 2600.5 (p90) 2700 (p99, max)")]
     [InlineData("level>", "")]
+    [InlineData("time>", "")]
     [InlineData("duration_ms>1500 AND result=", "")]
     public void Complete_ALimit_ProposesWhatTheNumbersOfTheFieldAre(string text, string proposed) =>
         Assert.Equal(proposed, string.Join(' ', QueryLanguages.Find("filter")!.Complete(text, text.Length, Sources).Items.Select(item => $"{item.Insert} ({item.Detail})")));
