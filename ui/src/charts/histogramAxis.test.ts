@@ -25,6 +25,10 @@ describe('axisTicks', () => {
     expect(axisTicks(buckets(13, 6 * hourMs), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 
+  it('names Mondays in a month', () => {
+    expect(axisTicks(buckets(30, 24 * hourMs), 6, utcOffset).map((tick) => tick.label)).toEqual(['23 Nov', '30 Nov', '7 Dec', '14 Dec']);
+  });
+
   it('has three letters for every month', () => {
     const september = Array.from({ length: 3 }, (_, index) => Date.UTC(2026, 8, 10 + index));
     expect(axisTicks(september, 4, utcOffset).map((tick) => tick.label)).toEqual(['10 Sep', '11 Sep', '12 Sep']);

@@ -22,10 +22,13 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
   }
   const step = tickStepsMs.find((candidate) => (last - first) / candidate <= most) ?? 90 * dayMs;
   const local = (time: number) => time - offsetAt(time) * minuteMs;
+  // Weeks begin on Mondays, and 1970 on a Thursday.
+  const begin = step % (7 * dayMs) === 0 ? 4 * dayMs : 0;
+  const turn = (time: number) => Math.floor((local(time) - begin) / step);
   const spansYears = yearOf(local(first)) !== yearOf(local(last));
   return times.flatMap((time, index) => {
     const before = index === 0 ? undefined : times[index - 1];
-    const turns = before === undefined ? local(time) % step === 0 : Math.floor(local(time) / step) !== Math.floor(local(before) / step);
+    const turns = before === undefined ? (local(time) - begin) % step === 0 : turn(time) !== turn(before);
     return turns ? [{ index, label: tickLabel(local(time), step, spansYears) }] : [];
   });
 }
