@@ -1,4 +1,5 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { TelemetryEvent } from '../../../api/types';
 import { EventHeading } from '../../../events/EventHeading';
@@ -17,10 +18,29 @@ it.each([
   vi.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(minutes);
   renderPage(
     <FilterActionsContext value={actions}>
-      <EventListHeader columns={[]} summary compact={false} />
+      <EventListHeader columns={[]} summary compact={false} widths={{}} onResize={doNothing} onMove={doNothing} />
       <EventHeading id="1" event={{ id: '1', time: '2026-11-20T14:03:22.123456Z' } as TelemetryEvent} />
     </FilterActionsContext>,
   );
   expect(screen.getByRole('button')).toHaveTextContent(name);
   expect(screen.getByText(time)).toHaveAttribute('title', '20 Nov 2026, 14:03:22.123456 UTC');
+});
+
+it('moves columns by dragging and with arrow keys, and resizes them', async () => {
+  const [onMove, onResize] = [vi.fn(), vi.fn()];
+  renderPage(
+    <FilterActionsContext value={actions}>
+      <EventListHeader columns={['model', 'attributes.team']} summary compact={false} widths={{ model: 200 }} onResize={onResize} onMove={onMove} />
+    </FilterActionsContext>,
+  );
+  fireEvent.dragStart(screen.getByText('team'));
+  fireEvent.drop(screen.getByText('model'));
+  screen.getByText('model').focus();
+  await userEvent.keyboard('{ArrowRight}');
+  expect(onMove.mock.calls).toEqual([['attributes.team', 0], ['model', 1]]);
+
+  screen.getByRole('separator', { name: 'Width of the column model' }).focus();
+  await userEvent.keyboard('{ArrowRight}{ArrowLeft}');
+  fireEvent.doubleClick(screen.getByRole('separator', { name: 'Width of the column event' }));
+  expect(onResize.mock.calls).toEqual([['model', 224], ['model', 176], ['event', null]]);
 });
