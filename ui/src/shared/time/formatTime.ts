@@ -1,3 +1,4 @@
+import { months } from '../../api/time';
 import { offsetIn, type Zone, zoneName } from './zone';
 
 /** A time as the API returns it, or in epoch milliseconds. */
@@ -8,7 +9,6 @@ const dayMs = 86_400_000;
 const shortMs = 600_000;
 /** Where an ISO time ends that is told to this. */
 const clockDigits = { minute: 16, second: 19, millisecond: 23 };
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
 
 /** 14:03:22.123, for rows with the date next to it. */
