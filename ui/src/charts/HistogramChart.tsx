@@ -72,13 +72,14 @@ function histogramOption(palette: Palette, times: number[], series: HistogramSer
       axisLabel: { ...text, formatter: (value: number) => compact(value) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
-    series: series.map((one) => ({
+    series: series.map((one, index) => ({
       type: 'bar' as const,
       name: one.label,
       stack: 'events',
       silent: true,
       barCategoryGap: '12%',
-      ...(one.alwaysVisible && { barMinHeight: leastHeight }),
+      // Above the others, which begin where it would end to scale.
+      ...(one.alwaysVisible && { barMinHeight: leastHeight, z: 2 + series.length - index }),
       itemStyle: { color: style.getPropertyValue(one.token).trim() },
       data: one.counts.map((count, index) => (count === 0 ? '-' : partial.has(index) ? { value: count, itemStyle: { opacity: partialOpacity } } : count)),
     })),
