@@ -35,14 +35,26 @@ public sealed record CompletionSources(EventSchema Schema, FormulaNames Names, V
             .Select(value => new CompletionItem(value.Value, Written(value.Value), "value", value.Count > 0 ? $"{value.Count} events" : null));
     }
 
-    /// <summary>Numbers of a field that begin with the word, to compare it with. An attribute may be one.</summary>
+    /// <summary>Numbers of a field that begin with the word, to compare it with. An attribute may have numbers.</summary>
     internal IEnumerable<CompletionItem> Limits(string field, string word) =>
         new QueryBinder(Schema).BindField(field) is AttributeField or ColumnField { Field.Type: FieldType.Integer or FieldType.Number }
             ? Numbers(field)
-                .GroupBy(number => NumberText.Format(number.Value), number => number.Name)
+                .GroupBy(number => NumberText.Format(Shortened(number.Value)), number => number.Name)
                 .Where(number => number.Key.StartsWith(word, StringComparison.Ordinal))
                 .Select(number => new CompletionItem(number.Key, number.Key, "value", string.Join(", ", number)))
             : [];
+
+    /// <summary>Four significant digits, but every digit before the point. Rounded down, so that the largest number is still found with <c>&gt;=</c>.</summary>
+    private static double Shortened(double value)
+    {
+        if (value == Math.Floor(value))
+        {
+            return value;
+        }
+
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15);
+        return (double)decimal.Round((decimal)value, decimals, MidpointRounding.ToNegativeInfinity);
+    }
 
     // A value that would be read as a number or in parts is quoted.
     private static string Written(string value) =>
