@@ -13,7 +13,7 @@ public sealed class QueryLanguageTests
     private static readonly CompletionSources Sources = new(
         QueryCases.Declared,
         Names,
-        (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : [],
+        (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : field == "level" ? [("warn", 2)] : [],
         field => field is "duration_ms" or "tokens.input" ? [("p50", 1500), ("p90", 2600.5), ("p99", 2700), ("max", 2700)]
             : field is "load" ? [("p50", -0.00012345678), ("p90", 0.29), ("p99", 4.8045375), ("max", 48045.99)]
             : throw new InvalidOperationException($"{field} has no numbers"))
@@ -65,7 +65,7 @@ public sealed class QueryLanguageTests
     [InlineData("duration_ms<=2", "2600 (p90) 2700 (p99, max)")]
     [InlineData("tokens.input<", "1500 (p50) 2600 (p90) 2700 (p99, max)")]
     [InlineData("load<", "-0.0001235 (p50) 0.29 (p90) 4.804 (p99) 48045 (max)")]
-    [InlineData("level>", "")]
+    [InlineData("level>=", "warn (2 events)")]
     [InlineData("time>", "")]
     [InlineData("duration_ms>1500 AND result=", "")]
     public void Complete_ALimit_ProposesWhatTheNumbersOfTheFieldAre(string text, string proposed) =>

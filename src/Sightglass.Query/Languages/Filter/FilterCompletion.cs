@@ -17,7 +17,7 @@ internal static class FilterCompletion
         /// <summary>The value of a comparison.</summary>
         Value,
 
-        /// <summary>The number of a comparison.</summary>
+        /// <summary>What a value is to be more or less than.</summary>
         Limit,
     }
 
@@ -31,8 +31,9 @@ internal static class FilterCompletion
         var (place, word, field) = Find(text, start, cursor, surroundings);
         return place switch
         {
-            Place.Value => new Proposals(word, field is null ? [] : sources.Values(field, text[word..cursor])),
-            Place.Limit => new Proposals(word, field is null ? [] : sources.Limits(field, text[word..cursor])),
+            Place.Value or Place.Limit when field is null => new Proposals(word, []),
+            Place.Limit when !OrderedValue.HoldsLevels(field) => new Proposals(word, sources.Limits(field, text[word..cursor])),
+            Place.Value or Place.Limit => new Proposals(word, sources.Values(field, text[word..cursor])),
             Place.AfterTerm => Proposals.Matching(text, word, cursor, Operators().Concat(Proposals.Words(Keywords.And, Keywords.Or))),
             _ => Proposals.Matching(text, word, cursor, Fields(text[word..cursor], sources).Concat(Proposals.Words(Keywords.Not, Keywords.And, Keywords.Or))),
         };
