@@ -26,21 +26,20 @@ it.each([
   expect(screen.getByText(time)).toHaveAttribute('title', '20 Nov 2026, 14:03:22.123456 UTC');
 });
 
-it('moves columns by dragging and with arrow keys, and resizes them', async () => {
-  const [onMove, onResize] = [vi.fn(), vi.fn()];
+it('moves, resizes and removes columns by mouse and by keyboard', async () => {
+  const [onMove, onResize, toggleColumn] = [vi.fn(), vi.fn(), vi.fn()];
   renderPage(
-    <FilterActionsContext value={actions}>
+    <FilterActionsContext value={{ ...actions, toggleColumn }}>
       <EventListHeader columns={['model', 'attributes.team']} summary compact={false} widths={{ model: 200 }} onResize={onResize} onMove={onMove} />
     </FilterActionsContext>,
   );
   fireEvent.dragStart(screen.getByText('team'));
   fireEvent.drop(screen.getByText('model'));
   screen.getByText('model').focus();
-  await userEvent.keyboard('{ArrowRight}');
+  await userEvent.keyboard('{ArrowRight}{Delete}{Shift>}{ArrowLeft}{ArrowRight}{/Shift}');
+  expect(toggleColumn.mock.calls).toEqual([['model']]);
   expect(onMove.mock.calls).toEqual([['attributes.team', 0], ['model', 1]]);
 
-  screen.getByRole('separator', { name: 'Width of the column model' }).focus();
-  await userEvent.keyboard('{ArrowRight}{ArrowLeft}');
   fireEvent.doubleClick(screen.getByRole('separator', { name: 'Width of the column event' }));
-  expect(onResize.mock.calls).toEqual([['model', 224], ['model', 176], ['event', null]]);
+  expect(onResize.mock.calls).toEqual([['model', 176], ['model', 224], ['event', null]]);
 });

@@ -1,5 +1,5 @@
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useFilterActions } from '../../../events/filterActions';
 import { resizeHandle } from '../../../shared/layout/resizeHandle';
 import { toggleZone, useZone, zoneName } from '../../../shared/time/zone';
@@ -22,20 +22,27 @@ export function EventListHeader({ columns, summary, compact, widths, onResize, o
   const zone = useZone();
   const { toggleColumn } = useFilterActions();
   const [dragged, setDragged] = useState<string | null>(null);
-  const handle = (name: string, usual: number) =>
-    compact ? null : (
-      <span
-        className={styles.columnHandle}
-        {...resizeHandle({
-          label: `Width of the column ${name}`,
-          width: widths[name] ?? usual,
-          ...columnLimits,
-          edge: 'right',
-          onResize: (width) => onResize(name, width),
-          onReset: () => onResize(name, null),
-        })}
-      />
-    );
+  const resizing = (name: string, usual: number) =>
+    resizeHandle({
+      label: `Width of the column ${name}`,
+      width: widths[name] ?? usual,
+      ...columnLimits,
+      edge: 'right',
+      onResize: (width) => onResize(name, width),
+      onReset: () => onResize(name, null),
+    });
+  // A column is one stop for Tab, its name.
+  const onKeyDown = (name: string, index: number) => (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (event.shiftKey) {
+      resizing(name, columnWidth(name)).onKeyDown(event);
+    } else if (step !== 0) {
+      event.preventDefault();
+      onMove(name, index + step);
+    } else if (event.key === 'Delete') {
+      toggleColumn(name);
+    }
+  };
   return (
     <div className={styles.header} data-compact={compact || undefined} role="row" aria-rowindex={1}>
       <span role="columnheader">
@@ -52,7 +59,7 @@ export function EventListHeader({ columns, summary, compact, widths, onResize, o
       <span role="columnheader">Level</span>
       <span role="columnheader" className={styles.columnHead}>
         Event
-        {handle('event', eventWidth.max)}
+        {!compact && <span className={styles.columnHandle} {...resizing('event', eventWidth.max)} />}
       </span>
       {(compact ? [] : columns).map((name, index) => (
         <span
@@ -67,23 +74,17 @@ export function EventListHeader({ columns, summary, compact, widths, onResize, o
             type="button"
             className={styles.columnName}
             draggable
-            title={`${name}: drag it, or press ← or →, to move the column`}
+            title={`${name}: drag it or press ← → to move the column, Shift+← → to resize it, Delete to remove it`}
             onDragStart={() => setDragged(name)}
             onDragEnd={() => setDragged(null)}
-            onKeyDown={(event) => {
-              const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-              if (step !== 0) {
-                event.preventDefault();
-                onMove(name, index + step);
-              }
-            }}
+            onKeyDown={onKeyDown(name, index)}
           >
             {name.replace(/^attributes\./, '')}
           </button>
-          <button type="button" className={styles.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
+          <button type="button" tabIndex={-1} className={styles.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
             <IconX size={11} aria-hidden />
           </button>
-          {(summary || index < columns.length - 1) && handle(name, columnWidth(name))}
+          {(summary || index < columns.length - 1) && <span className={styles.columnHandle} {...resizing(name, columnWidth(name))} tabIndex={-1} />}
         </span>
       ))}
       {(summary || compact) && <span role="columnheader">Summary</span>}
