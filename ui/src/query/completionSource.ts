@@ -50,9 +50,9 @@ export function fieldsAt(query: string, position: number, names: readonly string
     return [];
   }
   const prefix = 'attributes.';
-  const written = word.startsWith(prefix) ? names : names.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name));
+  const written = new Set(word.startsWith(prefix) ? names : names.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name)));
   const begins = (name: string) => Number(name.toLowerCase().startsWith(word));
-  return written
+  return [...written]
     .filter((name) => name.toLowerCase().includes(word))
     .toSorted((left, right) => begins(right) - begins(left))
     .slice(0, maxNames);

@@ -13,7 +13,7 @@ it('takes the first field that matches with Enter', async () => {
   const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn, columns: [] };
   renderPage(
     <FilterActionsContext value={actions}>
-      <ColumnPicker rows={[]} fields={fields} chosen={false} onReset={doNothing} />
+      <ColumnPicker rows={[]} fields={fields} fieldNames={[]} chosen={false} onReset={doNothing} />
     </FilterActionsContext>,
   );
   await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
