@@ -19,3 +19,7 @@ public sealed record CompletionResult(int ReplaceFrom, int ReplaceTo, IReadOnlyL
 /// <param name="prefix">Only values with this prefix; may be empty.</param>
 /// <returns>Values with their number of occurrences, most frequent first.</returns>
 public delegate IReadOnlyList<(string Value, long Count)> ValueSampler(string field, string prefix);
+
+/// <summary>Returns numbers of a field that limits are often set at, and what each is, such as its median; none if it has no numbers.</summary>
+/// <param name="field">The field's name.</param>
+public delegate IReadOnlyList<(string Name, double Value)> NumberSampler(string field);

@@ -9,15 +9,15 @@ internal static class DrillDownFilter
     /// <summary>Null when the formula reads all events, or has a condition that filters cannot express.</summary>
     public static string? FilterOf(FormulaNode formula)
     {
-        var conditions = Conditions(formula).SelectMany(Alternatives).ToList();
-        if (conditions.Count == 0 || conditions.OfType<MatchAllNode>().Any())
+        var widest = Widest(Conditions(formula).SelectMany(Alternatives).Select(alternative => Together(alternative).DistinctBy(QueryLanguages.Filter.Print).ToList()));
+        if (widest.Count == 0 || widest.Exists(conditions => conditions.Count == 0))
         {
             return null;
         }
 
         // Printed as one OR of alternatives, so that the text has the parentheses of an OR.
-        var distinct = conditions.DistinctBy(QueryLanguages.Filter.Print).ToList();
-        return QueryLanguages.Filter.Print(distinct is [var only] ? only : new OrNode(distinct, default));
+        var filters = widest.Select(conditions => conditions is [var only] ? only : new AndNode(conditions, default)).ToList();
+        return QueryLanguages.Filter.Print(filters is [var single] ? single : new OrNode(filters, default));
     }
 
     private static IEnumerable<FilterNode> Conditions(FormulaNode formula) => formula switch
@@ -31,4 +31,31 @@ internal static class DrillDownFilter
     };
 
     private static IEnumerable<FilterNode> Alternatives(FilterNode filter) => filter is OrNode or ? or.Operands.SelectMany(Alternatives) : [filter];
+
+    /// <summary>The conditions that an alternative combines; none if it is every event.</summary>
+    private static IEnumerable<FilterNode> Together(FilterNode filter) => filter switch
+    {
+        AndNode and => and.Operands.SelectMany(Together),
+        MatchAllNode => [],
+        _ => [filter],
+    };
+
+    /// <summary>The alternatives without those that another one contains: of A AND B, and A, only A.</summary>
+    private static List<List<FilterNode>> Widest(IEnumerable<List<FilterNode>> alternatives)
+    {
+        var widest = new List<List<FilterNode>>();
+        foreach (var alternative in alternatives)
+        {
+            if (!widest.Exists(other => Contains(other, alternative)))
+            {
+                widest.RemoveAll(other => Contains(alternative, other));
+                widest.Add(alternative);
+            }
+        }
+
+        return widest;
+    }
+
+    private static bool Contains(List<FilterNode> wider, List<FilterNode> narrower) =>
+        wider.Select(QueryLanguages.Filter.Print).All(narrower.Select(QueryLanguages.Filter.Print).Contains);
 }

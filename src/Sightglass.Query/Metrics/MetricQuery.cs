@@ -164,7 +164,8 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
             splits.Release();
         }
 
-        var groups = result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), Measured(row.Value, row.Named[0]))).ToList();
+        var groups = result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), Measured(row.Value, row.Named[0])))
+            .OrderBy(group => metric.Definition.PlaceOf(group.Known)).ToList();
         return ([.. groups.Take(MaxGroups)], groups.Count > MaxGroups);
     }
 

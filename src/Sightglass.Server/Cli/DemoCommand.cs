@@ -77,10 +77,10 @@ internal static class DemoCommand
         var history = await DemoHistory.ReadAsync(documents, services.GetRequiredService<DataDirectory>().Root, cancellationToken);
         var player = new DemoPlayer(services.GetRequiredService<IngestPipeline>(), services.GetRequiredService<IngestFormats>().Events, documents, services.GetRequiredService<TimeProvider>(), models, options, history);
         var end = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        server.Terminal.Say($"The page fills while the traffic is loaded. Open {server.CreateSignInLink()}");
         await ProgressText.ShowAsync(server.Terminal, () => DescribeLoad(player, end), LoadAsync(player, services, cancellationToken));
         server.Terminal.Say(string.Create(CultureInfo.InvariantCulture,
             $"The demo is ready: {player.Days} days of traffic of {string.Join(", ", models.Select(model => model.Pack))} ({player.LoadedEvents:N0} events loaded by this start){(options.Live ? ", and live events from now on" : "")}."));
-        server.Terminal.Say($"Open {server.CreateSignInLink()}");
         if (options.Live)
         {
             await player.PlayLiveAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Sightglass.Server.Http;
 
-/// <summary>Steps that are easy to read: whole fractions and multiples of minutes, hours and days.</summary>
+/// <summary>Steps that are easy to read: whole fractions and multiples of minutes, hours and days. No half day: day and night would take turns.</summary>
 internal static class ReadableStep
 {
     /// <summary>More buckets than fit in a chart.</summary>
@@ -11,7 +11,7 @@ internal static class ReadableStep
         .. new[] { 10, 20, 50, 100, 200, 500 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
         .. new[] { 1, 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
         .. new[] { 1, 2, 5, 10, 15, 30 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
-        .. new[] { 1, 2, 3, 6, 12 }.Select(hours => TimeSpan.FromHours(hours)),
+        .. new[] { 1, 2, 3, 6 }.Select(hours => TimeSpan.FromHours(hours)),
         .. new[] { 1, 2, 7, 14, 28, 56, 112, 364 }.Select(days => TimeSpan.FromDays(days)),
     ];
 

@@ -23,39 +23,42 @@ internal static class CompletionApi
     {
         var request = question.Body;
         var language = QueryApi.LanguageOf(request.Language ?? QueryLanguages.Filter.Name);
-        string? asked = null;
-        var result = Complete((field, _) =>
-        {
-            asked = field;
-            return [];
-        });
-        if (asked is null)
-        {
-            return result;
-        }
+        SelectQuery? asked = null;
+        var result = Complete(
+            (field, _) =>
+            {
+                asked = FrequentValues.Select(new MatchAllNode(default), [field], CompletionResult.MaxItems);
+                return [];
+            },
+            field =>
+            {
+                asked = NumberSpread.Select(field);
+                return [];
+            });
+        return asked is not null && await SampleAsync(client, queries.Compiler.Select(asked, question.Scope.Query), cancellationToken) is { } table
+            ? Complete((_, _) => FrequentValues.Of(asked, table)[0].Values, _ => NumberSpread.Of(asked, table))
+            : result;
 
-        var select = FrequentValues.Select(new MatchAllNode(default), [asked], CompletionResult.MaxItems);
-        var values = await SampleAsync(client, select, queries.Compiler.Select(select, question.Scope.Query), cancellationToken);
-        return Complete((_, _) => values);
-
-        CompletionResult Complete(ValueSampler sampler) =>
-            language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, sampler));
+        CompletionResult Complete(ValueSampler values, NumberSampler numbers) =>
+            language.Complete(request.Query ?? "", request.Position, new CompletionSources(catalog.Schema, catalog.Metrics.Names, values, numbers) { Seen = request.Fields ?? [] });
     }
 
-    private static async Task<IReadOnlyList<(string Value, long Count)>> SampleAsync(ClickHouseClient client, SelectQuery select, SelectStatement statement, CancellationToken cancellationToken)
+    /// <summary>Null when there is no time for it.</summary>
+    private static async Task<SelectResult?> SampleAsync(ClickHouseClient client, SelectStatement statement, CancellationToken cancellationToken)
     {
         try
         {
             var (table, _) = await statement.RunAsync(client, SampleTimeout, cancellationToken);
-            return FrequentValues.Of(select, table)[0].Values;
+            return table;
         }
         catch (Exception exception) when (exception is ClickHouseException { Code: ClickHouseErrors.TimeoutExceeded } or TooManyQueriesException)
         {
             // Names are proposed without values.
-            return [];
+            return null;
         }
     }
 }
 
 /// <param name="Position">The cursor, a zero-based index in the text.</param>
-internal sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To) : IAskedRange;
+/// <param name="Fields">Names of fields that the caller has seen in events, proposed besides those of the catalog.</param>
+internal sealed record CompletionRequest(string? Language, string? Query, int Position, string? From, string? To, IReadOnlyList<string>? Fields = null) : IAskedRange;

@@ -60,6 +60,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
         return Targets.FirstOrDefault(target => Applies(target.Where, key))?.Band ?? Target;
     }
 
+    /// <summary>The place of a group in a list: groups with a band of their own come first, in the order of the pack, so that they stay in place when values change.</summary>
+    public int PlaceOf(IReadOnlyDictionary<string, string> key) => Targets.TakeWhile(target => !Applies(target.Where, key)).Count();
+
     /// <summary>Null if there is no target; <see cref="MetricStatus.NoData"/> if there is no value.</summary>
     public MetricStatus? StatusOf(double? value, IReadOnlyDictionary<string, string>? key = null)
     {

@@ -11,7 +11,15 @@ public sealed class QueryLanguageTests
     private static readonly FormulaNames Names = new(new Dictionary<string, double> { ["openai_cost_usd"] = 0.045 }, new Dictionary<string, string> { ["hit_rate"] = "1" });
 
     private static readonly CompletionSources Sources = new(
-        QueryCases.Declared, Names, (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : []);
+        QueryCases.Declared,
+        Names,
+        (field, _) => field == "event" ? [("cache_lookup", 4), ("workers_ai_analysis_success", 3), ("two words", 1)] : field == "level" ? [("warn", 2)] : [],
+        field => field is "duration_ms" or "tokens.input" ? [("p50", 1500), ("p90", 2600.5), ("p99", 2700), ("max", 2700)]
+            : field is "load" ? [("p50", -0.00012345678), ("p90", 0.29), ("p99", 4.8045375), ("max", 48045.99)]
+            : throw new InvalidOperationException($"{field} has no numbers"))
+    {
+        Seen = ["tokens.input", "duration_ms", "tokens.output"],
+    };
 
     /// <summary>The bar marks the cursor; the first proposals and what they replace.</summary>
     [Theory]
@@ -21,6 +29,8 @@ public sealed class QueryLanguageTests
     [InlineData("filter", "NOT (mod|", "model", "mod")]
     [InlineData("filter", "event |", "=", "")]
     [InlineData("filter", "event|", "event=", "event")]
+    [InlineData("filter", "tok|", "tokens.input", "tok")]
+    [InlineData("filter", "tokens.output|", "tokens.output=", "tokens.output")]
     [InlineData("filter", "event=|", "cache_lookup", "")]
     [InlineData("filter", "event=wor|", "workers_ai_analysis_success", "wor")]
     [InlineData("filter", "event=\"tw|", "\"two words\"", "\"tw")]
@@ -51,10 +61,15 @@ public sealed class QueryLanguageTests
     }
 
     [Theory]
-    [InlineData("duration_ms>")]
-    [InlineData("duration_ms<=1")]
-    public void Complete_ALimit_ProposesNoNumbers(string text) =>
-        Assert.Empty(QueryLanguages.Find("filter")!.Complete(text, text.Length, Sources).Items);
+    [InlineData("duration_ms>", "1500 (p50) 2600 (p90) 2700 (p99, max)")]
+    [InlineData("duration_ms<=2", "2600 (p90) 2700 (p99, max)")]
+    [InlineData("tokens.input<", "1500 (p50) 2600 (p90) 2700 (p99, max)")]
+    [InlineData("load<", "-0.0001235 (p50) 0.29 (p90) 4.804 (p99) 48045 (max)")]
+    [InlineData("level>=", "warn (2 events)")]
+    [InlineData("time>", "")]
+    [InlineData("duration_ms>1500 AND result=", "")]
+    public void Complete_ALimit_ProposesWhatTheNumbersOfTheFieldAre(string text, string proposed) =>
+        Assert.Equal(proposed, string.Join(' ', QueryLanguages.Find("filter")!.Complete(text, text.Length, Sources).Items.Select(item => $"{item.Insert} ({item.Detail})")));
 
     [Fact]
     public void Complete_AnyTextAndPlace_NeverThrows()

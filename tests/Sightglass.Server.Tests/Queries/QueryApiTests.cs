@@ -252,6 +252,39 @@ public sealed class QueryApiTests(ServerFixture server)
         Assert.DoesNotContain("their-model", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Completion_OfALimit_OffersHowTheNumbersOfTheRangeAreSpread()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Enumerable.Range(1, 100).Select(i => $$"""{"event":"e","duration_ms":{{i * 10}},"load":{{i}}}""")]);
+        await server.FlushAsync();
+
+        Assert.Equal(["500 p50", "900 p90", "990 p99", "1000 max"], await ProposedAsync("duration_ms>"));
+        Assert.Equal(["50 p50", "90 p90", "99 p99", "100 max"], await ProposedAsync("load<="));
+        Assert.Empty(await ProposedAsync("event>"));
+
+        async Task<IEnumerable<string>> ProposedAsync(string query)
+        {
+            var answer = (await client.PostJsonAsync("/api/query/complete", new { language = "filter", query, position = query.Length })).Expect(HttpStatusCode.OK).Json;
+            return answer["items"]!.AsArray().Select(item => $"{item!["insert"]} {item["detail"]}");
+        }
+    }
+
+    [Fact]
+    public async Task Completion_OfAFieldThatTheCallerHasSeen_OffersItAndItsOperators()
+    {
+        using var client = server.NewTenantClient();
+
+        Assert.Equal("usage.total", await FirstAsync("usag"));
+        Assert.Equal("usage.total=", await FirstAsync("usage.total"));
+
+        async Task<string?> FirstAsync(string query)
+        {
+            var answer = (await client.PostJsonAsync("/api/query/complete", new { language = "filter", query, position = query.Length, fields = new[] { "usage.total" } })).Expect(HttpStatusCode.OK).Json;
+            return (string?)answer["items"]![0]!["insert"];
+        }
+    }
+
     [Theory]
     [InlineData("event=\"'; DROP TABLE events --\"")]
     [InlineData("model=\"a' OR 1=1\"")]

@@ -42,6 +42,13 @@ public sealed class MetricDefinitionTests
     }
 
     [Fact]
+    public void PlaceOf_Group_IsThatOfItsBandInThePack()
+    {
+        var hitRate = Metric("cache_hit_rate");
+        Assert.Equal([0, 1, 2], new[] { Kv, Database, new() { ["cache_type"] = "new" } }.Select(hitRate.PlaceOf));
+    }
+
+    [Fact]
     public void AdviceFor_Value_GivesTheTextsItDeserves()
     {
         var hitRate = Metric("cache_hit_rate");

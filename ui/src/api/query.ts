@@ -8,7 +8,7 @@ export function checkFilter(query: string, range: TimeRange, signal: AbortSignal
   return postJson<QueryCheckAnswer>('/api/query/check', { language: 'filter', query, ...sentRange(range) }, signal);
 }
 
-/** Completions at a position of a filter. */
-export function completeFilter(query: string, position: number, range: TimeRange, signal: AbortSignal): Promise<CompletionAnswer> {
-  return postJson<CompletionAnswer>('/api/query/complete', { language: 'filter', query, position, ...sentRange(range) }, signal);
+/** Completions at a position of a filter; `fields` are proposed besides those that the server knows. */
+export function completeFilter(query: string, position: number, fields: readonly string[], range: TimeRange, signal: AbortSignal): Promise<CompletionAnswer> {
+  return postJson<CompletionAnswer>('/api/query/complete', { language: 'filter', query, position, fields, ...sentRange(range) }, signal);
 }

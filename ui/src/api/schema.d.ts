@@ -720,6 +720,7 @@ export interface components {
             position: number;
             from?: null | string;
             to?: null | string;
+            fields?: null | string[];
         };
         CompletionResult: {
             /** Format: int32 */

@@ -1,5 +1,7 @@
 import { currentZone, type Zone } from './zone';
 
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 const dayMs = 86_400_000;
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs };
 
@@ -15,6 +17,8 @@ const withZone = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/i;
 // 26.11.2026 and 11/26/2026, with or without a time.
 const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|\s)/;
 const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?=$|\s)/;
+// 20 Nov 2026, 14:00, as the page writes times.
+const named = new RegExp(`^(\\d{1,2}) (${months.join('|')})[a-z]* (\\d{4}),?(?=$|\\s)`, 'i');
 
 const words: Record<string, string> = { today: 'now/d', yesterday: 'now-1d/d' };
 
@@ -91,6 +95,7 @@ function canonical(text: string): string {
   return (
     words[trimmed.toLowerCase()] ??
     trimmed
+      .replace(named, (_, day: string, month: string, year: string) => `${year}-${two(String(months.findIndex((name) => name.toLowerCase() === month.toLowerCase()) + 1))}-${two(day)}`)
       .replace(dotted, (_, day: string, month: string, year: string) => `${year}-${two(month)}-${two(day)}`)
       .replace(slashed, (written, first: string, second: string, year: string) =>
         Number(first) > 12 || first === second ? `${year}-${two(second)}-${two(first)}` : Number(second) > 12 ? `${year}-${two(first)}-${two(second)}` : written,

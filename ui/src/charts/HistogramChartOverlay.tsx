@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { OffsetAt } from '../shared/time/zone';
-import { bucketAt, rangeText } from './histogramAxis';
+import { formatSpan } from '../shared/time/formatTime';
+import type { Zone } from '../shared/time/zone';
+import { bucketAt } from './histogramAxis';
 import type { HistogramSeries } from './histogramSeries';
 import styles from './HistogramChart.module.css';
 
@@ -9,13 +10,14 @@ interface OverlayProps {
   stepMs: number;
   series: HistogramSeries[];
   totals: number[];
-  offsetAt: OffsetAt;
+  partial: ReadonlySet<number>;
+  zone: Zone;
   inset: { left: number; right: number; top: number; bottom: number };
   onZoom: (from: number, to: number) => void;
 }
 
 /** Handles pointer and keys: shows exact values of the bucket under the pointer, and selects a range by dragging. */
-export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt, inset, onZoom }: OverlayProps) {
+export function HistogramChartOverlay({ times, stepMs, series, totals, partial, zone, inset, onZoom }: OverlayProps) {
   const element = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [anchor, setAnchor] = useState<number | null>(null);
@@ -101,7 +103,7 @@ export function HistogramChartOverlay({ times, stepMs, series, totals, offsetAt,
             style={{ left: percent(from), width: percent(to - from + 1) }}
           />
           <BucketTip
-            range={rangeText(times[from]!, times[to]! + stepMs, offsetAt)}
+            range={`${formatSpan(times[from]!, times[to]! + stepMs, zone)}${partial.has(from) || partial.has(to) ? ', only in part' : ''}`}
             rows={series
               .map((one) => ({ series: one, count: sum(one.counts.slice(from, to + 1)) }))
               .filter((row) => row.count > 0)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offsetIn } from '../shared/time/zone';
-import { axisTicks, bucketAt, rangeText } from './histogramAxis';
+import { axisTicks, bucketAt } from './histogramAxis';
 
 const utcOffset = offsetIn('utc');
 const hourMs = 3_600_000;
@@ -25,31 +25,21 @@ describe('axisTicks', () => {
     expect(axisTicks(buckets(13, 6 * hourMs), 4, () => -330).map((tick) => tick.label)).toEqual(['21 Nov', '22 Nov', '23 Nov']);
   });
 
+  it('names Mondays in a month', () => {
+    expect(axisTicks(buckets(30, 24 * hourMs), 6, utcOffset).map((tick) => tick.label)).toEqual(['23 Nov', '30 Nov', '7 Dec', '14 Dec']);
+  });
+
+  it('has three letters for every month', () => {
+    const september = Array.from({ length: 3 }, (_, index) => Date.UTC(2026, 8, 10 + index));
+    expect(axisTicks(september, 4, utcOffset).map((tick) => tick.label)).toEqual(['10 Sep', '11 Sep', '12 Sep']);
+  });
+
   it('names the years of a range that spans two', () => {
     expect(axisTicks(buckets(8, 14 * 24 * hourMs), 4, utcOffset).at(-1)?.label).toMatch(/^\d+ \w+ 2027$/);
   });
 
   it('has nothing to say about nothing', () => {
     expect(axisTicks([], 6, utcOffset)).toEqual([]);
-  });
-});
-
-describe('rangeText', () => {
-  it.each([
-    [hourMs, '19 Nov, 22:00 – 23:00'],
-    [3 * hourMs, '19 Nov, 22:00 – 20 Nov, 01:00'],
-    [15_000, '19 Nov, 22:00:00 – 22:00:15'],
-  ])('%s ms from the start is %s', (length, expected) => {
-    expect(rangeText(start, start + length, utcOffset, start)).toBe(expected);
-  });
-
-  it('names the year of another year', () => {
-    expect(rangeText(start, start + hourMs, utcOffset, Date.UTC(2028, 0, 1))).toBe('19 Nov 2026, 22:00 – 23:00');
-  });
-
-  it('follows the clocks when they change', () => {
-    const spring = Date.UTC(2026, 2, 29, 0);
-    expect(rangeText(spring, spring + 3 * hourMs, (time) => (time < Date.UTC(2026, 2, 29, 1) ? -60 : -120), spring)).toBe('29 Mar, 01:00 – 05:00');
   });
 });
 

@@ -1,3 +1,4 @@
+import { formatDay } from '../shared/time/formatTime';
 import type { OffsetAt } from '../shared/time/zone';
 
 const minuteMs = 60_000;
@@ -21,10 +22,13 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
   }
   const step = tickStepsMs.find((candidate) => (last - first) / candidate <= most) ?? 90 * dayMs;
   const local = (time: number) => time - offsetAt(time) * minuteMs;
+  // Weeks begin on Mondays, and 1970 on a Thursday.
+  const begin = step % (7 * dayMs) === 0 ? 4 * dayMs : 0;
+  const turn = (time: number) => Math.floor((local(time) - begin) / step);
   const spansYears = yearOf(local(first)) !== yearOf(local(last));
   return times.flatMap((time, index) => {
     const before = index === 0 ? undefined : times[index - 1];
-    const turns = before === undefined ? local(time) % step === 0 : Math.floor(local(time) / step) !== Math.floor(local(before) / step);
+    const turns = before === undefined ? (local(time) - begin) % step === 0 : turn(time) !== turn(before);
     return turns ? [{ index, label: tickLabel(local(time), step, spansYears) }] : [];
   });
 }
@@ -32,26 +36,15 @@ export function axisTicks(times: readonly number[], most: number, offsetAt: Offs
 function tickLabel(localMs: number, step: number, withYear: boolean): string {
   const iso = new Date(localMs).toISOString();
   if (step >= dayMs || localMs % dayMs === 0) {
-    return withYear ? `${dayText(iso)} ${iso.slice(0, 4)}` : dayText(iso);
+    // The time is that of the zone already.
+    const day = formatDay(localMs, 'utc');
+    return withYear ? `${day} ${iso.slice(0, 4)}` : day;
   }
   return step < minuteMs ? iso.slice(11, 19) : iso.slice(11, 16);
 }
 
-/** `20 Nov, 14:00 – 17:00`: with seconds if the range is short, with the second day if it differs, with years other than the current one. */
-export function rangeText(from: number, to: number, offsetAt: OffsetAt, now: number = Date.now()): string {
-  const [start, end] = [from, to].map((time) => new Date(time - offsetAt(time) * minuteMs).toISOString()) as [string, string];
-  const clock = (iso: string) => iso.slice(11, to - from < 2 * minuteMs ? 19 : 16);
-  const sameDay = start.slice(0, 10) === end.slice(0, 10);
-  const day = (iso: string) => (iso.slice(0, 4) === String(yearOf(now)) ? dayText(iso) : `${dayText(iso)} ${iso.slice(0, 4)}`);
-  return `${day(start)}, ${clock(start)} – ${sameDay ? '' : `${day(end)}, `}${clock(end)}`;
-}
-
 function yearOf(localMs: number): number {
   return new Date(localMs).getUTCFullYear();
-}
-
-function dayText(iso: string): string {
-  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
 /** The bucket at a point of the plot, with `x` from 0 at its left edge; clamped to the plot. */

@@ -6,4 +6,6 @@ export interface HistogramSeries {
   token: string;
   /** One count per bucket, in order. */
   counts: number[];
+  /** True to draw even a count too small for the scale. */
+  alwaysVisible?: boolean;
 }

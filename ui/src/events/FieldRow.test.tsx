@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
+import { useZoneChoice } from '../api/zone';
 import { renderPage } from '../testing/render';
 import { FieldRow } from './FieldRow';
 import { FilterActionsContext, type FilterActions } from './filterActions';
@@ -54,4 +55,11 @@ it('shows a long text with commas cut, and then whole', async () => {
   expect(shown(button)).toBe(`${long.slice(0, 320)}…`);
   await userEvent.click(screen.getByRole('button', { name: 'Show all 1,000 characters' }));
   expect(shown(button)).toBe(long);
+});
+
+it('shows the time of an event in the zone of the page, and as written in the texts of others', () => {
+  useZoneChoice.setState({ zone: 'utc' });
+  const written = '2026-11-28T13:00:38.918000Z';
+  expect(shown(renderField('time', written))).toBe('28 Nov 2026, 13:00:38.918000 UTC');
+  expect(shown(renderField('attributes.time', written))).toBe(written);
 });

@@ -7,9 +7,11 @@ import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 import { useState } from 'react';
 import type { FieldValue } from '../query/filterValue';
 import { copyText } from '../shared/copyText';
+import { formatExact } from '../shared/time/formatTime';
+import { useZone } from '../shared/time/zone';
 import type { EventField } from './eventFields';
 import { valueText } from './eventFields';
-import { isNumeric, shownValue, type Units } from './fieldText';
+import { isNumeric, isTime, shownValue, type Units } from './fieldText';
 import { useFilterActions } from './filterActions';
 import styles from './FieldsTab.module.css';
 
@@ -23,10 +25,11 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
   const { name, value } = field;
   const [whole, setWhole] = useState(false);
   const { include, exclude, toggleColumn, columns } = useFilterActions();
+  const zone = useZone();
   const text = valueText(value);
   const isLong = text.length > longChars;
   const scalar = toScalar(field, text);
-  const formatted = isNumeric(value) ? shownValue(name, value, units) : text;
+  const formatted = isNumeric(value) ? shownValue(name, value, units) : isTime(field) ? formatExact(text, zone) : text;
   const hasRaw = isNumeric(value) && !isExact(formatted, value);
 
   return (

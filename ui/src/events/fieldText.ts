@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../api/types';
 import { formatDuration, formatMoney } from '../shared/format';
-import { valueText } from './eventFields';
+import { type EventField, valueText } from './eventFields';
 
 export type Units = ReadonlyMap<string, string>;
 
@@ -27,6 +27,11 @@ export function shownValue(name: string, value: unknown, units: Units): string {
 /** Whether a value is a number of any size. */
 export function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** The times that the server prints for every event, in UTC. */
+export function isTime({ name, value }: EventField): boolean {
+  return (name === 'time' || name === 'received') && typeof value === 'string';
 }
 
 const identifiers = /(?:id|uuid|hash|port|year|version|build|zip|phone)$/i;

@@ -1,10 +1,11 @@
 import { useMemo, useState, type PointerEvent } from 'react';
+import type { TimeRange } from '../api/scope';
 import type { MetricPoint, Target, Unit } from '../api/types';
+import { partialSteps, stepOf } from '../charts/partialSteps';
 import { noData } from '../shared/feedback/noData';
 import { formatValue } from '../shared/format';
 import { formatMinute, formatTick } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
-import { isLastStepOpen } from './openStep';
 import { sparkGeometry } from './sparkPath';
 import styles from './Sparkline.module.css';
 
@@ -13,14 +14,17 @@ interface SparklineProps {
   target?: Target | null;
   unit: Unit | null;
   label: string;
-  /** End of the range, RFC 3339: a step that extends beyond it is drawn as unfinished. */
-  to: string;
+  /** The range of the values, RFC 3339: steps that extend beyond it are dashed. */
+  range: TimeRange;
 }
 
 /** A value over time, with its band, with gaps where there is no data, and with the exact value on hover. */
-export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
-  const isLastOpen = isLastStepOpen(series, to);
-  const geometry = useMemo(() => sparkGeometry(series, target, isLastOpen), [series, target, isLastOpen]);
+export function Sparkline({ series, target, unit, label, range: { from, to } }: SparklineProps) {
+  const partial = useMemo(() => {
+    const times = series.map(({ time }) => Date.parse(time));
+    return partialSteps(times, stepOf(times), Date.parse(from), Date.parse(to));
+  }, [series, from, to]);
+  const geometry = useMemo(() => sparkGeometry(series, target, partial), [series, target, partial]);
   const [hovered, setHovered] = useState<number | null>(null);
   const zone = useZone();
   const first = series[0];
@@ -45,7 +49,7 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
             <rect className={styles.band} x="0" width="100" y={geometry.band.top} height={geometry.band.bottom - geometry.band.top} />
           )}
           <path className={styles.line} d={geometry.line} vectorEffect="non-scaling-stroke" />
-          <path className={styles.line} data-open d={geometry.open} vectorEffect="non-scaling-stroke" />
+          <path className={styles.line} data-partial d={geometry.partial} vectorEffect="non-scaling-stroke" />
         </svg>
         {geometry.lonely.map(({ x, y }) => (
           <span key={x} className={styles.dot} style={{ left: `${x}%`, top: `${y}%` }} />
@@ -56,7 +60,7 @@ export function Sparkline({ series, target, unit, label, to }: SparklineProps) {
             {at.y !== null && <span className={styles.dot} style={{ left: `${at.x}%`, top: `${at.y}%` }} />}
             <span className={styles.tip} style={at.x > 50 ? { right: `${100 - at.x}%` } : { left: `${at.x}%` }}>
               <strong>{at.point.value === null ? 'No data' : formatValue(at.point.value, unit)}</strong> {formatMinute(at.point.time, zone)}
-              {isLastOpen && hovered === series.length - 1 && ', not over yet'}
+              {hovered !== null && partial.has(hovered) && ', only in part'}
             </span>
           </>
         )}

@@ -15,7 +15,10 @@ it('asks for the absence of what a group lacks', () => {
 
 it('narrows the filter of the metric where there is one', () => {
   const group = { key: { model: 'x' }, value: 1, sample: 1, target: null, status: null, advice: [] };
-  const metric = aMetric({ filter: 'event="a" OR event="b"' });
-  expect(groupFilter(metric, group)).toBe('(event="a" OR event="b") AND model="x"');
+  const filter = (text: string, key: Record<string, string> = group.key) => groupFilter(aMetric({ filter: text }), { ...group, key });
+  expect(filter('event="a" OR event="b"')).toBe('(event="a" OR event="b") AND model="x"');
+  expect(filter('event="a"')).toBe('event="a" AND model="x"');
+  expect(filter('event="a" OR event="b"', { event: 'a' })).toBe('event="a"');
+  expect(filter('event="*error*"', { event: 'an error' })).toBe('event="*error*" AND event="an error"');
   expect(groupFilter(aMetric(), group)).toBe('model="x"');
 });

@@ -1,16 +1,19 @@
 import type { Metric, MetricGroup } from '../api/types';
-import { conditionText } from '../query/filterValue';
+import { onlyValue } from '../query/editFilter';
 
 /** `provider="openai" AND model="x"`; a part without a value becomes a condition for its absence. Null without a key. */
 export function keyFilter(key: Record<string, string | null>): string | null {
-  const parts = Object.entries(key).map(([field, value]) => conditionText(field, '=', value));
-  return parts.length === 0 ? null : parts.join(' AND ');
+  return narrowed('', key);
 }
 
 /** A filter for the events of one group of a metric. */
 export function groupFilter(metric: Metric, group: MetricGroup): string | null {
-  const key = keyFilter(group.key);
-  return key === null || metric.filter == null ? key : `(${metric.filter}) AND ${key}`;
+  return narrowed(metric.filter ?? '', group.key);
+}
+
+function narrowed(filter: string, key: Record<string, string | null>): string | null {
+  const parts = Object.entries(key);
+  return parts.length === 0 ? null : parts.reduce((text, [field, value]) => onlyValue(text, field, value), filter);
 }
 
 export function keyLabel(key: Record<string, string | null>): string {

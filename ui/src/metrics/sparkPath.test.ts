@@ -10,13 +10,14 @@ it('starts a new line after a gap', () => {
   expect(geometry?.lonely).toEqual([]);
 });
 
-it('draws the way into an unfinished step apart', () => {
-  const whole = sparkGeometry(series(1, 2, 3), null);
-  const open = sparkGeometry(series(1, 2, 3), null, true);
-  expect(whole?.open).toBe('');
-  expect(open?.open.match(/[ML]/g)).toEqual(['M', 'L']);
-  expect(open?.line.match(/[ML]/g)).toEqual(['M', 'L']);
-  expect(sparkGeometry(series(1, null, 3), null, true)?.open).toBe('');
+it('draws the ways from and to partial steps apart', () => {
+  const drawn = (values: (number | null)[], ...partial: number[]) => {
+    const geometry = sparkGeometry(series(...values), null, new Set(partial))!;
+    return [geometry.line, geometry.partial].map((path) => path.replace(/[^ML]/g, ''));
+  };
+  expect(drawn([1, 2, 3])).toEqual(['MLL', '']);
+  expect(drawn([1, 2, 3, 4], 0, 3)).toEqual(['MMLM', 'MLML']);
+  expect(drawn([1, null, 3], 2)).toEqual(['MM', '']);
 });
 
 it('marks a point between two gaps', () => {

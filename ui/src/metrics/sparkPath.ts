@@ -3,8 +3,8 @@ import type { MetricPoint, Bounds } from '../api/types';
 export interface SparkGeometry {
   /** Lines between neighbors that both have data; a gap starts a new one. */
   line: string;
-  /** The line into the last step while that is unfinished; empty otherwise. */
-  open: string;
+  /** The lines from and to steps that the range contains only in part. */
+  partial: string;
   /** Points with a gap on both sides, which have no line. */
   lonely: { x: number; y: number }[];
   points: { x: number; y: number | null; point: MetricPoint }[];
@@ -14,7 +14,7 @@ export interface SparkGeometry {
 }
 
 /** In a box of 100 by 100, with y downwards. Null when no step has data. */
-export function sparkGeometry(series: MetricPoint[], target: Bounds | null | undefined, isLastOpen = false): SparkGeometry | null {
+export function sparkGeometry(series: MetricPoint[], target: Bounds | null | undefined, partialSteps: ReadonlySet<number> = new Set()): SparkGeometry | null {
   const values = series.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length === 0) {
     return null;
@@ -40,21 +40,23 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
   }));
 
   let line = '';
-  let open = '';
+  let partial = '';
   const lonely = lonelyPoints(series.map(({ value }) => value)).map((index) => ({ x: points[index]!.x, y: points[index]!.y! }));
   points.forEach(({ x, y }, index) => {
     if (y === null) {
       return;
     }
     const before = points[index - 1]?.y ?? null;
-    if (isLastOpen && before !== null && index === points.length - 1) {
-      open = `M${points[index - 1]!.x.toFixed(2)} ${before.toFixed(2)}L${x.toFixed(2)} ${y.toFixed(2)}`;
-      return;
+    const at = `${x.toFixed(2)} ${y.toFixed(2)}`;
+    if (before !== null && (partialSteps.has(index - 1) || partialSteps.has(index))) {
+      partial += `M${points[index - 1]!.x.toFixed(2)} ${before.toFixed(2)}L${at}`;
+      line += `M${at}`;
+    } else {
+      line += `${before === null ? 'M' : 'L'}${at}`;
     }
-    line += `${before === null ? 'M' : 'L'}${x.toFixed(2)} ${y.toFixed(2)}`;
   });
 
-  return { line, open, lonely, points, band: bandBox(target, toY), low, high };
+  return { line, partial, lonely, points, band: bandBox(target, toY), low, high };
 }
 
 /** Indexes of the points that have a gap, or an end, on both sides: no line would show them. */

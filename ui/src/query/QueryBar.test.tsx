@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { completionStatus, startCompletion } from '@codemirror/autocomplete';
 import { EditorView } from '@codemirror/view';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPage } from '../testing/render';
@@ -65,6 +66,23 @@ describe('QueryBar', () => {
     const { content, view } = show('');
     act(() => view().dispatch({ changes: { from: 0, insert: 'event="a"\n  AND level="b"\n' } }));
     expect(content().textContent).toBe('event="a" AND level="b" ');
+  });
+
+  it('lets Tab leave an empty bar, and accept a proposal for what was typed', async () => {
+    answer = { valid: true, errors: [], replaceFrom: 0, replaceTo: 0, items: [{ label: 'event', insert: 'event', kind: 'field', detail: null }] };
+    const { content, view } = show('');
+    const tab = () => !content().dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', keyCode: 9, bubbles: true, cancelable: true }));
+    const proposed = () => waitFor(() => expect(completionStatus(view().state)).toBe('active'), { timeout: 3_000 });
+
+    act(() => void startCompletion(view()));
+    await proposed();
+    expect(tab()).toBe(false);
+    expect(content().textContent).not.toBe('event');
+
+    act(() => view().dispatch({ changes: { from: 0, insert: 'e' }, selection: { anchor: 1 }, userEvent: 'input.type' }));
+    await proposed();
+    expect(tab()).toBe(true);
+    expect(view().state.doc.toString()).toContain('event');
   });
 
   it('clears with one click', async () => {

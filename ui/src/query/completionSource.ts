@@ -3,11 +3,10 @@ import { completeFilter } from '../api/query';
 import type { TimeRange } from '../api/scope';
 import type { CompletionAnswer, CompletionItem } from '../api/types';
 import { tokenizeFilter } from './filterTokens';
-import { fieldText } from './filterValue';
 
 export interface ProposalSources {
   range: TimeRange;
-  /** Fields that the matching events have. The server proposes only those that it has a declaration of. */
+  /** Fields that the matching events have. By itself the server proposes only those that it has a declaration of. */
   fieldNames: readonly string[];
   /** Filters run before, newest first, for an empty bar. */
   recent: readonly string[];
@@ -26,8 +25,8 @@ export function completionSource(sources: () => ProposalSources): CompletionSour
     const abort = new AbortController();
     context.addEventListener('abort', () => abort.abort(), { onDocChange: true });
     try {
-      const answer = await completeFilter(query, context.pos, range, abort.signal);
-      return toResult(withRecent(withFieldNames(answer, query, context.pos, fieldNames), query, recent), query.length);
+      const answer = await completeFilter(query, context.pos, fieldsAt(query, context.pos, fieldNames), range, abort.signal);
+      return toResult(withRecent(answer, query, recent), query.length);
     } catch {
       return null; // Aborted or unreachable: typing goes on without suggestions.
     }
@@ -44,21 +43,19 @@ export function toResult(answer: CompletionAnswer, length: number): CompletionRe
   return { from, to, filter: false, options: answer.items.map(toCompletion) };
 }
 
-/** Adds the fields of the matching events where a term begins, after the server's proposals. */
-export function withFieldNames(answer: CompletionAnswer, query: string, position: number, names: readonly string[]): CompletionAnswer {
-  const word = termAt(query, position);
-  if (word === null) {
-    return answer;
+/** The fields of the matching events that may stand at the position, for the server to propose: it has the grammar. */
+export function fieldsAt(query: string, position: number, names: readonly string[]): string[] {
+  const word = termAt(query, position)?.toLowerCase();
+  if (word === undefined) {
+    return [];
   }
-  const known = new Set(answer.items.map(({ label }) => label));
-  const text = word.toLowerCase();
-  const own = (name: string) => name.replace(/^attributes\./, '').toLowerCase();
-  const found = names
-    .filter((name) => !known.has(name) && own(name) !== text && name.toLowerCase() !== text && name.toLowerCase().includes(text))
-    .toSorted((left, right) => Number(own(right).startsWith(text)) - Number(own(left).startsWith(text)))
-    .slice(0, maxNames)
-    .map((name): CompletionItem => ({ label: name, insert: fieldText(name), kind: 'field', detail: 'in these events' }));
-  return answer.items.length > 0 ? { ...answer, items: [...answer.items, ...found] } : { replaceFrom: position - word.length, replaceTo: position, items: found };
+  const prefix = 'attributes.';
+  const written = new Set(word.startsWith(prefix) ? names : names.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name)));
+  const begins = (name: string) => Number(name.toLowerCase().startsWith(word));
+  return [...written]
+    .filter((name) => name.toLowerCase().includes(word))
+    .toSorted((left, right) => begins(right) - begins(left))
+    .slice(0, maxNames);
 }
 
 /** Puts the filters run before in front of the proposals for an empty bar. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toResult, withFieldNames, withRecent } from './completionSource';
+import { fieldsAt, toResult, withRecent } from './completionSource';
 import { errorRange } from './errorMarks';
 import { recallEntry } from './useFilterHistory';
 
@@ -28,21 +28,18 @@ describe('toResult', () => {
 describe('proposals of the page', () => {
   const nothing = { replaceFrom: 0, replaceTo: 0, items: [] };
   const names = ['attributes.usage.prompt_tokens', 'attributes.response.status', 'model', 'attributes.app.kubernetes.io/name'];
-  const labels = (query: string, position = query.length) => withFieldNames(nothing, query, position, names).items.map(({ label }) => label);
 
-  it('are the fields of the loaded events, where a field may stand', () => {
-    expect(labels('stat')).toEqual(['attributes.response.status']);
-    expect(labels('level=error usage')).toEqual(['attributes.usage.prompt_tokens']);
-    expect(labels('level=usage')).toEqual([]);
-    expect(labels('"usage')).toEqual([]);
-    expect(labels('')).toEqual(names);
-    expect(labels('model')).toEqual([]);
-    expect(withFieldNames(nothing, 'a stat', 6, names)).toMatchObject({ replaceFrom: 2, replaceTo: 6 });
-  });
-
-  it('come after those of the server, each once', () => {
-    const answer = { replaceFrom: 0, replaceTo: 4, items: [{ label: 'model', insert: 'model', kind: 'field', detail: null }] };
-    expect(withFieldNames(answer, 'mode', 4, names).items).toEqual(answer.items);
+  it.each([
+    ['stat', ['response.status']],
+    ['level=error usage', ['usage.prompt_tokens']],
+    ['usage.prompt_tokens', ['usage.prompt_tokens']],
+    ['attributes.resp', ['attributes.response.status']],
+    ['level=usage', []],
+    ['"usage', []],
+    ['', ['usage.prompt_tokens', 'response.status', 'model', 'app.kubernetes.io/name']],
+    ['m', ['model', 'usage.prompt_tokens', 'app.kubernetes.io/name']],
+  ])('in %j are the fields of the matching events that may stand there', (query, expected) => {
+    expect(fieldsAt(query, query.length, names)).toEqual(expected);
   });
 
   it('begin with filters run before in an empty bar, and only there', () => {

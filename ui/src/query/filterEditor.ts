@@ -115,7 +115,9 @@ function keys(events: FilterEditorEvents) {
 }
 
 function acceptFirst(view: EditorView): boolean {
-  if (completionStatus(view.state) !== 'active') {
+  // The proposals of an empty bar opened by themselves: Tab goes on to the next control.
+  const isUnasked = view.state.doc.length === 0 && selectedCompletion(view.state) === null;
+  if (completionStatus(view.state) !== 'active' || isUnasked) {
     return false;
   }
   if (selectedCompletion(view.state) === null) {

@@ -7,10 +7,11 @@ interface SearchFieldProps {
   value: string;
   onChange: (value: string) => void;
   autoFocus?: boolean;
+  onEnter?: () => void;
 }
 
 /** A small field that filters a list while typing. Escape clears it, and leaves it when it is empty. */
-export function SearchField({ label, value, onChange, autoFocus }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, autoFocus, onEnter }: SearchFieldProps) {
   return (
     <div className={styles.field}>
       <IconSearch size={13} aria-hidden />
@@ -28,6 +29,8 @@ export function SearchField({ label, value, onChange, autoFocus }: SearchFieldPr
             onChange('');
           } else if (event.key === 'Escape') {
             event.currentTarget.blur();
+          } else if (event.key === 'Enter') {
+            onEnter?.();
           }
         }}
       />

@@ -16,6 +16,9 @@ internal static class FilterCompletion
 
         /// <summary>The value of a comparison.</summary>
         Value,
+
+        /// <summary>What a value is to be more or less than.</summary>
+        Limit,
     }
 
     /// <param name="text">The text that contains the filter.</param>
@@ -28,7 +31,9 @@ internal static class FilterCompletion
         var (place, word, field) = Find(text, start, cursor, surroundings);
         return place switch
         {
-            Place.Value => new Proposals(word, field is null ? [] : sources.Values(field, text[word..cursor])),
+            Place.Value or Place.Limit when field is null => new Proposals(word, []),
+            Place.Limit when !OrderedValue.HoldsLevels(field) => new Proposals(word, sources.Limits(field, text[word..cursor])),
+            Place.Value or Place.Limit => new Proposals(word, sources.Values(field, text[word..cursor])),
             Place.AfterTerm => Proposals.Matching(text, word, cursor, Operators().Concat(Proposals.Words(Keywords.And, Keywords.Or))),
             _ => Proposals.Matching(text, word, cursor, Fields(text[word..cursor], sources).Concat(Proposals.Words(Keywords.Not, Keywords.And, Keywords.Or))),
         };
@@ -49,7 +54,7 @@ internal static class FilterCompletion
         string? field = null;
         while (true)
         {
-            if (place == Place.Value)
+            if (place is Place.Value or Place.Limit)
             {
                 lexer.AdvanceToValue();
             }
@@ -69,13 +74,10 @@ internal static class FilterCompletion
                 case FilterTokenKind.End:
                     return (place, cursor, field);
                 case FilterTokenKind.Operator:
-                    place = Place.Value;
-
-                    // Which numbers occur does not help to choose a limit.
-                    field = FilterOperators.Find(token.Text).NeedsNumber ? null : field;
+                    place = FilterOperators.Find(token.Text).NeedsNumber ? Place.Limit : Place.Value;
                     break;
                 case FilterTokenKind.Word or FilterTokenKind.Quoted:
-                    field = place == Place.Value ? null : token.Text;
+                    field = place is Place.Value or Place.Limit ? null : token.Text;
                     place = Place.AfterTerm;
                     break;
                 default:

@@ -23,9 +23,12 @@ internal static class OrderedValue
         : (MillisecondsOf(field, value.Text) ?? TimeOf(value.Text)) is { } number ? (@operator, new NumberOperand(number, number.ToString("R", CultureInfo.InvariantCulture), value.Span))
         : null;
 
+    /// <summary>Whether the values of a field are levels, which are ordered by severity.</summary>
+    public static bool HoldsLevels(string field) => field is "level" or "severity";
+
     private static ListOperand? LevelsOf(string field, ComparisonOperator @operator, FilterToken value)
     {
-        if (field is not ("level" or "severity") || !Level.TryNormalize(Encoding.UTF8.GetBytes(value.Text), out var name) || !Enum.TryParse<EventLevel>(Encoding.UTF8.GetString(name), ignoreCase: true, out var limit))
+        if (!HoldsLevels(field) || !Level.TryNormalize(Encoding.UTF8.GetBytes(value.Text), out var name) || !Enum.TryParse<EventLevel>(Encoding.UTF8.GetString(name), ignoreCase: true, out var limit))
         {
             return null;
         }

@@ -61,7 +61,7 @@ export default function ExplorePage() {
   const fieldNames = useFieldNames(rows, facets.attributes);
   const fields = useQuery(fieldsQuery);
   const units = useMemo(() => unitsOf(fields.data ?? noFields), [fields.data]);
-  const { columns, summary, toggle: toggleColumn, reset: resetColumns } = useColumns(params, rows, update);
+  const { columns, summary, toggle: toggleColumn, move: moveColumn, reset: resetColumns } = useColumns(params, rows, update);
   const opened = useEvent(openId, rows).data;
   const navigation = useListNavigation({ rows, openId, opened, list, update });
   const { setPaused, onAtTop } = useLivePause(tail, list);
@@ -181,6 +181,7 @@ export default function ExplorePage() {
                 stale={events.isPlaceholderData || wrong}
                 handle={list}
                 onOpen={navigation.open}
+                onMoveColumn={moveColumn}
                 onNearEnd={events.loadMore}
                 onAtTop={onAtTop}
                 footer={wrong ? null : <ListFooter events={events} scope={scope} live={live} isEmpty={isEmpty} count={rows.length} update={update} />}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maxColumns, readParams, writeParams } from './exploreParams';
+import { lastingLink, maxColumns, readParams, writeParams } from './exploreParams';
 
 const read = (search: string) => readParams(new URLSearchParams(search));
 
@@ -24,4 +24,11 @@ it('takes nonsense for the default', () => {
 it('bounds the columns and names each once', () => {
   const many = Array.from({ length: 40 }, (_, index) => `c${index}`).join(',');
   expect(read(`columns=a,a,${many}`).columns).toHaveLength(maxColumns);
+});
+
+it('keeps the moments of a view in its link', () => {
+  const now = Date.UTC(2026, 10, 28, 12);
+  const link = (search: string) => decodeURIComponent(lastingLink(`https://host/sub/explore${search}`, now));
+  expect(link('')).toBe('https://host/sub/explore?from=2026-11-21T12:00:00.000Z&to=2026-11-28T12:00:00.000Z');
+  expect(link('?event=7&from=now-1h&live=1')).toBe('https://host/sub/explore?event=7&from=2026-11-28T11:00:00.000Z&to=2026-11-28T12:00:00.000Z');
 });

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { HistogramBy } from '../../api/events';
 import type { Scope } from '../../api/scope';
-import { defaultRange } from '../../shared/time/timeRange';
+import { absoluteRange, defaultRange } from '../../shared/time/timeRange';
 
 export type DetailsTab = 'fields' | 'json' | 'around';
 
@@ -48,6 +48,14 @@ export function writeParams(search: URLSearchParams, change: Partial<ExplorePara
   put(next, 'by', params.by === 'event' ? '' : params.by);
   put(next, 'tab', params.tab === 'fields' ? '' : params.tab);
   return next;
+}
+
+/** The address of a view as it is now. A link to the last 7 days would show other events tomorrow. */
+export function lastingLink(href: string, now: number): string {
+  const url = new URL(href);
+  const { from, to } = readParams(url.searchParams);
+  url.search = writeParams(url.searchParams, { ...absoluteRange({ from, to }, now), live: false }).toString();
+  return url.href;
 }
 
 function put(search: URLSearchParams, name: string, value: string): void {

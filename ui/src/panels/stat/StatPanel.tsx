@@ -41,7 +41,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
           target={metric.target}
           unit={metric.unit}
           label={`${metric.title} over time`}
-          to={range.to}
+          range={range}
         />
       )}
       <div className={styles.foot}>

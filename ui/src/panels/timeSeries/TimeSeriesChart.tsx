@@ -4,15 +4,15 @@ import type { MetricPoint, Target, Unit } from '../../api/types';
 import { EChart } from '../../charts/EChart';
 import type { Chart, ChartOption } from '../../charts/echarts';
 import type { Palette } from '../../charts/palette';
+import { partialSteps, stepOf } from '../../charts/partialSteps';
 import { targetArea } from '../../charts/targetArea';
 import { tooltipBody } from '../../charts/tooltip';
 import '../../charts/tooltip.css';
 import { ceilingOf } from '../../metrics/band';
-import { isLastStepOpen } from '../../metrics/openStep';
-import { durationStep } from '../../metrics/durationTicks';
+import { durationAxis } from '../../metrics/durationAxis';
 import { lonelyPoints, withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
-import { formatSecond, formatTick } from '../../shared/time/formatTime';
+import { formatSpan, formatTick } from '../../shared/time/formatTime';
 import { useZone, type Zone, zoneName } from '../../shared/time/zone';
 
 interface TimeSeriesChartProps {
@@ -20,19 +20,18 @@ interface TimeSeriesChartProps {
   series: MetricPoint[];
   target?: Target | null;
   unit: Unit | null;
-  /** End of the range, RFC 3339: a step that extends beyond it is drawn as unfinished. */
-  to: string;
+  /** The range of the values, RFC 3339: steps that extend beyond it are dashed. */
+  range: TimeRange;
   height: number;
   onZoom: (range: TimeRange) => void;
 }
 
 /** One metric over time, its band shaded. Dragging across it zooms. */
-export default function TimeSeriesChart({ title, series, target, unit, to, height, onZoom }: TimeSeriesChartProps) {
+export default function TimeSeriesChart({ title, series, target, unit, range: { from, to }, height, onZoom }: TimeSeriesChartProps) {
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const zone = useZone();
-  const isLastOpen = isLastStepOpen(series, to);
-  const option = useCallback((palette: Palette) => chartOption({ title, series, target, unit, isLastOpen, zone }, palette), [title, series, target, unit, isLastOpen, zone]);
+  const option = useCallback((palette: Palette) => chartOption({ title, series, target, unit, range: { from, to }, zone }, palette), [title, series, target, unit, from, to, zone]);
 
   const onReady = useCallback((chart: Chart) => {
     chart.on('brushEnd', (event) => {
@@ -56,19 +55,23 @@ interface ChartFacts {
   series: MetricPoint[];
   target: Target | null | undefined;
   unit: Unit | null;
-  isLastOpen: boolean;
+  range: TimeRange;
   zone: Zone;
 }
 
-function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFacts, palette: Palette): ChartOption {
+function chartOption({ title, series, target, unit, range, zone }: ChartFacts, palette: Palette): ChartOption {
   const times = series.map(({ time }) => Date.parse(time));
   const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
   const [first, last] = [times[0] ?? 0, times[times.length - 1] ?? 0];
+  const step = stepOf(times);
+  const partial = partialSteps(times, step, Date.parse(range.from), Date.parse(range.to));
   const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
   // The axis may extend beyond 100 %, but a share does not.
   const ceiling = ceilingOf(unit);
   const lonely = new Set(lonelyPoints(series.map(({ value }) => value)));
   const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
+  const [low, high] = reach;
+  const durations = low === undefined || high === undefined ? null : durationAxis(low, high, unit);
   return {
     animation: false,
     useUTC: zone === 'utc',
@@ -84,8 +87,8 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
     yAxis: {
       type: 'value',
       scale: true,
-      ...roundDurations(reach, unit),
-      axisLabel: { color: palette.faint, formatter: (value: number) => (value > ceiling ? '' : formatValue(value, unit)) },
+      ...(durations !== null && { min: durations.min, max: durations.max, interval: durations.interval }),
+      axisLabel: { color: palette.faint, formatter: durations?.label ?? ((value: number) => (value > ceiling ? '' : formatValue(value, unit))) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
     tooltip: {
@@ -97,9 +100,9 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
       formatter: (params) => {
         const [point] = Array.isArray(params) ? params : [params];
         const [time] = (point?.value ?? [0]) as [number];
-        const value = data[times.indexOf(time)]?.[1] ?? null;
-        const isOpen = isLastOpen && time === times[times.length - 1];
-        return tooltipBody(`${formatSecond(time, zone)} ${zoneName(zone, time)}${isOpen ? ', not over yet' : ''}`, [
+        const index = times.indexOf(time);
+        const value = data[index]?.[1] ?? null;
+        return tooltipBody(`${formatSpan(time, step === 0 ? null : time + step, zone)} ${zoneName(zone, time)}${partial.has(index) ? ', only in part' : ''}`, [
           { label: title, value: value === null ? 'No data' : formatValue(value, unit), color: palette.accent },
         ]);
       },
@@ -113,7 +116,7 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
       {
         type: 'line',
         name: title,
-        data: isLastOpen ? [...data.slice(0, -1), [data[data.length - 1]![0], null]] : data,
+        data: data.map(([time, value], index) => [time, partial.has(index) && !lonely.has(index) ? null : value]),
         connectNulls: false,
         showAllSymbol: true,
         symbol: (_: unknown, { dataIndex }: { dataIndex: number }) => (lonely.has(dataIndex) ? 'circle' : 'none'),
@@ -122,15 +125,16 @@ function chartOption({ title, series, target, unit, isLastOpen, zone }: ChartFac
         itemStyle: { color: palette.accent },
         markArea: targetArea(target, palette.band),
       },
-      { type: 'line', silent: true, symbol: 'none', lineStyle: { width: 1.75, type: 'dashed', color: palette.accent }, data: isLastOpen ? data.slice(-2) : [] },
+      {
+        type: 'line',
+        silent: true,
+        symbol: 'none',
+        lineStyle: { width: 1.75, type: 'dashed', color: palette.accent },
+        // The lines from and to partial steps.
+        data: data.map(([time, value], index) => [time, [index - 1, index, index + 1].some((near) => partial.has(near)) ? value : null]),
+      },
       // Invisible: extends the axis to the edges of the band, at round ticks.
       { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
     ],
   } as ChartOption;
-}
-
-/** The axis of durations has ticks at round ones, such as 15 and 30 min. */
-function roundDurations([low, high]: number[], unit: Unit | null): { min?: number; max?: number; interval?: number } {
-  const interval = low === undefined || high === undefined ? null : durationStep(low, high, unit);
-  return interval === null ? {} : { interval, min: Math.floor(low! / interval) * interval, max: Math.ceil(high! / interval) * interval };
 }

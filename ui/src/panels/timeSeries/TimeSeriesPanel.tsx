@@ -50,7 +50,7 @@ export function TimeSeriesPanel({ data: metric, options: { height }, range }: Pa
       </div>
       {hasData && (
         <Suspense fallback={<Skeleton height={height} />}>
-          <TimeSeriesChart title={metric.title} series={series} target={metric.target} unit={metric.unit} to={range.to} height={height} onZoom={setRange} />
+          <TimeSeriesChart title={metric.title} series={series} target={metric.target} unit={metric.unit} range={range} height={height} onZoom={setRange} />
         </Suspense>
       )}
       {series.length > 0 && !hasData && (

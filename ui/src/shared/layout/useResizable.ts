@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { resizeHandle } from './resizeHandle';
 
 interface Limits {
   min: number;
@@ -7,42 +7,9 @@ interface Limits {
   initial: number;
 }
 
-const keyStep = 24;
-
-/** The width of a panel at the right edge, which is resized by dragging its left border; stored in this browser. */
+/** The width of a panel at the right edge, which is resized by its left border; stored in this browser. */
 export function useResizable(key: string, { min, max, initial }: Limits) {
   const [stored, setWidth] = useLocalStorage({ key, defaultValue: initial });
-  const width = clamp(Number(stored) || initial, min, max);
-  const handle = {
-    role: 'separator',
-    tabIndex: 0,
-    'aria-orientation': 'vertical',
-    'aria-label': 'Width of the details',
-    'aria-valuemin': min,
-    'aria-valuemax': max,
-    'aria-valuenow': width,
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      event.preventDefault();
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      if (event.currentTarget.hasPointerCapture(event.pointerId)) {
-        const right = event.currentTarget.parentElement!.getBoundingClientRect().right;
-        setWidth(clamp(Math.round(right - event.clientX), min, max));
-      }
-    },
-    onDoubleClick: () => setWidth(initial),
-    onKeyDown: (event: KeyboardEvent) => {
-      const step = event.key === 'ArrowLeft' ? keyStep : event.key === 'ArrowRight' ? -keyStep : 0;
-      if (step !== 0) {
-        event.preventDefault();
-        setWidth(clamp(width + step, min, max));
-      }
-    },
-  } as const;
-  return { width, handle };
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
+  const width = Math.min(max, Math.max(min, Number(stored) || initial));
+  return { width, handle: resizeHandle({ label: 'Width of the details', width, min, max, edge: 'left', onResize: setWidth, onReset: () => setWidth(initial) }) };
 }

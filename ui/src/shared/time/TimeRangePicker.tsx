@@ -90,7 +90,7 @@ function CustomRange({ range, zone, onApply }: { range: TimeRange; zone: Zone; o
         onChange={(event) => setTo(event.currentTarget.value)}
       />
       <p className={styles.hint}>
-        2026-11-20 14:00, yesterday, <code>now-2d</code> or <code>now/d</code> (the start of today)
+        20 Nov 2026, 14:00 · 2026-11-20 · yesterday · <code>now-2d</code> · <code>now/d</code> (the start of today)
       </p>
       <p className={styles.hint}>
         Times are {zone === 'utc' ? 'UTC' : `of your zone, ${zoneName('local')}`}.{' '}

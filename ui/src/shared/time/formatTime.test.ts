@@ -8,11 +8,11 @@ const noon = local(2026, 10, 20, 12, 3, 4, 56);
 
 it('keeps microseconds', () => {
   const exact = (iso: string) => formatExact(iso, 'utc');
-  expect(exact(time)).toBe('2026-11-20 09:03:22.123456 UTC');
-  expect(exact('2026-11-20T09:03:22Z')).toBe('2026-11-20 09:03:22.000000 UTC');
-  expect(exact('2026-11-20T09:03:22.5+01:00')).toBe('2026-11-20 08:03:22.500000 UTC');
-  expect(exact('2026-11-20T09:03:22.123456789Z')).toBe('2026-11-20 09:03:22.123456 UTC');
-  expect(formatExact(Date.parse(time), 'utc')).toBe('2026-11-20 09:03:22.123000 UTC');
+  expect(exact(time)).toBe('20 Nov 2026, 09:03:22.123456 UTC');
+  expect(exact('2026-11-20T09:03:22Z')).toBe('20 Nov 2026, 09:03:22.000000 UTC');
+  expect(exact('2026-11-20T09:03:22.5+01:00')).toBe('20 Nov 2026, 08:03:22.500000 UTC');
+  expect(exact('2026-11-20T09:03:22.123456789Z')).toBe('20 Nov 2026, 09:03:22.123456 UTC');
+  expect(formatExact(Date.parse(time), 'utc')).toBe('20 Nov 2026, 09:03:22.123000 UTC');
   expect(formatClock(time, 'utc')).toBe('09:03:22.123');
 });
 
@@ -26,10 +26,10 @@ it('shows the date of an event only when it is not of today, and the year only w
 });
 
 it('names the zone of the reader', () => {
-  expect(formatExact(time, 'local')).toMatch(/^2026-11-\d\d \d\d:\d\d:22\.123456 UTC([+−]\d\d:\d\d)?$/);
-  expect(formatSecond(noon, 'local')).toBe('2026-11-20 12:03:04');
-  expect(formatHover(time, 'utc')).toBe('2026-11-20 09:03:22.123456 UTC');
-  expect(formatHover(time, 'local').split('\n').at(-1)).toBe('2026-11-20 09:03:22.123456 UTC');
+  expect(formatExact(time, 'local')).toMatch(/^\d\d Nov 2026, \d\d:\d\d:22\.123456 UTC([+−]\d\d:\d\d)?$/);
+  expect(formatSecond(noon, 'local')).toBe('20 Nov 2026, 12:03:04');
+  expect(formatHover(time, 'utc')).toBe('20 Nov 2026, 09:03:22.123456 UTC');
+  expect(formatHover(time, 'local').split('\n').at(-1)).toBe('20 Nov 2026, 09:03:22.123456 UTC');
 });
 
 it('marks long axes with days and short ones with hours, with seconds and with years where they tell ticks apart', () => {
@@ -45,6 +45,9 @@ it('marks long axes with days and short ones with hours, with seconds and with y
 it('tells a span of a second apart, and of two years', () => {
   const at = Date.UTC(2026, 10, 27, 12, 57, 52);
   expect(formatSpan(at, at + 1_000, 'utc', at)).toBe('27 Nov, 12:57:52 – 12:57:53');
+  expect(formatSpan(at + 8_000, at + 308_000, 'utc', at)).toBe('27 Nov, 12:58 – 13:03');
+  expect(formatSpan(at, at + 50, 'utc', at)).toBe('27 Nov, 12:57:52.000 – 12:57:52.050');
+  expect(formatSpan(at, null, 'utc', at)).toBe('27 Nov, 12:57');
   expect(formatSpan(at, at + 7_200_000, 'utc', at)).toBe('27 Nov, 12:57 – 14:57');
   expect(formatSpan(at, at + 86_400_000, 'utc', at)).toBe('27 Nov, 12:57 – 28 Nov, 12:57');
   expect(formatSpan(at - 365 * 86_400_000, at, 'utc', at)).toBe('27 Nov 2025, 12:57 – 27 Nov 2026, 12:57');

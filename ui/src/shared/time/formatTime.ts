@@ -1,3 +1,4 @@
+import { months } from '../../api/time';
 import { offsetIn, type Zone, zoneName } from './zone';
 
 /** A time as the API returns it, or in epoch milliseconds. */
@@ -6,7 +7,8 @@ type Instant = string | number;
 const dayMs = 86_400_000;
 // Ranges up to this length are told with seconds.
 const shortMs = 600_000;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Where an ISO time ends that is told to this. */
+const clockDigits = { minute: 16, second: 19, millisecond: 23 };
 const fraction = /\.(\d{1,6})\d*(?=Z|[+-]\d\d:?\d\d$)/;
 
 /** 14:03:22.123, for rows with the date next to it. */
@@ -31,24 +33,29 @@ export function formatMinute(at: Instant, zone: Zone, now: number = Date.now()):
   return `${formatDate(at, zone, now)}, ${inZone(at, zone).slice(11, 16)}`;
 }
 
-/** `20 Nov, 14:00 – 15:30`, `20 Nov, 14:00 – 22 Nov, 08:00`: with seconds if that is short, and with years unless all of it is of this one. One time when `to` is null. */
+/**
+ * `20 Nov, 14:00 – 15:30`, `20 Nov, 14:00 – 22 Nov, 08:00`: with seconds if that is short and not of whole minutes, and with years unless all of it
+ * is of this one. One time when `to` is null.
+ */
 export function formatSpan(from: number, to: number | null, zone: Zone, now: number = Date.now()): string {
   const end = to ?? from;
   const yearOf = (at: number) => inZone(at, zone).slice(0, 4);
   const hasYears = [from, end].some((at) => yearOf(at) !== yearOf(now));
-  const isShort = to !== null && Math.abs(to - from) <= shortMs;
+  const length = to === null ? shortMs : Math.abs(to - from);
+  const digits = length < 1_000 ? clockDigits.millisecond : length < shortMs && [from, end].some((at) => at % 60_000 !== 0) ? clockDigits.second : clockDigits.minute;
   const day = (at: number) => (hasYears ? `${formatDay(at, zone)} ${yearOf(at)}` : formatDay(at, zone));
-  const clock = (at: number) => inZone(at, zone).slice(11, isShort ? 19 : 16);
+  const clock = (at: number) => inZone(at, zone).slice(11, digits);
   const start = `${day(from)}, ${clock(from)}`;
   return to === null ? start : `${start} – ${day(from) === day(to) ? '' : `${day(to)}, `}${clock(to)}`;
 }
 
-/** 2026-11-20 14:03:22 */
+/** 20 Nov 2026, 14:03:22 */
 export function formatSecond(at: Instant, zone: Zone): string {
-  return inZone(at, zone).slice(0, 19).replace('T', ' ');
+  const time = inZone(at, zone);
+  return `${formatDay(at, zone)} ${time.slice(0, 4)}, ${time.slice(11, clockDigits.second)}`;
 }
 
-/** 2026-11-20 14:03:22.123456 UTC+01:00 */
+/** 20 Nov 2026, 14:03:22.123456 UTC+01:00 */
 export function formatExact(at: Instant, zone: Zone): string {
   return `${formatSecond(at, zone)}.${microseconds(at)} ${zoneName(zone, toMs(at))}`;
 }
@@ -62,7 +69,7 @@ export function formatHover(at: Instant, zone: Zone): string {
 /** A tick of a time axis from `first` to `last`: with the year if they are of two, with seconds if they are close. */
 export function formatTick(at: Instant, first: number, last: number, zone: Zone): string {
   if (last - first <= 2 * dayMs) {
-    return inZone(at, zone).slice(11, last - first <= shortMs ? 19 : 16);
+    return inZone(at, zone).slice(11, last - first <= shortMs ? clockDigits.second : clockDigits.minute);
   }
   const years = [first, last].map((end) => inZone(end, zone).slice(0, 4));
   return years[0] === years[1] ? formatDay(at, zone) : `${formatDay(at, zone)} ${inZone(at, zone).slice(0, 4)}`;

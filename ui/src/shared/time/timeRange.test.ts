@@ -21,7 +21,7 @@ it('names presets and spells out the rest', () => {
 });
 
 it('keeps a chart between some dozens and some hundreds of steps', () => {
-  expect([900_000, 86_400_000, 604_800_000, 30 * 86_400_000, 365 * 86_400_000].map(stepFor)).toEqual(['1m', '15m', '3h', '12h', '1d']);
+  expect([900_000, 86_400_000, 604_800_000, 14 * 86_400_000, 30 * 86_400_000, 365 * 86_400_000].map(stepFor)).toEqual(['1m', '15m', '3h', '6h', '1d', '1d']);
 });
 
 it('knows a range whose ends are swapped', () => {

@@ -85,7 +85,7 @@ export function rangeAround(time: string, now: number): TimeRange {
   return preset?.range ?? { from: new Date(at - 7 * 86_400_000).toISOString(), to: new Date(at + 1_000).toISOString() };
 }
 
-/** A suitable bucket width for a chart of this range, in the API's duration syntax. */
+/** A suitable bucket width for a chart of this range, in the API's duration syntax. Never half a day: day and night would take turns. */
 export function stepFor(lengthMs: number): string {
   const steps: [number, string][] = [
     [3_600_000, '1m'],
@@ -93,7 +93,7 @@ export function stepFor(lengthMs: number): string {
     [24 * 3_600_000, '15m'],
     [3 * 86_400_000, '1h'],
     [8 * 86_400_000, '3h'],
-    [45 * 86_400_000, '12h'],
+    [16 * 86_400_000, '6h'],
   ];
   return steps.find(([limit]) => lengthMs <= limit)?.[1] ?? '1d';
 }

@@ -13,7 +13,7 @@ import { copyText } from '../../../shared/copyText';
 import { ErrorBoundary } from '../../../shared/feedback/ErrorBoundary';
 import { ProblemState } from '../../../shared/feedback/ProblemState';
 import { useResizable } from '../../../shared/layout/useResizable';
-import type { DetailsTab, UpdateParams } from '../exploreParams';
+import { type DetailsTab, lastingLink, type UpdateParams } from '../exploreParams';
 import { useEvent } from './useEvent';
 import styles from './EventDetails.module.css';
 
@@ -111,9 +111,9 @@ function Header({ id, event, onClose, onMove }: HeaderProps) {
         </button>
         <button
           type="button"
-          onClick={() => void copyText(window.location.href, 'Link copied')}
+          onClick={() => void copyText(lastingLink(window.location.href, Date.now()), 'Link copied')}
           aria-label="Copy the link to this view"
-          title="Copy the link to this view"
+          title="Copy the link to this view, with the range as moments"
         >
           <IconLink size={15} aria-hidden />
         </button>

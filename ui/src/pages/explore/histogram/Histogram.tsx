@@ -59,6 +59,8 @@ export function Histogram({ answer, stale, failed, filter, from, to, live, by, o
       <HistogramChart
         times={answer?.times ?? noTimes}
         stepMs={answer?.stepMs ?? 1}
+        from={Date.parse(answer?.from ?? '')}
+        to={Date.parse(answer?.to ?? '')}
         series={series}
         height={chartHeight}
         label={`Histogram: ${total.toLocaleString('en-US')} ${counted}, by ${by}`}
@@ -79,5 +81,6 @@ export function toSeries(answer: HistogramAnswer | undefined, by: HistogramBy): 
     label: key ?? `(no ${by})`,
     token: by === 'level' ? levelToken(key) : (tokens.get(key) ?? '--sg-series-other'),
     counts,
+    alwaysVisible: by === 'level' && severity(key) >= severity('error'),
   }));
 }

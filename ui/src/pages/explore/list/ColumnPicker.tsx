@@ -42,9 +42,17 @@ function Choices({ rows, fields, fieldNames, chosen, onReset }: ColumnPickerProp
   const [search, setSearch] = useState('');
   const names = useMemo(() => candidates(rows, fieldNames, fields), [rows, fieldNames, fields]);
   const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase())).slice(0, maxShown);
+  const canToggle = (name: string) => columns.includes(name) || columns.length < maxColumns;
+  const takeFirst = () => {
+    const [first] = shown;
+    if (first !== undefined && canToggle(first)) {
+      toggleColumn(first);
+      setSearch('');
+    }
+  };
   return (
     <>
-      <SearchField label="Find a field" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Find a field" value={search} onChange={setSearch} onEnter={takeFirst} autoFocus />
       <ul className={styles.pickerList}>
         {shown.map((name) => (
           <li key={name}>
@@ -52,7 +60,7 @@ function Choices({ rows, fields, fieldNames, chosen, onReset }: ColumnPickerProp
               <input
                 type="checkbox"
                 checked={columns.includes(name)}
-                disabled={!columns.includes(name) && columns.length >= maxColumns}
+                disabled={!canToggle(name)}
                 onChange={() => toggleColumn(name)}
               />
               {name}
@@ -61,9 +69,13 @@ function Choices({ rows, fields, fieldNames, chosen, onReset }: ColumnPickerProp
         ))}
         {shown.length === 0 && <li className={styles.faint}>No declared field and no field of these events is called that.</li>}
       </ul>
-      <button type="button" className={styles.link} disabled={!chosen} onClick={onReset}>
-        {chosen ? 'Back to the suggested columns' : 'These are the suggested columns'}
-      </button>
+      {chosen ? (
+        <button type="button" className={styles.link} onClick={onReset}>
+          Choose columns that suit the events
+        </button>
+      ) : (
+        <p className={styles.faint}>The columns suit the events shown. Tick a field to choose your own.</p>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHa
 import type { TelemetryEvent } from '../../../api/types';
 import { columnLayout } from './columnLayout';
 import { EventListHeader } from './EventListHeader';
+import { useColumnWidths } from './useColumnWidths';
 import { compactRowHeight, EventRow, usualRowHeight } from './EventRow';
 import type { Units } from '../../../events/fieldText';
 import { useNarrow } from '../../../shared/layout/useNarrow';
@@ -28,6 +29,8 @@ interface EventListProps {
   footer: ReactNode;
   handle: RefObject<EventListHandle | null>;
   onOpen: (event: TelemetryEvent) => void;
+  /** Moves a column to an index among the columns. */
+  onMoveColumn: (name: string, index: number) => void;
   /** Called when the reader comes near the end of the rows. */
   onNearEnd: () => void;
   /** Called when the reader leaves the top or returns to it. */
@@ -40,14 +43,15 @@ const headerHeight = 30;
 
 /** The virtual list: whatever the number of rows, only some dozens are rendered. */
 export function EventList(props: EventListProps) {
-  const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onNearEnd, onAtTop } = props;
+  const { rows, columns, summary, units, selectedId, activeId, stale, footer, handle, onOpen, onMoveColumn, onNearEnd, onAtTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const zone = useZone();
   const compact = useNarrow();
   const rowHeight = compact ? compactRowHeight : usualRowHeight;
   const sentences = rows[0] !== undefined && !rows[0].event;
-  const layout = useMemo(() => columnLayout(columns, summary, sentences), [columns, sentences, summary]);
+  const [widths, setWidth] = useColumnWidths();
+  const layout = useMemo(() => columnLayout(columns, summary, sentences, widths), [columns, sentences, summary, widths]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -77,46 +81,48 @@ export function EventList(props: EventListProps) {
   }));
 
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      data-stale={stale || undefined}
-      onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < usualRowHeight)}
-    >
+    <div className={styles.frame}>
       <div
-        ref={grid}
-        className={styles.inner}
-        style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
-        role="grid"
-        tabIndex={0}
-        aria-label="Events"
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
+        ref={scroller}
+        className={styles.scroller}
+        data-stale={stale || undefined}
+        onScroll={(event) => onAtTop?.(event.currentTarget.scrollTop < usualRowHeight)}
       >
-        <EventListHeader columns={columns} summary={summary} compact={compact} />
-        <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const event = rows[item.index];
-            return event === undefined ? null : (
-              <EventRow
-                key={item.key}
-                event={event}
-                index={item.index}
-                top={item.start}
-                columns={columns}
-                summary={summary}
-                units={units}
-                zone={zone}
-                selected={event.id === selectedId}
-                active={event.id === activeId}
-                compact={compact}
-                onOpen={open}
-              />
-            );
-          })}
+        <div
+          ref={grid}
+          className={styles.inner}
+          style={compact ? undefined : ({ '--columns': layout.template, minWidth: layout.minWidth } as React.CSSProperties)}
+          role="grid"
+          tabIndex={0}
+          aria-label="Events"
+          aria-rowcount={rows.length + 1}
+          aria-activedescendant={activeId === null ? undefined : `event-${activeId}`}
+        >
+          <EventListHeader columns={columns} summary={summary} compact={compact} widths={widths} onResize={setWidth} onMove={onMoveColumn} />
+          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => {
+              const event = rows[item.index];
+              return event === undefined ? null : (
+                <EventRow
+                  key={item.key}
+                  event={event}
+                  index={item.index}
+                  top={item.start}
+                  columns={columns}
+                  summary={summary}
+                  units={units}
+                  zone={zone}
+                  selected={event.id === selectedId}
+                  active={event.id === activeId}
+                  compact={compact}
+                  onOpen={open}
+                />
+              );
+            })}
+          </div>
         </div>
+        <div className={styles.footer}>{footer}</div>
       </div>
-      <div className={styles.footer}>{footer}</div>
     </div>
   );
 }

@@ -22,6 +22,8 @@ export function useColumns({ columns: chosen, filter, live }: ExploreParams, row
     },
     [columns, update],
   );
+  const move = (name: string, index: number) =>
+    update({ columns: columns.filter((other) => other !== name).toSpliced(Math.max(0, index), 0, name) }, { replace: true });
   const reset = () => update({ columns: null }, { replace: true });
-  return { columns, summary: mixed || suggested === null, toggle, reset };
+  return { columns, summary: mixed || suggested === null, toggle, move, reset };
 }
