@@ -76,8 +76,7 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
 
             if (at < 0)
             {
-                Mistake ??= "a quoted cell has no closing quote";
-                return TakeRest(start);
+                return TakeLine(start, "a quoted cell has no closing quote");
             }
 
             Raw = _text[(start + 1)..at];
@@ -100,7 +99,7 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
         }
         else if (!rest.IsEmpty)
         {
-            Mistake ??= "text follows the closing quote of a cell; a quote within a quoted cell is written twice";
+            return TakeLine(start, "text follows the closing quote of a cell; a quote within a quoted cell is written twice");
         }
 
         _at = end + 1;
@@ -145,11 +144,19 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
         return -1;
     }
 
-    private bool TakeRest(int at)
+    /// <summary>Ends the record with the line: where quotes do not match, nothing else tells where the next one begins.</summary>
+    private bool TakeLine(int start, string mistake)
     {
-        var length = _text[at..].IndexOf((byte)'\n');
-        End = length < 0 ? _text.Length : at + length + 1;
-        Raw = _text[at..End].TrimEnd("\r\n"u8);
+        var length = _text[start..].IndexOf((byte)'\n');
+        if (length < 0 && !isWhole)
+        {
+            End = -1;
+            return false;
+        }
+
+        Mistake = mistake;
+        End = length < 0 ? _text.Length : start + length + 1;
+        Raw = _text[start..End].TrimEnd("\r\n"u8);
         return true;
     }
 }

@@ -61,6 +61,9 @@ public sealed class CsvTests
 
         Assert.Equal(5, CsvRecord.EndOf(text, (byte)',', isWhole: false));
         Assert.Equal(-1, CsvRecord.EndOf(text.AsSpan(0, 1_000), (byte)',', isWhole: false));
+
+        // The line may be long, too.
+        Assert.Equal(-1, CsvRecord.EndOf(Encoding.UTF8.GetBytes($"\"{new string('x', 1 << 20)}"), (byte)',', isWhole: false));
     }
 
     private static IEnumerable<JsonNode> Cases(string group) => JsonNode.Parse(Repository.Text("tests/cases/csv.json"))![group]!.AsArray().Select(item => item!);

@@ -22,6 +22,7 @@ interface CsvRecord {
   cells: Cell[];
   /** Where the next record begins; null if the record does not end within the bytes. */
   end: number | null;
+  /** Its quotes do not match, so it ends with the line. */
   isWrong: boolean;
 }
 
@@ -68,34 +69,39 @@ export function csvPieceLength(bytes: Uint8Array, separator: number, limit: numb
 
 function readRecord(bytes: Uint8Array, start: number, separator: number, isWhole: boolean): CsvRecord {
   const cells: Cell[] = [];
-  let isWrong = false;
   for (let at = start; ; at++) {
     const isQuoted = bytes[at] === quote;
     let closing = at;
     if (isQuoted) {
       closing = closingQuote(bytes, at + 1, start + maxQuotedBytes);
       if (closing < 0 && !isWhole && bytes.length - start < maxQuotedBytes) {
-        return { cells, end: null, isWrong };
+        return { cells, end: null, isWrong: false };
       }
       if (closing < 0) {
-        const lineEnd = bytes.indexOf(newline, at);
-        return { cells, end: lineEnd < 0 ? bytes.length : lineEnd + 1, isWrong: true };
+        return { cells, end: lineEnd(bytes, at, isWhole), isWrong: true };
       }
     }
     const next = isQuoted ? closing + 1 : at;
     const end = cellEnd(bytes, next, separator);
     if (end === bytes.length && !isWhole) {
-      return { cells, end: null, isWrong };
+      return { cells, end: null, isWrong: false };
     }
     const isLast = end === bytes.length || bytes[end] === newline;
     const textEnd = isLast && end > next && bytes[end - 1] === 13 ? end - 1 : end;
-    isWrong ||= isQuoted && textEnd > next;
+    if (isQuoted && textEnd > next) {
+      return { cells, end: lineEnd(bytes, at, isWhole), isWrong: true };
+    }
     cells.push({ text: isQuoted ? bytes.subarray(at + 1, closing) : bytes.subarray(at, textEnd), isQuoted });
     if (isLast) {
-      return { cells, end: Math.min(end + 1, bytes.length), isWrong };
+      return { cells, end: Math.min(end + 1, bytes.length), isWrong: false };
     }
     at = end;
   }
+}
+
+function lineEnd(bytes: Uint8Array, from: number, isWhole: boolean): number | null {
+  const end = bytes.indexOf(newline, from);
+  return end >= 0 ? end + 1 : isWhole ? bytes.length : null;
 }
 
 function closingQuote(bytes: Uint8Array, from: number, limit: number): number {
