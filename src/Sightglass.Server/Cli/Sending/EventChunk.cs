@@ -68,7 +68,7 @@ internal sealed class EventChunk(string file, int fileIndex, byte[] bytes, int l
         return count;
     }
 
-    private int HeaderLines => Csv is null ? 0 : Memory.Span[..Csv.End].Count((byte)'\n');
-
     public void Dispose() => ArrayPool<byte>.Shared.Return(bytes);
+
+    private int HeaderLines => Csv is null ? 0 : Memory.Span[..Csv.End].Count((byte)'\n');
 }
