@@ -86,6 +86,37 @@ public sealed class ExitCodeTests
         Assert.EndsWith("start one with 'sightglass serve', or name another with --url\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_KeyOfAnotherServer_SaysThatItIsUnknown()
+    {
+        var run = await CommandRun.RunAgainstAsync(401, """{"title":"A valid key is needed","detail":"no key was sent","code":"not-signed-in"}""", "query", "x");
+        Assert.Equal(
+            (ExitCode.Usage, "sightglass: The server does not know this key. Give one of its own with --key or SIGHTGLASS_KEY: the first start printed an admin key, and 'sightglass keys create' makes others.\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Run_HttpsToAServerOfHttp_SaysSo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+        var answering = AnswerAsync();
+
+        var run = await CommandRun.RunAsync("query", "x", "--url", address, "--key", "sg_test");
+
+        await answering;
+        Assert.Equal(ExitCode.Unreachable, run.ExitCode);
+        Assert.StartsWith($"sightglass: the server {address} cannot be reached with https: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(". If it speaks http, give its address with http://\n", run.Error, StringComparison.Ordinal);
+
+        async Task AnswerAsync()
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+    }
+
     [Theory]
     [InlineData(401, ExitCode.Usage)]
     [InlineData(404, ExitCode.Usage)]

@@ -21,7 +21,22 @@ public sealed class MetricsCommandTests
                 "Cache hit rate: Keep entries longer.",
             ],
             run.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0 && line[0] != '─'));
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, "2026-11-13 00:00 to 2026-11-20 00:00 UTC, and the change from the same time before it\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Metrics_ByAFieldThatNoEventHas_WarnsOfIt()
+    {
+        const string answer = """{"name":"a","title":"A","description":"","grain":"event","formula":"Count()","pack":"p","value":1,"sample":1,"minimum":1,"unit":"count","better":"higher","advice":[],"by":[{"key":{"nofield":null},"value":1,"sample":1,"advice":[]}]}""";
+        var run = await CommandRun.RunAgainstAsync(200, answer, "metrics", "a", "--by", "nofield");
+        Assert.Equal((0, "warning: no event of this metric has a field 'nofield' in the range\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Metrics_OfOldEventsThatNoPackMeasures_SaysThat()
+    {
+        var run = await CommandRun.RunAgainstAsync(200, """{"metrics":[{"name":"a","value":0}],"events":[{"time":"2025-01-20T23:58:01Z"}]}""", "metrics", "--json");
+        Assert.Equal("There are events, the newest of 2025-01-20T23:58:01.000Z, but no metric of the packs in force has a value for them. docs/packs.md says how to describe events of your own; 'sightglass query' counts them without.\n", run.Error);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class PrintingTests
     [InlineData(@"(?<!Spectre\.)\bConsole\.(?!OpenStandardInput)", "Cli/Terminal.cs", "Cli/StandardOutput.cs", "Engine/EngineHost.cs")]
     [InlineData(@"\bnew Markup\b|Markup\.(?!Escape)|MarkupLine|MarkupInterpolated|FromMarkup")]
     [InlineData(@"\bMarkup\.Escape|AnsiConsole", "Cli/Terminal.cs")]
-    [InlineData(@"^using Spectre\.Console", "Cli/Terminal.cs", "Cli/Text/SafeSegments.cs", "Cli/Text/StyledText.cs", "Cli/Text/TextTable.cs")]
+    [InlineData(@"^using Spectre\.Console", "Cli/Terminal.cs", "Cli/Text/SafeSegments.cs", "Cli/Text/StyledText.cs", "Cli/Text/TextWidth.cs")]
     [InlineData(@"onfiguration\.(Output|Error)\b", "Cli/Terminal.cs", "Cli/DocumentedCommand.cs")]
     [InlineData(@"AddSimpleConsole|AddJsonConsole|AddSystemdConsole")]
     public void Printing_IsDone_OnlyBy(string prints, params string[] allowed)

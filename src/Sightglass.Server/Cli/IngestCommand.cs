@@ -12,7 +12,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("files") { Description = "NDJSON or JSON arrays; gzip, Zstandard, .br and UTF-16 are recognized; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "NDJSON, JSON arrays or CSV with a header; gzip, Zstandard, .br and UTF-16 are recognized; - is standard input", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
         var json = CommonOptions.Json();
         var connection = new ConnectionOptions();
         var command = new DocumentedCommand("ingest", "Sends files of events to a server",

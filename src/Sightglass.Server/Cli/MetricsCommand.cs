@@ -6,6 +6,7 @@ using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Metrics;
 using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -43,21 +44,30 @@ internal static class MetricsCommand
             var question = new Question(parsed.GetValue(name), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(by), parsed.GetValue(step), parsed.GetValue(pack));
             var metrics = await AskAsync(client, question, cancellationToken);
             var isRangeGiven = !(parsed.GetResult(from)!.Implicit && parsed.GetResult(to)!.Implicit);
+            var asJson = parsed.GetValue(json);
             if (!isRangeGiven && metrics.All(IsEmpty) && await NewestEventAsync(client, cancellationToken) is { } newest)
             {
-                if (newest > TimeProvider.System.GetUtcNow() - Week)
-                {
-                    terminal.Say($"Events arrive, the newest of {Time(newest)}, but no metric of the packs in force has a value for them. docs/packs.md says how to describe events of your own; 'sightglass query' counts them without.");
-                }
-                else
+                if (newest <= TimeProvider.System.GetUtcNow() - Week)
                 {
                     question = question with { From = Time(newest - Week), To = Time(newest + TimeSpan.FromMilliseconds(1)) };
-                    terminal.Say($"Nothing in the last 7 days. The week up to the newest event, {question.From} to {question.To}:");
                     metrics = await AskAsync(client, question, cancellationToken);
                 }
+
+                terminal.Say(metrics.All(IsEmpty)
+                    ? $"There are events, the newest of {Time(newest)}, but no metric of the packs in force has a value for them. docs/packs.md says how to describe events of your own; 'sightglass query' counts them without."
+                    : $"Nothing in the last 7 days. The week up to the newest event, {question.From} to {question.To}:");
+            }
+            else if (!asJson && metrics.Select(RangeOf).FirstOrDefault(range => range is not null) is { } range)
+            {
+                terminal.Say(range);
             }
 
-            Write(metrics, terminal, parsed.GetValue(json));
+            foreach (var field in question.By is null ? [] : metrics.SelectMany(FieldsOfNoEvent))
+            {
+                terminal.Say(SafeText.OneLine($"warning: no event of this metric has a field '{field}' in the range"));
+            }
+
+            Write(metrics, terminal, asJson);
             return ExitCode.Done;
         });
         return command;
@@ -67,6 +77,16 @@ internal static class MetricsCommand
         question.Name is null
             ? (await client.GetAsync<MetricList>($"api/metrics?key=true&{question.Parameters}", cancellationToken)).Metrics
             : [await client.GetAsync<JsonElement>($"api/metrics/{Uri.EscapeDataString(question.Name)}?{question.Parameters}", cancellationToken)];
+
+    /// <summary>The range of the values, which begins where the one that they are compared with ends.</summary>
+    private static string? RangeOf(JsonElement metric) => AnswerOf(metric).Previous is { } previous && Parse(previous.From) is { } from && Parse(previous.To) is { } to
+        ? string.Create(CultureInfo.InvariantCulture, $"{to:yyyy-MM-dd HH:mm} to {to + (to - from):yyyy-MM-dd HH:mm} UTC, and the change from the same time before it")
+        : null;
+
+    private static DateTime? Parse(string time) => DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out var parsed) ? parsed.UtcDateTime : null;
+
+    private static IEnumerable<string> FieldsOfNoEvent(JsonElement metric) =>
+        AnswerOf(metric).By is { Count: > 0 } groups ? groups[0].Key.Keys.Where(field => groups.All(group => group.Key.GetValueOrDefault(field) is null)) : [];
 
     private static bool IsEmpty(JsonElement metric) => ServerAnswer.Read<Measured>(metric, "api/metrics").Value is null or 0;
 

@@ -16,9 +16,6 @@ internal static class QueryCommand
 {
     private const int DefaultRows = 100;
 
-    // People find these in the details of an event; in a table they take space from more important columns.
-    private static readonly HashSet<string> HiddenFromPeople = ["id", "received", "weight"];
-
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private enum Format
@@ -132,7 +129,7 @@ internal static class QueryCommand
             using (var json = new Utf8JsonWriter(buffer, WriterOptions))
             {
                 json.WriteStartObject();
-                foreach (var (column, value) in answer.Columns.Zip(row))
+                foreach (var (column, value) in answer.Columns.Zip(row).Where(cell => cell.Second is not null and not JsonElement { ValueKind: JsonValueKind.Null }))
                 {
                     json.WritePropertyName(column.Name);
                     JsonSerializer.Serialize(json, value, ApiJson.Options);
@@ -156,26 +153,21 @@ internal static class QueryCommand
 
     private static void WriteTable(TableAnswer answer, Terminal terminal)
     {
-        var shown = Enumerable.Range(0, answer.Columns.Count)
-            .Where(index => !HiddenFromPeople.Contains(answer.Columns[index].Name) && answer.Rows.Any(row => row[index] is not null))
-            .ToList();
-        if (shown.Count > 0)
+        if (AnswerTable.Of(answer, isBrief: terminal.IsOutputInteractive, out var same) is { } table)
         {
-            var table = new TextTable(shown.Select(index => (answer.Columns[index].Name, answer.Rows.Any(row => row[index] is JsonElement { ValueKind: JsonValueKind.Number }))));
-            foreach (var row in answer.Rows)
-            {
-                table.AddRow(shown.Select(index => new StyledText(Cell(row[index], answer.Columns[index].Unit))));
-            }
-
             terminal.Write(table);
         }
 
+        if (same.Length > 0)
+        {
+            terminal.Say($"all: {same}");
+        }
+
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{answer.Rows.Count:N0} rows; {(answer.Statistics.RowsRead is { } read ? string.Create(CultureInfo.InvariantCulture, $"{read:N0} read in ") : "")}{answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
+            $"{Rows(answer.Rows.Count)}; {(answer.Statistics.RowsRead is { } read ? string.Create(CultureInfo.InvariantCulture, $"{read:N0} read in ") : "")}{answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
     }
 
-    private static string Cell(object? value, string? unit) =>
-        value is JsonElement { ValueKind: JsonValueKind.Number } number && unit is not null ? CellText.Of(number.GetDouble(), unit) : CellText.Of(value);
+    private static string Rows(int count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows");
 
     private sealed record QueryRequest(string Language, string Query, string From, string To, string? Step)
     {

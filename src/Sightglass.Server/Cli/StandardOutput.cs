@@ -11,14 +11,14 @@ internal static class StandardOutput
     // EPIPE.
     private const int BrokenPipe = 32;
 
-    /// <summary>Makes writing to a closed pipe an error, which <see cref="IsClosedPipe"/> knows. A terminal keeps the runtime's stream.</summary>
+    /// <summary>Makes writing to a closed pipe an error, which <see cref="IsClosedPipe"/> knows. Terminals and files keep the runtime's stream.</summary>
     public static void TellOfClosedPipes()
     {
         if (Console.IsOutputRedirected)
         {
-            // Without a buffer of its own: a reader sees each line at once.
+            // Without a buffer of its own: a reader sees each line at once. In a file it would write at a place of its own, over what other programs write there.
             var file = new FileStream(new SafeFileHandle(Handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-            Console.SetOut(new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+            Console.SetOut(new StreamWriter(file.CanSeek ? Console.OpenStandardOutput() : file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
         }
     }
 

@@ -6,6 +6,7 @@ using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Tail;
 using Sightglass.Storage;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli;
 
@@ -53,6 +54,11 @@ internal static class TailCommand
             try
             {
                 using var response = await OpenAsync(client, filter, last, cancellationToken);
+                if (!hasConnected)
+                {
+                    view.SayWaiting(filter);
+                }
+
                 hasConnected = true;
                 backoff.Reset();
                 await ReadAsync(response, view, last, cancellationToken);
@@ -123,6 +129,15 @@ internal static class TailCommand
     private sealed class View(Terminal terminal, bool asJson)
     {
         public void Say(string text) => terminal.Say("sightglass: " + text);
+
+        /// <summary>Otherwise the terminal stays empty until something arrives, as if nothing worked.</summary>
+        public void SayWaiting(string filter)
+        {
+            if (terminal.IsErrorInteractive)
+            {
+                Say(SafeText.OneLine($"waiting for events{(string.IsNullOrWhiteSpace(filter) ? "" : $" that match {filter}")}; Ctrl-C ends"));
+            }
+        }
 
         public void Show(string json)
         {

@@ -59,7 +59,20 @@ internal sealed class Terminal
         _console.Value.WriteLine();
     }
 
-    public void Write(TextTable table) => _console.Value.Write(table.Drawn);
+    /// <summary>A table as wide as the output is. A file or a program gets every column.</summary>
+    public void Write(TextTable table)
+    {
+        var lines = table.Lines(Width, out var hidden);
+        foreach (var line in lines)
+        {
+            Write(line);
+        }
+
+        if (hidden.Count > 0)
+        {
+            Say($"not shown, for want of room: {string.Join(", ", hidden)}");
+        }
+    }
 
     /// <summary>A value as JSON on one line. Escapes stand for what is not safe to print, wherever the output goes: programs read the same.</summary>
     public void WriteJson<T>(T value) => WriteJsonText(ApiJson.Write(value));

@@ -158,7 +158,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
             return null;
         }
 
-        var isUnreadable = rejections.Refused is not null || (batch.Count == 0 && rejections.ByCode.Keys.All(code => code == RejectionCode.MalformedJson));
+        var isUnreadable = rejections.Refused is not null || (batch.Count == 0 && rejections.ByCode.Keys.All(code => code is RejectionCode.MalformedJson or RejectionCode.MalformedCsv));
         var status = rejections.IsOverLimit ? IngestStatus.TooManyMistakes : isUnreadable ? IngestStatus.Unreadable : IngestStatus.Kept;
         first = rejections.Refused ?? first;
         return status == IngestStatus.Kept ? null : new IngestOutcome(status, first.Message) { Rejected = rejections.Count, Reported = [first] };

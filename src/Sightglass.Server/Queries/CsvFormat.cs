@@ -1,17 +1,13 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Sightglass.Telemetry.Csv;
 
 namespace Sightglass.Server.Queries;
 
 /// <summary>Comma-separated values as defined by RFC 4180: lines end with CR LF, null is an empty cell, and an empty text is <c>""</c>.</summary>
-internal sealed partial record CsvFormat
+internal sealed record CsvFormat
 {
-    // A spreadsheet reads a text that begins like this as a formula, or drops the character and then reads it as one (OWASP, CSV injection); the last four are the full-width forms.
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20");
-
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public char Delimiter { get; init; } = ',';
@@ -41,11 +37,8 @@ internal sealed partial record CsvFormat
     };
 
     private string TextCell(string text, Func<string, string> write) =>
-        text.Length == 0 ? "\"\"" : Quoted(write(GuardsFormulas && FormulaStarts.Contains(text[0]) && !PlainNumber().IsMatch(text) ? "'" + text : text));
+        text.Length == 0 ? "\"\"" : Quoted(write(GuardsFormulas && FormulaGuard.IsNeeded(text) ? "'" + text : text));
 
     private string Quoted(string cell) =>
         cell.AsSpan().ContainsAny('"', '\r', '\n') || cell.Contains(Delimiter, StringComparison.Ordinal) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
-
-    [GeneratedRegex(@"\A[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z")]
-    private static partial Regex PlainNumber();
 }

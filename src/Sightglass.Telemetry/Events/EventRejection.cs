@@ -22,6 +22,7 @@ public sealed record Rejection(int Index, string Code, string Message, [property
 public static class RejectionCode
 {
     public const string MalformedJson = "malformed_json";
+    public const string MalformedCsv = "malformed_csv";
     public const string NotAnObject = "not_an_object";
     public const string TooDeep = "too_deep";
     public const string TooLarge = "too_large";

@@ -146,10 +146,49 @@ public sealed class EventChunkerTests
         Assert.False(await chunks.MoveNextAsync().AsTask().WaitAsync(Ceiling));
     }
 
-    private static async Task<List<ReadChunk>> ReadAsync(string text, int pieceBytes = 1 << 20, List<string>? seen = null)
+    [Fact]
+    public async Task Read_Csv_CutsBetweenRecordsAndRepeatsTheHeader()
+    {
+        const string Header = "event,\"the\ntext\"\r\n";
+        var rows = Enumerable.Range(0, 60_000).Select(index => $"x{index},\"{new string('y', index % 200)}\n, \"\"{index}\"\"\"\r\n").ToList();
+
+        var chunks = await ReadAsync("\uFEFF" + Header + string.Concat(rows), pieceBytes: 65_537);
+
+        Assert.True(chunks.Count > 1);
+        Assert.All(chunks, chunk => Assert.StartsWith(Header + "x", chunk.Text, StringComparison.Ordinal));
+        Assert.Equal(Header + string.Concat(rows), Header + string.Concat(chunks.Select(chunk => chunk.Text[Header.Length..])));
+        Assert.Equal(60_000, chunks.Sum(chunk => chunk.Chunk.CountEvents()));
+
+        // Each row has two lines, and so has the header.
+        var before = chunks.SkipLast(1).Sum(chunk => chunk.Chunk.CountEvents());
+        Assert.Equal(3 + (2 * before), chunks[^1].FirstEventLine);
+        Assert.Equal(3 + (2 * before), chunks[^1].Chunk.LineOf(new Rejection(0, "malformed_csv", "", Line: 3)));
+    }
+
+    [Theory]
+    [InlineData("the name\nhello there\n", "log.csv", true)]
+    [InlineData("the name\nhello there\n", "LOG.TSV.gz", true)]
+    [InlineData("the name\nhello there\n", "log.txt", false)]
+    [InlineData("a,b\n1,2\n", "log.txt", true)]
+    [InlineData("a,b\n", "log.csv", true)]
+    [InlineData("{\"a\":1}\n", "log.csv", false)]
+    public async Task Read_ByNameOrContent_KnowsCsv(string text, string name, bool isCsv)
+    {
+        var chunk = Assert.Single(await ReadAsync(text, pieceBytes: 1, name: name)).Chunk;
+        Assert.Equal((isCsv, text), (chunk.Csv is not null, Encoding.UTF8.GetString(chunk.Memory.Span)));
+    }
+
+    [Fact]
+    public async Task Read_CsvWithoutAName_FailsAtItsHeader()
+    {
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => ReadAsync(",a,b\n0,1,2\n"));
+        Assert.Equal("test.ndjson:1: the header's name 1 is empty; give each column a name", failure.Message);
+    }
+
+    private static async Task<List<ReadChunk>> ReadAsync(string text, int pieceBytes = 1 << 20, List<string>? seen = null, string name = "test.ndjson")
     {
         List<ReadChunk> chunks = [];
-        await foreach (var chunk in new EventChunker(new PieceStream(Encoding.UTF8.GetBytes(text), pieceBytes), "test.ndjson", 0, TimeProvider.System).ReadAsync(CancellationToken.None))
+        await foreach (var chunk in new EventChunker(new PieceStream(Encoding.UTF8.GetBytes(text), pieceBytes), name, 0, TimeProvider.System).ReadAsync(CancellationToken.None))
         {
             var content = Encoding.UTF8.GetString(chunk.Memory.Span);
             seen?.Add(content);

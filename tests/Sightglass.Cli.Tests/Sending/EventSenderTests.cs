@@ -60,6 +60,21 @@ public sealed class EventSenderTests
         Assert.Equal(1, _report.Accepted);
     }
 
+    [Theory]
+    [InlineData("{}\n", "application/x-ndjson")]
+    [InlineData("a,b\n1,2\n", "text/csv")]
+    public async Task Send_EventsOrCsv_SaysWhatItIs(string text, string expected)
+    {
+        var type = "";
+        var server = new FakeServer((request, _) =>
+        {
+            type = request.Content!.Headers.ContentType!.ToString();
+            return FakeServer.Json(HttpStatusCode.OK, """{"accepted":1,"rejected":0,"errors":[]}""");
+        });
+        await SendAsync(server, text, "sg_first");
+        Assert.Equal(expected, type);
+    }
+
     [Fact]
     public async Task Send_NoKeyIsKnown_EndsAsWrongUsage()
     {

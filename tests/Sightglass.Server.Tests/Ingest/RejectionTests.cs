@@ -110,7 +110,7 @@ public sealed class RejectionTests(ServerFixture server)
         JsonAssert.Equal(
             """
             {"type":"/problems/no-events","title":"Nothing in the body could be read as an event","status":400,"code":"no-events",
-             "detail":"event 0: byte 1: 'h' is an invalid start of a value. Send NDJSON (one JSON object a line), a JSON array of objects, or one object."}
+             "detail":"event 0: byte 1: 'h' is an invalid start of a value. Send NDJSON (one JSON object a line), a JSON array of objects, one object, or CSV with a header."}
             """,
             reply.Json.AsObject().Without("traceId"));
     }
@@ -188,7 +188,7 @@ public sealed class RejectionTests(ServerFixture server)
         Assert.Equal((HttpStatusCode.BadRequest, "too-many-mistakes"), (over.Status, (string?)over.Json["code"]));
         Assert.StartsWith("event 1: ", (string?)over.Json["detail"], StringComparison.Ordinal);
         Assert.EndsWith(
-            ". More than 10000 events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, or one object.",
+            ". More than 10000 events of the request are no JSON, so the rest was not read and nothing was kept. Send NDJSON (one JSON object a line), a JSON array of objects, one object, or CSV with a header.",
             (string?)over.Json["detail"], StringComparison.Ordinal);
         await server.FlushAsync();
         Assert.Equal(2, (await client.ListEventsAsync()).Count);

@@ -103,9 +103,9 @@ export const fieldsQuery = queryOptions({
 });
 
 /**
- * Sends a piece of a file of events as NDJSON. The server responds once they are stored. What it has of the beginning of
+ * Sends a piece of a file of events, as NDJSON or CSV. The server responds once they are stored. What it has of the beginning of
  * the piece it does not store again.
  */
-export function sendPiece(ndjson: string, piece: number, signal: AbortSignal): Promise<IngestAnswer> {
-  return postBody<IngestAnswer>('/v1/events', ndjson, { 'Content-Type': 'application/x-ndjson', 'Import-Piece': String(piece) }, signal);
+export function sendPiece(text: string, type: string, piece: number, signal: AbortSignal): Promise<IngestAnswer> {
+  return postBody<IngestAnswer>('/v1/events', text, { 'Content-Type': type, 'Import-Piece': String(piece) }, signal);
 }

@@ -632,7 +632,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes events as NDJSON, a JSON array or one object
+         * Takes events as NDJSON, a JSON array, one object or CSV
          * @description A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice. With the header Import-Piece (0, 1, …) the body is a piece of a file: what the server has of its beginning since the last 24 hours is not stored again, also when the file has grown.
          */
         post: operations["PostEvents"];

@@ -38,6 +38,16 @@ it('sends a file and says what became of it', async () => {
   expect(fetch.mock.calls[0]?.[1]?.body).toContain('nonsense');
 });
 
+it('sends CSV as CSV, with the lines of the file', async () => {
+  fetch.mockResolvedValue(
+    Response.json({ accepted: 1, rejected: 1, errors: [{ index: 1, code: 'malformed_csv', message: 'the row has 1 cell, the header 2', line: 3 }] }),
+  );
+  renderPage(<DropZone />);
+  await choose(file('event,n\na,1\nb\n', 'app.csv'));
+  expect(await screen.findByText('line 3')).toBeInTheDocument();
+  expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ 'Content-Type': 'text/csv', 'Import-Piece': '0' });
+});
+
 it('takes a dropped file', async () => {
   fetch.mockResolvedValue(Response.json({ accepted: 1, rejected: 0, errors: [] }));
   renderPage(<DropZone />);

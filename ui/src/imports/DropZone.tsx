@@ -79,7 +79,7 @@ export function DropZone({ onImported }: DropZoneProps) {
         className={styles.input}
         aria-label="File of events"
         tabIndex={-1}
-        accept=".json,.ndjson,.jsonl,.log,.txt,.gz,application/json,application/x-ndjson,application/gzip"
+        accept=".json,.ndjson,.jsonl,.csv,.tsv,.log,.txt,.gz,application/json,application/x-ndjson,text/csv,text/tab-separated-values,application/gzip"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
@@ -105,7 +105,7 @@ export function DropZone({ onImported }: DropZoneProps) {
               choose one
             </button>
           </p>
-          <p className={styles.hint}>NDJSON (one JSON object a line) or a JSON array, also with gzip, any size</p>
+          <p className={styles.hint}>NDJSON (one JSON object a line), a JSON array or CSV, also with gzip, any size</p>
         </>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { sendPiece } from '../api/events';
 import { ApiProblem } from '../api/problem';
 import type { EventWarning, ImportTimes, IngestAnswer } from '../api/types';
-import { splitLines, type Piece } from './splitLines';
+import { pieceBytes, splitLines, type Piece } from './splitLines';
 import { unpacked } from './unpacked';
 
 export interface UploadProgress {
@@ -30,11 +30,11 @@ const keptErrors = 20;
 const attempts = 4;
 
 /** Sends a file piece by piece and reports after each. If the server is busy, it waits and retries. */
-export async function upload(source: Blob, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
+export async function upload(source: File, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadProgress> {
   const file = await unpacked(source);
   let progress: UploadProgress = { sentBytes: 0, totalBytes: file.size, accepted: 0, rejected: 0, repeated: 0, times: null, errors: [], warnings: [] };
   onProgress(progress);
-  for await (const piece of splitLines(file)) {
+  for await (const piece of splitLines(file, pieceBytes, source.name)) {
     const answer = await sendPatiently(piece, signal);
     const errors = answer.errors.map((error) => ({
       index: error.index + piece.firstIndex,
@@ -84,7 +84,7 @@ function joined(known: EventWarning[], added: EventWarning[]): EventWarning[] {
 async function sendPatiently(piece: Piece, signal: AbortSignal): Promise<IngestAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await sendPiece(piece.text, piece.number, signal);
+      return await sendPiece(piece.text, piece.isCsv ? 'text/csv' : 'application/x-ndjson', piece.number, signal);
     } catch (error) {
       const isBusy = error instanceof ApiProblem && (error.status === 503 || error.status === 429);
       if (!isBusy || attempt === attempts) {

@@ -40,7 +40,7 @@ export function useCommands(session: Session | null): Command[] {
       detail: short,
       run: () => setRange(range),
     })),
-    { id: 'import', group: 'Actions', title: 'Import a file', detail: 'NDJSON or JSON', run: () => show('import') },
+    { id: 'import', group: 'Actions', title: 'Import a file', detail: 'NDJSON, JSON or CSV', run: () => show('import') },
     { id: 'refresh', group: 'Actions', title: 'Refresh now', detail: 'r', run: refresh },
     { id: 'keyboard', group: 'Actions', title: 'Keyboard help', detail: '?', run: () => show('keyboard') },
     ...(session?.authenticated ? [{ id: 'signout', group: 'Actions', title: 'Sign out', run: () => void signOut() }] : []),

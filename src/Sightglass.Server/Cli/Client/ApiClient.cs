@@ -112,7 +112,7 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>The problem in an unsuccessful response.</summary>
     public static async Task<ApiProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        ApiProblem.Read((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        ApiProblem.Read((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken)) with { HadKey = response.RequestMessage?.Headers.Authorization is not null };
 
     public void Dispose() => _http.Dispose();
 
@@ -140,6 +140,8 @@ internal sealed class ServerUnreachableException(Uri address, Exception cause) :
     {
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
             $"no server listens on {address}; start one with 'sightglass serve', or name another with --url",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner } =>
+            $"the server {address} cannot be reached with https: {inner.Message.TrimEnd('.')}. If it speaks http, give its address with http://",
         HttpRequestException => $"the server {address} cannot be reached: {cause.Message}",
         _ => $"the server {address} did not answer in time",
     };

@@ -23,6 +23,9 @@ internal sealed record ApiProblem
 
     public string? Hint { get; init; }
 
+    /// <summary>Whether the request had a key.</summary>
+    public bool HadKey { get; init; }
+
     /// <summary>Parses the body of a response; anything other than a problem becomes one that describes the status.</summary>
     public static ApiProblem Read(int status, string body)
     {
@@ -49,7 +52,10 @@ internal sealed class ApiProblemException(ApiProblem problem) : CommandFailure(E
 
     private static int ExitCodeOf(ApiProblem problem) => problem.Status is 400 or 401 or 403 or 404 or 422 ? Cli.ExitCode.Usage : Cli.ExitCode.Failed;
 
-    private static string Words(ApiProblem problem) => problem.Status is 401 or 403
-        ? $"{problem.Title}: {problem.Detail} Give a key with --key or SIGHTGLASS_KEY."
-        : $"{problem.Title}: {problem.Detail}";
+    private static string Words(ApiProblem problem) => problem switch
+    {
+        { Code: "not-signed-in" } => $"{(problem.HadKey ? "The server does not know this key." : "The server wants a key.")} Give one of its own with --key or SIGHTGLASS_KEY: the first start printed an admin key, and 'sightglass keys create' makes others.",
+        { Status: 401 or 403 } => $"{problem.Title}: {problem.Detail} Give a key with --key or SIGHTGLASS_KEY.",
+        _ => $"{problem.Title}: {problem.Detail}",
+    };
 }

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Sightglass.Server.Ingest;
+using Sightglass.Telemetry.Csv;
 
 namespace Sightglass.Server.Cli.Sending;
 
 /// <summary>Splits a stream of events of any size into chunks, at line ends.</summary>
 /// <remarks>
 /// NDJSON is not parsed. A JSON array is split into one line per element: line ends between its tokens become spaces; the server checks
-/// what an element contains. One caller.
+/// what an element contains. CSV is cut between its records, and each chunk begins with the header. One caller.
 /// </remarks>
 /// <param name="stream">Decompressed.</param>
 /// <param name="name">For messages.</param>
@@ -31,13 +32,20 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     private int _start, _end;
     private long _line = 1;
     private int _chunks;
+    private CsvHeader? _csv; // Null for anything else.
+    private byte[] _header = [];
     private string? _failure; // Why the stream ended before its end.
 
+    private ReadOnlySpan<byte> Waiting => _buffer.AsSpan(_start, _end - _start);
+
     /// <summary>Reads to the end.</summary>
-    /// <exception cref="CommandFailure">A line is too long, the array ends early, or the data is damaged; the message contains file and line.</exception>
+    /// <exception cref="CommandFailure">A line is too long, the header of CSV names no members, the array ends early, or the data is damaged; the message contains file and line.</exception>
     public async IAsyncEnumerable<EventChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunks = await IsArrayAsync(cancellationToken) ? ReadArrayAsync(cancellationToken) : ReadLinesAsync(cancellationToken);
+        var isArray = await IsArrayAsync(cancellationToken);
+        _csv = isArray ? null : await ReadHeaderAsync(cancellationToken);
+        _header = Waiting[..(_csv?.End ?? 0)].ToArray();
+        var chunks = isArray ? ReadArrayAsync(cancellationToken) : ReadLinesAsync(cancellationToken);
         await foreach (var chunk in chunks)
         {
             yield return chunk;
@@ -48,13 +56,13 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     {
         while (true)
         {
-            if (_end - _start >= ChunkBytes && LengthOfLines() is var length and > 0)
+            if (_end - _start >= ChunkBytes && LengthOfChunk() is var length and > 0)
             {
                 yield return TakeLines(length);
             }
 
             var reading = FillAsync(cancellationToken);
-            if (!reading.IsCompleted && !EventFile.IsRepeatable(name) && LengthOfLines() is var waiting and > 0 && !await EndsSoonAsync(reading, cancellationToken))
+            if (!reading.IsCompleted && !EventFile.IsRepeatable(name) && LengthOfChunk() is var waiting and > 0 && !await EndsSoonAsync(reading, cancellationToken))
             {
                 yield return TakeLines(waiting);
             }
@@ -66,8 +74,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         }
 
         // Of a stream that broke off, the line that was being read is no event.
-        var rest = _failure is null ? _end - _start : _buffer.AsSpan(_start, _end - _start).LastIndexOf((byte)'\n') + 1;
-        if (rest > 0)
+        while (LengthOfChunk(isWhole: _failure is null) is var rest and > 0)
         {
             yield return TakeLines(rest);
         }
@@ -133,6 +140,22 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         return false;
     }
 
+    /// <returns>Null for a text that is no CSV. By its name it is, unless it begins like JSON.</returns>
+    private async Task<CsvHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        bool? isCsv;
+        for (var isWhole = false; (isCsv = CsvHeader.Recognize(Waiting, isWhole)) is null; isWhole = !await FillAsync(cancellationToken))
+        {
+        }
+
+        if (isCsv == false && (!EventFile.IsCsv(name) || CsvHeader.IsJson(Waiting) || Waiting.Trim("\r\n"u8).IsEmpty))
+        {
+            return null;
+        }
+
+        return CsvHeader.Read(Waiting, out var mistake) ?? throw new CommandFailure(ExitCode.Failed, $"{name}:1: {mistake}");
+    }
+
     /// <returns>False at the end of the stream, or where it cannot be read further.</returns>
     private async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
@@ -179,21 +202,32 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
     private async Task<bool> EndsSoonAsync(Task reading, CancellationToken cancellationToken) =>
         await Task.WhenAny(reading, Task.Delay(Patience, time, cancellationToken)) == reading;
 
-    // Complete lines, at most a chunk of them; a longer first line is sent alone.
-    private int LengthOfLines()
+    // Complete lines or records, at most a chunk of them; a longer first one is sent alone.
+    private int LengthOfChunk(bool isWhole = false)
     {
-        var waiting = _buffer.AsSpan(_start, _end - _start);
-        var fitting = waiting[..Math.Min(waiting.Length, ChunkBytes)].LastIndexOf((byte)'\n') + 1;
-        return fitting > 0 ? fitting : waiting.IndexOf((byte)'\n') + 1;
+        if (_csv is not null)
+        {
+            return CsvRecord.PieceLength(Waiting, _csv.Separator, ChunkBytes, isWhole);
+        }
+
+        if (isWhole && Waiting.Length <= ChunkBytes)
+        {
+            return Waiting.Length;
+        }
+
+        var fitting = Waiting[..Math.Min(Waiting.Length, ChunkBytes)].LastIndexOf((byte)'\n') + 1;
+        return fitting > 0 ? fitting : Waiting.IndexOf((byte)'\n') is var end && end < 0 && isWhole ? Waiting.Length : end + 1;
     }
 
     // Copied, because a read into the rest of the buffer may be in progress.
     private EventChunk TakeLines(int length)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        var header = _chunks == 0 ? [] : _header.AsSpan();
+        var bytes = ArrayPool<byte>.Shared.Rent(header.Length + length);
         var source = _buffer.AsSpan(_start, length);
-        source.CopyTo(bytes);
-        var chunk = new EventChunk(name, fileIndex, bytes, length, _line, null) { Number = _chunks++ };
+        header.CopyTo(bytes);
+        source.CopyTo(bytes.AsSpan(header.Length));
+        var chunk = new EventChunk(name, fileIndex, bytes, header.Length + length, _line - header.Count((byte)'\n'), null) { Number = _chunks++, Csv = _csv };
         _line += source.Count((byte)'\n');
         _start += length;
         return chunk;

@@ -20,6 +20,14 @@ internal static class EventFile
     /// <param name="name">A result of <see cref="NameOf"/>.</param>
     public static bool IsRepeatable(string name) => name != StandardInputName;
 
+    /// <summary>Whether the name of a file, compressed or not, says that it is CSV.</summary>
+    public static bool IsCsv(string name)
+    {
+        var ending = Path.GetExtension(name);
+        ending = ending.ToLowerInvariant() is ".gz" or ".zst" or ".br" ? Path.GetExtension(name[..^ending.Length]) : ending;
+        return ending.ToLowerInvariant() is ".csv" or ".tsv";
+    }
+
     /// <summary>Opens a file as text in UTF-8. Compression and UTF-16 are recognized by the first bytes, Brotli, which begins like anything, by the ending .br.</summary>
     /// <exception cref="CommandFailure">It cannot be opened.</exception>
     public static async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)

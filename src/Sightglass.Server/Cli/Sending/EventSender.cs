@@ -176,6 +176,6 @@ internal sealed class EventSender(ApiClient client, IngestReport report, TimePro
     private static HttpRequestMessage CreateRequest(EventChunk chunk, (string Name, string Value) key) => new(HttpMethod.Post, "v1/events")
     {
         Headers = { { key.Name, key.Value } },
-        Content = new ReadOnlyMemoryContent(chunk.Memory) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
+        Content = new ReadOnlyMemoryContent(chunk.Memory) { Headers = { ContentType = new MediaTypeHeaderValue(chunk.Csv is null ? "application/x-ndjson" : "text/csv") } },
     };
 }

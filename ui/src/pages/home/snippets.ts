@@ -21,7 +21,7 @@ export function snippets(origin: string): Snippet[] {
     {
       id: 'file',
       label: 'Log file',
-      note: 'NDJSON (one JSON object per line) or a JSON array.',
+      note: 'NDJSON (one JSON object per line), a JSON array or CSV.',
       code: `export SIGHTGLASS_KEY=sg_…
 ./sightglass ingest app.ndjson --url ${origin}`,
     },

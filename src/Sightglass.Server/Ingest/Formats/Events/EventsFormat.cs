@@ -1,15 +1,18 @@
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest.Formats.Clef;
+using Sightglass.Telemetry.Csv;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Ingest.Formats.Events;
 
-/// <summary><c>POST /v1/events</c>: NDJSON, a JSON array or one object, in our own format.</summary>
+/// <summary><c>POST /v1/events</c>: NDJSON, a JSON array, one object or CSV, in our own format.</summary>
 internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
 {
-    private const string Advice = "Send NDJSON (one JSON object a line), a JSON array of objects, or one object.";
+    private const string Advice = "Send NDJSON (one JSON object a line), a JSON array of objects, one object, or CSV with a header.";
+    private const string CsvShape = "csv";
 
     public string Name => "events";
 
@@ -22,7 +25,7 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
     public void Map(IEndpointRouteBuilder routes, IngestEndpoint endpoint) =>
         endpoint.MapPost(routes, "/v1/events", this)
             .WithName("PostEvents")
-            .WithSummary("Takes events as NDJSON, a JSON array or one object")
+            .WithSummary("Takes events as NDJSON, a JSON array, one object or CSV")
             .WithDescription("A request with the header Idempotency-Key (1 to 255 visible ASCII characters) may be sent again: within 24 hours it is answered as before and stores nothing twice. With the header Import-Piece (0, 1, …) the body is a piece of a file: what the server has of its beginning since the last 24 hours is not stored again, also when the file has grown.")
             .WithBodyExample(
                 RequestBodyExample.NewlineDelimitedJson,
@@ -33,10 +36,13 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
             .Produces<IngestAnswer>()
             .ProducesProblems(400, 401, 403, 413, 415, 422, 503);
 
+    /// <remarks>The content type only adds to what the content says: JSON is read as JSON whatever it is called.</remarks>
+    public string ShapeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value?.ToLowerInvariant() is "text/csv" or "text/tab-separated-values" ? CsvShape : "";
+
     public IResult Answer(IngestOutcome outcome) => outcome.Status switch
     {
         IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported, outcome.Repeated, outcome.Warnings is [] ? null : outcome.Warnings, outcome.Times is var (from, to) ? new ImportTimes(UnixMicros.ToTime(from), UnixMicros.ToTime(to)) : null)),
-        IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. {Advice}" }),
+        IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"{PlaceOf(outcome.Reported[0])}: {outcome.Detail}. {Advice}" }),
         IngestStatus.TooManyMistakes => IngestProblems.Of(outcome with
         {
             Detail = $"event {outcome.Reported[0].Index}: {outcome.Detail}. More than {RejectionSummary.MaxUnreadable} events of the request are no JSON, so the rest was not read and nothing was kept. {Advice}",
@@ -44,14 +50,32 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
         _ => IngestProblems.Of(outcome),
     };
 
-    private sealed class Reader(EventSchema schema) : IBodyReader
+    private static string PlaceOf(Rejection rejection) => rejection.Code == RejectionCode.MalformedCsv ? $"line {rejection.Line}" : $"event {rejection.Index}";
+
+    private sealed class Reader : IBodyReader
     {
-        private readonly NdjsonReader _lines = new(new JsonEventReader(schema) { Compact = new ClefReader(schema) });
+        private readonly NdjsonReader _lines;
+        private readonly CsvReader _csv;
+
+        public Reader(EventSchema schema)
+        {
+            var events = new JsonEventReader(schema) { Compact = new ClefReader(schema) };
+            _lines = new NdjsonReader(events);
+            _csv = new CsvReader(events);
+        }
 
         public void Read(in IngestBody body, EventBatch batch, in EventOrigin origin, RejectionSummary rejections)
         {
+            var text = JsonValues.WithoutByteOrderMark(body.Bytes.Span);
+            if (body.Shape == CsvShape ? !CsvHeader.IsJson(text) : CsvHeader.Recognize(text, isWhole: true) == true)
+            {
+                _csv.Digests = body.Digests;
+                _csv.Read(text, batch, origin, rejections, body.Start);
+                return;
+            }
+
             _lines.Digests = body.Digests;
-            _lines.Read(body.Bytes.Span, batch, origin, rejections, body.Start);
+            _lines.Read(text, batch, origin, rejections, body.Start);
         }
     }
 }
