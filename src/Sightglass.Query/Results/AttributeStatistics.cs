@@ -9,7 +9,7 @@ namespace Sightglass.Query.Results;
 public sealed record AttributeStatistics(string Name, ValueKind Kind, long Events, int? Distinct, IReadOnlyList<(string Value, long Count)> Values)
 {
     /// <summary>The name as the maps have it, without the mark of a kind.</summary>
-    internal required string Key { get; init; }
+    internal string Key { get; init; } = "";
 
     /// <summary>Values are told apart up to this number: beyond it they are ids, measurements or prose.</summary>
     public const int MaxDistinct = 100;

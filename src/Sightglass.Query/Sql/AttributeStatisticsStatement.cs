@@ -36,7 +36,7 @@ public sealed class AttributeStatisticsStatement
 
         var attributes = all.GroupBy(row => (row.Key, row.IsNumber)).GroupBy(rows => rows.Key.Key.TrimEnd(MapKey.Boolean, MapKey.Moment))
             .Select(kinds => AttributeStatistics.OfKinds([.. kinds.Select(rows => Statistics(kinds.Key, [.. rows]))])).GroupBy(part => part.Name).Select(keys => AttributeStatistics.OfKeys([.. keys]))
-            .OrderByDescending(found => found.Events).ThenBy(found => found.Name, StringComparer.Ordinal);
+            .Where(found => found.Key.Length > 0).OrderByDescending(found => found.Events).ThenBy(found => found.Name, StringComparer.Ordinal);
 
         // Once for each map.
         return ([.. attributes], rows.Statistics.ReadRows / 2);
@@ -70,7 +70,7 @@ public sealed class AttributeStatisticsStatement
     {
         var first = rows[0];
         var values = rows.Select(row => row.Value).OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal).ToList();
-        var kind = !first.IsNumber || first.Key[^1] == MapKey.Moment ? ValueKind.Text : first.Key[^1] == MapKey.Boolean ? ValueKind.Boolean : ValueKind.Number;
+        var kind = !first.IsNumber || first.Key.EndsWith(MapKey.Moment) ? ValueKind.Text : first.Key.EndsWith(MapKey.Boolean) ? ValueKind.Boolean : ValueKind.Number;
         return new AttributeStatistics(NameOf(MemberOf(key)), kind, first.Events, values.Count > AttributeStatistics.MaxDistinct ? null : values.Count, [.. values.Take(AttributeStatistics.MaxDistinct)]) { Key = key };
     }
 
