@@ -39,7 +39,7 @@ internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Ke
 internal abstract record BoundKey;
 
 /// <summary>The text of a field's value.</summary>
-/// <param name="IsTyped">Values of different types are different keys; only attributes can have several types.</param>
+/// <param name="IsTyped">The key has the type of its values, if they are of one; only attributes can have several types.</param>
 internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 {
     public bool HasKind { get; } = IsTyped && Field is AttributeField;

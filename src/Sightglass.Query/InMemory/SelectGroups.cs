@@ -80,6 +80,10 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
             group = new SelectGroup(keys, (timeMicros, row), select);
             _groups.Add(identity, group);
         }
+        else
+        {
+            group.Join(keys);
+        }
 
         return group;
     }
@@ -102,7 +106,7 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 /// <param name="keys">Its keys.</param>
 /// <param name="first">The time of its first event, and its row in the batch.</param>
 /// <param name="select">The SELECT whose aggregates it collects.</param>
-internal sealed class SelectGroup(IReadOnlyList<GroupKey> keys, (long TimeMicros, int Row) first, BoundSelect select)
+internal sealed class SelectGroup(GroupKey[] keys, (long TimeMicros, int Row) first, BoundSelect select)
 {
     public IReadOnlyList<GroupKey> Keys => keys;
 
@@ -110,4 +114,13 @@ internal sealed class SelectGroup(IReadOnlyList<GroupKey> keys, (long TimeMicros
 
     /// <summary>One for each aggregate of the SELECT.</summary>
     public AggregateState[] Aggregates { get; } = [.. select.Aggregates.Select(aggregate => new AggregateState(aggregate))];
+
+    /// <summary>Values of equal texts may be of several kinds.</summary>
+    public void Join(IReadOnlyList<GroupKey> others)
+    {
+        for (var index = 0; index < keys.Length; index++)
+        {
+            keys[index] = GroupKey.Join(keys[index], others[index]);
+        }
+    }
 }

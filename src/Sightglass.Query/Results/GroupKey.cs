@@ -20,8 +20,11 @@ public readonly record struct GroupKey(ValueKind Kind, string Text)
         return Encoding.UTF8.GetBytes(left.Text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right.Text));
     }
 
-    /// <summary>A text that is equal for equal keys, and only for those.</summary>
-    internal static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => $"{key.Kind}{key.Text.Length}:{key.Text}"));
+    /// <summary>A text that is equal for keys of equal texts, and only for those: 1 and "1" are one value, as everywhere in queries. Null is no text.</summary>
+    internal static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => key.Kind == ValueKind.Null ? "null:" : $"{key.Text.Length}:{key.Text}"));
+
+    /// <summary>The key of a group with values of both kinds: a text, unless they are alike.</summary>
+    internal static GroupKey Join(GroupKey left, GroupKey right) => left.Kind == right.Kind ? left : left with { Kind = ValueKind.Text };
 
     public override string ToString() => Kind == ValueKind.Null ? "null" : Text;
 }

@@ -28,7 +28,7 @@ internal sealed class SelectSql
     // The tenant, the time, and the filter of the whole SELECT.
     private readonly string _scope;
 
-    // The keys and, for those with several types, their types. At most twice as many as there are keys.
+    // The keys and, for those with several types, their types, which a group has and is not made of. At most twice as many as there are keys.
     private readonly List<KeyColumn> _keys = [];
 
     public SelectSql(QueryPlan plan, EventColumns columns, SqlParameters parameters)
@@ -53,13 +53,20 @@ internal sealed class SelectSql
             _keys.Add(new KeyColumn($"_k{i}", isAbsent ? "CAST(NULL, 'Nullable(String)')" : _select.IsByEachKey ? Apart(Key(key, Micros)) : Key(key, Micros), isAbsent));
             if (key is BoundFieldKey { HasKind: true, Field: AttributeField attribute })
             {
-                _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : _fields.Kind(attribute), isAbsent));
+                _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : KindOf(attribute), isAbsent) { IsKind = true });
             }
         }
     }
 
     /// <summary>The name of a column of the result.</summary>
     public static string Name(AnswerColumn column) => column.Key is { } key ? $"_k{key}" : $"_v{column.Value}";
+
+    /// <summary>The type of a key: of a group that of its values, or text if they have several.</summary>
+    private string KindOf(AttributeField attribute)
+    {
+        var kind = _fields.Kind(attribute);
+        return _select.IsGrouped ? $"if(min({kind}) = max({kind}), min({kind}), 'String')" : kind;
+    }
 
     /// <summary>A key of a table of its own: null in the rows of the other tables, and another expression than the other keys, although it may mean the same.</summary>
     private string Apart(string key)
@@ -91,7 +98,7 @@ internal sealed class SelectSql
             return Read([.. Keys(), .. values, .. EventAggregates()], Concerned(), $"{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}");
         }
 
-        var keys = Names().Select(name => $"m.{name} AS {name}");
+        var keys = _keys.Select(key => $"m.{key.Name} AS {key.Name}");
         var events = Read([.. Keys(), .. EventAggregates()], Concerned(), GroupBy(Names()));
         var intervals = _select.Aggregates.Select((aggregate, index) => aggregate.Elapsed is null ? "" : Join(aggregate, index));
         return $"{Select([.. keys, .. values])} FROM ({events}) AS m{string.Concat(intervals)}{Having("WHERE")}{OrderAndLimit()}";
@@ -104,12 +111,11 @@ internal sealed class SelectSql
     /// <summary>Tells the tables apart, where there is one for each key.</summary>
     private string Table() => Names().Any() ? $"grouping({string.Join(", ", Names())})" : "1";
 
-    // The type of a key belongs to it: _k1 and _t1.
-    private string GroupByEachKey() => Names().Any() ? $" GROUP BY GROUPING SETS ({string.Join(", ", Names().GroupBy(name => name[2..]).Select(names => $"({string.Join(", ", names)})"))})" : "";
+    private string GroupByEachKey() => Names().Any() ? $" GROUP BY GROUPING SETS ({string.Join(", ", Names().Select(name => $"({name})"))})" : "";
 
     private IEnumerable<string> Keys() => _keys.Select(key => $"{key.Text} AS {key.Name}");
 
-    private IEnumerable<string> Names() => _keys.Where(key => !key.IsAbsent).Select(key => key.Name);
+    private IEnumerable<string> Names() => _keys.Where(key => !key.IsAbsent && !key.IsKind).Select(key => key.Name);
 
     private string Key(BoundKey key, string micros) => key switch
     {
@@ -152,7 +158,7 @@ internal sealed class SelectSql
         var elapsed = aggregate.Elapsed!;
         var (first, second) = (_filters.Part(elapsed.First), _filters.Part(elapsed.Second));
         var steps = _select.Keys.Index().Where(key => key.Item is BoundStepKey).Select(key => (Name: $"_k{key.Index}", Text: Key(key.Item, "_start"))).ToList();
-        var fields = _keys.Where(key => steps.TrueForAll(step => step.Name != key.Name)).ToList();
+        var fields = _keys.Where(key => !key.IsKind && steps.TrueForAll(step => step.Name != key.Name)).ToList();
         var ofKeys = Read(
             [.. fields.Select(key => $"{key.Text} AS {key.Name}"), $"{_fields.Text(elapsed.Key)} AS _key", $"minIf({Micros}, {first}) AS _start", $"groupArrayIf({Micros}, {second}) AS _ends"],
             $"{_filters.Part(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}",
@@ -171,7 +177,7 @@ internal sealed class SelectSql
         if (_select.IsByEachKey)
         {
             // A null key is that of the events that lack it; the other keys of a row are null too.
-            conditions.Add($"({string.Join(" OR ", Names().Where(name => name.StartsWith("_k", StringComparison.Ordinal)).Select(name => $"{name} IS NOT NULL").DefaultIfEmpty("false"))})");
+            conditions.Add($"({string.Join(" OR ", Names().Select(name => $"{name} IS NOT NULL").DefaultIfEmpty("false"))})");
         }
 
         return conditions.Count == 0 ? "" : $" {word} {string.Join(" AND ", conditions)}";
@@ -221,5 +227,8 @@ internal sealed class SelectSql
     }
 
     /// <summary>A key of the rows, or the type of one.</summary>
-    private readonly record struct KeyColumn(string Name, string Text, bool IsAbsent);
+    private readonly record struct KeyColumn(string Name, string Text, bool IsAbsent)
+    {
+        public bool IsKind { get; init; }
+    }
 }

@@ -47,7 +47,7 @@ internal static partial class ForeignSyntax
     {
         AndNode and => OfWords(text, and.Operands, isFilter),
         SearchNode search when OfWord(text, search) is { } warning => [warning],
-        ComparisonNode { Operand: TextOperand operand } comparison when OfValue(text, comparison, operand) is { } warning => [warning],
+        ComparisonNode { Operand: TextOperand or PatternOperand } comparison when OfValue(text, comparison, comparison.Operand) is { } warning => [warning],
         _ => [],
     };
 
@@ -145,7 +145,7 @@ internal static partial class ForeignSyntax
         }
     }
 
-    private static QueryWarning? OfValue(string text, ComparisonNode comparison, TextOperand operand)
+    private static QueryWarning? OfValue(string text, ComparisonNode comparison, Operand operand)
     {
         var value = Written(text, operand.Span);
         var isEquality = comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
@@ -181,8 +181,8 @@ internal static partial class ForeignSyntax
             return QueryWarning.At(text, comparison.Span, $"':' searches for '{value}' as it stands, with its star", $"{comparison.Field.Name}=*{value.Trim('*')}*");
         }
 
-        return comparison.Operator == ComparisonOperator.Equal && value.Contains(',', StringComparison.Ordinal) && AnyOf(comparison.Field.Name, value.Trim('{', '}', '[', ']')) is { } any
-            ? QueryWarning.At(text, comparison.Span, $"'{comparison.Field.Name}' is compared with the one text '{value}'", any)
+        return isEquality && value.Contains(',', StringComparison.Ordinal) && AnyOf(comparison.Field.Name, value.Trim('{', '}', '[', ']')) is { } any
+            ? QueryWarning.At(text, comparison.Span, $"'{comparison.Field.Name}' is compared with the one text '{value}'", comparison.Operator == ComparisonOperator.Equal ? any : $"{Keywords.Not} {any}")
             : null;
     }
 

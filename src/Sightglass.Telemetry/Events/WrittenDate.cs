@@ -112,11 +112,11 @@ internal static class WrittenDate
         foreach (var word in text.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
             // 27/Nov/2026:09:39:52 and 27-Nov-2026
-            if (word.Split('/', '-') is [{ Length: > 0 } day, { Length: >= 3 } month, { Length: >= 4 } rest] && char.IsAsciiLetter(month[0]))
+            if (word.Split('/', '-') is [{ Length: > 0 } day, { Length: >= 3 } month, { Length: 2 or >= 4 } rest] && char.IsAsciiLetter(month[0]))
             {
                 yield return day;
                 yield return month;
-                yield return rest[..4];
+                yield return rest[..Math.Min(4, rest.Length)];
                 if (rest.Length > 5 && rest[4] == ':')
                 {
                     yield return rest[5..];

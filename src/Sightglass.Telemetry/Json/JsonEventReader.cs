@@ -245,7 +245,7 @@ public sealed class JsonEventReader
     private EventRejection? Finish(ReadOnlySpan<byte> json, EventRow row)
     {
         var time = row.ReceivedMicros;
-        if (_time.IsFound && ValueOf(json, _time, out _) is var sent && !EventTime.TryParse(sent, out time) && !TimeObject.TryParse(sent, out time))
+        if (_time.IsFound && ValueOf(json, _time, out var isText) is var sent && !(isText || sent[0] is not ((byte)'{' or (byte)'[') ? EventTime.TryParse(sent, out time) : TimeObject.TryParse(sent, out time)))
         {
             time = row.ReceivedMicros;
             row.WarnOfTime(sent);

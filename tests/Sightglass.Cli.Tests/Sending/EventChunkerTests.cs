@@ -101,6 +101,16 @@ public sealed class EventChunkerTests
         Assert.Equal(expected, lines.Select(line => line.Trim()));
     }
 
+    /// <summary>The server takes arrays and objects after each other, whatever stands between them; so does the command.</summary>
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1)]
+    public async Task Read_ObjectsAfterAnArray_AreLinesToo(int pieceBytes)
+    {
+        var chunks = await ReadAsync("[{\"a\":1},]\n{\"a\":[2,\"]\"]},\n{\"a\":3}{\"a\":4}\n[{\"a\":5}]", pieceBytes);
+        Assert.Equal("{\"a\":1}\n{\"a\":[2,\"]\"]}\n{\"a\":3}\n{\"a\":4}\n{\"a\":5}\n", string.Concat(chunks.Select(chunk => chunk.Text)));
+    }
+
     [Fact]
     public async Task LineOf_ArrayElement_IsTheLineItBeginsAt()
     {
@@ -120,7 +130,8 @@ public sealed class EventChunkerTests
 
     [Theory]
     [InlineData("[{\"a\":1},\n{\"a\"", "test.ndjson:2: the file ends in the middle of the array; the elements before it were sent")]
-    [InlineData("[{\"a\":1}]\n{}", "test.ndjson:2: something follows the array")]
+    [InlineData("[{\"a\":1}]\nx\n\n", "test.ndjson:2: something follows the array")]
+    [InlineData("[{\"a\":1}]\n{\"a\"", "test.ndjson:2: the file ends in the middle of the array; the elements before it were sent")]
     public async Task Read_ArrayThatIsNotWhole_FailsAfterItsElements(string text, string expected)
     {
         List<string> sent = [];

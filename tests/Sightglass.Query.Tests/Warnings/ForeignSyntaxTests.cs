@@ -30,6 +30,7 @@ public sealed class ForeignSyntaxTests
     [InlineData("user_id=null", "NOT user_id=*")]
     [InlineData("user_id!=null", "user_id=*")]
     [InlineData("level=error, model=m", "error")]
+    [InlineData("level!=error,warn", "NOT (level=error OR level=warn)")]
     [InlineData("level={error,warn}", "(level=error OR level=warn)")]
     [InlineData("a=1 && b=2", "AND")]
     [InlineData("a=1 || b=2", "OR")]
@@ -46,6 +47,7 @@ public sealed class ForeignSyntaxTests
 
     [Theory]
     [InlineData("a=~\"b.*\"", "column 1: 'a' is compared with '~': a filter has no regular expressions; write a=*part*")]
+    [InlineData("a=~b.*", "column 1: 'a' is compared with '~b.*': a filter has no regular expressions; write a=*part*")]
     [InlineData("/time.?out/", "column 1: '/time.?out/' is searched as text, with its slashes: a filter has no regular expressions, but field=*part* finds a part")]
     [InlineData("error | stats count", "column 7: '|' is searched as text: there are no pipes; a formula counts, such as Count() GROUP BY model")]
     [InlineData("SELECT count FROM events", "column 1: 'SELECT' is searched as text: a filter is no SQL; write the conditions alone, or a formula such as Count() GROUP BY model")]

@@ -32,6 +32,7 @@ public sealed class EventTimeTests
     [InlineData("Jan 15, 2025 12:30 AM", 1736901000000000)]
     [InlineData("Wed, 15 Jan 25 10:30:00 GMT", 1736937000000000)]
     [InlineData("[15/Jan/2025:10:30:00 +0000]", 1736937000000000)]
+    [InlineData("Wednesday, 15-Jan-25 10:30:00 GMT", 1736937000000000)]
     [InlineData("15 Jan 2025", 1736899200000000)]
     [InlineData("January 15, 2025", 1736899200000000)]
     [InlineData("15.01.2025 10:30:00", 1736937000000000)]

@@ -10,10 +10,12 @@ public sealed class CaseSuite(string name)
     /// <summary>The events for the cases.</summary>
     public JsonElement DataSet => _root.GetProperty("dataset");
 
-    public IEnumerable<JsonElement> Of(string group) => _root.GetProperty("cases").EnumerateArray().Where(item => item.GetProperty("group").GetString() == group);
+    public IEnumerable<JsonElement> All => _root.GetProperty("cases").EnumerateArray();
+
+    public IEnumerable<JsonElement> Of(string group) => All.Where(item => item.GetProperty("group").GetString() == group);
 
     /// <summary>The names of a group's cases, or of a selection of them, for a theory.</summary>
     public IEnumerable<string> Ids(string group, Func<JsonElement, bool>? isWanted = null) => Of(group).Where(isWanted ?? (_ => true)).Select(item => item.GetProperty("id").GetString()!);
 
-    public JsonElement Find(string id) => _root.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);
+    public JsonElement Find(string id) => All.Single(item => item.GetProperty("id").GetString() == id);
 }

@@ -7,6 +7,10 @@ it('puts each element on a line of its own', () => {
   );
 });
 
+it('takes arrays and objects after each other', () => {
+  expect(arrayLines('[{"a":1},]\n{"a":[2,"]"],"b":{"c":3}},\n{"a":3}\n[{"a":4}]')).toBe('{"a":1}\n{"a":[2,"]"],"b":{"c":3}}\n{"a":3}\n{"a":4}');
+});
+
 it('has no lines for an empty array', () => {
   expect(arrayLines('[]')).toBe('');
 });

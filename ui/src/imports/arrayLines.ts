@@ -1,12 +1,13 @@
 /**
- * The elements of a JSON array as NDJSON. It looks only at brackets and quotes, because parsing would round integers
- * beyond 2^53. Null when the text is not one complete array.
+ * The elements of JSON arrays, and objects between them, as NDJSON. It looks only at brackets and quotes, because parsing would round integers
+ * beyond 2^53. Null when the text is not complete.
  */
 export function arrayLines(text: string): string | null {
   const lines: string[] = [];
   let depth = 0;
   let start = -1;
   let isString = false;
+  let isArray = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
     if (isString) {
@@ -20,9 +21,13 @@ export function arrayLines(text: string): string | null {
     } else if (character === '[' || character === '{') {
       depth++;
       if (depth === 1) {
-        start = index + 1;
+        isArray = character === '[';
+        start = isArray ? index + 1 : index;
       }
-    } else if (depth === 1 && (character === ',' || character === ']')) {
+    } else if (depth === 1 && !isArray && character === '}') {
+      lines.push(text.slice(start, index + 1));
+      depth = 0;
+    } else if (depth === 1 && isArray && (character === ',' || character === ']')) {
       lines.push(text.slice(start, index));
       start = index + 1;
       depth = character === ']' ? 0 : 1;

@@ -3,7 +3,7 @@ using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Server.Cli.Sending;
 
-/// <summary>Splits JSON arrays into lines as their bytes arrive. It tracks only strings and nesting; the server parses each element anyway.</summary>
+/// <summary>Splits JSON arrays, and objects after them, into lines as their bytes arrive. It tracks only strings and nesting; the server parses each element anyway.</summary>
 internal sealed class ArrayElements
 {
     private enum Place
@@ -18,7 +18,7 @@ internal sealed class ArrayElements
     private readonly List<long> _lineOfElement = [];
     private Place _place;
     private int _elementStart, _lastElementStart, _depth;
-    private bool _isInString, _isEscaped, _hasForeignText;
+    private bool _isInString, _isEscaped;
 
     /// <summary>Bytes of finished elements.</summary>
     public int Length => _elementStart;
@@ -29,10 +29,13 @@ internal sealed class ArrayElements
     /// <summary>The line where the unfinished element begins.</summary>
     public long ElementLine => _lineOfElement.Count > 0 ? _lineOfElement[^1] : 1;
 
+    /// <summary>The line of the first text that is neither in an array nor an object; null for none.</summary>
+    public long? ForeignLine { get; private set; }
+
     /// <summary>The error if the file ends here; null if the array is complete.</summary>
     public string? Complaint =>
-        _hasForeignText ? "something follows the array"
-        : _place == Place.InArray ? "the file ends in the middle of the array; the elements before it were sent"
+        ForeignLine is not null ? "something follows the array"
+        : _place == Place.InArray || _depth > 0 ? "the file ends in the middle of the array; the elements before it were sent"
         : null;
 
     /// <summary>Reads until the input is consumed or a chunk is full.</summary>
@@ -45,7 +48,7 @@ internal sealed class ArrayElements
         {
             var value = input[index];
             line += value == '\n' ? 1 : 0;
-            if (_place == Place.InArray)
+            if (_place == Place.InArray || _depth > 0 || value == '{')
             {
                 ReadInArray(value, line);
                 if (Length >= EventChunker.ChunkBytes)
@@ -60,7 +63,7 @@ internal sealed class ArrayElements
             }
             else
             {
-                _hasForeignText |= !IsSpace(value) && value != ',';
+                ForeignLine ??= IsSpace(value) || value == ',' ? null : line;
             }
         }
 

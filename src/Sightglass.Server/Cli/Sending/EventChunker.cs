@@ -115,7 +115,7 @@ internal sealed class EventChunker(Stream stream, string name, int fileIndex, Ti
         ThrowIfBroken();
         if (array.Complaint is { } complaint)
         {
-            throw new CommandFailure(ExitCode.Failed, $"{name}:{_line}: {complaint}");
+            throw new CommandFailure(ExitCode.Failed, $"{name}:{array.ForeignLine ?? _line}: {complaint}");
         }
     }
 

@@ -84,6 +84,12 @@ public sealed class ClefReaderTests
     [InlineData("Traceback (most recent call last):\\n  File\\nKeyboardInterrupt", "KeyboardInterrupt", null)]
     [InlineData("java.lang.RuntimeException: outer\\n\\tat a.b\\nCaused by: java.io.IOException: disk full\\n\\tat c.d", "java.io.IOException", "disk full")]
     [InlineData("panic: index out of range [5]\\n\\ngoroutine 1 [running]:", "panic", "index out of range [5]")]
+    [InlineData("  + Exception Group Traceback (most recent call last):\\n  |   File \\\"a.py\\\"\\n  | ExceptionGroup: two failed (2 sub-exceptions)\\n  +-+---- 1 ----\\n    | Traceback (most recent call last):\\n    |   File\\n    | ValueError: a", "ExceptionGroup", "two failed (2 sub-exceptions)")]
+    [InlineData("thread 'main' panicked at src/main.rs:2:5:\\nindex out of bounds\\nnote: run with", "panic", "index out of bounds")]
+    [InlineData("thread 'main' panicked at 'old', src/main.rs:2:5", null, "thread 'main' panicked at 'old', src/main.rs:2:5")]
+    [InlineData("app.rb:3:in `total': undefined method `+' (NoMethodError)\\n\\tfrom app.rb:5", "NoMethodError", "undefined method `+'")]
+    [InlineData("app.rb:3:in 'Cart#total': broken (Shop::Error)", "Shop::Error", "broken")]
+    [InlineData("app.rb:3:in (x)", null, "app.rb:3:in (x)")]
     [InlineData("boom", null, "boom")]
     public void Exception_FirstLine_GivesWhatCanBeTold(string exception, string? type, string? message)
     {
