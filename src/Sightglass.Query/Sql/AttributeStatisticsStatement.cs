@@ -38,8 +38,8 @@ public sealed class AttributeStatisticsStatement
             .Select(kinds => AttributeStatistics.OfKinds([.. kinds.Select(rows => Statistics(kinds.Key, [.. rows]))])).GroupBy(part => part.Name).Select(keys => AttributeStatistics.OfKeys([.. keys]))
             .Where(found => found.Key.Length > 0).OrderByDescending(found => found.Events).ThenBy(found => found.Name, StringComparer.Ordinal);
 
-        // Once for each map.
-        return ([.. attributes], rows.Statistics.ReadRows / 2);
+        // Without a filter the rows are read once for each map.
+        return ([.. attributes], rows.Statistics.ReadRows / (_where is BoundConstant { Value: true } ? 2 : 1));
     }
 
     /// <summary>The names of those of which some event may have a value that <see cref="RunAsync"/> does not count: a long text, or a number that a float would change.</summary>

@@ -67,6 +67,11 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
                 return rejected;
             }
 
+            if (ForeignFile.NameOf(bytes.Span) is { } name)
+            {
+                return new IngestOutcome(IngestStatus.Unreadable, $"the body is {name}") { Rejected = 1, Reported = [new Rejection(0, RejectionCode.MalformedJson, $"the body is {name}", 1)] };
+            }
+
             var isConverted = BodyText.TryConvert(bytes, converted, out var replaced);
             if (isConverted && !memory.TryTakeBody(bytes.Capacity + converted.Capacity))
             {

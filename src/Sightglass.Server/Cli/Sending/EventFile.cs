@@ -45,6 +45,12 @@ internal static class EventFile
                 (stream, begin) = await PeekAsync(Decompression.Open(stream, encoding)!, cancellationToken);
             }
 
+            if (ForeignFile.NameOf(begin) is { } name)
+            {
+                await stream.DisposeAsync();
+                throw new CommandFailure(ExitCode.Usage, $"{path}: is {name}");
+            }
+
             return BodyText.RecognizeUtf16(begin) is { } utf16 ? Encoding.CreateTranscodingStream(stream, utf16, Encoding.UTF8) : stream;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || Decompression.IsDamage(exception))
