@@ -43,7 +43,7 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         var absent = await AbsentAsync([.. fields.Of(query).Take(MaxNames)], scope, cancellationToken);
         var attributes = absent.Count == 0 ? [] : await AttributesAsync(scope, cancellationToken);
         var drifted = await DriftedAsync(query, scope, cancellationToken);
-        return [.. query.Warnings.Concat(absent.Select(name => fields.Warn(text, name, attributes))).Concat(drifted.Select(field => DriftedFields.Warn(text, field))).OrderBy(warning => warning.Position)];
+        return [.. query.Warnings.Concat(new ImpossibleValues(queries.Binder).Of(text, query)).Concat(absent.Select(name => fields.Warn(text, name, attributes))).Concat(drifted.Select(field => DriftedFields.Warn(text, field))).OrderBy(warning => warning.Position)];
     }
 
     /// <summary>The declared fields of which some event in the range has a value of another type. Those that have had none since the start are not searched: it would cost more than the query.</summary>
