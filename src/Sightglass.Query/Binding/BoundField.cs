@@ -25,6 +25,9 @@ public sealed record AttributeField(string Name, string Member) : BoundField(Nam
     // The number of paths grows with the square of the parts: 8 parts have 29 of them. Longer names are tried literally and along all dots.
     private const int MaxParts = 8;
 
+    // Ingest takes no deeper events.
+    private const int MaxDepth = 32;
+
     /// <summary>The paths that the name may mean, in the order in which they are tried: a top-level member with exactly this name, the path along all dots, then paths with one member that has dots of its own.</summary>
     public IEnumerable<IReadOnlyList<string>> Paths
     {
@@ -32,7 +35,7 @@ public sealed record AttributeField(string Name, string Member) : BoundField(Nam
         {
             yield return [Member];
             var parts = Member.Split('.');
-            if (parts.Length == 1)
+            if (parts.Length is 1 or > MaxDepth)
             {
                 yield break;
             }

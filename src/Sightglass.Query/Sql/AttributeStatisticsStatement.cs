@@ -36,7 +36,7 @@ public sealed class AttributeStatisticsStatement
 
         var attributes = all.GroupBy(row => (row.Key, row.IsNumber)).GroupBy(rows => rows.Key.Key.TrimEnd(MapKey.Boolean, MapKey.Moment))
             .Select(kinds => AttributeStatistics.OfKinds([.. kinds.Select(rows => Statistics(kinds.Key, [.. rows]))])).GroupBy(part => part.Name).Select(keys => AttributeStatistics.OfKeys([.. keys]))
-            .Where(found => found.Key.Length > 0).OrderByDescending(found => found.Events).ThenBy(found => found.Name, StringComparer.Ordinal);
+            .Where(found => found.Key.Length > 0 && IsReachable(found)).OrderByDescending(found => found.Events).ThenBy(found => found.Name, StringComparer.Ordinal);
 
         // Without a filter the rows are read once for each map.
         return ([.. attributes], rows.Statistics.ReadRows / (_where is BoundConstant { Value: true } ? 2 : 1));
@@ -55,6 +55,9 @@ public sealed class AttributeStatisticsStatement
         await using var rows = await client.QueryAsync(Print(sql => sql.MayBeOnlyInText(attributes, rowsRead / SearchedTexts)), cancellationToken).ConfigureAwait(false);
         return await rows.ReadAsync(cancellationToken).ConfigureAwait(false) ? found.Where((_, column) => rows.GetInt64(column) != 0).Select(attribute => attribute.Name).ToHashSet() : [];
     }
+
+    // Dots may mean so much that not every path is tried.
+    private static bool IsReachable(AttributeStatistics found) => new AttributeField(found.Name, MemberOf(found.Key)).Paths.Any(path => string.Join(MapKey.Separator, path) == found.Key);
 
     private static string MemberOf(string key) => key.Replace(MapKey.Separator, '.');
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
@@ -22,6 +23,8 @@ internal static partial class ForeignSyntax
 {
     // As OData and templates write them.
     private static readonly Dictionary<string, string> ComparisonWords = new(StringComparer.OrdinalIgnoreCase) { ["eq"] = "=", ["ne"] = "!=", ["gt"] = ">", ["ge"] = ">=", ["lt"] = "<", ["le"] = "<=" };
+
+    private static readonly System.Buffers.SearchValues<char> RegexSigns = System.Buffers.SearchValues.Create("*+?[(|^$\\");
 
     private static readonly HashSet<string> FieldNames = [.. CanonicalFields.All.Select(field => field.Name)];
 
@@ -61,7 +64,7 @@ internal static partial class ForeignSyntax
             ['/', _, ..] when Regex().IsMatch(word) => QueryWarning.At(text, search.Span, $"'{word}' is searched as text, with its slashes: a filter has no regular expressions, but field=*part* finds a part", null),
             _ when Tilde().Match(word) is { Success: true } match => QueryWarning.At(text, search.Span, $"'{word}' is searched as text: '~' is no operator", $"{match.Groups[1].Value}:{match.Groups[2].Value}"),
             _ when word.EndsWith('~') => QueryWarning.At(text, search.Span, $"'{word}' is searched as text: a filter has no regular expressions; write field=*part*", null),
-            _ when word.Contains('*', StringComparison.Ordinal) => QueryWarning.At(text, search.Span, $"'{word}' is searched as text, with its star: a star stands for any text only in the value of a field", $"message={word}"),
+            _ when word.Contains('*', StringComparison.Ordinal) => QueryWarning.At(text, search.Span, $"'{word}' is searched as text, with its star: a star stands for any text only in the value of a field", $"message=*{word.Trim('*')}*"),
             _ => null,
         };
     }
@@ -116,26 +119,31 @@ internal static partial class ForeignSyntax
     {
         QueryWarning Warn(string what, TextSpan end, string? suggestion) => QueryWarning.At(text, TextSpan.Between(fieldSpan.Start, end.End), $"'{word}' is searched as text: {what}", suggestion);
         var operand = (after as SearchNode)?.Text;
+        var name = QuotedText.Name(field);
         if (operand is not null && IsField(field) && ComparisonWords.TryGetValue(word, out var sign))
         {
-            return Warn("comparisons are written with signs", after!.Span, $"{field}{sign}{Value(operand)}");
+            return Warn("comparisons are written with signs", after!.Span, $"{name}{sign}{Value(operand)}");
         }
 
         // In small letters they are words of a text, unless a field stands before them.
         switch (IsField(field) ? word.ToUpperInvariant() : word)
         {
             case "IN" when List().Match(text, wordSpan.End) is { Success: true } list:
-                return Warn("there is no IN", new TextSpan(list.Index, list.Length), AnyOf(field, list.Groups[1].Value));
-            case "LIKE" or "ILIKE" when operand is not null:
-                return Warn("there is no LIKE; a star stands for any text", after!.Span, $"{field}={Value(operand.Replace('%', '*'))}");
+                return Warn("there is no IN", new TextSpan(list.Index, list.Length), AnyOf(name, "=", list.Groups[1].Value));
+            case "LIKE" when operand is not null:
+                return Warn("there is no LIKE; a star stands for any text", after!.Span, $"{name}={Value(operand.Replace('%', '*'))}");
+            case "ILIKE" when operand is ['%', .. var part, '%'] && !part.Contains('%', StringComparison.Ordinal):
+                return Warn("there is no ILIKE; ':' finds a part in any case", after!.Span, $"{name}:{Value(part)}");
+            case "ILIKE" when operand is not null:
+                return Warn("there is no ILIKE; ':' finds a part in any case", after!.Span, null);
             case "IS" when operand is "NULL" or "null":
-                return Warn("there is no IS NULL", after!.Span, $"NOT {field}=*");
+                return Warn("there is no IS NULL", after!.Span, $"NOT {name}=*");
             case "IS" when after is NotNode { Operand: SearchNode { Text: "NULL" or "null" } }:
-                return Warn("there is no IS NOT NULL", after.Span, $"{field}=*");
+                return Warn("there is no IS NOT NULL", after.Span, $"{name}=*");
             case "IS" when operand == "not" && text[after!.Span.End..].StartsWith(" null", StringComparison.Ordinal):
-                return Warn("there is no IS NOT NULL", new TextSpan(after.Span.End, " null".Length), $"{field}=*");
+                return Warn("there is no IS NOT NULL", new TextSpan(after.Span.End, " null".Length), $"{name}=*");
             case "CONTAINS" when operand is not null:
-                return Warn("':' is the operator", after!.Span, $"{field}:{Value(operand)}");
+                return Warn("':' is the operator", after!.Span, $"{name}:{Value(operand)}");
             case "BETWEEN" when operand is not null:
                 return Warn("write two conditions", wordSpan, null);
             case "MATCHES" or "RLIKE" or "REGEXP" when operand is not null:
@@ -161,9 +169,14 @@ internal static partial class ForeignSyntax
 
         if (comparison.Operator == ComparisonOperator.Contains && LuceneRange().Match(text, comparison.Span.Start) is { Success: true } range)
         {
-            var (field, from, to) = (comparison.Field.Name, range.Groups["from"].Value, range.Groups["to"].Value);
-            var conditions = new[] { from == "*" ? null : $"{field}>{(range.Value.Contains('[', StringComparison.Ordinal) ? "=" : "")}{from}", to == "*" ? null : $"{field}<{(range.Value.EndsWith(']') ? "=" : "")}{to}" }.OfType<string>();
-            return QueryWarning.At(text, new TextSpan(range.Index, range.Length), $"'{value}', 'TO' and '{to}{range.Value[^1]}' are searched as text: a range is two conditions", string.Join($" {Keywords.And} ", conditions));
+            var (field, from, to) = (QuotedText.Name(comparison.Field.Name), range.Groups["from"].Value, range.Groups["to"].Value);
+            string[] conditions = [.. new[] { from == "*" ? null : $"{field}>{(range.Value.Contains('[', StringComparison.Ordinal) ? "=" : "")}{from}", to == "*" ? null : $"{field}<{(range.Value.EndsWith(']') ? "=" : "")}{to}" }.OfType<string>()];
+            return QueryWarning.At(text, new TextSpan(range.Index, range.Length), $"'{value}', 'TO' and '{to}{range.Value[^1]}' are searched as text: a range is two conditions", !IsLimit(from) || !IsLimit(to) ? null : conditions is [var one] ? one : $"({string.Join($" {Keywords.And} ", conditions)})");
+        }
+
+        if (value is ['/', ..] && Regex().IsMatch(value) && value.AsSpan().ContainsAny(RegexSigns))
+        {
+            return QueryWarning.At(text, comparison.Span, $"'{comparison.Field.Name}' is compared with '{value}': a filter has no regular expressions; write {comparison.Field.Name}=*part*", null);
         }
 
         if (isEquality && value is "null" or "NULL" or "nil")
@@ -171,27 +184,35 @@ internal static partial class ForeignSyntax
             return QueryWarning.At(text, comparison.Span, $"'{comparison.Field.Name}' is compared with the text '{value}'", comparison.Operator == ComparisonOperator.Equal ? $"{Keywords.Not} {comparison.Field.Name}=*" : $"{comparison.Field.Name}=*");
         }
 
-        if (isEquality && value is [.. var rest, ',' or ';'] && rest.Length > 0 && AnyOf(comparison.Field.Name, $"{rest},{rest}") is not null)
+        if (isEquality && value is [.. var rest, ',' or ';'] && rest.Length > 0 && AnyOf(comparison.Field.Name, "=", $"{rest},{rest}") is not null)
         {
             return QueryWarning.At(text, operand.Span, $"'{comparison.Field.Name}' is compared with '{value}', its sign included: conditions are separated by blanks", rest);
         }
 
         if (comparison.Operator == ComparisonOperator.Contains && value.Contains('*', StringComparison.Ordinal))
         {
-            return QueryWarning.At(text, comparison.Span, $"':' searches for '{value}' as it stands, with its star", $"{comparison.Field.Name}=*{value.Trim('*')}*");
+            var (name, part) = (QuotedText.Name(comparison.Field.Name), value.Trim('*'));
+            return QueryWarning.At(text, comparison.Span, $"':' searches for '{value}' as it stands, with its star", part.Length > 0 ? $"{name}=*{part}*" : comparison.Field.Name == "*" ? "*" : $"{name}=*");
         }
 
-        return isEquality && value.Contains(',', StringComparison.Ordinal) && AnyOf(comparison.Field.Name, value.Trim('{', '}', '[', ']')) is { } any
+        if (comparison.Operator == ComparisonOperator.Contains && AnyOf(QuotedText.Name(comparison.Field.Name), ":", value) is { } parts)
+        {
+            return QueryWarning.At(text, comparison.Span, $"':' searches for the one text '{value}'", parts);
+        }
+
+        return isEquality && value.Contains(',', StringComparison.Ordinal) && AnyOf(QuotedText.Name(comparison.Field.Name), "=", value.Trim('{', '}', '[', ']')) is { } any
             ? QueryWarning.At(text, comparison.Span, $"'{comparison.Field.Name}' is compared with the one text '{value}'", comparison.Operator == ComparisonOperator.Equal ? any : $"{Keywords.Not} {any}")
             : null;
     }
 
-    /// <summary>One condition for each part; null when they are no plain words.</summary>
-    private static string? AnyOf(string field, string values)
+    private static bool IsLimit(string text) => text == "*" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>One condition for each part; null when they are no plain words, and for <c>5,000</c>, which is one number.</summary>
+    private static string? AnyOf(string field, string sign, string values)
     {
         var parts = values.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Trim('"', '\'')).ToArray();
-        return parts.Length > 1 && Array.TrueForAll(parts, part => part.Length > 0 && part.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.'))
-            ? $"({string.Join($" {Keywords.Or} ", parts.Select(part => $"{field}={part}"))})"
+        return parts.Length > 1 && !Array.Exists(parts, part => part is ['0', _, _]) && Array.TrueForAll(parts, part => part.Length > 0 && part.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.'))
+            ? $"({string.Join($" {Keywords.Or} ", parts.Select(part => $"{field}{sign}{part}"))})"
             : null;
     }
 

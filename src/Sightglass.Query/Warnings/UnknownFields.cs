@@ -20,7 +20,12 @@ public sealed class UnknownFields(QueryBinder binder)
     public QueryWarning Warn(string text, FieldName name, IEnumerable<string> attributes)
     {
         var member = binder.BindField(name.Name) is AttributeField attribute ? attribute.Member : name.Name;
-        var closest = PartNames.Asked(member) ?? NameSuggestion.Closest(member, binder.Names.Concat(attributes));
+        if (name.Name is ['!', _, ..])
+        {
+            return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}': '-' excludes", $"-{QuotedText.Name(name.Name[1..])}");
+        }
+
+        var closest = attributes.FirstOrDefault(attribute => attribute.EndsWith($".{member}", StringComparison.OrdinalIgnoreCase)) ?? PartNames.Asked(member) ?? NameSuggestion.Closest(member, binder.Names.Concat(attributes));
         return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}'", closest is null ? null : QuotedText.Name(closest));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
                 return rejected;
             }
 
-            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings(), Times = TimesOf(batch) };
+            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = [.. workspace.Warnings(), .. WithoutTime(batch, received)], Times = TimesOf(batch) };
             if (piece.FindStored(digests) is { } stored)
             {
                 outcome = outcome with { Repeated = stored.Rows };
@@ -132,6 +132,16 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
 
         metrics.Accept(format.Name, batch);
         return null;
+    }
+
+    /// <summary>A log has the times of its events: if this one does not, their name is probably none that is known. Programs that send what happens now need none.</summary>
+    private static IEnumerable<EventWarning> WithoutTime(EventBatch batch, long received)
+    {
+        var arrived = Enumerable.Range(0, batch.Count).Count(row => batch.Times[row] == received);
+        var unreadable = batch.Warnings.All.FirstOrDefault(warning => warning.Code == WarningCode.UnreadableTime)?.Count ?? 0;
+        return arrived > unreadable
+            ? [new EventWarning(WarningCode.NoTime, arrived - unreadable, "the event has no member that is known as its time, so it has the time of its arrival; call it 'timestamp'")]
+            : [];
     }
 
     private static (long From, long To)? TimesOf(EventBatch batch)

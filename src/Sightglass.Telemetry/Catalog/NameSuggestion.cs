@@ -7,7 +7,7 @@ public static class NameSuggestion
     private const int MaxLength = 100;
 
     /// <summary>The candidate with the fewest typing errors, or null when none is close (at most one error per three letters).</summary>
-    /// <remarks>An error is a letter too many, too few, wrong, or swapped with its neighbor; letter case is ignored. Of equally close candidates the first wins.</remarks>
+    /// <remarks>An error is a letter too many, too few, wrong, or swapped with its neighbor; letter case is ignored. Of equally close candidates the first wins. Names without a common letter are not close.</remarks>
     public static string? Closest(string name, IEnumerable<string> candidates)
     {
         string? closest = null;
@@ -20,7 +20,7 @@ public static class NameSuggestion
             }
 
             var mistakes = Distance(name, candidate);
-            if (mistakes < fewest)
+            if (mistakes < fewest && mistakes < Math.Max(name.Length, candidate.Length))
             {
                 fewest = mistakes;
                 closest = candidate;

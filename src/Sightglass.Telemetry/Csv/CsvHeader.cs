@@ -114,7 +114,7 @@ public sealed class CsvHeader
                 continue;
             }
 
-            if (value == '\n')
+            if (value is (byte)'\n' or (byte)'\r')
             {
                 break;
             }

@@ -83,16 +83,17 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
             at++;
         }
 
-        var length = _text[at..].IndexOfAny(separator, (byte)'\n');
-        if (length < 0 && !isWhole)
+        var length = _text[at..].IndexOfAny(separator, (byte)'\n', (byte)'\r');
+        var end = length < 0 ? _text.Length : at + length;
+        var isLast = length < 0 || _text[end] != separator;
+        var after = isLast ? AfterBreak(end) : end + 1;
+        if (after < 0)
         {
             End = -1;
             return false;
         }
 
-        var end = length < 0 ? _text.Length : at + length;
-        var isLast = length < 0 || _text[end] == '\n';
-        var rest = isLast ? _text[at..end].TrimEnd((byte)'\r') : _text[at..end];
+        var rest = _text[at..end];
         if (!IsQuoted)
         {
             Raw = rest;
@@ -102,8 +103,8 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
             return TakeLine(start, "text follows the closing quote of a cell; a quote within a quoted cell is written twice");
         }
 
-        _at = end + 1;
-        End = isLast ? Math.Min(_at, _text.Length) : 0;
+        _at = after;
+        End = isLast ? after : 0;
         return true;
     }
 
@@ -144,18 +145,26 @@ public ref struct CsvRecord(ReadOnlySpan<byte> text, byte separator, bool isWhol
         return -1;
     }
 
+    /// <summary>Where the text goes on after a line break: a line feed, a carriage return, or both.</summary>
+    /// <param name="at">The break, or the end of the text.</param>
+    /// <returns>-1 if that is not within the text.</returns>
+    private readonly int AfterBreak(int at)
+    {
+        var isOpen = at >= _text.Length || (_text[at] == '\r' && at + 1 == _text.Length);
+        return isOpen ? (isWhole ? _text.Length : -1) : _text[at] == '\r' && _text[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+
     /// <summary>Ends the record with the line: where quotes do not match, nothing else tells where the next one begins.</summary>
     private bool TakeLine(int start, string mistake)
     {
-        var length = _text[start..].IndexOf((byte)'\n');
-        if (length < 0 && !isWhole)
+        var length = _text[start..].IndexOfAny((byte)'\n', (byte)'\r');
+        End = AfterBreak(length < 0 ? _text.Length : start + length);
+        if (End < 0)
         {
-            End = -1;
             return false;
         }
 
         Mistake = mistake;
-        End = length < 0 ? _text.Length : start + length + 1;
         Raw = _text[start..End].TrimEnd("\r\n"u8);
         return true;
     }

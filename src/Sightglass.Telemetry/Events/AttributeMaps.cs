@@ -115,11 +115,12 @@ public sealed class AttributeMaps
     /// <returns>False when the member stays in the rest.</returns>
     private bool TryMap(int row, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, EventSchema schema)
     {
-        if (name.Contains((byte)'\\') || schema.MeaningOf(name).Ordinal >= 0)
+        if (name.Contains((byte)'\\'))
         {
             return false;
         }
 
+        // Also of an object under the name of a field: what is within it has names of its own.
         _key.Clear();
         _key.Append(name);
         if (value[0] == '{')
@@ -128,7 +129,7 @@ public sealed class AttributeMaps
             return false;
         }
 
-        return TryMapScalar(row, value);
+        return schema.MeaningOf(name).Ordinal < 0 && TryMapScalar(row, value);
     }
 
     /// <summary>Adds the members of an object, with <see cref="_key"/> before their names.</summary>

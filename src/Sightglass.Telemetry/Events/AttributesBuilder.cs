@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sightglass.Telemetry.Columns;
 
 namespace Sightglass.Telemetry.Events;
@@ -5,11 +6,17 @@ namespace Sightglass.Telemetry.Events;
 /// <summary>Builds the attributes of one row as a minified JSON object with unique names.</summary>
 internal sealed class AttributesBuilder
 {
+    // So many members are compared one by one; of more, those with the same hash.
+    private const int FewMembers = 32;
+
     private readonly ByteBuffer _json = new(1024);
     private readonly ByteBuffer _compacted = new();
 
     // One entry per member, in order; a member starts at its '{' or ','. Emptied by Clear.
     private readonly List<(uint Hash, int Start, int NameEnd, bool IsReplaced)> _members = [];
+
+    // The members of each hash that are not replaced, if there are many: names of equal hashes are rare. Emptied by Clear.
+    private readonly Dictionary<uint, List<int>> _byHash = [];
     private bool _anyReplaced;
 
     public int CapacityBytes => _json.Capacity + _compacted.Capacity;
@@ -18,6 +25,7 @@ internal sealed class AttributesBuilder
     {
         _json.Clear();
         _members.Clear();
+        _byHash.Clear();
         _anyReplaced = false;
     }
 
@@ -29,6 +37,7 @@ internal sealed class AttributesBuilder
         JsonText.AppendString(_json, name);
         var hash = Replace(_json.Slice(start + 1, _json.Length));
         _members.Add((hash, start, _json.Length, false));
+        Index();
         _json.Append((byte)':');
         return _json;
     }
@@ -71,17 +80,49 @@ internal sealed class AttributesBuilder
     private uint Replace(ReadOnlySpan<byte> member)
     {
         var hash = NameTable.Hash(member);
-        for (var i = 0; i < _members.Count; i++)
+        if (_members.Count <= FewMembers)
         {
-            var other = _members[i];
-            if (other.Hash == hash && _json.Slice(other.Start + 1, other.NameEnd).SequenceEqual(member))
+            for (var i = 0; i < _members.Count; i++)
             {
-                _members[i] = other with { IsReplaced = true };
-                _anyReplaced = true;
+                TryReplace(i, hash, member);
+            }
+        }
+        else if (_byHash.TryGetValue(hash, out var equal))
+        {
+            for (var i = equal.Count - 1; i >= 0; i--)
+            {
+                if (TryReplace(equal[i], hash, member))
+                {
+                    equal.RemoveAt(i);
+                }
             }
         }
 
         return hash;
+    }
+
+    private bool TryReplace(int index, uint hash, ReadOnlySpan<byte> member)
+    {
+        var other = _members[index];
+        if (other.IsReplaced || other.Hash != hash || !_json.Slice(other.Start + 1, other.NameEnd).SequenceEqual(member))
+        {
+            return false;
+        }
+
+        _members[index] = other with { IsReplaced = true };
+        return _anyReplaced = true;
+    }
+
+    /// <summary>Adds the last member to those of its hash; all of them when they become many.</summary>
+    private void Index()
+    {
+        for (var i = _members.Count == FewMembers + 1 ? 0 : _members.Count - 1; _members.Count > FewMembers && i < _members.Count; i++)
+        {
+            if (!_members[i].IsReplaced)
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byHash, _members[i].Hash, out _) ??= []).Add(i);
+            }
+        }
     }
 
     private ByteBuffer Compact()

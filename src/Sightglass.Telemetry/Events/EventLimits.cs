@@ -15,6 +15,9 @@ public static class EventLimits
     /// <summary>Events per request. A body of 16 MiB can contain five million empty ones, whose columns would take most of a gigabyte.</summary>
     public const int MaxEvents = 1_000_000;
 
+    /// <summary>The most events that one sampled event stands for: a billion of them add up to a 64-bit number.</summary>
+    public const double MaxWeight = 1e9;
+
     /// <summary>128 MiB: bytes that the columns of one request may take. Each event has a slot in the column of each field that any of them has, so one event with 88 fields after a million empty ones would cost most of a gigabyte.</summary>
     public const long MaxBatchBytes = 128L << 20;
 

@@ -297,8 +297,8 @@ public sealed class EventRow : IDisposable
     {
         switch (_types[ordinal])
         {
-            // An event that stands for less than itself would make counts smaller than what was sent.
-            case FieldType.Number when NumberText.TryParse(number, out double value) && (ordinal != _weight || value >= 1):
+            // An event that stands for less than itself would make counts smaller than what was sent, and no sum of larger ones would be a number of events.
+            case FieldType.Number when NumberText.TryParse(number, out double value) && (ordinal != _weight || value is >= 1 and <= EventLimits.MaxWeight):
                 // Adding zero turns -0 into 0: the engine would print and group the two differently.
                 _batch.Numbers(ordinal).Set(_batch.Count, value + 0.0);
                 return true;

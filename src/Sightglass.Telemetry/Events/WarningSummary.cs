@@ -39,6 +39,9 @@ public static class WarningCode
     /// <summary>The time cannot be read: the event has the time of its arrival.</summary>
     public const string UnreadableTime = "unreadable_time";
 
+    /// <summary>An event of a file has no time, and so that of its arrival.</summary>
+    public const string NoTime = "no_time";
+
     /// <summary>The time lies ahead of the server's clock: answers for ranges that end now leave the event out until then.</summary>
     public const string TimeAhead = "time_ahead";
 

@@ -16,8 +16,8 @@ internal static class WrittenDate
     // Names of the day, the month and the zone, and their numbers, are shorter.
     private const int MaxLength = 100;
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    private static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <summary>Rewrites the time as RFC 3339, if it is one.</summary>
     /// <param name="text">Trimmed ASCII.</param>
@@ -136,8 +136,12 @@ internal static class WrittenDate
     // Whether the offset is one is left to the reader of RFC 3339.
     private static bool IsZone(string word) => word is "Z" or "UT" || word.StartsWith("UTC", StringComparison.Ordinal) || word.StartsWith("GMT", StringComparison.Ordinal) || word[0] is '+' or '-';
 
-    private static int IndexOf(string[] names, string word) =>
-        word.Length >= 3 && word.All(char.IsAsciiLetter) ? Array.FindIndex(names, name => word.StartsWith(name, StringComparison.OrdinalIgnoreCase)) : -1;
+    // The name or three letters of it; some write four of September, Tuesday and Thursday.
+    private static int IndexOf(string[] names, string word)
+    {
+        word = word.TrimEnd('.');
+        return Array.FindIndex(names, name => word.Equals(name, StringComparison.OrdinalIgnoreCase) || (word.Length is 3 or 4 && name.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>Writes the hour with two digits, and of 24 hours.</summary>
     private static bool TryHour(ref string time, bool? isAfternoon)

@@ -112,7 +112,7 @@ public sealed class NdjsonReader(JsonEventReader events)
 
     private void Add(EventBatch batch, ReadOnlySpan<byte> body, int at, int length, EventRejection? rejected, RejectionSummary rejections, bool isInArray = false)
     {
-        Digests?.Add(body.Slice(at, length), new EventPlace(_index + 1, at + length, isInArray), rejected is null ? batch.Count : null);
+        Digests?.AddJson(body.Slice(at, length), new EventPlace(_index + 1, at + length, isInArray), rejected is null ? batch.Count : null);
         if (rejected is not null)
         {
             rejections.Add(rejected.At(_index, LineOf(body, at)));

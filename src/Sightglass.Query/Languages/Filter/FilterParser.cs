@@ -221,7 +221,12 @@ public sealed class FilterParser
             case FilterTokenKind.End:
                 return Fail(value.Span, $"expected a value after '{symbol.Text}'", Value);
             default:
-                return Fail(value.Span, $"expected a value after '{symbol.Text}', not '{value.Text}'", Value, value.Kind is FilterTokenKind.RightParenthesis ? null : "put the value in quotes");
+                return Fail(value.Span, $"expected a value after '{symbol.Text}', not '{value.Text}'", Value, value.Kind switch
+                {
+                    FilterTokenKind.RightParenthesis => null,
+                    FilterTokenKind.LeftParenthesis => "repeat the field: level=error OR level=warn",
+                    _ => "put the value in quotes",
+                });
         }
 
         var ordered = @operator.NeedsNumber && value.Kind == FilterTokenKind.Word && !IsNumber(value, out _) ? OrderedValue.Of(field.Text, @operator.Operator, value) : null;

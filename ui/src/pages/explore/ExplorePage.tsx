@@ -58,8 +58,8 @@ export default function ExplorePage() {
   const rows = useLastWhile(wrong, matching);
   const counts = useLastWhile(wrong, histogram.data);
   const shownFacets = useLastWhile(wrong, facets.facets);
-  const fieldNames = useFieldNames(rows, facets.attributes);
   const fields = useQuery(fieldsQuery);
+  const fieldNames = useFieldNames(rows, facets.attributes, fields.data ?? noFields);
   const units = useMemo(() => unitsOf(fields.data ?? noFields), [fields.data]);
   const { columns, summary, toggle: toggleColumn, move: moveColumn, reset: resetColumns } = useColumns(params, rows, update);
   const opened = useEvent(openId, rows).data;

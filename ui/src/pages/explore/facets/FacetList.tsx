@@ -92,7 +92,7 @@ export function otherFields(names: readonly string[], facets: readonly FieldFace
     return [];
   }
   const shown = new Set(facets.map((facet) => facet.field));
-  return [...new Set(names)].filter((name) => !shown.has(name) && !notCounted.test(name) && name.toLowerCase().includes(text)).slice(0, maxOtherFields);
+  return [...new Set(names)].filter((name) => !shown.has(name) && !shown.has(name.replace(/^attributes\./, '')) && !notCounted.test(name) && name.toLowerCase().includes(text)).slice(0, maxOtherFields);
 }
 
 /** Fields with another value in every event, and names that the API cannot list. */
