@@ -17,7 +17,8 @@ public sealed class ImportTests(ServerFixture server)
         Assert.Equal("""{"accepted":110,"rejected":0,"errors":[],"repeated":100}""", await ImportAsync(client, lines + Lines(100, 110)));
         Assert.Equal("""{"accepted":115,"rejected":0,"errors":[],"repeated":110}""", await ImportAsync(client, lines + Lines(100, 115)));
 
-        // What stands between the events, and the encoding, is not the file.
+        // What stands between the events, blanks within them, and the encoding are not the file.
+        Assert.Equal("""{"accepted":115,"rejected":0,"errors":[],"repeated":115}""", await ImportAsync(client, (lines + Lines(100, 115)).Replace(",\"", ",\n  \"", StringComparison.Ordinal).Replace(":", ": ", StringComparison.Ordinal)));
         Assert.Equal("""{"accepted":115,"rejected":0,"errors":[],"repeated":115}""", await ImportAsync(client, $"[\r\n{string.Join(" ,\r\n", (lines + Lines(100, 115)).Split('\n', StringSplitOptions.RemoveEmptyEntries))}\r\n]"));
         Assert.Equal("""{"accepted":115,"rejected":0,"errors":[],"repeated":115}""", await ImportAsync(client, lines + Lines(100, 115), Encoding.Unicode));
         await server.FlushAsync();
@@ -29,8 +30,8 @@ public sealed class ImportTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        await ImportAsync(client, """[{"n":1},{"n":NaN},{"n":2}]""");
-        var grown = await ImportAsync(client, """[{"n":1},{"n":NaN},{"n":2},{"n":NaN},{"n":3}]""");
+        await ImportAsync(client, """[{"n":1,"ts":1},{"n":NaN},{"n":2,"ts":1}]""");
+        var grown = await ImportAsync(client, """[{"n":1,"ts":1},{"n":NaN},{"n":2,"ts":1},{"n":NaN},{"n":3,"ts":1}]""");
 
         Assert.Equal("""{"accepted":3,"rejected":2,"errors":[{"index":1,"code":"malformed_json","message":"byte 6: 'N' is an invalid start of a value","line":1},{"index":3,"code":"malformed_json","message":"byte 6: 'N' is an invalid start of a value","line":1}],"repeated":2}""", grown);
         await server.FlushAsync();
@@ -44,9 +45,19 @@ public sealed class ImportTests(ServerFixture server)
         using var client = server.NewTenantClient();
 
         Assert.Contains("\"accepted\":2,\"rejected\":1", await ImportAsync(client, Lines(0, 2) + "{\"n\":"), StringComparison.Ordinal);
-        Assert.Equal("""{"accepted":3,"rejected":0,"errors":[],"repeated":2}""", await ImportAsync(client, Lines(0, 2) + "{\"n\":2}\n"));
+        Assert.Equal("""{"accepted":3,"rejected":0,"errors":[],"repeated":2}""", await ImportAsync(client, Lines(0, 2) + "{\"n\":2,\"ts\":1}\n"));
         await server.FlushAsync();
         Assert.Equal(3, (await client.ListEventsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task File_WithoutTimes_IsToldOf()
+    {
+        using var client = server.NewTenantClient();
+
+        Assert.Equal(
+            """{"accepted":3,"rejected":0,"errors":[],"warnings":[{"code":"unreadable_time","count":1,"message":"the time 'never' cannot be read, so the event has the time of its arrival; write RFC 3339 (2026-01-15T10:30:00Z) or a number since 1970"},{"code":"no_time","count":1,"message":"the event has no member that is known as its time, so it has the time of its arrival; call it 'timestamp'"}]}""",
+            await ImportAsync(client, """{"Zeitpunkt":"27.11.2026","time":"27.11.2026"}{"Zeitpunkt":"27.11.2026"}{"time":"never"}"""));
     }
 
     [Fact]
@@ -91,7 +102,7 @@ public sealed class ImportTests(ServerFixture server)
         Assert.Equal((HttpStatusCode.BadRequest, "bad-idempotency-key"), (reply.Status, (string?)reply.Json["code"]));
     }
 
-    private static string Lines(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(n => $$"""{"event":"line","n":{{n}}}""" + "\n"));
+    private static string Lines(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(n => $$"""{"event":"line","time":1736937000,"n":{{n}}}""" + "\n"));
 
     private static async Task<string> ImportAsync(SightglassClient client, string text, Encoding? encoding = null, string piece = "0")
     {
