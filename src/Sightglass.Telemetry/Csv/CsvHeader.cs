@@ -40,7 +40,7 @@ public sealed class CsvHeader
     {
         text = text.TrimStart("\r\n"u8);
         isWhole |= text.Length >= MaxKnownBytes;
-        if (text.IsEmpty || IsJson(text) || !text.Contains((byte)'\n'))
+        if (text.IsEmpty || IsJson(text) || !text.ContainsAny((byte)'\n', (byte)'\r'))
         {
             return isWhole || IsJson(text) ? false : null;
         }
