@@ -96,11 +96,12 @@ public sealed class HistogramTests(ServerFixture server)
     public async Task Histogram_OfSampledEvents_CountsWhatTheyStandFor()
     {
         using var client = server.NewTenantClient();
-        await client.IngestAsync("""{"event":"a","weight":10}""", """{"event":"a"}""");
+        await client.IngestAsync("""{"event":"a","weight":10}""", """{"event":"a"}""", """{"event":"a","weight":5e18}""");
         await server.FlushAsync();
 
-        Assert.Equal(11, (int)(await client.GetJsonAsync("/api/histogram"))["total"]!);
-        JsonAssert.Equal("""{"facets":[{"field":"event","distinct":1,"values":[{"value":"a","count":11}]}]}""", await client.GetJsonAsync("/api/facets?fields=event"));
+        // A weight without measure is none.
+        Assert.Equal(12, (int)(await client.GetJsonAsync("/api/histogram"))["total"]!);
+        JsonAssert.Equal("""{"facets":[{"field":"event","distinct":1,"values":[{"value":"a","count":12}]}]}""", await client.GetJsonAsync("/api/facets?fields=event"));
     }
 
     [Fact]
