@@ -3,7 +3,7 @@ namespace Sightglass.Query.Results;
 /// <summary>What the attributes of some events are, under one name: texts, numbers and booleans of at most 128 bytes. Objects, arrays and longer texts are not counted.</summary>
 /// <param name="Name">As filters write it: names within objects are joined by dots, and <c>attributes.</c> stands before what would mean something else.</param>
 /// <param name="Kind">The kind of most values.</param>
-/// <param name="Events">How many events have it. A sampled event counts as its weight.</param>
+/// <param name="Events">How many events have such a value. A sampled event counts as its weight. Texts that nearly all differ are stored elsewhere and not counted.</param>
 /// <param name="Distinct">How many values there are; null for more than <see cref="MaxDistinct"/>, and where it is not known.</param>
 /// <param name="Values">The most frequent ones as texts, most frequent first. The counts are exact as long as <paramref name="Distinct"/> is known.</param>
 public sealed record AttributeStatistics(string Name, ValueKind Kind, long Events, int? Distinct, IReadOnlyList<(string Value, long Count)> Values)

@@ -83,7 +83,7 @@ internal static class FacetsApi
 internal sealed record FacetsAnswer(IReadOnlyList<Facet> Facets, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AttributeAnswer>? Attributes = null);
 
 /// <param name="Kind">The kind of most of its values.</param>
-/// <param name="Events">How many of the matching events have it.</param>
+/// <param name="Events">How many of the matching events have it; at least, if it has hundreds of different texts or some are long.</param>
 internal sealed record AttributeAnswer(string Name, ValueKind Kind, long Events);
 
 /// <param name="Distinct">Number of distinct values among the matching events, including those not listed.</param>

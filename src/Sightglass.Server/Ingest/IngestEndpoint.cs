@@ -69,7 +69,8 @@ internal sealed partial class IngestEndpoint(IngestPipeline pipeline, Idempotenc
 
             if (ForeignFile.NameOf(bytes.Span) is { } name)
             {
-                return new IngestOutcome(IngestStatus.Unreadable, $"the body is {name}") { Rejected = 1, Reported = [new Rejection(0, RejectionCode.MalformedJson, $"the body is {name}", 1)] };
+                var rejection = new Rejection(0, RejectionCode.MalformedJson, $"the body is {name}", 1);
+                return new IngestOutcome(IngestStatus.Unreadable, rejection.Message) { Rejected = 1, Reported = [rejection] };
             }
 
             var isConverted = BodyText.TryConvert(bytes, converted, out var replaced);

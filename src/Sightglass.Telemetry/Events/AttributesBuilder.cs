@@ -37,7 +37,11 @@ internal sealed class AttributesBuilder
         JsonText.AppendString(_json, name);
         var hash = Replace(_json.Slice(start + 1, _json.Length));
         _members.Add((hash, start, _json.Length, false));
-        Index();
+        if (_members.Count > FewMembers)
+        {
+            Index(_members.Count == FewMembers + 1 ? 0 : _members.Count - 1);
+        }
+
         _json.Append((byte)':');
         return _json;
     }
@@ -113,10 +117,9 @@ internal sealed class AttributesBuilder
         return _anyReplaced = true;
     }
 
-    /// <summary>Adds the last member to those of its hash; all of them when they become many.</summary>
-    private void Index()
+    private void Index(int first)
     {
-        for (var i = _members.Count == FewMembers + 1 ? 0 : _members.Count - 1; _members.Count > FewMembers && i < _members.Count; i++)
+        for (var i = first; i < _members.Count; i++)
         {
             if (!_members[i].IsReplaced)
             {
