@@ -26,6 +26,9 @@ public enum NameKind : byte
 
     /// <summary>The template of a message, which only compact log events and their older shape have; an attribute in every other event.</summary>
     Template,
+
+    /// <summary>An exception with its stack, as a text: an attribute, from which <see cref="ExceptionText"/> reads type and message.</summary>
+    Exception,
 }
 
 /// <summary>What a name means in a schema.</summary>
@@ -59,6 +62,7 @@ internal sealed class EventNames
         AddPart(meanings, NameKind.Level, PartNames.Level, ordinals[CanonicalFields.Level.Name]);
         AddPart(meanings, NameKind.Tenant, PartNames.Tenant, field: -1);
         AddPart(meanings, NameKind.Template, PartNames.Template, field: -1);
+        AddPart(meanings, NameKind.Exception, PartNames.Exception, field: -1);
         _meanings = new NameTable<NameMeaning>(meanings);
     }
 

@@ -131,6 +131,15 @@ public sealed class EventRow : IDisposable
         }
     }
 
+    /// <summary>Sets a text field to a value derived from other parts of the event, unless it has one. Does nothing for an empty text.</summary>
+    public void SetMissing(int ordinal, ReadOnlySpan<byte> text)
+    {
+        if (_batch.Find(ordinal)?.HasValue(_batch.Count) != true)
+        {
+            SetDerived(ordinal, text);
+        }
+    }
+
     /// <summary>Sets the level, as defined by the format, from its name in any logging system; false for a text that is not a level.</summary>
     public bool TrySetLevel(ReadOnlySpan<byte> name)
     {

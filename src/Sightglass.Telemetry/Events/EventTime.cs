@@ -5,7 +5,7 @@ namespace Sightglass.Telemetry.Events;
 /// <summary>Parses the times that clients send: RFC 3339 in any zone and its relatives, times whose month is a word, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
 /// <remarks>
 /// What has one meaning only is read. Not so <c>11/12/2026</c> (which is the month?), times without a year, and zones that are only named (CST is several). Eight and fourteen digits are a date, and
-/// a date and a time, if they can be: as seconds they would be in 1970, as milliseconds after 2299.
+/// a date and a time, if they can be: as seconds they would be in 1970, as milliseconds after 2299. A number of seconds before March 1973 is no time.
 /// </remarks>
 public static class EventTime
 {
@@ -13,6 +13,9 @@ public static class EventTime
     public const long EndMicros = 10_382_256_000_000_000;
 
     private const long MicrosPerSecond = 1_000_000;
+
+    // Of a number: a smaller one is a year, a duration, or a clock that was never set.
+    private const long FirstNumberMicros = 100_000_000 * MicrosPerSecond;
 
     private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly System.Buffers.SearchValues<byte> OffsetBytes = System.Buffers.SearchValues.Create("+-:0123456789"u8);
@@ -29,7 +32,7 @@ public static class EventTime
     {
         text = text.Trim(" \t\r\n"u8);
         text = text is [(byte)'[', .., (byte)']'] ? text[1..^1] : text;
-        return TryParseDate(text, out micros) || TryParseNumber(text, out micros) || TryParseTicks(text, out micros)
+        return TryParseDate(text, out micros) || (TryParseNumber(text, out micros) && micros >= FirstNumberMicros) || TryParseTicks(text, out micros)
             || (WrittenDate.TryRewrite(text, out var rewritten) && TryParseDate(rewritten, out micros));
     }
 
@@ -127,6 +130,19 @@ public static class EventTime
         }
 
         return InRange(micros);
+    }
+
+    /// <summary>Parses a number that is nanoseconds by its format. Senders write other units, too: of those the magnitude tells, as in <see cref="TryParseNumber"/>.</summary>
+    public static bool TryParseNanoseconds(ReadOnlySpan<byte> text, out long micros)
+    {
+        if (!TryParseNumber(text, out micros))
+        {
+            return false;
+        }
+
+        // No unit makes a time after 1973 of it.
+        micros = micros < FirstNumberMicros ? micros / MicrosPerSecond / 1000 : micros;
+        return true;
     }
 
     /// <summary>20250115 and 20250115103000.</summary>

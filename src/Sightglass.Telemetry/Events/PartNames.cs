@@ -12,6 +12,7 @@ public static class PartNames
     internal static readonly string[] Time = ["@timestamp", "timestamp", "time", "ts", "date", CompactTime, LegacyTime, "asctime", "__REALTIME_TIMESTAMP", "datetime", "event_time", "eventTime", "timeMillis", "created_at", "createdAt", "created"];
     internal static readonly string[] Message = ["message", "msg", "log", CompactMessage, "body", LegacyMessage, "Message", "MESSAGE"];
     internal static readonly string[] Level = ["level", "severity", "log.level", "status", "@l", "Level", "LogLevel", "levelname", SyslogLevel];
+    internal static readonly string[] Exception = ["exception", "exc_info", "exc_text", "traceback", "stack_trace", "stacktrace", "stackTrace", "stack", "error.stack_trace", "error.stack", "exception.stacktrace"];
     internal static readonly string[] Template = [CompactTemplate, LegacyTemplate];
     internal static readonly string[] Tenant = ["tenant_id", "tenant"];
 

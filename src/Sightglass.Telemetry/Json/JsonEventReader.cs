@@ -22,7 +22,7 @@ public sealed class JsonEventReader
     private static readonly JsonReaderOptions Options = new() { MaxDepth = EventLimits.MaxDepth };
     private static readonly JsonReaderOptions NestedOptions = new() { MaxDepth = EventLimits.MaxDepth - 1 };
 
-    private readonly int _messageOrdinal;
+    private readonly int _messageOrdinal, _errorType, _errorMessage;
     private readonly ByteBuffer _unescaped = new();
     private readonly ByteBuffer _unescapedName = new();
 
@@ -30,13 +30,15 @@ public sealed class JsonEventReader
     private readonly (byte[]? Name, NameMeaning Meaning)[] _expected = new (byte[]?, NameMeaning)[MaxExpected];
 
     // The best candidate seen in the event for each part; the others have gone to the attributes.
-    private Part _time, _message, _level;
+    private Part _time, _message, _level, _exception;
     private bool _hasTemplate;
 
     public JsonEventReader(EventSchema schema)
     {
         Schema = schema;
         _messageOrdinal = schema.Ordinal(CanonicalFields.Message.Name);
+        _errorType = schema.Ordinal("error_type");
+        _errorMessage = schema.Ordinal("error_message");
     }
 
     public EventSchema Schema { get; }
@@ -94,7 +96,7 @@ public sealed class JsonEventReader
 
     private bool ReadMembers(ReadOnlySpan<byte> json, EventRow row)
     {
-        _time = _message = _level = Part.None;
+        _time = _message = _level = _exception = Part.None;
         _hasTemplate = false;
         var members = new JsonMembers(json);
         for (var count = 0; members.MoveNext(); count++)
@@ -154,11 +156,21 @@ public sealed class JsonEventReader
         }
         else
         {
-            _hasTemplate |= meaning.Kind == NameKind.Template;
+            Note(members, meaning);
             row.Set(meaning, name, members);
         }
 
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Note(scoped in JsonMembers members, NameMeaning meaning)
+    {
+        _hasTemplate |= meaning.Kind == NameKind.Template;
+        if (meaning.Kind == NameKind.Exception && members.Type == JsonTokenType.String && meaning.Rank < _exception.Rank)
+        {
+            _exception = new Part(meaning.Rank, members.NameStart, members.ValueStart, members.ValueEnd);
+        }
     }
 
     /// <summary>Sets a value that <see cref="JsonMembers"/> leaves to another reader.</summary>
@@ -166,7 +178,7 @@ public sealed class JsonEventReader
     {
         var reader = new Utf8JsonReader(json[members.ValueStart..], NestedOptions);
         reader.Read();
-        _hasTemplate |= meaning.Kind == NameKind.Template;
+        Note(members, meaning);
         if (meaning.Kind is not (NameKind.Time or NameKind.Message or NameKind.Level))
         {
             row.Set(meaning, name, ref reader);
@@ -195,7 +207,7 @@ public sealed class JsonEventReader
         : _time.Rank == EventNames.LegacyTimeRank && (_hasTemplate || _message.Rank == EventNames.LegacyMessageRank) ? CompactShape.Legacy
         : null;
 
-    /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes.</summary>
+    /// <summary>Notes a value that may be the event's time, message or level; the less preferred name of two goes to the attributes, and so does a time that cannot be read beside one that can.</summary>
     private void SetPart(scoped in JsonMembers members, ReadOnlySpan<byte> json, EventRow row, NameMeaning meaning)
     {
         if (members.Type == JsonTokenType.Null)
@@ -212,6 +224,11 @@ public sealed class JsonEventReader
         }
 
         if (found.Rank < best.Rank)
+        {
+            (best, found) = (found, best);
+        }
+
+        if (meaning.Kind == NameKind.Time && !TryReadTime(json, best, out _) && TryReadTime(json, found, out _))
         {
             (best, found) = (found, best);
         }
@@ -245,10 +262,10 @@ public sealed class JsonEventReader
     private EventRejection? Finish(ReadOnlySpan<byte> json, EventRow row)
     {
         var time = row.ReceivedMicros;
-        if (_time.IsFound && ValueOf(json, _time, out var isText) is var sent && !(isText || sent[0] is not ((byte)'{' or (byte)'[') ? EventTime.TryParse(sent, out time) : TimeObject.TryParse(sent, out time)))
+        if (_time.IsFound && !TryReadTime(json, _time, out time))
         {
             time = row.ReceivedMicros;
-            row.WarnOfTime(sent);
+            row.WarnOfTime(ValueOf(json, _time, out _));
             KeepAsAttribute(json, row, _time);
         }
 
@@ -278,7 +295,30 @@ public sealed class JsonEventReader
             }
         }
 
+        if (_exception.IsFound)
+        {
+            SetError(ValueOf(json, _exception, out _), row);
+        }
+
         return row.End(time);
+    }
+
+    private void SetError(ReadOnlySpan<byte> exception, EventRow row)
+    {
+        ExceptionText.Split(exception, out var type, out var message);
+
+        // One line without a type may be anything: the name of a stack, a remark.
+        if (!type.IsEmpty || exception.Contains((byte)'\n'))
+        {
+            row.SetMissing(_errorType, type);
+            row.SetMissing(_errorMessage, message);
+        }
+    }
+
+    private bool TryReadTime(ReadOnlySpan<byte> json, Part part, out long micros)
+    {
+        var sent = ValueOf(json, part, out var isText);
+        return isText || sent[0] is not ((byte)'{' or (byte)'[') ? EventTime.TryParse(sent, out micros) : TimeObject.TryParse(sent, out micros);
     }
 
     private void KeepAsAttribute(ReadOnlySpan<byte> json, EventRow row, Part part)

@@ -56,8 +56,15 @@ export function DropZone({ onImported }: DropZoneProps) {
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined && state.kind !== 'sending') {
+    const { files } = event.dataTransfer;
+    const [file] = files;
+    if (file === undefined || state.kind === 'sending') {
+      return;
+    }
+
+    if (files.length > 1) {
+      setState({ kind: 'failed', name: formatCount(files.length) + ' files', message: 'Drop them one by one.' });
+    } else {
       void send(file);
     }
   };
@@ -95,7 +102,7 @@ export function DropZone({ onImported }: DropZoneProps) {
           {state.kind === 'done' && <ImportResult name={state.name} progress={state.progress} />}
           {state.kind === 'failed' && (
             <p className={styles.failed} role="alert">
-              <IconCircleX size={16} aria-hidden /> {state.name} was not imported: {state.message}
+              <IconCircleX size={16} aria-hidden /> Not imported: {state.name}. {state.message}
             </p>
           )}
           {state.kind === 'idle' && <IconFileImport size={22} stroke={1.5} aria-hidden className={styles.icon} />}

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
@@ -11,7 +10,7 @@ namespace Sightglass.Server.Ingest.Formats.Loki;
 /// <code>
 /// {"streams":[{"stream":{"app":"api","level":"warn"},"values":[["1772445600000000000","a line"],["1772445600000000001","another",{"trace_id":"abc"}]]}]}
 /// </code>
-/// The time is a text of nanoseconds; the third element of a value is structured metadata. Every value is text and becomes a number if its field is numeric.
+/// The time is a text of nanoseconds, of some senders a number, or in another unit; the third element of a value is structured metadata. Every value is text and becomes a number if its field is numeric.
 /// Format: https://grafana.com/docs/loki/latest/reference/loki-http-api. One reader serves one batch at a time.
 /// </remarks>
 internal sealed class LokiReader(EventSchema schema) : IBodyReader
@@ -71,7 +70,8 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
             var hasLabels = JsonValues.TryEnter(ref labels, "stream"u8, JsonTokenType.StartObject) && TryReadLabels(ref labels);
             if (!JsonValues.TryEnter(ref values, "values"u8, JsonTokenType.StartArray))
             {
-                return Malformed($"streams[{stream}]: there is no list 'values'");
+                rejections.Add(Malformed($"streams[{stream}]: there is no list 'values'").At(batch.Count + rejections.Count));
+                continue;
             }
 
             var value = 0;
@@ -113,8 +113,8 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         }
 
         using var row = batch.BeginRow(origin);
-        return TryReadTime(ref value, out var nanoseconds) && TryReadLine(ref value, row) && TryReadMetadata(ref value, row)
-            ? row.End(nanoseconds / 1000)
+        return TryReadTime(ref value, out var micros) && TryReadLine(ref value, row) && TryReadMetadata(ref value, row)
+            ? row.End(micros)
             : Malformed("a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element");
     }
 
@@ -126,11 +126,10 @@ internal sealed class LokiReader(EventSchema schema) : IBodyReader
         return WithoutLabels;
     }
 
-    private static bool TryReadTime(ref Utf8JsonReader value, out long nanoseconds)
+    private static bool TryReadTime(ref Utf8JsonReader value, out long micros)
     {
-        nanoseconds = 0;
-        return value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.String
-            && Utf8Parser.TryParse(value.ValueSpan, out nanoseconds, out var length) && length == value.ValueSpan.Length && nanoseconds >= 0;
+        micros = 0;
+        return value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType is JsonTokenType.String or JsonTokenType.Number && EventTime.TryParseNanoseconds(value.ValueSpan, out micros);
     }
 
     private bool TryReadLine(ref Utf8JsonReader value, EventRow row)

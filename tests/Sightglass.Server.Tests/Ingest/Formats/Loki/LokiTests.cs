@@ -36,12 +36,12 @@ public sealed class LokiTests(ServerFixture server)
         { """{"streams":[{"values":[]}]}""", "streams[0]: 'stream' must be an object of at most 1000 texts" },
         { """{"streams":[{"stream":{"a":{}},"values":[]}]}""", "streams[0]: 'stream' must be an object of at most 1000 texts" },
         { """{"streams":[{"stream":{}}]}""", "streams[0]: there is no list 'values'" },
-        { """{"streams":[{"stream":{},"values":[["1","x"],["1.5","y"]]}]}""", "streams[0].values[1]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
+        { """{"streams":[{"stream":{},"values":[["1","x"],["soon","y"]]}]}""", "streams[0].values[1]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
         { """{"streams":[{"stream":{},"values":[["1"]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
         { """{"streams":[{"stream":{},"values":[["1","x",{"n":1}]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
         { """{"streams":[{"stream":{},"values":[["1","x","y"]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
-        { """{"streams":[{"stream":{},"values":[["9999999999999999999","x"]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
-        { """{"streams":[{"stream":{},"values":[["90000000000000","x"]]}]}""", "streams[0].values[0]: the event's time lies 25 hours ahead of the server; the limit is 24 hours" },
+        { """{"streams":[{"stream":{},"values":[["99999999999999999999","x"]]}]}""", "streams[0].values[0]: a value is [\"nanoseconds since 1970\",\"line\"], and may have an object of texts as its third element" },
+        { """{"streams":[{"stream":{},"values":[["1800000000000000000","x"]]}]}""", "streams[0].values[0]: the event's time lies 500000 hours ahead of the server; the limit is 24 hours" },
         { """{"streams":[]""", "byte 14: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed" },
     };
 
@@ -78,6 +78,24 @@ public sealed class LokiTests(ServerFixture server)
         Assert.Equal("streams[0].values[1]: 'stream' must be an object of at most 1000 texts", rejections.First[1].Message);
         JsonAssert.Equal("""{"message":"z","attributes":{"a":"1","b":"true"}}""", System.Text.Json.Nodes.JsonNode.Parse(new EventJson(Schema).Write(batch, 0))!.AsObject().Without("id", "received", "time", "tenant"));
     }
+
+    /// <summary>So does a stream without a list of lines.</summary>
+    [Fact]
+    public void Stream_WithoutLines_CostsItself()
+    {
+        var (batch, rejections) = Read("""{"streams":[{"stream":{"a":"1"}},{"stream":{},"values":[["3","z"]]}]}""");
+
+        Assert.Equal((1, 1, null), (batch.Count, rejections.Count, rejections.Refused));
+    }
+
+    [Theory]
+    [InlineData("\"1795772392123456789\"", 1_795_772_392_123_456)]
+    [InlineData("1795772392123456789", 1_795_772_392_123_456)]
+    [InlineData("\"1795772392123\"", 1_795_772_392_123_000)]
+    [InlineData("\"1795772392\"", 1_795_772_392_000_000)]
+    [InlineData("1795772392.5", 1_795_772_392_500_000)]
+    [InlineData("\"90000000\"", 90_000)]
+    public void Time_InAnyUnit_IsRead(string time, long micros) => Assert.Equal(micros, Read($$"""{"streams":[{"stream":{},"values":[[{{time}},"x"]]}]}""").Batch.Times[0]);
 
     [Fact]
     public void Labels_RepeatedForMillionsOfLines_EndTheReading()

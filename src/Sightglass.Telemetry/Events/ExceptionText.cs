@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Sightglass.Server.Ingest.Formats.Clef;
+namespace Sightglass.Telemetry.Events;
 
 /// <summary>Reads type and message of an exception as most languages print it: from the first line, of Python from the one after the last stack, of Java from the innermost cause.</summary>
 /// <remarks>
@@ -28,7 +28,7 @@ namespace Sightglass.Server.Ingest.Formats.Clef;
 /// </code>
 /// Text in another form (a sentence) has no type that can be recognized reliably; its first line is the message.
 /// </remarks>
-internal static class ExceptionText
+public static class ExceptionText
 {
     private static ReadOnlySpan<byte> Traceback => "Traceback (most recent call last):"u8;
 
