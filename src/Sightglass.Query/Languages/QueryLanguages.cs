@@ -1,6 +1,8 @@
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.Sql;
 using Sightglass.Query.Languages.Terms;
+using Sightglass.Query.Syntax.Relations;
 
 namespace Sightglass.Query.Languages;
 
@@ -15,6 +17,8 @@ public static class QueryLanguages
         Filter,
         new FormulaLanguage(),
         new TermsLanguage(),
+        new SqlLanguage("sql", SqlDialect.Standard),
+        new SqlLanguage("analytics-sql", SqlDialect.Analytics),
     ];
 
     /// <summary>The language with that name; null when there is none.</summary>

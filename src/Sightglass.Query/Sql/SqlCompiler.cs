@@ -1,6 +1,8 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Sql.Relations;
 using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
 using Sightglass.Storage.Tables;
 
 namespace Sightglass.Query.Sql;
@@ -33,6 +35,18 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns
 
     /// <summary>Computes a formula: one value, one per group, one per step, or one per step and group.</summary>
     public FormulaStatement Formula(FormulaQuery query, QueryScope scope) => new(Select(query.ToSelect(), scope), query);
+
+    /// <summary>Computes a table that SQL asks for.</summary>
+    /// <param name="tables">The tables that exist, by the names in the text.</param>
+    /// <param name="now">What <c>now()</c> is.</param>
+    /// <param name="maxRows">Most rows of the answer.</param>
+    /// <exception cref="QueryErrorException">A name or a type of the text is wrong.</exception>
+    public RelationStatement Relation(RelationQuery query, QueryScope scope, IReadOnlyDictionary<string, RelationTable> tables, DateTimeOffset now, int maxRows)
+    {
+        var parameters = new SqlParameters();
+        var printed = new RelationSql(query, scope, binder, Columns(), tables, parameters, now).Print(maxRows);
+        return new RelationStatement(new SqlStatement(printed.Sql, parameters.All) { Settings = RelationStatement.Settings }, [.. printed.Columns.Select(column => column.Name)], maxRows);
+    }
 
     /// <summary>Finds out which attributes the events have.</summary>
     public AttributeStatisticsStatement Attributes(FilterNode filter, QueryScope scope) => new(binder, filter, scope, Columns());

@@ -19,6 +19,7 @@ internal static class HttpFeature
         services.AddProblemDetails();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddExceptionHandler<QueryErrorExceptionHandler>();
         services.AddExceptionHandler<SeriesExceptionHandler>();
         services.AddExceptionHandler<BadRequestExceptionHandler>();
 

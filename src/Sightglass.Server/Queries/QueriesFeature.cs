@@ -10,6 +10,8 @@ internal static class QueriesFeature
     {
         services.AddSingleton(new AnswerBudget(ByteBudget.TotalOf(options.MemoryBytes)));
         services.AddScoped<QueryWarnings>();
+        services.AddScoped<RelationTables>();
+        services.AddScoped<RelationRunner>();
         services.AddScoped<QueryRunner>();
     }
 

@@ -7,6 +7,7 @@ using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -43,7 +44,7 @@ internal static class QueryApi
         query.MapPost("", RunAsync).WithName("Query").WithSummary("Runs a query").WithBodyExample(FormulaExample);
         query.MapPost("/check", CheckAsync).WithName("CheckQuery").WithSummary("Checks a query without running it").WithBodyExample(FilterExample);
         query.MapPost("/test", TestAsync).WithBodyLimit(MaxSamplesBytes).WithName("TestQuery").WithSummary("Tries a filter on sample events").WithBodyExample("""{"language":"filter","query":"level=error","events":[{"event":"a","level":"error"},{"event":"b","level":"info"}]}""").ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout);
-        routes.MapPost("/api/query/translate", Translate).RequireScope(Scope.Admin).WithBodyLimit(BodyLimit.QueryBytes).WithName("TranslateQuery").WithSummary("The SQL that a query would run as").WithBodyExample(FilterExample);
+        routes.MapPost("/api/query/translate", TranslateAsync).RequireScope(Scope.Admin).WithBodyLimit(BodyLimit.QueryBytes).WithName("TranslateQuery").WithSummary("The SQL that a query would run as").WithBodyExample(FilterExample);
     }
 
     private static Task<TableAnswer> RunAsync(Question<QueryRequest> question, QueryRunner runner, LoadedCatalog catalog, CancellationToken cancellationToken) =>
@@ -51,24 +52,41 @@ internal static class QueryApi
         {
             EventsQuery events => runner.RunAsync(events, question.Body, question.Scope, cancellationToken),
             FormulaProgram program => runner.RunAsync(program, question.Body, question.Scope, cancellationToken),
+            RelationQuery relation => runner.RunAsync(relation, question.Body, question.Scope, cancellationToken),
+            ShowQuery show => runner.RunAsync(show, question.Body, question.Scope, cancellationToken),
             var query => throw new UnreachableException(query.GetType().Name),
         };
 
-    private static async Task<CheckAnswer> CheckAsync(Question<QueryRequest> question, QueryWarnings warnings, LoadedCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<CheckAnswer> CheckAsync(Question<QueryRequest> question, QueryWarnings warnings, RelationRunner relations, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
         var text = question.Body.Query ?? "";
         var parsed = LanguageOf(question.Body.Language).Parse(text, catalog.Metrics.Names);
+        if (parsed.Value is RelationQuery relation)
+        {
+            try
+            {
+                // Names and types of SQL show only beside its tables.
+                await relations.CompileAsync(relation, RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To), DefaultLimit, cancellationToken);
+            }
+            catch (QueryErrorException exception)
+            {
+                return new CheckAnswer(false, [exception.Error], [], null);
+            }
+        }
+
         return parsed.IsValid
             ? new CheckAnswer(true, [], await warnings.OfAsync(text, parsed.Value, question.Scope.Query, cancellationToken), parsed.Value.Kind)
             : new CheckAnswer(false, [parsed.Error], [], null);
     }
 
-    private static TranslationAnswer Translate(Question<QueryRequest> question, QueryContext queries, LoadedCatalog catalog)
+    private static async Task<TranslationAnswer> TranslateAsync(Question<QueryRequest> question, QueryContext queries, RelationRunner relations, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
         var statement = Parse(question.Body.Language, question.Body.Query, catalog) switch
         {
             EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), question.Scope.Query),
             FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
+            RelationQuery relation => (await relations.CompileAsync(relation, RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To), SqlCompiler.MaxEvents, cancellationToken)).Statement,
+            ShowQuery => throw new ProblemException(QueryProblems.HasNoStatement()),
             var query => throw new UnreachableException(query.GetType().Name),
         };
         return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text));

@@ -21,5 +21,7 @@ internal static class QueryProblems
     public static ProblemHttpResult TestTooLong(TimeSpan limit) =>
         Problems.Create("query-timeout", StatusCodes.Status504GatewayTimeout, "The question took too long", $"the samples could not be tested within {limit.TotalSeconds:0} s; send fewer or shorter ones.");
 
+    public static ProblemHttpResult HasNoStatement() => Unknown("SHOW is answered without the engine; it runs as no statement.");
+
     private static ProblemHttpResult Unknown(string detail) => Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language", detail);
 }

@@ -2,6 +2,7 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -11,7 +12,7 @@ using Sightglass.Storage.Integrity;
 namespace Sightglass.Server.Queries;
 
 /// <summary>Runs a parsed query: one method for each kind of result, whatever the language.</summary>
-internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, MetricQuery metrics, LoadedCatalog catalog, ClickHouseClient client, DamageLog damage)
+internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, MetricQuery metrics, RelationRunner relations, RelationTables tables, LoadedCatalog catalog, ClickHouseClient client, DamageLog damage)
 {
     public async Task<TableAnswer> RunAsync(EventsQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {
@@ -32,6 +33,20 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var query = new FormulaQuery(program) { Step = step?.Length };
         var (result, statistics) = step is null ? await metrics.ComputeAsync(query, scope.Query, cancellationToken) : await metrics.ComputeSeriesAsync(query, scope.Query, cancellationToken);
         return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)] };
+    }
+
+    /// <summary>SQL reads all stored time, unless the request names a range.</summary>
+    public async Task<TableAnswer> RunAsync(RelationQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
+    {
+        var maxRows = Math.Clamp(request.Limit ?? SqlCompiler.MaxEvents, 1, SqlCompiler.MaxEvents);
+        var (result, statistics) = await relations.RunAsync(query, RelationRunner.Everything(scope.Query, request.From, request.To), maxRows, cancellationToken);
+        return RelationTableAnswer.Of(result, QueryStatistics.Of(statistics, scope.Tenant)) with { Warnings = [.. Incomplete()] };
+    }
+
+    public async Task<TableAnswer> RunAsync(ShowQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
+    {
+        var shown = query.Subject == ShowSubject.Tables ? await tables.DataSetsAsync(RelationRunner.Everything(scope.Query, request.From, request.To), cancellationToken) : [ShowQuery.Zone];
+        return new TableAnswer([new TableColumn(ShowQuery.ColumnOf(query.Subject), "text")], [.. shown.Select(name => (IReadOnlyList<object?>)[name])], new QueryStatistics(null, 0), null);
     }
 
     /// <summary>A warning for as long as damage is listed: also when a query itself has just met it. It tells nothing of other tenants.</summary>

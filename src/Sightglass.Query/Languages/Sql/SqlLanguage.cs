@@ -1,0 +1,12 @@
+using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
+
+namespace Sightglass.Query.Languages.Sql;
+
+/// <summary>Questions about tables: SQL, and its analytics dialect.</summary>
+internal sealed class SqlLanguage(string name, SqlDialect dialect) : QueryLanguage
+{
+    public override string Name => name;
+
+    public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names) => SqlParser.Parse(text, dialect);
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
+using Sightglass.Query.Planning;
+using Sightglass.Storage.Tables;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Query.Sql.Relations;
+
+/// <summary>Rows of the table of events. Only the columns that are asked for are read.</summary>
+/// <param name="scope">A condition: the tenant, the time, and what the table is.</param>
+internal abstract class EventRelation(string id, string? name, string scope, NamedExpressions names) : Relation(id, name)
+{
+    private readonly List<string> _expressions = [];
+
+    /// <summary>The column of the subquery that has the value of an expression.</summary>
+    protected string Column(string expression)
+    {
+        var index = _expressions.IndexOf(expression);
+        if (index < 0)
+        {
+            index = _expressions.Count;
+            _expressions.Add(expression);
+        }
+
+        return $"{Id}.c{index}";
+    }
+
+    public override string Print()
+    {
+        var columns = string.Join(", ", _expressions.Select((expression, index) => $"{expression} AS c{index}").DefaultIfEmpty("1 AS c0"));
+        return $"({names.Explain($"SELECT {columns} FROM {EventsTable.Name} WHERE {scope}")}) AS {Id}";
+    }
+}
+
+/// <summary>Events: a column for every field, and every other name is an attribute.</summary>
+internal sealed class EventFieldsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields) : EventRelation(id, name, scope, names)
+{
+    private static readonly string[] FirstColumns = ["time", "event"];
+
+    public override bool IsOpen => true;
+
+    public override IEnumerable<string> Columns => FirstColumns.Concat(columns.Fields.Select(known => known.Name)).Distinct().Append("attributes");
+
+    public override IEnumerable<string> OtherNames => binder.Names;
+
+    public override Scalar? Find(string column)
+    {
+        var asked = column is "timestamp" && !binder.Schema.TryGetOrdinal(column, out _) ? "time" : column;
+        return binder.BindField(asked) is var field and not AttributeField ? Of(field) : null;
+    }
+
+    public override Scalar FindOpen(string column) => Of(binder.BindField(column));
+
+    private Scalar Of(BoundField bound) => bound switch
+    {
+        ColumnField { Field.Type: FieldType.Keyword or FieldType.Text } column => new Scalar(Column(fields.Text(column)), ScalarType.Text) { Field = IsSpelled(column) ? column.Name : null },
+        ColumnField column => new Scalar(Column(fields.Column(column)), TypeOf(column.Field.Type)),
+        EventPartField { Part: EventPart.Time } => new Scalar(Column("time"), ScalarType.Time),
+        EventPartField { Part: EventPart.Received } => new Scalar(Column("received"), ScalarType.Time),
+        EventPartField part => new Scalar(Column(fields.Text(part)), ScalarType.Text),
+        _ => new Scalar(Column(fields.Text(bound)), ScalarType.Any) { Number = () => Column(fields.Number(bound)) },
+    };
+
+    private static bool IsSpelled(ColumnField column) => column.IsEvent || column.Name == CanonicalFields.Level.Name;
+
+    private static ScalarType TypeOf(FieldType type) => type switch
+    {
+        FieldType.Integer => ScalarType.Integer,
+        FieldType.Number => ScalarType.Number,
+        FieldType.Boolean => ScalarType.Boolean,
+        _ => ScalarType.Time,
+    };
+}
+
+/// <summary>The points of a data set. What a point lacks is an empty text, or 0.</summary>
+internal sealed class PointsRelation(string id, string? name, string scope, NamedExpressions names, EventColumns columns, FieldSql fields, RelationTable table) : EventRelation(id, name, scope, names)
+{
+    private static readonly string[] All =
+    [
+        "dataset", "timestamp", "_sample_interval", "index1",
+        .. Enumerable.Range(1, PointColumns.Count).Select(number => PointColumns.Blob + number.ToString(CultureInfo.InvariantCulture)),
+        .. Enumerable.Range(1, PointColumns.Count).Select(number => PointColumns.Double + number.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    public override IEnumerable<string> Columns => All;
+
+    public override IEnumerable<string> OtherNames => table.Labels.Keys;
+
+    public override Scalar? Find(string column)
+    {
+        var asked = table.Labels.GetValueOrDefault(column, column);
+        return Array.Find(All, known => known.Equals(asked, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            null => null,
+            "dataset" => new Scalar(Column("CAST(event, 'String')"), ScalarType.Text),
+            "timestamp" => new Scalar(Column("toDateTime(time, 'UTC')"), ScalarType.Time),
+            "_sample_interval" => new Scalar(Column(columns.IsSampled ? "toUInt32(ifNull(weight, 1))" : "toUInt32(1)"), ScalarType.Integer),
+            var known when known.StartsWith(PointColumns.Double, StringComparison.Ordinal) => new Scalar(Column($"ifNull({fields.Number(Attribute(known))}, 0)"), ScalarType.Number),
+            var known => new Scalar(Column($"ifNull({fields.Text(Attribute(known))}, '')"), ScalarType.Text),
+        };
+    }
+
+    private static AttributeField Attribute(string name) => new(name, name);
+}
+
+/// <summary>Events as Workers Logs show them: one row for each, with the whole event as a text of JSON.</summary>
+internal sealed class LogsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields) : EventRelation(id, name, scope, names)
+{
+    private static readonly string[] All = ["EventTimestamp", "Outcome", "ScriptName", "Logs"];
+
+    public override IEnumerable<string> Columns => All;
+
+    public override Scalar? Find(string column) => Array.Find(All, known => known.Equals(column, StringComparison.OrdinalIgnoreCase)) switch
+    {
+        null => null,
+        "EventTimestamp" => new Scalar(Column("toDateTime(time, 'UTC')"), ScalarType.Time),
+        "Outcome" => new Scalar(Column($"ifNull({fields.Text(binder.BindField("outcome"))}, 'ok')"), ScalarType.Text),
+        "ScriptName" => new Scalar(Column($"ifNull({fields.Text(binder.BindField("service"))}, '')"), ScalarType.Text),
+        _ => new Scalar(Column(PrintedEventSql.Print(columns)), ScalarType.Text),
+    };
+}

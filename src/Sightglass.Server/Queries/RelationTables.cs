@@ -1,0 +1,66 @@
+using Sightglass.Query.Binding;
+using Sightglass.Query.Planning;
+using Sightglass.Query.Results;
+using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
+using Sightglass.Server.Catalog;
+using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
+
+namespace Sightglass.Server.Queries;
+
+/// <summary>Finds out what the tables are that SQL names: events of the catalog, events that were sent without one, data sets of points.</summary>
+internal sealed class RelationTables(QueryContext queries, LoadedCatalog catalog, ClickHouseClient client)
+{
+    // A text of SQL may name many; each costs a look into the table.
+    private const int MaxLookups = 16;
+
+    private static readonly FieldName Event = new(CanonicalFields.Event.Name, default), Kind = new("kind", default);
+
+    /// <summary>The tables by their names. A name that no event has is not among them.</summary>
+    /// <param name="scope">The tenant, and the range that is asked.</param>
+    /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
+    public async Task<IReadOnlyDictionary<string, RelationTable>> FindAsync(RelationQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        Dictionary<string, RelationTable> tables = new(StringComparer.OrdinalIgnoreCase);
+        if (query.Dialect == SqlDialect.Standard)
+        {
+            foreach (var name in catalog.Catalog.Events.Keys)
+            {
+                tables.TryAdd(name, new RelationTable(RelationTableKind.Event, catalog.Catalog.EventNames(name)));
+            }
+        }
+
+        var common = query.Body.With.Select(table => table.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in query.TableNames.Where(name => !common.Contains(name) && !RelationTable.Fixed.ContainsKey(name)).Take(MaxLookups))
+        {
+            if (!tables.ContainsKey(name) && await KindOfAsync(name, query.Dialect, scope, cancellationToken) is { } kind)
+            {
+                tables.Add(name, new RelationTable(kind, name));
+            }
+        }
+
+        return tables;
+    }
+
+    /// <summary>The data sets of a tenant, by name.</summary>
+    public async Task<IReadOnlyList<string>> DataSetsAsync(QueryScope scope, CancellationToken cancellationToken)
+    {
+        var select = new SelectQuery([new SelectColumn("event", new FieldNode(Event)), new SelectColumn("points", new AggregateNode(Query.Functions.AggregateKind.Rows, IsPoint, default))]) { Filter = IsPoint, Order = [new SelectOrder(0, IsDescending: false)] };
+        var (result, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
+        return [.. result.Rows.Select(row => row.Keys[0].Text).OfType<string>().Order(StringComparer.Ordinal)];
+    }
+
+    private static ComparisonNode IsPoint { get; } = Is(Kind, PointColumns.Kind);
+
+    /// <summary>What the first row of a name is: the engine stops there.</summary>
+    private async Task<RelationTableKind?> KindOfAsync(string name, SqlDialect dialect, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var ofName = Is(Event, name);
+        var select = new SelectQuery([new SelectColumn("kind", new FieldNode(Kind))]) { Filter = dialect == SqlDialect.Analytics ? AndNode.Of(ofName, IsPoint) : ofName, IsGrouped = false, Limit = 1 };
+        var (result, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
+        return result.Rows is [var row] ? (row.Keys[0] is { Kind: ValueKind.Text, Text: PointColumns.Kind } ? RelationTableKind.Points : RelationTableKind.Event) : null;
+    }
+
+    private static ComparisonNode Is(FieldName field, string value) => new(field, ComparisonOperator.Equal, new TextOperand(value, default), default);
+}
