@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 
@@ -23,7 +24,7 @@ internal static class Authorization
         {
             if (context.Reject(required) is { } rejection)
             {
-                await rejection.ExecuteAsync(context);
+                await (context.GetEndpoint()!.Metadata.GetMetadata<ProblemShape>() is { } shape && rejection is ProblemHttpResult problem ? shape.Of(problem) : rejection).ExecuteAsync(context);
                 return;
             }
 

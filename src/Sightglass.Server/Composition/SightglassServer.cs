@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
@@ -107,6 +108,7 @@ internal static class SightglassServer
         Tagged("Explore").MapExplore();
         Tagged("Live tail").MapTail();
         Tagged("Queries").MapQueries();
+        Tagged("Analytics").MapAnalytics();
         Tagged("Metrics").MapMetrics();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();

@@ -1,6 +1,7 @@
 using Sightglass.Server.Ingest.Formats.Clef;
 using Sightglass.Server.Ingest.Formats.Events;
 using Sightglass.Server.Ingest.Formats.Loki;
+using Sightglass.Server.Ingest.Formats.Points;
 
 namespace Sightglass.Server.Ingest;
 
@@ -15,5 +16,6 @@ internal sealed class IngestFormats(IngestOptions options)
         Events,
         new ClefFormat(),
         new LokiFormat(options),
+        new PointsFormat(options),
     ];
 }

@@ -45,8 +45,8 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
 
     public async Task<TableAnswer> RunAsync(ShowQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {
-        var shown = query.Subject == ShowSubject.Tables ? await tables.DataSetsAsync(RelationRunner.Everything(scope.Query, request.From, request.To), cancellationToken) : [ShowQuery.Zone];
-        return new TableAnswer([new TableColumn(ShowQuery.ColumnOf(query.Subject), "text")], [.. shown.Select(name => (IReadOnlyList<object?>)[name])], new QueryStatistics(null, 0), null);
+        var sets = query.Subject == ShowSubject.Tables ? await tables.DataSetsAsync(RelationRunner.Everything(scope.Query, request.From, request.To), cancellationToken) : [];
+        return RelationTableAnswer.Of(ShownTables.Of(query.Subject, sets), new QueryStatistics(null, 0));
     }
 
     /// <summary>A warning for as long as damage is listed: also when a query itself has just met it. It tells nothing of other tenants.</summary>

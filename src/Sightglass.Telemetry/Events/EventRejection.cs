@@ -23,6 +23,9 @@ public static class RejectionCode
 {
     public const string MalformedJson = "malformed_json";
     public const string MalformedCsv = "malformed_csv";
+
+    /// <summary>An analytics point has a part that it cannot have, or more than fits.</summary>
+    public const string MalformedPoint = "malformed_point";
     public const string NotAnObject = "not_an_object";
     public const string TooDeep = "too_deep";
     public const string TooLarge = "too_large";

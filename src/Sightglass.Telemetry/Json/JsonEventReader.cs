@@ -14,7 +14,7 @@ namespace Sightglass.Telemetry.Json;
 /// A member is stored in its field's column. If there is no field, or the value does not match the field's type, it becomes an attribute under its own name. Null means absent.
 /// If a name occurs twice, the last value is used. A time that cannot be read is stored as an attribute, the arrival time is used instead, and the sender is told. One reader serves one batch at a time.
 /// </remarks>
-public sealed class JsonEventReader
+public sealed class JsonEventReader : IEventReader
 {
     // Members past these are looked up without an expectation of their own.
     private const int MaxExpected = 64;
@@ -46,11 +46,7 @@ public sealed class JsonEventReader
     /// <summary>Reads the events that are known as compact log events by their members, however they were sent. Null: they are read like all others.</summary>
     public ICompactEventReader? Compact { get; init; }
 
-    /// <summary>Reads one event and appends it to the batch.</summary>
-    /// <param name="json">Exactly one JSON value, valid UTF-8.</param>
-    /// <param name="batch">Of this reader's schema; <see cref="EventBatch.ReceivedMicros"/> is set.</param>
-    /// <param name="origin">The sender; provides the tenant.</param>
-    /// <returns>Null, or why the event is rejected; the batch is then unchanged.</returns>
+    /// <inheritdoc/>
     public EventRejection? Read(ReadOnlySpan<byte> json, EventBatch batch, in EventOrigin origin)
     {
         if (EventLimits.CheckSize(json.Length) is { } tooLarge)

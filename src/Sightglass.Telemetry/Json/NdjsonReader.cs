@@ -8,14 +8,14 @@ namespace Sightglass.Telemetry.Json;
 /// What is not an event is rejected alone, in a line as in an array; commas too many are no events. Every event of the body is accepted or rejected, with one exception:
 /// an array on one line that cannot be cut into its elements refuses the whole body (<see cref="RejectionSummary.Refuse"/>). One reader serves one body at a time.
 /// </remarks>
-public sealed class NdjsonReader(JsonEventReader events)
+public sealed class NdjsonReader(IEventReader events)
 {
     // An element without an end is searched for it up to the end of the body; after so many, an end is only sought on the same line.
     private const int MaxLongSearches = 100;
 
     private int _index, _line, _lineAt, _longSearches;
 
-    public JsonEventReader Events { get; } = events;
+    public IEventReader Events { get; } = events;
 
     /// <summary>Receives the text of each event. Null when nobody needs it.</summary>
     public EventDigests? Digests { get; set; }

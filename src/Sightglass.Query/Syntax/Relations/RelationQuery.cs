@@ -20,12 +20,6 @@ public sealed record ShowQuery(ShowSubject Subject) : ParsedQuery
 {
     public override string Kind => "table";
 
-    /// <summary>The only time zone.</summary>
-    public const string Zone = "Etc/UTC";
-
-    /// <summary>The name of the column of the answer.</summary>
-    public static string ColumnOf(ShowSubject subject) => subject == ShowSubject.Tables ? "dataset" : "timezone";
-
     /// <inheritdoc cref="RelationQuery.Format"/>
     public string? Format { get; init; }
 }

@@ -39,7 +39,10 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
     /// <remarks>The content type only adds to what the content says: JSON is read as JSON whatever it is called.</remarks>
     public string ShapeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value?.ToLowerInvariant() is "text/csv" or "text/tab-separated-values" ? CsvShape : "";
 
-    public IResult Answer(IngestOutcome outcome) => outcome.Status switch
+    public IResult Answer(IngestOutcome outcome) => AnswerOf(outcome);
+
+    /// <summary>The answer of our own formats.</summary>
+    internal static IResult AnswerOf(IngestOutcome outcome) => outcome.Status switch
     {
         IngestStatus.Kept => TypedResults.Ok(new IngestAnswer(outcome.Accepted, outcome.Rejected, outcome.Reported, outcome.Repeated, outcome.Warnings is [] ? null : outcome.Warnings, outcome.Times is var (from, to) ? new ImportTimes(UnixMicros.ToTime(from), UnixMicros.ToTime(to)) : null)),
         IngestStatus.Unreadable => IngestProblems.Of(outcome with { Detail = $"{PlaceOf(outcome.Reported[0])}: {outcome.Detail}. {Advice}" }),
