@@ -45,6 +45,6 @@ public sealed partial class ImpossibleValues(QueryBinder binder)
             hundreds is { } from && field.Type != FieldType.Boolean ? $"({name}>={from}00 {Keywords.And} {name}<{from + 1}00)" : null);
     }
 
-    [GeneratedRegex("^[1-5](xx|XX|\\?\\?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[1-5](xx|XX|\\?\\?|\\.\\.)$", RegexOptions.CultureInvariant)]
     private static partial Regex StatusClass();
 }

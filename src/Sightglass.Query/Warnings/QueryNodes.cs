@@ -7,6 +7,9 @@ internal static class QueryNodes
 {
     public static IEnumerable<FilterNode> Filters(ParsedQuery query) => Roots(query).Concat(Aggregates(query).SelectMany(FiltersOf)).SelectMany(Of);
 
+    /// <summary>False for plain words, which may be a sentence.</summary>
+    public static bool HasConditions(ParsedQuery query) => Filters(query).Any(filter => filter is not (AndNode or SearchNode or MatchAllNode));
+
     public static IEnumerable<FieldName> Fields(ParsedQuery query) =>
         Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query));
 

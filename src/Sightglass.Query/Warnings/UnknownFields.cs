@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalog;
@@ -7,11 +8,16 @@ namespace Sightglass.Query.Warnings;
 
 /// <summary>Finds names that are not fields. Any name may be an attribute, so only the events can tell whether it is a mistake.</summary>
 /// <param name="binder">Knows the canonical fields and those of the packs.</param>
-public sealed class UnknownFields(QueryBinder binder)
+public sealed partial class UnknownFields(QueryBinder binder)
 {
-    /// <summary>The names in a query that are not fields, each once, at its first position.</summary>
+    private const string Quotes = "a text is searched in quotes";
+
+    /// <summary>The names in a query that are not fields, each once, at its first position; without those that a warning takes for something else.</summary>
     public IReadOnlyList<FieldName> Of(ParsedQuery query) =>
-        [.. QueryNodes.Fields(query).Where(name => binder.BindField(name.Name) is AttributeField).OrderBy(name => name.Span.Start).DistinctBy(name => name.Name)];
+    [
+        .. QueryNodes.Fields(query).Where(name => binder.BindField(name.Name) is AttributeField && !query.Warnings.Any(warning => Replaces(warning, name)))
+            .OrderBy(name => name.Span.Start).DistinctBy(name => name.Name),
+    ];
 
     /// <summary>Warns that no event has a name, and suggests what may have been meant.</summary>
     /// <param name="text">The query.</param>
@@ -25,7 +31,21 @@ public sealed class UnknownFields(QueryBinder binder)
             return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}': '-' excludes", $"-{QuotedText.Name(name.Name[1..])}");
         }
 
+        if (Sentence().Match(text, name.Span.Start) is { Success: true } sentence)
+        {
+            var span = new TextSpan(sentence.Index, sentence.Length);
+            return QueryWarning.At(text, span, $"no event in the range has a field '{name.Name}': {Quotes}", $"\"{QuotedText.Escape(sentence.Value, escapesStars: false)}\"");
+        }
+
         var closest = attributes.FirstOrDefault(attribute => attribute.EndsWith($".{member}", StringComparison.OrdinalIgnoreCase)) ?? PartNames.Asked(member) ?? NameSuggestion.Closest(member, binder.Names.Concat(attributes));
-        return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}'", closest is null ? null : QuotedText.Name(closest));
+        var isLabel = closest is null && text.AsSpan(name.Span.End).StartsWith(": ");
+        return QueryWarning.At(text, name.Span, $"no event in the range has a field '{name.Name}'{(isLabel ? $": {Quotes}" : "")}", closest is null ? null : QuotedText.Name(closest));
     }
+
+    private static bool Replaces(QueryWarning warning, FieldName name) =>
+        warning.Position == name.Span.Start && warning.Suggestion is { } suggestion && !suggestion.Contains(name.Name, StringComparison.Ordinal);
+
+    // Addresses, paths, times and numbers.
+    [GeneratedRegex("""\G(?:[A-Za-z][A-Za-z+.-]*://[^\s()"]+|[A-Za-z]:\\[^\s()"]*|/[^\s()":=]+[:=][^\s()"]+|[0-9][0-9T.-]*\s*[<>=:]=?\s*[^\s()"]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Sentence();
 }

@@ -23,4 +23,13 @@ public sealed class CaretTextTests
             "The query cannot be understood\n  evnt=x\n  ^^^^\ncolumn 1: unknown field 'evnt'\nhint: did you mean 'event'?",
             CaretText.Describe("evnt=x", problem).ReplaceLineEndings("\n"));
     }
+
+    [Fact]
+    public void Describe_ProblemWhoseDetailEndsWithTheHint_TellsItOnce()
+    {
+        var problem = new ApiProblem { Title = "The query cannot be understood", Detail = "column 3: unexpected '='; '=' is written once", Position = 2, Length = 1, Hint = "'=' is written once" };
+        Assert.Equal(
+            "The query cannot be understood\n  a==b\n    ^\ncolumn 3: unexpected '='; '=' is written once",
+            CaretText.Describe("a==b", problem).ReplaceLineEndings("\n"));
+    }
 }

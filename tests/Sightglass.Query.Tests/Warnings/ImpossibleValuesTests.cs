@@ -12,6 +12,7 @@ public sealed class ImpossibleValuesTests
 
     [Theory]
     [InlineData("status_code=5xx", "column 1: 'status_code' is a number and never '5xx'; did you mean '(status_code>=500 AND status_code<600)'?")]
+    [InlineData("status_code=4..", "column 1: 'status_code' is a number and never '4..'; did you mean '(status_code>=400 AND status_code<500)'?")]
     [InlineData("level=error status_code!=4xx", "column 13: 'status_code' is a number and never '4xx'")]
     [InlineData("duration_ms=fast", "column 1: 'duration_ms' is a number and never 'fast'")]
     [InlineData("success=yes", "column 1: 'success' is true or false and never 'yes'")]

@@ -17,6 +17,10 @@ public sealed class SearchedKeywordsTests
     [InlineData("and", null)]
     [InlineData("not found", null)]
     [InlineData("rock and", null)]
+    [InlineData("null and void", null)]
+    [InlineData("one or more errors", null)]
+    [InlineData("timeout or refused", "column 9: 'or' is searched as text: keywords are written in capitals; did you mean 'OR'?")]
+    [InlineData("event=a (timeout and refused)", "column 18: 'and' is searched as text: keywords are written in capitals; did you mean 'AND'?")]
     [InlineData("event=and result=or", null)]
     public void Of_AFilter_NamesTheWordsThatWouldJoinConditions(string text, string? message) =>
         Assert.Equal(message, QueryLanguages.Filter.Parse(text, FormulaNames.None).Value!.Warnings.SingleOrDefault()?.Message);

@@ -27,6 +27,16 @@ public static class FilterOperators
         new(":", ComparisonOperator.Contains, "contains, in any letter case", "model:llama"),
     ];
 
+    /// <summary>What other languages mean by two operators in a row: <c>&lt;&gt;</c>, <c>=&gt;</c>, <c>:&gt;=</c>. Null for those that mean nothing.</summary>
+    internal static string? Meant(string first, string second) => (first + second) switch
+    {
+        "<>" or "!==" => "!=",
+        "=>" => ">=",
+        "=<" => "<=",
+        ":>" or ":>=" or ":<" or ":<=" or ":=" => second,
+        _ => null,
+    };
+
     /// <summary>The operator with this text, which must exist.</summary>
     internal static FilterOperator Find(string text) => All.First(candidate => candidate.Text == text);
 }

@@ -217,7 +217,7 @@ public sealed class FilterParser
             case FilterTokenKind.Operator when symbol.Text == "=" && value.Text == "=":
                 return Fail(value.Span, "unexpected '='", Value, "'=' is written once");
             case FilterTokenKind.Operator:
-                return Fail(value.Span, $"unexpected '{value.Text}' after '{symbol.Text}'", Value, "put the value in quotes");
+                return Fail(value.Span, $"unexpected '{value.Text}' after '{symbol.Text}'", Value, FilterOperators.Meant(symbol.Text, value.Text) is { } meant ? $"the operator is {meant}" : "put the value in quotes");
             case FilterTokenKind.End:
                 return Fail(value.Span, $"expected a value after '{symbol.Text}'", Value);
             default:

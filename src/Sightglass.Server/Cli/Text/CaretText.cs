@@ -12,7 +12,8 @@ internal static class CaretText
     public static string Describe(string query, ApiProblem problem)
     {
         var pointed = Point(query, problem.Position ?? 0, problem.Length ?? 1);
-        var hint = problem.Hint is { Length: > 0 } text ? Environment.NewLine + "hint: " + text : "";
+        // Most messages end with the way out.
+        var hint = problem.Hint is { Length: > 0 } text && !problem.Detail.Contains(text, StringComparison.Ordinal) ? Environment.NewLine + "hint: " + text : "";
         return $"{problem.Title}{Environment.NewLine}{pointed}{Environment.NewLine}{problem.Detail}{hint}";
     }
 

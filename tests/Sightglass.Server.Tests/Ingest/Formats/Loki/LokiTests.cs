@@ -95,7 +95,7 @@ public sealed class LokiTests(ServerFixture server)
     [InlineData("\"1795772392\"", 1_795_772_392_000_000)]
     [InlineData("1795772392.5", 1_795_772_392_500_000)]
     [InlineData("\"90000000\"", 90_000)]
-    public void Time_InAnyUnit_IsRead(string time, long micros) => Assert.Equal(micros, Read($$"""{"streams":[{"stream":{},"values":[[{{time}},"x"]]}]}""").Batch.Times[0]);
+    public void Time_InAnyUnit_IsRead(string time, long micros) => Assert.Equal(micros, Read($$"""{"streams":[{"stream":{},"values":[[{{time}},"x"]]}]}""", received: micros).Batch.Times[0]);
 
     [Fact]
     public void Labels_RepeatedForMillionsOfLines_EndTheReading()
@@ -178,9 +178,9 @@ public sealed class LokiTests(ServerFixture server)
 
     private static string Basic(string pair) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
 
-    private static (EventBatch Batch, RejectionSummary Rejections) Read(string body)
+    private static (EventBatch Batch, RejectionSummary Rejections) Read(string body, long received = 0)
     {
-        var batch = new EventBatch(Schema);
+        var batch = new EventBatch(Schema) { ReceivedMicros = received };
         var rejections = new RejectionSummary();
         new LokiReader(Schema).Read(new IngestBody(Encoding.UTF8.GetBytes(body)), batch, EventOrigin.Default, rejections);
         return (batch, rejections);
