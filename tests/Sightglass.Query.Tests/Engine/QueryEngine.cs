@@ -99,6 +99,8 @@ public sealed class QueryEngine : IAsyncLifetime
 
     internal async Task<FormulaResult> EvaluateAsync(FormulaStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
 
+    internal async Task<RelationResult> EvaluateAsync(RelationStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
+
     internal async Task<SelectResult> EvaluateAsync(SelectStatement statement) => (await statement.RunAsync(_client, CancellationToken.None)).Result;
 
     internal async Task<(IReadOnlyList<AttributeStatistics> Attributes, IReadOnlySet<string> Incomplete)> EvaluateAsync(AttributeStatisticsStatement statement)

@@ -10,6 +10,9 @@ public sealed class CaseSuite(string name)
     /// <summary>The events for the cases.</summary>
     public JsonElement DataSet => _root.GetProperty("dataset");
 
+    /// <summary>The whole file, for what only some suites have.</summary>
+    public JsonElement Root => _root;
+
     public IEnumerable<JsonElement> All => _root.GetProperty("cases").EnumerateArray();
 
     public IEnumerable<JsonElement> Of(string group) => All.Where(item => item.GetProperty("group").GetString() == group);

@@ -99,6 +99,8 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
                 return new Scalar($"toDate({parameters.Time(now)})", ScalarType.Date);
             case "min" or "max" when dialect == SqlDialect.Analytics && arguments[0].Value.Type == ScalarType.Text:
                 throw Error(arguments[0].Span, $"'{call.Name}' takes numbers and times in the analytics dialect, not texts", "use argMin or argMax, or the language sql");
+            case "min" or "max" when arguments[0].Value is { Type: ScalarType.Any } value && call is { Over: null, Filter: null }:
+                return Extreme(function.Name, value);
             case "if":
                 var (type, branches) = _values.Unify([arguments[1], arguments[2]], "the branches of if");
                 return new Scalar($"if({ScalarValues.Condition(arguments[0].Value) ?? throw Error(arguments[0].Span, "'if' needs a condition", "compare it with something")}, {branches[0]}, {branches[1]})", type);
@@ -106,8 +108,8 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
                 var (common, values) = _values.Unify(arguments, $"the values of {call.Name}");
                 return new Scalar($"{function.Name}({string.Join(", ", values)})", common);
             case "nullIf":
-                var (value, other) = _values.Comparable(arguments[0].Value, arguments[0].Span, arguments[1].Value, arguments[1].Span);
-                return new Scalar($"nullIf({value}, {other})", arguments[0].Value.Type == ScalarType.Any && arguments[1].Value.IsNumber ? ScalarType.Number : arguments[0].Value.Type);
+                var (first, other) = _values.Comparable(arguments[0].Value, arguments[0].Span, arguments[1].Value, arguments[1].Span);
+                return new Scalar($"nullIf({first}, {other})", arguments[0].Value.Type == ScalarType.Any && arguments[1].Value.IsNumber ? ScalarType.Number : arguments[0].Value.Type);
             case "toDateTime":
                 return new Scalar(arguments[0].Value.IsNumber ? $"toDateTime({arguments[0].Value.Sql}, 'UTC')" : $"toDateTime({_values.Time(arguments[0].Value, arguments[0].Span)}, 'UTC')", ScalarType.Time);
             case "extract":
@@ -125,6 +127,13 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
             default:
                 return null;
         }
+    }
+
+    /// <summary>Of attributes: of their numbers if all are numbers, else of their texts.</summary>
+    private Scalar Extreme(string name, Scalar value)
+    {
+        var number = _values.Number(value, default);
+        return new Scalar($"if(countIf({value.Sql} IS NOT NULL AND {number} IS NULL) = 0, toString({name}({number})), {name}({value.Sql}))", ScalarType.Any) { Number = () => $"{name}({number})" };
     }
 
     private (ScalarType Type, List<string> Arguments) ArgumentsOf(SqlFunction function, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments)

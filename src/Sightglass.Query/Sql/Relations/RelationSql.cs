@@ -171,7 +171,7 @@ internal sealed class RelationSql
         }
 
         var having = select.Having is null ? "" : $" HAVING {_scalars.Condition(select.Having, rows.With(prefersAliases: true, groupKeys: rows.GroupKeys))}";
-        var ordered = order.Select(entry => Direction(OrderKey(entry.Value, items, values, rows, select.IsDistinct), entry)).ToList();
+        var ordered = order.SelectMany(entry => Directions(OrderKey(entry.Value, items, values, rows, select.IsDistinct), entry)).ToList();
         var columns = values.Zip(items).Select((pair, index) => $"{Shown(pair.First, isWhole)} AS {PrintedQuery.Column(index)}");
 
         // The tables last: only now it is known which of their columns are needed.
@@ -182,25 +182,31 @@ internal sealed class RelationSql
     /// <summary>A comparison gives 0 or 1 in the engine, and in its own dialect; elsewhere a boolean.</summary>
     private string Shown(Scalar value, bool isWhole) => isWhole && value.Type == ScalarType.Boolean && _query.Dialect == SqlDialect.Standard ? $"CAST({value.Sql}, 'Nullable(Bool)')" : value.Sql;
 
-    private string OrderKey(ScalarNode node, List<SelectItem> items, List<Scalar> values, SelectScope rows, bool isDistinct)
+    /// <summary>Attributes in the order of their numbers, then of their texts.</summary>
+    private static IEnumerable<string> Directions(Scalar key, OrderNode entry) =>
+        key.Type == ScalarType.Any ? [Direction($"toFloat64OrNull({key.Sql})", entry), Direction(key.Sql, entry)] : [Direction(key.Sql, entry)];
+
+    private Scalar OrderKey(ScalarNode node, List<SelectItem> items, List<Scalar> values, SelectScope rows, bool isDistinct)
     {
         if (node is NumberLiteral number)
         {
-            return PrintedQuery.Column(OrdinalOf(number, items.Count));
+            return Selected(OrdinalOf(number, items.Count));
         }
 
         if (node is ColumnNode { Names: [var name] } && items.FindIndex(item => string.Equals(item.Alias, name, StringComparison.OrdinalIgnoreCase)) is var alias and >= 0)
         {
-            return PrintedQuery.Column(alias);
+            return Selected(alias);
         }
 
-        var sql = _scalars.Print(node, rows.With(prefersAliases: true, groupKeys: rows.GroupKeys)).Sql;
-        if (values.FindIndex(value => value.Sql == sql) is var selected and >= 0)
+        var printed = _scalars.Print(node, rows.With(prefersAliases: true, groupKeys: rows.GroupKeys));
+        if (values.FindIndex(value => value.Sql == printed.Sql) is var selected and >= 0)
         {
-            return PrintedQuery.Column(selected);
+            return Selected(selected);
         }
 
-        return isDistinct ? throw Error(node.Span, "with DISTINCT, rows can be ordered by selected columns only", "add it to the SELECT") : sql;
+        return isDistinct ? throw Error(node.Span, "with DISTINCT, rows can be ordered by selected columns only", "add it to the SELECT") : printed;
+
+        Scalar Selected(int index) => new(PrintedQuery.Column(index), values[index].Type);
     }
 
     private List<SelectItem> Expanded(SelectSet select, List<Relation> relations)

@@ -118,6 +118,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         return scope.Relations.Where(relation => relation.IsOpen).ToList() switch
         {
             [var open] when column.Names.Count == 1 || scope.Relations.Count == 1 || binder.BindField(column.Names[0]) is not AttributeField || column.Names[0] == "attributes" => open.FindOpen(name),
+            [_, _, ..] when column.Names.Count > 1 && scope.Relations.All(relation => relation.Find(column.Names[0]) is null) => throw UnknownColumn(column, name, scope.Relations),
             [_, _, ..] => throw Error(column.Span, $"'{name}' may be an attribute of several tables", "write the table before it: t.name"),
             _ => throw UnknownColumn(column, name, scope.Relations),
         };
