@@ -6,5 +6,7 @@ internal static class AnalyticsFeature
     public static void MapAnalytics(this IEndpointRouteBuilder routes)
     {
         routes.MapAnalyticsSql();
+        routes.MapAggregate();
+        routes.MapDataSets();
     }
 }

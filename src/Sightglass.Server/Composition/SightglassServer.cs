@@ -3,6 +3,7 @@ using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Explore;
+using Sightglass.Server.GraphQl;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
@@ -97,6 +98,7 @@ internal static class SightglassServer
         services.AddTail(tail);
         services.AddExplore();
         services.AddQueries(queries);
+        services.AddGraphQl();
         services.AddPackMetrics();
         services.AddOperations();
     }
@@ -109,6 +111,7 @@ internal static class SightglassServer
         Tagged("Live tail").MapTail();
         Tagged("Queries").MapQueries();
         Tagged("Analytics").MapAnalytics();
+        Tagged("Analytics").MapGraphQl();
         Tagged("Metrics").MapMetrics();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();

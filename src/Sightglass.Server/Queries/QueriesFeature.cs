@@ -10,6 +10,7 @@ internal static class QueriesFeature
     {
         services.AddSingleton(new AnswerBudget(ByteBudget.TotalOf(options.MemoryBytes)));
         services.AddScoped<QueryWarnings>();
+        services.AddSingleton<DataSets>();
         services.AddScoped<RelationTables>();
         services.AddScoped<RelationRunner>();
         services.AddScoped<QueryRunner>();

@@ -10,7 +10,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Queries;
 
 /// <summary>Finds out what the tables are that SQL names: events of the catalog, events that were sent without one, data sets of points.</summary>
-internal sealed class RelationTables(QueryContext queries, LoadedCatalog catalog, ClickHouseClient client)
+internal sealed class RelationTables(QueryContext queries, DataSets sets, LoadedCatalog catalog, ClickHouseClient client)
 {
     // A text of SQL may name many; each costs a look into the table.
     private const int MaxLookups = 16;
@@ -36,7 +36,7 @@ internal sealed class RelationTables(QueryContext queries, LoadedCatalog catalog
         {
             if (!tables.ContainsKey(name) && await KindOfAsync(name, query.Dialect, scope, cancellationToken) is { } kind)
             {
-                tables.Add(name, new RelationTable(kind, name));
+                tables.Add(name, new RelationTable(kind, name) { Labels = kind == RelationTableKind.Points ? await sets.LabelsAsync(scope.Tenant, name, cancellationToken) : new Dictionary<string, string>() });
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
@@ -76,21 +75,13 @@ internal sealed class EventFieldsRelation(string id, string? name, string scope,
 /// <summary>The points of a data set. What a point lacks is an empty text, or 0.</summary>
 internal sealed class PointsRelation(string id, string? name, string scope, NamedExpressions names, EventColumns columns, FieldSql fields, RelationTable table) : EventRelation(id, name, scope, names)
 {
-    private static readonly string[] All =
-    [
-        "dataset", "timestamp", "_sample_interval", "index1",
-        .. Enumerable.Range(1, PointColumns.Count).Select(number => PointColumns.Blob + number.ToString(CultureInfo.InvariantCulture)),
-        .. Enumerable.Range(1, PointColumns.Count).Select(number => PointColumns.Double + number.ToString(CultureInfo.InvariantCulture)),
-    ];
-
-    public override IEnumerable<string> Columns => All;
+    public override IEnumerable<string> Columns => PointColumns.All;
 
     public override IEnumerable<string> OtherNames => table.Labels.Keys;
 
     public override Scalar? Find(string column)
     {
-        var asked = table.Labels.GetValueOrDefault(column, column);
-        return Array.Find(All, known => known.Equals(asked, StringComparison.OrdinalIgnoreCase)) switch
+        return PointColumns.Find(table.Labels.GetValueOrDefault(column, column)) switch
         {
             null => null,
             "dataset" => new Scalar(Column("CAST(event, 'String')"), ScalarType.Text),

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text.Json;
+using GraphQL;
+using GraphQL.Types;
+using Sightglass.Query.Binding;
+using Sightglass.Query.Languages.Aggregation;
+using Sightglass.Query.Sql;
+using Sightglass.Query.Syntax.Relations;
+using Sightglass.Server.Http;
+using Sightglass.Server.Queries;
+using static Sightglass.Query.Languages.Aggregation.RelationBuilder;
+
+namespace Sightglass.Server.GraphQl;
+
+/// <summary><c>workersAnalyticsEngineAdaptiveGroups</c>: points in groups of the requested dimensions, each counted as the points it stands for.</summary>
+internal static class PointGroupFields
+{
+    private const int DefaultLimit = 100;
+
+    private static readonly IReadOnlyList<string> Numbers = [.. PointColumns.All.Where(column => column.StartsWith(PointColumns.Double, StringComparison.Ordinal))];
+    private static readonly IReadOnlyList<string> Texts = [.. PointColumns.All.Where(column => column == PointColumns.Index || column.StartsWith(PointColumns.Blob, StringComparison.Ordinal))];
+
+    // The shares of quantiles by their endings.
+    private static readonly (string Name, double Share)[] Shares = [("P25", 0.25), ("P50", 0.5), ("P75", 0.75), ("P90", 0.9), ("P95", 0.95), ("P99", 0.99), ("P999", 0.999)];
+
+    // Dimensions of time, and the functions that give them.
+    private static readonly (string Name, string? Function)[] Times =
+    [
+        ("datetime", null), ("datetimeMinute", "toStartOfMinute"), ("datetimeFiveMinutes", "toStartOfFiveMinutes"), ("datetimeFifteenMinutes", "toStartOfFifteenMinutes"), ("datetimeHour", "toStartOfHour"), ("date", "toDate"),
+    ];
+
+    private static readonly (string Ending, BinaryOperator Operator)[] Comparisons =
+    [
+        ("", BinaryOperator.Equal), ("_neq", BinaryOperator.NotEqual), ("_gt", BinaryOperator.Greater), ("_geq", BinaryOperator.GreaterOrEqual), ("_lt", BinaryOperator.Less), ("_leq", BinaryOperator.LessOrEqual),
+    ];
+
+    public static void AddTo(ObjectGraphType account) =>
+        account.Field<NonNullGraphType<ListGraphType<NonNullGraphType<GroupType>>>>("workersAnalyticsEngineAdaptiveGroups")
+            .Argument<IntGraphType>("limit", "Most groups; 100 without one")
+            .Argument<NonNullGraphType<FilterType>>("filter")
+            .Argument<ListGraphType<NonNullGraphType<OrderType>>>("orderBy")
+            .ResolveAsync(async context => await Selection.AskAsync(() => ReadAsync(context)));
+
+    private static async Task<IReadOnlyList<Dictionary<string, object?>>> ReadAsync(IResolveFieldContext context)
+    {
+        var filter = context.GetArgument<Dictionary<string, object?>>("filter");
+        var builder = new RelationBuilder((string)filter["dataset"]!, isPoints: true, new Dictionary<string, string>());
+        List<(string Group, string Name)> columns = [.. context.NamesBelow("dimensions").Select(name => ("dimensions", name))];
+        var dimensions = columns.Count;
+        columns.Add(("", "count"));
+        foreach (var group in (string[])["sum", "avg", "quantiles"])
+        {
+            columns.AddRange(context.NamesBelow(group).Select(name => (group, name)));
+        }
+
+        List<OrderNode> order = [];
+        foreach (var entry in context.GetArgument<List<string>?>("orderBy") ?? [])
+        {
+            var (key, isDescending) = (entry[..entry.LastIndexOf('_')], entry.EndsWith("_DESC", StringComparison.Ordinal));
+            var wanted = key.Split('_', 2) is [("sum" or "avg") and var group, var of] ? (group, of) : key == "count" ? ("", key) : ("dimensions", key);
+            var index = columns.IndexOf(wanted);
+            order.Add(index >= 0
+                ? new OrderNode(Number(index + 1), isDescending, null)
+                : throw new ExecutionError($"orderBy: '{entry}' orders by what is not selected; select it, too."));
+        }
+
+        var limit = Math.Clamp(context.GetArgument("limit", DefaultLimit), 1, SqlCompiler.MaxEvents);
+        var items = columns.Select(column => new SelectItem(Value(builder, column.Group, column.Name), $"{column.Group}.{column.Name}")).ToList();
+        var query = builder.Select(items, Where(builder, filter), dimensions, order, limit);
+        var (result, _) = await context.Service<RelationRunner>().RunAsync(query, context.Scope(), limit, context.CancellationToken);
+
+        // Without dimensions there is a row also without any point.
+        return [.. result.Rows.Select(row => Group(columns, row)).Where(group => group["count"] is not 0L)];
+    }
+
+    private static Dictionary<string, object?> Group(List<(string Group, string Name)> columns, IReadOnlyList<JsonElement> row)
+    {
+        Dictionary<string, object?> group = [];
+        foreach (var (index, (part, name)) in columns.Index())
+        {
+            var target = group;
+            if (part.Length > 0)
+            {
+                target = (Dictionary<string, object?>)(group.TryGetValue(part, out var known) ? known! : group[part] = new Dictionary<string, object?>());
+            }
+
+            target[name] = row[index].ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.Number when part.Length == 0 => (long)row[index].GetDouble(),
+                JsonValueKind.Number => row[index].GetDouble(),
+                _ when name.StartsWith("datetime", StringComparison.Ordinal) => Rfc3339.Format(DateTimeOffset.Parse(row[index].GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
+                _ => row[index].GetString(),
+            };
+        }
+
+        return group;
+    }
+
+    private static ScalarNode Value(RelationBuilder builder, string group, string name) => group switch
+    {
+        "" => builder.Count(null),
+        "sum" => builder.Sum(builder.Field(name), null),
+        "avg" => builder.Average(builder.Field(name), null),
+        "quantiles" => Shares.First(share => name.EndsWith(share.Name, StringComparison.Ordinal)) is var share ? builder.Quantile(share.Share, builder.Field(name[..^share.Name.Length]), null) : throw new InvalidOperationException(name),
+        _ => Times.FirstOrDefault(time => time.Name == name) switch
+        {
+            { Name: null } => builder.Field(name),
+            { Function: { } function } => Call(function, builder.Field("timestamp")),
+            _ => builder.Field("timestamp"),
+        },
+    };
+
+    private static ScalarNode? Where(RelationBuilder builder, Dictionary<string, object?> filter)
+    {
+        ScalarNode? where = null;
+        foreach (var (name, value) in filter.Where(member => member.Key != "dataset" && member.Value is not null))
+        {
+            var (column, ending) = name.Split('_', 2) is [var first, var rest] ? (first, "_" + rest) : (name, "");
+            var field = builder.Field(column is "datetime" or "date" ? "timestamp" : column);
+            where = And(where, ending switch
+            {
+                "_in" => new InListNode(field, [.. ((IEnumerable<object?>)value!).Select(Literal)], IsNegated: false, default),
+                "_like" => new LikeNode(field, Literal(value), IgnoresCase: false, IsNegated: false, default),
+                _ => Compare(Comparisons.First(comparison => comparison.Ending == ending).Operator, field, Literal(value)),
+            });
+        }
+
+        return where;
+    }
+
+    private static ScalarNode Literal(object? value) => value is string text ? Text(text) : Number(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+
+    private static void AddMembers<T>(ObjectGraphType type, IEnumerable<string> names)
+        where T : IGraphType
+    {
+        foreach (var name in names)
+        {
+            type.Field<T>(name).Resolve(context => Member(context, name));
+        }
+    }
+
+    private static object? Member(IResolveFieldContext context, string name) => ((Dictionary<string, object?>)context.Source!).GetValueOrDefault(name);
+
+    private sealed class GroupType : ObjectGraphType
+    {
+        public GroupType()
+        {
+            Name = "WorkersAnalyticsEngineAdaptiveGroup";
+            AddMembers<NonNullGraphType<CountScalar>>(this, ["count"]);
+            AddMembers<SumType>(this, ["sum"]);
+            AddMembers<AverageType>(this, ["avg"]);
+            AddMembers<QuantilesType>(this, ["quantiles"]);
+            AddMembers<DimensionsType>(this, ["dimensions"]);
+        }
+    }
+
+    private sealed class SumType : ObjectGraphType
+    {
+        public SumType() => AddMembers<NumberScalar>(this, Numbers);
+    }
+
+    private sealed class AverageType : ObjectGraphType
+    {
+        public AverageType() => AddMembers<NumberScalar>(this, Numbers);
+    }
+
+    private sealed class QuantilesType : ObjectGraphType
+    {
+        public QuantilesType() => AddMembers<NumberScalar>(this, Numbers.SelectMany(number => Shares.Select(share => number + share.Name)));
+    }
+
+    private sealed class DimensionsType : ObjectGraphType
+    {
+        public DimensionsType()
+        {
+            AddMembers<TextScalar>(this, Texts.Append("dataset"));
+            AddMembers<NumberScalar>(this, Numbers);
+            AddMembers<TimeScalar>(this, Times.Select(time => time.Name));
+        }
+    }
+
+    private sealed class FilterType : InputObjectGraphType
+    {
+        public FilterType()
+        {
+            Name = "WorkersAnalyticsEngineAdaptiveGroupsFilter";
+            Field<NonNullGraphType<TextScalar>>("dataset");
+            foreach (var (ending, _) in Comparisons)
+            {
+                Field<TimeScalar>("datetime" + ending);
+                Field<TimeScalar>("date" + ending);
+                Add<TextScalar>(Texts, ending);
+                Add<NumberScalar>(Numbers, ending);
+            }
+
+            foreach (var text in Texts)
+            {
+                Field<ListGraphType<NonNullGraphType<TextScalar>>>(text + "_in");
+                Field<TextScalar>(text + "_like");
+            }
+        }
+
+        public override object ParseDictionary(IDictionary<string, object?> value) => new Dictionary<string, object?>(value);
+
+        private void Add<T>(IReadOnlyList<string> names, string ending)
+            where T : IGraphType
+        {
+            foreach (var name in names)
+            {
+                Field<T>(name + ending);
+            }
+        }
+    }
+
+    private sealed class OrderType : EnumerationGraphType
+    {
+        public OrderType()
+        {
+            Name = "WorkersAnalyticsEngineAdaptiveGroupsOrderBy";
+            var names = Texts.Concat(Times.Select(time => time.Name)).Append("count").Concat(Numbers.SelectMany(number => (string[])[number, "sum_" + number, "avg_" + number]));
+            foreach (var name in names.SelectMany(name => (string[])[name + "_ASC", name + "_DESC"]))
+            {
+                Add(name, name);
+            }
+        }
+    }
+}
