@@ -17,7 +17,7 @@ public sealed class SampleTests
     private static IReadOnlyDictionary<string, Func<byte[]>> Makers { get; } = new Dictionary<string, Func<byte[]>>
     {
         ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 6, scale: 0.096),
-        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 23, scale: 0.041),
+        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 23, scale: 0.036),
         ["job-search.ndjson"] = () => Simulate("job-search", seed: 5, scale: 0.06),
         ["worked-example.ndjson"] = WorkedExample,
         ["job-search-example.ndjson"] = JobSearchExample.Write,
