@@ -63,7 +63,7 @@ internal static class JobSearchMetrics
         ["cost_per_search_usd"] = CostPerSearch,
         ["cost_per_match_usd"] = events => Ratio(Cost(events), Matches(events)),
         ["cost_per_application_usd"] = events => Ratio(Cost(events), events.Count("application_submitted")),
-        ["search_return_usd"] = events => Ratio((events.Count("application_submitted") * 2) - Cost(events), Cost(events)),
+        ["search_return_usd"] = events => Ratio((events.Count("application_submitted") * 0.2) - Cost(events), Cost(events)),
         ["search_budget_used_percent"] = events => Cost(events) / 5,
         ["failed_call_cost_usd"] = events => events.Sum("cost_usd", "agent_call_failed"),
 
