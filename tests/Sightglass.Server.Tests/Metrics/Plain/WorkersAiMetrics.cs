@@ -35,7 +35,6 @@ internal static class WorkersAiMetrics
         ["chain_delivered"] = events => events.Count(Delivered),
         ["chain_passed_on"] = events => events.Count("workers_ai_model_exhausted"),
         ["unserved_analyses"] = events => Unserved(events),
-        ["strategy_decisions"] = events => events.Count("hybrid_strategy_decision"),
         ["average_models_tried"] = events => events.Mean("models_tried", "workers_ai_complete_failure"),
         ["cache_lookups"] = events => events.Count("cache_lookup"),
         ["actual_cost_usd"] = events => Cost(events),
