@@ -11,6 +11,7 @@ public enum Grain : byte
     Job,
     Session,
     User,
+    Key,
     Event,
 }
 

@@ -6,6 +6,7 @@ namespace Sightglass.Telemetry.Catalog;
 public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
+    private static readonly Pack JobSearch = ShippedPacks.Read("job-search").Pack!;
     private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
 
     [Fact]
@@ -72,6 +73,75 @@ public sealed class ShippedPackContractTests
     [Fact]
     public void ChatProxy_ErrorEvents_AreOfKindError() =>
         Assert.All(ChatProxy.Events.Where(definition => definition.Name.Contains("error", StringComparison.Ordinal)), definition => Assert.Equal(EventKind.Error, definition.Kind));
+
+    [Fact]
+    public void ChatProxy_Dashboards_HaveTheTilesOfOperationsBusinessPerformanceAndFeatures()
+    {
+        Assert.Superset(Set("sessions_created 1h", "sessions_closed 1h", "sessions_left_open", "session_retry_rate 1h"), Panels("proxy-operations"));
+        Assert.Superset(Set("prompts 1d", "completions", "completion_rate 1d", "active_users 1d", "prompts_per_user"), Panels("proxy-business"));
+        Assert.Superset(Set("average_request_duration_ms 1h", "model_cache_hit_rate", "model_cache_miss_rate 1d", "error_rate 1h", "session_retry_rate 1h"), Panels("proxy-performance"));
+        Assert.Superset(
+            Set("tool_usage_rate 1d", "Count(event=\"stream_generator_start\" OR event=\"chat_completions_start\") by event", "automation_adoption_rate", "embeddings 1d"),
+            Panels("proxy-features"));
+
+        static HashSet<string> Set(params string[] panels) => [.. panels];
+
+        static HashSet<string> Panels(string name) =>
+        [
+            .. ChatProxy.Dashboards.Single(dashboard => dashboard.Name == name).Panels.Select(panel =>
+                $"{panel.Metric ?? panel.Formula!.Text}{(panel.Step is { } step ? step.TotalHours == 1 ? " 1h" : " 1d" : "")}{(panel.By is [var field] ? $" by {field}" : "")}"),
+        ];
+    }
+
+    /// <summary>One panel for each metric filter that the proxy had.</summary>
+    [Fact]
+    public void ChatProxy_Counters_AreTheThirteenPatterns() =>
+        Assert.Equal(
+            [
+                "Count(event=\"proxy_session_response\")", "Count(event=\"proxy_session_closed\")", "Count(event=\"session_retry_start\")",
+                "Count(event=\"chat_completion_request_start\")", "Count(event=\"stream_completed\")", "Count(event=\"chat_completion_success\")",
+                "Count(event=\"stream_completed\" OR event=\"chat_completion_success\")",
+                "Count(event=\"*error*\")", "Count(event=\"session_*_error\")", "Count(event=\"proxy_*_error\")", "Count(event=\"chat_completions_error\" OR event=\"stream_generator_error\")",
+                "Count(event=\"user_creation\")", "Count(event=\"session_created\" AND user_id=*)",
+            ],
+            ChatProxy.Dashboards.Single(dashboard => dashboard.Name == "proxy-counters").Panels.Select(panel => ChatProxy.Metrics.Single(metric => metric.Name == panel.Metric).Formula.Text));
+
+    /// <summary>Quotients that can exceed 1 are numbers, not shares.</summary>
+    [Theory]
+    [InlineData("session_reuse_rate", "session")]
+    [InlineData("error_rate", "event")]
+    [InlineData("failed_auth_rate", "request")]
+    [InlineData("active_api_keys", "key")]
+    public void ChatProxy_Number_IsNoRatio(string name, string grain)
+    {
+        var metric = ChatProxy.Metrics.Single(candidate => candidate.Name == name);
+
+        Assert.Equal(("count", grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
+    }
+
+    [Fact]
+    public void JobSearch_ErrorAlert_IsFivePercentOverFiveMinutes()
+    {
+        var alert = JobSearch.Alerts.Single(candidate => candidate.Name == "agent-high-error-rate");
+
+        Assert.Equal(("search_agent_error_rate > 0.05", TimeSpan.FromMinutes(5), AlertPriority.High), (alert.Condition!.ToString(), alert.Window, alert.Priority));
+    }
+
+    [Theory]
+    [InlineData("search_agent_cost_usd", "usd", "attempt", "feature")]
+    [InlineData("agent_completion_rate", "ratio", "request", "feature")]
+    [InlineData("relevant_result_rate", "ratio", "job", "search_query")]
+    [InlineData("agent_errors", "count", "attempt", "error_category")]
+    [InlineData("search_session_success_rate", "ratio", "session")]
+    [InlineData("applications_per_search", "count", "request")]
+    [InlineData("search_return_usd", "usd", "job", "search_strategy")]
+    public void JobSearch_Metric_HasItsUnitGrainAndSplit(string name, string unit, string grain, params string[] by)
+    {
+        var metric = JobSearch.Metrics.Single(candidate => candidate.Name == name);
+
+        Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
+        Assert.Equal(by, metric.By);
+    }
 
     private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);
 

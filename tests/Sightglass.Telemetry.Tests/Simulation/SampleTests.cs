@@ -17,8 +17,10 @@ public sealed class SampleTests
     private static IReadOnlyDictionary<string, Func<byte[]>> Makers { get; } = new Dictionary<string, Func<byte[]>>
     {
         ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 6, scale: 0.096),
-        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 23, scale: 0.041),
+        ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 18, scale: 0.036),
+        ["job-search.ndjson"] = () => Simulate("job-search", seed: 24, scale: 0.06),
         ["worked-example.ndjson"] = WorkedExample,
+        ["job-search-example.ndjson"] = JobSearchExample.Write,
     };
 
     [Theory]
@@ -39,8 +41,10 @@ public sealed class SampleTests
 
     [Theory]
     [InlineData("workers-ai.ndjson", 4000, 100, 8)]
-    [InlineData("chat-proxy.ndjson", 2000, 200, 45)]
+    [InlineData("chat-proxy.ndjson", 3000, 100, 50)]
+    [InlineData("job-search.ndjson", 1900, 100, 16)]
     [InlineData("worked-example.ndjson", 1000, 0, 2)]
+    [InlineData("job-search-example.ndjson", 1954, 0, 7)]
     public void Sample_Committed_HasItsSizeAndVariety(string name, int events, int tolerance, int kinds)
     {
         var lines = Lines(name);

@@ -75,6 +75,35 @@ public sealed class ShippedTrafficTests
                 : 0;
     }
 
+    /// <summary>The month's story: version 8 of the prompt takes more tokens, its answers fail and its matches are refused more often than those of version 7.</summary>
+    [Fact]
+    public void JobSearch_Month_HasAPromptThatStandsOut()
+    {
+        var lines = Month("job-search");
+        Assert.InRange(Tokens("v8") / Tokens("v7"), 1.5, 2.1);
+        Assert.InRange(Refused("v7"), 0.04, 0.15);
+        Assert.InRange(Refused("v8"), 0.2, 0.5);
+        Assert.InRange(ParsingFailures(22.4, 24.4) / ParsingFailures(19.4, 21.4), 3, double.MaxValue);
+
+        double Tokens(string version) =>
+            Of("job_analysis_completed", version).Select(line => double.Parse(line.Split("\"input_tokens\":")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture)).Average();
+
+        double Refused(string version) =>
+            Of("match_feedback_given", version).Where(line => line.Contains("\"is_match\":true", StringComparison.Ordinal)).Average(line => line.Contains("not_relevant", StringComparison.Ordinal) ? 1 : 0);
+
+        double ParsingFailures(double from, double to) =>
+            lines.Count(line => line.Contains("\"agent_call_failed\"", StringComparison.Ordinal) && line.Contains("parsing_failure", StringComparison.Ordinal) && Day(line) >= from && Day(line) < to);
+
+        IEnumerable<string> Of(string name, string version) =>
+            lines.Where(line => line.Contains($"\"{name}\"", StringComparison.Ordinal) && line.Contains($"\"prompt_version\":\"{version}\"", StringComparison.Ordinal));
+
+        static double Day(string line)
+        {
+            using var document = JsonDocument.Parse(line);
+            return (document.RootElement.GetProperty("timestamp").GetDateTimeOffset() - Origin).TotalDays;
+        }
+    }
+
     private static List<string> Month(string name)
     {
         var buffer = new ArrayBufferWriter<byte>();

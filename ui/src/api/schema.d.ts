@@ -845,7 +845,7 @@ export interface components {
             fields: components["schemas"]["FieldAnswer"][];
         };
         /** @enum {string} */
-        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "event";
+        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "key" | "event";
         Histogram: {
             from: string;
             to: string;
