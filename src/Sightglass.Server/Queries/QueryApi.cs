@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
-using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
@@ -11,9 +10,6 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Telemetry.Columns;
-using Sightglass.Telemetry.Events;
-using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Queries;
 
@@ -57,7 +53,7 @@ internal static class QueryApi
     private static async Task<CheckAnswer> CheckAsync(Question<QueryRequest> question, QueryWarnings warnings, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
         var text = question.Body.Query ?? "";
-        var parsed = LanguageOf(question.Body.Language).Parse(text, catalog.Metrics.Names);
+        var parsed = RequestLanguage.Of(question.Body.Language).Parse(text, catalog.Metrics.Names);
         return parsed.IsValid
             ? new CheckAnswer(true, [], await warnings.OfAsync(text, parsed.Value, question.Scope.Query, cancellationToken), parsed.Value.Kind)
             : new CheckAnswer(false, [parsed.Error], [], null);
@@ -77,9 +73,10 @@ internal static class QueryApi
     private static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(
         TestRequest request, QueryContext queries, LoadedCatalog catalog, QueryAdmission admission, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Parse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog) is not EventsQuery { Filter: var filter })
+        var language = request.Language ?? QueryLanguages.Filter.Name;
+        if (Parse(language, request.Query, catalog) is not EventsQuery query)
         {
-            return QueryProblems.ChoosesNoEvents(request.Language);
+            return RequestProblems.ChoosesNoEvents(request.Language);
         }
 
         if (request.Events is not { } events || events.Count > MaxSamples)
@@ -90,22 +87,9 @@ internal static class QueryApi
         // It is work of this process, but it takes a core like any other question.
         using var place = QueryParty.Current is { } party ? await admission.EnterAsync(party, TestTime, cancellationToken) : null;
         var start = time.GetTimestamp();
-
-        // Samples are used as the client sends them: no defaults are filled in, and no time is too far in the future.
-        var batch = new EventBatch(catalog.Schema) { ReceivedMicros = EventTime.EndMicros };
-        var reader = new JsonEventReader(catalog.Schema);
-        for (var i = 0; i < events.Count; i++)
-        {
-            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } rejected)
-            {
-                return QueryProblems.BadSample(i, rejected.Message);
-            }
-        }
-
-        batch.Seal();
-        var predicate = PredicateCompiler.Compile(filter, queries.Binder);
-        var matches = new bool[batch.Count];
-        for (var row = 0; row < matches.Length; row++)
+        var samples = RequestLanguage.Of(language).TestsLines ? Samples.AsLines(query, events) : Samples.AsEvents(query, events, catalog.Schema, queries.Binder);
+        var matches = new bool[events.Count];
+        for (var i = 0; i < matches.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(start) > TestTime)
@@ -113,42 +97,18 @@ internal static class QueryApi
                 return QueryProblems.TestTooLong(TestTime);
             }
 
-            matches[row] = predicate.Matches(batch, row);
+            matches[i] = samples.Matches(i);
         }
 
-        return TypedResults.Ok(new TestAnswer(matches));
-    }
-
-    /// <summary>A sample as JSON: an object unchanged, a line of JSON unchanged, any other line as the message of an event.</summary>
-    private static byte[] JsonOf(JsonElement sample)
-    {
-        if (sample.ValueKind != JsonValueKind.String)
-        {
-            return Encoding.UTF8.GetBytes(sample.GetRawText());
-        }
-
-        var line = sample.GetString()!;
-        if (line.TrimStart().StartsWith('{'))
-        {
-            return Encoding.UTF8.GetBytes(line.Trim());
-        }
-
-        var json = new ByteBuffer();
-        json.Append("{\"message\":"u8);
-        JsonText.AppendString(json, line);
-        json.Append((byte)'}');
-        return json.Span.ToArray();
+        return TypedResults.Ok(new TestAnswer(matches, samples.Extract is { } extract ? [.. matches.Select((isMatch, index) => isMatch ? extract(index) : null)] : null));
     }
 
     /// <exception cref="ProblemException">There is no such language, or the text is not a query in it.</exception>
     private static ParsedQuery Parse(string? language, string? text, LoadedCatalog catalog)
     {
-        var parsed = LanguageOf(language).Parse(text ?? "", catalog.Metrics.Names);
+        var parsed = RequestLanguage.Of(language).Parse(text ?? "", catalog.Metrics.Names);
         return parsed.IsValid ? parsed.Value : throw new ProblemException(RequestProblems.Syntax(parsed.Error));
     }
-
-    /// <exception cref="ProblemException">There is no such language.</exception>
-    internal static QueryLanguage LanguageOf(string? name) => QueryLanguages.Find(name) ?? throw new ProblemException(QueryProblems.UnknownLanguage(name));
 }
 
 /// <summary>A query in one of the languages.</summary>
@@ -165,7 +125,10 @@ internal sealed record QueryRequest(string? Language, string? Query, string? Fro
 internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
 
 /// <param name="Matches">One per event, in the same order.</param>
-internal sealed record TestAnswer(IReadOnlyList<bool> Matches);
+/// <param name="Extracted">The values that the query names, of each event that matches; null for the others. Absent for languages that name none.</param>
+internal sealed record TestAnswer(
+    IReadOnlyList<bool> Matches,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyDictionary<string, string>?>? Extracted = null);
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is invalid.</param>

@@ -6,7 +6,7 @@ using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
-using Sightglass.Query.Languages.Terms;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 
@@ -74,8 +74,8 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.All(CodeBlocks("Filters").SelectMany(block => block.Split('\n')), line => Assert.Null(FilterParser.Parse(line).Error));
 
     [Fact]
-    public void EveryTermPatternOfTheDocument_IsOne() =>
-        Assert.All(CodeBlocks("Terms").SelectMany(block => block.Split('\n')), line => Assert.Null(TermsParser.Parse(line).Error));
+    public void EveryPatternOfTheDocument_IsOne() =>
+        Assert.All(CodeBlocks("CloudWatch patterns").SelectMany(block => block.Split('\n')), line => Assert.Null(PatternParser.Parse(line).Error));
 
     [Fact]
     public void EveryLanguage_IsDocumented()
