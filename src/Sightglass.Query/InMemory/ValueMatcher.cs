@@ -57,7 +57,7 @@ internal abstract class ValueMatcher
     protected abstract bool Matches(ValueKind kind, ReadOnlySpan<byte> text);
 
     /// <summary>Reads a number as JSON and people write it: with a sign, digits, a fraction and an exponent.</summary>
-    protected static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    internal static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
         return !text.IsEmpty && !text.ContainsAnyExcept(NumberCharacters) && text[^1] is >= (byte)'0' and <= (byte)'9' && text.IndexOf(".e"u8) < 0 && text.IndexOf(".E"u8) < 0

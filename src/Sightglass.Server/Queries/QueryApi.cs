@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
@@ -84,6 +85,12 @@ internal static class QueryApi
             return QueryProblems.BadSamples(MaxSamples);
         }
 
+        var metric = request.Metric?.ToTransformation();
+        if (metric is not null && (RequestLanguage.Of(language).TestsLines ? metric.ProblemWith(query, request.Query ?? "") : $"a text in the language '{language}' has no metric; leave 'metric' out") is { } problem)
+        {
+            return QueryProblems.BadMetric(problem);
+        }
+
         // It is work of this process, but it takes a core like any other question.
         using var place = QueryParty.Current is { } party ? await admission.EnterAsync(party, TestTime, cancellationToken) : null;
         var start = time.GetTimestamp();
@@ -100,7 +107,10 @@ internal static class QueryApi
             matches[i] = samples.Matches(i);
         }
 
-        return TypedResults.Ok(new TestAnswer(matches, samples.Extract is { } extract ? [.. matches.Select((isMatch, index) => isMatch ? extract(index) : null)] : null));
+        return TypedResults.Ok(new TestAnswer(
+            matches,
+            samples.Extract is { } extract ? [.. matches.Select((isMatch, index) => isMatch ? extract(index) : null)] : null,
+            metric is null ? null : TestedMetric.Of(metric.SumOf(query, samples.Lines))));
     }
 
     /// <exception cref="ProblemException">There is no such language, or the text is not a query in it.</exception>
@@ -122,13 +132,32 @@ internal static class QueryApi
 internal sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step) : IAskedRange;
 
 /// <param name="Events">Objects, or raw lines as text.</param>
-internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
+/// <param name="Metric">For a pattern of CloudWatch: what to compute from the events that match, as if all had arrived in one minute.</param>
+internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events, SampleMetric? Metric = null);
+
+/// <param name="Value">A number, <c>$.path</c> of a JSON pattern, or <c>$name</c> of a field of a space-delimited one.</param>
+/// <param name="DefaultValue">The sum if no event matches.</param>
+/// <param name="Dimensions">Names, and what their values are taken from.</param>
+internal sealed record SampleMetric(string? Value, double? DefaultValue, IReadOnlyDictionary<string, string>? Dimensions)
+{
+    public MetricTransformation ToTransformation() => new(Value ?? "1", DefaultValue, Dimensions ?? new Dictionary<string, string>());
+}
 
 /// <param name="Matches">One per event, in the same order.</param>
 /// <param name="Extracted">The values that the query names, of each event that matches; null for the others. Absent for languages that name none.</param>
+/// <param name="Metric">What was asked for; absent otherwise.</param>
 internal sealed record TestAnswer(
     IReadOnlyList<bool> Matches,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyDictionary<string, string>?>? Extracted = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyDictionary<string, string>?>? Extracted = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TestedMetric? Metric = null);
+
+/// <param name="Published">False: no event that matches has a number, and there is no default.</param>
+/// <param name="Sum">Of all; null if nothing is published.</param>
+/// <param name="Series">The sum for each combination of dimensions.</param>
+internal sealed record TestedMetric(bool Published, double? Sum, IReadOnlyList<MetricSeries> Series)
+{
+    public static TestedMetric Of(MetricSum sum) => new(sum.Sum is not null, sum.Sum, sum.Series);
+}
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is invalid.</param>

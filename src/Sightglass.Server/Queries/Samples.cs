@@ -15,6 +15,9 @@ namespace Sightglass.Server.Queries;
 /// <param name="Extract">The values that the query names, by index; null if the language names none.</param>
 internal sealed record Samples(Func<int, bool> Matches, Func<int, IReadOnlyDictionary<string, string>>? Extract)
 {
+    /// <summary>The samples as lines, UTF-8; none if they are tried as events.</summary>
+    public IReadOnlyList<byte[]> Lines { get; private init; } = [];
+
     /// <summary>The events that the samples would become. They are used as the client sends them: no defaults are filled in, and no time is too far in the future.</summary>
     /// <exception cref="ProblemException">A sample is not an event.</exception>
     public static Samples AsEvents(EventsQuery query, IReadOnlyList<JsonElement> samples, EventSchema schema, QueryBinder binder)
@@ -45,7 +48,7 @@ internal sealed record Samples(Func<int, bool> Matches, Func<int, IReadOnlyDicti
             _ => throw new ProblemException(QueryProblems.BadSample(index, "it is neither an object nor a raw line")),
         }).ToList();
         var test = LineTest.Compile(query);
-        return new Samples(index => test.Matches(lines[index]), index => test.Extract(lines[index]));
+        return new Samples(index => test.Matches(lines[index]), index => test.Extract(lines[index])) { Lines = lines };
     }
 
     /// <summary>A sample as JSON: an object unchanged, a line of JSON unchanged, any other line as the message of an event.</summary>

@@ -5,6 +5,7 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Json;
@@ -37,6 +38,8 @@ public sealed class CloudWatchCaseTests(QueryEngine engine)
 
     public static TheoryData<string> Extractions => [.. Suite.Ids("extract")];
 
+    public static TheoryData<string> Metrics => [.. Suite.Ids("metric")];
+
     [Theory]
     [MemberData(nameof(All))]
     public void Case_OnTheLine_MatchesAsExpected(string id)
@@ -63,12 +66,37 @@ public sealed class CloudWatchCaseTests(QueryEngine engine)
         Assert.Equal(expected, test.Extract(line));
     }
 
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Case_OfAMetric_SumsAsExpected(string id)
+    {
+        var (input, expect) = (Suite.Find(id).GetProperty("input"), Suite.Find(id).GetProperty("expect"));
+        var filter = input.GetProperty("filter");
+        var pattern = filter.GetProperty("pattern").GetString()!;
+        var metric = new MetricTransformation(
+            filter.GetProperty("metricValue").GetString()!,
+            filter.TryGetProperty("defaultValue", out var byDefault) ? byDefault.GetDouble() : null,
+            filter.TryGetProperty("dimensions", out var dimensions) ? dimensions.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!) : new());
+        var query = QueryOf(Parse(pattern));
+
+        Assert.Equal(expect.TryGetProperty("error", out _), metric.ProblemWith(query, pattern) is not null);
+        if (expect.TryGetProperty("published", out var published))
+        {
+            var sum = metric.SumOf(query, input.GetProperty("minute_events").EnumerateArray().Select(line => Encoding.UTF8.GetBytes(line.GetString()!)));
+            Assert.Equal(published.GetBoolean(), sum.Sum is not null);
+            Assert.Equal(expect.TryGetProperty("value_sum", out var value) ? value.GetDouble() : sum.Sum, sum.Sum);
+            Assert.Equal(
+                expect.TryGetProperty("series", out var series) ? series.EnumerateArray().Select(one => (one.GetProperty("dimensions").GetRawText(), one.GetProperty("sum").GetDouble())) : [],
+                sum.Series.Select(one => (JsonSerializer.Serialize(one.Dimensions), one.Sum)));
+        }
+    }
+
     [Fact]
     public async Task Cases_OnEvents_MatchAsExpectedOnBothSides()
     {
         const string tenant = "cloudwatch";
         var valid = Cases.Where(item => item.Matches is not null).ToList();
-        var batch = Batch(tenant, valid.Select(item => EventOf(item.Line)));
+        var batch = Batch(tenant, valid.Select(item => EventOf(item.Pattern, item.Line)));
         var filters = valid.Select(item => QueryOf(Parse(item.Pattern)).Filter).ToList();
         await engine.InsertAsync(batch);
 
@@ -140,16 +168,19 @@ public sealed class CloudWatchCaseTests(QueryEngine engine)
 
     private static EventsQuery QueryOf(ParseResult<ParsedQuery> parsed) => Assert.IsType<EventsQuery>(parsed.Value);
 
-    /// <summary>A line that is an object is an event; any other is the message of one.</summary>
-    private static string EventOf(string line)
+    /// <summary>For a JSON pattern, a line that is an object is an event; every other line is the message of one.</summary>
+    private static string EventOf(string pattern, string line) =>
+        pattern.TrimStart().StartsWith('{') && IsObject(line) ? line : new JsonObject { ["message"] = line }.ToJsonString();
+
+    private static bool IsObject(string line)
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject ? line : new JsonObject { ["message"] = line }.ToJsonString();
+            return JsonNode.Parse(line) is JsonObject;
         }
         catch (JsonException)
         {
-            return new JsonObject { ["message"] = line }.ToJsonString();
+            return false;
         }
     }
 

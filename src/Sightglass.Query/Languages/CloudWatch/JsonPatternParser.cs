@@ -49,6 +49,9 @@ internal sealed class JsonPatternParser(PatternReader reader)
             : null;
     }
 
+    /// <summary>A path without wildcards that is the whole text; null if it is none.</summary>
+    public EventPath? ParsePath() => ReadPath() is { } path && reader.IsAtEnd && path.Steps.All(step => step is MemberStep or ItemStep) ? path : null;
+
     private FilterNode? ReadOr() => ReadChain("||", ReadAnd, (operands, span) => new OrNode(operands, span));
 
     private FilterNode? ReadAnd() => ReadChain("&&", ReadUnit, (operands, span) => new AndNode(operands, span));

@@ -56,4 +56,15 @@ public sealed class LineTestTests
 
         Assert.Equal(values, string.Join(' ', test.Extract(Encoding.UTF8.GetBytes(line)).Select(value => $"{value.Key}={value.Value}")));
     }
+
+    [Theory]
+    [InlineData("ERROR", "$.a", "'$.a' is no value of this pattern; write a number")]
+    [InlineData("[a, b]", "$c", "'$c' is no value of this pattern; write $ and the name or number of a field")]
+    [InlineData("{ $.a = 1 }", "$.a[*]", "'$.a[*]' is no value of this pattern; write $.path")]
+    [InlineData("{ $.a = 1 }", "$.b[0]", null)]
+    [InlineData("[a, b]", "$2", null)]
+    [InlineData("[a, b]", "-1.5", null)]
+    public void Metric_OfAPattern_NeedsAValueOfIt(string pattern, string value, string? problem) => Assert.Equal(
+        problem,
+        new MetricTransformation(value, null, new Dictionary<string, string>()).ProblemWith(Assert.IsType<EventsQuery>(PatternParser.Parse(pattern).Value), pattern));
 }
