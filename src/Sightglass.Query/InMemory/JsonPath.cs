@@ -10,7 +10,7 @@ internal sealed class JsonPath(IReadOnlyList<PathStep> steps)
 {
     private readonly (PathStep Step, byte[] Name)[] _steps = [.. steps.Select(step => (step, step is MemberStep member ? Encoding.UTF8.GetBytes(member.Name) : []))];
 
-    /// <summary>Whether one of the values passes a test.</summary>
+    /// <summary>Whether one of the values passes a test. Where the path leads nowhere, or a wildcard to nothing, a value is missing.</summary>
     /// <param name="json">A valid JSON value.</param>
     /// <param name="matcher">Gets each value as it is written.</param>
     public bool Any(ReadOnlySpan<byte> json, ValueMatcher matcher) => Any(json, 0, matcher);
@@ -41,15 +41,17 @@ internal sealed class JsonPath(IReadOnlyList<PathStep> steps)
         }
 
         var values = new JsonChildren(json, _steps[index].Step, _steps[index].Name);
+        var isMissing = true;
         while (values.MoveNext())
         {
+            isMissing = false;
             if (Any(values.Current, index + 1, matcher))
             {
                 return true;
             }
         }
 
-        return false;
+        return isMissing && matcher.MatchesMissing;
     }
 
     /// <summary>The values that one step leads to from a value.</summary>

@@ -1,6 +1,5 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Results;
-using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
@@ -18,9 +17,8 @@ internal sealed class PathTest(BoundPathTest test) : RowTest
     private readonly FieldReader? _root = test.Root is null ? null : FieldReader.Create(test.Root);
     private readonly JsonPath _path = new(test.Steps);
     private readonly ValueMatcher _matcher = ValueMatcher.Create(test.Test);
-    private readonly bool _isMissing = test.Test is StateTest { State: ValueState.Missing };
 
-    public override bool Matches(EventBatch batch, int row) => (TryReadRoot(batch, row, out var json) && _path.Any(json, _matcher)) != _isMissing;
+    public override bool Matches(EventBatch batch, int row) => TryReadRoot(batch, row, out var json) ? _path.Any(json, _matcher) : _matcher.MatchesMissing;
 
     private bool TryReadRoot(EventBatch batch, int row, out ReadOnlySpan<byte> json)
     {

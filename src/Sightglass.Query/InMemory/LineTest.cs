@@ -138,9 +138,7 @@ public sealed class LineTest
                 return (line, _) => text.Matches(line);
             case PathNode node:
                 var (path, value) = (new JsonPath(node.Path.Steps), ValueMatcher.Create(ValueTest.Of(node.Condition)));
-                return node.Condition is ValueIs { State: ValueState.Missing }
-                    ? (line, isObject) => isObject && !path.Any(line, value)
-                    : (line, isObject) => isObject && path.Any(line, value);
+                return (line, isObject) => isObject && path.Any(line, value);
             case TokenNode node:
                 var token = node.Comparison is null ? null : ValueMatcher.Create(ValueTest.Of(node.Comparison));
                 return (line, _) => new LineTokens(line).TryFind(node.Place, out var found) && (token is null || token.MatchesToken(found));

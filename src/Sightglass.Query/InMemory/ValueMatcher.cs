@@ -39,6 +39,9 @@ internal abstract class ValueMatcher
         _ => Matches(ValueKind.Number, json),
     };
 
+    /// <summary>Whether there may be no value.</summary>
+    public virtual bool MatchesMissing => false;
+
     public bool MatchesToken(ReadOnlySpan<byte> token) => Matches(TryParse(token, out _) ? ValueKind.Number : ValueKind.Text, token);
 
     /// <summary>The text of a JSON string. Valid until the next call.</summary>
@@ -86,15 +89,16 @@ internal abstract class ValueMatcher
                 : value.CompareTo(test.Value);
     }
 
-    /// <summary>A value that is there is never missing.</summary>
     private sealed class StateMatcher(ValueState state) : ValueMatcher
     {
+        public override bool MatchesMissing => state == ValueState.Missing;
+
         protected override bool Matches(ValueKind kind, ReadOnlySpan<byte> text) => state switch
         {
             ValueState.Null => kind == ValueKind.Null,
             ValueState.True => kind == ValueKind.Boolean && text[0] == 't',
             ValueState.False => kind == ValueKind.Boolean && text[0] == 'f',
-            _ => true,
+            _ => false,
         };
     }
 }

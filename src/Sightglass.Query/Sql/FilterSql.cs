@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
@@ -116,7 +115,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
     private string PathTest(BoundPathTest test)
     {
         var values = Named(PathSql.Values(Named(test.Root is null ? PrintedEvent : PathSql.Root(_fields, test.Root)), test.Steps, parameters));
-        return test.Test is StateTest { State: ValueState.Missing } ? $"empty({values})" : $"arrayExists(x -> {ValueSql.Test(test.Test, "x", ValueSql.OfJson("x"), Test, parameters)}, {values})";
+        return $"arrayExists(x -> {ValueSql.Test(test.Test, "x", ValueSql.OfJson("x"), Test, parameters)}, {values})";
     }
 
     private string TokenTest(BoundTokenTest test)

@@ -18,17 +18,14 @@ internal static class LineSql
 
     /// <summary>An array with the token at a place; empty if the line has none.</summary>
     /// <param name="tokens">What <see cref="Tokens"/> printed.</param>
+    /// <remarks>The engine replaces each name of an expression by the expression, and takes only so large a statement: the tokens occur once or twice.</remarks>
     public static string TokenAt(string tokens, TokenPlace place)
     {
-        var written = $"{tokens}[{(place.FromEnd ? "-" : "")}{place.Number}][2]";
-        var isQuoted = $"(startsWith({written}, '\"') AND endsWith({written}, '\"') OR startsWith({written}, '[') AND endsWith({written}, ']')) AND length({written}) > 1";
-        var token = $"if({isQuoted}, substring({written}, 2, length({written}) - 2), {written})";
-        if (place.TakesRest)
-        {
-            token = $"if(length({tokens}) > {place.Number}, concat({written}, arrayStringConcat(arrayFlatten(arraySlice({tokens}, {place.Number + 1})))), {token})";
-        }
-
-        return $"if({Has(tokens, place)}, [{token}], [])";
+        const string IsQuoted = "(startsWith(t, '\"') AND endsWith(t, '\"') OR startsWith(t, '[') AND endsWith(t, ']')) AND length(t) > 1";
+        const string Written = "arrayStringConcat(arrayFlatten(arraySlice(r, 2)))";
+        const string Unquoted = $"arrayMap(t -> if({IsQuoted}, substring(t, 2, length(t) - 2), t), [r[1][2]])[1]";
+        var found = place.FromEnd ? $"if({Has(tokens, place)}, arraySlice({tokens}, -{place.Number}, 1), [])" : $"arraySlice({tokens}, {place.Number}{(place.TakesRest ? "" : ", 1")})";
+        return $"arrayMap(r -> {(place.TakesRest ? $"if(length(r) > 1, concat(r[1][2], {Written}), {Unquoted})" : Unquoted)}, arrayFilter(r -> notEmpty(r), [{found}]))";
     }
 
     public static string Has(string tokens, TokenPlace place) => $"length({tokens}) >= {place.Number}";

@@ -10,7 +10,7 @@ internal static class PathSql
     /// <summary>The JSON text of an attribute that is an array or object; '' for every other.</summary>
     public static string Root(FieldSql fields, AttributeField field) => $"if({fields.Kind(field)} IN ('Array', 'Object'), ifNull({fields.Text(field)}, ''), '')";
 
-    /// <summary>An array of the JSON texts of the values.</summary>
+    /// <summary>An array of the JSON texts of the values; '' where the path leads nowhere, or a wildcard to nothing.</summary>
     /// <param name="root">JSON text; '' if there is none.</param>
     /// <param name="steps">At most one wildcard.</param>
     /// <param name="parameters">Of the statement.</param>
@@ -30,10 +30,10 @@ internal static class PathSql
                     break;
                 default:
                     var values = steps[i] is AnyItemStep ? $"JSONExtractArrayRaw({value})" : $"arrayMap(m -> m.2, JSONExtractKeysAndValuesRaw({value}))";
-                    return i + 1 == steps.Count ? values : $"arrayFlatten(arrayMap(v -> {Values("v", [.. steps.Skip(i + 1)], parameters)}, {values}))";
+                    return $"arrayFlatten(arrayMap(v -> {Values("v", [.. steps.Skip(i + 1)], parameters)}, arrayMap(a -> if(empty(a), [''], a), [{values}])[1]))";
             }
         }
 
-        return $"arrayFilter(w -> w != '', [{value}])";
+        return $"[{value}]";
     }
 }

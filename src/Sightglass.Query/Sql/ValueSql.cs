@@ -32,7 +32,7 @@ internal sealed record ValueSql(string Text, string Number, string IsScalar, str
     }
 
     /// <summary>A condition that is never null.</summary>
-    /// <param name="test">Of a value that exists.</param>
+    /// <param name="test">Of a value, or of one that is missing.</param>
     /// <param name="x">The value.</param>
     /// <param name="value">How it is read.</param>
     /// <param name="print">Prints a test of a text.</param>
@@ -44,7 +44,7 @@ internal sealed record ValueSql(string Text, string Number, string IsScalar, str
         StateTest { State: ValueState.Null } => $"{x} = 'null'",
         StateTest { State: ValueState.True } => $"{x} = 'true'",
         StateTest { State: ValueState.False } => $"{x} = 'false'",
-        _ => $"{x} != ''",
+        _ => $"{x} = ''",
     };
 
     private string Test(ScalarNumberTest test, Func<string, TextTest, string> print, SqlParameters parameters)

@@ -55,7 +55,7 @@ public sealed record SearchNode(string Text, TextSpan Span) : FilterNode(Span)
 /// <summary>A text, or a <see cref="RegexOperand"/>, that occurs in the event's log line: its message; without one, the event printed as JSON. Case matters.</summary>
 public sealed record LineNode(Operand Operand, TextSpan Span) : FilterNode(Span);
 
-/// <summary>One of the values that a path selects in the event fulfills a condition; <see cref="ValueState.Missing"/>: the path selects none.</summary>
+/// <summary>One of the values that a path selects in the event fulfills a condition. Where the path leads nowhere, or a wildcard to nothing, a value is <see cref="ValueState.Missing"/>.</summary>
 public sealed record PathNode(EventPath Path, ValueCondition Condition, TextSpan Span) : FilterNode(Span);
 
 /// <summary>The event's log line has a token at a place, and the token fulfills the condition.</summary>
