@@ -7,8 +7,11 @@ namespace Sightglass.Query.Binding;
 /// <summary>Decides what a path means for stored events: a field or attribute if it has only names, else a place within an attribute or the whole event.</summary>
 /// <remarks>
 /// <code>
-/// $.model         the field            $.a.b       the attribute a.b: nested, or with a dot in its name
-/// $.timestamp     the event's time     $.a.b[0]    a place in that attribute, whatever field has its name: fields have no elements
+/// $.model         the field
+/// $.timestamp     the event's time
+/// $.log           an attribute with this name; without one, the message, which ingest made of it
+/// $.a.b           the attribute a.b: nested, or with a dot in its name
+/// $.a.b[0]        a place in that attribute, whatever field has its name: fields have no elements
 /// $.*             the members of the event printed as JSON
 /// </code>
 /// A null member of an event is not stored; of the objects and arrays in it, all are.
@@ -20,15 +23,24 @@ internal sealed class PathBinder(QueryBinder binder)
         var names = node.Path.LeadingNames;
         if (names.Count == node.Path.Steps.Count)
         {
-            return Bind(binder.BindField(FieldOf(string.Join('.', names))), node);
+            var name = string.Join('.', names);
+            var field = binder.BindField(TimeOr(name));
+            return field is AttributeField && PartNames.Asked(name) == CanonicalFields.Message.Name ? BindMessage(field, node) : Bind(field, node);
         }
 
         AttributeField? root = names.Count == 0 ? null : QueryBinder.BindAttribute(string.Join('.', names));
         return new BoundPathTest(root, [.. node.Path.Steps.Skip(names.Count)], ValueTest.Of(node.Condition));
     }
 
+    /// <summary>Under another name of the message: what is stored under this name, or else the message.</summary>
+    private BoundOr BindMessage(BoundField field, PathNode node) => new(
+    [
+        new BoundAnd([new BoundPresent(field), Bind(field, node)]),
+        new BoundAnd([new BoundNot(new BoundPresent(field)), Bind(binder.BindField(CanonicalFields.Message.Name), node)]),
+    ]);
+
     // Names of the time that senders write without meaning anything else by them.
-    private static string FieldOf(string name) => name is "timestamp" or "@timestamp" ? "time" : name;
+    private static string TimeOr(string name) => name is "timestamp" or "@timestamp" ? "time" : name;
 
     private static BoundFilter OfNull(PathNode node) => new BoundPathTest(QueryBinder.BindAttribute(node.Path.LeadingNames[0]), [.. node.Path.Steps.Skip(1)], new StateTest(ValueState.Null));
 

@@ -86,7 +86,7 @@ public sealed class CloudWatchCaseTests(QueryEngine engine)
             Assert.Equal(published.GetBoolean(), sum.Sum is not null);
             Assert.Equal(expect.TryGetProperty("value_sum", out var value) ? value.GetDouble() : sum.Sum, sum.Sum);
             Assert.Equal(
-                expect.TryGetProperty("series", out var series) ? series.EnumerateArray().Select(one => (one.GetProperty("dimensions").GetRawText(), one.GetProperty("sum").GetDouble())) : [],
+                expect.TryGetProperty("series", out var series) ? series.EnumerateArray().Select(one => (JsonSerializer.Serialize(one.GetProperty("dimensions")), one.GetProperty("sum").GetDouble())) : [],
                 sum.Series.Select(one => (JsonSerializer.Serialize(one.Dimensions), one.Sum)));
         }
     }

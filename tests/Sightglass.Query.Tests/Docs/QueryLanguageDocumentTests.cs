@@ -39,7 +39,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.Contains($"| {QueryLimits.TextLength:N0} characters |", Document, StringComparison.Ordinal);
         Assert.Contains($"within each other | {QueryLimits.Depth} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| {QueryLimits.Terms}, of these {QueryLimits.SearchTerms} text terms |", Document, StringComparison.Ordinal);
-        Assert.Contains($"| terms of a term pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| terms of a CloudWatch pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| different names of fields | {QueryLimits.Fields} |", Document, StringComparison.Ordinal);
         Assert.Contains($"for each of its functions | {QueryLimits.Conditions:N0} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| uses of `Elapsed` in a formula | {QueryLimits.Elapsed} |", Document, StringComparison.Ordinal);
