@@ -1,4 +1,5 @@
 using System.Numerics;
+using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
@@ -89,6 +90,21 @@ internal sealed record BoundIdTest(EventKey Id) : BoundFilter;
 
 /// <summary>A text, or a regular expression, that occurs anywhere in the event.</summary>
 internal sealed record BoundSearch(SearchTerm Term) : BoundFilter;
+
+/// <summary>The value of an attribute is of one of these kinds.</summary>
+internal sealed record BoundKindTest(AttributeField Field, ValueKinds Kinds) : BoundFilter;
+
+/// <summary>One of the values at the end of a path passes a test.</summary>
+/// <param name="Root">An attribute that is an array or object; null: the event printed as JSON.</param>
+/// <param name="Steps">From there; may be none.</param>
+/// <param name="Test">True for one of the values.</param>
+internal sealed record BoundPathTest(AttributeField? Root, IReadOnlyList<PathStep> Steps, ValueTest Test) : BoundFilter;
+
+/// <summary>The log line has a token at a place, and it passes a test.</summary>
+/// <param name="Message">The field that is the line of the events that have it; of the others it is the event printed as JSON.</param>
+/// <param name="Place">Which token.</param>
+/// <param name="Test">Null: any token.</param>
+internal sealed record BoundTokenTest(BoundField Message, TokenPlace Place, ValueTest? Test) : BoundFilter;
 
 internal enum NumberComparison : byte
 {

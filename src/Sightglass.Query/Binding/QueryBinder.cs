@@ -13,6 +13,7 @@ namespace Sightglass.Query.Binding;
 public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null)
 {
     private const string AttributesPrefix = "attributes.";
+    private const string Message = "message";
 
     // Below this, the text of a whole number and its float distinguish the same numbers.
     private const double ExactNumber = 1e15;
@@ -39,14 +40,11 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             return new EventPartField(name, part);
         }
 
-        if (schema.TryGetOrdinal(name, out var ordinal))
-        {
-            return new ColumnField(ordinal, schema.Fields[ordinal]);
-        }
-
-        var member = name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name;
-        return new AttributeField(name, member);
+        return schema.TryGetOrdinal(name, out var ordinal) ? new ColumnField(ordinal, schema.Fields[ordinal]) : BindAttribute(name);
     }
+
+    /// <summary>The attribute with a name, also if a field has it.</summary>
+    internal static AttributeField BindAttribute(string name) => new(name, name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name);
 
     internal BoundFilter Bind(FilterNode node) => Bind(node, BindField);
 
@@ -61,8 +59,19 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         SearchNode { Text: "", IsRegex: false } => BoundConstant.True,
         SearchNode search => new BoundSearch(new SearchTerm(search)),
         ComparisonNode comparison => BindComparison(comparison, fields(comparison.Field.Name)),
+        LineNode line => BindLine(line),
+        PathNode path => new PathBinder(this).Bind(path),
+        TokenNode token => new BoundTokenTest(BindField(Message), token.Place, token.Comparison is { } comparison ? ValueTest.Of(comparison) : null),
         _ => throw new UnreachableException(node.GetType().Name),
     };
+
+    /// <summary>The search of an event without a message avoids printing it where it can.</summary>
+    private BoundFilter BindLine(LineNode line)
+    {
+        var message = BindField(Message);
+        SearchNode search = line.Operand is RegexOperand regex ? new(regex.Expression, line.Span) { IsRegex = true, MatchCase = true } : new(TextOf(line.Operand), line.Span) { MatchCase = true };
+        return new BoundOr([new BoundTextTest(message, TextTest.OccursIn(line.Operand)), new BoundAnd([new BoundNot(new BoundPresent(message)), new BoundSearch(new SearchTerm(search))])]);
+    }
 
     private BoundFilter BindComparison(ComparisonNode comparison, BoundField field)
     {
@@ -102,8 +111,9 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         }
     }
 
-    private BoundFilter BindEqual(BoundField field, Operand operand) => operand switch
+    internal BoundFilter BindEqual(BoundField field, Operand operand) => operand switch
     {
+        RegexOperand regex => new BoundTextTest(field, new RegexText(regex.Expression, MatchCase: true)),
         NumberOperand number => BindEqualNumber(field, number),
         PatternOperand pattern => new BoundTextTest(field, new WildcardText(pattern.Parts)),
         TextOperand text => BindEqualText(field, text.Text),
@@ -169,7 +179,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         return names.Count == 0 ? BoundConstant.False : new BoundTextTest(field, new EqualsText(names));
     }
 
-    private static BoundFilter BindOrder(BoundField field, NumberComparison comparison, Operand operand)
+    internal static BoundFilter BindOrder(BoundField field, NumberComparison comparison, Operand operand)
     {
         // Front ends reject other operands; the query builder converts a text for a numeric field to a number.
         if (operand is not NumberOperand number)
@@ -222,7 +232,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     }
 
     /// <summary>The digits of a whole number that a 64-bit float may round.</summary>
-    private static bool TryReadDigits(NumberOperand number, out BigInteger whole)
+    internal static bool TryReadDigits(NumberOperand number, out BigInteger whole)
     {
         whole = default;
         return Math.Abs(number.Value) >= ExactNumber && number.Text.Length <= BoundWholeTest.MaxDigits && BigInteger.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole);

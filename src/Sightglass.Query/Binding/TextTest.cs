@@ -1,7 +1,29 @@
+using System.Diagnostics;
+using Sightglass.Query.Syntax;
+
 namespace Sightglass.Query.Binding;
 
 /// <summary>A test of one text.</summary>
-internal abstract record TextTest;
+internal abstract record TextTest
+{
+    /// <summary>The text contains another one, or a match of a regular expression.</summary>
+    public static TextTest OccursIn(Operand operand) => operand switch
+    {
+        RegexOperand regex => new RegexText(regex.Expression, MatchCase: true),
+        TextOperand text => new ContainsText(text.Text, MatchCase: true),
+        _ => throw new UnreachableException(operand.GetType().Name),
+    };
+
+    /// <summary>The text is another one, or has the form of a pattern, or contains a match of a regular expression.</summary>
+    public static TextTest EqualTo(Operand operand) => operand switch
+    {
+        RegexOperand regex => new RegexText(regex.Expression, MatchCase: true),
+        PatternOperand pattern => new WildcardText(pattern.Parts),
+        TextOperand text => new EqualsText([text.Text]),
+        NumberOperand number => new EqualsText([number.Text]),
+        _ => throw new UnreachableException(operand.GetType().Name),
+    };
+}
 
 /// <summary>Equals one of these, case-sensitively. At least one.</summary>
 internal sealed record EqualsText(IReadOnlyList<string> Texts) : TextTest;

@@ -29,6 +29,9 @@ public static class PredicateCompiler
         BoundBooleanTest test => new BooleanTest(test),
         BoundIdTest test => new IdTest(test.Id),
         BoundSearch search => new SearchTest(search.Term, schema),
+        BoundKindTest test => new KindTest(FieldReader.Create(test.Field), test.Kinds),
+        BoundPathTest test => new PathTest(test),
+        BoundTokenTest test => new TokenTest(test),
         _ => throw new UnreachableException(filter.GetType().Name),
     };
 }

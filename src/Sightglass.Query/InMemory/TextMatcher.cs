@@ -8,7 +8,7 @@ using Sightglass.Query.Binding;
 namespace Sightglass.Query.InMemory;
 
 /// <summary>A test of a UTF-8 text. Immutable; any thread may use it.</summary>
-internal abstract class TextMatcher
+internal abstract partial class TextMatcher
 {
     public abstract bool Matches(ReadOnlySpan<byte> text);
 
@@ -145,12 +145,18 @@ internal abstract class TextMatcher
             !Ascii.IsValid(text) && Encoding.UTF8.GetString(text).Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
-    private sealed class RegexMatcher(RegexText test) : TextMatcher
+    private sealed partial class RegexMatcher(RegexText test) : TextMatcher
     {
         private readonly Regex _regex = new(
             test.Expression,
             RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant | (test.MatchCase ? RegexOptions.None : RegexOptions.IgnoreCase));
 
-        public override bool Matches(ReadOnlySpan<byte> text) => _regex.IsMatch(Encoding.UTF8.GetString(text));
+        // An expression of ASCII does not tell characters beyond the basic plane from each other. To the engine each is one character, in .NET it is two.
+        private readonly bool _isAscii = Ascii.IsValid(test.Expression);
+
+        public override bool Matches(ReadOnlySpan<byte> text) => _regex.IsMatch(_isAscii && text.ContainsAnyInRange((byte)0xF0, (byte)0xF4) ? SupplementaryCharacter().Replace(Encoding.UTF8.GetString(text), "\uFFFD") : Encoding.UTF8.GetString(text));
+
+        [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]", RegexOptions.CultureInvariant)]
+        private static partial Regex SupplementaryCharacter();
     }
 }

@@ -9,6 +9,9 @@ public abstract class QueryLanguage
     /// <summary>The name in requests and on the command line.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True: a query is tried on samples as they are, as log lines. False: on the events that they would become.</summary>
+    public virtual bool TestsLines => false;
+
     /// <summary>Parses a text. Returns the query with warnings, or the error with its position. Never throws, whatever the text.</summary>
     /// <param name="text">A text longer than <see cref="QueryLimits.TextLength"/> is an error.</param>
     /// <param name="names">Names that the text may use besides fields.</param>

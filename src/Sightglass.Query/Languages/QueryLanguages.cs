@@ -1,7 +1,7 @@
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Languages.Sql;
-using Sightglass.Query.Languages.Terms;
 using Sightglass.Query.Syntax.Relations;
 
 namespace Sightglass.Query.Languages;
@@ -9,14 +9,14 @@ namespace Sightglass.Query.Languages;
 /// <summary>The query languages. To add one, add a folder and a line here.</summary>
 public static class QueryLanguages
 {
-    /// <summary>The language of every <c>filter</c> parameter, of live tail and of links.</summary>
+    /// <summary>The language of <c>filter</c> parameters and of live tail that name no other, and of links.</summary>
     public static readonly QueryLanguage Filter = new FilterLanguage();
 
     public static readonly IReadOnlyList<QueryLanguage> All =
     [
         Filter,
         new FormulaLanguage(),
-        new TermsLanguage(),
+        new CloudWatchLanguage(),
         new SqlLanguage("sql", SqlDialect.Standard),
         new SqlLanguage("analytics-sql", SqlDialect.Analytics),
     ];

@@ -30,6 +30,9 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         BoundBooleanTest test => test.Value ? _fields.Column(test.Field) : $"NOT {_fields.Column(test.Field)}",
         BoundIdTest test => IdTest(test.Id),
         BoundSearch search => Search(search.Term),
+        BoundKindTest test => $"{_fields.Kind(test.Field)} IN ({string.Join(", ", KindsOf(test.Kinds))})",
+        BoundPathTest test => PathTest(test),
+        BoundTokenTest test => TokenTest(test),
         _ => throw new UnreachableException(filter.GetType().Name),
     };
 
@@ -102,6 +105,29 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         return $"multiIf({whole} IS NOT NULL, {whole} {Symbol(test.Comparison)} toInt256({parameters.String(test.Value.ToString(CultureInfo.InvariantCulture))}), {Print(test.AsFloats)})";
     }
 
+    private static IEnumerable<string> KindsOf(ValueKinds kinds) =>
+    [
+        .. kinds.HasFlag(ValueKinds.Text) ? ["'String'"] : Array.Empty<string>(),
+        .. kinds.HasFlag(ValueKinds.Number) ? ["'Int64'", "'UInt64'", "'Double'"] : Array.Empty<string>(),
+        .. kinds.HasFlag(ValueKinds.Boolean) ? ["'Bool'"] : Array.Empty<string>(),
+    ];
+
+    private string PathTest(BoundPathTest test)
+    {
+        var values = Named(PathSql.Values(Named(test.Root is null ? PrintedEvent : PathSql.Root(_fields, test.Root)), test.Steps, parameters));
+        return $"arrayExists(x -> {ValueSql.Test(test.Test, "x", ValueSql.OfJson("x"), Test, parameters)}, {values})";
+    }
+
+    private string TokenTest(BoundTokenTest test)
+    {
+        var tokens = Named(LineSql.Tokens(LineSql.Line(_fields, test.Message, PrintedEvent), parameters));
+        return test.Test is null
+            ? LineSql.Has(tokens, test.Place)
+            : $"arrayExists(x -> {ValueSql.Test(test.Test, "x", ValueSql.OfToken("x", parameters), Test, parameters)}, {Named(LineSql.TokenAt(tokens, test.Place))})";
+    }
+
+    private string Named(string expression) => names?.Of(expression) ?? expression;
+
     private string IdTest(EventKey id)
     {
         var time = $"fromUnixTimestamp64Micro({parameters.Int64(id.TimeMicros)}, 'UTC')";
@@ -146,7 +172,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         return $"({string.Join(" OR ", conditions.DefaultIfEmpty("false"))})";
     }
 
-    private string PrintedEvent => names?.Of(PrintedEventSql.Print(columns)) ?? PrintedEventSql.Print(columns);
+    private string PrintedEvent => Named(PrintedEventSql.Print(columns));
 
     /// <summary>Null when no value of the column can contain the term.</summary>
     private string? SearchColumn(ColumnField column, SearchTerm term)
@@ -167,7 +193,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
         };
     }
 
-    private static string Symbol(NumberComparison comparison) => comparison switch
+    internal static string Symbol(NumberComparison comparison) => comparison switch
     {
         NumberComparison.Equal => "=",
         NumberComparison.Greater => ">",

@@ -51,3 +51,15 @@ public sealed record SearchNode(string Text, TextSpan Span) : FilterNode(Span)
 
     public bool MatchCase { get; init; }
 }
+
+/// <summary>A text, or a <see cref="RegexOperand"/>, that occurs in the event's log line: its message; without one, the event printed as JSON. Case matters.</summary>
+public sealed record LineNode(Operand Operand, TextSpan Span) : FilterNode(Span);
+
+/// <summary>One of the values that a path selects in the event fulfills a condition. Where the path leads nowhere, or a wildcard to nothing, a value is <see cref="ValueState.Missing"/>.</summary>
+public sealed record PathNode(EventPath Path, ValueCondition Condition, TextSpan Span) : FilterNode(Span);
+
+/// <summary>The event's log line has a token at a place, and the token fulfills the condition.</summary>
+/// <param name="Place">Which token.</param>
+/// <param name="Comparison">Null: any token.</param>
+/// <param name="Span">Its place in the text.</param>
+public sealed record TokenNode(TokenPlace Place, ValueComparison? Comparison, TextSpan Span) : FilterNode(Span);

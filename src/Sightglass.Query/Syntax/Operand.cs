@@ -14,3 +14,6 @@ public sealed record PatternOperand(IReadOnlyList<string> Parts, TextSpan Span) 
 
 /// <summary>Several texts, one of which must match.</summary>
 public sealed record ListOperand(IReadOnlyList<string> Texts, TextSpan Span) : Operand(Span);
+
+/// <summary>A regular expression that matches somewhere in the text. It means the same to RE2 and to .NET.</summary>
+public sealed record RegexOperand(string Expression, TextSpan Span) : Operand(Span);

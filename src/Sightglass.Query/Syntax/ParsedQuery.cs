@@ -18,4 +18,7 @@ public abstract record ParsedQuery
 public sealed record EventsQuery(FilterNode Filter) : ParsedQuery
 {
     public override string Kind => "filter";
+
+    /// <summary>What a test of the filter also tells of each line that matches, by name.</summary>
+    public IReadOnlyList<ExtractedValue> Extracted { get; init; } = [];
 }

@@ -42,6 +42,7 @@ internal static class QueryNodes
     {
         ExistsNode exists => exists.Field,
         ComparisonNode comparison => comparison.Field,
+        PathNode { Path: { LeadingNames: { Count: > 0 } names } path } => new FieldName(string.Join('.', names), path.Names),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sightglass.Query.Languages;
 using Sightglass.Server.Composition;
 
 namespace Sightglass.Server.Cli;
@@ -31,6 +32,13 @@ internal static class CommonOptions
     public static Option<string?> Packs() => new("--packs") { Description = "Packs to load, separated by commas; all of them by default", HelpName = "NAMES" };
 
     public static Option<bool> Json() => new("--json") { Description = "Print NDJSON for programs" };
+
+    public static Option<string> Language()
+    {
+        var language = new Option<string>("--language") { Description = "Language of the text", DefaultValueFactory = _ => QueryLanguages.Filter.Name };
+        language.AcceptOnlyFromAmong([.. QueryLanguages.All.Select(known => known.Name)]);
+        return language;
+    }
 
     public static Option<string> From() => new("--from") { Description = "Start: RFC 3339, seconds or milliseconds since 1970, now-7d, now/d", HelpName = "TIME", DefaultValueFactory = _ => "now-7d" };
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Sightglass.Query.Languages;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Server.Http;
@@ -28,8 +27,7 @@ internal static class QueryCommand
     public static Command Create()
     {
         var text = new Argument<string>("text") { Description = "The query", HelpName = "TEXT" };
-        var language = new Option<string>("--language") { Description = "Language of the text", DefaultValueFactory = _ => QueryLanguages.Filter.Name };
-        language.AcceptOnlyFromAmong([.. QueryLanguages.All.Select(known => known.Name)]);
+        var language = CommonOptions.Language();
         var from = CommonOptions.From();
         var to = CommonOptions.To();
         var step = new Option<string?>("--step") { Description = "One row of a formula for each step of this length, such as 1h", HelpName = "TIME" };
@@ -41,6 +39,7 @@ internal static class QueryCommand
         var command = new DocumentedCommand("query", "Asks a server a question",
             "sightglass query 'event=\"cache_lookup\" AND result=\"miss\"' --from now-1h",
             "sightglass query --language formula 'Count(event=\"cache_lookup\") GROUP BY cache_type'",
+            "sightglass query --language cloudwatch '{ $.event_type = \"cache_lookup\" && $.result != \"hit\" }'",
             "sightglass query 'level=error' --from now-30d --limit 100000 --csv > errors.csv") { text, language, from, to, step, limit, json, csv };
         csvOptions.AddTo(command);
         connection.AddTo(command);

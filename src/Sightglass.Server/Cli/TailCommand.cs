@@ -19,12 +19,14 @@ internal static class TailCommand
     public static Command Create()
     {
         var filter = new Argument<string>("filter") { Description = "Only events that match; all by default", HelpName = "FILTER", DefaultValueFactory = _ => "" };
+        var language = CommonOptions.Language();
         var json = CommonOptions.Json();
         var connection = new ConnectionOptions();
         var command = new DocumentedCommand("tail", "Shows events as they arrive",
             "sightglass tail",
             "sightglass tail 'level=error OR event=\"openai_fallback_success\"'",
-            "sightglass tail --json 'event=\"cache_lookup\"' | jq .result") { filter, json };
+            "sightglass tail --json 'event=\"cache_lookup\"' | jq .result",
+            "sightglass tail --language cloudwatch '{ $.event_type = \"session_*\" && $.duration_ms > 500 }'") { filter, language, json };
         connection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,7 +34,7 @@ internal static class TailCommand
             var view = new View(Terminal.Of(parsed), parsed.GetValue(json));
             try
             {
-                await FollowAsync(client, parsed.GetRequiredValue(filter), view, TimeProvider.System, cancellationToken);
+                await FollowAsync(client, new Filter(parsed.GetRequiredValue(language), parsed.GetRequiredValue(filter)), view, TimeProvider.System, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -44,7 +46,7 @@ internal static class TailCommand
         return command;
     }
 
-    private static async Task FollowAsync(ApiClient client, string filter, View view, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task FollowAsync(ApiClient client, Filter filter, View view, TimeProvider time, CancellationToken cancellationToken)
     {
         var hasConnected = false;
         var last = new LastEvent();
@@ -56,7 +58,7 @@ internal static class TailCommand
                 using var response = await OpenAsync(client, filter, last, cancellationToken);
                 if (!hasConnected)
                 {
-                    view.SayWaiting(filter);
+                    view.SayWaiting(filter.Text);
                 }
 
                 hasConnected = true;
@@ -74,8 +76,8 @@ internal static class TailCommand
         }
     }
 
-    private static Task<HttpResponseMessage> OpenAsync(ApiClient client, string filter, LastEvent last, CancellationToken cancellationToken) =>
-        QueryMistake.ExplainAsync(filter, async () =>
+    private static Task<HttpResponseMessage> OpenAsync(ApiClient client, Filter filter, LastEvent last, CancellationToken cancellationToken) =>
+        QueryMistake.ExplainAsync(filter.Text, async () =>
         {
             var response = await client.SendAsync(
                 () => CreateRequest(filter, last.Id), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -90,9 +92,9 @@ internal static class TailCommand
             }
         });
 
-    private static HttpRequestMessage CreateRequest(string filter, string? lastId)
+    private static HttpRequestMessage CreateRequest(Filter filter, string? lastId)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, "api/tail?filter=" + Uri.EscapeDataString(filter));
+        var request = new HttpRequestMessage(HttpMethod.Get, $"api/tail?filter={Uri.EscapeDataString(filter.Text)}&language={Uri.EscapeDataString(filter.Language)}");
         if (lastId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastId);
@@ -118,6 +120,8 @@ internal static class TailCommand
             }
         }
     }
+
+    private sealed record Filter(string Language, string Text);
 
     /// <summary>The last event that was shown.</summary>
     private sealed class LastEvent

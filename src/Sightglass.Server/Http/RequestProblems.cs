@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sightglass.Query.Languages;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Http;
@@ -36,6 +37,14 @@ internal static class RequestProblems
     public static ProblemHttpResult Syntax(QueryError error) =>
         Problems.Create("query-syntax", StatusCodes.Status400BadRequest, "The query cannot be understood", error.Message,
             ("position", error.Position), ("length", error.Length), ("expected", error.Expected), ("hint", error.Hint));
+
+    public static ProblemHttpResult UnknownLanguage(string? language) =>
+        Unknown($"'language' is '{language}'; use one of {string.Join(", ", QueryLanguages.All.Select(known => known.Name))}.");
+
+    public static ProblemHttpResult ChoosesNoEvents(string? language) =>
+        Unknown($"a text in the language '{language}' does not choose events; use one that does, such as {QueryLanguages.Filter.Name}.");
+
+    private static ProblemHttpResult Unknown(string detail) => Problems.Create("unknown-language", StatusCodes.Status400BadRequest, "Unknown query language", detail);
 
     public static ProblemHttpResult UnknownContentType(HttpRequest request) =>
         Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON",

@@ -22,7 +22,7 @@ internal static class CompletionApi
     private static async Task<CompletionResult> CompleteAsync(Question<CompletionRequest> question, QueryContext queries, LoadedCatalog catalog, ClickHouseClient client, CancellationToken cancellationToken)
     {
         var request = question.Body;
-        var language = QueryApi.LanguageOf(request.Language ?? QueryLanguages.Filter.Name);
+        var language = RequestLanguage.Of(request.Language ?? QueryLanguages.Filter.Name);
         SelectQuery? asked = null;
         var result = Complete(
             (field, _) =>

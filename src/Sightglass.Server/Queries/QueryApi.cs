@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
-using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Syntax.Relations;
@@ -12,9 +12,6 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
-using Sightglass.Telemetry.Columns;
-using Sightglass.Telemetry.Events;
-using Sightglass.Telemetry.Json;
 
 namespace Sightglass.Server.Queries;
 
@@ -60,7 +57,7 @@ internal static class QueryApi
     private static async Task<CheckAnswer> CheckAsync(Question<QueryRequest> question, QueryWarnings warnings, RelationRunner relations, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
         var text = question.Body.Query ?? "";
-        var parsed = LanguageOf(question.Body.Language).Parse(text, catalog.Metrics.Names);
+        var parsed = RequestLanguage.Of(question.Body.Language).Parse(text, catalog.Metrics.Names);
         if (parsed.Value is RelationQuery relation)
         {
             try
@@ -95,9 +92,10 @@ internal static class QueryApi
     private static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(
         TestRequest request, QueryContext queries, LoadedCatalog catalog, QueryAdmission admission, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Parse(request.Language ?? QueryLanguages.Filter.Name, request.Query, catalog) is not EventsQuery { Filter: var filter })
+        var language = request.Language ?? QueryLanguages.Filter.Name;
+        if (Parse(language, request.Query, catalog) is not EventsQuery query)
         {
-            return QueryProblems.ChoosesNoEvents(request.Language);
+            return RequestProblems.ChoosesNoEvents(request.Language);
         }
 
         if (request.Events is not { } events || events.Count > MaxSamples)
@@ -105,25 +103,18 @@ internal static class QueryApi
             return QueryProblems.BadSamples(MaxSamples);
         }
 
+        var metric = request.Metric?.ToTransformation();
+        if (metric is not null && (RequestLanguage.Of(language).TestsLines ? metric.ProblemWith(query, request.Query ?? "") : $"a text in the language '{language}' has no metric; leave 'metric' out") is { } problem)
+        {
+            return QueryProblems.BadMetric(problem);
+        }
+
         // It is work of this process, but it takes a core like any other question.
         using var place = QueryParty.Current is { } party ? await admission.EnterAsync(party, TestTime, cancellationToken) : null;
         var start = time.GetTimestamp();
-
-        // Samples are used as the client sends them: no defaults are filled in, and no time is too far in the future.
-        var batch = new EventBatch(catalog.Schema) { ReceivedMicros = EventTime.EndMicros };
-        var reader = new JsonEventReader(catalog.Schema);
-        for (var i = 0; i < events.Count; i++)
-        {
-            if (reader.Read(JsonOf(events[i]), batch, EventOrigin.Default) is { } rejected)
-            {
-                return QueryProblems.BadSample(i, rejected.Message);
-            }
-        }
-
-        batch.Seal();
-        var predicate = PredicateCompiler.Compile(filter, queries.Binder);
-        var matches = new bool[batch.Count];
-        for (var row = 0; row < matches.Length; row++)
+        var samples = RequestLanguage.Of(language).TestsLines ? Samples.AsLines(query, events) : Samples.AsEvents(query, events, catalog.Schema, queries.Binder);
+        var matches = new bool[events.Count];
+        for (var i = 0; i < matches.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(start) > TestTime)
@@ -131,42 +122,21 @@ internal static class QueryApi
                 return QueryProblems.TestTooLong(TestTime);
             }
 
-            matches[row] = predicate.Matches(batch, row);
+            matches[i] = samples.Matches(i);
         }
 
-        return TypedResults.Ok(new TestAnswer(matches));
-    }
-
-    /// <summary>A sample as JSON: an object unchanged, a line of JSON unchanged, any other line as the message of an event.</summary>
-    private static byte[] JsonOf(JsonElement sample)
-    {
-        if (sample.ValueKind != JsonValueKind.String)
-        {
-            return Encoding.UTF8.GetBytes(sample.GetRawText());
-        }
-
-        var line = sample.GetString()!;
-        if (line.TrimStart().StartsWith('{'))
-        {
-            return Encoding.UTF8.GetBytes(line.Trim());
-        }
-
-        var json = new ByteBuffer();
-        json.Append("{\"message\":"u8);
-        JsonText.AppendString(json, line);
-        json.Append((byte)'}');
-        return json.Span.ToArray();
+        return TypedResults.Ok(new TestAnswer(
+            matches,
+            samples.Extract is { } extract ? [.. matches.Select((isMatch, index) => isMatch ? extract(index) : null)] : null,
+            metric is null ? null : TestedMetric.Of(metric.SumOf(query, samples.Lines))));
     }
 
     /// <exception cref="ProblemException">There is no such language, or the text is not a query in it.</exception>
     private static ParsedQuery Parse(string? language, string? text, LoadedCatalog catalog)
     {
-        var parsed = LanguageOf(language).Parse(text ?? "", catalog.Metrics.Names);
+        var parsed = RequestLanguage.Of(language).Parse(text ?? "", catalog.Metrics.Names);
         return parsed.IsValid ? parsed.Value : throw new ProblemException(RequestProblems.Syntax(parsed.Error));
     }
-
-    /// <exception cref="ProblemException">There is no such language.</exception>
-    internal static QueryLanguage LanguageOf(string? name) => QueryLanguages.Find(name) ?? throw new ProblemException(QueryProblems.UnknownLanguage(name));
 }
 
 /// <summary>A query in one of the languages.</summary>
@@ -180,10 +150,32 @@ internal static class QueryApi
 internal sealed record QueryRequest(string? Language, string? Query, string? From, string? To, int? Limit, string? Cursor, string? Step) : IAskedRange;
 
 /// <param name="Events">Objects, or raw lines as text.</param>
-internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events);
+/// <param name="Metric">For a pattern of CloudWatch: what to compute from the events that match, as if all had arrived in one minute.</param>
+internal sealed record TestRequest(string? Language, string? Query, IReadOnlyList<JsonElement>? Events, SampleMetric? Metric = null);
+
+/// <param name="Value">A number, <c>$.path</c> of a JSON pattern, or <c>$name</c> of a field of a space-delimited one.</param>
+/// <param name="DefaultValue">The sum if no event matches.</param>
+/// <param name="Dimensions">Names, and what their values are taken from.</param>
+internal sealed record SampleMetric(string? Value, double? DefaultValue, IReadOnlyDictionary<string, string>? Dimensions)
+{
+    public MetricTransformation ToTransformation() => new(Value ?? "1", DefaultValue, Dimensions ?? new Dictionary<string, string>());
+}
 
 /// <param name="Matches">One per event, in the same order.</param>
-internal sealed record TestAnswer(IReadOnlyList<bool> Matches);
+/// <param name="Extracted">The values that the query names, of each event that matches; null for the others. Absent for languages that name none.</param>
+/// <param name="Metric">What was asked for; absent otherwise.</param>
+internal sealed record TestAnswer(
+    IReadOnlyList<bool> Matches,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyDictionary<string, string>?>? Extracted = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TestedMetric? Metric = null);
+
+/// <param name="Published">False: no event that matches has a number, and there is no default.</param>
+/// <param name="Sum">Of all; null if nothing is published.</param>
+/// <param name="Series">The sum for each combination of dimensions.</param>
+internal sealed record TestedMetric(bool Published, double? Sum, IReadOnlyList<MetricSeries> Series)
+{
+    public static TestedMetric Of(MetricSum sum) => new(sum.Sum is not null, sum.Sum, sum.Series);
+}
 
 /// <param name="Warnings">What a valid query probably does not mean.</param>
 /// <param name="Kind">filter, value or groups; null when the query is invalid.</param>

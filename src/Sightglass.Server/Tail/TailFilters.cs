@@ -7,8 +7,8 @@ namespace Sightglass.Server.Tail;
 /// <summary>Shows batches to viewers: each filter text is evaluated once for a batch, each event printed once, however many viewers show it. Used by one thread.</summary>
 internal sealed class TailFilters(TailMemory memory)
 {
-    // By filter text; as many as there are different ones among the viewers.
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    // By language and text of the filter; as many as there are different ones among the viewers.
+    private readonly Dictionary<(string Language, string Text), Group> _groups = [];
     private IReadOnlyList<TailViewer>? _grouped;
     private EventJson? _json;
     private EventSchema? _schema;
@@ -85,7 +85,7 @@ internal sealed class TailFilters(TailMemory memory)
     private void Regroup(IReadOnlyList<TailViewer> viewers)
     {
         _grouped = viewers;
-        var byFilter = viewers.ToLookup(viewer => viewer.Filter, StringComparer.Ordinal);
+        var byFilter = viewers.ToLookup(viewer => viewer.Filter);
         foreach (var gone in _groups.Keys.Where(filter => !byFilter.Contains(filter)).ToList())
         {
             _groups.Remove(gone);

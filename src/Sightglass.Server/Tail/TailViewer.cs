@@ -6,11 +6,11 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Server.Tail;
 
 /// <summary>A viewer of live tail: a filter, and a queue of events that is bounded in number and bytes. The hub fills it, one reader empties it.</summary>
-/// <param name="filter">The filter's text: viewers with the same one share its evaluation.</param>
+/// <param name="filter">The filter's language and text: viewers with the same ones share its evaluation.</param>
 /// <param name="compile">Compiles the filter for a schema; called again when a pack was applied.</param>
 /// <param name="tenant">The tenant to show; null for all tenants.</param>
 /// <param name="owner">The tenant of the viewer's key; null for all tenants.</param>
-internal sealed class TailViewer(string filter, Func<EventSchema, EventPredicate> compile, string? tenant, string? owner)
+internal sealed class TailViewer((string Language, string Text) filter, Func<EventSchema, EventPredicate> compile, string? tenant, string? owner)
 {
     // 1,000 events or 1 MiB: one second at a rate that nobody can read. Events that arrive while it is full are counted and reported.
     private const int QueueLength = 1000;
@@ -20,7 +20,7 @@ internal sealed class TailViewer(string filter, Func<EventSchema, EventPredicate
     private long _queuedBytes;
     private long _skipped;
 
-    public string Filter => filter;
+    public (string Language, string Text) Filter => filter;
 
     public Func<EventSchema, EventPredicate> Compile => compile;
 

@@ -6,7 +6,7 @@ using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
-using Sightglass.Query.Languages.Terms;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 
@@ -39,7 +39,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.Contains($"| {QueryLimits.TextLength:N0} characters |", Document, StringComparison.Ordinal);
         Assert.Contains($"within each other | {QueryLimits.Depth} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| {QueryLimits.Terms}, of these {QueryLimits.SearchTerms} text terms |", Document, StringComparison.Ordinal);
-        Assert.Contains($"| terms of a term pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| terms of a CloudWatch pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| different names of fields | {QueryLimits.Fields} |", Document, StringComparison.Ordinal);
         Assert.Contains($"for each of its functions | {QueryLimits.Conditions:N0} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| uses of `Elapsed` in a formula | {QueryLimits.Elapsed} |", Document, StringComparison.Ordinal);
@@ -74,8 +74,8 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.All(CodeBlocks("Filters").SelectMany(block => block.Split('\n')), line => Assert.Null(FilterParser.Parse(line).Error));
 
     [Fact]
-    public void EveryTermPatternOfTheDocument_IsOne() =>
-        Assert.All(CodeBlocks("Terms").SelectMany(block => block.Split('\n')), line => Assert.Null(TermsParser.Parse(line).Error));
+    public void EveryPatternOfTheDocument_IsOne() =>
+        Assert.All(CodeBlocks("CloudWatch patterns").SelectMany(block => block.Split('\n')), line => Assert.Null(PatternParser.Parse(line).Error));
 
     [Fact]
     public void EveryLanguage_IsDocumented()

@@ -74,7 +74,7 @@ public sealed class QueryLanguageTests
     [Fact]
     public void Complete_AnyTextAndPlace_NeverThrows()
     {
-        string[] pieces = ["Count(", "Elapsed(", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
+        string[] pieces = ["{ $.", "$.event", "= ", "&&", "Count(", "Elapsed(", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
         var random = new Random(3);
         for (var i = 0; i < 5_000; i++)
         {
@@ -93,7 +93,8 @@ public sealed class QueryLanguageTests
     [InlineData("formula", "Count()", "value", null)]
     [InlineData("formula", "Count GROUP BY event", "groups", null)]
     [InlineData("formula", "hit_rate * 2", "value", null)]
-    [InlineData("terms", "ERROR -timeout", "filter", null)]
+    [InlineData("cloudwatch", "ERROR -timeout", "filter", null)]
+    [InlineData("cloudwatch", "{ $.a = 1 }", "filter", null)]
     [InlineData("filter", "event=", null, "column 7: expected a value after '='")]
     public void Parse_SaysWhatTheQueryIs(string language, string text, string? kind, string? error)
     {
@@ -105,7 +106,7 @@ public sealed class QueryLanguageTests
     [Theory]
     [InlineData("filter", "event=\"a\" AND (b=* OR \"c\")")]
     [InlineData("formula", null)]
-    [InlineData("terms", null)]
+    [InlineData("cloudwatch", null)]
     public void Print_OfAFilter_IsItsTextOrNone(string language, string? text) =>
         Assert.Equal(text, QueryLanguages.Find(language)!.Print(FilterParser.Parse("event=a (b=* OR c)").Value!));
 }

@@ -16,7 +16,7 @@ internal sealed class RandomEvents(Random random, IReadOnlyList<double> numbers,
     public static readonly string[] Texts =
     [
         "", "a", "A", "ab", "hit", "Hit", "miss", "é", "É", "straße", "日本", "true", "false", "null", "0", "-1", "02", "2", "2.5", "1e3", "100%", "a_b", "a%b", "a\\b", "a\"b", "it's",
-        "a*b", "a,b", "x:y", "{\"a\":1}", "line\nbreak", "tab\t", "a b", "workers_ai_success", "workers_ai_failure", "Network timeout", "/path/to", "[1]", "\u0001", "😀",
+        "a*b", "a,b", "x:y", "{\"a\":1}", "line\nbreak", "tab\t", "a b", "workers_ai_success", "workers_ai_failure", "Network timeout", "/path/to", "[1]", "\u0001", "😀", "2.5 \"a b\" [c d]  hit",
     ];
 
     public static readonly string[] EventNames = ["workers_ai_success", "workers_ai_failure", "cache_lookup", "a"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
@@ -100,7 +101,7 @@ internal sealed class RandomQueries(Random random)
     private FilterNode Term()
     {
         var field = new FieldName(_values.Pick(RandomEvents.Names), None);
-        switch (random.Next(13))
+        switch (random.Next(18))
         {
             case 0:
                 return new ExistsNode(field, None);
@@ -119,12 +120,59 @@ internal sealed class RandomQueries(Random random)
                 return new ComparisonNode(field, ComparisonOperator.In, new ListOperand([_values.Text(), _values.Text()], None), None);
             case 9:
                 return new ComparisonNode(new FieldName("event", None), Equality(), new TextOperand(_values.Pick(RandomEvents.EventNames), None), None);
+            case 11 or 12 or 13:
+                return new PathNode(Path(), _values.Chance(0.2) ? new ValueIs(_values.Pick([ValueState.Missing, ValueState.Null, ValueState.True, ValueState.False])) : Comparison(), None);
+            case 14 or 15:
+                var place = new TokenPlace(random.Next(1, 4)) { FromEnd = _values.Chance(0.3) };
+                return new TokenNode(place with { TakesRest = !place.FromEnd && _values.Chance(0.4) }, _values.Chance(0.2) ? null : Comparison(), None);
+            case 16:
+                return new LineNode(_values.Chance(0.5) ? new TextOperand(Part(_values.Text()), None) : Regex(), None);
             case 10:
                 return new ComparisonNode(field, ComparisonOperator.NoLongerThan, new NumberOperand(random.Next(6), "", None), None);
             default:
                 return new ComparisonNode(field, Equality(), Text(), None) { WhenMissing = _values.Chance(0.2) ? MissingField.DoesNotMatch : MissingField.Differs };
         }
     }
+
+    /// <summary>A path with names alone, or through arrays and objects, with at most one wildcard.</summary>
+    private EventPath Path()
+    {
+        List<PathStep> steps = [.. _values.Pick(RandomEvents.Names).Split('.').Select(name => new MemberStep(name))];
+        switch (random.Next(8))
+        {
+            case 0:
+                steps.Add(new ItemStep(random.Next(3)));
+                break;
+            case 1:
+                steps.Add(new AnyItemStep());
+                break;
+            case 2:
+                steps.Add(new AnyMemberStep());
+                break;
+            case 3:
+                steps[^1] = new AnyMemberStep();
+                break;
+            case 4:
+                steps = [new MemberStep(_values.Pick(["list", "extra", "metadata"])), _values.Pick<PathStep>([new ItemStep(0), new AnyItemStep(), new AnyMemberStep()]), new MemberStep("a")];
+                break;
+            case 5:
+                steps = [new MemberStep("list"), _values.Pick<PathStep>([new ItemStep(0), new ItemStep(1), new ItemStep(2), new AnyItemStep()])];
+                break;
+        }
+
+        return new EventPath(steps, None);
+    }
+
+    private ValueComparison Comparison() => _values.Chance(0.3)
+        ? new ValueComparison(_values.Pick([ComparisonOperator.Equal, ComparisonOperator.NotEqual, ComparisonOperator.Greater, ComparisonOperator.GreaterOrEqual, ComparisonOperator.Less, ComparisonOperator.LessOrEqual]), Number())
+        : new ValueComparison(Equality(), random.Next(3) switch
+        {
+            0 => Text(),
+            1 => new PatternOperand([Part(_values.Text()), Part(_values.Text())], None),
+            _ => Regex(),
+        });
+
+    private RegexOperand Regex() => new(PatternRegex.Translate(_values.Pick(["^a", "t$", @"[^a-z]", @"\d+", ".", "a.b", @"\W", "hit|miss", @"^\S{2,4}$", @"\x22", "^$"])).Expression!, None);
 
     private ComparisonOperator Equality() => _values.Chance(0.6) ? ComparisonOperator.Equal : ComparisonOperator.NotEqual;
 

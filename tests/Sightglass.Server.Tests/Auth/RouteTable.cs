@@ -58,7 +58,7 @@ internal static class RouteTable
             new Ask("/api/query", $$"""{"language":"filter","query":"",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"filter","query":"tenant=globex",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"filter","query":"","cursor":"{id}",{{Body}}}"""),
             new Ask("/api/query", $$"""{"language":"formula","query":"Count()",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY tenant",{{Body}}}"""),
             new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY user_id",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count(tenant=globex)",{{Body}}}"""),
-            new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY id",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count()","step":"1d",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"terms","query":"secret",{{Body}}}""")),
+            new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY id",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count()","step":"1d",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"cloudwatch","query":"secret",{{Body}}}""")),
         new("POST /api/query/check", Access.Query, new Ask("/api/query/check", $$"""{"language":"filter","query":"only_globe=1 AND user_i=2",{{Body}}}""")),
         new("POST /api/query/test", Access.Query, new Ask("/api/query/test", """{"language":"filter","query":"tenant=globex","events":[{"event":"a"}]}""")),
         new("POST /api/query/complete", Access.Query,

@@ -226,6 +226,8 @@ public sealed class QueryApiTests(ServerFixture server)
     [InlineData("filter", "event=\"a\" A", 11, "AND")]
     [InlineData("formula", "Cou", 3, "Count")]
     [InlineData("formula", "success_r", 9, "success_rate")]
+    [InlineData("cloudwatch", "{ $.mod", 7, "$.model")]
+    [InlineData("cloudwatch", "{ $.model ", 10, "NOT EXISTS")]
     public async Task Completion_AtAPlace_OffersWhatFitsThere(string language, string query, int position, string label)
     {
         using var client = server.NewTenantClient();
@@ -335,5 +337,73 @@ public sealed class QueryApiTests(ServerFixture server)
         var reply = await client.PostJsonAsync("/api/query/test", new { language = "filter", query = "boom", events = (object[])["a boom in a line", "quiet", "{\"message\":\"boom\"}", JsonNode.Parse("{\"error\":\"Boom!\"}")!] });
 
         JsonAssert.Equal("""{"matches":[true,false,true,true]}""", reply.Expect(HttpStatusCode.OK).Json);
+    }
+
+    [Fact]
+    public async Task Samples_OfAPattern_AreLinesAsTheyAreWritten()
+    {
+        using var client = server.NewTenantClient();
+
+        Assert.Equal("[true,true,false,false]", await TriedAsync("{ $.a IS NULL || $.n = \"1.50\" }"));
+        Assert.Equal("[false,true,true,true]", await TriedAsync("%ERROR|\\\"n%"));
+        Assert.Equal("[false,false,true,false]", await TriedAsync("[level = ERROR, rest]"));
+
+        async Task<string> TriedAsync(string query) =>
+            (await client.PostJsonAsync("/api/query/test", new { language = "cloudwatch", query, events = (object[])[JsonNode.Parse("""{"a":null}""")!, JsonNode.Parse("""{"n": 1.50}""")!, "ERROR is raw", """{"level":"ERROR"} x"""] })).Expect(HttpStatusCode.OK).Json["matches"]!.ToJsonString();
+    }
+
+    [Fact]
+    public async Task Sample_OfAPatternThatIsNoLine_IsRefusedWithItsIndex()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostJsonAsync("/api/query/test", new { language = "cloudwatch", query = "a", events = (object[])["a", 5] });
+
+        Assert.Equal((422, "bad-samples", "event 1: it is neither an object nor a raw line"), ((int)reply.Status, (string?)reply.Json["code"], (string?)reply.Json["detail"]));
+    }
+
+    [Fact]
+    public async Task Metric_OfAFilter_IsRefused()
+    {
+        using var client = server.NewTenantClient();
+
+        var reply = await client.PostJsonAsync("/api/query/test", new { language = "filter", query = "a", events = (object[])["a"], metric = new { value = "1" } });
+
+        Assert.Equal((422, "bad-metric"), ((int)reply.Status, (string?)reply.Json["code"]));
+    }
+
+    [Fact]
+    public async Task Filters_OfAddresses_TakeTheLanguageBesideThem()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"a","tags":["x"],"n":1}""", """{"event":"b","tags":["y"],"n":2}""", """{"event":"c"}""");
+        await server.FlushAsync();
+        var pattern = Uri.EscapeDataString("{ $.tags[*] != x && $.n != 1 }");
+
+        var listed = (await client.GetAsync($"/api/events?language=cloudwatch&filter={pattern}")).Expect(HttpStatusCode.OK).Json["events"]!.AsArray();
+        var counted = (await client.GetAsync($"/api/histogram?language=cloudwatch&filter={pattern}")).Expect(HttpStatusCode.OK).Json;
+        var unknown = await client.GetAsync("/api/events?language=klingon&filter=a");
+        var formula = await client.GetAsync("/api/events?language=formula&filter=Count()");
+        var mistaken = await client.GetAsync($"/api/facets?language=cloudwatch&filter={Uri.EscapeDataString("{ $.a == 1 }")}");
+
+        Assert.Equal(["b"], listed.Select(item => (string?)item!["event"]));
+        Assert.Equal(1, (int)counted["total"]!);
+        Assert.Equal((400, "unknown-language"), ((int)unknown.Status, (string?)unknown.Json["code"]));
+        Assert.Equal((400, "unknown-language"), ((int)formula.Status, (string?)formula.Json["code"]));
+        Assert.Equal((400, "query-syntax", 6), ((int)mistaken.Status, (string?)mistaken.Json["code"], (int)mistaken.Json["position"]!));
+    }
+
+    [Fact]
+    public async Task Check_OfAPattern_WarnsOfNullsAndOfNamesThatNoEventHas()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"a","region":"eu"}""");
+        await server.FlushAsync();
+
+        var answer = (await client.PostJsonAsync("/api/query/check", new { language = "cloudwatch", query = "{ $.region IS NULL || $.reqion = eu }" })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(
+            ["column 3: nulls of an event's own members are not stored, so 'IS NULL' and 'NOT EXISTS' both match stored events without 'region'", "column 25: no event in the range has a field 'reqion'; did you mean 'region'?"],
+            answer["warnings"]!.AsArray().Select(warning => (string?)warning!["message"]));
     }
 }

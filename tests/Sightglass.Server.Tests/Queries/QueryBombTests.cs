@@ -54,8 +54,13 @@ public sealed class QueryBombTests(ServerFixture server)
         ["texts of many functions"] = ("formula", string.Join(" + ", Enumerable.Range(0, 240).Select(n => $"Count(\"zz{n}\")"))),
         ["intervals"] = ("formula", string.Join(" + ", Enumerable.Range(0, 16).Select(n => $"Avg(Elapsed(f{n}, g={n}, h={n}))"))),
         ["more intervals than allowed"] = ("formula", string.Join(" + ", Enumerable.Range(0, 90).Select(n => $"Avg(Elapsed(f, g={n}, h={n}))"))),
-        ["terms"] = ("terms", string.Join(' ', Enumerable.Range(0, 16).Select(n => $"?{Long}{n}"))),
-        ["more terms than allowed"] = ("terms", Repeat("a ", 8_000)),
+        ["terms"] = ("cloudwatch", string.Join(' ', Enumerable.Range(0, 16).Select(n => $"?{Long}{n}"))),
+        ["more terms than allowed"] = ("cloudwatch", Repeat("a ", 8_000)),
+        ["paths"] = ("cloudwatch", $"{{ {string.Join(" || ", Enumerable.Range(0, 500).Select(n => $"$.f{n % 50}[{n}].a = \"*a*b{n}\""))} }}"),
+        ["paths of states"] = ("cloudwatch", $"{{ {string.Join(" && ", Enumerable.Range(0, 500).Select(n => $"$.f.g{n % 50} NOT EXISTS"))} }}"),
+        ["words"] = ("cloudwatch", $"[{string.Join(", ", Enumerable.Range(0, 49).Select(n => $"w{n} = {string.Join($" || w{n} = ", Enumerable.Range(0, 10).Select(v => $"*a{v}*"))}"))}, rest]"),
+        ["repetitions"] = ("cloudwatch", "%" + Repeat("a?", 400) + Repeat("a", 400) + "%"),
+        ["more repetitions than allowed"] = ("cloudwatch", "%.{1000}.{1000}.{1000}%"),
         ["too long"] = ("filter", Repeat("a", 200_000)),
     };
 

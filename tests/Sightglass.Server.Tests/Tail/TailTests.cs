@@ -39,6 +39,26 @@ public sealed class TailTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Tail_InAnotherLanguage_ShowsWhatMatches()
+    {
+        using var client = server.NewTenantClient();
+        using var ceiling = new CancellationTokenSource(ServerFixture.Ceiling);
+        await using var pattern = await ServerSentEvents.OpenAsync(client.Http, $"/api/tail?language=cloudwatch&filter={Uri.EscapeDataString("{ $.tags[*] = eu && $.n != 1 }")}");
+        Assert.Equal("ready", (await pattern.ReadAsync(ceiling.Token))?.Name);
+
+        // The same text is another filter in another language.
+        await using var words = await ServerSentEvents.OpenAsync(client.Http, "/api/tail?language=cloudwatch&filter=Boom");
+        Assert.Equal("ready", (await words.ReadAsync(ceiling.Token))?.Name);
+        await using var anyCase = await OpenAsync(client, "Boom", ceiling.Token);
+
+        await client.IngestAsync("""{"tags":["eu"],"n":1}""", """{"tags":["us"],"n":2}""", """{"tags":["us","eu"],"n":3}""", """{"message":"boom","n":4}""", """{"message":"Boom","n":5}""");
+
+        Assert.Equal(3, NumberOf(await RowAsync(pattern, ceiling.Token)));
+        Assert.Equal(5, NumberOf(await RowAsync(words, ceiling.Token)));
+        Assert.Equal(4, NumberOf(await RowAsync(anyCase, ceiling.Token)));
+    }
+
+    [Fact]
     public async Task Tail_OfAllTenants_ShowsAllOrTheOneAskedFor()
     {
         var (one, other, name) = (server.NewTenant(), server.NewTenant(), "tail-" + Guid.NewGuid().ToString("N"));

@@ -1006,6 +1006,13 @@ export interface components {
             sample: number;
             change: null | components["schemas"]["MetricChange"];
         };
+        MetricSeries: {
+            dimensions: {
+                [key: string]: string;
+            };
+            /** Format: double */
+            sum: number;
+        };
         MetricStatistics: {
             /** Format: int64 */
             rowsRead: number;
@@ -1175,6 +1182,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        SampleMetric: {
+            value: null | string;
+            /** Format: double */
+            defaultValue: null | number;
+            dimensions: null | {
+                [key: string]: string;
+            };
+        };
         SessionAnswer: {
             authenticated: boolean;
             scopes: string[];
@@ -1238,11 +1253,22 @@ export interface components {
         };
         TestAnswer: {
             matches: boolean[];
+            extracted?: null | {
+                [key: string]: string;
+            }[];
+            metric?: null | components["schemas"]["TestedMetric"];
         };
         TestRequest: {
             language?: null | string;
             query?: null | string;
             events?: null | unknown[];
+            metric?: null | components["schemas"]["SampleMetric"];
+        };
+        TestedMetric: {
+            published: boolean;
+            /** Format: double */
+            sum: null | number;
+            series: components["schemas"]["MetricSeries"][];
         };
         TranslationAnswer: {
             sql: string;
@@ -1521,8 +1547,10 @@ export interface operations {
             query?: {
                 order?: string;
                 limit?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -1865,8 +1893,10 @@ export interface operations {
             query?: {
                 fields?: string;
                 limit?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -1988,8 +2018,10 @@ export interface operations {
             query?: {
                 by?: string;
                 buckets?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2330,8 +2362,10 @@ export interface operations {
             query?: {
                 compare?: string;
                 by?: string;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 where?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -3674,8 +3708,10 @@ export interface operations {
     Tail: {
         parameters: {
             query?: {
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
             };

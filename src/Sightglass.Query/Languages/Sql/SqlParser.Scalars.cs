@@ -213,7 +213,7 @@ internal sealed partial class SqlParser
         {
             case SqlTokenKind.Number:
                 _at++;
-                return new NumberLiteral(token.Text, token.Span);
+                return double.IsFinite(double.Parse(token.Text, CultureInfo.InvariantCulture)) ? new NumberLiteral(token.Text, token.Span) : throw Error(token.Span, $"{Quote(token)} is larger than any number");
             case SqlTokenKind.Text:
                 _at++;
                 return new TextLiteral(token.Text, token.Span);

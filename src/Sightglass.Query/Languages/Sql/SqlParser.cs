@@ -21,6 +21,7 @@ internal sealed partial class SqlParser
     private readonly List<SqlToken> _tokens;
     private readonly List<string> _tables = [];
     private int _operations;
+    private int _sets;
     private int _at;
     private int _depth;
 
@@ -172,7 +173,7 @@ internal sealed partial class SqlParser
                 TakeWord("DISTINCT");
             }
 
-            var right = ParseIntersect();
+            var right = Counted(ParseIntersect());
             left = new CombinedSet(kind, left, right, TextSpan.Between(left.Span.Start, right.Span.End));
         }
 
@@ -184,12 +185,15 @@ internal sealed partial class SqlParser
         var left = ParseSetOperand();
         while (_dialect == SqlDialect.Standard && TakeWord("INTERSECT"))
         {
-            var right = ParseSetOperand();
+            var right = Counted(ParseSetOperand());
             left = new CombinedSet(SetOperator.Intersect, left, right, TextSpan.Between(left.Span.Start, right.Span.End));
         }
 
         return left;
     }
+
+    /// <summary>Each SELECT of a chain is nested into the next for the engine.</summary>
+    private SetNode Counted(SetNode set) => ++_sets < QueryLimits.Depth ? set : throw Error(set.Span, $"a statement combines at most {QueryLimits.Depth} SELECTs");
 
     private SetNode ParseSetOperand()
     {
