@@ -17,5 +17,5 @@ public sealed class DrillDownFilterTests
     [InlineData("""Count(event="a") / Count()""", null)]
     [InlineData("1", null)]
     public void FilterOf_AFormula_FindsItsEventsInTheShortestForm(string formula, string? filter) =>
-        Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value));
+        Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value, new MatchAllNode(default)));
 }
