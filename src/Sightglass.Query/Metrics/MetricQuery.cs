@@ -50,8 +50,13 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     /// <returns>One result per view, in the same order. A split that failed is told in <see cref="MetricResult.Failure"/>; the others have their values.</returns>
     /// <exception cref="ClickHouseException">A statement that several metrics share failed in the engine.</exception>
     /// <exception cref="SeriesTooLongException">A series would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
-    public Task<IReadOnlyList<MetricResult>> ReadAsync(IReadOnlyList<MetricView> views, FilterNode? where, QueryScope scope, CancellationToken cancellationToken) =>
-        new MetricReading(this, views, where, scope with { To = EndOf(scope) }, BeforeOf(scope), cancellationToken).RunAsync();
+    public Task<IReadOnlyList<MetricResult>> ReadAsync(IReadOnlyList<MetricView> views, FilterNode? where, QueryScope scope, CancellationToken cancellationToken)
+    {
+        // Of the range before, as much as there is of the range itself: one that is not over yet is compared with the same part.
+        var end = EndOf(scope);
+        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - end));
+        return new MetricReading(this, views, where, scope with { To = end }, before, cancellationToken).RunAsync();
+    }
 
     /// <summary>The end of what can be measured of a range: now, if the range ends later and has begun.</summary>
     public DateTimeOffset EndOf(QueryScope scope) => time.GetUtcNow() is var now && now > scope.From && now < scope.To ? now : scope.To;
@@ -105,7 +110,4 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
         SeriesLimits.CheckRows(all.Rows.Count);
         return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), statistics);
     }
-
-    // As much of the range before as the range has of itself: a range that is not over yet is compared with the same part.
-    private QueryScope BeforeOf(QueryScope scope) => new(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - EndOf(scope)));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Dashboards;
 using Sightglass.Server.Explore;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
@@ -97,6 +98,7 @@ internal static class SightglassServer
         services.AddExplore();
         services.AddQueries(queries);
         services.AddPackMetrics();
+        services.AddDashboards();
         services.AddOperations();
     }
 
@@ -108,6 +110,7 @@ internal static class SightglassServer
         Tagged("Live tail").MapTail();
         Tagged("Queries").MapQueries();
         Tagged("Metrics").MapMetrics();
+        Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();

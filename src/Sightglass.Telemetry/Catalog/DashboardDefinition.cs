@@ -1,7 +1,7 @@
 namespace Sightglass.Telemetry.Catalog;
 
 /// <summary>A dashboard that a pack declares.</summary>
-public sealed record DashboardDefinition(string Name, string Title, IReadOnlyList<PanelDefinition> Panels, SourcePosition Position)
+public sealed record DashboardDefinition(string Name, string Title, IReadOnlyList<PanelDefinition> Panels, string Pack, SourcePosition Position)
 {
     /// <summary>The limit of <see cref="Panels"/>: each that is split costs a statement of the engine, and nobody reads further.</summary>
     public const int MaxPanels = 40;

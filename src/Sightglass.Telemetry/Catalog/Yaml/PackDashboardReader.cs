@@ -16,7 +16,7 @@ internal static class PackDashboardReader
                 reader.Report("panels", $"dashboard '{name}' has {panels.Length} panels, the limit is {DashboardDefinition.MaxPanels}; make two of it");
             }
 
-            dashboards.Add(new DashboardDefinition(name, reader.Text("title") ?? name, panels, reader.Position)
+            dashboards.Add(new DashboardDefinition(name, reader.Text("title") ?? name, panels, scope.PackName, reader.Position)
             {
                 Description = reader.Text("description"),
                 Variables = ReadVariables(scope, reader, name),
