@@ -28,15 +28,20 @@ internal sealed record VariableAnswer(string Field, IReadOnlyList<string> Values
 /// <summary>One panel with its data.</summary>
 /// <param name="Metric">The name of its metric; null if it has its own formula.</param>
 /// <param name="Where">Conditions that all counted events meet, besides those of the variables.</param>
+/// <param name="AsDeclared">The data are those of the metric itself: of all events, with its own split.</param>
 /// <param name="StepSeconds">The width of one point or bar; null if nothing is drawn over time.</param>
 /// <param name="AddsUp">The value of the whole is the sum of its groups, so that each has a share.</param>
 /// <param name="Data">A metric as everywhere, its groups with a series where they are drawn over time; null if the panel failed.</param>
 /// <param name="Problem">Why there is no data; null if there is.</param>
 internal sealed record PanelAnswer(
-    string Title, string? Description, ChartKind Chart, string? Metric, IReadOnlyDictionary<string, string> Where, double? StepSeconds, bool AddsUp, MetricAnswer? Data, PanelProblemAnswer? Problem)
+    string Title, string? Description, ChartKind Chart, string? Metric, IReadOnlyDictionary<string, string> Where, bool AsDeclared, double? StepSeconds, bool AddsUp, MetricAnswer? Data, PanelProblemAnswer? Problem)
 {
-    internal static PanelAnswer Of(PanelPlan plan, MetricAnswer? data, PanelProblemAnswer? problem) =>
-        new(plan.Definition.Title, plan.Definition.Description, plan.Definition.Chart, plan.Definition.Metric, plan.Definition.Where, plan.View.Step?.TotalSeconds, plan.View.Metric.Sample.AddsUp, data, problem);
+    internal static PanelAnswer Of(PanelPlan plan, bool isOfAllEvents, MetricAnswer? data, PanelProblemAnswer? problem)
+    {
+        var (panel, view) = (plan.Definition, plan.View);
+        var isAsDeclared = isOfAllEvents && panel is { Metric: not null, Where.Count: 0 } && view.By.SequenceEqual(view.Metric.By);
+        return new PanelAnswer(panel.Title, panel.Description, panel.Chart, panel.Metric, panel.Where, isAsDeclared, view.Step?.TotalSeconds, view.Metric.Sample.AddsUp, data, problem);
+    }
 }
 
 /// <summary>An error of one panel, as the whole response would have it.</summary>

@@ -38,6 +38,7 @@ internal sealed class DashboardReader(LoadedCatalog catalog, MetricQuery query, 
             var outcome = plan.Mistake is { } mistake ? new Outcome(null, mistake) : results[plan];
             return PanelAnswer.Of(
                 plan,
+                isOfAllEvents: where is MatchAllNode,
                 outcome.Failure is null ? MetricAnswer.Of(outcome.Result!, asked.Tenant) with { Filter = plan.View.Metric.FilterWithin(where) } : null,
                 outcome.Failure is null ? null : ProblemOf(outcome.Failure));
         }

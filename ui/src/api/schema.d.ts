@@ -1158,6 +1158,8 @@ export interface components {
                 [key: string]: string;
             };
             /** Format: double */
+            asDeclared: boolean;
+            /** Format: double */
             stepSeconds: null | number;
             addsUp: boolean;
             data: null | components["schemas"]["MetricAnswer"];
