@@ -38,6 +38,16 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : ExploreTest(fix
         await Expect(Page.Locator("canvas")).ToBeVisibleAsync();
         await AssertNoFindingsAsync("metric");
 
+        await Page.GotoAsync("/dashboards");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Dashboards" })).ToBeVisibleAsync();
+        await AssertNoFindingsAsync("dashboards");
+        await Page.GotoAsync("/dashboards/matching-models?compare=previous");
+        await Expect(Page.Locator("canvas")).ToHaveCountAsync(2);
+        await AssertNoFindingsAsync("dashboard");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "model all" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Menuitemcheckbox).Nth(1)).ToBeVisibleAsync();
+        await AssertNoFindingsAsync("values of a variable");
+
         await Page.GotoAsync("/explore");
         await Expect(Explore.Rows.First).ToBeVisibleAsync();
         await AssertNoFindingsAsync("Explore");

@@ -65,7 +65,7 @@ export default function DashboardPage() {
         <EmptyDashboard filter={dashboard.filter} measured={measured} isNarrowed={isNarrowed} onClear={() => setSearch(withoutValues)} />
       ) : (
         [figures, charts].map((panels, index) => (
-          <BalancedGrid key={index}>
+          <BalancedGrid key={index} small={panels === figures}>
             {panels.map((panel) => (
               <DashboardPanel key={keyOf(dashboard, panel)} panel={panel} range={measured} />
             ))}

@@ -30,7 +30,7 @@ export function VariablePicker({ field, chosen, filter, range, onChange }: Varia
     <Menu opened={isOpened} onChange={setOpened} closeOnItemClick={false} position="bottom-start" classNames={{ dropdown: `${control.dropdown} ${styles.dropdown}`, item: control.item, label: control.label }}>
       <Menu.Target>
         <UnstyledButton className={control.control} data-chosen={chosen.length > 0 || undefined}>
-          <span className={styles.field}>{field}</span>
+          <span className={styles.field}>{field}</span>{' '}
           <span className={`${control.text} ${styles.value}`}>{words}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
@@ -55,15 +55,14 @@ export function VariablePicker({ field, chosen, filter, range, onChange }: Varia
 
 function Choice({ isChosen, count = null, onClick, children }: { isChosen: boolean; count?: number | null; onClick: () => void; children: string }) {
   return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={isChosen}
+    <Menu.CheckboxItem
+      checked={isChosen}
+      checkIcon={<IconCheck size={14} aria-hidden />}
       data-chosen={isChosen || undefined}
-      leftSection={<IconCheck size={14} className={isChosen ? undefined : styles.unchosen} aria-hidden />}
       rightSection={count === null ? undefined : <span className={styles.count}>{formatCount(count)}</span>}
-      onClick={onClick}
+      onChange={onClick}
     >
       {children}
-    </Menu.Item>
+    </Menu.CheckboxItem>
   );
 }

@@ -53,10 +53,12 @@ export function PiePanel({ data: metric, options: { limit, hasPage }, range }: P
             {slices.map(({ label, value, share, token, filter, group }, index) => (
               <li key={label} className={styles.row} data-hovered={hovered === index || undefined} onPointerEnter={() => setHovered(index)} onPointerLeave={() => setHovered(null)}>
                 <span className={styles.swatch} style={{ background: `var(${token})` }} aria-hidden />
-                <span className={styles.name} title={label}>
-                  {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
-                </span>
-                {group?.previous != null && <ChangeMark metric={{ ...group, unit: metric.unit }} />}
+                <div className={styles.what}>
+                  <div className={styles.name} title={label}>
+                    {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
+                  </div>
+                  {group?.previous != null && <ChangeMark metric={{ ...group, unit: metric.unit }} />}
+                </div>
                 <span className={styles.value}>{formatValue(value, metric.unit)}</span>
                 <span className={styles.share}>{formatPercent(share * 100)}</span>
               </li>

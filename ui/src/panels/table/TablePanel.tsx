@@ -28,7 +28,6 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
   const left = (addsUp ?? false) && groups.length > limit ? total - shown.reduce((sum, { value }) => sum + (value ?? 0), 0) : null;
   const others = left ?? metric.others ?? null;
   const hasShares = !hasTargets && !isWhole && (addsUp ?? metric.unit === 'count') && total > 0;
-  const isCompared = shown.some(({ previous }) => previous != null);
   const more = title === null ? null : moreWords(metric, shown.length);
   return (
     <Panel
@@ -46,7 +45,7 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
       {groups.length === 0 ? (
         <p className={styles.none}>{noData}</p>
       ) : (
-      <table className={styles.table}>
+      <table className={styles.table} data-compact={title !== null || undefined}>
         <thead>
           <tr>
             <th scope="col">{isWhole ? 'Metric' : fields}</th>
@@ -56,16 +55,6 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
             {hasShares && (
               <th scope="col" className={styles.number}>
                 Share
-              </th>
-            )}
-            {isCompared && (
-              <th scope="col" className={styles.number}>
-                Before
-              </th>
-            )}
-            {isCompared && (
-              <th scope="col" className={styles.number}>
-                Change
               </th>
             )}
             {hasTargets && (
@@ -85,21 +74,22 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
                 <td className={styles.name} title={label}>
                   {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                 </td>
-                <td className={styles.number}>{formatValue(group.value, metric.unit)}</td>
+                <td className={styles.number}>
+                  {formatValue(group.value, metric.unit)}
+                  {group.previous != null && (
+                    <div className={styles.change}>
+                      <ChangeMark metric={{ ...group, unit: metric.unit }} />
+                    </div>
+                  )}
+                </td>
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
-                {isCompared && <td className={styles.number}>{formatValue(group.previous?.value, metric.unit)}</td>}
-                {isCompared && (
-                  <td className={styles.number}>
-                    <ChangeMark metric={{ ...group, unit: metric.unit }} />
-                  </td>
-                )}
                 {hasTargets && (
                   <td>
                     <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
                     <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                   </td>
                 )}
-                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly={title !== null} />}</td>}
               </tr>
             );
           })}
@@ -108,7 +98,6 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
               <td className={styles.name}>others</td>
               <td className={styles.number}>{formatValue(others, metric.unit)}</td>
               {hasShares && <td className={styles.number}>{formatPercent((others / total) * 100)}</td>}
-              {isCompared && <td colSpan={2} />}
               {hasTargets && <td colSpan={2} />}
             </tr>
           )}

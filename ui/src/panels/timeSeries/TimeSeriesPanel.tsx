@@ -9,11 +9,13 @@ import { Figure } from '../../metrics/Figure';
 import { moreWords } from '../../metrics/groups';
 import { MetricInfo } from '../../metrics/MetricInfo';
 import { MetricTitle } from '../../metrics/MetricTitle';
+import { StatusMark } from '../../metrics/StatusMark';
 import { noData } from '../../shared/feedback/noData';
 import { Panel } from '../../shared/layout/Panel';
-import { formatDuration, keepUnits } from '../../shared/format';
+import { keepUnits } from '../../shared/format';
 import { loadChunk } from '../../shared/loadChunk';
 import { withContext } from '../../shared/searchParameters';
+import { stepWords } from '../../shared/time/rangeWords';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import type { PanelProps } from '../panel';
 import { chartLines, type Mark } from './chartLines';
@@ -32,7 +34,8 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
   const [, setRange] = useTimeRange();
   const target = metric.target == null ? null : keepUnits(metric.target.text);
   // Counts by group may have no series; their table has all the values.
-  const chart = useMemo(() => chartLines(metric, { from, to }, addsUp), [metric, from, to, addsUp]);
+  const isStacked = addsUp && kind === 'bar';
+  const chart = useMemo(() => chartLines(metric, { from, to }, addsUp, isStacked), [metric, from, to, addsUp, isStacked]);
   const stepMs = stepSeconds === null ? stepOf(chart.times) : stepSeconds * 1_000;
   const hasData = chart.lines.some(({ values }) => values.some((value) => value !== null));
   const open = ({ line, step }: Mark) => {
@@ -49,7 +52,7 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
       aside={
         compact ? (
           <>
-            {hasData && stepMs > 0 && <span>per {formatDuration(stepMs)}</span>}
+            {hasData && stepMs > 0 && <span>per {stepWords(stepMs).replace(/^1 /, '')}</span>}
             <MetricInfo metric={metric} range={range} />
           </>
         ) : (
@@ -65,16 +68,20 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
         <ChangeMark metric={metric} />
         {target !== null && (
           <div className={styles.target}>
-            <div className={styles.bar} data-compact={compact || undefined}>
-              <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} sample={metric.sample} />
-            </div>
+            {compact ? (
+              metric.status !== null && <StatusMark status={metric.status} sample={metric.sample} iconOnly />
+            ) : (
+              <div className={styles.bar}>
+                <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} sample={metric.sample} />
+              </div>
+            )}
             <span>Target {target}</span>
           </div>
         )}
       </div>
       {hasData && (
         <Suspense fallback={<Skeleton height={height} />}>
-          <TimeSeriesChart title={metric.title} chart={chart} kind={kind} isStacked={addsUp && kind === 'bar'} stepMs={stepMs} target={metric.target} unit={metric.unit} range={range} height={height} onZoom={setRange} onOpen={open} />
+          <TimeSeriesChart title={metric.title} chart={chart} kind={kind} isStacked={isStacked} stepMs={stepMs} target={metric.target} unit={metric.unit} range={range} height={height} onZoom={setRange} onOpen={open} />
         </Suspense>
       )}
       {(chart.times.length > 0 || compact) && !hasData && (

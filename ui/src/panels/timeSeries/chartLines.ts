@@ -33,8 +33,8 @@ export interface ChartLines {
  * What a chart over time shows of a metric: the metric itself, or its groups if they have series. Where groups add up, those without a
  * line of their own are together one more.
  */
-export function chartLines(metric: Metric, range: TimeRange, addsUp: boolean): ChartLines {
-  const points = seriesOf(metric);
+export function chartLines(metric: Metric, range: TimeRange, addsUp: boolean, isStacked: boolean): ChartLines {
+  const points = addsUp ? withZeros(seriesOf(metric)) : seriesOf(metric);
   const times = points.map(({ time }) => Date.parse(time));
   const groups = (metric.by ?? []).filter(({ series }) => series != null);
   const before = moved(metric.previous, range);
@@ -46,13 +46,20 @@ export function chartLines(metric: Metric, range: TimeRange, addsUp: boolean): C
   const tokens = seriesTokens(groups.map(({ key }) => keyLabel(key)));
   const lines = groups.map((group): ChartLine => {
     const label = keyLabel(group.key);
-    return { label, token: tokens.get(label) ?? '--sg-series-other', value: group.value, values: valuesOf(group, points, times, addsUp), before: addsUp ? [] : moved(group.previous, range), filter: groupFilter(metric, group) };
+    return { label, token: tokens.get(label) ?? '--sg-series-other', value: group.value, values: valuesOf(group, points, times, addsUp), before: isStacked ? [] : moved(group.previous, range), filter: groupFilter(metric, group) };
   });
   const rest = addsUp ? restOf(metric, points, lines) : null;
-  return { times, lines: rest === null ? lines : [...lines, rest], drawn: groups.length, wholeBefore: addsUp ? before : [] };
+  return { times, lines: rest === null ? lines : [...lines, rest], drawn: groups.length, wholeBefore: isStacked ? before : [] };
 }
 
-/** A group without events in a step has none there, and where values add up that is a zero, as long as others have any. */
+/** Where values add up, a step without events is a zero, from the first step with events to the last. Before and after, there may have been nothing to count. */
+function withZeros(points: MetricPoint[]): MetricPoint[] {
+  const first = points.findIndex(({ value }) => value !== null);
+  const last = points.findLastIndex(({ value }) => value !== null);
+  return points.map((point, index) => (point.value === null && index > first && index < last ? { ...point, value: 0 } : point));
+}
+
+/** A group has no value in a step without its events; where values add up, that is a zero wherever the whole has a value. */
 function valuesOf({ series }: MetricGroup, whole: MetricPoint[], times: number[], addsUp: boolean): (number | null)[] {
   const byTime = new Map((series ?? []).map(({ time, value }) => [Date.parse(time), value]));
   return times.map((time, index) => byTime.get(time) ?? (addsUp && whole[index]?.value != null ? 0 : null));
