@@ -1157,7 +1157,6 @@ export interface components {
             where: {
                 [key: string]: string;
             };
-            /** Format: double */
             asDeclared: boolean;
             /** Format: double */
             stepSeconds: null | number;
