@@ -38,6 +38,13 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : ExploreTest(fix
         await Expect(Page.Locator("canvas")).ToBeVisibleAsync();
         await AssertNoFindingsAsync("metric");
 
+        await Page.GotoAsync("/dashboards");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Dashboards" })).ToBeVisibleAsync();
+        await AssertNoFindingsAsync("dashboards");
+        await Page.GotoAsync("/dashboards/matching-models?compare=previous");
+        await Expect(Page.Locator("canvas")).ToHaveCountAsync(2);
+        await AssertNoFindingsAsync("dashboard");
+
         await Page.GotoAsync("/explore");
         await Expect(Explore.Rows.First).ToBeVisibleAsync();
         await AssertNoFindingsAsync("Explore");

@@ -33,6 +33,7 @@ public static class MeasuredFields
         .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
         .. compiled.ByName.Values.SelectMany(metric => metric.By),
         .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => (panel.By ?? []).Concat(panel.Where.Keys)),
+        .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Variables),
         .. catalog.Packs.SelectMany(pack => pack.Alerts).SelectMany(alert => alert.By.Concat(alert.Where.Keys)),
     ];
 }

@@ -7,17 +7,30 @@ namespace Sightglass.Query.Metrics;
 internal static class DrillDownFilter
 {
     /// <summary>Null when the formula reads all events, or has a condition that filters cannot express.</summary>
-    public static string? FilterOf(FormulaNode formula)
+    /// <param name="formula">The formula.</param>
+    /// <param name="within">Restricts the events further.</param>
+    public static string? FilterOf(FormulaNode formula, FilterNode within)
+    {
+        List<FilterNode> conditions = [.. Together(FilterOf(formula)), .. Together(within)];
+        return conditions switch
+        {
+            [] => null,
+            [var only] => QueryLanguages.Filter.Print(only),
+            _ => QueryLanguages.Filter.Print(new AndNode(conditions, default)),
+        };
+    }
+
+    private static FilterNode FilterOf(FormulaNode formula)
     {
         var widest = Widest(Conditions(formula).SelectMany(Alternatives).Select(alternative => Together(alternative).DistinctBy(QueryLanguages.Filter.Print).ToList()));
         if (widest.Count == 0 || widest.Exists(conditions => conditions.Count == 0))
         {
-            return null;
+            return new MatchAllNode(default);
         }
 
         // Printed as one OR of alternatives, so that the text has the parentheses of an OR.
         var filters = widest.Select(conditions => conditions is [var only] ? only : new AndNode(conditions, default)).ToList();
-        return QueryLanguages.Filter.Print(filters is [var single] ? single : new OrNode(filters, default));
+        return filters is [var single] ? single : new OrNode(filters, default);
     }
 
     private static IEnumerable<FilterNode> Conditions(FormulaNode formula) => formula switch

@@ -12,6 +12,13 @@ internal static class GroupFilter
         ? null
         : new OrNode([.. groups.Rows.Select(row => new AndNode([.. groups.Keys.Zip(row.Keys, Has)], default))], default);
 
+    /// <summary>A filter, restricted to some groups as far as that is possible.</summary>
+    public static FilterNode Within(FilterNode? where, FormulaResult groups)
+    {
+        var everything = new MatchAllNode(default);
+        return AndNode.Of(where ?? everything, Of(groups) ?? everything);
+    }
+
     private static FilterNode Has(string name, GroupKey key)
     {
         var field = new FieldName(name, default);

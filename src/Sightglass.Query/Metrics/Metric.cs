@@ -6,8 +6,10 @@ namespace Sightglass.Query.Metrics;
 /// <summary>A metric and its parsed formula.</summary>
 public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
 {
+    private static readonly FilterNode Everything = new MatchAllNode(default);
+
     /// <summary>A filter for the events behind the number; null when those are all events, or no filter can select them.</summary>
-    public string? Filter { get; } = DrillDownFilter.FilterOf(Program.Value);
+    public string? Filter { get; private init; } = DrillDownFilter.FilterOf(Program.Value, Everything);
 
     /// <summary>What the value rests on.</summary>
     public MetricSample Sample { get; } = MetricSample.Of(Program.Value);
@@ -28,6 +30,18 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
 
     /// <summary>The fields to split by when the query specifies none.</summary>
     public IReadOnlyList<string> By => Definition.By.Count > 0 ? Definition.By : [.. Program.GroupBy.Select(key => key.Name)];
+
+    // The formula before it was narrowed, and to what: a filter of both is shorter than one of the narrowed formula.
+    private FormulaNode Declared { get; init; } = Program.Value;
+
+    private FilterNode Where { get; init; } = Everything;
+
+    /// <summary>The same metric of a part of the events.</summary>
+    /// <param name="where">Restricts every aggregate, also those of other metrics.</param>
+    public Metric Within(FilterNode where) => new(Definition, NarrowedFormula.Of(Program, where)) { Declared = Declared, Where = AndNode.Of(Where, where), Filter = FilterWithin(where) };
+
+    /// <summary>A filter for the events behind the number in a part of the events; null when those are all events, or no filter can select them.</summary>
+    public string? FilterWithin(FilterNode where) => DrillDownFilter.FilterOf(Declared, AndNode.Of(Where, where));
 
     private bool IsTooFew(MeasuredValue measured) => !Sample.IsTotal && measured.Sample < Definition.Minimum;
 }

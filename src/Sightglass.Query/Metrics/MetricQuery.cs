@@ -1,6 +1,5 @@
+using System.Runtime.ExceptionServices;
 using Sightglass.Query.Binding;
-using Sightglass.Query.Functions;
-using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
@@ -15,11 +14,6 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     /// <summary>Groups of a split that are returned, the largest ones.</summary>
     public const int MaxGroups = 100;
 
-    // Splits of one question that are computed at once: each is a question of its own, and others take turns with them.
-    private const int SplitsAtOnce = 4;
-
-    private static readonly FormulaProgram FirstEvent = FormulaParser.Parse("Min(time)").Value!;
-
     /// <summary>Evaluates metrics over a time range, up to now if it ends later: what is not over yet is not compared with something whole, and has no steps.</summary>
     /// <param name="metrics">At least one.</param>
     /// <param name="question">How to split, step and compare.</param>
@@ -31,38 +25,37 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     public async Task<IReadOnlyList<MetricResult>> ReadAsync(
         IReadOnlyList<Metric> metrics, MetricQuestion question, QueryScope scope, CancellationToken cancellationToken)
     {
-        var end = EndOf(scope);
-        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - end));
-        scope = scope with { To = end };
-        var compared = Math.Min(question.Compared ?? metrics.Count, metrics.Count);
-        var together = Together(metrics, question);
-        var first = Together([.. metrics.Take(compared)], question);
-
-        var values = ValuesAsync(together, scope, cancellationToken);
-        var previous = question.ComparePrevious && compared > 0 ? PreviousAsync(first, before, cancellationToken) : null;
-        var series = question.Step is { } step && compared > 0 ? SeriesAsync([.. metrics.Take(compared)], first, step, scope, cancellationToken) : null;
-        using var splits = new SemaphoreSlim(SplitsAtOnce);
-        var groups = metrics.Select(metric => GroupsAsync(metric, question, scope, splits, cancellationToken)).ToList();
-        await Task.WhenAll([values, .. groups, .. new Task?[] { previous, series }.OfType<Task>()]).ConfigureAwait(false);
-
-        var (now, rowsRead) = await values.ConfigureAwait(false);
-        var then = previous is null ? null : await previous.ConfigureAwait(false);
-        var points = series is null ? null : await series.ConfigureAwait(false);
-        var results = new List<MetricResult>(metrics.Count);
-        for (var i = 0; i < metrics.Count; i++)
+        var compared = question.Compared ?? metrics.Count;
+        var results = await ReadAsync([.. metrics.Select((metric, index) => ViewOf(metric, isCompared: index < compared))], question.Where, scope, cancellationToken).ConfigureAwait(false);
+        if (results.FirstOrDefault(result => result.Failure is not null) is { Failure: { } failure })
         {
-            var (by, hasMore) = await groups[i].ConfigureAwait(false);
-            results.Add(new MetricResult(metrics[i], now[i])
-            {
-                By = by,
-                HasMoreGroups = hasMore,
-                Series = points is null || i >= compared ? null : points[i],
-                Previous = then is null || i >= compared ? null : new MetricPrevious(before.From, before.To, then[i]),
-                RowsRead = rowsRead,
-            });
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return results;
+
+        MetricView ViewOf(Metric metric, bool isCompared) => new(metric)
+        {
+            By = question.By ?? metric.By,
+            Step = isCompared ? question.Step : null,
+            Compared = isCompared && question.ComparePrevious ? MetricComparison.Value : MetricComparison.None,
+        };
+    }
+
+    /// <summary>Evaluates metrics over a time range, each in its own detail: their values in one statement, and their series in one for each step. A split has its own statements.</summary>
+    /// <param name="views">At least one.</param>
+    /// <param name="where">Restricts every aggregate; null for all events.</param>
+    /// <param name="scope">Tenant and range; up to now if it ends later.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    /// <returns>One result per view, in the same order. A split that failed is told in <see cref="MetricResult.Failure"/>; the others have their values.</returns>
+    /// <exception cref="ClickHouseException">A statement that several metrics share failed in the engine.</exception>
+    /// <exception cref="SeriesTooLongException">A series would have more steps or rows than <see cref="SeriesLimits"/> allows.</exception>
+    public Task<IReadOnlyList<MetricResult>> ReadAsync(IReadOnlyList<MetricView> views, FilterNode? where, QueryScope scope, CancellationToken cancellationToken)
+    {
+        // Of the range before, as much as there is of the range itself: one that is not over yet is compared with the same part.
+        var end = EndOf(scope);
+        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - end));
+        return new MetricReading(this, views, where, scope with { To = end }, before, cancellationToken).RunAsync();
     }
 
     /// <summary>The end of what can be measured of a range: now, if the range ends later and has begun.</summary>
@@ -95,82 +88,26 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
             return (groups, statistics);
         }
 
-        SeriesLimits.CheckRows(groups.Rows.Count * (length / step));
+        var (steps, statisticsOfSteps) = await ComputeStepsAsync(query, groups, scope, cancellationToken).ConfigureAwait(false);
+        var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
+        return (steps, both);
+    }
+
+    /// <summary>Evaluates one formula for every step of the range and every one of the groups, including steps without events.</summary>
+    /// <param name="query">Has a step and the keys of the groups.</param>
+    /// <param name="groups">At least one: those to evaluate.</param>
+    /// <param name="scope">Tenant and range.</param>
+    /// <param name="cancellationToken">Stops the engine's work too.</param>
+    /// <returns>Rows sorted by group as in <paramref name="groups"/>, then by time. A group without events in the range has none.</returns>
+    /// <exception cref="SeriesTooLongException">The result would have more rows than <see cref="SeriesLimits"/> allows.</exception>
+    internal async Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeStepsAsync(FormulaQuery query, FormulaResult groups, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var step = query.Step!.Value;
+        SeriesLimits.CheckRows(groups.Rows.Count * ((scope.To - scope.From) / step));
 
         // The steps of groups that LIMIT leaves out are not worth computing, and could exceed the limit of the result.
-        var everything = new MatchAllNode(default);
-        var ofGroups = query with { Where = AndNode.Of(query.Where ?? everything, GroupFilter.Of(groups) ?? everything) };
-        var (all, statisticsOfSteps) = await ComputeAsync(ofGroups, scope, cancellationToken).ConfigureAwait(false);
-        var both = statisticsOfSteps with { ReadRows = statistics.ReadRows + statisticsOfSteps.ReadRows, Elapsed = statistics.Elapsed + statisticsOfSteps.Elapsed };
+        var (all, statistics) = await ComputeAsync(query with { Where = GroupFilter.Within(query.Where, groups) }, scope, cancellationToken).ConfigureAwait(false);
         SeriesLimits.CheckRows(all.Rows.Count);
-        return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), both);
+        return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), statistics);
     }
-
-    /// <summary>One formula with the metrics as its lines, then what each of them rests on.</summary>
-    private static FormulaQuery Together(IReadOnlyList<Metric> metrics, MetricQuestion question)
-    {
-        var lines = metrics.Select(metric => new NamedLine(metric.Definition.Name, metric.Program.Value)).Concat(metrics.Select(SampleLine));
-        return new FormulaQuery(new FormulaProgram("", [.. lines], new NumberNode(0, default))) { Where = question.Where, By = [] };
-    }
-
-    private static NamedLine SampleLine(Metric metric) => new($"{metric.Definition.Name} sample", metric.Sample.Count);
-
-    private async Task<(IReadOnlyList<MeasuredValue> Values, long RowsRead)> ValuesAsync(FormulaQuery together, QueryScope scope, CancellationToken cancellationToken)
-    {
-        var (result, statistics) = await ComputeAsync(together, scope, cancellationToken).ConfigureAwait(false);
-        var count = together.Program.Lines.Count / 2;
-        return (result.Rows is [var row] ? [.. row.Named.Take(count).Zip(row.Named.Skip(count), Measured)] : new MeasuredValue[count], statistics.ReadRows);
-    }
-
-    /// <summary>The values of the previous range; none when its events begin only in its second half, because a comparison would be meaningless.</summary>
-    private async Task<IReadOnlyList<MeasuredValue>> PreviousAsync(FormulaQuery together, QueryScope before, CancellationToken cancellationToken)
-    {
-        var first = await ComputeAsync(new FormulaQuery(FirstEvent), before, cancellationToken).ConfigureAwait(false);
-        var middle = before.From + ((before.To - before.From) / 2);
-        return first.Result.Value is { } milliseconds && milliseconds <= middle.ToUnixTimeMilliseconds()
-            ? (await ValuesAsync(together, before, cancellationToken).ConfigureAwait(false)).Values
-            : new MeasuredValue[together.Program.Lines.Count / 2];
-    }
-
-    /// <summary>The series of each metric. A step without events of a metric has no value of it, though events of others give the step a row.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<MetricPoint>>> SeriesAsync(List<Metric> metrics, FormulaQuery together, TimeSpan step, QueryScope scope, CancellationToken cancellationToken)
-    {
-        var events = metrics.Select(metric => new NamedLine($"{metric.Definition.Name} events", new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(metric.Program.Value), default)));
-        var query = together with { Step = step, Program = together.Program with { Lines = [.. together.Program.Lines.Take(metrics.Count), .. metrics.Count > 1 ? events : []] } };
-        var (result, _) = await ComputeSeriesAsync(query, scope, cancellationToken).ConfigureAwait(false);
-        return [.. metrics.Select((_, index) => (IReadOnlyList<MetricPoint>)[.. result.Rows.Select(row => PointOf(row, index))])];
-
-        MetricPoint PointOf(FormulaRow row, int index) => new(
-            DateTimeOffset.FromUnixTimeMilliseconds(row.Step!.Value), metrics.Count > 1 && row.Named[metrics.Count + index] is null or 0 ? null : row.Named[index]);
-    }
-
-    private async Task<(IReadOnlyList<MetricGroup>? Groups, bool HasMore)> GroupsAsync(Metric metric, MetricQuestion question, QueryScope scope, SemaphoreSlim splits, CancellationToken cancellationToken)
-    {
-        var by = question.By ?? metric.By;
-        if (by.Count == 0)
-        {
-            return (null, false);
-        }
-
-        var program = metric.Program with { Lines = [SampleLine(metric)], GroupBy = [], Limit = MaxGroups + 1 };
-        await splits.WaitAsync(cancellationToken).ConfigureAwait(false);
-        FormulaResult result;
-        try
-        {
-            (result, _) = await ComputeAsync(new FormulaQuery(program) { Where = question.Where, By = by }, scope, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            splits.Release();
-        }
-
-        var groups = result.Rows.Where(row => row.Value is not null).Select(row => new MetricGroup(KeyOf(by, row.Keys), Measured(row.Value, row.Named[0])))
-            .OrderBy(group => metric.Definition.PlaceOf(group.Known)).ToList();
-        return ([.. groups.Take(MaxGroups)], groups.Count > MaxGroups);
-    }
-
-    private static MeasuredValue Measured(double? value, double? sample) => new(value, (long)(sample ?? 0));
-
-    private static Dictionary<string, string?> KeyOf(IReadOnlyList<string> names, IReadOnlyList<GroupKey> keys) =>
-        names.Select((name, index) => KeyValuePair.Create(name, keys[index].Kind == ValueKind.Null ? null : keys[index].Text)).ToDictionary();
 }

@@ -47,11 +47,17 @@ public sealed record MetricResult(Metric Metric, MeasuredValue Measured)
     /// <summary>What the change since the previous range means; null when one of the two has no value.</summary>
     public MetricChange? Change => Previous is null ? null : MetricChanges.Judge(Metric, Measured, Previous.Measured);
 
+    /// <summary>Why there is no split though one was requested; null when nothing failed.</summary>
+    public Exception? Failure { get; init; }
+
     /// <summary>Number of rows that the engine read for the value.</summary>
     public long RowsRead { get; init; }
 
     /// <summary>How one group of the split compares with its own target, or with that of the whole metric.</summary>
     public MetricStatus? StatusOf(MetricGroup group) => Metric.StatusOf(group.Measured, group.Known);
+
+    /// <summary>What the change of one group since the previous range means; null when one of the two has no value.</summary>
+    public MetricChange? ChangeOf(MetricGroup group) => group.Previous is null ? null : MetricChanges.Judge(Metric, group.Measured, group.Previous.Measured);
 }
 
 /// <summary>One group of a split.</summary>
@@ -60,11 +66,28 @@ public sealed record MetricGroup(IReadOnlyDictionary<string, string?> Key, Measu
     public double? Value => Measured.Value;
 
     /// <summary>The key without the fields that its events lack; targets and advice of a group refer to it.</summary>
-    public IReadOnlyDictionary<string, string> Known => Key.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
+    public IReadOnlyDictionary<string, string> Known => KnownOf(Key);
+
+    /// <summary>One point per step, in time order, also for steps without events; null when no series of the group was requested, or the group has no events.</summary>
+    public IReadOnlyList<MetricPoint>? Series { get; init; }
+
+    /// <summary>The group in the previous range; null when it was not requested.</summary>
+    public MetricPrevious? Previous { get; init; }
+
+    internal static Dictionary<string, string> KnownOf(IReadOnlyDictionary<string, string?> key) => key.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
 }
 
 /// <summary>The value of a step that begins at a given time.</summary>
-public readonly record struct MetricPoint(DateTimeOffset Time, double? Value);
+public readonly record struct MetricPoint(DateTimeOffset Time, double? Value)
+{
+    /// <param name="step">The start of the step, milliseconds since 1970.</param>
+    /// <param name="value">Its value.</param>
+    internal static MetricPoint At(long step, double? value) => new(DateTimeOffset.FromUnixTimeMilliseconds(step), value);
+}
 
 /// <summary>The value in the range before the requested one.</summary>
-public sealed record MetricPrevious(DateTimeOffset From, DateTimeOffset To, MeasuredValue Measured);
+public sealed record MetricPrevious(DateTimeOffset From, DateTimeOffset To, MeasuredValue Measured)
+{
+    /// <summary>One point per step; null when no series of the previous range was requested, or a comparison would be meaningless.</summary>
+    public IReadOnlyList<MetricPoint>? Series { get; init; }
+}

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Console;
 using Sightglass.Server.Analytics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
+using Sightglass.Server.Dashboards;
 using Sightglass.Server.Explore;
 using Sightglass.Server.GraphQl;
 using Sightglass.Server.Http;
@@ -100,6 +101,7 @@ internal static class SightglassServer
         services.AddQueries(queries);
         services.AddGraphQl();
         services.AddPackMetrics();
+        services.AddDashboards();
         services.AddOperations();
     }
 
@@ -113,6 +115,7 @@ internal static class SightglassServer
         Tagged("Analytics").MapAnalytics();
         Tagged("Analytics").MapGraphQl();
         Tagged("Metrics").MapMetrics();
+        Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();

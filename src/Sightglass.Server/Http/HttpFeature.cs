@@ -17,6 +17,7 @@ internal static class HttpFeature
         services.AddScoped<AnswerMemory>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configured(json.SerializerOptions));
         services.AddProblemDetails();
+        services.AddSingleton<EngineProblems>();
         services.AddExceptionHandler<ClientAbortExceptionHandler>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddExceptionHandler<QueryErrorExceptionHandler>();

@@ -6,6 +6,9 @@ internal static class ReadableStep
     /// <summary>More buckets than fit in a chart.</summary>
     public const int MaxBuckets = 500;
 
+    /// <summary>Points of a chart that is one of many on a page: a week has one for every three hours.</summary>
+    public const int CardPoints = 56;
+
     private static readonly TimeSpan[] Steps =
     [
         .. new[] { 10, 20, 50, 100, 200, 500 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),

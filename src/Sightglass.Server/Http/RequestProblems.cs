@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
+using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Http;
 
@@ -29,6 +31,12 @@ internal static class RequestProblems
 
     public static ProblemHttpResult BadStep(string text) =>
         Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be read", $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m.");
+
+    public static ProblemHttpResult SeriesTooLong(SeriesTooLongException exception) =>
+        Problems.Create("series-too-long", StatusCodes.Status422UnprocessableEntity, "The series is too long", exception.Message);
+
+    public static ProblemHttpResult TooManyQueries(TooManyQueriesException exception) =>
+        Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message);
 
     public static ProblemHttpResult BadCursor(string text) =>
         Problems.Create("bad-cursor", StatusCodes.Status400BadRequest, "The cursor cannot be read", $"'{text}' is not a cursor of an earlier answer.");

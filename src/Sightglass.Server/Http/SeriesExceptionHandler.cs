@@ -8,12 +8,12 @@ internal sealed class SeriesExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not SeriesTooLongException)
+        if (exception is not SeriesTooLongException tooLong)
         {
             return false;
         }
 
-        await Problems.Create("series-too-long", StatusCodes.Status422UnprocessableEntity, "The series is too long", exception.Message).ExecuteAsync(httpContext);
+        await RequestProblems.SeriesTooLong(tooLong).ExecuteAsync(httpContext);
         return true;
     }
 }

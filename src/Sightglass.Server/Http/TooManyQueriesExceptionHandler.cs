@@ -15,7 +15,7 @@ internal sealed class TooManyQueriesExceptionHandler : IExceptionHandler
         }
 
         httpContext.Response.Headers.RetryAfter = refused.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message).ExecuteAsync(httpContext);
+        await RequestProblems.TooManyQueries(refused).ExecuteAsync(httpContext);
         return true;
     }
 }

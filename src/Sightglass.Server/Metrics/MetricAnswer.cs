@@ -75,8 +75,8 @@ internal sealed record MetricAnswer(
             By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(result, group))],
             HasMoreGroups = result.By is null ? null : result.HasMoreGroups,
             Others = result.Others,
-            Series = result.Series is null ? null : [.. result.Series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))],
-            Previous = result.Previous is { } previous ? new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Measured.Value, previous.Measured.Sample, result.Change) : null,
+            Series = MetricPointAnswer.Of(result.Series),
+            Previous = MetricPreviousAnswer.Of(result.Previous, result.Change),
             Statistics = tenant.IsOfAllTenantsKey ? new MetricStatistics(result.RowsRead) : null,
         };
     }
@@ -92,19 +92,41 @@ internal sealed record TargetAnswer(double? Min, double? Max, string Text)
 /// <summary>One group of a split, with its own band.</summary>
 internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Key, double? Value, long Sample, TargetAnswer? Target, MetricStatus? Status, IReadOnlyList<string> Advice)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MetricPointAnswer>? Series { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetricPreviousAnswer? Previous { get; init; }
+
     internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
     {
         var definition = result.Metric.Definition;
-        return new MetricGroupAnswer(group.Key, group.Value, group.Measured.Sample, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. result.Metric.AdviceFor(group.Measured, group.Known)]);
+        return new MetricGroupAnswer(group.Key, group.Value, group.Measured.Sample, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. result.Metric.AdviceFor(group.Measured, group.Known)])
+        {
+            Series = MetricPointAnswer.Of(group.Series),
+            Previous = MetricPreviousAnswer.Of(group.Previous, result.ChangeOf(group)),
+        };
     }
 }
 
-internal sealed record MetricPointAnswer(string Time, double? Value);
+internal sealed record MetricPointAnswer(string Time, double? Value)
+{
+    internal static IReadOnlyList<MetricPointAnswer>? Of(IReadOnlyList<MetricPoint>? series) => series is null ? null : [.. series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))];
+}
 
 /// <summary>The value in the range before. A range that is not over yet is compared with the same part of the range before.</summary>
 /// <param name="Sample">What the value rests on.</param>
 /// <param name="Change">What the change since then means; null when one of the two has no value.</param>
-internal sealed record MetricPreviousAnswer(string From, string To, double? Value, long Sample, MetricChange? Change);
+internal sealed record MetricPreviousAnswer(string From, string To, double? Value, long Sample, MetricChange? Change)
+{
+    /// <summary>The steps of the range before; absent when they were not requested, or a comparison would be meaningless.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MetricPointAnswer>? Series { get; init; }
+
+    internal static MetricPreviousAnswer? Of(MetricPrevious? previous, MetricChange? change) => previous is null
+        ? null
+        : new MetricPreviousAnswer(Rfc3339.Format(previous.From), Rfc3339.Format(previous.To), previous.Measured.Value, previous.Measured.Sample, change) { Series = MetricPointAnswer.Of(previous.Series) };
+}
 
 /// <summary>Only for keys for all tenants: the engine also reads rows of others.</summary>
 /// <param name="RowsRead">Number of rows that the engine read for the value; all metrics of a response are computed in one read.</param>

@@ -16,7 +16,6 @@ namespace Sightglass.Server.Metrics;
 /// <summary><c>GET /api/overview</c>: everything that Home shows of a pack, in one response.</summary>
 internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 {
-    private const int SeriesPoints = 56;
     private const int MaxFailures = 8;
 
     // Of the events of the range. If the packs together declare fewer, the page tells of the others, and measures nothing.
@@ -54,7 +53,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
             Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
             chosen is null ? 0 : (long)CountOf(chosen, counts),
-            chosen is null ? null : FilterText.Print(EventsOf(chosen)),
+            chosen is null ? null : PackEvents.FilterOf(chosen),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
@@ -76,7 +75,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
         var costs = home?.Costs?.Metrics ?? [];
         var chain = home?.Chain is { } declared ? new[] { declared.Delivered, declared.PassedOn, declared.Undelivered } : [];
         var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => catalog.Metrics.ByName[name]).ToList();
-        var question = new MetricQuestion { Step = ReadableStep.For(range.Length, SeriesPoints), ComparePrevious = true, Compared = key.Count };
+        var question = new MetricQuestion { Step = ReadableStep.For(range.Length, ReadableStep.CardPoints), ComparePrevious = true, Compared = key.Count };
         var results = new Queue<MetricResult>(all.Count == 0 ? [] : await reader.ReadAsync(all, question, scope, cancellationToken));
         return (Take(key.Count), Take(breakdowns.Count), Take(costs.Count), Take(chain.Length));
 
@@ -101,17 +100,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 
     private double CountOf(Pack pack, IReadOnlyList<FormulaRow> counts) => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
 
-    private static List<string> NamesOf(Pack pack) => [.. pack.Events.SelectMany(definition => definition.Aliases.Prepend(definition.Name))];
-
-    private static ComparisonNode OfPack(Pack pack) => new(new FieldName("event", default), ComparisonOperator.In, new ListOperand(NamesOf(pack), default), default);
-
-    // The language of filters has no lists.
-    private static FilterNode EventsOf(Pack pack) => NamesOf(pack) switch
-    {
-        [] => new MatchAllNode(default),
-        [var only] => IsText("event", only),
-        var several => new OrNode([.. several.Select(name => IsText("event", name))], default),
-    };
+    private static ComparisonNode OfPack(Pack pack) => new(new FieldName("event", default), ComparisonOperator.In, new ListOperand(PackEvents.NamesOf(pack), default), default);
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {

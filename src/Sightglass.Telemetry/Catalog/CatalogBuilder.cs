@@ -37,6 +37,7 @@ internal sealed class CatalogBuilder(Pack[] packs)
         }
 
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
+        CheckUnique("dashboard", packs.SelectMany(pack => pack.Dashboards).Select(dashboard => (dashboard.Name, dashboard.Position)));
         // Formulas use the names of metrics and constants alike.
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));

@@ -24,6 +24,7 @@ public sealed class PackCatalog
         Metrics = FirstByName(packs.SelectMany(pack => pack.Metrics), metric => metric.Name);
         Constants = FirstByName(packs.SelectMany(pack => pack.Constants), constant => constant.Name);
         Analytics = FirstByName(packs.SelectMany(pack => pack.Analytics), group => group.Name);
+        Dashboards = FirstByName(packs.SelectMany(pack => pack.Dashboards), dashboard => dashboard.Name);
     }
 
     /// <summary>No packs: only the canonical fields.</summary>
@@ -44,6 +45,9 @@ public sealed class PackCatalog
 
     /// <summary>By the name in <c>/api/analytics/{name}</c>.</summary>
     public FrozenDictionary<string, AnalyticsGroup> Analytics { get; }
+
+    /// <summary>By the name in <c>/api/dashboards/{name}</c>.</summary>
+    public FrozenDictionary<string, DashboardDefinition> Dashboards { get; }
 
     /// <summary>Merges packs; names that two of them declare differently are reported with both positions.</summary>
     public static CatalogResult Create(IEnumerable<Pack> packs) => new CatalogBuilder([.. packs]).Build();

@@ -1,3 +1,4 @@
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 
@@ -17,5 +18,14 @@ public sealed class DrillDownFilterTests
     [InlineData("""Count(event="a") / Count()""", null)]
     [InlineData("1", null)]
     public void FilterOf_AFormula_FindsItsEventsInTheShortestForm(string formula, string? filter) =>
-        Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value));
+        Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value, new MatchAllNode(default)));
+
+    [Theory]
+    [InlineData("""Count(event="a")""", "x=1", "event=\"a\" AND x=1")]
+    [InlineData("""Count(event="a") / Count(event="b")""", "x=1 AND y=2", "(event=\"a\" OR event=\"b\") AND x=1 AND y=2")]
+    [InlineData("Count()", "x=1", "x=1")]
+    [InlineData("Count()", "x=1 OR x=2", "x=1 OR x=2")]
+    [InlineData("""Count(event="a")""", "x=1 OR x=2", "event=\"a\" AND (x=1 OR x=2)")]
+    public void FilterOf_AFormulaWithin_HasItsEventsThatMeetTheConditions(string formula, string within, string filter) =>
+        Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value, FilterParser.Parse(within).Value!));
 }

@@ -59,6 +59,16 @@ public sealed class CatalogTests
     public void Create_Contradiction_NamesBothPlaces(string section, string entry, string expected) =>
         Assert.Equal([expected], Create(Shop, Other(section, entry)).Diagnostics.Select(diagnostic => diagnostic.ToString()));
 
+    [Fact]
+    public void Create_SameDashboardInTwoPacks_NamesBothPlaces()
+    {
+        const string dashboards = "\ndashboards:\n  - {name: main, title: Main, panels: []}\n";
+
+        Assert.Equal(
+            ["packs/bar/pack.yaml:10:5: dashboard 'main' is already defined at packs/shop/pack.yaml:16:5; choose another name"],
+            Create(Shop + dashboards, Other("constants", "price: {value: 1, unit: usd, description: D.}") + dashboards).Diagnostics.Select(diagnostic => diagnostic.ToString()));
+    }
+
     [Theory]
     [InlineData("model: {type: text, description: D.}")]
     [InlineData("mine: {type: number, description: D., aliases: [model]}")]

@@ -139,6 +139,9 @@ public sealed class PackDiagnosticTests
     [InlineData("metric: answers, chart: line", "chart: line", "44:9: panel 'Answers' must have either 'metric' or 'formula'")]
     [InlineData("metric: answers, chart: line", "metric: answers, unit: count, chart: line", "44:49: panel 'Answers' shows a metric, which has its own unit; remove 'unit'")]
     [InlineData("metric: answers, chart: line", "metric: answer, chart: line", "44:34: panel 'Answers' names the unknown metric 'answer'; did you mean 'answers'?")]
+    [InlineData("    title: Main\n", "    title: Main\n    variables: [modle]\n", "43:17: dashboard 'main' names the unknown field 'modle'; did you mean 'model'?")]
+    [InlineData("    title: Main\n", "    title: Main\n    variables: [model, model]\n", "43:24: 'model' stands twice in 'variables' of a dashboard; remove one")]
+    [InlineData("    title: Main\n", "    title: Main\n    variables: [model, score, verdict, provider, level, service, route, method, kind]\n", "43:16: dashboard 'main' has 9 variables, the limit is 8; keep those that people choose by")]
     [InlineData("chart: line", "chart: area", "44:50: unknown chart 'area'; use one of line, bar, stat, table, pie")]
     [InlineData("step: 1h", "step: hourly", "44:75: 'step' of a panel of dashboard 'main' must be a duration such as 30s, 5m, 1h or 7d, not 'hourly'")]
     [InlineData("schedule: weekly", "schedule: yearly", "59:43: unknown schedule 'yearly'; use one of daily, weekly, monthly")]
@@ -154,6 +157,15 @@ public sealed class PackDiagnosticTests
         var at = Sound.IndexOf(line, StringComparison.Ordinal);
         var broken = Sound[..at] + replacement + Sound[(at + line.Length)..];
         Assert.Equal(expected.Select(message => "packs/shop/pack.yaml:" + message), Diagnose(broken));
+    }
+
+    [Fact]
+    public void Read_ADashboardOfTooManyPanels_IsReported()
+    {
+        const string panel = "      - {title: Failures, formula: Count(event=\"failed\"), unit: count, chart: bar}\n";
+        var broken = Sound.Replace(panel, string.Concat(Enumerable.Repeat(panel, 40)), StringComparison.Ordinal);
+
+        Assert.Equal(["packs/shop/pack.yaml:44:7: dashboard 'main' has 41 panels, the limit is 40; make two of it"], Diagnose(broken));
     }
 
     [Theory]

@@ -5,9 +5,9 @@ import { parseProblem, ServerUnreachable } from './problem';
 import { currentTenant } from './tenant';
 import { sentTime } from './time';
 
-export type Parameters = Record<string, string | number | boolean | null | undefined>;
+export type Parameters = Record<string, string | number | boolean | readonly string[] | null | undefined>;
 
-/** `/api/x?a=1`: omits parameters that are null, undefined or empty; reads get the chosen tenant, and times become moments. */
+/** `/api/x?a=1`: omits parameters that are null, undefined or empty, and repeats those with several values; reads get the chosen tenant, and times become moments. */
 export function address(path: string, parameters: Parameters = {}): string {
   const search = new URLSearchParams();
   const tenant = currentTenant();
@@ -15,7 +15,9 @@ export function address(path: string, parameters: Parameters = {}): string {
     search.set('tenant', tenant);
   }
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== '') {
+    if (Array.isArray(value)) {
+      value.forEach((one: string) => search.append(name, one));
+    } else if (value !== null && value !== undefined && value !== '') {
       search.set(name, isTime(name) ? sentTime(String(value)) : String(value));
     }
   }

@@ -56,6 +56,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards of the catalog */
+        get: operations["ListDashboards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard, with the data of all its panels */
+        get: operations["GetDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -695,6 +729,8 @@ export interface components {
             passedOn: number;
             filter: string;
         };
+        /** @enum {string} */
+        ChartKind: "line" | "bar" | "stat" | "table" | "pie";
         CheckAnswer: {
             valid: boolean;
             errors: components["schemas"]["QueryError"][];
@@ -770,6 +806,29 @@ export interface components {
             rows: number;
             latest: components["schemas"]["Damage"];
             kinds: components["schemas"]["DamageOfKind"][];
+        };
+        DashboardAnswer: {
+            name: string;
+            title: string;
+            description: null | string;
+            pack: components["schemas"]["PackAnswer"];
+            from: string;
+            to: string;
+            filter: string;
+            variables: components["schemas"]["VariableAnswer"][];
+            panels: components["schemas"]["PanelAnswer"][];
+        };
+        DashboardListAnswer: {
+            dashboards: components["schemas"]["DashboardSummaryAnswer"][];
+        };
+        DashboardSummaryAnswer: {
+            name: string;
+            title: string;
+            description: null | string;
+            pack: components["schemas"]["PackAnswer"];
+            /** Format: int32 */
+            panels: number;
+            variables: string[];
         };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
@@ -982,6 +1041,8 @@ export interface components {
             target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
+            series?: null | components["schemas"]["MetricPointAnswer"][];
+            previous?: null | components["schemas"]["MetricPreviousAnswer"];
         };
         MetricListAnswer: components["schemas"]["MetricListAnswerMetricsAnswer"] | components["schemas"]["MetricListAnswerMetricDefinitionsAnswer"];
         MetricListAnswerMetricDefinitionsAnswer: {
@@ -1005,6 +1066,7 @@ export interface components {
             /** Format: int64 */
             sample: number;
             change: null | components["schemas"]["MetricChange"];
+            series?: null | components["schemas"]["MetricPointAnswer"][];
         };
         MetricSeries: {
             dimensions: {
@@ -1093,6 +1155,26 @@ export interface components {
         };
         PackVersionList: {
             versions: components["schemas"]["PackVersion"][];
+        };
+        PanelAnswer: {
+            title: string;
+            description: null | string;
+            chart: components["schemas"]["ChartKind"];
+            metric: null | string;
+            where: {
+                [key: string]: string;
+            };
+            asDeclared: boolean;
+            /** Format: double */
+            stepSeconds: null | number;
+            addsUp: boolean;
+            data: null | components["schemas"]["MetricAnswer"];
+            problem: null | components["schemas"]["PanelProblemAnswer"];
+        };
+        PanelProblemAnswer: {
+            code: string;
+            title: string;
+            detail: string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -1278,6 +1360,10 @@ export interface components {
         };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
+        VariableAnswer: {
+            field: string;
+            values: string[];
+        };
         VerdictAnswer: {
             status: components["schemas"]["MetricStatus"];
             text: string;
@@ -1533,6 +1619,139 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardListAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetDashboard: {
+        parameters: {
+            query?: {
+                compare?: string;
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+                /** @description Only events with this value of one of the dashboard's variables, such as var.model=gpt-4o; repeat it for several values. */
+                "var.FIELD"?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,6 +34,16 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await loadChunk(() => import('../pages/metric/MetricPage'))).default }),
       },
       {
+        path: '/dashboards',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/dashboards/DashboardsPage'))).default }),
+      },
+      {
+        path: '/dashboards/:name',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/dashboard/DashboardPage'))).default }),
+      },
+      {
         path: '*',
         ErrorBoundary: RouteError,
         lazy: async () => ({ Component: (await loadChunk(() => import('../pages/notfound/NotFoundPage'))).default }),

@@ -9,7 +9,7 @@ export interface TooltipRow {
  * The body of a chart's tooltip as elements. The tooltip of ECharts is HTML with style attributes, which the content security
  * policy forbids, and names of series are untrusted text.
  */
-export function tooltipBody(title: string, rows: readonly TooltipRow[]): HTMLElement {
+export function tooltipBody(title: string, rows: readonly TooltipRow[], foot?: string): HTMLElement {
   const body = document.createElement('div');
   body.append(line(title, 'sg-chart-title'));
   for (const { label, value, color } of rows) {
@@ -22,6 +22,9 @@ export function tooltipBody(title: string, rows: readonly TooltipRow[]): HTMLEle
     }
     row.append(span(label, 'sg-chart-label'), span(value, 'sg-chart-value'));
     body.append(row);
+  }
+  if (foot !== undefined) {
+    body.append(line(foot, 'sg-chart-foot'));
   }
   return body;
 }

@@ -11,8 +11,8 @@ import styles from './ChangeMark.module.css';
 
 const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
 
-/** Up or down since the previous period, colored if that is good or bad and not noise. */
-export function ChangeMark({ metric }: { metric: Metric }) {
+/** Up or down since the previous period, colored if that is good or bad and not noise. Of a metric, or of a group with its unit. */
+export function ChangeMark({ metric }: { metric: Pick<Metric, 'value' | 'sample' | 'unit' | 'previous'> }) {
   const zone = useZone();
   const previous = metric.previous;
   const change = changeOf(metric);

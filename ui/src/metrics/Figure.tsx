@@ -1,14 +1,30 @@
+import { Link } from 'react-router';
 import { formatValue, splitUnit } from '../shared/format';
 import type { Unit } from '../api/types';
 import styles from './Figure.module.css';
 
+interface FigureProps {
+  value: number | null;
+  unit: Unit | null;
+  /** The address of the events behind it; none for a figure that leads nowhere. */
+  to?: string | null;
+}
+
 /** A metric's value in large type, its unit a little smaller; unrounded on hover. */
-export function Figure({ value, unit }: { value: number | null; unit: Unit | null }) {
-  const [number, small] = splitUnit(formatValue(value, unit));
-  return (
+export function Figure({ value, unit, to = null }: FigureProps) {
+  const text = formatValue(value, unit);
+  const [number, small] = splitUnit(text);
+  const figure = (
     <span className={styles.figure} data-empty={value === null || undefined} title={value === null ? undefined : String(value)}>
       {number}
       {small !== '' && <span className={styles.unit}>&nbsp;{small}</span>}
     </span>
+  );
+  return to === null || value === null ? (
+    figure
+  ) : (
+    <Link className={styles.link} to={to} aria-label={`${text}, show the events`}>
+      {figure}
+    </Link>
   );
 }

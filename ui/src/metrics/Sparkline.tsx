@@ -16,10 +16,12 @@ interface SparklineProps {
   label: string;
   /** The range of the values, RFC 3339: steps that extend beyond it are dashed. */
   range: TimeRange;
+  /** Called for a point that was clicked. */
+  onOpen?: (point: MetricPoint) => void;
 }
 
 /** A value over time, with its band, with gaps where there is no data, and with the exact value on hover. */
-export function Sparkline({ series, target, unit, label, range: { from, to } }: SparklineProps) {
+export function Sparkline({ series, target, unit, label, range: { from, to }, onOpen }: SparklineProps) {
   const partial = useMemo(() => {
     const times = series.map(({ time }) => Date.parse(time));
     return partialSteps(times, stepOf(times), Date.parse(from), Date.parse(to));
@@ -40,10 +42,11 @@ export function Sparkline({ series, target, unit, label, range: { from, to } }: 
     setHovered(Math.max(0, Math.min(series.length - 1, Math.round(share * (series.length - 1)))));
   };
   const at = hovered === null ? undefined : geometry.points[hovered];
+  const clicked = onOpen !== undefined && at?.y != null ? () => onOpen(at.point) : undefined;
 
   return (
     <div className={styles.spark}>
-      <div className={styles.plot} onPointerMove={onMove} onPointerLeave={() => setHovered(null)}>
+      <div className={styles.plot} onPointerMove={onMove} onPointerLeave={() => setHovered(null)} onClick={clicked} data-leads={clicked !== undefined || undefined}>
         <svg className={styles.svg} viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label}>
           {geometry.band !== null && (
             <rect className={styles.band} x="0" width="100" y={geometry.band.top} height={geometry.band.bottom - geometry.band.top} />

@@ -4,6 +4,8 @@ import { FailuresPanel } from './failures/FailuresPanel';
 import { flowOptions } from './flow/options';
 import { FlowPanel } from './flow/FlowPanel';
 import { panelType } from './panel';
+import { pieOptions } from './pie/options';
+import { PiePanel } from './pie/PiePanel';
 import { SavingsPanel } from './savings/SavingsPanel';
 import { statOptions } from './stat/options';
 import { StatPanel } from './stat/StatPanel';
@@ -17,6 +19,7 @@ export const panels = {
   bar: panelType(BarPanel, barOptions),
   failures: panelType(FailuresPanel, {}),
   flow: panelType(FlowPanel, flowOptions),
+  pie: panelType(PiePanel, pieOptions),
   savings: panelType(SavingsPanel, {}),
   stat: panelType(StatPanel, statOptions),
   table: panelType(TablePanel, tableOptions),

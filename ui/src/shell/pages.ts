@@ -1,4 +1,5 @@
 import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
+import IconLayoutDashboard from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
 import { located } from '../api/base';
 
@@ -9,4 +10,5 @@ export const apiReference = located('/docs/api');
 export const pages = [
   { path: '/', title: 'Home', key: 'h', icon: IconHome },
   { path: '/explore', title: 'Explore', key: 'e', icon: IconListSearch },
+  { path: '/dashboards', title: 'Dashboards', key: 'd', icon: IconLayoutDashboard },
 ] as const;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
+import { dashboardsQuery } from '../api/dashboards';
 import { metricsQuery } from '../api/metrics';
 import type { Session } from '../api/types';
 import { withContext } from '../shared/searchParameters';
@@ -22,7 +23,9 @@ export function useCommands(session: Session | null): Command[] {
   const { setScheme } = useScheme();
   const refresh = useRefreshNow();
   const show = useDialogs((state) => state.show);
-  const metrics = useQuery({ ...metricsQuery, enabled: session?.scopes.includes('query') ?? false });
+  const enabled = session?.scopes.includes('query') ?? false;
+  const dashboards = useQuery({ ...dashboardsQuery, enabled });
+  const metrics = useQuery({ ...metricsQuery, enabled });
 
   return [
     ...pages.map(({ path, title, key }) => ({
@@ -50,6 +53,13 @@ export function useCommands(session: Session | null): Command[] {
       title: label,
       detail: 'theme',
       run: () => setScheme(value),
+    })),
+    ...(dashboards.data ?? []).map(({ name, title, pack }) => ({
+      id: `dashboard ${name}`,
+      group: 'Dashboards',
+      title,
+      detail: pack.title,
+      run: () => void navigate(withContext(`/dashboards/${encodeURIComponent(name)}`, search)),
     })),
     ...(metrics.data?.metrics ?? []).map(({ name, title }) => ({
       id: `metric ${name}`,

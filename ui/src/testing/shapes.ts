@@ -1,4 +1,4 @@
-import type { Metric, TelemetryEvent } from '../api/types';
+import type { Dashboard, DashboardPanel, Metric, MetricGroup, TelemetryEvent } from '../api/types';
 
 /** Complete answers of the server: the given members, and defaults for all others. */
 export const anEvent = (fields: Partial<TelemetryEvent> = {}): TelemetryEvent => ({
@@ -26,5 +26,35 @@ export const aMetric = (members: Partial<Metric> = {}): Metric => ({
   advice: [],
   precision: null,
   filter: null,
+  ...members,
+});
+
+/** A group; the part of its key that its events lack is null. */
+export const aGroup = (key: Record<string, string | null>, members: Partial<MetricGroup> = {}): MetricGroup => ({ key: key as MetricGroup['key'], value: 1, sample: 900, target: null, status: null, advice: [], ...members });
+
+export const aPanel = (members: Partial<DashboardPanel> = {}): DashboardPanel => ({
+  title: 'Answers',
+  description: null,
+  chart: 'stat',
+  metric: 'answers',
+  where: {},
+  asDeclared: true,
+  stepSeconds: null,
+  addsUp: true,
+  data: aMetric(),
+  problem: null,
+  ...members,
+});
+
+export const aDashboard = (members: Partial<Dashboard> = {}): Dashboard => ({
+  name: 'main',
+  title: 'Main',
+  description: null,
+  pack: { name: 'shop', title: 'Shop' },
+  from: '2026-11-13T00:00:00Z',
+  to: '2026-11-20T00:00:00Z',
+  filter: 'event="answered"',
+  variables: [],
+  panels: [aPanel()],
   ...members,
 });

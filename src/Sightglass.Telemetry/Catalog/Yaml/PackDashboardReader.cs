@@ -11,13 +11,30 @@ internal static class PackDashboardReader
         {
             var name = names.Take(reader);
             var panels = reader.Items("panels", PackKeys.Panel, $"a panel of dashboard '{name}'").Select(panel => ReadPanel(scope, panel)).ToArray();
-            dashboards.Add(new DashboardDefinition(name, reader.Text("title") ?? name, panels, reader.Position)
+            if (panels.Length > DashboardDefinition.MaxPanels)
+            {
+                reader.Report("panels", $"dashboard '{name}' has {panels.Length} panels, the limit is {DashboardDefinition.MaxPanels}; make two of it");
+            }
+
+            dashboards.Add(new DashboardDefinition(name, reader.Text("title") ?? name, panels, scope.PackName, reader.Position)
             {
                 Description = reader.Text("description"),
+                Variables = ReadVariables(scope, reader, name),
             });
         }
 
         return dashboards;
+    }
+
+    private static IReadOnlyList<string> ReadVariables(PackScope scope, MappingReader reader, string dashboard)
+    {
+        var variables = scope.FieldNames(reader, "variables", $"dashboard '{dashboard}'");
+        if (variables.Count > DashboardDefinition.MaxVariables)
+        {
+            reader.Report("variables", $"dashboard '{dashboard}' has {variables.Count} variables, the limit is {DashboardDefinition.MaxVariables}; keep those that people choose by");
+        }
+
+        return variables;
     }
 
     private static PanelDefinition ReadPanel(PackScope scope, MappingReader reader)
@@ -28,6 +45,7 @@ internal static class PackDashboardReader
         CheckSubject(scope, reader, metric, subject);
         return new PanelDefinition(title, reader.Word<ChartKind>("chart", "chart") ?? default, reader.Position)
         {
+            Description = reader.Text("description"),
             Metric = metric,
             Formula = reader.Formula("formula"),
             Unit = reader.Unit("unit"),

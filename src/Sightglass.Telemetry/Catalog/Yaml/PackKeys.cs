@@ -37,9 +37,9 @@ internal static class PackKeys
 
     public static readonly KeySet Failures = new("failures", ["filter", "fields"], []);
 
-    public static readonly KeySet Dashboard = new("dashboard", ["name", "title", "panels"], ["description"]);
+    public static readonly KeySet Dashboard = new("dashboard", ["name", "title", "panels"], ["description", "variables"]);
 
-    public static readonly KeySet Panel = new("panel", ["title", "chart"], ["metric", "formula", "unit", "by", "where", "step"]);
+    public static readonly KeySet Panel = new("panel", ["title", "chart"], ["description", "metric", "formula", "unit", "by", "where", "step"]);
 
     public static readonly KeySet Alert = new("alert",
         ["name", "title", "priority", "window"],

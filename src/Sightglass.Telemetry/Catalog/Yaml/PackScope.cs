@@ -55,8 +55,11 @@ internal sealed partial class PackScope(YamlSource source, string packName)
     }
 
     /// <summary>The fields listed under <c>by</c>.</summary>
-    public IReadOnlyList<string> By(MappingReader reader, string subject) =>
-        [.. reader.List("by").Where(entry => CheckField(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];
+    public IReadOnlyList<string> By(MappingReader reader, string subject) => FieldNames(reader, "by", subject);
+
+    /// <summary>The names under a key. They must be canonical fields, or fields of this pack.</summary>
+    public IReadOnlyList<string> FieldNames(MappingReader reader, string key, string subject) =>
+        [.. reader.List(key).Where(entry => CheckField(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];
 
     /// <summary>The conditions under <c>where</c>: field to text.</summary>
     public IReadOnlyDictionary<string, string> Where(MappingReader reader, string subject) =>

@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'react-router';
 import type { Metric, MetricGroup } from '../../api/types';
 import { BulletBar } from '../../metrics/BulletBar';
-import { groupFilter, keyLabel } from '../../metrics/groups';
+import { groupFilter, keyLabel, moreWords } from '../../metrics/groups';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
 import { formatValue, keepUnits } from '../../shared/format';
@@ -10,12 +10,13 @@ import styles from './GroupRows.module.css';
 /** The groups of a metric, each with its own band. */
 export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) {
   const groups = metric.by ?? [];
+  const more = moreWords(metric, Math.min(limit, groups.length));
   return (
     <ul className={styles.rows}>
       {groups.slice(0, limit).map((group) => (
         <GroupRow key={JSON.stringify(group.key)} metric={metric} group={group} />
       ))}
-      {groups.length > limit && <li className={styles.more}>and {groups.length - limit} more</li>}
+      {more !== null && <li className={styles.more}>{more}</li>}
     </ul>
   );
 }

@@ -1,9 +1,13 @@
 import { Link, useSearchParams } from 'react-router';
-import type { Metric } from '../../api/types';
+import type { Metric, MetricGroup } from '../../api/types';
 import { BulletBar } from '../../metrics/BulletBar';
-import { groupFilter, keyLabel } from '../../metrics/groups';
+import { ChangeMark } from '../../metrics/ChangeMark';
+import { groupFilter, keyLabel, moreWords } from '../../metrics/groups';
+import { MetricInfo } from '../../metrics/MetricInfo';
+import { MetricTitle } from '../../metrics/MetricTitle';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
+import { noData } from '../../shared/feedback/noData';
 import { formatPercent, formatValue, keepUnits } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import type { PanelProps } from '../panel';
@@ -11,21 +15,40 @@ import type { TableOptions } from './options';
 import styles from './TablePanel.module.css';
 
 /** A metric by group: value, band and status of each, or its share if there is no band. */
-export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metric, TableOptions>) {
+export function TablePanel({ data: metric, options: { limit, title, hasPage, addsUp }, range }: PanelProps<Metric, TableOptions>) {
   const [search] = useSearchParams();
-  const groups = metric.by ?? [];
+  // Without a split, the metric itself is the only row.
+  const groups: MetricGroup[] = metric.by ?? (metric.value === null ? [] : [{ ...metric, key: {} }]);
+  const isWhole = metric.by == null;
   const fields = Object.keys(groups[0]?.key ?? {}).join(', ');
   const hasTargets = groups.some((group) => group.target != null);
   const total = metric.value ?? 0;
   const shown = groups.slice(0, limit);
-  const others = metric.others ?? null;
-  const hasShares = !hasTargets && metric.unit === 'count' && total > 0;
+  // What is not listed, as far as that can be told: groups of the answer that are beyond the limit, and those beyond the answer.
+  const left = (addsUp ?? false) && groups.length > limit ? total - shown.reduce((sum, { value }) => sum + (value ?? 0), 0) : null;
+  const others = left ?? metric.others ?? null;
+  const hasShares = !hasTargets && !isWhole && (addsUp ?? metric.unit === 'count') && total > 0;
+  const more = title === null ? null : moreWords(metric, shown.length);
   return (
-    <Panel title={`By ${fields}`} flush aside={(groups.length > limit || metric.hasMoreGroups) && <span>the first {shown.length} keys</span>}>
-      <table className={styles.table}>
+    <Panel
+      title={title === null ? `By ${fields}` : <MetricTitle metric={metric} hasPage={hasPage} />}
+      label={title ?? undefined}
+      flush
+      aside={
+        title === null ? (
+          (groups.length > limit || metric.hasMoreGroups) && <span>the first {shown.length} keys</span>
+        ) : (
+          <MetricInfo metric={metric} range={range} />
+        )
+      }
+    >
+      {groups.length === 0 ? (
+        <p className={styles.none}>{noData}</p>
+      ) : (
+      <table className={styles.table} data-compact={title !== null || undefined}>
         <thead>
           <tr>
-            <th scope="col">{fields}</th>
+            <th scope="col">{isWhole ? 'Metric' : fields}</th>
             <th scope="col" className={styles.number}>
               Value
             </th>
@@ -44,14 +67,21 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
         </thead>
         <tbody>
           {shown.map((group) => {
-            const filter = groupFilter(metric, group);
-            const label = keyLabel(group.key);
+            const filter = isWhole ? (metric.filter ?? null) : groupFilter(metric, group);
+            const label = isWhole ? metric.title : keyLabel(group.key);
             return (
               <tr key={JSON.stringify(group.key)}>
                 <td className={styles.name} title={label}>
                   {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                 </td>
-                <td className={styles.number}>{formatValue(group.value, metric.unit)}</td>
+                <td className={styles.number}>
+                  {formatValue(group.value, metric.unit)}
+                  {group.previous != null && (
+                    <div className={styles.change}>
+                      <ChangeMark metric={{ ...group, unit: metric.unit }} />
+                    </div>
+                  )}
+                </td>
                 {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
@@ -59,7 +89,7 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
                     <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                   </td>
                 )}
-                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} />}</td>}
+                {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly={title !== null} />}</td>}
               </tr>
             );
           })}
@@ -73,6 +103,12 @@ export function TablePanel({ data: metric, options: { limit } }: PanelProps<Metr
           )}
         </tbody>
       </table>
+      )}
+      {more !== null && (
+        <p className={styles.more}>
+          {hasPage ? <Link to={withContext(`/metrics/${encodeURIComponent(metric.name)}`, search)}>{more}</Link> : more}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -1,140 +1,124 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { TimeRange } from '../../api/scope';
-import type { MetricPoint, Target, Unit } from '../../api/types';
+import type { Target, Unit } from '../../api/types';
 import { EChart } from '../../charts/EChart';
-import type { Chart, ChartOption } from '../../charts/echarts';
+import type { Chart } from '../../charts/echarts';
 import type { Palette } from '../../charts/palette';
-import { partialSteps, stepOf } from '../../charts/partialSteps';
-import { targetArea } from '../../charts/targetArea';
-import { tooltipBody } from '../../charts/tooltip';
 import '../../charts/tooltip.css';
-import { ceilingOf } from '../../metrics/band';
-import { durationAxis } from '../../metrics/durationAxis';
-import { lonelyPoints, withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
-import { formatSpan, formatTick } from '../../shared/time/formatTime';
-import { useZone, type Zone, zoneName } from '../../shared/time/zone';
+import hidden from '../../shared/hidden.module.css';
+import { formatSpan } from '../../shared/time/formatTime';
+import { useZone } from '../../shared/time/zone';
+import { markAt, type ChartLines, type Mark } from './chartLines';
+import styles from './TimeSeriesChart.module.css';
+import { timeSeriesOption } from './timeSeriesOption';
 
 interface TimeSeriesChartProps {
   title: string;
-  series: MetricPoint[];
+  chart: ChartLines;
+  kind: 'line' | 'bar';
+  isStacked: boolean;
+  stepMs: number;
   target?: Target | null;
   unit: Unit | null;
-  /** The range of the values, RFC 3339: steps that extend beyond it are dashed. */
+  /** The range of the values, RFC 3339: steps that extend beyond it are dashed, or lighter. */
   range: TimeRange;
   height: number;
   onZoom: (range: TimeRange) => void;
+  /** Called for a mark that was clicked, or chosen by keys. */
+  onOpen: (mark: Mark) => void;
 }
 
-/** One metric over time, its band shaded. Dragging across it zooms. */
-export default function TimeSeriesChart({ title, series, target, unit, range: { from, to }, height, onZoom }: TimeSeriesChartProps) {
-  const zoom = useRef(onZoom);
-  zoom.current = onZoom;
+/** Lines or bars over time, with the band of the metric shaded. Dragging across it zooms, a click opens the events of a mark. */
+export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs, target, unit, range: { from, to }, height, onZoom, onOpen }: TimeSeriesChartProps) {
   const zone = useZone();
-  const option = useCallback((palette: Palette) => chartOption({ title, series, target, unit, range: { from, to }, zone }, palette), [title, series, target, unit, from, to, zone]);
+  const drawn = useRef<Chart | null>(null);
+  const latest = useRef({ onZoom, onOpen, chart, kind, isStacked, stepMs });
+  latest.current = { onZoom, onOpen, chart, kind, isStacked, stepMs };
+  const [chosen, setChosen] = useState<Mark | null>(null);
+  const option = useCallback(
+    (palette: Palette) => timeSeriesOption({ chart, kind, isStacked, stepMs, target, unit, range: { from, to }, zone, hint: 'Click for the events' }, palette),
+    [chart, kind, isStacked, stepMs, target, unit, from, to, zone],
+  );
 
-  const onReady = useCallback((chart: Chart) => {
-    chart.on('brushEnd', (event) => {
-      const [from, to] = (event as { areas?: { coordRange?: [number, number] }[] }).areas?.[0]?.coordRange ?? [];
-      chart.dispatchAction({ type: 'brush', areas: [] });
-      if (from !== undefined && to !== undefined && to > from) {
-        zoom.current({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  const onReady = useCallback((created: Chart) => {
+    drawn.current = created;
+    created.on('brushEnd', (event) => {
+      const [start, end] = (event as { areas?: { coordRange?: [number, number] }[] }).areas?.[0]?.coordRange ?? [];
+      created.dispatchAction({ type: 'brush', areas: [] });
+      if (start !== undefined && end !== undefined && end > start) {
+        latest.current.onZoom({ from: new Date(start).toISOString(), to: new Date(end).toISOString() });
+      }
+    });
+    // Not the click of a series: a line is two pixels wide.
+    created.getZr().on('click', ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      const [time, value] = created.containPixel({ gridIndex: 0 }, [offsetX, offsetY]) ? created.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]) : [];
+      const { chart: shown, kind: shape, isStacked: stacked, stepMs: step, onOpen: open } = latest.current;
+      const mark = time === undefined || value === undefined ? null : markAt(shown, step, time, value, shape, stacked);
+      if (mark !== null) {
+        open(mark);
       }
     });
   }, []);
 
-  return <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={height} label={`${title} over time`} />;
+  const choose = (mark: Mark | null) => {
+    setChosen(mark);
+    const time = mark === null ? undefined : chart.times[mark.step];
+    const x = time === undefined ? undefined : drawn.current?.convertToPixel({ xAxisIndex: 0 }, time + (kind === 'bar' ? stepMs / 2 : 0));
+    drawn.current?.dispatchAction(x === undefined ? { type: 'hideTip' } : { type: 'showTip', x, y: height / 2 });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = movedBy(event.key, chosen, chart);
+    if (next !== undefined) {
+      event.preventDefault();
+      choose(next);
+    } else if (event.key === 'Escape' && chosen !== null) {
+      choose(null);
+    } else if (event.key === 'Enter' && chosen !== null) {
+      onOpen(chosen);
+    }
+  };
+
+  const words = useMemo(() => {
+    const [line, time] = chosen === null ? [] : [chart.lines[chosen.line], chart.times[chosen.step]];
+    return line === undefined || time === undefined ? '' : `${line.label}, ${formatSpan(time, stepMs === 0 ? null : time + stepMs, zone)}: ${formatValue(line.values[chosen!.step], unit)}`;
+  }, [chart, chosen, stepMs, unit, zone]);
+
+  return (
+    <div
+      className={styles.chart}
+      role="application"
+      tabIndex={0}
+      aria-label={`${title}: left and right choose a time${chart.lines.length > 1 ? ', up and down a line' : ''}, Enter shows the events`}
+      onKeyDown={onKeyDown}
+      onBlur={() => chosen !== null && choose(null)}
+    >
+      <EChart option={option} onReady={onReady} onDrawn={enableZoom} height={height} label={`${title} over time`} />
+      <span className={hidden.hidden} role="status">
+        {words}
+      </span>
+    </div>
+  );
+}
+
+/** The mark that an arrow key leads to; undefined for other keys. It begins with the newest step. */
+function movedBy(key: string, from: Mark | null, { times, lines }: ChartLines): Mark | undefined {
+  const [steps, rows] = [times.length - 1, lines.length];
+  const { line, step } = from ?? { line: 0, step: key === 'ArrowRight' ? -1 : steps + 1 };
+  switch (key) {
+    case 'ArrowLeft':
+      return { line, step: Math.max(0, step - 1) };
+    case 'ArrowRight':
+      return { line, step: Math.min(steps, step + 1) };
+    case 'ArrowUp':
+      return rows < 2 ? undefined : { line: (line + rows - 1) % rows, step: Math.min(steps, Math.max(0, step)) };
+    case 'ArrowDown':
+      return rows < 2 ? undefined : { line: (line + 1) % rows, step: Math.min(steps, Math.max(0, step)) };
+    default:
+      return undefined;
+  }
 }
 
 function enableZoom(chart: Chart): void {
   chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
-}
-
-interface ChartFacts {
-  title: string;
-  series: MetricPoint[];
-  target: Target | null | undefined;
-  unit: Unit | null;
-  range: TimeRange;
-  zone: Zone;
-}
-
-function chartOption({ title, series, target, unit, range, zone }: ChartFacts, palette: Palette): ChartOption {
-  const times = series.map(({ time }) => Date.parse(time));
-  const data = series.map(({ value }, index): [number, number | null] => [times[index] ?? 0, value]);
-  const [first, last] = [times[0] ?? 0, times[times.length - 1] ?? 0];
-  const step = stepOf(times);
-  const partial = partialSteps(times, step, Date.parse(range.from), Date.parse(range.to));
-  const values = series.flatMap(({ value }) => (value === null ? [] : [value]));
-  // The axis may extend beyond 100 %, but a share does not.
-  const ceiling = ceilingOf(unit);
-  const lonely = new Set(lonelyPoints(series.map(({ value }) => value)));
-  const reach = values.length === 0 ? [] : withNearEdges(Math.min(...values), Math.max(...values), target);
-  const [low, high] = reach;
-  const durations = low === undefined || high === undefined ? null : durationAxis(low, high, unit);
-  return {
-    animation: false,
-    useUTC: zone === 'utc',
-    textStyle: { fontFamily: palette.font },
-    grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'time',
-      axisLine: { lineStyle: { color: palette.border } },
-      axisTick: { show: false },
-      splitLine: { show: false },
-      axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, first, last, zone) },
-    },
-    yAxis: {
-      type: 'value',
-      scale: true,
-      ...(durations !== null && { min: durations.min, max: durations.max, interval: durations.interval }),
-      axisLabel: { color: palette.faint, formatter: durations?.label ?? ((value: number) => (value > ceiling ? '' : formatValue(value, unit))) },
-      splitLine: { lineStyle: { color: palette.grid } },
-    },
-    tooltip: {
-      trigger: 'axis',
-      backgroundColor: palette.surface,
-      borderColor: palette.border,
-      padding: [6, 10],
-      axisPointer: { lineStyle: { color: palette.faint } },
-      formatter: (params) => {
-        const [point] = Array.isArray(params) ? params : [params];
-        const [time] = (point?.value ?? [0]) as [number];
-        const index = times.indexOf(time);
-        const value = data[index]?.[1] ?? null;
-        return tooltipBody(`${formatSpan(time, step === 0 ? null : time + step, zone)} ${zoneName(zone, time)}${partial.has(index) ? ', only in part' : ''}`, [
-          { label: title, value: value === null ? 'No data' : formatValue(value, unit), color: palette.accent },
-        ]);
-      },
-    },
-    brush: {
-      xAxisIndex: 0,
-      brushStyle: { color: palette.accent, opacity: 0.15, borderWidth: 0 },
-      throttleType: 'debounce',
-    },
-    series: [
-      {
-        type: 'line',
-        name: title,
-        data: data.map(([time, value], index) => [time, partial.has(index) && !lonely.has(index) ? null : value]),
-        connectNulls: false,
-        showAllSymbol: true,
-        symbol: (_: unknown, { dataIndex }: { dataIndex: number }) => (lonely.has(dataIndex) ? 'circle' : 'none'),
-        symbolSize: 5,
-        lineStyle: { width: 1.75, color: palette.accent },
-        itemStyle: { color: palette.accent },
-        markArea: targetArea(target, palette.band),
-      },
-      {
-        type: 'line',
-        silent: true,
-        symbol: 'none',
-        lineStyle: { width: 1.75, type: 'dashed', color: palette.accent },
-        // The lines from and to partial steps.
-        data: data.map(([time, value], index) => [time, [index - 1, index, index + 1].some((near) => partial.has(near)) ? value : null]),
-      },
-      // Invisible: extends the axis to the edges of the band, at round ticks.
-      { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: reach.map((value) => [times[0] ?? 0, value]) },
-    ],
-  } as ChartOption;
 }

@@ -8,7 +8,7 @@ export function NearestLink({ error }: { error: ApiProblem }) {
   const [search] = useSearchParams();
   const { pathname } = useLocation();
   const nearest = error.nearest;
-  if (nearest !== null && error.code === 'no-such-metric') {
+  if (nearest !== null && (error.code === 'no-such-metric' || error.code === 'no-such-dashboard')) {
     return <Link to={withContext(`${pathname.slice(0, pathname.lastIndexOf('/'))}/${encodeURIComponent(nearest)}`, search)}>Go to {nearest}</Link>;
   }
   if (nearest !== null && error.code === 'no-such-pack') {
