@@ -6,6 +6,7 @@ namespace Sightglass.Telemetry.Catalog;
 public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
+    private static readonly Pack AiPlatform = ShippedPacks.Read("ai-platform").Pack!;
     private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
 
     [Fact]
@@ -72,6 +73,45 @@ public sealed class ShippedPackContractTests
     [Fact]
     public void ChatProxy_ErrorEvents_AreOfKindError() =>
         Assert.All(ChatProxy.Events.Where(definition => definition.Name.Contains("error", StringComparison.Ordinal)), definition => Assert.Equal(EventKind.Error, definition.Kind));
+
+    [Theory]
+    [InlineData("requests_total", "count", "request")]
+    [InlineData("errors_total", "count", "request")]
+    [InlineData("latency_ms", "ms", "request")]
+    [InlineData("rate_limited_total", "count", "request")]
+    [InlineData("ai_requests_total", "count", "attempt")]
+    [InlineData("ai_errors_total", "count", "attempt")]
+    [InlineData("ai_latency_ms", "ms", "attempt")]
+    [InlineData("ai_tokens_input", "tokens", "attempt")]
+    [InlineData("ai_tokens_output", "tokens", "attempt")]
+    [InlineData("vectorize_queries_total", "count", "lookup")]
+    [InlineData("vectorize_latency_ms", "ms", "lookup")]
+    [InlineData("kv_reads_total", "count", "lookup")]
+    [InlineData("kv_writes_total", "count", "lookup")]
+    [InlineData("do_requests_total", "count", "lookup")]
+    [InlineData("rag_retrieval_count", "count", "lookup")]
+    [InlineData("rag_cache_hit_rate", "ratio", "lookup")]
+    public void AiPlatform_Metric_HasItsUnitAndGrain(string name, string unit, string grain)
+    {
+        var metric = AiPlatform.Metrics.Single(metric => metric.Name == name);
+        Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
+    }
+
+    [Fact]
+    public void AiPlatform_Lines_ShareOneSchema()
+    {
+        string[] schema = ["level", "message", "service", "attributes.tenant_id", "request_id", "route", "latency_ms", "status_code", "attributes.error", "attributes.metadata"];
+        Assert.All(AiPlatform.Events, definition => Assert.Superset(schema.ToHashSet(), definition.Fields.ToHashSet()));
+    }
+
+    [Fact]
+    public void AiPlatform_DashboardsAndAlerts_AreTheFourAndFour()
+    {
+        Assert.Equal(["Overview", "Tenants", "AI", "Storage"], AiPlatform.Dashboards.Select(dashboard => dashboard.Title));
+        Assert.Equal(
+            ["platform_error_rate > 0.05", "latency_ms > 8000", "ai_tokens_total > ai_tokens_daily_budget", "storage_errors_total > 2"],
+            AiPlatform.Alerts.Select(alert => alert.Condition?.ToString()));
+    }
 
     private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);
 
