@@ -6,6 +6,7 @@ namespace Sightglass.Telemetry.Catalog;
 public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
+    private static readonly Pack LearningApp = ShippedPacks.Read("learning-app").Pack!;
     private static readonly Pack AiPlatform = ShippedPacks.Read("ai-platform").Pack!;
     private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
 
@@ -111,6 +112,31 @@ public sealed class ShippedPackContractTests
         Assert.Equal(
             ["platform_error_rate > 0.05", "latency_ms > 8000", "ai_tokens_total > ai_tokens_daily_budget", "storage_errors_total > 2"],
             AiPlatform.Alerts.Select(alert => alert.Condition?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("lcp_ms", 2500)]
+    [InlineData("inp_ms", 200)]
+    [InlineData("fid_ms", 100)]
+    [InlineData("cls_score", 0.1)]
+    [InlineData("fcp_ms", 1800)]
+    [InlineData("ttfb_ms", 800)]
+    public void LearningApp_WebVital_IsGoodUpToTheEndOfItsBand(string name, double good)
+    {
+        var metric = LearningApp.Metrics.Single(metric => metric.Name == name);
+        Assert.Equal((new TargetBand(null, good), Better.Lower), (metric.Target, metric.Better));
+    }
+
+    /// <summary>A formula cannot compare two fields, so the accuracy lists the intents.</summary>
+    [Fact]
+    public void LearningApp_IntentAccuracy_CountsEveryIntent()
+    {
+        var formula = LearningApp.Metrics.Single(metric => metric.Name == "intent_accuracy").Formula.Text;
+        foreach (var field in new[] { "predicted_intent", "true_intent" })
+        {
+            var intents = LearningApp.Fields.Single(declaration => declaration.Field.Name == field).Values;
+            Assert.All(intents, intent => Assert.Contains($"predicted_intent=\"{intent}\" AND true_intent=\"{intent}\"", formula, StringComparison.Ordinal));
+        }
     }
 
     private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);
