@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
@@ -6,6 +7,7 @@ namespace Sightglass.Telemetry.Catalog;
 public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
+    private static readonly Pack GenAi = ShippedPacks.Read("genai").Pack!;
     private static readonly Pack LearningApp = ShippedPacks.Read("learning-app").Pack!;
     private static readonly Pack AiPlatform = ShippedPacks.Read("ai-platform").Pack!;
     private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
@@ -137,6 +139,29 @@ public sealed class ShippedPackContractTests
             var intents = LearningApp.Fields.Single(declaration => declaration.Field.Name == field).Values;
             Assert.All(intents, intent => Assert.Contains($"predicted_intent=\"{intent}\" AND true_intent=\"{intent}\"", formula, StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>Whatever an attribute of the conventions becomes has a place in the pack: a field, or an attribute that its events expect.</summary>
+    [Fact]
+    public void GenAi_FieldsOfTheMapping_AreAllKnown()
+    {
+        using var mapping = JsonDocument.Parse(Repository.Text("tests/cases/05-otlp-genai.mapping.json"));
+        var known = CanonicalFields.All.Select(field => field.Name)
+            .Concat(Vocabulary.RowParts)
+            .Concat(GenAi.Fields.Select(declaration => declaration.Field.Name))
+            .Concat(GenAi.Events.SelectMany(definition => definition.Fields).Select(field => field.Replace("attributes.", "", StringComparison.Ordinal)))
+            .Append("request_model") // The canonical field 'model'.
+            .ToHashSet();
+
+        Assert.Empty(mapping.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("canonical").GetString()!).Distinct().Except(known));
+    }
+
+    [Fact]
+    public void GenAi_Fields_AreAllOfSomeEvent()
+    {
+        var used = GenAi.Events.SelectMany(definition => definition.Fields).ToHashSet();
+        // Points of metrics have the type of their tokens, and no event.
+        Assert.Equal(["token_type"], GenAi.Fields.Select(declaration => declaration.Field.Name).Where(field => !used.Contains(field)));
     }
 
     private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);
