@@ -19,7 +19,7 @@ public sealed class SampleTests
         ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 6, scale: 0.096),
         ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 23, scale: 0.041),
         ["ai-platform.ndjson"] = () => Simulate("ai-platform", seed: 11, scale: 0.095),
-        ["learning-app.ndjson"] = () => Simulate("learning-app", seed: 9, scale: 0.092),
+        ["learning-app.ndjson"] = () => Simulate("learning-app", seed: 9, scale: 0.1),
         ["genai.ndjson"] = () => Simulate("genai", seed: 3, scale: 0.1),
         ["worked-example.ndjson"] = WorkedExample,
     };
@@ -44,7 +44,7 @@ public sealed class SampleTests
     [InlineData("workers-ai.ndjson", 4000, 100, 8)]
     [InlineData("chat-proxy.ndjson", 2000, 200, 45)]
     [InlineData("ai-platform.ndjson", 3000, 300, 8)]
-    [InlineData("learning-app.ndjson", 4700, 100, 16)]
+    [InlineData("learning-app.ndjson", 4200, 100, 16)]
     [InlineData("genai.ndjson", 2500, 300, 14)]
     [InlineData("worked-example.ndjson", 1000, 0, 2)]
     public void Sample_Committed_HasItsSizeAndVariety(string name, int events, int tolerance, int kinds)

@@ -43,7 +43,7 @@ public sealed class LearningMetricTests(ServerFixture server)
         ["page_views"] = new(Viewed, Count),
         ["learners"] = new(Viewed, events => Distinct(events, "user_id")),
         ["js_errors"] = new(Broke, Count),
-        ["js_error_rate"] = new(item => Broke(item) || Viewed(item), Ratio(Broke, Viewed)),
+        ["js_error_rate"] = new(item => Broke(item) || Viewed(item), events => 100 * Ratio(Broke, Viewed)(events)),
         ["js_error_session_rate"] = new(item => Broke(item) || Viewed(item), events => Distinct(events.Where(Broke), "session_id") / Distinct(events.Where(Viewed), "session_id")),
         ["api_calls"] = new(Called, Count),
         ["api_call_p95_ms"] = new(Called, Percentile(95, "duration_ms")),
