@@ -16,7 +16,8 @@ internal sealed class EventBuffer
     private int _used;
     private long _sequence;
 
-    public void Append(FlowRun run, EventTemplate template)
+    /// <param name="timeMs">Of the event: not before the arrival of its flow, as earlier events are written already.</param>
+    public void Append(FlowRun run, EventTemplate template, long timeMs)
     {
         var start = _used;
         Write(template.Head);
@@ -31,9 +32,9 @@ internal sealed class EventBuffer
         }
 
         Write(",\"timestamp\":"u8);
-        WriteTime(run.ClockMs);
+        WriteTime(timeMs);
         Write("}\n"u8);
-        _pending.Add(new PendingEvent(run.ClockMs, _sequence++, start, _used - start));
+        _pending.Add(new PendingEvent(timeMs, _sequence++, start, _used - start));
     }
 
     /// <summary>Moves the events before a time to <paramref name="writer"/>, in time order; events of the same millisecond keep the order in which they were added.</summary>

@@ -36,7 +36,8 @@ internal sealed class FlowRun(TrafficModel model, PoolTable pools, EventBuffer e
 
     public long Since(int slot) => ClockMs - _marks[slot];
 
-    public void Emit(EventTemplate template) => events.Append(this, template);
+    /// <param name="mark">The event has the time of this mark; null for now.</param>
+    public void Emit(EventTemplate template, int? mark) => events.Append(this, template, mark is { } slot ? _marks[slot] : ClockMs);
 }
 
 /// <summary>The pools of a model, filled for one seed.</summary>

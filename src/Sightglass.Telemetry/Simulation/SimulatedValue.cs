@@ -7,6 +7,9 @@ namespace Sightglass.Telemetry.Simulation;
 /// <summary>A text with the JSON it is written as.</summary>
 internal sealed class SimulatedText
 {
+    /// <summary>The length of a trace's id.</summary>
+    public const int MaxHexDigits = 32;
+
     public SimulatedText(string text)
     {
         Text = text;
@@ -38,6 +41,18 @@ internal sealed class SimulatedText
         new Guid(bytes, bigEndian: true).TryFormat(json.AsSpan(1 + prefix.Length), out _);
         json[^1] = (byte)'"';
         return new SimulatedText(json);
+    }
+
+    /// <summary>Random hex digits, at most <see cref="MaxHexDigits"/>.</summary>
+    public static SimulatedText Hex(ref SimulationRandom random, int digits)
+    {
+        Span<byte> bytes = stackalloc byte[MaxHexDigits / 2];
+        for (var at = 0; at < bytes.Length; at += sizeof(ulong))
+        {
+            BitConverter.TryWriteBytes(bytes[at..], random.NextBits());
+        }
+
+        return new SimulatedText(Encoding.UTF8.GetBytes($"\"{Convert.ToHexStringLower(bytes)[..digits]}\""));
     }
 }
 

@@ -37,12 +37,12 @@ internal sealed class SetStep(IReadOnlyList<(int Slot, ValueSource Value)> assig
     }
 }
 
-/// <summary><c>emit: cache_lookup</c></summary>
-internal sealed class EmitStep(EventTemplate template) : Step
+/// <summary><c>emit: cache_lookup</c>, <c>at: start</c> for an event that has the time of a mark, as a span has.</summary>
+internal sealed class EmitStep(EventTemplate template, int? mark) : Step
 {
     public override int Run(FlowRun run)
     {
-        run.Emit(template);
+        run.Emit(template, mark);
         return Continue;
     }
 }

@@ -90,7 +90,7 @@ internal static class StepReader
         }
 
         var fields = ReadFields(scope, definition, reader.Node("with"), scope.Events.GetValueOrDefault(name, []));
-        return new EmitStep(new EventTemplate(scope.EventKey, name, fields));
+        return new EmitStep(new EventTemplate(scope.EventKey, name, fields), reader.Text("at") is { } mark ? scope.UseMark(mark, reader.Node("at")!) : null);
     }
 
     private static ChooseStep? ReadChoose(TrafficScope scope, MappingReader reader)

@@ -19,7 +19,7 @@ internal static class TrafficKeys
     public static readonly IReadOnlyDictionary<string, KeySet> Steps = new KeySet[]
     {
         new("set", ["set"], []),
-        new("emit", ["emit"], ["with"]),
+        new("emit", ["emit"], ["with", "at"]),
         new("wait", ["wait"], []),
         new("mark", ["mark"], []),
         new("chance", ["chance", "then"], ["otherwise"]),
@@ -36,7 +36,7 @@ internal static class TrafficKeys
 
     /// <summary>Values by their single key.</summary>
     public static readonly IReadOnlyList<string> Values =
-        ["pick", "lognormal", "normal", "integer", "flip", "uuid", "draw", "partner", "seen", "case", "since", "after", "sum", "product", "less"];
+        ["pick", "lognormal", "normal", "integer", "flip", "uuid", "hex", "draw", "partner", "seen", "case", "since", "after", "sum", "product", "less"];
 
     public static readonly KeySet Lognormal = new("lognormal", ["median", "p95"], ["min", "max", "digits"]);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Yaml;
@@ -71,6 +72,7 @@ internal static class ValueReader
         "less" => ReadPair(scope, node, kind, (left, right) => new LessValue(left, right)),
         "flip" => new FlipValue(Read(scope, node)),
         "uuid" => new UuidValue(Encoding.UTF8.GetBytes((node as YamlScalarNode)?.Value ?? "")),
+        "hex" => ReadHex(scope, node),
         "draw" => new DrawValue(scope.FindPool(Text(node), node)),
         "partner" => ReadPartner(scope, node),
         "seen" => Open(scope, node, TrafficKeys.Seen) is { } seen ? new SeenValue(Read(scope, seen.Node("item")), Read(scope, seen.Node("draws"))) : Nothing,
@@ -79,6 +81,17 @@ internal static class ValueReader
         "after" => new AfterValue(Read(scope, node)),
         _ => new FoldValue(ReadList(scope, node, kind), kind == "product"),
     };
+
+    private static ValueSource ReadHex(TrafficScope scope, YamlNode node)
+    {
+        if (int.TryParse(Text(node), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits is > 0 and <= SimulatedText.MaxHexDigits)
+        {
+            return new HexValue(digits);
+        }
+
+        scope.Source.Report(node, $"'hex' needs the number of digits, 1 to {SimulatedText.MaxHexDigits}");
+        return Nothing;
+    }
 
     private static ValueSource ReadPick(TrafficScope scope, YamlNode node)
     {

@@ -98,6 +98,12 @@ internal sealed class UuidValue(byte[] prefix) : ValueSource
     public override SimulatedValue Sample(FlowRun run) => SimulatedValue.Of(SimulatedText.Uuid(ref run.Random, prefix));
 }
 
+/// <summary><c>{hex: 32}</c>: a new id of hex digits, as traces and spans have.</summary>
+internal sealed class HexValue(int digits) : ValueSource
+{
+    public override SimulatedValue Sample(FlowRun run) => SimulatedValue.Of(SimulatedText.Hex(ref run.Random, digits));
+}
+
 /// <summary><c>{draw: users}</c>: an item of a pool, popular ones more often.</summary>
 internal sealed class DrawValue(int pool) : ValueSource
 {

@@ -72,6 +72,17 @@ public sealed class PackDiagnosticTests
     [Fact]
     public void Read_SoundPack_HasNoDiagnostics() => Assert.Empty(Diagnose(Sound));
 
+    /// <summary>The tenant is part of every event, so packs need not declare it to count by it.</summary>
+    [Theory]
+    [InlineData("    by: [model]\n    target", "    by: [model, tenant]\n    target")]
+    [InlineData("chart: line, by: [model]", "chart: line, by: [tenant], where: {tenant: acme}")]
+    [InlineData("for: 5m", "for: 5m\n    by: [tenant]\n    where: {tenant: acme}")]
+    public void Read_SplitByTenant_NeedsNoDeclaration(string line, string replacement)
+    {
+        Assert.Contains(line, Sound, StringComparison.Ordinal);
+        Assert.Empty(Diagnose(Sound.Replace(line, replacement, StringComparison.Ordinal)));
+    }
+
     [Theory]
     // The file.
     [InlineData("version: 1", "version: [1", "4:1: not valid YAML: a bracket or quote opened before this is not closed")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog;
@@ -7,6 +8,9 @@ public sealed class ShippedPackContractTests
 {
     private static readonly Pack WorkersAi = ShippedPacks.Read("workers-ai").Pack!;
     private static readonly Pack JobSearch = ShippedPacks.Read("job-search").Pack!;
+    private static readonly Pack GenAi = ShippedPacks.Read("genai").Pack!;
+    private static readonly Pack LearningApp = ShippedPacks.Read("learning-app").Pack!;
+    private static readonly Pack AiPlatform = ShippedPacks.Read("ai-platform").Pack!;
     private static readonly Pack ChatProxy = ShippedPacks.Read("chat-proxy").Pack!;
 
     [Fact]
@@ -141,6 +145,91 @@ public sealed class ShippedPackContractTests
 
         Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
         Assert.Equal(by, metric.By);
+    [Theory]
+    [InlineData("requests_total", "count", "request")]
+    [InlineData("errors_total", "count", "request")]
+    [InlineData("latency_ms", "ms", "request")]
+    [InlineData("rate_limited_total", "count", "request")]
+    [InlineData("ai_requests_total", "count", "attempt")]
+    [InlineData("ai_errors_total", "count", "attempt")]
+    [InlineData("ai_latency_ms", "ms", "attempt")]
+    [InlineData("ai_tokens_input", "tokens", "attempt")]
+    [InlineData("ai_tokens_output", "tokens", "attempt")]
+    [InlineData("vectorize_queries_total", "count", "lookup")]
+    [InlineData("vectorize_latency_ms", "ms", "lookup")]
+    [InlineData("kv_reads_total", "count", "lookup")]
+    [InlineData("kv_writes_total", "count", "lookup")]
+    [InlineData("do_requests_total", "count", "lookup")]
+    [InlineData("rag_retrieval_count", "count", "lookup")]
+    [InlineData("rag_cache_hit_rate", "ratio", "lookup")]
+    public void AiPlatform_Metric_HasItsUnitAndGrain(string name, string unit, string grain)
+    {
+        var metric = AiPlatform.Metrics.Single(metric => metric.Name == name);
+        Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
+    }
+
+    [Fact]
+    public void AiPlatform_Lines_ShareOneSchema()
+    {
+        string[] schema = ["level", "message", "service", "attributes.tenant_id", "request_id", "route", "latency_ms", "status_code", "attributes.error", "attributes.metadata"];
+        Assert.All(AiPlatform.Events, definition => Assert.Superset(schema.ToHashSet(), definition.Fields.ToHashSet()));
+    }
+
+    [Fact]
+    public void AiPlatform_DashboardsAndAlerts_AreTheFourAndFour()
+    {
+        Assert.Equal(["Overview", "Tenants", "AI", "Storage"], AiPlatform.Dashboards.Select(dashboard => dashboard.Title));
+        Assert.Equal(
+            ["platform_error_rate > 0.05", "latency_ms > 8000", "ai_tokens_total > ai_tokens_daily_budget", "storage_errors_total > 2"],
+            AiPlatform.Alerts.Select(alert => alert.Condition?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("lcp_ms", 2500)]
+    [InlineData("inp_ms", 200)]
+    [InlineData("fid_ms", 100)]
+    [InlineData("cls_score", 0.1)]
+    [InlineData("fcp_ms", 1800)]
+    [InlineData("ttfb_ms", 800)]
+    public void LearningApp_WebVital_IsGoodUpToTheEndOfItsBand(string name, double good)
+    {
+        var metric = LearningApp.Metrics.Single(metric => metric.Name == name);
+        Assert.Equal((new TargetBand(null, good), Better.Lower), (metric.Target, metric.Better));
+    }
+
+    /// <summary>A formula cannot compare two fields, so the accuracy lists the intents.</summary>
+    [Fact]
+    public void LearningApp_IntentAccuracy_CountsEveryIntent()
+    {
+        var formula = LearningApp.Metrics.Single(metric => metric.Name == "intent_accuracy").Formula.Text;
+        foreach (var field in new[] { "predicted_intent", "true_intent" })
+        {
+            var intents = LearningApp.Fields.Single(declaration => declaration.Field.Name == field).Values;
+            Assert.All(intents, intent => Assert.Contains($"predicted_intent=\"{intent}\" AND true_intent=\"{intent}\"", formula, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Whatever an attribute of the conventions becomes has a place in the pack: a field, or an attribute that its events expect.</summary>
+    [Fact]
+    public void GenAi_FieldsOfTheMapping_AreAllKnown()
+    {
+        using var mapping = JsonDocument.Parse(Repository.Text("tests/cases/05-otlp-genai.mapping.json"));
+        var known = CanonicalFields.All.Select(field => field.Name)
+            .Concat(Vocabulary.RowParts)
+            .Concat(GenAi.Fields.Select(declaration => declaration.Field.Name))
+            .Concat(GenAi.Events.SelectMany(definition => definition.Fields).Select(field => field.Replace("attributes.", "", StringComparison.Ordinal)))
+            .Append("request_model") // The canonical field 'model'.
+            .ToHashSet();
+
+        Assert.Empty(mapping.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("canonical").GetString()!).Distinct().Except(known));
+    }
+
+    [Fact]
+    public void GenAi_Fields_AreAllOfSomeEvent()
+    {
+        var used = GenAi.Events.SelectMany(definition => definition.Fields).ToHashSet();
+        // Points of metrics have the type of their tokens, and no event.
+        Assert.Equal(["token_type"], GenAi.Fields.Select(declaration => declaration.Field.Name).Where(field => !used.Contains(field)));
     }
 
     private static MetricDefinition Metric(string name) => WorkersAi.Metrics.Single(metric => metric.Name == name);

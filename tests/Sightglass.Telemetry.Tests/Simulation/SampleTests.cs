@@ -19,6 +19,9 @@ public sealed class SampleTests
         ["workers-ai.ndjson"] = () => Simulate("workers-ai", seed: 6, scale: 0.096),
         ["chat-proxy.ndjson"] = () => Simulate("chat-proxy", seed: 18, scale: 0.036),
         ["job-search.ndjson"] = () => Simulate("job-search", seed: 24, scale: 0.06),
+        ["ai-platform.ndjson"] = () => Simulate("ai-platform", seed: 11, scale: 0.095),
+        ["learning-app.ndjson"] = () => Simulate("learning-app", seed: 9, scale: 0.1),
+        ["genai.ndjson"] = () => Simulate("genai", seed: 3, scale: 0.1),
         ["worked-example.ndjson"] = WorkedExample,
         ["job-search-example.ndjson"] = JobSearchExample.Write,
     };
@@ -43,6 +46,9 @@ public sealed class SampleTests
     [InlineData("workers-ai.ndjson", 4000, 100, 8)]
     [InlineData("chat-proxy.ndjson", 3000, 100, 50)]
     [InlineData("job-search.ndjson", 1900, 100, 16)]
+    [InlineData("ai-platform.ndjson", 3000, 300, 8)]
+    [InlineData("learning-app.ndjson", 4200, 100, 16)]
+    [InlineData("genai.ndjson", 2500, 300, 14)]
     [InlineData("worked-example.ndjson", 1000, 0, 2)]
     [InlineData("job-search-example.ndjson", 1954, 0, 7)]
     public void Sample_Committed_HasItsSizeAndVariety(string name, int events, int tolerance, int kinds)

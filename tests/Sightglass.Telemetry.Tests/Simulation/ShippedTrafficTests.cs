@@ -36,7 +36,8 @@ public sealed class ShippedTrafficTests
             problems.UnionWith(definition.Required.Where(required => !properties.ContainsKey(required)).Select(required => $"{eventName}: no {required}"));
             foreach (var (field, content) in properties)
             {
-                if (field is not ("event" or "event_type" or "timestamp") && !IsOfType(content, fields.FindField(field)!.Type))
+                var isUntyped = field is "event" or "event_type" or "timestamp" || definition.Fields.Contains($"attributes.{field}");
+                if (!isUntyped && !IsOfType(content, fields.FindField(field)!.Type))
                 {
                     problems.Add($"{eventName}: {field} is {content.ValueKind}");
                 }

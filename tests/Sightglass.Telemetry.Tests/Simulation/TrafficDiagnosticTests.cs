@@ -72,6 +72,9 @@ public sealed class TrafficDiagnosticTests
     [InlineData("run: ask", "choose: []", "28:21: 'choose' needs at least one option")]
     [InlineData("- run: ask", "- {each: [], as: x, index: y, steps: []}", "28:20: 'each' needs a list of values")]
     [InlineData("since: start", "since: begin", "29:23: no step marks 'begin'; use one of start")]
+    [InlineData("emit: asked\n", "emit: asked\n      at: begin\n", "16:11: no step marks 'begin'; use one of start")]
+    [InlineData("draw: users", "hex: 33", "23:30: 'hex' needs the number of digits, 1 to 32")]
+    [InlineData("draw: users", "hex: long", "23:30: 'hex' needs the number of digits, 1 to 32")]
     public void Read_OneMistake_NamesPlaceAndWayOut(string line, string replacement, params string[] expected)
     {
         var at = Sound.IndexOf(line, StringComparison.Ordinal);

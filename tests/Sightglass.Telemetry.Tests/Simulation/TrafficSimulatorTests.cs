@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Simulation;
@@ -170,6 +171,35 @@ public sealed class TrafficSimulatorTests
         Assert.Matches("^\\{\"event\":\"asked\",\"n\":4,\"model\":\"[0-9a-f-]{36}\"$", written[6]);
         Assert.Equal("{\"event\":\"asked\",\"n\":100", written[7]);
         Assert.Equal("{\"event\":\"asked\",\"n\":0.25,\"model\":\"none\",\"ok\":false", written[8]);
+    }
+
+    /// <summary>A span has the time of its start and is known at its end. In the stream it comes before what happened during it.</summary>
+    [Fact]
+    public void Write_EventAtAMark_HasItsTimeAndPlace()
+    {
+        var lines = Lines(Create("""
+            pack: shop
+            flows:
+              visit:
+                per_hour: 1
+                steps:
+                  - mark: start
+                  - wait: 200
+                  - emit: asked
+                  - wait: 300
+                  - emit: answered
+                    with: {duration_ms: {since: start}, extra: {hex: 16}}
+                    at: start
+            """), Origin, Origin.AddDays(1));
+        var events = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.NotEmpty(events);
+        Assert.Equal(events.Select(item => item.GetProperty("timestamp").GetDateTimeOffset()).Order(), events.Select(item => item.GetProperty("timestamp").GetDateTimeOffset()));
+        var spans = events.Where(item => item.GetProperty("event").GetString() == "answered").ToList();
+        var steps = events.Where(item => item.GetProperty("event").GetString() == "asked").Select(item => item.GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        Assert.Equal(steps.Select(time => time.AddMilliseconds(-200)), spans.Select(item => item.GetProperty("timestamp").GetDateTimeOffset()));
+        Assert.All(spans, item => Assert.Equal(500, item.GetProperty("duration_ms").GetInt32()));
+        Assert.All(spans, item => Assert.Matches("^[0-9a-f]{16}$", item.GetProperty("extra").GetString()!));
+        Assert.Distinct(spans.Select(item => item.GetProperty("extra").GetString()));
     }
 
     [Fact]

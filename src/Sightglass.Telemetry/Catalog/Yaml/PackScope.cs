@@ -7,6 +7,9 @@ namespace Sightglass.Telemetry.Catalog.Yaml;
 /// <summary>The names that the parts of a pack may refer to. They are added while the pack is read: fields and constants first, then events, metrics, and the parts that use metrics.</summary>
 internal sealed partial class PackScope(YamlSource source, string packName)
 {
+    // A part of every event, not a field: packs cannot declare it, but a platform counts by it.
+    private const string Tenant = "tenant";
+
     public YamlSource Source => source;
 
     public string PackName => packName;
@@ -54,16 +57,18 @@ internal sealed partial class PackScope(YamlSource source, string packName)
         return names;
     }
 
-    /// <summary>The fields listed under <c>by</c>.</summary>
+    /// <summary>The fields listed under <c>by</c>, and <c>tenant</c>.</summary>
     public IReadOnlyList<string> By(MappingReader reader, string subject) => FieldNames(reader, "by", subject);
 
-    /// <summary>The names under a key. They must be canonical fields, or fields of this pack.</summary>
+    /// <summary>The names under a key. They must be canonical fields, or fields of this pack, or <c>tenant</c>.</summary>
     public IReadOnlyList<string> FieldNames(MappingReader reader, string key, string subject) =>
-        [.. reader.List(key).Where(entry => CheckField(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];
+        [.. reader.List(key).Where(entry => CheckSplit(entry.Text, entry.Node, subject)).Select(entry => entry.Text)];
 
-    /// <summary>The conditions under <c>where</c>: field to text.</summary>
+    /// <summary>The conditions under <c>where</c>: field, or <c>tenant</c>, to text.</summary>
     public IReadOnlyDictionary<string, string> Where(MappingReader reader, string subject) =>
-        reader.Texts("where", (name, node) => CheckField(name, node, subject));
+        reader.Texts("where", (name, node) => CheckSplit(name, node, subject));
+
+    private bool CheckSplit(string name, YamlNode node, string subject) => name == Tenant || CheckField(name, node, subject);
 
     public void CheckIdentifier(string name, YamlNode node, string what)
     {
