@@ -145,6 +145,8 @@ public sealed class ShippedPackContractTests
 
         Assert.Equal((unit, grain), (metric.Unit, Vocabulary.Word(metric.Grain)));
         Assert.Equal(by, metric.By);
+    }
+
     [Theory]
     [InlineData("requests_total", "count", "request")]
     [InlineData("errors_total", "count", "request")]
