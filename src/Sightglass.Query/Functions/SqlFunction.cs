@@ -1,5 +1,3 @@
-using Sightglass.Query.Syntax.Relations;
-
 namespace Sightglass.Query.Functions;
 
 /// <summary>How a function of SQL is used.</summary>

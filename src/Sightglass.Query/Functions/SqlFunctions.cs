@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sightglass.Query.Syntax.Relations;
 using static Sightglass.Query.Functions.ScalarArgument;
 
 namespace Sightglass.Query.Functions;

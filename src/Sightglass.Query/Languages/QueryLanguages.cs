@@ -1,8 +1,8 @@
+using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Languages.Sql;
-using Sightglass.Query.Syntax.Relations;
 
 namespace Sightglass.Query.Languages;
 

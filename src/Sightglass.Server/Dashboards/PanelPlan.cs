@@ -52,9 +52,9 @@ internal sealed record PanelPlan(PanelDefinition Definition, MetricView View)
             SeriesLimits.CheckSteps(range.Length, step ?? range.Length);
             return null;
         }
-        catch (SeriesTooLongException mistake)
+        catch (SeriesTooLongException exception)
         {
-            return mistake;
+            return exception;
         }
     }
 }

@@ -1,8 +1,9 @@
 using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
-using Sightglass.Query.Syntax;
 using Sightglass.Query.Syntax.Relations;
+using Sightglass.Query.Syntax;
 using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Events;

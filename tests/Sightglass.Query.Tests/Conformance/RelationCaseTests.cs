@@ -19,7 +19,7 @@ public sealed class RelationCaseTests(QueryEngine engine)
 
     private static readonly string[] Answered = ["sql", "fn", "seed-sql"];
     private static readonly SemaphoreSlim Inserting = new(1);
-    private static bool s_isInserted;
+    private static bool _isInserted;
 
     public static TheoryData<string> AnalyticsCases => [.. Answered.SelectMany(group => RelationCases.Analytics.Ids(group, item => !SqlOf(item).StartsWith("SHOW", StringComparison.Ordinal)))];
 
@@ -81,10 +81,10 @@ public sealed class RelationCaseTests(QueryEngine engine)
     private async Task InsertOnceAsync()
     {
         await Inserting.WaitAsync();
-        if (!s_isInserted)
+        if (!_isInserted)
         {
             await engine.InsertAsync(RelationCases.Events(EventSchema.Canonical, Tenant));
-            s_isInserted = true;
+            _isInserted = true;
         }
 
         Inserting.Release();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax.Relations;
 

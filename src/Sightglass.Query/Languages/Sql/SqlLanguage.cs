@@ -1,5 +1,5 @@
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
-using Sightglass.Query.Syntax.Relations;
 
 namespace Sightglass.Query.Languages.Sql;
 

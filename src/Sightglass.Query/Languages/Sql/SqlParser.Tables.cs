@@ -1,5 +1,6 @@
-using Sightglass.Query.Syntax;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax.Relations;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Sql;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Sightglass.Query.Syntax;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax.Relations;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Sql;
 

@@ -1,3 +1,5 @@
+using Sightglass.Query.Functions;
+
 namespace Sightglass.Query.Syntax.Relations;
 
 /// <summary>A question about tables, as SQL asks it.</summary>
@@ -29,16 +31,6 @@ public enum ShowSubject : byte
     Tables,
     Timezone,
     Timezones,
-}
-
-/// <summary>Dialects of SQL. They share the grammar; the analytics dialect has fewer statements and functions.</summary>
-public enum SqlDialect : byte
-{
-    /// <summary>SELECT over events and points, with joins, unions, common tables and windows.</summary>
-    Standard,
-
-    /// <summary>What Workers Analytics Engine takes: one table a SELECT, and its own list of functions.</summary>
-    Analytics,
 }
 
 /// <summary>Rows: a SELECT, or two sets of rows together; with the common tables before it, and order and limits after it.</summary>
