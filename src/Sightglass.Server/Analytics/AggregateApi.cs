@@ -16,7 +16,7 @@ internal static class AggregateApi
     public static void MapAggregate(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/aggregate", AggregateAsync).RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes).WithName("Aggregate").WithSummary("Computes named values over points or events")
             .WithDescription("The answer has a member for each name: a number, or null without values. With \"answer\":\"dashboard\" it is {requests, latency, errorRate, aiUsage: {tokens, cost}} from the values requestCount, avgLatency, errorRate and aiTokensUsed; the cost is that of the tokens at pricePerMillionTokens (USD), or null without a price.")
-            .WithBodyExample("""{"dataset":"app_requests","timeRange":"24h","labels":{"duration":"double1","status":"double2"},"aggregations":{"requestCount":{"type":"count"},"avgLatency":{"type":"avg","field":"duration"},"errorRate":{"type":"percentage","filter":{"field":"status","operator":">=","value":400}}}}""")
+            .WithBodyExample("""{"timeRange":"24h","aggregations":{"requestCount":{"type":"count"},"avgLatency":{"type":"avg","field":"duration_ms"},"errorRate":{"type":"percentage","filter":{"field":"status_code","operator":">=","value":400}}}}""")
             .Produces<Dictionary<string, object?>>();
 
     private static async Task<IResult> AggregateAsync(Question<AggregateRequest> question, RelationRunner runner, DataSets sets, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class AnalyticsSqlApi
 
     public static void MapAnalyticsSql(this IEndpointRouteBuilder routes)
     {
-        Describe(routes.MapPost(Path, PostAsync).WithBodyLimit(BodyLimit.QueryBytes).WithName("AnalyticsSql").WithBodyExample("text/plain", "SELECT index1, SUM(_sample_interval) AS n FROM app_requests GROUP BY index1"));
+        Describe(routes.MapPost(Path, PostAsync).WithBodyLimit(BodyLimit.QueryBytes).WithName("AnalyticsSql").WithBodyExample("text/plain", "SELECT count() AS lines, max(EventTimestamp) AS newest FROM workers_logs"));
         Describe(routes.MapGet(Path, GetAsync).WithName("AnalyticsSqlGet"));
     }
 

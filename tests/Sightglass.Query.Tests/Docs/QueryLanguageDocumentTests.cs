@@ -34,6 +34,10 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
     }
 
     [Fact]
+    public void EveryFunctionOfSql_IsDocumented() =>
+        Assert.All(SqlFunctions.All, function => Assert.All(function.Aliases.Prepend(function.Syntax), text => Assert.Contains($"`{text}`", Document, StringComparison.Ordinal)));
+
+    [Fact]
     public void EveryLimit_IsTheDocumentedOne()
     {
         Assert.Contains($"| {QueryLimits.TextLength:N0} characters |", Document, StringComparison.Ordinal);

@@ -98,7 +98,7 @@ public sealed class OpenApiTests(ServerFixture server)
                 }
 
                 using var content = new StringContent(text, Encoding.UTF8, example.Type);
-                var reply = await client.SendAsync(new HttpMethod(method.ToUpperInvariant()), path, content);
+                var reply = await client.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace('{', 'x').Replace('}', 'x'), content);
                 if ((int)reply.Status >= 300)
                 {
                     rejected.Add($"{method} {path}: {reply}");
@@ -108,7 +108,7 @@ public sealed class OpenApiTests(ServerFixture server)
 
         Assert.Empty(rejected);
         Assert.Equal(
-            ["CheckQuery", "CompleteQuery", "CreateKey", "PostClef", "PostEvents", "PostRawEvents", "PushLoki", "PutPack", "Query", "TestQuery", "TranslateQuery"],
+            ["Aggregate", "AnalyticsSql", "CheckQuery", "CompleteQuery", "CreateKey", "GraphQl", "GraphQlAtCloudflare", "PostClef", "PostEvents", "PostPoints", "PostRawEvents", "PushLoki", "PutDataSet", "PutPack", "Query", "TestQuery", "TranslateQuery"],
             sent.Order(StringComparer.Ordinal));
     }
 }

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes named values over points or events
+         * @description The answer has a member for each name: a number, or null without values. With "answer":"dashboard" it is {requests, latency, errorRate, aiUsage: {tokens, cost}} from the values requestCount, avgLatency, errorRate and aiTokensUsed; the cost is that of the tokens at pricePerMillionTokens (USD), or null without a price.
+         */
+        post: operations["Aggregate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/{group}": {
         parameters: {
             query?: never;
@@ -83,6 +103,40 @@ export interface paths {
         /** One dashboard, with the data of all its panels */
         get: operations["GetDashboard"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data sets of analytics points, with the labels of their columns */
+        get: operations["ListDataSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the labels of a data set's columns */
+        put: operations["PutDataSet"];
         post?: never;
         delete?: never;
         options?: never;
@@ -571,6 +625,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client/v4/accounts/{account}/analytics_engine/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs SQL over analytics points
+         * @description The body is the text, whatever its content type says. The answer is JSON with meta, data and rows, unless the text asks for FORMAT JSONEachRow or TabSeparated; what cannot be run is answered with 422 and a plain text.
+         */
+        get: operations["AnalyticsSqlGet"];
+        put?: never;
+        /**
+         * Runs SQL over analytics points
+         * @description The body is the text, whatever its content type says. The answer is JSON with meta, data and rows, unless the text asks for FORMAT JSONEachRow or TabSeparated; what cannot be run is answered with 422 and a plain text.
+         */
+        post: operations["AnalyticsSql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client/v4/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a question in GraphQL
+         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
+         */
+        post: operations["GraphQlAtCloudflare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a question in GraphQL
+         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
+         */
+        post: operations["GraphQl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -656,6 +774,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{name}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes analytics points of a data set
+         * @description NDJSON, a JSON array or one object. All parts are optional: timestamp, blobs (at most 20 texts or nulls, 16,000 bytes together), doubles (at most 20 numbers), indexes (texts of at most 96 bytes; the first is the sampling key), _sample_interval (the points that this one stands for). The answer is that of POST /v1/events.
+         */
+        post: operations["PostPoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -680,11 +818,51 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AggregateRequest: {
+            dataset?: null | string;
+            timeRange?: null | string;
+            from?: null | string;
+            to?: null | string;
+            labels?: null | {
+                [key: string]: string;
+            };
+            index?: null | string;
+            filters?: null | components["schemas"]["AggregationFilter"][];
+            aggregations?: null | {
+                [key: string]: components["schemas"]["AggregationRequest"];
+            };
+            answer?: null | string;
+            /** Format: double */
+            pricePerMillionTokens?: null | number;
+        };
+        AggregationFilter: {
+            field: null | string;
+            operator: null | string;
+            value: null | components["schemas"]["JsonElement"];
+            index: null | string;
+        };
+        AggregationRequest: {
+            type?: null | string;
+            field?: null | string;
+            filter?: null | components["schemas"]["AggregationFilter"];
+        };
         AheadAnswer: {
             /** Format: int64 */
             events: number;
             /** Format: date-time */
             newest: string;
+        };
+        AnalyticsAnswer: {
+            meta: components["schemas"]["AnalyticsColumn"][];
+            data: Record<string, never>[];
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            rows_before_limit_at_least: number;
+        };
+        AnalyticsColumn: {
+            name: string;
+            type: string;
         };
         AttributeAnswer: {
             name: string;
@@ -830,6 +1008,20 @@ export interface components {
             panels: number;
             variables: string[];
         };
+        DataSetAnswer: {
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+        };
+        DataSetLabels: {
+            labels: null | {
+                [key: string]: string;
+            };
+        };
+        DataSetList: {
+            datasets: components["schemas"]["DataSetAnswer"][];
+        };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
             field: null | string;
@@ -905,6 +1097,15 @@ export interface components {
         };
         /** @enum {string} */
         Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "key" | "event";
+        GraphQlAnswer: {
+            data: null | components["schemas"]["JsonNode"];
+            errors: null | components["schemas"]["JsonNode"];
+        };
+        GraphQlRequest: {
+            query?: null | string;
+            variables?: null | components["schemas"]["JsonElement"];
+            operationName?: null | string;
+        };
         Histogram: {
             from: string;
             to: string;
@@ -967,6 +1168,7 @@ export interface components {
             last: null | components["schemas"]["JobOutcome"];
         };
         JsonElement: unknown;
+        JsonNode: unknown;
         KeyAnswer: {
             id: string;
             name: string;
@@ -1378,6 +1580,114 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Aggregate: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dataset": "app_requests",
+                 *       "timeRange": "24h",
+                 *       "labels": {
+                 *         "duration": "double1",
+                 *         "status": "double2"
+                 *       },
+                 *       "aggregations": {
+                 *         "requestCount": {
+                 *           "type": "count"
+                 *         },
+                 *         "avgLatency": {
+                 *           "type": "avg",
+                 *           "field": "duration"
+                 *         },
+                 *         "errorRate": {
+                 *           "type": "percentage",
+                 *           "filter": {
+                 *             "field": "status",
+                 *             "operator": ">=",
+                 *             "value": 400
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AggregateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetAnalytics: {
         parameters: {
             query?: {
@@ -1725,6 +2035,175 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDataSets: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PutDataSet: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "labels": {
+                 *         "duration": "double1",
+                 *         "status": "double2",
+                 *         "method": "blob2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DataSetLabels"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4008,6 +4487,338 @@ export interface operations {
             };
         };
     };
+    AnalyticsSqlGet: {
+        parameters: {
+            query?: {
+                query?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AnalyticsSql: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example SELECT index1, SUM(_sample_interval) AS n FROM app_requests GROUP BY index1 */
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GraphQlAtCloudflare: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphQlRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphQlAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GraphQl: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphQlRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphQlAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Live: {
         parameters: {
             query?: never;
@@ -4255,6 +5066,97 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    PostPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {"blobs":["/api/chat","POST"],"doubles":[120,200],"indexes":["chat"]}
+                 *     {"blobs":["/api/jobs","GET"],"doubles":[75.5,200],"indexes":["jobs"]}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
