@@ -15,6 +15,7 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "GET /docs/api/scalar.aspnetcore.js",
         "GET /docs/api/scalar.js",
         "GET /docs/api/{documentName?}",
+        "GET /api/dashboards",
         "GET /api/fields",
         "GET /api/damage",
         "DELETE /api/damage",
