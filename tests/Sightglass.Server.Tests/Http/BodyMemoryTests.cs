@@ -19,7 +19,7 @@ public sealed class BodyMemoryTests(ServerFixture server)
     {
         var own = Routes().Where(route => route.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { MaxRequestBodySize: null }).Select(route => route.RoutePattern.RawText!.Trim('/'));
 
-        Assert.Equal(["api/events/raw", "api/packs/{name}", "ingest/clef", "loki/api/v1/push", "v1/events"], own.Order(StringComparer.Ordinal));
+        Assert.Equal(["api/events/raw", "api/packs/{name}", "ingest/clef", "loki/api/v1/push", "v1/datasets/{name}/points", "v1/events"], own.Order(StringComparer.Ordinal));
         Assert.All(Routes(), route => Assert.True(route.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not { MaxRequestBodySize: > 1 << 20 }, route.DisplayName));
     }
 

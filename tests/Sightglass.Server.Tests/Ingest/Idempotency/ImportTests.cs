@@ -30,8 +30,8 @@ public sealed class ImportTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
 
-        await ImportAsync(client, """[{"n":1,"ts":1},{"n":NaN},{"n":2,"ts":1}]""");
-        var grown = await ImportAsync(client, """[{"n":1,"ts":1},{"n":NaN},{"n":2,"ts":1},{"n":NaN},{"n":3,"ts":1}]""");
+        await ImportAsync(client, """[{"n":1,"ts":1700000000},{"n":NaN},{"n":2,"ts":1700000000}]""");
+        var grown = await ImportAsync(client, """[{"n":1,"ts":1700000000},{"n":NaN},{"n":2,"ts":1700000000},{"n":NaN},{"n":3,"ts":1700000000}]""");
 
         Assert.Equal("""{"accepted":3,"rejected":2,"errors":[{"index":1,"code":"malformed_json","message":"byte 6: 'N' is an invalid start of a value","line":1},{"index":3,"code":"malformed_json","message":"byte 6: 'N' is an invalid start of a value","line":1}],"repeated":2}""", grown);
         await server.FlushAsync();
@@ -45,7 +45,7 @@ public sealed class ImportTests(ServerFixture server)
         using var client = server.NewTenantClient();
 
         Assert.Contains("\"accepted\":2,\"rejected\":1", await ImportAsync(client, Lines(0, 2) + "{\"n\":"), StringComparison.Ordinal);
-        Assert.Equal("""{"accepted":3,"rejected":0,"errors":[],"repeated":2}""", await ImportAsync(client, Lines(0, 2) + "{\"n\":2,\"ts\":1}\n"));
+        Assert.Equal("""{"accepted":3,"rejected":0,"errors":[],"repeated":2}""", await ImportAsync(client, Lines(0, 2) + "{\"n\":2,\"ts\":1700000001}\n"));
         await server.FlushAsync();
         Assert.Equal(3, (await client.ListEventsAsync()).Count);
     }
