@@ -71,7 +71,7 @@ internal static class RouteTable
         new("GET /client/v4/accounts/{account}/analytics_engine/sql", Access.Query, new Ask("/client/v4/accounts/globex/analytics_engine/sql?query=SELECT%20Logs%20FROM%20workers_logs")),
         new("GET /api/datasets", Access.Query, new Ask("/api/datasets")),
         new("PUT /api/datasets/{name}", Access.Admin, new Ask("/api/datasets/forged", """{"labels":{"a":"double1"}}""")),
-        new("POST /api/aggregate", Access.Query, new Ask("/api/aggregate", $$"""{"aggregations":{"n":{"type":"count"},"u":{"type":"max","field":"user_id"}},{{Body}}}"""), new Ask("/api/aggregate", $$"""{"filters":[{"field":"tenant","value":"globex"}],"aggregations":{"n":{"type":"count"}},{{Body}}}""")),
+        new("POST /api/aggregate", Access.Query, new Ask("/api/aggregate", $$$"""{"aggregations":{"n":{"type":"count"},"u":{"type":"max","field":"user_id"}},{{{Body}}}}"""), new Ask("/api/aggregate", $$$"""{"filters":[{"field":"tenant","value":"globex"}],"aggregations":{"n":{"type":"count"}},{{{Body}}}}""")),
         new("POST /graphql", Access.Query, new Ask("/graphql", """{"query":"{ events(from: \"0\") { id fields } }"}"""), new Ask("/graphql", """{"query":"{ viewer { accounts(filter: {accountTag: \"globex\"}) { analyticsEngineDatasets(filter: {name: \"forged\"}) { count } } } }"}""")),
         new("POST /client/v4/graphql", Access.Query, new Ask("/client/v4/graphql", """{"query":"{ events(from: \"0\", filter: \"tenant=globex\") { id fields } }"}""")),
         new("GET /api/dashboards", Access.Query, new Ask("/api/dashboards")),
