@@ -1,5 +1,6 @@
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.QueryBuilder;
 using Sightglass.Query.Languages.Sql;
 using Sightglass.Query.Languages.Terms;
 using Sightglass.Query.Syntax.Relations;
@@ -19,6 +20,7 @@ public static class QueryLanguages
         new TermsLanguage(),
         new SqlLanguage("sql", SqlDialect.Standard),
         new SqlLanguage("analytics-sql", SqlDialect.Analytics),
+        new QueryBuilderLanguage(),
     ];
 
     /// <summary>The language with that name; null when there is none.</summary>

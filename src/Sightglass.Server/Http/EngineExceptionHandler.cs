@@ -34,7 +34,7 @@ internal sealed partial class EngineExceptionHandler(ILogger<EngineExceptionHand
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
-        await problem.ExecuteAsync(httpContext);
+        await problem.WriteAsync(httpContext);
         return true;
     }
 

@@ -13,7 +13,7 @@ internal sealed class SeriesExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await Problems.Create("series-too-long", StatusCodes.Status422UnprocessableEntity, "The series is too long", exception.Message).ExecuteAsync(httpContext);
+        await Problems.Create("series-too-long", StatusCodes.Status422UnprocessableEntity, "The series is too long", exception.Message).WriteAsync(httpContext);
         return true;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TooManyQueriesExceptionHandler : IExceptionHandler
         }
 
         httpContext.Response.Headers.RetryAfter = refused.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message).ExecuteAsync(httpContext);
+        await Problems.Create("too-many-queries", StatusCodes.Status503ServiceUnavailable, "Too many questions at once", exception.Message).WriteAsync(httpContext);
         return true;
     }
 }
