@@ -55,9 +55,9 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
         AggregateKind.Min => Call("minOrNull", "", value, condition),
         AggregateKind.Max => Call("maxOrNull", "", value, condition),
 
-        // The algorithms that lose no digits when the values are large beside their distances.
-        AggregateKind.StandardDeviation => Call("stddevSampStableOrNull", "", value, condition),
-        AggregateKind.Variance => Call("varSampStableOrNull", "", value, condition),
+        // The algorithms that lose no digits when the values are large beside their distances. Of a single value they give infinity.
+        AggregateKind.StandardDeviation => $"ifNotFinite({Call("stddevSampStableOrNull", "", value, condition)}, NULL)",
+        AggregateKind.Variance => $"ifNotFinite({Call("varSampStableOrNull", "", value, condition)}, NULL)",
         AggregateKind.Percentile => Percentile(aggregate.Permille / 1000.0, value, condition),
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };

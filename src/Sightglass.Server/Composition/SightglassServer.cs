@@ -97,6 +97,7 @@ internal static class SightglassServer
         services.AddTail(tail);
         services.AddExplore();
         services.AddQueries(queries);
+        services.AddAnalytics();
         services.AddPackMetrics();
         services.AddOperations();
     }

@@ -36,12 +36,17 @@ public sealed record BuilderQuery(FilterNode Filter)
         Limit = Limit,
     };
 
-    /// <summary>The same calculations for each step, of these groups only: the time of the step, then the columns of <see cref="ToSelect"/>.</summary>
+    /// <summary>The same calculations for each step: the time of the step, then the columns of <see cref="ToSelect"/>.</summary>
     /// <param name="step">At least a millisecond.</param>
-    /// <param name="groups">The keys of the groups; at least one.</param>
+    /// <param name="groups">The keys of the only groups to compute; none for all groups.</param>
     public SelectQuery ToSeries(TimeSpan step, IReadOnlyList<IReadOnlyList<GroupKey>> groups) => new(Columns([new SelectColumn("time", new StepNode(step, default)), .. Keys()]))
     {
-        Filter = GroupBys.Count == 0 ? Filter : AndNode.Of(Filter, groups is [var only] ? OfGroup(only) : new OrNode([.. groups.Select(OfGroup)], default)),
+        Filter = groups switch
+        {
+            [] => Filter,
+            [var only] => AndNode.Of(Filter, OfGroup(only)),
+            _ => AndNode.Of(Filter, new OrNode([.. groups.Select(OfGroup)], default)),
+        },
         Limit = SeriesLimits.StatementLimit,
     };
 
