@@ -108,7 +108,7 @@ public sealed class OpenApiTests(ServerFixture server)
 
         Assert.Empty(rejected);
         Assert.Equal(
-            ["CheckQuery", "CompleteQuery", "CreateKey", "PostClef", "PostEvents", "PostRawEvents", "PushLoki", "PutPack", "Query", "TestQuery", "TranslateQuery"],
+            ["CheckQuery", "CompleteQuery", "CreateKey", "PostClef", "PostEvents", "PostRawEvents", "PushLoki", "PutPack", "Query", "TelemetryKeys", "TelemetryQuery", "TelemetryValues", "TestQuery", "TranslateQuery"],
             sent.Order(StringComparer.Ordinal));
     }
 }

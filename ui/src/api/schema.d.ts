@@ -537,6 +537,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client/v4/accounts/{account}/analytics_engine/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs SQL over analytics points
+         * @description The body is the text, whatever its content type says. The answer is JSON with meta, data and rows, unless the text asks for FORMAT JSONEachRow or TabSeparated; what cannot be run is answered with 422 and a plain text.
+         */
+        get: operations["AnalyticsSqlGet"];
+        put?: never;
+        /**
+         * Runs SQL over analytics points
+         * @description The body is the text, whatever its content type says. The answer is JSON with meta, data and rows, unless the text asks for FORMAT JSONEachRow or TabSeparated; what cannot be run is answered with 422 and a plain text.
+         */
+        post: operations["AnalyticsSql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client/v4/accounts/{account}/workers/observability/telemetry/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The keys that events have */
+        post: operations["TelemetryKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client/v4/accounts/{account}/workers/observability/telemetry/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a query of the Query Builder */
+        post: operations["TelemetryQuery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client/v4/accounts/{account}/workers/observability/telemetry/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The most frequent values of a key */
+        post: operations["TelemetryValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -622,6 +697,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{name}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes analytics points of a data set
+         * @description NDJSON, a JSON array or one object. All parts are optional: timestamp, blobs (at most 20 texts or nulls, 16,000 bytes together), doubles (at most 20 numbers), indexes (texts of at most 96 bytes; the first is the sampling key), _sample_interval (the points that this one stands for). The answer is that of POST /v1/events.
+         */
+        post: operations["PostPoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -651,6 +746,18 @@ export interface components {
             events: number;
             /** Format: date-time */
             newest: string;
+        };
+        AnalyticsAnswer: {
+            meta: components["schemas"]["AnalyticsColumn"][];
+            data: Record<string, never>[];
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            rows_before_limit_at_least: number;
+        };
+        AnalyticsColumn: {
+            name: string;
+            type: string;
         };
         AttributeAnswer: {
             name: string;
@@ -791,6 +898,29 @@ export interface components {
         };
         /** @enum {string} */
         EngineStatus: "starting" | "up" | "silent" | "down" | "stopped" | "external";
+        EnvelopeError: {
+            /** Format: int32 */
+            code: number;
+            message: string;
+        };
+        EnvelopeOfIReadOnlyListOfTelemetryKey: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryKey"][];
+        };
+        EnvelopeOfIReadOnlyListOfTelemetryValue: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryValue"][];
+        };
+        EnvelopeOfTelemetryAnswer: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryAnswer"];
+        };
         /** @enum {string} */
         EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
@@ -908,6 +1038,7 @@ export interface components {
             last: null | components["schemas"]["JobOutcome"];
         };
         JsonElement: unknown;
+        JsonObject: Record<string, never>;
         KeyAnswer: {
             id: string;
             name: string;
@@ -1225,6 +1356,43 @@ export interface components {
             max: null | number;
             text: string;
         };
+        TelemetryAggregate: {
+            groups: components["schemas"]["TelemetryGroup"][];
+            /** Format: double */
+            value: null | number;
+            /** Format: double */
+            count: number;
+            /** Format: int64 */
+            interval: number;
+            /** Format: double */
+            sampleInterval: number;
+        };
+        TelemetryAnswer: {
+            run: components["schemas"]["TelemetryRun"];
+            statistics: components["schemas"]["TelemetryCost"];
+            events?: null | components["schemas"]["TelemetryEvents"];
+            calculations?: null | components["schemas"]["TelemetryCalculation"][];
+            compare?: null | components["schemas"]["TelemetryCalculation"][];
+            invocations?: null | {
+                [key: string]: components["schemas"]["WorkersEvent"][];
+            };
+            traces?: null | components["schemas"]["TelemetryTrace"][];
+            agents?: null | unknown[];
+        };
+        TelemetryCalculation: {
+            calculation: string;
+            alias: null | string;
+            aggregates: components["schemas"]["TelemetryAggregate"][];
+            series: components["schemas"]["TelemetryStep"][];
+        };
+        TelemetryCost: {
+            /** Format: double */
+            elapsed: number;
+            /** Format: int64 */
+            rows_read: null | number;
+            /** Format: int64 */
+            bytes_read: null | number;
+        };
         TelemetryEvent: {
             id: string;
             time: string;
@@ -1235,6 +1403,157 @@ export interface components {
             attributes?: null | components["schemas"]["JsonElement"];
         } & {
             [key: string]: unknown;
+        };
+        TelemetryEventAggregates: {
+            /** Format: double */
+            _count: number;
+            /** Format: int64 */
+            _interval: number;
+        };
+        TelemetryEventCount: {
+            /** Format: double */
+            count: number;
+            /** Format: int64 */
+            interval: number;
+            /** Format: double */
+            sampleInterval: number;
+            /** Format: double */
+            errors: number;
+            aggregates: components["schemas"]["TelemetryEventAggregates"];
+            groups: Record<string, never>;
+        };
+        TelemetryEventStep: {
+            time: string;
+            data: components["schemas"]["TelemetryEventCount"][];
+        };
+        TelemetryEvents: {
+            /** Format: double */
+            count: number;
+            fields: components["schemas"]["TelemetryField"][];
+            series: components["schemas"]["TelemetryEventStep"][];
+            events: components["schemas"]["WorkersEvent"][];
+        };
+        TelemetryField: {
+            key: string;
+            type: string;
+        };
+        TelemetryGroup: {
+            key: string;
+            value: null | components["schemas"]["JsonElement"];
+        };
+        TelemetryKey: {
+            key: string;
+            type: string;
+            /** Format: double */
+            lastSeenAt: number;
+        };
+        TelemetryKeyNeedle: {
+            value: null | string;
+            /** @default false */
+            isRegex: boolean;
+            /** @default false */
+            matchCase: boolean;
+        };
+        TelemetryKeysRequest: {
+            datasets?: null | string[];
+            filters?: unknown;
+            needle?: unknown;
+            keyNeedle?: null | components["schemas"]["TelemetryKeyNeedle"];
+            /** Format: double */
+            from?: null | number;
+            /** Format: double */
+            to?: null | number;
+            /** Format: int32 */
+            limit?: null | number;
+        };
+        TelemetryQueryRequest: {
+            queryId?: null | string;
+            timeframe?: null | components["schemas"]["TelemetryTimeframe"];
+            view?: null | string;
+            parameters?: unknown;
+            /** Format: int32 */
+            limit?: null | number;
+            offset?: null | string;
+            /** Format: int32 */
+            offsetBy?: null | number;
+            offsetDirection?: null | string;
+            /** Format: int32 */
+            granularity?: null | number;
+            chart?: null | boolean;
+            compare?: null | boolean;
+            ignoreSeries?: null | boolean;
+            dry?: null | boolean;
+        };
+        TelemetryRun: {
+            id: string;
+            accountId: string;
+            dry: boolean;
+            /** Format: int32 */
+            granularity: number;
+            query: components["schemas"]["TelemetryRunQuery"];
+            status: string;
+            timeframe: components["schemas"]["TelemetryRunTimeframe"];
+            userId: string;
+            created: string;
+            updated: string;
+        };
+        TelemetryRunQuery: {
+            id: string;
+            adhoc: boolean;
+            name: string;
+            description: null | string;
+            created: string;
+            createdBy: string;
+            updated: string;
+            updatedBy: string;
+            parameters: components["schemas"]["JsonElement"];
+        };
+        TelemetryRunTimeframe: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        TelemetryStep: {
+            time: string;
+            data: components["schemas"]["TelemetryAggregate"][];
+        };
+        TelemetryTimeframe: {
+            /** Format: double */
+            from: null | number;
+            /** Format: double */
+            to: null | number;
+        };
+        TelemetryTrace: {
+            traceId: string;
+            rootSpanName: string;
+            rootTransactionName: string;
+            service: string[];
+            /** Format: double */
+            spans: number;
+            /** Format: double */
+            traceDurationMs: number;
+            /** Format: double */
+            traceStartMs: number;
+            /** Format: double */
+            traceEndMs: number;
+            errors: string[];
+        };
+        TelemetryValue: {
+            dataset: string;
+            key: string;
+            type: string;
+            value: components["schemas"]["JsonElement"];
+        };
+        TelemetryValuesRequest: {
+            key?: null | string;
+            type?: null | string;
+            datasets?: null | string[];
+            timeframe?: null | components["schemas"]["TelemetryTimeframe"];
+            filters?: unknown;
+            needle?: unknown;
+            /** Format: int32 */
+            limit?: null | number;
         };
         TestAnswer: {
             matches: boolean[];
@@ -1256,6 +1575,14 @@ export interface components {
             status: components["schemas"]["MetricStatus"];
             text: string;
             changes: string[];
+        };
+        WorkersEvent: {
+            $metadata: components["schemas"]["JsonObject"];
+            $workers: components["schemas"]["JsonObject"];
+            dataset: string;
+            source: components["schemas"]["JsonObject"];
+            /** Format: int64 */
+            timestamp: number;
         };
     };
     responses: never;
@@ -3753,6 +4080,462 @@ export interface operations {
             };
         };
     };
+    AnalyticsSqlGet: {
+        parameters: {
+            query?: {
+                query?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AnalyticsSql: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example SELECT index1, SUM(_sample_interval) AS n FROM app_requests GROUP BY index1 */
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TelemetryKeys: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keyNeedle": {
+                 *         "value": "duration"
+                 *       },
+                 *       "limit": 100
+                 *     }
+                 */
+                "application/json": components["schemas"]["TelemetryKeysRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOfIReadOnlyListOfTelemetryKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TelemetryQuery: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "queryId": "adhoc",
+                 *       "timeframe": {
+                 *         "from": 1764000000000,
+                 *         "to": 1764086400000
+                 *       },
+                 *       "view": "calculations",
+                 *       "parameters": {
+                 *         "filters": [
+                 *           {
+                 *             "key": "event",
+                 *             "operation": "eq",
+                 *             "type": "string",
+                 *             "value": "cache_lookup"
+                 *           }
+                 *         ],
+                 *         "calculations": [
+                 *           {
+                 *             "operator": "count",
+                 *             "alias": "lookups"
+                 *           }
+                 *         ],
+                 *         "groupBys": [
+                 *           {
+                 *             "type": "string",
+                 *             "value": "result"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["TelemetryQueryRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOfTelemetryAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TelemetryValues: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "event",
+                 *       "type": "string",
+                 *       "datasets": [],
+                 *       "timeframe": {
+                 *         "from": 1764000000000,
+                 *         "to": 1764086400000
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["TelemetryValuesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOfIReadOnlyListOfTelemetryValue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Live: {
         parameters: {
             query?: never;
@@ -4000,6 +4783,97 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    PostPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {"blobs":["/api/chat","POST"],"doubles":[120,200],"indexes":["chat"]}
+                 *     {"blobs":["/api/jobs","GET"],"doubles":[75.5,200],"indexes":["jobs"]}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

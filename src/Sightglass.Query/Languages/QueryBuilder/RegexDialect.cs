@@ -43,6 +43,10 @@ internal sealed class RegexDialect
     private readonly StringBuilder _written = new();
     private int _at;
     private int _product = 1;
+
+    // Whether ^ and $ are the ends of lines: of the group that is being read, and of those around it.
+    private readonly Stack<bool> _outer = [];
+    private bool _isOfLines;
     private string? _wrong;
 
     private RegexDialect(string text) => _text = text;
@@ -86,8 +90,13 @@ internal sealed class RegexDialect
                 case '(':
                     WriteGroup();
                     break;
+                case ')':
+                    _isOfLines = _outer.TryPop(out var outer) && outer;
+                    _written.Append(')');
+                    _at++;
+                    break;
                 case '$':
-                    _written.Append("\\z");
+                    _written.Append(_isOfLines ? "$" : "\\z");
                     _at++;
                     break;
                 case '{':
@@ -120,6 +129,7 @@ internal sealed class RegexDialect
         var rest = _text.AsSpan(_at);
         if (!rest.StartsWith("(?"))
         {
+            _outer.Push(_isOfLines);
             _written.Append('(');
             _at++;
             return;
@@ -129,11 +139,19 @@ internal sealed class RegexDialect
         var end = rest.IndexOfAny('>', ':', ')');
         if (named > 0 && end > named && rest[end] == '>' && !rest[named..end].ContainsAnyExcept(System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")))
         {
+            _outer.Push(_isOfLines);
             _written.Append('(');
             _at += end + 1;
         }
         else if (end > 1 && rest[end] != '>' && !rest[2..end].ContainsAnyExcept("ims-"))
         {
+            if (rest[end] == ':')
+            {
+                _outer.Push(_isOfLines);
+            }
+
+            var (m, minus) = (rest[..end].IndexOf('m'), rest[..end].IndexOf('-'));
+            _isOfLines = m < 0 ? _isOfLines : minus < 0 || m < minus;
             _written.Append(rest[..(end + 1)]);
             _at += end + 1;
         }

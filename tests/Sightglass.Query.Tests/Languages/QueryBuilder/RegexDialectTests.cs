@@ -11,7 +11,7 @@ public sealed class RegexDialectTests(QueryEngine engine)
 {
     private static readonly string[] Expressions =
     [
-        "", "a", "^a$", "a|b", "(a|b)+c", "(?:ab)*", "(?P<x>a)b", "(?<y>a)b", "(?i)HIT", "(?i:H)it", "(?s)a.b", "(?m)^b$", "a.b", "a$", "\\d+", "\\D", "\\w+\\W", "[\\d.]+", "[^\\s]", "\\s\\S", "[[:alpha:]]+", "[^[:digit:]_]", "[[:punct:]]",
+        "", "a", "^a$", "a|b", "(a|b)+c", "(?:ab)*", "(?P<x>a)b", "(?<y>a)b", "(?i)HIT", "(?i:H)it", "(?s)a.b", "(?m)^b$", "(?m:^b$)|a$", "((?m)a$|c)$", "(?-m)a$", "a.b", "a$", "\\d+", "\\D", "\\w+\\W", "[\\d.]+", "[^\\s]", "\\s\\S", "[[:alpha:]]+", "[^[:digit:]_]", "[[:punct:]]",
         "[a\\]]", "[]a]", "[^]a]", "[a-c-]", "[a[]", "\\bhit\\b", "\\Ahit\\z", "a{2}", "a{1,3}b", "a{2,}", "a{,3}", "{", "}", "a{x}", "\\pL", "\\p{Lu}+", "\\P{L}", "\\x41", "\\t", "\\.", "\\[\\]", "\\$", "é+", "😀", "[é-ü]", "a*?b", "a+?", "(a)(b)?", "()", "\\++", "a\\\\b",
         "^(GET|POST) /api/v\\d+/[^/]+$", "5\\d{2}", "time(d)? ?out", "x*",
     ];
