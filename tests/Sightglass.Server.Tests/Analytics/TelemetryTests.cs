@@ -56,6 +56,10 @@ public sealed class TelemetryTests(ServerFixture server, TelemetryTests.Requests
         Assert.Equal(6, count["series"]!.AsArray().SelectMany(step => step!["data"]!.AsArray()).Sum(group => (int)group!["value"]!));
         Assert.Equal("2026-01-15T10:00:01", ((string)count["series"]![0]!["time"]!)[..19]);
 
+        // Without an end, the steps are those from the first event to the last.
+        var open = (await QueryAsync(ByService(new { timeframe = new { from = Start }, granularity = 5 })))["calculations"]![0]!;
+        Assert.Equal(["1 in 2000", "2 in 2000", "2 in 2000", "1 in 2000"], open["series"]!.AsArray().Select(step => $"{step!["data"]!.AsArray().Sum(group => (int)group!["value"]!)} in {step["data"]![0]!["interval"]}"));
+
         foreach (var none in new object[] { new { ignoreSeries = true }, new { chart = false } })
         {
             Assert.Empty((await QueryAsync(ByService(none)))["calculations"]![0]!["series"]!.AsArray());

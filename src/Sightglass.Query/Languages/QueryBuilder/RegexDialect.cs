@@ -10,7 +10,7 @@ namespace Sightglass.Query.Languages.QueryBuilder;
 /// [[:alpha:]] [\d.]   classes within classes are written out
 /// (?P&lt;name&gt;…)  (?:…)  groups; a match has no use for names
 /// $                   the end of the text, and not before a line break there
-/// (?=…) \1 a++        not in RE2
+/// (?=…) \1            not in RE2
 /// </code>
 /// </remarks>
 internal sealed class RegexDialect
@@ -102,26 +102,12 @@ internal sealed class RegexDialect
                 case '{':
                     WriteRepetition();
                     break;
-                case '+' when _at > 0 && _text[_at - 1] is '*' or '+' or '?' or '}' && !IsEscaped(_at - 1):
-                    _wrong = "RE2 has no possessive repetition";
-                    break;
                 case var c:
                     _written.Append(c);
                     _at++;
                     break;
             }
         }
-    }
-
-    private bool IsEscaped(int index)
-    {
-        var slashes = 0;
-        while (index - slashes > 0 && _text[index - slashes - 1] == '\\')
-        {
-            slashes++;
-        }
-
-        return slashes % 2 == 1;
     }
 
     private void WriteGroup()

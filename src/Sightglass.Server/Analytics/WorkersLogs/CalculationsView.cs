@@ -26,12 +26,12 @@ internal static class CalculationsView
         return await AnswerAsync(question, question.Scope, step, runner, cancellationToken);
     }
 
-    /// <summary>The calculations of the time before, as long. Before all stored time is none.</summary>
+    /// <summary>The calculations of the time before, as long. Before time without a beginning or an end is none.</summary>
     public static async Task<IReadOnlyList<TelemetryCalculation>> BeforeAsync(TelemetryQuestion question, TelemetryRunner runner, CancellationToken cancellationToken)
     {
         var length = question.Scope.To - question.Scope.From;
         var before = question.Scope with { From = question.Scope.From - length, To = question.Scope.From };
-        return question.IsOfAllTime || before.From < DateTimeOffset.UnixEpoch ? []
+        return question.IsOpen || before.From < DateTimeOffset.UnixEpoch ? []
             : await AnswerAsync(question, before, question.HasSeries ? await runner.StepAsync(question, cancellationToken) : null, runner, cancellationToken);
     }
 
@@ -40,7 +40,7 @@ internal static class CalculationsView
         var query = question.Query.Calculations.Count > 0 ? question.Query : question.Query with { Calculations = [BuilderCalculation.Count] };
         var groups = await runner.SelectAsync(WithCounts(query.ToSelect()) with { Offset = question.Skip }, scope, cancellationToken);
         var series = step is { } length && groups.Count > 0 ? await SeriesAsync(query, groups, length, scope, runner, cancellationToken) : [];
-        var interval = question.IsOfAllTime ? 0 : (long)(scope.To - scope.From).TotalMilliseconds;
+        var interval = question.IsOpen ? 0 : (long)(scope.To - scope.From).TotalMilliseconds;
         return
         [
             .. query.Calculations.Select((calculation, index) => new TelemetryCalculation(

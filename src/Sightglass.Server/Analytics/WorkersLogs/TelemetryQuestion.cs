@@ -21,8 +21,8 @@ internal sealed record TelemetryQuestion(BuilderQuery Query, QueryScope Scope)
 
     private static readonly TelemetryView[] Views = Enum.GetValues<TelemetryView>();
 
-    /// <summary>Neither end of the time was given.</summary>
-    public bool IsOfAllTime { get; private init; }
+    /// <summary>An end of the time was not given: all stored time on that side.</summary>
+    public bool IsOpen { get; private init; }
 
     public TelemetryView View { get; private init; }
 
@@ -48,7 +48,7 @@ internal sealed record TelemetryQuestion(BuilderQuery Query, QueryScope Scope)
         var frame = request.Timeframe;
         return new TelemetryQuestion(query, Between(tenant, "timeframe.", frame?.From, frame?.To))
         {
-            IsOfAllTime = frame?.From is null && frame?.To is null,
+            IsOpen = frame?.From is null || frame.To is null,
             View = ViewOf(request.View) ?? (query.Calculations.Count > 0 ? TelemetryView.Calculations : TelemetryView.Events),
             Limit = Within("limit", request.Limit, DefaultEvents, 1, MaxEvents),
             Skip = Within("offsetBy", request.OffsetBy, 0, 0, MaxSkipped),

@@ -59,7 +59,7 @@ internal sealed class TelemetryRunner(QueryContext queries, LoadedCatalog catalo
     /// <inheritdoc cref="SelectAsync"/>
     public async Task<TimeSpan?> StepAsync(TelemetryQuestion question, CancellationToken cancellationToken)
     {
-        if (!question.IsOfAllTime)
+        if (!question.IsOpen)
         {
             return ReadableStep.For(question.Scope.To - question.Scope.From, question.Steps);
         }
