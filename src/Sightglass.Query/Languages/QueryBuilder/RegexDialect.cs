@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,6 +22,8 @@ internal sealed class RegexDialect
 
     private const string Word = "0-9A-Za-z_";
     private const string Space = "\\t\\n\\f\\r ";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
@@ -123,7 +127,7 @@ internal sealed class RegexDialect
 
         var named = rest.StartsWith("(?P<") ? 4 : rest.StartsWith("(?<") && rest.Length > 3 && rest[3] is not ('=' or '!') ? 3 : 0;
         var end = rest.IndexOfAny('>', ':', ')');
-        if (named > 0 && end > named && rest[end] == '>' && !rest[named..end].ContainsAnyExcept(System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")))
+        if (named > 0 && end > named && rest[end] == '>' && !rest[named..end].ContainsAnyExcept(NameCharacters))
         {
             _outer.Push(_isOfLines);
             _written.Append('(');
@@ -153,7 +157,7 @@ internal sealed class RegexDialect
         var inner = close < 0 ? "" : _text[(_at + 1)..close];
         if (inner.Length > 0 && char.IsAsciiDigit(inner[0]) && inner.Split(',') is { Length: <= 2 } bounds && bounds.All(bound => bound.All(char.IsAsciiDigit)))
         {
-            var largest = bounds.Max(bound => bound.Length > 4 ? int.MaxValue : bound.Length == 0 ? 0 : int.Parse(bound, System.Globalization.CultureInfo.InvariantCulture));
+            var largest = bounds.Max(bound => bound.Length > 4 ? int.MaxValue : bound.Length == 0 ? 0 : int.Parse(bound, CultureInfo.InvariantCulture));
             _product = largest > MaxRepetitions ? int.MaxValue : _product * Math.Max(1, largest);
             if (_product > MaxRepetitions)
             {
