@@ -16,6 +16,12 @@ public enum AggregateKind : byte
     /// <summary>The nearest rank: the smallest value such that at least the given share of the values is not larger.</summary>
     Percentile,
 
+    /// <summary>The standard deviation of a sample. Of fewer than two values: null.</summary>
+    StandardDeviation,
+
+    /// <summary>The variance of a sample: the squared distances from the mean, divided by one less than there are values. Of fewer than two values: null.</summary>
+    Variance,
+
     /// <summary>Number of distinct values, compared as texts. Without values: 0.</summary>
     Uniq,
 }

@@ -27,6 +27,8 @@ public static class QueryFunctions
         new("Max", FunctionArgument.Number, "Max(field)", "Largest value", "Max(duration_ms)") { Kind = AggregateKind.Max },
         new("Median", FunctionArgument.Number, "Median(field)", "The same as P50", "Median(duration_ms)") { Kind = AggregateKind.Percentile, Permille = Half },
         new("Pnn", FunctionArgument.Number, "P95(field)", "Percentile by nearest rank: P01 to P99, P001 to P009, P991 to P999", "P95(duration_ms)") { Kind = AggregateKind.Percentile },
+        new("Stddev", FunctionArgument.Number, "Stddev(field)", "Standard deviation of a sample", "Stddev(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.StandardDeviation },
+        new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance },
         new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Alias = "Count_Distinct" },
         Elapsed,
     ];

@@ -27,9 +27,17 @@ internal sealed class AggregateState(BoundAggregate aggregate)
         AggregateKind.Sum => _values.Sum(),
         AggregateKind.Min => _values.Min(),
         AggregateKind.Max => _values.Max(),
+        AggregateKind.StandardDeviation => Variance() is { } variance ? Math.Sqrt(variance) : null,
+        AggregateKind.Variance => Variance(),
         AggregateKind.Percentile => NearestRank(),
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };
+
+    private double? Variance()
+    {
+        var mean = _values.Sum() / _values.Count;
+        return _values.Count < 2 ? null : _values.Sum(value => (value - mean) * (value - mean)) / (_values.Count - 1);
+    }
 
     // In thousandths, so that rounding a fraction cannot change the rank.
     private double NearestRank()

@@ -2,6 +2,7 @@ using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.CloudWatch;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Languages.QueryBuilder;
 using Sightglass.Query.Languages.Sql;
 
 namespace Sightglass.Query.Languages;
@@ -19,6 +20,7 @@ public static class QueryLanguages
         new CloudWatchLanguage(),
         new SqlLanguage("sql", SqlDialect.Standard),
         new SqlLanguage("analytics-sql", SqlDialect.Analytics),
+        new QueryBuilderLanguage(),
     ];
 
     /// <summary>The language with that name; null when there is none.</summary>

@@ -21,7 +21,7 @@ public readonly record struct GroupKey(ValueKind Kind, string Text)
     }
 
     /// <summary>A text that is equal for keys of equal texts, and only for those: 1 and "1" are one value, as everywhere in queries. Null is no text.</summary>
-    internal static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => key.Kind == ValueKind.Null ? "null:" : $"{key.Text.Length}:{key.Text}"));
+    public static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => key.Kind == ValueKind.Null ? "null:" : $"{key.Text.Length}:{key.Text}"));
 
     /// <summary>The key of a group with values of both kinds: a text, unless they are alike.</summary>
     internal static GroupKey Join(GroupKey left, GroupKey right) => left.Kind == right.Kind ? left : left with { Kind = ValueKind.Text };

@@ -54,6 +54,10 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
         AggregateKind.Sum => Call("sumOrNull", "", value, condition),
         AggregateKind.Min => Call("minOrNull", "", value, condition),
         AggregateKind.Max => Call("maxOrNull", "", value, condition),
+
+        // The algorithms that lose no digits when the values are large beside their distances. Of a single value they give infinity.
+        AggregateKind.StandardDeviation => $"ifNotFinite({Call("stddevSampStableOrNull", "", value, condition)}, NULL)",
+        AggregateKind.Variance => $"ifNotFinite({Call("varSampStableOrNull", "", value, condition)}, NULL)",
         AggregateKind.Percentile => Percentile(aggregate.Permille / 1000.0, value, condition),
         _ => throw new UnreachableException(aggregate.Kind.ToString()),
     };

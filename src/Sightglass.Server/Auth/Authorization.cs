@@ -24,7 +24,7 @@ internal static class Authorization
         {
             if (context.Reject(required) is { } rejection)
             {
-                await (context.GetEndpoint()!.Metadata.GetMetadata<ProblemShape>() is { } shape && rejection is ProblemHttpResult problem ? shape.Of(problem) : rejection).ExecuteAsync(context);
+                await (rejection is ProblemHttpResult problem ? problem.WriteAsync(context) : rejection.ExecuteAsync(context));
                 return;
             }
 

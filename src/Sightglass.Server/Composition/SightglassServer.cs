@@ -99,6 +99,7 @@ internal static class SightglassServer
         services.AddTail(tail);
         services.AddExplore();
         services.AddQueries(queries);
+        services.AddAnalytics();
         services.AddGraphQl();
         services.AddPackMetrics();
         services.AddDashboards();

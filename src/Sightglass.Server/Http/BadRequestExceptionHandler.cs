@@ -24,7 +24,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await problem.ExecuteAsync(httpContext);
+        await problem.WriteAsync(httpContext);
         return true;
     }
 

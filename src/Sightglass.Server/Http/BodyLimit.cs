@@ -22,7 +22,7 @@ internal static class BodyLimits
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge, ContentType: null })
         {
-            await RequestProblems.BodyTooLarge(context).ExecuteAsync(context);
+            await RequestProblems.BodyTooLarge(context).WriteAsync(context);
         }
     });
 

@@ -17,7 +17,7 @@ internal sealed partial class DocumentsExceptionHandler(ILogger<DocumentsExcepti
         Log.Failed(logger, httpContext.TraceIdentifier, exception.Message);
         httpContext.Response.Headers.RetryAfter = "2";
         await Problems.Create("documents-away", StatusCodes.Status503ServiceUnavailable, "The documents cannot be used right now",
-            "keys, packs and other documents cannot be read or written, for example because the disk is full; nothing was changed. The server's log has the reason.").ExecuteAsync(httpContext);
+            "keys, packs and other documents cannot be read or written, for example because the disk is full; nothing was changed. The server's log has the reason.").WriteAsync(httpContext);
         return true;
     }
 

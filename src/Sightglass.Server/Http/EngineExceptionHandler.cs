@@ -20,7 +20,7 @@ internal sealed class EngineExceptionHandler(EngineProblems problems) : IExcepti
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
-        await problem.ExecuteAsync(httpContext);
+        await problem.WriteAsync(httpContext);
         return true;
     }
 }

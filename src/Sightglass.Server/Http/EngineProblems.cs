@@ -16,6 +16,7 @@ internal sealed partial class EngineProblems(ILogger<EngineProblems> logger)
             "the engine gave up after its time limit; ask for a shorter range or fewer events."),
         ClickHouseErrors.MemoryLimitExceeded => Problems.Create("query-memory", StatusCodes.Status422UnprocessableEntity, "The question needs too much memory",
             "a question takes at most half of the engine's memory; ask for a shorter range or fewer groups."),
+        ClickHouseErrors.CannotCompileRegex => RequestProblems.BadRequest("a regular expression is too large for the engine; write fewer repetitions."),
         _ when IsDamage(engine) => Refused(engine, traceId, "data-damaged", StatusCodes.Status503ServiceUnavailable, "Stored events are damaged",
             "files of stored events are damaged; they are being looked for and set aside, then the others answer. Ask again in a minute; an admin finds the place in /api/damage"),
         _ when engine.IsTransient => Problems.Create("engine-away", StatusCodes.Status503ServiceUnavailable, "The engine is not there right now",

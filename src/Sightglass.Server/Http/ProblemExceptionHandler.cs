@@ -18,7 +18,7 @@ internal sealed class ProblemExceptionHandler : IExceptionHandler
             httpContext.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         }
 
-        await problem.ExecuteAsync(httpContext);
+        await problem.WriteAsync(httpContext);
         return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class QueryErrorExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await RequestProblems.Syntax(query.Error).ExecuteAsync(httpContext);
+        await RequestProblems.Syntax(query.Error).WriteAsync(httpContext);
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Results;
@@ -15,13 +14,10 @@ internal static class RequestProblems
 
     public static ProblemHttpResult BodyTooLarge(HttpContext context) =>
         Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
-            $"{context.Request.Method} {context.Request.Path} takes at most {EndpointOf(context)?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
+            $"{context.Request.Method} {context.Request.Path} takes at most {context.FindEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
 
     public static ProblemHttpResult BodyTooSlow(string detail) =>
         Problems.Create("body-too-slow", StatusCodes.Status408RequestTimeout, "The body came too slowly", detail);
-
-    // The handler of exceptions takes the endpoint away and remembers it.
-    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
     public static ProblemHttpResult MethodNotAllowed(HttpRequest request, IReadOnlyList<string> allowed) =>
         Problems.Create("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The address has no such method", $"{request.Path} takes {string.Join(", ", allowed)}, and not {request.Method}.");

@@ -13,7 +13,7 @@ internal sealed class SeriesExceptionHandler : IExceptionHandler
             return false;
         }
 
-        await RequestProblems.SeriesTooLong(tooLong).ExecuteAsync(httpContext);
+        await RequestProblems.SeriesTooLong(tooLong).WriteAsync(httpContext);
         return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class StoppingExceptionHandler(IHostApplicationLifetime lifetime
         }
 
         httpContext.Response.Headers.RetryAfter = "2";
-        await Problems.Create("server-stopping", StatusCodes.Status503ServiceUnavailable, "The server is stopping", "ask again when it is back.").ExecuteAsync(httpContext);
+        await Problems.Create("server-stopping", StatusCodes.Status503ServiceUnavailable, "The server is stopping", "ask again when it is back.").WriteAsync(httpContext);
         return true;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TooManyQueriesExceptionHandler : IExceptionHandler
         }
 
         httpContext.Response.Headers.RetryAfter = refused.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        await RequestProblems.TooManyQueries(refused).ExecuteAsync(httpContext);
+        await RequestProblems.TooManyQueries(refused).WriteAsync(httpContext);
         return true;
     }
 }

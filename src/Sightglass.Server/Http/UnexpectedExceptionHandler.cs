@@ -10,7 +10,7 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         Log.Failed(logger, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no route", traceId, exception);
-        await Problems.Create("internal-error", StatusCodes.Status500InternalServerError, "The server made a mistake", $"the server's log has the reason, with the trace id {traceId}.", ("traceId", traceId)).ExecuteAsync(httpContext);
+        await Problems.Create("internal-error", StatusCodes.Status500InternalServerError, "The server made a mistake", $"the server's log has the reason, with the trace id {traceId}.", ("traceId", traceId)).WriteAsync(httpContext);
         return true;
     }
 

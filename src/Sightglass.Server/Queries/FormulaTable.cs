@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Http;
@@ -35,16 +34,8 @@ internal static class FormulaTable
     private static IReadOnlyList<object?> Row(FormulaRow row, int names) =>
     [
         .. row.Step is { } step ? [Rfc3339.Format(DateTimeOffset.FromUnixTimeMilliseconds(step))] : Array.Empty<object?>(),
-        .. row.Keys.Select(Key),
+        .. row.Keys.Select(SelectTable.KeyOf),
         row.Value,
         .. row.Named.Take(names).Cast<object?>(),
     ];
-
-    /// <summary>The key's JSON value: a whole number of more than 15 digits keeps all of them.</summary>
-    private static object? Key(GroupKey key) => key.Kind switch
-    {
-        ValueKind.Null => null,
-        ValueKind.Text => key.Text,
-        _ => JsonSerializer.Deserialize<JsonElement>(key.Text),
-    };
 }

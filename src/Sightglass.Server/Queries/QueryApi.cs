@@ -49,6 +49,7 @@ internal static class QueryApi
         {
             EventsQuery events => runner.RunAsync(events, question.Body, question.Scope, cancellationToken),
             FormulaProgram program => runner.RunAsync(program, question.Body, question.Scope, cancellationToken),
+            SelectQuery select => runner.RunAsync(select, question.Body, question.Scope, cancellationToken),
             RelationQuery relation => runner.RunAsync(relation, question.Body, question.Scope, cancellationToken),
             ShowQuery show => runner.RunAsync(show, question.Body, question.Scope, cancellationToken),
             var query => throw new UnreachableException(query.GetType().Name),
@@ -82,6 +83,7 @@ internal static class QueryApi
         {
             EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), question.Scope.Query),
             FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
+            SelectQuery select => queries.Compiler.Select(select, question.Scope.Query).Statement,
             RelationQuery relation => (await relations.CompileAsync(relation, RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To), SqlCompiler.MaxEvents, cancellationToken)).Statement,
             ShowQuery => throw new ProblemException(QueryProblems.HasNoStatement()),
             var query => throw new UnreachableException(query.GetType().Name),

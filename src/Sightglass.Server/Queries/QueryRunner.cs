@@ -35,6 +35,13 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)] };
     }
 
+    /// <summary>A table of keys and values.</summary>
+    public async Task<TableAnswer> RunAsync(SelectQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
+    {
+        var (result, statistics) = await queries.Compiler.Select(query with { Limit = Math.Clamp(request.Limit ?? query.Limit, 1, query.Limit) }, scope.Query).RunAsync(client, cancellationToken);
+        return SelectTable.Of(query, result, QueryStatistics.Of(statistics, scope.Tenant)) with { Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", query, scope.Query, cancellationToken)] };
+    }
+
     /// <summary>SQL reads all stored time, unless the request names a range.</summary>
     public async Task<TableAnswer> RunAsync(RelationQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {

@@ -19,6 +19,8 @@ public static class ClickHouseErrors
 
     public const int MemoryLimitExceeded = 241;
 
+    public const int CannotCompileRegex = 427;
+
     public const int NotEnoughSpace = 243;
 
     /// <summary>A table number that this program does not know. Not an engine code; treated as a data error.</summary>

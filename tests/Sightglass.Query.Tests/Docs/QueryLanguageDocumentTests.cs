@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.Engine;
@@ -7,6 +8,7 @@ using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Languages.CloudWatch;
+using Sightglass.Query.Languages.QueryBuilder;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 
@@ -80,6 +82,14 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
     [Fact]
     public void EveryPatternOfTheDocument_IsOne() =>
         Assert.All(CodeBlocks("CloudWatch patterns").SelectMany(block => block.Split('\n')), line => Assert.Null(PatternParser.Parse(line).Error));
+
+    [Fact]
+    public void EveryWordOfTheQueryBuilder_IsDocumented()
+    {
+        Assert.All(BuilderOperation.All, operation => Assert.Contains($"`{operation.Name}` `{operation.Spelling}`", Document, StringComparison.Ordinal));
+        Assert.All(WorkersNames.All, name => Assert.Matches($@"\n\|[^|\n]*`{Regex.Escape(name.Name)}`[^|\n]*\| `{name.Field}`", Document));
+        Assert.All(CodeBlocks("Query builder"), block => Assert.Null(BuilderParser.Parse(block["json".Length..]).Error));
+    }
 
     [Fact]
     public void EveryLanguage_IsDocumented()

@@ -38,9 +38,11 @@ internal static class RouteTable
     // Everything that names a field of the other tenant's events, without its values.
     private const string Foreign = "filter=user_id%3D%22globex*%22";
 
+    private const string Telemetry = "/client/v4/accounts/globex/workers/observability/telemetry";
+
     public static readonly IReadOnlyList<RouteRow> Rows =
     [
-        new("POST /v1/events", Access.Ingest, new Ask("/v1/events", "{\"event\":\"{\"}", "application/x-ndjson"), new Ask("/v1/events", "{\"tenant\":\"globex\",\"event\":\"forged\"}", "application/x-ndjson")),
+        new("POST /v1/datasets/{name}/points", Access.Ingest, new Ask("/v1/datasets/globex/points", "{\"blobs\":[\"forged\"],\"doubles\":[1],\"indexes\":[\"globex\"]}", "application/x-ndjson")),
         new("POST /api/events/raw", Access.Ingest, new Ask("/api/events/raw?clef", "{\"@t\":\"2026-11-20T10:00:00Z\",\"tenant\":\"globex\"}")),
         new("POST /ingest/clef", Access.Ingest, new Ask("/ingest/clef", "{\"@t\":\"2026-11-20T10:00:00Z\",\"tenant_id\":\"globex\"}")),
         new("POST /loki/api/v1/push", Access.Ingest, new Ask("/loki/api/v1/push", "{\"streams\":[{\"stream\":{\"tenant\":\"globex\"},\"values\":[[\"1764000000000000000\",\"forged\"]]}]}")),
@@ -60,6 +62,11 @@ internal static class RouteTable
             new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY user_id",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count(tenant=globex)",{{Body}}}"""),
             new Ask("/api/query", $$"""{"language":"formula","query":"Count() GROUP BY id",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"formula","query":"Count()","step":"1d",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"cloudwatch","query":"secret",{{Body}}}"""),
             new Ask("/api/query", $$"""{"language":"sql","query":"SELECT * FROM events",{{Body}}}"""), new Ask("/api/query", """{"language":"sql","query":"SELECT tenant, count(*) FROM events GROUP BY tenant"}"""), new Ask("/api/query", """{"language":"sql","query":"SELECT a.user_id, b.user_id FROM events a FULL JOIN events b ON a.id = b.id WHERE b.tenant = 'globex' OR 1 = 1"}"""), new Ask("/api/query", """{"language":"analytics-sql","query":"SELECT Logs FROM workers_logs"}""")),
+        new("POST /client/v4/accounts/{account}/workers/observability/telemetry/query", Access.Query,
+            new Ask($"{Telemetry}/query", "{}"), new Ask($"{Telemetry}/query", """{"offset":"{id}"}"""), new Ask($"{Telemetry}/query", """{"parameters":{"filters":[{"key":"tenant","operation":"eq","value":"globex"}]}}"""), new Ask($"{Telemetry}/query", """{"parameters":{"needle":{"value":"secret"}}}"""),
+            new Ask($"{Telemetry}/query", """{"parameters":{"calculations":[{"operator":"count"}],"groupBys":[{"type":"string","value":"tenant"}]},"compare":true}"""), new Ask($"{Telemetry}/query", """{"view":"invocations"}"""), new Ask($"{Telemetry}/query", """{"view":"traces"}""")),
+        new("POST /client/v4/accounts/{account}/workers/observability/telemetry/keys", Access.Query, new Ask($"{Telemetry}/keys", "{}"), new Ask($"{Telemetry}/keys", """{"keyNeedle":{"value":"globe"}}""")),
+        new("POST /client/v4/accounts/{account}/workers/observability/telemetry/values", Access.Query, new Ask($"{Telemetry}/values", """{"key":"tenant"}"""), new Ask($"{Telemetry}/values", """{"key":"user_id"}"""), new Ask($"{Telemetry}/values", """{"key":"$metadata.id"}""")),
         new("POST /api/query/check", Access.Query, new Ask("/api/query/check", $$"""{"language":"filter","query":"only_globe=1 AND user_i=2",{{Body}}}""")),
         new("POST /api/query/test", Access.Query, new Ask("/api/query/test", """{"language":"filter","query":"tenant=globex","events":[{"event":"a"}]}""")),
         new("POST /api/query/complete", Access.Query,

@@ -108,7 +108,7 @@ public sealed class OpenApiTests(ServerFixture server)
 
         Assert.Empty(rejected);
         Assert.Equal(
-            ["Aggregate", "AnalyticsSql", "CheckQuery", "CompleteQuery", "CreateKey", "GraphQl", "GraphQlAtCloudflare", "PostClef", "PostEvents", "PostPoints", "PostRawEvents", "PushLoki", "PutDataSet", "PutPack", "Query", "TestQuery", "TranslateQuery"],
+            ["Aggregate", "AnalyticsSql", "CheckQuery", "CompleteQuery", "CreateKey", "GraphQl", "GraphQlAtCloudflare", "PostClef", "PostEvents", "PostPoints", "PostRawEvents", "PushLoki", "PutDataSet", "PutPack", "Query", "TelemetryKeys", "TelemetryQuery", "TelemetryValues", "TestQuery", "TranslateQuery"],
             sent.Order(StringComparer.Ordinal));
     }
 }

@@ -209,6 +209,27 @@ public sealed partial class InjectionTests(ServerFixture server)
         await AssertHarmlessAsync(steps, (client, step) => client.GetAsync("/api/metrics/success_rate?step=" + Uri.EscapeDataString(step)));
     }
 
+    /// <summary>The texts of a query of the Query Builder: keys, values, names.</summary>
+    [Theory]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"#","operation":"exists"}]}}""")]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"#","operation":"gt","type":"number","value":1}]}}""")]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"x","operation":"neq","type":"string","value":"#"}]}}""")]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"x","operation":"not_in","value":"#,a"}]}}""")]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"x","operation":"regex","value":"#"}]}}""")]
+    [InlineData("query", """{"parameters":{"filters":[{"key":"x","operation":"#","value":"#"}]}}""")]
+    [InlineData("query", """{"parameters":{"needle":{"value":"#"}}}""")]
+    [InlineData("query", """{"parameters":{"needle":{"value":"#","isRegex":true}}}""")]
+    [InlineData("query", """{"parameters":{"calculations":[{"operator":"uniq","key":"#","alias":"#"}],"groupBys":[{"type":"string","value":"x"}],"havings":[{"key":"#","operation":"gte","value":0}],"orderBy":{"value":"#"}}}""")]
+    [InlineData("query", """{"parameters":{"calculations":[{"operator":"count"}],"groupBys":[{"type":"string","value":"#"}]}}""")]
+    [InlineData("query", """{"queryId":"#","view":"#","offset":"#"}""")]
+    [InlineData("query", """{"queryId":"#","view":"traces"}""")]
+    [InlineData("keys", """{"keyNeedle":{"value":"#"}}""")]
+    [InlineData("keys", """{"keyNeedle":{"value":"#","isRegex":true}}""")]
+    [InlineData("values", """{"key":"#","type":"number"}""")]
+    public async Task Builder_WithANastyText_TakesItAsOneOrRefuses(string route, string body) =>
+        await AssertHarmlessAsync(NastyTexts.ShareOf(route + body), (client, text) =>
+            client.PostJsonAsync($"/client/v4/accounts/x/workers/observability/telemetry/{route}", body.Replace("#", JsonSerializer.Serialize(text)[1..^1], StringComparison.Ordinal)));
+
     [Fact]
     public async Task Id_OfAnyForm_IsThatOfNoEvent()
     {

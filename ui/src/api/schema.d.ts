@@ -4,26 +4,6 @@
  */
 
 export interface paths {
-    "/api/aggregate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Computes named values over points or events
-         * @description The answer has a member for each name: a number, or null without values. With "answer":"dashboard" it is {requests, latency, errorRate, aiUsage: {tokens, cost}} from the values requestCount, avgLatency, errorRate and aiTokensUsed; the cost is that of the tokens at pricePerMillionTokens (USD), or null without a price.
-         */
-        post: operations["Aggregate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/analytics/{group}": {
         parameters: {
             query?: never;
@@ -71,74 +51,6 @@ export interface paths {
         post?: never;
         /** Forgets the list: somebody has taken note of it */
         delete: operations["AcknowledgeDamage"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dashboards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Dashboards of the catalog */
-        get: operations["ListDashboards"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dashboards/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One dashboard, with the data of all its panels */
-        get: operations["GetDashboard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Data sets of analytics points, with the labels of their columns */
-        get: operations["ListDataSets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Sets the labels of a data set's columns */
-        put: operations["PutDataSet"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -649,7 +561,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/client/v4/graphql": {
+    "/client/v4/accounts/{account}/workers/observability/telemetry/keys": {
         parameters: {
             query?: never;
             header?: never;
@@ -658,18 +570,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Answers a question in GraphQL
-         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
-         */
-        post: operations["GraphQlAtCloudflare"];
+        /** The keys that events have */
+        post: operations["TelemetryKeys"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/graphql": {
+    "/client/v4/accounts/{account}/workers/observability/telemetry/query": {
         parameters: {
             query?: never;
             header?: never;
@@ -678,11 +587,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Answers a question in GraphQL
-         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
-         */
-        post: operations["GraphQl"];
+        /** Runs a query of the Query Builder */
+        post: operations["TelemetryQuery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client/v4/accounts/{account}/workers/observability/telemetry/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The most frequent values of a key */
+        post: operations["TelemetryValues"];
         delete?: never;
         options?: never;
         head?: never;
@@ -818,34 +741,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AggregateRequest: {
-            dataset?: null | string;
-            timeRange?: null | string;
-            from?: null | string;
-            to?: null | string;
-            labels?: null | {
-                [key: string]: string;
-            };
-            index?: null | string;
-            filters?: null | components["schemas"]["AggregationFilter"][];
-            aggregations?: null | {
-                [key: string]: components["schemas"]["AggregationRequest"];
-            };
-            answer?: null | string;
-            /** Format: double */
-            pricePerMillionTokens?: null | number;
-        };
-        AggregationFilter: {
-            field: null | string;
-            operator: null | string;
-            value: null | components["schemas"]["JsonElement"];
-            index: null | string;
-        };
-        AggregationRequest: {
-            type?: null | string;
-            field?: null | string;
-            filter?: null | components["schemas"]["AggregationFilter"];
-        };
         AheadAnswer: {
             /** Format: int64 */
             events: number;
@@ -907,8 +802,6 @@ export interface components {
             passedOn: number;
             filter: string;
         };
-        /** @enum {string} */
-        ChartKind: "line" | "bar" | "stat" | "table" | "pie";
         CheckAnswer: {
             valid: boolean;
             errors: components["schemas"]["QueryError"][];
@@ -985,43 +878,6 @@ export interface components {
             latest: components["schemas"]["Damage"];
             kinds: components["schemas"]["DamageOfKind"][];
         };
-        DashboardAnswer: {
-            name: string;
-            title: string;
-            description: null | string;
-            pack: components["schemas"]["PackAnswer"];
-            from: string;
-            to: string;
-            filter: string;
-            variables: components["schemas"]["VariableAnswer"][];
-            panels: components["schemas"]["PanelAnswer"][];
-        };
-        DashboardListAnswer: {
-            dashboards: components["schemas"]["DashboardSummaryAnswer"][];
-        };
-        DashboardSummaryAnswer: {
-            name: string;
-            title: string;
-            description: null | string;
-            pack: components["schemas"]["PackAnswer"];
-            /** Format: int32 */
-            panels: number;
-            variables: string[];
-        };
-        DataSetAnswer: {
-            name: string;
-            labels: {
-                [key: string]: string;
-            };
-        };
-        DataSetLabels: {
-            labels: null | {
-                [key: string]: string;
-            };
-        };
-        DataSetList: {
-            datasets: components["schemas"]["DataSetAnswer"][];
-        };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
             field: null | string;
@@ -1042,6 +898,29 @@ export interface components {
         };
         /** @enum {string} */
         EngineStatus: "starting" | "up" | "silent" | "down" | "stopped" | "external";
+        EnvelopeError: {
+            /** Format: int32 */
+            code: number;
+            message: string;
+        };
+        EnvelopeOfIReadOnlyListOfTelemetryKey: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryKey"][];
+        };
+        EnvelopeOfIReadOnlyListOfTelemetryValue: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryValue"][];
+        };
+        EnvelopeOfTelemetryAnswer: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: null | components["schemas"]["TelemetryAnswer"];
+        };
         /** @enum {string} */
         EventKind: "log" | "span" | "ai" | "view" | "point" | "error" | "metric";
         EventListAnswer: {
@@ -1096,16 +975,7 @@ export interface components {
             fields: components["schemas"]["FieldAnswer"][];
         };
         /** @enum {string} */
-        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "key" | "event";
-        GraphQlAnswer: {
-            data: null | components["schemas"]["JsonNode"];
-            errors: null | components["schemas"]["JsonNode"];
-        };
-        GraphQlRequest: {
-            query?: null | string;
-            variables?: null | components["schemas"]["JsonElement"];
-            operationName?: null | string;
-        };
+        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "event";
         Histogram: {
             from: string;
             to: string;
@@ -1168,7 +1038,7 @@ export interface components {
             last: null | components["schemas"]["JobOutcome"];
         };
         JsonElement: unknown;
-        JsonNode: unknown;
+        JsonObject: Record<string, never>;
         KeyAnswer: {
             id: string;
             name: string;
@@ -1243,8 +1113,6 @@ export interface components {
             target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
-            series?: null | components["schemas"]["MetricPointAnswer"][];
-            previous?: null | components["schemas"]["MetricPreviousAnswer"];
         };
         MetricListAnswer: components["schemas"]["MetricListAnswerMetricsAnswer"] | components["schemas"]["MetricListAnswerMetricDefinitionsAnswer"];
         MetricListAnswerMetricDefinitionsAnswer: {
@@ -1268,14 +1136,6 @@ export interface components {
             /** Format: int64 */
             sample: number;
             change: null | components["schemas"]["MetricChange"];
-            series?: null | components["schemas"]["MetricPointAnswer"][];
-        };
-        MetricSeries: {
-            dimensions: {
-                [key: string]: string;
-            };
-            /** Format: double */
-            sum: number;
         };
         MetricStatistics: {
             /** Format: int64 */
@@ -1357,26 +1217,6 @@ export interface components {
         };
         PackVersionList: {
             versions: components["schemas"]["PackVersion"][];
-        };
-        PanelAnswer: {
-            title: string;
-            description: null | string;
-            chart: components["schemas"]["ChartKind"];
-            metric: null | string;
-            where: {
-                [key: string]: string;
-            };
-            asDeclared: boolean;
-            /** Format: double */
-            stepSeconds: null | number;
-            addsUp: boolean;
-            data: null | components["schemas"]["MetricAnswer"];
-            problem: null | components["schemas"]["PanelProblemAnswer"];
-        };
-        PanelProblemAnswer: {
-            code: string;
-            title: string;
-            detail: string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -1466,14 +1306,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        SampleMetric: {
-            value: null | string;
-            /** Format: double */
-            defaultValue: null | number;
-            dimensions: null | {
-                [key: string]: string;
-            };
-        };
         SessionAnswer: {
             authenticated: boolean;
             scopes: string[];
@@ -1524,6 +1356,43 @@ export interface components {
             max: null | number;
             text: string;
         };
+        TelemetryAggregate: {
+            groups: components["schemas"]["TelemetryGroup"][];
+            /** Format: double */
+            value: null | number;
+            /** Format: double */
+            count: number;
+            /** Format: int64 */
+            interval: number;
+            /** Format: double */
+            sampleInterval: number;
+        };
+        TelemetryAnswer: {
+            run: components["schemas"]["TelemetryRun"];
+            statistics: components["schemas"]["TelemetryCost"];
+            events?: null | components["schemas"]["TelemetryEvents"];
+            calculations?: null | components["schemas"]["TelemetryCalculation"][];
+            compare?: null | components["schemas"]["TelemetryCalculation"][];
+            invocations?: null | {
+                [key: string]: components["schemas"]["WorkersEvent"][];
+            };
+            traces?: null | components["schemas"]["TelemetryTrace"][];
+            agents?: null | unknown[];
+        };
+        TelemetryCalculation: {
+            calculation: string;
+            alias: null | string;
+            aggregates: components["schemas"]["TelemetryAggregate"][];
+            series: components["schemas"]["TelemetryStep"][];
+        };
+        TelemetryCost: {
+            /** Format: double */
+            elapsed: number;
+            /** Format: int64 */
+            rows_read: null | number;
+            /** Format: int64 */
+            bytes_read: null | number;
+        };
         TelemetryEvent: {
             id: string;
             time: string;
@@ -1535,24 +1404,164 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TelemetryEventAggregates: {
+            /** Format: double */
+            _count: number;
+            /** Format: int64 */
+            _interval: number;
+        };
+        TelemetryEventCount: {
+            /** Format: double */
+            count: number;
+            /** Format: int64 */
+            interval: number;
+            /** Format: double */
+            sampleInterval: number;
+            /** Format: double */
+            errors: number;
+            aggregates: components["schemas"]["TelemetryEventAggregates"];
+            groups: Record<string, never>;
+        };
+        TelemetryEventStep: {
+            time: string;
+            data: components["schemas"]["TelemetryEventCount"][];
+        };
+        TelemetryEvents: {
+            /** Format: double */
+            count: number;
+            fields: components["schemas"]["TelemetryField"][];
+            series: components["schemas"]["TelemetryEventStep"][];
+            events: components["schemas"]["WorkersEvent"][];
+        };
+        TelemetryField: {
+            key: string;
+            type: string;
+        };
+        TelemetryGroup: {
+            key: string;
+            value: null | components["schemas"]["JsonElement"];
+        };
+        TelemetryKey: {
+            key: string;
+            type: string;
+            /** Format: double */
+            lastSeenAt: number;
+        };
+        TelemetryKeyNeedle: {
+            value: null | string;
+            /** @default false */
+            isRegex: boolean;
+            /** @default false */
+            matchCase: boolean;
+        };
+        TelemetryKeysRequest: {
+            datasets?: null | string[];
+            filters?: unknown;
+            needle?: unknown;
+            keyNeedle?: null | components["schemas"]["TelemetryKeyNeedle"];
+            /** Format: double */
+            from?: null | number;
+            /** Format: double */
+            to?: null | number;
+            /** Format: int32 */
+            limit?: null | number;
+        };
+        TelemetryQueryRequest: {
+            queryId?: null | string;
+            timeframe?: null | components["schemas"]["TelemetryTimeframe"];
+            view?: null | string;
+            parameters?: unknown;
+            /** Format: int32 */
+            limit?: null | number;
+            offset?: null | string;
+            /** Format: int32 */
+            offsetBy?: null | number;
+            offsetDirection?: null | string;
+            /** Format: int32 */
+            granularity?: null | number;
+            chart?: null | boolean;
+            compare?: null | boolean;
+            ignoreSeries?: null | boolean;
+            dry?: null | boolean;
+        };
+        TelemetryRun: {
+            id: string;
+            accountId: string;
+            dry: boolean;
+            /** Format: int32 */
+            granularity: number;
+            query: components["schemas"]["TelemetryRunQuery"];
+            status: string;
+            timeframe: components["schemas"]["TelemetryRunTimeframe"];
+            userId: string;
+            created: string;
+            updated: string;
+        };
+        TelemetryRunQuery: {
+            id: string;
+            adhoc: boolean;
+            name: string;
+            description: null | string;
+            created: string;
+            createdBy: string;
+            updated: string;
+            updatedBy: string;
+            parameters: components["schemas"]["JsonElement"];
+        };
+        TelemetryRunTimeframe: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        TelemetryStep: {
+            time: string;
+            data: components["schemas"]["TelemetryAggregate"][];
+        };
+        TelemetryTimeframe: {
+            /** Format: double */
+            from: null | number;
+            /** Format: double */
+            to: null | number;
+        };
+        TelemetryTrace: {
+            traceId: string;
+            rootSpanName: string;
+            rootTransactionName: string;
+            service: string[];
+            /** Format: double */
+            spans: number;
+            /** Format: double */
+            traceDurationMs: number;
+            /** Format: double */
+            traceStartMs: number;
+            /** Format: double */
+            traceEndMs: number;
+            errors: string[];
+        };
+        TelemetryValue: {
+            dataset: string;
+            key: string;
+            type: string;
+            value: components["schemas"]["JsonElement"];
+        };
+        TelemetryValuesRequest: {
+            key?: null | string;
+            type?: null | string;
+            datasets?: null | string[];
+            timeframe?: null | components["schemas"]["TelemetryTimeframe"];
+            filters?: unknown;
+            needle?: unknown;
+            /** Format: int32 */
+            limit?: null | number;
+        };
         TestAnswer: {
             matches: boolean[];
-            extracted?: null | {
-                [key: string]: string;
-            }[];
-            metric?: null | components["schemas"]["TestedMetric"];
         };
         TestRequest: {
             language?: null | string;
             query?: null | string;
             events?: null | unknown[];
-            metric?: null | components["schemas"]["SampleMetric"];
-        };
-        TestedMetric: {
-            published: boolean;
-            /** Format: double */
-            sum: null | number;
-            series: components["schemas"]["MetricSeries"][];
         };
         TranslationAnswer: {
             sql: string;
@@ -1562,14 +1571,18 @@ export interface components {
         };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
-        VariableAnswer: {
-            field: string;
-            values: string[];
-        };
         VerdictAnswer: {
             status: components["schemas"]["MetricStatus"];
             text: string;
             changes: string[];
+        };
+        WorkersEvent: {
+            $metadata: components["schemas"]["JsonObject"];
+            $workers: components["schemas"]["JsonObject"];
+            dataset: string;
+            source: components["schemas"]["JsonObject"];
+            /** Format: int64 */
+            timestamp: number;
         };
     };
     responses: never;
@@ -1580,114 +1593,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    Aggregate: {
-        parameters: {
-            query?: {
-                /** @description One tenant's events only; for keys of all tenants. */
-                tenant?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "dataset": "app_requests",
-                 *       "timeRange": "24h",
-                 *       "labels": {
-                 *         "duration": "double1",
-                 *         "status": "double2"
-                 *       },
-                 *       "aggregations": {
-                 *         "requestCount": {
-                 *           "type": "count"
-                 *         },
-                 *         "avgLatency": {
-                 *           "type": "avg",
-                 *           "field": "duration"
-                 *         },
-                 *         "errorRate": {
-                 *           "type": "percentage",
-                 *           "filter": {
-                 *             "field": "status",
-                 *             "operator": ">=",
-                 *             "value": 400
-                 *           }
-                 *         }
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["AggregateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     GetAnalytics: {
         parameters: {
             query?: {
@@ -1938,317 +1843,13 @@ export interface operations {
             };
         };
     };
-    ListDashboards: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DashboardListAnswer"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetDashboard: {
-        parameters: {
-            query?: {
-                compare?: string;
-                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
-                from?: string;
-                /** @description The moment after the last, written the same way. Now when it is left out. */
-                to?: string;
-                /** @description One tenant's events only; for keys of all tenants. */
-                tenant?: string;
-                /** @description Only events with this value of one of the dashboard's variables, such as var.model=gpt-4o; repeat it for several values. */
-                "var.FIELD"?: string;
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DashboardAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ListDataSets: {
-        parameters: {
-            query?: {
-                /** @description One tenant's events only; for keys of all tenants. */
-                tenant?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataSetList"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    PutDataSet: {
-        parameters: {
-            query?: {
-                /** @description One tenant's events only; for keys of all tenants. */
-                tenant?: string;
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "labels": {
-                 *         "duration": "double1",
-                 *         "status": "double2",
-                 *         "method": "blob2"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["DataSetLabels"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataSetAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     ListEvents: {
         parameters: {
             query?: {
                 order?: string;
                 limit?: number;
-                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
-                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2591,10 +2192,8 @@ export interface operations {
             query?: {
                 fields?: string;
                 limit?: number;
-                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
-                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2716,10 +2315,8 @@ export interface operations {
             query?: {
                 by?: string;
                 buckets?: number;
-                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
-                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -3060,10 +2657,8 @@ export interface operations {
             query?: {
                 compare?: string;
                 by?: string;
-                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                /** @description Which events, in the filter language; every event when it is empty. */
                 where?: string;
-                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
-                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -4406,10 +4001,8 @@ export interface operations {
     Tail: {
         parameters: {
             query?: {
-                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                /** @description Which events, in the filter language; every event when it is empty. */
                 filter?: string;
-                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
-                language?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
             };
@@ -4647,7 +4240,7 @@ export interface operations {
             };
         };
     };
-    GraphQlAtCloudflare: {
+    TelemetryKeys: {
         parameters: {
             query?: {
                 /** @description One tenant's events only; for keys of all tenants. */
@@ -4661,10 +4254,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *       "keyNeedle": {
+                 *         "value": "duration"
+                 *       },
+                 *       "limit": 100
                  *     }
                  */
-                "application/json": components["schemas"]["GraphQlRequest"];
+                "application/json": components["schemas"]["TelemetryKeysRequest"];
             };
         };
         responses: {
@@ -4674,7 +4270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphQlAnswer"];
+                    "application/json": components["schemas"]["EnvelopeOfIReadOnlyListOfTelemetryKey"];
                 };
             };
             /** @description Bad Request */
@@ -4733,7 +4329,122 @@ export interface operations {
             };
         };
     };
-    GraphQl: {
+    TelemetryQuery: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "queryId": "adhoc",
+                 *       "timeframe": {
+                 *         "from": 1764000000000,
+                 *         "to": 1764086400000
+                 *       },
+                 *       "view": "calculations",
+                 *       "parameters": {
+                 *         "filters": [
+                 *           {
+                 *             "key": "event",
+                 *             "operation": "eq",
+                 *             "type": "string",
+                 *             "value": "cache_lookup"
+                 *           }
+                 *         ],
+                 *         "calculations": [
+                 *           {
+                 *             "operator": "count",
+                 *             "alias": "lookups"
+                 *           }
+                 *         ],
+                 *         "groupBys": [
+                 *           {
+                 *             "type": "string",
+                 *             "value": "result"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["TelemetryQueryRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOfTelemetryAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TelemetryValues: {
         parameters: {
             query?: {
                 /** @description One tenant's events only; for keys of all tenants. */
@@ -4747,10 +4458,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *       "key": "event",
+                 *       "type": "string",
+                 *       "datasets": [],
+                 *       "timeframe": {
+                 *         "from": 1764000000000,
+                 *         "to": 1764086400000
+                 *       }
                  *     }
                  */
-                "application/json": components["schemas"]["GraphQlRequest"];
+                "application/json": components["schemas"]["TelemetryValuesRequest"];
             };
         };
         responses: {
@@ -4760,7 +4477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphQlAnswer"];
+                    "application/json": components["schemas"]["EnvelopeOfIReadOnlyListOfTelemetryValue"];
                 };
             };
             /** @description Bad Request */
