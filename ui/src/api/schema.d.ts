@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes named values over points or events
+         * @description The answer has a member for each name: a number, or null without values. With "answer":"dashboard" it is {requests, latency, errorRate, aiUsage: {tokens, cost}} from the values requestCount, avgLatency, errorRate and aiTokensUsed; the cost is that of the tokens at pricePerMillionTokens (USD), or null without a price.
+         */
+        post: operations["Aggregate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/{group}": {
         parameters: {
             query?: never;
@@ -51,6 +71,74 @@ export interface paths {
         post?: never;
         /** Forgets the list: somebody has taken note of it */
         delete: operations["AcknowledgeDamage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards of the catalog */
+        get: operations["ListDashboards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard, with the data of all its panels */
+        get: operations["GetDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data sets of analytics points, with the labels of their columns */
+        get: operations["ListDataSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the labels of a data set's columns */
+        put: operations["PutDataSet"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -612,6 +700,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client/v4/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a question in GraphQL
+         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
+         */
+        post: operations["GraphQlAtCloudflare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a question in GraphQL
+         * @description viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.
+         */
+        post: operations["GraphQl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -741,6 +869,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AggregateRequest: {
+            dataset?: null | string;
+            timeRange?: null | string;
+            from?: null | string;
+            to?: null | string;
+            labels?: null | {
+                [key: string]: string;
+            };
+            index?: null | string;
+            filters?: null | components["schemas"]["AggregationFilter"][];
+            aggregations?: null | {
+                [key: string]: components["schemas"]["AggregationRequest"];
+            };
+            answer?: null | string;
+            /** Format: double */
+            pricePerMillionTokens?: null | number;
+        };
+        AggregationFilter: {
+            field: null | string;
+            operator: null | string;
+            value: null | components["schemas"]["JsonElement"];
+            index: null | string;
+        };
+        AggregationRequest: {
+            type?: null | string;
+            field?: null | string;
+            filter?: null | components["schemas"]["AggregationFilter"];
+        };
         AheadAnswer: {
             /** Format: int64 */
             events: number;
@@ -802,6 +958,8 @@ export interface components {
             passedOn: number;
             filter: string;
         };
+        /** @enum {string} */
+        ChartKind: "line" | "bar" | "stat" | "table" | "pie";
         CheckAnswer: {
             valid: boolean;
             errors: components["schemas"]["QueryError"][];
@@ -877,6 +1035,43 @@ export interface components {
             rows: number;
             latest: components["schemas"]["Damage"];
             kinds: components["schemas"]["DamageOfKind"][];
+        };
+        DashboardAnswer: {
+            name: string;
+            title: string;
+            description: null | string;
+            pack: components["schemas"]["PackAnswer"];
+            from: string;
+            to: string;
+            filter: string;
+            variables: components["schemas"]["VariableAnswer"][];
+            panels: components["schemas"]["PanelAnswer"][];
+        };
+        DashboardListAnswer: {
+            dashboards: components["schemas"]["DashboardSummaryAnswer"][];
+        };
+        DashboardSummaryAnswer: {
+            name: string;
+            title: string;
+            description: null | string;
+            pack: components["schemas"]["PackAnswer"];
+            /** Format: int32 */
+            panels: number;
+            variables: string[];
+        };
+        DataSetAnswer: {
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+        };
+        DataSetLabels: {
+            labels: null | {
+                [key: string]: string;
+            };
+        };
+        DataSetList: {
+            datasets: components["schemas"]["DataSetAnswer"][];
         };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
@@ -975,7 +1170,16 @@ export interface components {
             fields: components["schemas"]["FieldAnswer"][];
         };
         /** @enum {string} */
-        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "event";
+        Grain: "request" | "attempt" | "lookup" | "job" | "session" | "user" | "key" | "event";
+        GraphQlAnswer: {
+            data: null | components["schemas"]["JsonNode"];
+            errors: null | components["schemas"]["JsonNode"];
+        };
+        GraphQlRequest: {
+            query?: null | string;
+            variables?: null | components["schemas"]["JsonElement"];
+            operationName?: null | string;
+        };
         Histogram: {
             from: string;
             to: string;
@@ -1038,6 +1242,7 @@ export interface components {
             last: null | components["schemas"]["JobOutcome"];
         };
         JsonElement: unknown;
+        JsonNode: unknown;
         JsonObject: Record<string, never>;
         KeyAnswer: {
             id: string;
@@ -1113,6 +1318,8 @@ export interface components {
             target: null | components["schemas"]["TargetAnswer"];
             status: null | components["schemas"]["MetricStatus"];
             advice: string[];
+            series?: null | components["schemas"]["MetricPointAnswer"][];
+            previous?: null | components["schemas"]["MetricPreviousAnswer"];
         };
         MetricListAnswer: components["schemas"]["MetricListAnswerMetricsAnswer"] | components["schemas"]["MetricListAnswerMetricDefinitionsAnswer"];
         MetricListAnswerMetricDefinitionsAnswer: {
@@ -1136,6 +1343,14 @@ export interface components {
             /** Format: int64 */
             sample: number;
             change: null | components["schemas"]["MetricChange"];
+            series?: null | components["schemas"]["MetricPointAnswer"][];
+        };
+        MetricSeries: {
+            dimensions: {
+                [key: string]: string;
+            };
+            /** Format: double */
+            sum: number;
         };
         MetricStatistics: {
             /** Format: int64 */
@@ -1217,6 +1432,26 @@ export interface components {
         };
         PackVersionList: {
             versions: components["schemas"]["PackVersion"][];
+        };
+        PanelAnswer: {
+            title: string;
+            description: null | string;
+            chart: components["schemas"]["ChartKind"];
+            metric: null | string;
+            where: {
+                [key: string]: string;
+            };
+            asDeclared: boolean;
+            /** Format: double */
+            stepSeconds: null | number;
+            addsUp: boolean;
+            data: null | components["schemas"]["MetricAnswer"];
+            problem: null | components["schemas"]["PanelProblemAnswer"];
+        };
+        PanelProblemAnswer: {
+            code: string;
+            title: string;
+            detail: string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -1305,6 +1540,14 @@ export interface components {
         RestorePackRequest: {
             /** Format: int64 */
             version: number;
+        };
+        SampleMetric: {
+            value: null | string;
+            /** Format: double */
+            defaultValue: null | number;
+            dimensions: null | {
+                [key: string]: string;
+            };
         };
         SessionAnswer: {
             authenticated: boolean;
@@ -1557,11 +1800,22 @@ export interface components {
         };
         TestAnswer: {
             matches: boolean[];
+            extracted?: null | {
+                [key: string]: string;
+            }[];
+            metric?: null | components["schemas"]["TestedMetric"];
         };
         TestRequest: {
             language?: null | string;
             query?: null | string;
             events?: null | unknown[];
+            metric?: null | components["schemas"]["SampleMetric"];
+        };
+        TestedMetric: {
+            published: boolean;
+            /** Format: double */
+            sum: null | number;
+            series: components["schemas"]["MetricSeries"][];
         };
         TranslationAnswer: {
             sql: string;
@@ -1571,6 +1825,10 @@ export interface components {
         };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
+        VariableAnswer: {
+            field: string;
+            values: string[];
+        };
         VerdictAnswer: {
             status: components["schemas"]["MetricStatus"];
             text: string;
@@ -1593,6 +1851,109 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Aggregate: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "timeRange": "24h",
+                 *       "aggregations": {
+                 *         "requestCount": {
+                 *           "type": "count"
+                 *         },
+                 *         "avgLatency": {
+                 *           "type": "avg",
+                 *           "field": "duration_ms"
+                 *         },
+                 *         "errorRate": {
+                 *           "type": "percentage",
+                 *           "filter": {
+                 *             "field": "status_code",
+                 *             "operator": ">=",
+                 *             "value": 400
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AggregateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetAnalytics: {
         parameters: {
             query?: {
@@ -1843,13 +2204,317 @@ export interface operations {
             };
         };
     };
+    ListDashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardListAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetDashboard: {
+        parameters: {
+            query?: {
+                compare?: string;
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+                /** @description Only events with this value of one of the dashboard's variables, such as var.model=gpt-4o; repeat it for several values. */
+                "var.FIELD"?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDataSets: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PutDataSet: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "labels": {
+                 *         "duration": "double1",
+                 *         "status": "double2",
+                 *         "method": "blob2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DataSetLabels"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListEvents: {
         parameters: {
             query?: {
                 order?: string;
                 limit?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2192,8 +2857,10 @@ export interface operations {
             query?: {
                 fields?: string;
                 limit?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2315,8 +2982,10 @@ export interface operations {
             query?: {
                 by?: string;
                 buckets?: number;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -2657,8 +3326,10 @@ export interface operations {
             query?: {
                 compare?: string;
                 by?: string;
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 where?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
@@ -4001,8 +4672,10 @@ export interface operations {
     Tail: {
         parameters: {
             query?: {
-                /** @description Which events, in the filter language; every event when it is empty. */
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
             };
@@ -4170,7 +4843,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example SELECT index1, SUM(_sample_interval) AS n FROM app_requests GROUP BY index1 */
+                /** @example SELECT count() AS lines, max(EventTimestamp) AS newest FROM workers_logs */
                 "text/plain": string;
             };
         };
@@ -4478,6 +5151,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnvelopeOfIReadOnlyListOfTelemetryValue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GraphQlAtCloudflare: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphQlRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphQlAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GraphQl: {
+        parameters: {
+            query?: {
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GraphQlRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphQlAnswer"];
                 };
             };
             /** @description Bad Request */
