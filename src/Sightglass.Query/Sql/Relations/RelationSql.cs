@@ -336,11 +336,11 @@ internal sealed class RelationSql
         var (id, name) = (NextId(node.Span), node.Alias ?? node.Name);
         var names = new NamedExpressions();
         var fields = new FieldSql(_columns, _parameters, names);
-        var scope = ScopeSql.Print(_scope, _parameters);
+        var (scope, kind) = (ScopeSql.Print(_scope, _parameters), fields.Text(_binder.BindField("kind")));
         return table.Kind switch
         {
-            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull(kind, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields),
-            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND kind = {_parameters.String(PointColumns.Kind)}", names, _columns, fields, table),
+            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields),
+            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, _columns, fields, table),
             RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields),
             _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields),
         };
