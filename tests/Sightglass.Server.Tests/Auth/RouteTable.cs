@@ -42,7 +42,7 @@ internal static class RouteTable
 
     public static readonly IReadOnlyList<RouteRow> Rows =
     [
-        new("POST /v1/datasets/{name}/points", Access.Ingest, new Ask("/v1/datasets/globex/points", "{\"blobs\":[\"forged\"],\"doubles\":[1],\"indexes\":[\"globex\"]}", "application/x-ndjson")),
+        new("POST /v1/events", Access.Ingest, new Ask("/v1/events", "{\"event\":\"{\"}", "application/x-ndjson"), new Ask("/v1/events", "{\"tenant\":\"globex\",\"event\":\"forged\"}", "application/x-ndjson")),
         new("POST /api/events/raw", Access.Ingest, new Ask("/api/events/raw?clef", "{\"@t\":\"2026-11-20T10:00:00Z\",\"tenant\":\"globex\"}")),
         new("POST /ingest/clef", Access.Ingest, new Ask("/ingest/clef", "{\"@t\":\"2026-11-20T10:00:00Z\",\"tenant_id\":\"globex\"}")),
         new("POST /loki/api/v1/push", Access.Ingest, new Ask("/loki/api/v1/push", "{\"streams\":[{\"stream\":{\"tenant\":\"globex\"},\"values\":[[\"1764000000000000000\",\"forged\"]]}]}")),
