@@ -22,8 +22,12 @@ internal sealed class DelimitedPatternParser(PatternReader reader)
     // Each is a test of its own; lines with more words have no one who counts them.
     private const int MaxFields = 50;
 
+    // Each is an expression over the line's tokens, which the engine takes milliseconds to analyze: 490 took 9 s before a row was read.
+    private const int MaxConditions = 100;
+
     private readonly List<Field> _fields = [];
     private int? _ellipsis;
+    private int _conditions;
 
     public EventsQuery? Parse()
     {
@@ -136,6 +140,11 @@ internal sealed class DelimitedPatternParser(PatternReader reader)
             if (reader.ReadComparison(ValueEnds) is not { } comparison || !reader.CountTerm(reader.Since(start)))
             {
                 return false;
+            }
+
+            if (++_conditions > MaxConditions)
+            {
+                return reader.Fail(reader.Since(start), $"a pattern has at most {MaxConditions} conditions");
             }
 
             all.Add(new Comparison(comparison, reader.Since(start)));
