@@ -5030,7 +5030,7 @@ export interface operations {
                  *             "key": "event",
                  *             "operation": "eq",
                  *             "type": "string",
-                 *             "value": "cache_lookup"
+                 *             "value": "question_answered"
                  *           }
                  *         ],
                  *         "calculations": [
