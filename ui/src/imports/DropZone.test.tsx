@@ -80,5 +80,5 @@ it('says why a file was refused', async () => {
   fetch.mockResolvedValue(new Response('{"title":"Nothing could be read","detail":"The body is not JSON."}', { status: 400 }));
   renderPage(<DropZone />);
   await choose(file('<xml/>', 'wrong.xml'));
-  expect(await screen.findByRole('alert')).toHaveTextContent('wrong.xml was not imported: The body is not JSON.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Not imported: wrong.xml. The body is not JSON.');
 });
