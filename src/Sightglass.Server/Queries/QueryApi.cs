@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.CloudWatch;
+using Sightglass.Query.Languages.Sql;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Syntax.Relations;
@@ -79,7 +80,8 @@ internal static class QueryApi
 
     private static async Task<TranslationAnswer> TranslateAsync(Question<QueryRequest> question, QueryContext queries, RelationRunner relations, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
-        var statement = Parse(question.Body.Language, question.Body.Query, catalog) switch
+        var parsed = Parse(question.Body.Language, question.Body.Query, catalog);
+        var statement = parsed switch
         {
             EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), question.Scope.Query),
             FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
@@ -88,7 +90,19 @@ internal static class QueryApi
             ShowQuery => throw new ProblemException(QueryProblems.HasNoStatement()),
             var query => throw new UnreachableException(query.GetType().Name),
         };
-        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text));
+        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text), [.. Others(parsed).Where(other => other.Language != question.Body.Language)]);
+    }
+
+    /// <summary>The question in the languages that print.</summary>
+    private static IEnumerable<OtherLanguage> Others(ParsedQuery query)
+    {
+        var (sql, lost) = SqlText.Print(query);
+        yield return new OtherLanguage("sql", sql, lost);
+        if (query is EventsQuery events)
+        {
+            var filter = QueryLanguages.Filter.Print(events.Filter);
+            yield return new OtherLanguage(QueryLanguages.Filter.Name, filter, filter is null ? "a comparison of letter case, an expression, or a test of the log line" : null);
+        }
     }
 
     private static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(
@@ -184,4 +198,9 @@ internal sealed record TestedMetric(bool Published, double? Sum, IReadOnlyList<M
 internal sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors, IReadOnlyList<QueryWarning> Warnings, string? Kind);
 
 /// <param name="Sql">The statement, with its parameters as placeholders.</param>
-internal sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters);
+/// <param name="Languages">The same question in other languages.</param>
+internal sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<OtherLanguage> Languages);
+
+/// <param name="Query">The question; null when the language cannot ask it.</param>
+/// <param name="Lost">What the language lacks; null for nothing.</param>
+internal sealed record OtherLanguage(string Language, string? Query, string? Lost);

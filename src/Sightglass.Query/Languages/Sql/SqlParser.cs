@@ -17,6 +17,9 @@ internal sealed partial class SqlParser
         "NATURAL", "ON", "USING", "AND", "OR", "NOT", "IN", "IS", "LIKE", "ILIKE", "BETWEEN", "AS", "CASE", "WHEN", "THEN", "ELSE", "END", "ASC", "DESC", "NULLS", "FILTER", "OVER", "BY", "WITH", "DISTINCT", "ALL", "LATERAL", "PREWHERE", "SAMPLE", "FINAL", "ARRAY", "QUALIFY",
     };
 
+    /// <summary>Words that are no names unless they are in quotes.</summary>
+    public static IEnumerable<string> ReservedWords => Reserved;
+
     private readonly string _text;
     private readonly SqlDialect _dialect;
     private readonly List<SqlToken> _tokens;

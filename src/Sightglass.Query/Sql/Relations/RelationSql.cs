@@ -164,7 +164,7 @@ internal sealed class RelationSql
         var keys = select.GroupBy.Select(key => _scalars.Print(key is NumberLiteral number ? items[OrdinalOf(number, items.Count)].Value : key, scope.With(noAggregates: "GROUP BY", prefersAliases: true)).Sql).ToList();
         var isGrouped = keys.Count > 0 || select.Having is not null || items.Exists(item => HasAggregate(item.Value)) || order.Any(entry => HasAggregate(entry.Value));
         var rows = scope.With(groupKeys: isGrouped ? keys.ToHashSet() : null);
-        var values = items.Select(item => _scalars.Print(item.Value, rows)).ToList();
+        var values = items.Select(item => _scalars.Print(item.Value, item.Alias is { } own ? rows.With(groupKeys: rows.GroupKeys, resolving: [own]) : rows)).ToList();
         foreach (var (value, item) in values.Zip(items).Where(pair => pair.First.Type == ScalarType.Interval))
         {
             throw Error(item.Value.Span, $"{ScalarValues.NameOf(value.Type)} is no value of a row", "add it to a time");
@@ -246,21 +246,8 @@ internal sealed class RelationSql
     private string NameOf(SelectItem item) => item.Alias ?? (item.Value is ColumnNode column ? column.Names[^1] : _query.Text[item.Value.Span.Start..item.Value.Span.End]);
 
     /// <summary>Whether rows are grouped by an expression: an aggregate outside of a window.</summary>
-    private bool HasAggregate(ScalarNode node) => node switch
-    {
-        CallNode { Over: null } call => SqlFunctions.Find(call.Name, _query.Dialect) is { Kind: SqlFunctionKind.Aggregate } || call.Arguments.Any(HasAggregate),
-        CallNode call => call.Arguments.Any(HasAggregate) || call.Over!.Partition.Any(HasAggregate) || call.Over.Order.Any(entry => HasAggregate(entry.Value)),
-        UnaryNode unary => HasAggregate(unary.Operand),
-        BinaryNode binary => HasAggregate(binary.Left) || HasAggregate(binary.Right),
-        BetweenNode between => HasAggregate(between.Operand) || HasAggregate(between.Low) || HasAggregate(between.High),
-        InListNode list => HasAggregate(list.Operand) || list.Items.Any(HasAggregate),
-        InQueryNode query => HasAggregate(query.Operand),
-        LikeNode like => HasAggregate(like.Operand) || HasAggregate(like.Pattern),
-        IsNode isNode => HasAggregate(isNode.Operand),
-        CastNode cast => HasAggregate(cast.Operand),
-        CaseNode branches => (branches.Operand is { } operand && HasAggregate(operand)) || branches.Branches.Any(branch => HasAggregate(branch.When) || HasAggregate(branch.Then)) || (branches.Otherwise is { } otherwise && HasAggregate(otherwise)),
-        _ => false,
-    };
+    private bool HasAggregate(ScalarNode node) =>
+        (node is CallNode { Over: null } call && SqlFunctions.Find(call.Name, _query.Dialect) is { Kind: SqlFunctionKind.Aggregate }) || ScalarNodes.Children(node).Any(HasAggregate);
 
     /// <summary>Adds what a FROM reads.</summary>
     /// <returns>Prints it, with its keyword.</returns>

@@ -110,7 +110,8 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             return found[0].Column!;
         }
 
-        if (AliasOf(column, scope) is { } alias)
+        // lower(name) AS name: elsewhere the name means the attribute.
+        if (AliasOf(column, scope) is { } alias && !ScalarNodes.Names(alias, name))
         {
             return Print(alias, scope.With(scope.NoAggregates, prefersAliases: false, scope.GroupKeys, [.. scope.Resolving, name]));
         }
@@ -329,7 +330,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         }
 
         // Within an aggregate there are rows again; a window is over the rows of the result, which may be groups.
-        var inner = function.Kind == SqlFunctionKind.Scalar ? scope : call.Over is null ? scope.With(noAggregates: "an aggregate", scope.PrefersAliases) : scope.With(null, scope.PrefersAliases, scope.GroupKeys);
+        var inner = function.Kind == SqlFunctionKind.Scalar ? scope : call.Over is null ? scope.With(noAggregates: "an aggregate") : scope.With(null, scope.PrefersAliases, scope.GroupKeys);
         var isStar = call.Arguments is [StarNode { Table: null }] && function.Name == "count";
         var arguments = isStar ? [] : call.Arguments.Select(argument => (Print(argument, inner), argument.Span)).ToList();
         var filter = call.Filter is null ? null : Condition(call.Filter, inner);
