@@ -68,7 +68,7 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
 
         await Home.File.SetInputFilesAsync(FileOf("page.html", "<html>\n</html>\n"));
 
-        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("page.html was not imported:");
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not imported: page.html.");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Send your first event" })).ToBeVisibleAsync();
     }
 
