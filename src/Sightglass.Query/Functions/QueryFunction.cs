@@ -12,7 +12,7 @@ public enum FunctionArgument : byte
     /// <summary>A field of any type.</summary>
     Field,
 
-    /// <summary>A field and two filters; only within another function.</summary>
+    /// <summary>A field and two filters.</summary>
     Interval,
 }
 
@@ -24,8 +24,8 @@ public enum FunctionArgument : byte
 /// <param name="Example">A formula that uses it.</param>
 public sealed record QueryFunction(string Name, FunctionArgument Argument, string Syntax, string Summary, string Example)
 {
-    /// <summary>Another name for the function.</summary>
-    public string? Alias { get; init; }
+    /// <summary>Other names for the function.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Null for <c>Elapsed</c>, which is not an aggregate.</summary>
     public AggregateKind? Kind { get; init; }

@@ -28,8 +28,8 @@ public static class QueryFunctions
         new("Median", FunctionArgument.Number, "Median(field)", "The same as P50", "Median(duration_ms)") { Kind = AggregateKind.Percentile, Permille = Half },
         new("Pnn", FunctionArgument.Number, "P95(field)", "Percentile by nearest rank: P01 to P99, P001 to P009, P991 to P999", "P95(duration_ms)") { Kind = AggregateKind.Percentile },
         new("Stddev", FunctionArgument.Number, "Stddev(field)", "Standard deviation of a sample", "Stddev(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.StandardDeviation },
-        new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance },
-        new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Alias = "Count_Distinct" },
+        new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance, Aliases = ["Var"] },
+        new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Aliases = ["Distinct", "Count_Distinct"] },
         Elapsed,
     ];
 
@@ -38,7 +38,7 @@ public static class QueryFunctions
 
     /// <summary>All valid names; the family of percentiles is represented by its common members.</summary>
     public static IEnumerable<string> Names =>
-        All.SelectMany(function => function == Family ? CommonPercentiles : function.Alias is null ? [function.Name] : [function.Name, function.Alias]);
+        All.SelectMany(function => function == Family ? CommonPercentiles : [function.Name, .. function.Aliases]);
 
     private static QueryFunction Family => All.First(function => function is { Kind: AggregateKind.Percentile, Permille: 0 });
 
@@ -51,7 +51,7 @@ public static class QueryFunctions
         }
 
         return All.FirstOrDefault(function => function != Family
-            && (string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(function.Alias, name, StringComparison.OrdinalIgnoreCase)));
+            && (function.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || function.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>Two digits are hundredths. Three are thousandths, and only if two would not be enough: P005, P999, but not P100.</summary>

@@ -208,7 +208,7 @@ internal sealed class RandomQueries(Random random)
         3 => $"Uniq({Name()})",
         4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
-        6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}(Elapsed(user_id, event=workers_ai_success, {Condition()}))",
+        6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
         _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
     };
 

@@ -68,6 +68,15 @@ public sealed class FormulaParserTests
     [InlineData("Count(Elapsed(job_id, event=cache_lookup, event=workers_ai_analysis_success))", 0.0)]
     [InlineData("Max(Elapsed(user_id, *, *))", 0.0)]
     [InlineData("Count(Elapsed(user_id, (result=hit OR a,b), (result=miss)))", 0.0)]
+    [InlineData("Elapsed(job_id, event=workers_ai_analysis_success, event=cache_lookup)", 5000.0)]
+    [InlineData("Elapsed(event=workers_ai_analysis_success -> event=cache_lookup BY job_id)", 5000.0)]
+    [InlineData("avg(elapsed(event=\"workers_ai_analysis_success\"->event=\"cache_lookup\" BY \"job_id\")) / 1000", 5.0)]
+    [InlineData("Count(Elapsed(event=workers_ai_analysis_success → (event=cache_lookup) BY job_id))", 3.0)]
+    [InlineData("Count(Elapsed(job_id, message=\"a -> b\", event=cache_lookup))", 0.0)]
+    [InlineData("Max(Elapsed(* -> * BY user_id))", 0.0)]
+    [InlineData("DISTINCT(event) - Uniq(event) + distinct(event) - count_distinct(event)", 0.0)]
+    [InlineData("stddev(duration_ms) * StdDev(duration_ms) / var(duration_ms)", 1.0)]
+    [InlineData("Variance(overall_score) WHERE nothing=here", null)]
     public void Parse_Accepts_AndGivesTheValue(string text, double? value)
     {
         var result = FormulaParser.Parse(text, Names);
@@ -143,7 +152,12 @@ public sealed class FormulaParserTests
     [InlineData("Count()\nCount()", 0, 7, "line 1, column 1: only the last line may be without a name; write 'Name = …', or end the line with an operator to go on")]
     [InlineData("A = 1\nA = 2", 6, 1, "line 2, column 1: the name 'A' is given twice")]
     [InlineData("Sum = 1", 0, 3, "column 1: 'Sum' is a function, so it cannot name a line")]
-    [InlineData("Elapsed(a, b, c)", 0, 7, "column 1: 'Elapsed' stands within an aggregate; write Avg(Elapsed(key, first filter, second filter))")]
+    [InlineData("Elapsed(a -> b)", 14, 1, "column 15: expected 'BY' and a field after the filters of 'Elapsed'; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed(a=1 -> b=2 by c)", 23, 1, "column 24: expected 'BY' and a field after the filters of 'Elapsed'; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed( -> b BY c)", 8, 0, "column 9: expected a filter before the arrow; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Avg(Elapsed(a -> BY c))", 16, 0, "column 17: expected a filter behind the arrow; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed(a -> b BY )", 18, 0, "column 19: 'BY' needs a field")]
+    [InlineData("Elapsed(a, b)", 12, 1, "column 13: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Avg(Elapsed(a, b))", 16, 1, "column 17: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Uniq(Elapsed(a, b, c))", 12, 1, "column 13: unexpected '('")]
     [InlineData("1 + loop_a", 4, 6, "column 5: the metric 'loop_a' depends on itself: loop_a → loop_b → loop_a")]
@@ -182,7 +196,7 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "(",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
