@@ -14,6 +14,12 @@ public enum FunctionArgument : byte
 
     /// <summary>A field and two filters.</summary>
     Interval,
+
+    /// <summary>A value.</summary>
+    Value,
+
+    /// <summary>A value or a filter, and perhaps a unit of time.</summary>
+    ValueByTime,
 }
 
 /// <summary>A function of the formula language.</summary>
@@ -27,7 +33,7 @@ public sealed record QueryFunction(string Name, FunctionArgument Argument, strin
     /// <summary>Other names for the function.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Null for <c>Elapsed</c>, which is not an aggregate.</summary>
+    /// <summary>Null for <c>Elapsed</c> and for functions of values, which are no aggregates.</summary>
     public AggregateKind? Kind { get; init; }
 
     /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name contains the share.</summary>

@@ -5,7 +5,7 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints arithmetic on the columns <c>_a0</c>, <c>_a1</c>, … that contain the aggregates.</summary>
+/// <summary>Prints arithmetic on the columns <c>_a0</c>, <c>_a1</c>, … that contain the aggregates, and <c>_a0_1</c> for those of the step before.</summary>
 /// <remarks>Parentheses only where they matter: long sums would otherwise nest deeper than the engine parses.</remarks>
 internal static class ArithmeticSql
 {
@@ -16,6 +16,10 @@ internal static class ArithmeticSql
     /// <summary>The expression; it gives null when its value is not finite.</summary>
     public static string Print(BoundExpression expression) => $"ifNotFinite({Print(expression, Sum)}, NULL)";
 
+    /// <summary>The column of an aggregate.</summary>
+    /// <param name="distance">How many steps before that of the row.</param>
+    public static string Name(int index, int distance) => distance == 0 ? $"_a{index}" : $"_a{index}_{distance}";
+
     private static string Print(BoundExpression expression, int precedence)
     {
         switch (expression)
@@ -23,7 +27,9 @@ internal static class ArithmeticSql
             case BoundNumber number:
                 return Literal(number.Value);
             case BoundAggregateValue aggregate:
-                return $"_a{aggregate.Index}";
+                return Name(aggregate.Index, aggregate.Distance);
+            case BoundStepLength length:
+                return Print(length);
             case BoundNegation negation:
                 return $"negate({Print(negation.Operand, Sum)})";
             case BoundArithmetic { Operator: ArithmeticOperator.Divide } division:
@@ -36,6 +42,12 @@ internal static class ArithmeticSql
             default:
                 throw new UnreachableException(expression.GetType().Name);
         }
+    }
+
+    private static string Print(BoundStepLength length)
+    {
+        var start = $"toFloat64(_k{length.Key}{(length.Distance == 0 ? "" : $" - {length.Distance * length.StepMillis}")})";
+        return $"(least({start} + {length.StepMillis}, {Literal(length.ToMillis)}) - if({start} < {length.FirstMillis}, {start}, greatest({start}, {Literal(length.FromMillis)}))) / {Literal(length.UnitMillis)}";
     }
 
     private static string Parenthesised(string text, int own, int needed) => own < needed ? $"({text})" : text;

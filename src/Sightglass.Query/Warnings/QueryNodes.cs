@@ -52,6 +52,7 @@ internal static class QueryNodes
     {
         AggregateNode aggregate => [aggregate],
         NegationNode negation => Aggregates(negation.Operand),
+        OverTimeNode over => Aggregates(over.Operand),
         ArithmeticNode arithmetic => Aggregates(arithmetic.Left).Concat(Aggregates(arithmetic.Right)),
 
         // A line of this text, which is visited itself, or a metric.

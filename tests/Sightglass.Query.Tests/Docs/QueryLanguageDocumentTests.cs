@@ -69,7 +69,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
             var program = FormulaParser.Parse(text);
             Assert.True(program.IsValid, $"{text}: {program.Error?.Message}");
             var query = new FormulaQuery(program.Value!);
-            var expected = FormulaEvaluator.Evaluate(query, batch, binder);
+            var expected = FormulaEvaluator.Evaluate(query, batch, binder, QueryEngine.ScopeOf(tenant).Range);
             var actual = await engine.EvaluateAsync(compiler.Formula(query, QueryEngine.ScopeOf(tenant)));
             Assert.Equal(expected.Rows.Count, actual.Rows.Count);
             Assert.All(expected.Rows.Zip(actual.Rows), rows => Assert.True(Numbers.AreClose(rows.First.Value, rows.Second.Value), $"{text}: {rows.Second.Value}, not {rows.First.Value}"));

@@ -51,6 +51,20 @@ internal sealed class RandomQueries(Random random)
         return text.ToString();
     }
 
+    /// <summary>A formula's text with values of the range before, sometimes with groups.</summary>
+    public string FormulaOverTime()
+    {
+        var text = _values.Pick(
+        [
+            $"{Sum(1)} - Previous({Sum(1)})",
+            $"Previous({Sum(1)}) * Rate({Sum(1)}, {_values.Pick(["1s", "1m", "h"])})",
+            $"Before = Previous({Aggregate()}) + Previous(Count())\n{Aggregate()} + Before",
+            $"Previous(Previous(Count())) + Previous(Rate({Sum(1)}))",
+            $"Rate({Condition()}) + Previous({Sum(1)}) WHERE {Condition()}",
+        ]);
+        return text + (_values.Chance(0.5) ? $" GROUP BY {Name()}{(_values.Chance(0.3) ? ", success" : "")}" : "");
+    }
+
     /// <summary>A table with one or two keys and some aggregates, with some of its rows, in any order.</summary>
     public SelectQuery Select()
     {

@@ -4,6 +4,7 @@ using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
@@ -18,6 +19,36 @@ public sealed class SqlAgreesTests(QueryEngine engine)
 {
     private const int Events = 300;
     private const int FiltersPerStatement = 50;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task FormulasOverTime_OnTheEngine_GiveTheSameValues(int seed)
+    {
+        var random = new Random(seed);
+        var tenant = $"over-time-{seed}";
+        var batch = new RandomEvents(random, RandomEvents.ExactNumbers).Batch(Events, tenant);
+        await engine.InsertAsync(batch);
+        var queries = new RandomQueries(random);
+        for (var i = 0; i < 40; i++)
+        {
+            var text = queries.FormulaOverTime();
+            var program = FormulaParser.Parse(text);
+            Assert.True(program.IsValid, $"seed {seed}: {text}: {program.Error?.Message}");
+            var query = new FormulaQuery(program.Value!) { Step = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(2) == 0 ? 100 : 37) : null };
+
+            // Steps that begin before the range, a range that is not over yet, and one before which there is nothing.
+            var from = DateTimeOffset.UnixEpoch.AddSeconds(random.Next(4) switch { 0 => 400, 1 => 0, 2 => 437.25, _ => 600.000001 });
+            var scope = new QueryScope(tenant, from, from.AddSeconds(300));
+            scope = random.Next(3) == 0 ? scope.Until(from.AddSeconds(111.5)) : scope;
+
+            var expected = FormulaEvaluator.Evaluate(query, batch, Binder, scope.Range);
+            var actual = await engine.EvaluateAsync(new SqlCompiler(Binder).Formula(query, scope));
+            AssertSame($"seed {seed}, step {query.Step}, {scope}: {text}", expected, actual);
+        }
+    }
 
     [Theory]
     [InlineData(1)]

@@ -22,6 +22,10 @@ public sealed partial class FormulaParser
                 return ParseFilter(_lexer.Position, FilterPlaces.Call) is { } filter && Close(open)
                     ? new AggregateNode(AggregateKind.Count, filter, name.Span)
                     : null;
+            case FunctionArgument.Value:
+                return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;
+            case FunctionArgument.ValueByTime:
+                return ParseRate(name, open);
             default:
                 return ParseFieldCall(name, open, function);
         }

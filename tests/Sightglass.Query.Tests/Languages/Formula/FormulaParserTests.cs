@@ -160,6 +160,14 @@ public sealed class FormulaParserTests
     [InlineData("Elapsed(a, b)", 12, 1, "column 13: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Avg(Elapsed(a, b))", 16, 1, "column 17: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Uniq(Elapsed(a, b, c))", 12, 1, "column 13: unexpected '('")]
+    [InlineData("Rate(Count(), fortnight)", 14, 9, "column 15: 'fortnight' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), 0s)", 14, 2, "column 15: '0s' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), )", 14, 0, "column 15: '' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), 1m, 2)", 16, 1, "column 17: unexpected ','")]
+    [InlineData("Previous()", 9, 1, "column 10: expected a number, a function or a name before ')'")]
+    [InlineData("Previous", 0, 8, "column 1: 'Previous' needs parentheses; write Previous(value)")]
+    [InlineData("previos(Count())", 0, 7, "column 1: unknown function 'previos'; did you mean 'previous'?")]
+    [InlineData("Previous(Count(a=b)", 8, 1, "column 9: '(' is never closed")]
     [InlineData("1 + loop_a", 4, 6, "column 5: the metric 'loop_a' depends on itself: loop_a → loop_b → loop_a")]
     [InlineData("broken", 0, 6, "column 1: the metric 'broken' is wrong: column 6: '(' is never closed")]
     [InlineData("split", 0, 5, "column 1: the metric 'split' has groups, so it is not one value")]
@@ -196,7 +204,7 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "(",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
