@@ -89,6 +89,9 @@ internal sealed record BoundNumber(double Value) : BoundExpression;
 /// <param name="Distance">How many steps before that of the row.</param>
 internal sealed record BoundAggregateValue(int Index, int Distance = 0) : BoundExpression;
 
+/// <summary>The mean of those that are not null.</summary>
+internal sealed record BoundMean(IReadOnlyList<BoundExpression> Values) : BoundExpression;
+
 /// <summary>How long the range contains a step, in units.</summary>
 /// <param name="Key">Index of the step among the keys.</param>
 /// <param name="Distance">How many steps before that of the row.</param>

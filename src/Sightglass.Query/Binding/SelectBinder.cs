@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Binding;
@@ -31,6 +32,7 @@ internal sealed class SelectBinder
     }
 
     /// <param name="range">The time that the events are of, for values that depend on it.</param>
+    /// <exception cref="QueryErrorException">A value needs steps, and there are none.</exception>
     public static BoundSelect Bind(SelectQuery query, QueryBinder binder, QueryRange range) => new SelectBinder(query, binder, range).Bind(query);
 
     private BoundSelect Bind(SelectQuery query)
@@ -95,6 +97,7 @@ internal sealed class SelectBinder
                 AggregateNode aggregate => BindAggregate(aggregate, distance),
                 RateNode rate => new BoundArithmetic(ArithmeticOperator.Divide, Bind(rate.Operand, distance), Length(rate.Unit, distance)),
                 PreviousNode previous => Bind(previous.Operand, distance + 1),
+                MovingNode moving => BindMoving(moving, distance),
                 _ => throw new UnreachableException(node.GetType().Name),
             };
             _bound.Add((node, distance), bound);
@@ -102,6 +105,11 @@ internal sealed class SelectBinder
 
         return bound;
     }
+
+    private BoundMean BindMoving(MovingNode moving, int distance) => _step is null
+        ? throw new QueryErrorException(new QueryError(
+            moving.Span.Start, moving.Span.Length, $"'{QueryFunctions.Moving.Name}' is the mean over the last steps of a series, and there are no steps; ask with a 'step', such as 1h", [], "ask with a 'step', such as 1h"))
+        : new BoundMean([.. Enumerable.Range(distance, moving.Steps).Select(earlier => Bind(moving.Operand, earlier))]);
 
     private BoundExpression Length(TimeSpan unit, int distance) => _step is var (key, millis)
         ? new BoundStepLength(key, millis, distance, _range, unit.TotalMilliseconds)

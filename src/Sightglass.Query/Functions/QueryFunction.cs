@@ -20,6 +20,9 @@ public enum FunctionArgument : byte
 
     /// <summary>A value or a filter, and perhaps a unit of time.</summary>
     ValueByTime,
+
+    /// <summary>A value and a number of steps.</summary>
+    ValueBySteps,
 }
 
 /// <summary>A function of the formula language.</summary>

@@ -21,6 +21,8 @@ public static class QueryFunctions
 
     public static readonly QueryFunction Previous = new("Previous", FunctionArgument.Value, "Previous(value)", "The value in the range of equal length before; in a series, in the step before", "Count() - Previous(Count())");
 
+    public static readonly QueryFunction Moving = new("Moving", FunctionArgument.ValueBySteps, "Moving(value, steps)", "Mean over the last steps of a series", "Moving(Count(), 7)");
+
     /// <summary>All functions, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<QueryFunction> All =
     [
@@ -37,6 +39,7 @@ public static class QueryFunctions
         Elapsed,
         Rate,
         Previous,
+        Moving,
     ];
 
     /// <summary>Percentiles to propose, the usual ones first: of equally close names the first is suggested.</summary>

@@ -55,6 +55,7 @@ public static class SelectEvaluator
         BoundNumber number => number.Value,
         BoundAggregateValue value => aggregate(value),
         BoundStepLength length => length.Of(Step(keys[length.Key])),
+        BoundMean mean => mean.Values.Average(value => Compute(value, keys, aggregate)),
         BoundNegation negation => -Compute(negation.Operand, keys, aggregate),
         BoundArithmetic arithmetic => Compute(arithmetic.Operator, Compute(arithmetic.Left, keys, aggregate), Compute(arithmetic.Right, keys, aggregate)),
         _ => throw new UnreachableException(expression.GetType().Name),

@@ -81,7 +81,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
             return (series.WithEmptySteps(scope.From, scope.To, step), cost);
         }
 
-        var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
+        var (groups, statistics) = await ComputeAsync(query with { Step = null, Program = query.Program.WithoutSteps() }, scope, cancellationToken).ConfigureAwait(false);
         if (groups.Rows.Count == 0)
         {
             return (groups, statistics);

@@ -30,6 +30,8 @@ internal static class ArithmeticSql
                 return Name(aggregate.Index, aggregate.Distance);
             case BoundStepLength length:
                 return Print(length);
+            case BoundMean mean:
+                return $"arrayReduce('avgOrNull', [{string.Join(", ", mean.Values.Select(value => Print(value, Sum)))}])";
             case BoundNegation negation:
                 return $"negate({Print(negation.Operand, Sum)})";
             case BoundArithmetic { Operator: ArithmeticOperator.Divide } division:

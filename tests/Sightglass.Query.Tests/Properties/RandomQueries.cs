@@ -52,7 +52,8 @@ internal sealed class RandomQueries(Random random)
     }
 
     /// <summary>A formula's text with values of the range before, sometimes with groups.</summary>
-    public string FormulaOverTime()
+    /// <param name="hasSteps">Some values are means of steps.</param>
+    public string FormulaOverTime(bool hasSteps)
     {
         var text = _values.Pick(
         [
@@ -62,6 +63,11 @@ internal sealed class RandomQueries(Random random)
             $"Previous(Previous(Count())) + Previous(Rate({Sum(1)}))",
             $"Rate({Condition()}) + Previous({Sum(1)}) WHERE {Condition()}",
         ]);
+        if (hasSteps && _values.Chance(0.4))
+        {
+            text = $"Moving({Sum(1)}, {random.Next(2, 5)}) - {Aggregate()} + Previous(Moving(Count(), 2))";
+        }
+
         return text + (_values.Chance(0.5) ? $" GROUP BY {Name()}{(_values.Chance(0.3) ? ", success" : "")}" : "");
     }
 

@@ -34,10 +34,11 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         var queries = new RandomQueries(random);
         for (var i = 0; i < 40; i++)
         {
-            var text = queries.FormulaOverTime();
+            TimeSpan? step = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(2) == 0 ? 100 : 37) : null;
+            var text = queries.FormulaOverTime(step is not null);
             var program = FormulaParser.Parse(text);
             Assert.True(program.IsValid, $"seed {seed}: {text}: {program.Error?.Message}");
-            var query = new FormulaQuery(program.Value!) { Step = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(2) == 0 ? 100 : 37) : null };
+            var query = new FormulaQuery(program.Value!) { Step = step };
 
             // Steps that begin before the range, a range that is not over yet, and one before which there is nothing.
             var from = DateTimeOffset.UnixEpoch.AddSeconds(random.Next(4) switch { 0 => 400, 1 => 0, 2 => 437.25, _ => 600.000001 });

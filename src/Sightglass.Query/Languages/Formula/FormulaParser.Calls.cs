@@ -26,6 +26,8 @@ public sealed partial class FormulaParser
                 return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;
             case FunctionArgument.ValueByTime:
                 return ParseRate(name, open);
+            case FunctionArgument.ValueBySteps:
+                return ParseMoving(name, open);
             default:
                 return ParseFieldCall(name, open, function);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
@@ -25,6 +26,27 @@ public sealed partial class FormulaParser
 
         TimeSpan? unit = Current.Kind == FormulaTokenKind.Comma ? ParseUnit() : TimeSpan.FromSeconds(1);
         return unit is { } known && Close(open) ? Sized(new RateNode(operand, known, name.Span)) : null;
+    }
+
+    private MovingNode? ParseMoving(FormulaToken name, FormulaToken open)
+    {
+        if (ParseOperand() is not { } operand)
+        {
+            return null;
+        }
+
+        if (Current.Kind == FormulaTokenKind.Comma)
+        {
+            _lexer.Advance();
+        }
+
+        if (!int.TryParse(Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) || steps is < 2 or > QueryLimits.MovingSteps)
+        {
+            return Fail<MovingNode>(Current.Span, $"'{name.Text}' needs a number of steps from 2 to {QueryLimits.MovingSteps}", ["number"], "write Moving(value, 7)");
+        }
+
+        _lexer.Advance();
+        return Close(open) ? Sized(new MovingNode(operand, steps, name.Span)) : null;
     }
 
     /// <summary>A filter instead of a value: its events are counted.</summary>

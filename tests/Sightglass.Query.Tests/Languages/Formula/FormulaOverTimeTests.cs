@@ -57,14 +57,29 @@ public sealed class FormulaOverTimeTests
     [Theory]
     [InlineData("Previous(Count())", "10=1 20=2")]
     [InlineData("Count() - Previous(Count())", "10=1 20=1")]
+    [InlineData("Moving(Count(), 2)", "10=1.5 20=2.5")]
+    [InlineData("Moving(Count(), 4)", "10=0.75 20=1.5")]
+    [InlineData("moving(Avg(duration_ms), 3) - Moving(price, 2)", "10=5.75 20=11")]
+    [InlineData("Previous(Moving(Count(), 2))", "10=0.5 20=1.5")]
+    [InlineData("Count() / Moving(Previous(Count()), 2)", "10=4 20=2")]
     [InlineData("Rate(Count(), 1s)", "10=0.2 20=0.75")]
     [InlineData("Previous(Count()) GROUP BY model", "10/a=1 10/b=0 20/a=1 20/b=1")]
     public void Evaluate_ValuesOfTheStepBefore_AreThoseOfItsRow(string text, string rows)
     {
         var batch = Ticks();
-        var query = new FormulaQuery(FormulaParser.Parse(text).Value!) { Step = TimeSpan.FromSeconds(10) };
+        var query = new FormulaQuery(FormulaParser.Parse(text, Names).Value!) { Step = TimeSpan.FromSeconds(10) };
         var actual = FormulaEvaluator.Evaluate(query, batch, new QueryBinder(batch.Schema), new QueryRange(10_000_000, 24_000_000, 14_000_000));
         Assert.Equal(rows, string.Join(' ', actual.Rows.Select(row => $"{row.Step / 1000}{string.Concat(row.Keys.Select(key => $"/{key}"))}={NumberText.Format(row.Value!.Value)}")));
+    }
+
+    [Fact]
+    public void Evaluate_MovingWithoutSteps_SaysWhatIsMissing()
+    {
+        var program = FormulaParser.Parse("1 + Moving(Count(), 7)").Value!;
+        var error = Assert.Throws<QueryErrorException>(() => FormulaEvaluator.Evaluate(program, Ticks())).Error;
+        Assert.Equal((4, 6, "'Moving' is the mean over the last steps of a series, and there are no steps; ask with a 'step', such as 1h"), (error.Position, error.Length, error.Message));
+        Assert.Equal(7, FormulaEvaluator.Evaluate(program.WithoutSteps(), Ticks()).Value);
+        Assert.Equal("column 1: a condition compares one value, so it has no 'Moving'; write the value alone and choose a longer window", FormulaParser.ParseCondition("Moving(Count(), 7) > 3").Error!.Message);
     }
 
     private static EventBatch Ticks()

@@ -164,6 +164,9 @@ public sealed class FormulaParserTests
     [InlineData("Rate(Count(), 0s)", 14, 2, "column 15: '0s' is no unit of time; write 1s, 1m, 1h or 1d")]
     [InlineData("Rate(Count(), )", 14, 0, "column 15: '' is no unit of time; write 1s, 1m, 1h or 1d")]
     [InlineData("Rate(Count(), 1m, 2)", 16, 1, "column 17: unexpected ','")]
+    [InlineData("Moving(Count())", 14, 1, "column 15: 'Moving' needs a number of steps from 2 to 100; write Moving(value, 7)")]
+    [InlineData("Moving(Count(), 101)", 16, 3, "column 17: 'Moving' needs a number of steps from 2 to 100; write Moving(value, 7)")]
+    [InlineData("Moving(Moving(1 + Count(), 20), 20)", 0, 6, "column 1: with every name replaced by what it stands for, a formula has at most 500 operations")]
     [InlineData("Previous()", 9, 1, "column 10: expected a number, a function or a name before ')'")]
     [InlineData("Previous", 0, 8, "column 1: 'Previous' needs parentheses; write Previous(value)")]
     [InlineData("previos(Count())", 0, 7, "column 1: unknown function 'previos'; did you mean 'previous'?")]
@@ -204,7 +207,7 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "(",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "Moving(", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
