@@ -66,7 +66,16 @@ public static class SelectEvaluator
         ArithmeticOperator.Add => left + right,
         ArithmeticOperator.Subtract => left - right,
         ArithmeticOperator.Multiply => left * right,
-        _ => right == 0 ? null : left / right,
+        ArithmeticOperator.Divide => right == 0 ? null : left / right,
+        _ => left is { } one && right is { } other ? Holds(@operator, one, other) ? 1 : 0 : null,
+    };
+
+    private static bool Holds(ArithmeticOperator comparison, double left, double right) => comparison switch
+    {
+        ArithmeticOperator.Less => left < right,
+        ArithmeticOperator.LessOrEqual => left <= right,
+        ArithmeticOperator.Greater => left > right,
+        _ => left >= right,
     };
 
     private static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;

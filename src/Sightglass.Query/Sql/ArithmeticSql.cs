@@ -38,6 +38,8 @@ internal static class ArithmeticSql
                 return Parenthesised($"{Print(division.Left, Product)} / nullIf({Print(division.Right, Sum)}, 0)", Product, precedence);
             case BoundArithmetic { Operator: ArithmeticOperator.Multiply } product:
                 return Parenthesised($"{Print(product.Left, Product)} * {Print(product.Right, Operand)}", Product, precedence);
+            case BoundArithmetic { Operator: ArithmeticOperator.Less or ArithmeticOperator.LessOrEqual or ArithmeticOperator.Greater or ArithmeticOperator.GreaterOrEqual } comparison:
+                return $"toFloat64({Print(comparison.Left, Sum)} {Symbol(comparison.Operator)} {Print(comparison.Right, Sum)})";
             case BoundArithmetic sum:
                 var symbol = sum.Operator == ArithmeticOperator.Add ? '+' : '-';
                 return Parenthesised($"{Print(sum.Left, Sum)} {symbol} {Print(sum.Right, Product)}", Sum, precedence);
@@ -45,6 +47,14 @@ internal static class ArithmeticSql
                 throw new UnreachableException(expression.GetType().Name);
         }
     }
+
+    private static string Symbol(ArithmeticOperator comparison) => comparison switch
+    {
+        ArithmeticOperator.Less => "<",
+        ArithmeticOperator.LessOrEqual => "<=",
+        ArithmeticOperator.Greater => ">",
+        _ => ">=",
+    };
 
     private static string Print(BoundStepLength length)
     {

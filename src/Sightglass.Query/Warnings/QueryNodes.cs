@@ -46,7 +46,7 @@ internal static class QueryNodes
         _ => null,
     };
 
-    private static IEnumerable<AggregateNode> Aggregates(ParsedQuery query) => Values(query).SelectMany(Aggregates);
+    private static IEnumerable<AggregateNode> Aggregates(ParsedQuery query) => Values(query).SelectMany(Aggregates).Distinct<AggregateNode>(ReferenceEqualityComparer.Instance);
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {

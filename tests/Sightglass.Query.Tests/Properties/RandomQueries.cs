@@ -36,6 +36,7 @@ internal sealed class RandomQueries(Random random)
         }
 
         text.Append(text.Length > 0 && _values.Chance(0.7) ? $"Named + {Sum(1)}" : Sum(2));
+        text.Append(_values.Chance(0.1) ? $" {_values.Pick(["<", "<=", ">", ">="])} {Sum(1)}" : "");
         if (_values.Chance(0.4))
         {
             text.Append($" WHERE {Condition()}");

@@ -107,7 +107,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
         for (var i = 0; i < 40; i++)
         {
             var text = queries.Formula();
-            var program = FormulaParser.Parse(text);
+            var program = FormulaParser.ParseQuestion(text);
             Assert.True(program.IsValid, $"seed {seed}: {text}: {program.Error?.Message}");
             var query = new FormulaQuery(program.Value!) { Step = random.Next(4) == 0 ? TimeSpan.FromSeconds(100) : null };
             var expected = FormulaEvaluator.Evaluate(query, batch, Binder);

@@ -182,6 +182,35 @@ public sealed class FormulaParserTests
         Assert.Equal((message, position, length), (error.Message, error.Position, error.Length));
     }
 
+    [Theory]
+    [InlineData("hit_rate > 0.5", 1.0, "hit_rate=0.75 0.5=0.5")]
+    [InlineData("hit_rate<=0.5", 0.0, "hit_rate=0.75 0.5=0.5")]
+    [InlineData("Count(event=cache_lookup) >= 2 * 2", 1.0, "Count(event=cache_lookup)=4 2 * 2=4")]
+    [InlineData("Count(event=cache_lookup) < lookups", 0.0, "Count(event=cache_lookup)=4 lookups=4")]
+    [InlineData("Hits = Count(result=hit)\nHits > Hits - 1 WHERE nothing=here", 1.0, "Hits=3 Hits - 1=2")]
+    [InlineData("Count() > 1 WHERE event=cache_lookup", 1.0, "Count()=4 1=1")]
+    [InlineData("Avg(nothing) > 0", null, "Avg(nothing)= 0=0")]
+    [InlineData("1 / 0 < Count", null, "1 / 0= Count=15")]
+    public void ParseQuestion_ComparesTwoValues(string text, double? value, string lines)
+    {
+        var program = FormulaParser.ParseQuestion(text, Names);
+        Assert.Null(program.Error);
+        var row = Assert.Single(FormulaEvaluator.Evaluate(program.Value!, QueryCases.Events(QueryCases.Declared)).Rows);
+        Assert.Equal(value, row.Value);
+        Assert.Equal(lines, string.Join(' ', program.Value!.Lines.Zip(row.Named, (line, named) => $"{line.Name}={named}")));
+    }
+
+    [Theory]
+    [InlineData("1 < 2 < 3", "column 7: unexpected '<'")]
+    [InlineData("A = 1 < 2", "column 7: unexpected '<'")]
+    [InlineData("(1 < 2)", "column 4: unexpected '<'")]
+    [InlineData("1 >", "column 4: expected a number, a function or a name at the end")]
+    [InlineData("Count() > 1 LIMIT 2", "column 13: 'LIMIT' needs a 'GROUP BY' before it")]
+    public void ParseQuestion_Rejects_WithPlaceAndReason(string text, string message) => Assert.Equal(message, FormulaParser.ParseQuestion(text, Names).Error?.Message);
+
+    [Fact]
+    public void Parse_OfAMetric_HasNoComparison() => Assert.Equal("column 9: unexpected '>'", FormulaParser.Parse("Count() > 1", Names).Error?.Message);
+
     [Fact]
     public void Parse_FiltersOfOneFormula_AreCountedTogether()
     {
@@ -207,13 +236,13 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "Moving(", "(",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "Moving(", " > ", "<=", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(14)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var result = FormulaParser.Parse(text, Names);
+            var result = random.Next(2) == 0 ? FormulaParser.Parse(text, Names) : FormulaParser.ParseQuestion(text, Names);
             if (!result.IsValid)
             {
                 Assert.InRange(result.Error.Position, 0, text.Length);
