@@ -47,9 +47,10 @@ public sealed record MovingNode(FormulaNode Operand, int Steps, TextSpan Span) :
     {
         MovingNode moving => moving,
         OverTimeNode over => In(over.Operand),
-        NameNode name => In(name.Target),
         NegationNode negation => In(negation.Operand),
         ArithmeticNode arithmetic => In(arithmetic.Left) ?? In(arithmetic.Right),
+
+        // A line of the formula, which is visited itself, or a metric, which has none.
         _ => null,
     };
 }
