@@ -9,6 +9,9 @@ namespace Sightglass.Query.Binding;
 /// <param name="Keys">If there are neither keys nor values, the rows are whole events.</param>
 internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Keys, IReadOnlyList<BoundAggregate> Aggregates, IReadOnlyList<BoundExpression> Values)
 {
+    /// <summary>The limit of a SELECT that is read by another one.</summary>
+    public const int Unlimited = int.MaxValue;
+
     /// <summary>The name of a <c>QuerySource</c>.</summary>
     public string Source { get; init; } = SelectQuery.Events;
 
@@ -20,6 +23,9 @@ internal sealed record BoundSelect(BoundFilter Where, IReadOnlyList<BoundKey> Ke
 
     /// <summary>A condition on <see cref="AnswerColumn"/>s.</summary>
     public BoundFilter Having { get; init; } = BoundConstant.True;
+
+    /// <summary>Where the aggregates are taken from; null when they are those of the events of each row.</summary>
+    public BoundLookback? Lookback { get; init; }
 
     public IReadOnlyList<BoundOrder> Order { get; init; } = [];
 
@@ -47,6 +53,9 @@ internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 
 /// <summary>The start of the step that contains the time, in milliseconds since 1970.</summary>
 internal sealed record BoundStepKey(long Millis) : BoundKey;
+
+/// <summary>How many lengths of a range the time is behind a start.</summary>
+internal sealed record BoundRangeKey(long StartMicros, long LengthMicros) : BoundKey;
 
 /// <summary>What rows are ordered by; null comes last.</summary>
 /// <param name="Index">Index of the key or value.</param>
@@ -77,7 +86,31 @@ internal abstract record BoundExpression;
 
 internal sealed record BoundNumber(double Value) : BoundExpression;
 
-internal sealed record BoundAggregateValue(int Index) : BoundExpression;
+/// <param name="Distance">How many steps before that of the row.</param>
+internal sealed record BoundAggregateValue(int Index, int Distance = 0) : BoundExpression;
+
+/// <summary>The mean of those that are not null.</summary>
+internal sealed record BoundMean(IReadOnlyList<BoundExpression> Values) : BoundExpression;
+
+/// <summary>How long the range contains a step, in units.</summary>
+/// <param name="Key">Index of the step among the keys.</param>
+/// <param name="Distance">How many steps before that of the row.</param>
+internal sealed record BoundStepLength(int Key, long StepMillis, int Distance, QueryRange Range, double UnitMillis) : BoundExpression
+{
+    public double FromMillis => Range.FromMicros / 1000.0;
+
+    public double ToMillis => Range.ToMicros / 1000.0;
+
+    /// <summary>The start of the first step of the range; steps before it are whole.</summary>
+    public long FirstMillis => Range.FromMicros / 1000 / StepMillis * StepMillis;
+
+    /// <param name="step">The key of the row.</param>
+    public double Of(long step)
+    {
+        var start = step - (Distance * StepMillis);
+        return (Math.Min(start + StepMillis, ToMillis) - (start < FirstMillis ? start : Math.Max(start, FromMillis))) / UnitMillis;
+    }
+}
 
 internal sealed record BoundNegation(BoundExpression Operand) : BoundExpression;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
@@ -66,6 +67,12 @@ public sealed class CompiledCatalog
             if (program is not null)
             {
                 events.Check(formula, program);
+            }
+
+            if (program is not null && MovingNode.In(program) is { } moving)
+            {
+                problems.Add(new PackDiagnostic(formula.Locate(moving.Span.Start), $"'{QueryFunctions.Moving.Name}' has a value only in a series; write the value alone, metrics are shown with their series anyway"));
+                return null;
             }
 
             return program;

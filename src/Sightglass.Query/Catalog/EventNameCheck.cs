@@ -26,6 +26,7 @@ internal sealed class EventNameCheck(PackCatalog catalog, ICollection<PackDiagno
     private static IEnumerable<FilterNode> Filters(FormulaNode formula) => formula switch
     {
         NegationNode negation => Filters(negation.Operand),
+        OverTimeNode over => Filters(over.Operand),
         ArithmeticNode arithmetic => Filters(arithmetic.Left).Concat(Filters(arithmetic.Right)),
         AggregateNode { Elapsed: { } elapsed } aggregate => [aggregate.Filter, elapsed.First, elapsed.Second],
         AggregateNode aggregate => [aggregate.Filter],

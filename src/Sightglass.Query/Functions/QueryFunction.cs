@@ -12,8 +12,17 @@ public enum FunctionArgument : byte
     /// <summary>A field of any type.</summary>
     Field,
 
-    /// <summary>A field and two filters; only within another function.</summary>
+    /// <summary>A field and two filters.</summary>
     Interval,
+
+    /// <summary>A value.</summary>
+    Value,
+
+    /// <summary>A value or a filter, and perhaps a unit of time.</summary>
+    ValueByTime,
+
+    /// <summary>A value and a number of steps.</summary>
+    ValueBySteps,
 }
 
 /// <summary>A function of the formula language.</summary>
@@ -24,10 +33,10 @@ public enum FunctionArgument : byte
 /// <param name="Example">A formula that uses it.</param>
 public sealed record QueryFunction(string Name, FunctionArgument Argument, string Syntax, string Summary, string Example)
 {
-    /// <summary>Another name for the function.</summary>
-    public string? Alias { get; init; }
+    /// <summary>Other names for the function.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Null for <c>Elapsed</c>, which is not an aggregate.</summary>
+    /// <summary>Null for <c>Elapsed</c> and for functions of values, which are no aggregates.</summary>
     public AggregateKind? Kind { get; init; }
 
     /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name contains the share.</summary>

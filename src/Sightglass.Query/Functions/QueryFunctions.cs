@@ -17,6 +17,12 @@ public static class QueryFunctions
         "Milliseconds from the first event of a key that matches one filter to the first at or after it that matches another",
         "Avg(Elapsed(session_id, event=\"session_created\", event=\"session_closed\"))");
 
+    public static readonly QueryFunction Rate = new("Rate", FunctionArgument.ValueByTime, "Rate(value, unit)", "The value for each second of the range, or for each unit of time: 1m, 1h, 1d", "Rate(Count(event=\"cache_lookup\"), 1m)");
+
+    public static readonly QueryFunction Previous = new("Previous", FunctionArgument.Value, "Previous(value)", "The value in the range of equal length before; in a series, in the step before", "Count() - Previous(Count())");
+
+    public static readonly QueryFunction Moving = new("Moving", FunctionArgument.ValueBySteps, "Moving(value, steps)", "Mean over the last steps of a series", "Moving(Count(), 7)");
+
     /// <summary>All functions, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<QueryFunction> All =
     [
@@ -28,9 +34,12 @@ public static class QueryFunctions
         new("Median", FunctionArgument.Number, "Median(field)", "The same as P50", "Median(duration_ms)") { Kind = AggregateKind.Percentile, Permille = Half },
         new("Pnn", FunctionArgument.Number, "P95(field)", "Percentile by nearest rank: P01 to P99, P001 to P009, P991 to P999", "P95(duration_ms)") { Kind = AggregateKind.Percentile },
         new("Stddev", FunctionArgument.Number, "Stddev(field)", "Standard deviation of a sample", "Stddev(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.StandardDeviation },
-        new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance },
-        new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Alias = "Count_Distinct" },
+        new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance, Aliases = ["Var"] },
+        new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Aliases = ["Distinct", "Count_Distinct"] },
         Elapsed,
+        Rate,
+        Previous,
+        Moving,
     ];
 
     /// <summary>Percentiles to propose, the usual ones first: of equally close names the first is suggested.</summary>
@@ -38,7 +47,7 @@ public static class QueryFunctions
 
     /// <summary>All valid names; the family of percentiles is represented by its common members.</summary>
     public static IEnumerable<string> Names =>
-        All.SelectMany(function => function == Family ? CommonPercentiles : function.Alias is null ? [function.Name] : [function.Name, function.Alias]);
+        All.SelectMany(function => function == Family ? CommonPercentiles : [function.Name, .. function.Aliases]);
 
     private static QueryFunction Family => All.First(function => function is { Kind: AggregateKind.Percentile, Permille: 0 });
 
@@ -51,7 +60,7 @@ public static class QueryFunctions
         }
 
         return All.FirstOrDefault(function => function != Family
-            && (string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(function.Alias, name, StringComparison.OrdinalIgnoreCase)));
+            && (function.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || function.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>Two digits are hundredths. Three are thousandths, and only if two would not be enough: P005, P999, but not P100.</summary>

@@ -12,6 +12,10 @@ public static class FormulaEvaluator
     public static FormulaResult Evaluate(FormulaProgram program, EventBatch batch) => Evaluate(new FormulaQuery(program), batch, new QueryBinder(batch.Schema));
 
     /// <inheritdoc cref="Evaluate(FormulaProgram, EventBatch)"/>
-    public static FormulaResult Evaluate(FormulaQuery query, EventBatch batch, QueryBinder binder) =>
-        query.ToResult(SelectEvaluator.Evaluate(query.ToSelect(), batch, binder));
+    public static FormulaResult Evaluate(FormulaQuery query, EventBatch batch, QueryBinder binder) => Evaluate(query, batch, binder, QueryRange.All);
+
+    /// <param name="range">The events of other times count only where a value looks back at them.</param>
+    /// <inheritdoc cref="Evaluate(FormulaProgram, EventBatch)"/>
+    public static FormulaResult Evaluate(FormulaQuery query, EventBatch batch, QueryBinder binder, QueryRange range) =>
+        query.ToResult(SelectEvaluator.Evaluate(query.ToSelect(), batch, binder, range));
 }

@@ -11,12 +11,14 @@ namespace Sightglass.Query.InMemory;
 public static class SelectEvaluator
 {
     /// <summary>Computes a table over the events of a batch.</summary>
-    public static SelectResult Evaluate(SelectQuery query, EventBatch batch, QueryBinder binder)
+    public static SelectResult Evaluate(SelectQuery query, EventBatch batch, QueryBinder binder) => Evaluate(query, batch, binder, QueryRange.All);
+
+    /// <param name="range">The events of other times count only where a value looks back at them.</param>
+    /// <inheritdoc cref="Evaluate(SelectQuery, EventBatch, QueryBinder)"/>
+    public static SelectResult Evaluate(SelectQuery query, EventBatch batch, QueryBinder binder, QueryRange range)
     {
-        var select = SelectBinder.Bind(query, binder);
-        var groups = new SelectGroups(select, batch);
-        groups.AddRows(binder.Schema);
-        var rows = groups.All.Select(group => (Row: Compute(select, group), group.First)).Where(row => AnswerTest.Matches(select.Having, row.Row)).ToList();
+        var select = SelectBinder.Bind(query, binder, range);
+        var rows = Rows(select, batch, binder.Schema, range).Where(row => AnswerTest.Matches(select.Having, row.Row)).ToList();
         rows.Sort((left, right) => Compare(select, left, right));
         var tables = select.IsByEachKey ? rows.Select(row => row.Row).GroupBy(KeyOf).OrderBy(table => table.Key) : rows.Select(row => row.Row).GroupBy(_ => 0);
         var limited = tables.SelectMany(table => table.Skip(select.Offset).Take(select.Limit).Select(row => row with { RowCount = select.CountsRows ? table.Count() : null }));
@@ -26,14 +28,36 @@ public static class SelectEvaluator
         static int KeyOf(SelectRow row) => row.Keys.Index().First(key => key.Item.Kind != ValueKind.Null).Index;
     }
 
-    private static SelectRow Compute(BoundSelect select, SelectGroup group) => new(group.Keys, [.. select.Values.Select(value => Finite(Compute(value, group)))]);
+    private static IEnumerable<(SelectRow Row, (long Time, int Index) First)> Rows(BoundSelect select, EventBatch batch, EventSchema schema, QueryRange range)
+    {
+        if (select.Lookback is { } lookback)
+        {
+            return LookbackGroups.Of(select, StepRows(lookback, batch, schema)).Select(group => (Row(select, group.Keys, group.ValueOf), default((long, int))));
+        }
 
-    private static double? Compute(BoundExpression expression, SelectGroup group) => expression switch
+        var groups = new SelectGroups(select, batch);
+        groups.AddRows(schema, range.Contains);
+        return groups.All.Select(group => (Row(select, group.Keys, value => group.Aggregates[value.Index].Value), group.First));
+    }
+
+    private static IEnumerable<SelectRow> StepRows(BoundLookback lookback, EventBatch batch, EventSchema schema)
+    {
+        var groups = new SelectGroups(lookback.Rows, batch);
+        groups.AddRows(schema, lookback.Contains);
+        return groups.All.Select(group => new SelectRow(group.Keys, [.. group.Aggregates.Select(aggregate => Finite(aggregate.Value))]));
+    }
+
+    private static SelectRow Row(BoundSelect select, IReadOnlyList<GroupKey> keys, Func<BoundAggregateValue, double?> aggregate) =>
+        new(keys, [.. select.Values.Select(value => Finite(Compute(value, keys, aggregate)))]);
+
+    private static double? Compute(BoundExpression expression, IReadOnlyList<GroupKey> keys, Func<BoundAggregateValue, double?> aggregate) => expression switch
     {
         BoundNumber number => number.Value,
-        BoundAggregateValue aggregate => group.Aggregates[aggregate.Index].Value,
-        BoundNegation negation => -Compute(negation.Operand, group),
-        BoundArithmetic arithmetic => Compute(arithmetic.Operator, Compute(arithmetic.Left, group), Compute(arithmetic.Right, group)),
+        BoundAggregateValue value => aggregate(value),
+        BoundStepLength length => length.Of(Step(keys[length.Key])),
+        BoundMean mean => mean.Values.Average(value => Compute(value, keys, aggregate)),
+        BoundNegation negation => -Compute(negation.Operand, keys, aggregate),
+        BoundArithmetic arithmetic => Compute(arithmetic.Operator, Compute(arithmetic.Left, keys, aggregate), Compute(arithmetic.Right, keys, aggregate)),
         _ => throw new UnreachableException(expression.GetType().Name),
     };
 
@@ -42,7 +66,16 @@ public static class SelectEvaluator
         ArithmeticOperator.Add => left + right,
         ArithmeticOperator.Subtract => left - right,
         ArithmeticOperator.Multiply => left * right,
-        _ => right == 0 ? null : left / right,
+        ArithmeticOperator.Divide => right == 0 ? null : left / right,
+        _ => left is { } one && right is { } other ? Holds(@operator, one, other) ? 1 : 0 : null,
+    };
+
+    private static bool Holds(ArithmeticOperator comparison, double left, double right) => comparison switch
+    {
+        ArithmeticOperator.Less => left < right,
+        ArithmeticOperator.LessOrEqual => left <= right,
+        ArithmeticOperator.Greater => left > right,
+        _ => left >= right,
     };
 
     private static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;

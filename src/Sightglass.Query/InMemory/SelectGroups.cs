@@ -20,7 +20,8 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 
     public IEnumerable<SelectGroup> All => _groups.Values;
 
-    public void AddRows(EventSchema schema)
+    /// <param name="isRead">Which times are read.</param>
+    public void AddRows(EventSchema schema, Func<long, bool> isRead)
     {
         if (select is { IsGrouped: true, Keys.Count: 0 })
         {
@@ -31,7 +32,7 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
         var aggregates = select.Aggregates.Select(aggregate => new AggregateInput(aggregate, schema, batch)).ToArray();
         for (var row = 0; row < batch.Count; row++)
         {
-            if (where.Matches(batch, row))
+            if (isRead(batch.Times[row]) && where.Matches(batch, row))
             {
                 AddRow(aggregates, row);
             }
@@ -91,8 +92,8 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
     /// <summary>The keys of the rows that an event is in: of one row, unless each key has a table.</summary>
     private IEnumerable<GroupKey[]> KeysOf(int row)
     {
-        GroupKey[] keys = [.. _readers.Select((reader, index) =>
-            reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+        GroupKey[] keys = [.. _readers.Select((reader, index) => select.Keys[index] is BoundRangeKey range ? new GroupKey(ValueKind.Number, ((batch.Times[row] - range.StartMicros) / range.LengthMicros).ToString(CultureInfo.InvariantCulture))
+            : reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
         return select.IsByEachKey ? keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => Only(key.Index, key.Item)) : [keys];
 
         GroupKey[] Only(int index, GroupKey key) => [.. keys.Select((_, other) => other == index ? key : GroupKey.Null)];

@@ -36,6 +36,7 @@ internal static class DrillDownFilter
     private static IEnumerable<FilterNode> Conditions(FormulaNode formula) => formula switch
     {
         NegationNode negation => Conditions(negation.Operand),
+        OverTimeNode over => Conditions(over.Operand),
         ArithmeticNode arithmetic => Conditions(arithmetic.Left).Concat(Conditions(arithmetic.Right)),
         NameNode name => Conditions(name.Target),
         AggregateNode { Elapsed: { } elapsed } => [elapsed.First, elapsed.Second],

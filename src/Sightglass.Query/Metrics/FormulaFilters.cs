@@ -18,6 +18,7 @@ internal static class FormulaFilters
         AggregateNode { Elapsed: { } elapsed } aggregate => [AndNode.Of(aggregate.Filter, new OrNode([elapsed.First, elapsed.Second], default))],
         AggregateNode aggregate => [aggregate.Filter],
         NegationNode negation => Of(negation.Operand),
+        OverTimeNode over => Of(over.Operand),
         ArithmeticNode arithmetic => Of(arithmetic.Left).Concat(Of(arithmetic.Right)),
         NameNode name => Of(name.Target),
         _ => [],

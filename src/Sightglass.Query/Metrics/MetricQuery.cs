@@ -53,17 +53,16 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     public Task<IReadOnlyList<MetricResult>> ReadAsync(IReadOnlyList<MetricView> views, FilterNode? where, QueryScope scope, CancellationToken cancellationToken)
     {
         // Of the range before, as much as there is of the range itself: one that is not over yet is compared with the same part.
-        var end = EndOf(scope);
-        var before = new QueryScope(scope.Tenant, scope.From - (scope.To - scope.From), scope.From - (scope.To - end));
-        return new MetricReading(this, views, where, scope with { To = end }, before, cancellationToken).RunAsync();
+        var range = scope.Until(EndOf(scope));
+        return new MetricReading(this, views, where, range, range.Before(), cancellationToken).RunAsync();
     }
 
     /// <summary>The end of what can be measured of a range: now, if the range ends later and has begun.</summary>
     public DateTimeOffset EndOf(QueryScope scope) => time.GetUtcNow() is var now && now > scope.From && now < scope.To ? now : scope.To;
 
-    /// <summary>Evaluates one formula.</summary>
+    /// <summary>Evaluates one formula; one that depends on the time it is measured over, up to now.</summary>
     public Task<(FormulaResult Result, ClickHouseStatistics Statistics)> ComputeAsync(FormulaQuery query, QueryScope scope, CancellationToken cancellationToken) =>
-        compiler.Formula(query, scope).RunAsync(client, cancellationToken);
+        compiler.Formula(query, query.Program.IsOverTime ? scope.Until(EndOf(scope)) : scope).RunAsync(client, cancellationToken);
 
     /// <summary>Evaluates one formula for every step of the range, including steps without events.</summary>
     /// <param name="query">Has a step. Its groups are those of the same query without a step, in the same order, so that ORDER BY and LIMIT select among them.</param>
@@ -82,7 +81,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
             return (series.WithEmptySteps(scope.From, scope.To, step), cost);
         }
 
-        var (groups, statistics) = await ComputeAsync(query with { Step = null }, scope, cancellationToken).ConfigureAwait(false);
+        var (groups, statistics) = await ComputeAsync(query with { Step = null, Program = query.Program.WithoutSteps() }, scope, cancellationToken).ConfigureAwait(false);
         if (groups.Rows.Count == 0)
         {
             return (groups, statistics);

@@ -25,6 +25,7 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
     {
         NameNode name => Quotient(name.Target),
         NegationNode negation => Quotient(negation.Operand),
+        OverTimeNode over => Quotient(over.Operand),
         ArithmeticNode { Operator: ArithmeticOperator.Divide } quotient when IsMeasured(quotient.Right) => quotient,
         ArithmeticNode arithmetic => (IsMeasured(arithmetic.Left), IsMeasured(arithmetic.Right)) switch
         {
@@ -40,6 +41,7 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         AggregateNode => true,
         NameNode name => IsMeasured(name.Target),
         NegationNode negation => IsMeasured(negation.Operand),
+        OverTimeNode over => IsMeasured(over.Operand),
         ArithmeticNode arithmetic => IsMeasured(arithmetic.Left) || IsMeasured(arithmetic.Right),
         _ => false,
     };
@@ -57,6 +59,7 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         AggregateNode aggregate => kinds.Contains(aggregate.Kind),
         NameNode name => IsSumOf(name.Target, kinds),
         NegationNode negation => IsSumOf(negation.Operand, kinds),
+        OverTimeNode over => IsSumOf(over.Operand, kinds),
         ArithmeticNode { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } sum => IsSumOf(sum.Left, kinds) && IsSumOf(sum.Right, kinds),
         ArithmeticNode product => IsMeasured(product.Left) ? !IsMeasured(product.Right) && IsSumOf(product.Left, kinds) : product.Operator == ArithmeticOperator.Multiply && IsSumOf(product.Right, kinds),
         _ => false,

@@ -12,6 +12,7 @@ internal static class NarrowedFormula
     private static FormulaNode Of(FormulaNode node, FilterNode where) => node switch
     {
         AggregateNode aggregate => aggregate with { Filter = AndNode.Of(aggregate.Filter, where) },
+        OverTimeNode over => over with { Operand = Of(over.Operand, where) },
         NegationNode negation => new NegationNode(Of(negation.Operand, where), negation.Span),
         ArithmeticNode arithmetic => new ArithmeticNode(arithmetic.Operator, Of(arithmetic.Left, where), Of(arithmetic.Right, where), arithmetic.Span),
         NameNode name => name with { Target = Of(name.Target, where) },

@@ -1,5 +1,6 @@
 using System.Text;
 using Sightglass.Query.Planning;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
 
@@ -15,6 +16,11 @@ internal static class ScopeSql
         }
 
         sql.Append($"time >= {parameters.Time(scope.From)} AND time < {parameters.Time(scope.To)}");
+        foreach (var (from, to) in scope.Skipped)
+        {
+            sql.Append($" AND NOT (time >= {parameters.Time(UnixMicros.ToTime(from))} AND time < {parameters.Time(UnixMicros.ToTime(to))})");
+        }
+
         if (scope.Arrived is var (after, before))
         {
             sql.Append($" AND sequence > {parameters.UInt64(after)} AND sequence < {parameters.UInt64(before)}");

@@ -121,6 +121,7 @@ internal sealed class SelectSql
     {
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
+        BoundRangeKey range => $"intDiv({micros} - {range.StartMicros}, {range.LengthMicros})",
         _ => throw new UnreachableException(key.GetType().Name),
     };
 
@@ -199,18 +200,23 @@ internal sealed class SelectSql
         return $"time {beyond}= {time} AND (time, sequence) {beyond} ({time}, {sequence})";
     }
 
-    private string OrderAndLimit()
+    private string OrderAndLimit() => OrderAndLimit(_select, Names(), _select.IsByEachKey ? Table() : null);
+
+    /// <param name="select">The SELECT.</param>
+    /// <param name="names">The names of its keys.</param>
+    /// <param name="table">Tells the tables apart, if there are several.</param>
+    internal static string OrderAndLimit(BoundSelect select, IEnumerable<string> names, string? table = null)
     {
-        // A single row needs no order.
-        if (_select.IsGrouped && _select.Keys.Count == 0)
+        // A single row needs no order, and neither do rows that another statement reads.
+        if ((select.IsGrouped && select.Keys.Count == 0) || select.Limit == BoundSelect.Unlimited)
         {
             return "";
         }
 
-        var table = _select.IsByEachKey ? [Table()] : Array.Empty<string>();
-        var order = table.Concat(_select.Order.SelectMany(Order)).Concat(_select.IsGrouped ? Names().Select(name => $"{name} ASC NULLS LAST") : []).ToList();
-        var offset = _select.Offset == 0 ? "" : $" OFFSET {_select.Offset}";
-        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {_select.Limit}{offset}{(_select.IsByEachKey ? $" BY {Table()}" : "")}";
+        var tables = table is null ? Array.Empty<string>() : [table];
+        var order = tables.Concat(select.Order.SelectMany(Order)).Concat(select.IsGrouped ? names.Select(name => $"{name} ASC NULLS LAST") : []).ToList();
+        var offset = select.Offset == 0 ? "" : $" OFFSET {select.Offset}";
+        return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {select.Limit}{offset}{(table is null ? "" : $" BY {table}")}";
     }
 
     private static IEnumerable<string> Order(BoundOrder order)

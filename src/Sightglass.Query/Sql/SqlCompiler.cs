@@ -9,8 +9,8 @@ namespace Sightglass.Query.Sql;
 
 /// <summary>Compiles queries to statements: binds, plans and prints them. Immutable; any thread may use it.</summary>
 /// <param name="binder">Decides what names and comparisons mean.</param>
-/// <param name="columns">Gives the columns that the table has now; null where it has what the schema says.</param>
-public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns = null)
+/// <param name="tableColumns">Gives the columns that the table has now; null where it has what the schema says.</param>
+public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? tableColumns = null)
 {
     /// <summary>Most events of one result.</summary>
     public const int MaxEvents = 10_000;
@@ -29,7 +29,7 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns
     /// <summary>Computes a table.</summary>
     public SelectStatement Select(SelectQuery query, QueryScope scope)
     {
-        var bound = SelectBinder.Bind(query, binder);
+        var bound = SelectBinder.Bind(query, binder, scope.Range);
         return new SelectStatement(Print(bound, scope), bound);
     }
 
@@ -51,12 +51,18 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? columns
     /// <summary>Finds out which attributes the events have.</summary>
     public AttributeStatisticsStatement Attributes(FilterNode filter, QueryScope scope) => new(binder, filter, scope, Columns());
 
-    private EventColumns Columns() => columns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
+    private EventColumns Columns() => tableColumns?.Invoke() is { } table ? new EventColumns(binder.Schema, table) : EventColumns.Of(binder.Schema);
 
     private SqlStatement Print(BoundSelect select, QueryScope scope)
     {
         var parameters = new SqlParameters();
-        var sql = new SelectSql(QueryPlan.Of(select, scope), Columns(), parameters).Print();
-        return new SqlStatement(sql, parameters.All);
+        var columns = Columns();
+        return new SqlStatement(select.Lookback is { } lookback ? PrintLookback(lookback) : new SelectSql(QueryPlan.Of(select, scope), columns, parameters).Print(), parameters.All);
+
+        string PrintLookback(BoundLookback lookback)
+        {
+            var rows = new SelectSql(QueryPlan.Of(lookback.Rows, scope.Of(lookback)), columns, parameters).Print();
+            return LookbackSql.Print(select, rows, select.Having is BoundConstant { Value: true } ? null : new FilterSql(columns, parameters).Print(select.Having));
+        }
     }
 }

@@ -77,4 +77,10 @@ public enum ArithmeticOperator : byte
 
     /// <summary>Division by zero gives null.</summary>
     Divide,
+
+    /// <summary>1 if the left is less than the right, otherwise 0; the same for the others.</summary>
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
 }

@@ -11,6 +11,14 @@ public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines,
     /// <summary>At most <see cref="QueryLimits.GroupKeys"/>; empty for one value.</summary>
     public IReadOnlyList<FieldName> GroupBy { get; init; } = [];
 
+    /// <summary>True when the value or a line depends on when, or for how long, it is measured.</summary>
+    public bool IsOverTime => Lines.Select(line => line.Value).Append(Value).Any(OverTimeNode.IsIn);
+
+    /// <summary>The formula over a whole range instead of each step of it.</summary>
+    public FormulaProgram WithoutSteps() => MovingNode.In(this) is null
+        ? this
+        : this with { Value = MovingNode.WithoutSteps(Value), Lines = [.. Lines.Select(line => line with { Value = MovingNode.WithoutSteps(line.Value) })] };
+
     /// <summary>Default: the largest value first.</summary>
     public GroupOrder Order { get; init; } = GroupOrder.Default;
 

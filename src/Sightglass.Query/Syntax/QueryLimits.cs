@@ -24,6 +24,9 @@ public static class QueryLimits
     /// <summary>Uses of Elapsed in a formula: each reads the events once more.</summary>
     public const int Elapsed = 16;
 
+    /// <summary>Steps of Moving: a week of hours would be more, a quarter of days is less. Each costs a column per aggregate.</summary>
+    public const int MovingSteps = 100;
+
     /// <summary>Lines of a formula. The limit applies separately to the formula of each metric that it uses.</summary>
     public const int FormulaLines = 200;
 

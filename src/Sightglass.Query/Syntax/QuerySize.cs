@@ -41,6 +41,7 @@ internal sealed class QuerySize
     {
         AggregateNode aggregate => [aggregate],
         NegationNode negation => Aggregates(negation.Operand),
+        OverTimeNode over => Aggregates(over.Operand),
         ArithmeticNode arithmetic => Aggregates(arithmetic.Left).Concat(Aggregates(arithmetic.Right)),
         _ => [],
     };

@@ -46,12 +46,13 @@ internal static class QueryNodes
         _ => null,
     };
 
-    private static IEnumerable<AggregateNode> Aggregates(ParsedQuery query) => Values(query).SelectMany(Aggregates);
+    private static IEnumerable<AggregateNode> Aggregates(ParsedQuery query) => Values(query).SelectMany(Aggregates).Distinct<AggregateNode>(ReferenceEqualityComparer.Instance);
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {
         AggregateNode aggregate => [aggregate],
         NegationNode negation => Aggregates(negation.Operand),
+        OverTimeNode over => Aggregates(over.Operand),
         ArithmeticNode arithmetic => Aggregates(arithmetic.Left).Concat(Aggregates(arithmetic.Right)),
 
         // A line of this text, which is visited itself, or a metric.

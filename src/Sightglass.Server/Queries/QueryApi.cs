@@ -84,7 +84,7 @@ internal static class QueryApi
         var statement = parsed switch
         {
             EventsQuery events => queries.Compiler.Events(new EventList(events.Filter, DefaultLimit), question.Scope.Query),
-            FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program), question.Scope.Query).Statement,
+            FormulaProgram program => queries.Compiler.Formula(new FormulaQuery(program) { Step = Step.Parse(question.Body.Step, question.Scope.Range)?.Length }, question.Scope.Query).Statement,
             SelectQuery select => queries.Compiler.Select(select, question.Scope.Query).Statement,
             RelationQuery relation => (await relations.CompileAsync(relation, RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To), SqlCompiler.MaxEvents, cancellationToken)).Statement,
             ShowQuery => throw new ProblemException(QueryProblems.HasNoStatement()),

@@ -31,7 +31,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         foreach (var function in QueryFunctions.All)
         {
             Assert.Contains($"| `{function.Syntax}` | {function.Summary} |", Document, StringComparison.Ordinal);
-            Assert.Contains(function.Alias ?? "", Document, StringComparison.Ordinal);
+            Assert.All(function.Aliases, alias => Assert.Contains($"`{alias}`", Document, StringComparison.Ordinal));
         }
     }
 
@@ -49,6 +49,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.Contains($"| different names of fields | {QueryLimits.Fields} |", Document, StringComparison.Ordinal);
         Assert.Contains($"for each of its functions | {QueryLimits.Conditions:N0} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| uses of `Elapsed` in a formula | {QueryLimits.Elapsed} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| steps of `Moving` | {QueryLimits.MovingSteps} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| lines of a formula | {QueryLimits.FormulaLines} |", Document, StringComparison.Ordinal);
         Assert.Contains($"names replaced by what they stand for | {QueryLimits.Operations} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| keys of `GROUP BY` | {QueryLimits.GroupKeys} |", Document, StringComparison.Ordinal);
@@ -68,10 +69,11 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         {
             var program = FormulaParser.Parse(text);
             Assert.True(program.IsValid, $"{text}: {program.Error?.Message}");
-            var query = new FormulaQuery(program.Value!);
-            var expected = FormulaEvaluator.Evaluate(query, batch, binder);
+            var query = new FormulaQuery(program.Value!) { Step = MovingNode.In(program.Value!) is null ? null : TimeSpan.FromSeconds(2) };
+            var expected = FormulaEvaluator.Evaluate(query, batch, binder, QueryEngine.ScopeOf(tenant).Range);
             var actual = await engine.EvaluateAsync(compiler.Formula(query, QueryEngine.ScopeOf(tenant)));
-            Assert.Equal(expected.Rows.Select(row => row.Value), actual.Rows.Select(row => row.Value));
+            Assert.Equal(expected.Rows.Count, actual.Rows.Count);
+            Assert.All(expected.Rows.Zip(actual.Rows), rows => Assert.True(Numbers.AreClose(rows.First.Value, rows.Second.Value), $"{text}: {rows.Second.Value}, not {rows.First.Value}"));
         }
     }
 

@@ -49,6 +49,17 @@ public sealed class QueryLanguageTests
     [InlineData("formula", "Avg(Elapsed(session_id, event=cache|", "cache_lookup", "cache")]
     [InlineData("formula", "Avg(Elapsed(session_id, event=a, lev|", "level", "lev")]
     [InlineData("formula", "Avg(Elapsed(session_id, event=a, event=b)) + su|", "Sum(", "su")]
+    [InlineData("formula", "Elapsed(sess|", "session_id", "sess")]
+    [InlineData("formula", "Elapsed(event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Elapsed(event=a -> event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Elapsed(event=a -> event=b BY sess|", "session_id", "sess")]
+    [InlineData("formula", "Avg(Elapsed(event=a -> event=b BY user_id)) + su|", "Sum(", "su")]
+    [InlineData("formula", "prev|", "Previous(", "prev")]
+    [InlineData("formula", "Previous(av|", "Avg(", "av")]
+    [InlineData("formula", "Rate(Count(event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Rate(event=cache|", "cache_lookup", "cache")]
+    [InlineData("formula", "Previous(Count(event=a)) / su|", "Sum(", "su")]
+    [InlineData("formula", "dist|", "Distinct(", "dist")]
     [InlineData("formula", "Avg(duration_ms) |", "WHERE ", "")]
     [InlineData("formula", "Avg(duration_ms) WH|", "WHERE ", "WH")]
     public void Complete_AtTheCursor_ProposesWhatFits(string language, string text, string first, string replaced)
@@ -74,7 +85,7 @@ public sealed class QueryLanguageTests
     [Fact]
     public void Complete_AnyTextAndPlace_NeverThrows()
     {
-        string[] pieces = ["{ $.", "$.event", "= ", "&&", "Count(", "Elapsed(", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
+        string[] pieces = ["{ $.", "$.event", "= ", "&&", "Count(", "Elapsed(", "→", " BY ", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
         var random = new Random(3);
         for (var i = 0; i < 5_000; i++)
         {

@@ -16,6 +16,8 @@ public sealed class DrillDownFilterTests
     [InlineData("""Count(event="a" AND x=1) WHERE y=2""", "event=\"a\" AND x=1 AND y=2")]
     [InlineData("""Avg(Elapsed(id, event="a", event="b" AND x=1))""", "event=\"a\" OR (event=\"b\" AND x=1)")]
     [InlineData("""Count(event="a") / Count()""", null)]
+    [InlineData("""Count(event="a") / Previous(Count(event="a")) - 1""", "event=\"a\"")]
+    [InlineData("""Rate(event="a", 1m)""", "event=\"a\"")]
     [InlineData("1", null)]
     public void FilterOf_AFormula_FindsItsEventsInTheShortestForm(string formula, string? filter) =>
         Assert.Equal(filter, DrillDownFilter.FilterOf(FormulaParser.Parse(formula, FormulaNames.None).Value!.Value, new MatchAllNode(default)));

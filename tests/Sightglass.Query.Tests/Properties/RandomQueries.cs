@@ -36,6 +36,7 @@ internal sealed class RandomQueries(Random random)
         }
 
         text.Append(text.Length > 0 && _values.Chance(0.7) ? $"Named + {Sum(1)}" : Sum(2));
+        text.Append(_values.Chance(0.1) ? $" {_values.Pick(["<", "<=", ">", ">="])} {Sum(1)}" : "");
         if (_values.Chance(0.4))
         {
             text.Append($" WHERE {Condition()}");
@@ -49,6 +50,26 @@ internal sealed class RandomQueries(Random random)
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A formula's text with values of the range before, sometimes with groups.</summary>
+    /// <param name="hasSteps">Some values are means of steps.</param>
+    public string FormulaOverTime(bool hasSteps)
+    {
+        var text = _values.Pick(
+        [
+            $"{Sum(1)} - Previous({Sum(1)})",
+            $"Previous({Sum(1)}) * Rate({Sum(1)}, {_values.Pick(["1s", "1m", "h"])})",
+            $"Before = Previous({Aggregate()}) + Previous(Count())\n{Aggregate()} + Before",
+            $"Previous(Previous(Count())) + Previous(Rate({Sum(1)}))",
+            $"Rate({Condition()}) + Previous({Sum(1)}) WHERE {Condition()}",
+        ]);
+        if (hasSteps && _values.Chance(0.4))
+        {
+            text = $"Moving({Sum(1)}, {random.Next(2, 5)}) - {Aggregate()} + Previous(Moving(Count(), 2))";
+        }
+
+        return text + (_values.Chance(0.5) ? $" GROUP BY {Name()}{(_values.Chance(0.3) ? ", success" : "")}" : "");
     }
 
     /// <summary>A table with one or two keys and some aggregates, with some of its rows, in any order.</summary>
@@ -208,7 +229,7 @@ internal sealed class RandomQueries(Random random)
         3 => $"Uniq({Name()})",
         4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
-        6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}(Elapsed(user_id, event=workers_ai_success, {Condition()}))",
+        6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
         _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
     };
 

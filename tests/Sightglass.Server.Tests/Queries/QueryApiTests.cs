@@ -39,6 +39,53 @@ public sealed class QueryApiTests(ServerFixture server)
         JsonAssert.Equal("[[0.5,1,2]]", answer["rows"]);
     }
 
+    [Theory]
+    [InlineData("Count()", "value", "[[3]]")]
+    [InlineData("Previous(Count())", "value", "[[2]]")]
+    [InlineData("Rate(Count(), 1m)", "value", "[[0.05]]")]
+    [InlineData("Count() / Previous(Count()) - 1 > 0.4", "value,Count() / Previous(Count()) - 1,0.4", "[[1,0.5,0.4]]")]
+    [InlineData("Elapsed(event=a -> event=b BY job)", "value", "[[60000]]")]
+    [InlineData("Previous(Avg(Elapsed(event=a -> event=d BY job)))", "value", "[[30000]]")]
+    [InlineData("distinct(job) + stddev(x)", "value", "[[2]]")]
+    [InlineData("Count() - Previous(Count()) GROUP BY event", "event,value", """[["b",1],["c",1],["a",0],["d",-1]]""")]
+    public async Task Formula_OverTime_LooksAtTheRangeBefore(string query, string columns, string rows)
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"a","job":"1","time":"2025-01-01T00:10:00Z"}""", """{"event":"d","job":"1","time":"2025-01-01T00:10:30Z"}""",
+            """{"event":"a","job":"1","x":1,"time":"2025-01-01T01:10:00Z"}""", """{"event":"b","job":"1","x":2,"time":"2025-01-01T01:11:00Z"}""", """{"event":"c","job":"1","x":3,"time":"2025-01-01T01:12:00Z"}""");
+        await server.FlushAsync();
+
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query, from = "2025-01-01T01:00:00Z", to = "2025-01-01T02:00:00Z" })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(columns, string.Join(',', answer["columns"]!.AsArray().Select(column => (string?)column!["name"])));
+        JsonAssert.Equal(rows, answer["rows"]);
+    }
+
+    [Fact]
+    public async Task Formula_OfARangeThatIsNotOver_CountsUpToNow()
+    {
+        using var client = server.NewTenantClient();
+        var now = TimeProvider.System.GetUtcNow();
+        await client.IngestAsync($$"""{"event":"e","time":"{{now.AddMinutes(-30):O}}"}""", $$"""{"event":"e","time":"{{now.AddHours(-10.5):O}}"}""", $$"""{"event":"e","time":"{{now.AddHours(-5):O}}"}""");
+        await server.FlushAsync();
+
+        // Ten hours, of which one is over: one event in it, and one in the first hour of the ten before.
+        var answer = (await client.PostJsonAsync("/api/query", new { language = "formula", query = "A = Rate(Count(), 1h)\nB = Previous(Count())\nA + B", from = $"{now.AddHours(-1):O}", to = $"{now.AddHours(9):O}" })).Expect(HttpStatusCode.OK).Json;
+
+        var row = answer["rows"]![0]!.AsArray();
+        Assert.InRange((double)row[1]!, 0.95, 1);
+        Assert.Equal(1, (double)row[2]!);
+    }
+
+    [Fact]
+    public async Task Formula_MovingWithoutAStep_IsRefusedWithTheWayOut()
+    {
+        using var client = server.NewTenantClient();
+        var reply = (await client.QueryAsync("formula", "Moving(Count(), 7)")).Expect(HttpStatusCode.BadRequest);
+        Assert.Contains("ask with a 'step', such as 1h", (string?)reply.Json["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Formula_ByAField_GivesARowAGroup()
     {
@@ -87,6 +134,10 @@ public sealed class QueryApiTests(ServerFixture server)
     [InlineData("Max(x) GROUP BY event ORDER BY value ASC LIMIT 1", """["time","event","value"]""", """[["2025-01-01T00:00:00Z","hit",1],["2025-01-01T01:00:00Z","hit",null],["2025-01-01T02:00:00Z","hit",null]]""")]
     [InlineData("Count(event=\"none\")", """["time","value"]""", """[["2025-01-01T00:00:00Z",null],["2025-01-01T01:00:00Z",null],["2025-01-01T02:00:00Z",null]]""")]
     [InlineData("Count(event=\"none\") GROUP BY event", """["time","event","value"]""", "[]")]
+    [InlineData("Previous(Count())", """["time","value"]""", """[["2025-01-01T00:00:00Z",0],["2025-01-01T01:00:00Z",2],["2025-01-01T02:00:00Z",0]]""")]
+    [InlineData("Rate(event=*, h)", """["time","value"]""", """[["2025-01-01T00:00:00Z",2],["2025-01-01T01:00:00Z",null],["2025-01-01T02:00:00Z",2]]""")]
+    [InlineData("Moving(Count(), 2) > 0.5", """["time","value","Moving(Count(), 2)","0.5"]""", """[["2025-01-01T00:00:00Z",1,1,0.5],["2025-01-01T01:00:00Z",1,1,0.5],["2025-01-01T02:00:00Z",0,0.5,0.5]]""")]
+    [InlineData("Moving(Count(), 2) GROUP BY event LIMIT 1", """["time","event","value"]""", """[["2025-01-01T00:00:00Z","miss",0.5],["2025-01-01T01:00:00Z","miss",0.5],["2025-01-01T02:00:00Z","miss",0.5]]""")]
     public async Task Formula_WithAStep_GivesARowForEachStep(string query, string columns, string rows)
     {
         using var client = server.NewTenantClient();

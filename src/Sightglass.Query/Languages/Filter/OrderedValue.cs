@@ -11,7 +11,7 @@ internal static class OrderedValue
     private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789.");
 
     // In milliseconds.
-    private static readonly (string Unit, double Length)[] Units = [("ms", 1), ("us", 0.001), ("µs", 0.001), ("ns", 0.000001), ("s", 1_000), ("m", 60_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit, double Length)[] Units = [("ms", 1), ("us", 0.001), ("µs", 0.001), ("ns", 0.000001), ("s", 1_000), ("m", 60_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000)];
 
     /// <summary>The condition for such a value.</summary>
     /// <param name="field">The name as it is written.</param>
@@ -51,9 +51,15 @@ internal static class OrderedValue
             _ when field.EndsWith("_s", StringComparison.Ordinal) || field.EndsWith("_seconds", StringComparison.Ordinal) || field.EndsWith("Seconds", StringComparison.Ordinal) => 1_000,
             _ => 0,
         };
+        return perUnit > 0 ? MillisecondsOf(text) / perUnit : null;
+    }
+
+    /// <summary>A number and a unit of time, in milliseconds.</summary>
+    public static double? MillisecondsOf(string text)
+    {
         var digits = text.AsSpan().IndexOfAnyExcept(Digits);
-        return perUnit > 0 && digits > 0 && double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && Array.Find(Units, unit => unit.Unit == text[digits..]) is { Length: > 0 and var length } ? count * length / perUnit : null;
+        return digits > 0 && double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && Array.Find(Units, unit => unit.Unit == text[digits..]) is { Length: > 0 and var length } ? count * length : null;
     }
 
     /// <summary>Milliseconds since 1970, as times are compared.</summary>

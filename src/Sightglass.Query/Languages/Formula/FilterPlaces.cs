@@ -1,5 +1,6 @@
 using System.Buffers;
 using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Formula;
 
@@ -17,6 +18,12 @@ internal static class FilterPlaces
     /// <summary>One of several arguments: up to that parenthesis or to a comma.</summary>
     public static readonly FilterSurroundings Argument = new((text, position) => text[position] is ')' or ',');
 
+    /// <summary>The first filter of an arrow: up to it.</summary>
+    public static readonly FilterSurroundings BeforeArrow = new((text, position) => text[position] == ')' || ArrowLength(text, position) > 0);
+
+    /// <summary>The second filter of an arrow: up to BY.</summary>
+    public static readonly FilterSurroundings BehindArrow = new((text, position) => text[position] == ')' || StatementText.IsWordAt(text, position, Keywords.By));
+
     /// <summary>After WHERE: up to GROUP BY, ORDER BY, LIMIT or the end of the line, unless the next line continues it.</summary>
     public static readonly FilterSurroundings Where = new((text, position) =>
         text[position] == '\n' ? !StatementText.NextLineContinuesFilter(text, position) : StatementText.StartsClause(text, position))
@@ -29,6 +36,27 @@ internal static class FilterPlaces
     {
         Reject = RejectArithmetic,
     };
+
+    /// <summary>The characters of the arrow at the position; 0 if there is none.</summary>
+    public static int ArrowLength(string text, int position) => text.AsSpan(position) is var rest && rest.StartsWith("→") ? 1 : rest.StartsWith("->") ? 2 : 0;
+
+    /// <summary>True when an arrow comes before a comma in the call whose arguments start at the position; quotes and parentheses hold neither.</summary>
+    public static bool HasArrow(string text, int start)
+    {
+        var depth = 0;
+        for (var i = start; i < text.Length && depth >= 0; i++)
+        {
+            if (depth == 0 && (text[i] == ',' || ArrowLength(text, i) > 0))
+            {
+                return text[i] != ',';
+            }
+
+            i = StatementText.IsQuote(text, i) ? StatementText.EndOfQuote(text, i) : i;
+            depth += i >= text.Length ? 0 : text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+        }
+
+        return false;
+    }
 
     private static (string What, string Hint)? RejectArithmetic(string word) =>
         word is "*" or "/" or "×" or "÷" or "+" or "-" or "−" ? ($"'{word}' in a filter is no arithmetic", ArithmeticHint) : null;

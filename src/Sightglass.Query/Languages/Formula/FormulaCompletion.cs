@@ -35,7 +35,7 @@ internal static class FormulaCompletion
     private static IEnumerable<CompletionItem> Clauses() =>
         Proposals.Words($"{Keywords.Where} ", $"{Keywords.Group} {Keywords.By} ", $"{Keywords.Order} {Keywords.By} ", $"{Keywords.Limit} ");
 
-    private static IEnumerable<CompletionItem> Functions() => QueryFunctions.Names.Append(QueryFunctions.Elapsed.Name).Distinct().Select(name =>
+    private static IEnumerable<CompletionItem> Functions() => QueryFunctions.Names.Select(name =>
         new CompletionItem(name, $"{name}(", "function", QueryFunctions.Find(name)!.Summary));
 
     private static IEnumerable<CompletionItem> Names(FormulaNames names) => names.Metrics.Keys.Select(name => new CompletionItem(name, name, "metric", null))

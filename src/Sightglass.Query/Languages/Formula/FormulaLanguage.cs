@@ -11,7 +11,7 @@ internal sealed class FormulaLanguage : QueryLanguage
 
     public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names)
     {
-        var parsed = FormulaParser.Parse(text, names);
+        var parsed = FormulaParser.ParseQuestion(text, names);
         return parsed.IsValid ? new(ForeignSyntax.WarnOf(text, SearchedKeywords.WarnOf(text, parsed.Value))) : new(parsed.Error);
     }
 

@@ -7,19 +7,27 @@ namespace Sightglass.Query.Languages.Formula;
 /// <content>Function calls: the lexer is at the parenthesis after the name.</content>
 public sealed partial class FormulaParser
 {
+    private const string ArrowHint = "write Elapsed(first filter -> second filter BY key)";
+
     private FormulaNode? ParseCall(FormulaToken name, QueryFunction function)
     {
         var open = Current;
         switch (function.Argument)
         {
             case FunctionArgument.Interval:
-                return Fail<FormulaNode>(name.Span, $"'{name.Text}' stands within an aggregate", [], "write Avg(Elapsed(key, first filter, second filter))");
+                return ParseInterval() is { } interval ? new AggregateNode(AggregateKind.Avg, new MatchAllNode(name.Span), name.Span) { Elapsed = interval } : null;
             case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
                 return ParseElapsedCall(name, open, function, elapsed);
             case FunctionArgument.Filter:
                 return ParseFilter(_lexer.Position, FilterPlaces.Call) is { } filter && Close(open)
                     ? new AggregateNode(AggregateKind.Count, filter, name.Span)
                     : null;
+            case FunctionArgument.Value:
+                return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;
+            case FunctionArgument.ValueByTime:
+                return ParseRate(name, open);
+            case FunctionArgument.ValueBySteps:
+                return ParseMoving(name, open);
             default:
                 return ParseFieldCall(name, open, function);
         }
@@ -31,15 +39,48 @@ public sealed partial class FormulaParser
     private AggregateNode? ParseElapsedCall(FormulaToken name, FormulaToken open, QueryFunction function, int start)
     {
         _lexer.AdvanceFrom(start);
-        var inner = Current;
-        if (ParseField($"'{QueryFunctions.Elapsed.Name}' needs a field") is not { } key
-            || ParseArgument() is not { } first || ParseArgument() is not { } second || !Close(inner) || !Close(open))
+        return ParseInterval() is { } interval && Close(open) ? Aggregate(name, function) with { Elapsed = interval } : null;
+    }
+
+    /// <summary>The arguments of Elapsed in either form; the lexer is at the parenthesis before them.</summary>
+    private ElapsedInterval? ParseInterval()
+    {
+        var open = Current;
+        if (FilterPlaces.HasArrow(_text, _lexer.Position))
         {
-            return null;
+            return ParseSide(FilterPlaces.BeforeArrow, "before the arrow") is { } from && SkipArrow() && ParseSide(FilterPlaces.BehindArrow, "behind the arrow") is { } to
+                && ParseKey() is { } by && Close(open) ? new ElapsedInterval(by, from, to) : null;
         }
 
-        return Aggregate(name, function) with { Elapsed = new ElapsedInterval(key, first, second) };
+        return ParseField($"'{QueryFunctions.Elapsed.Name}' needs a field") is { } key && ParseArgument() is { } first && ParseArgument() is { } second && Close(open)
+            ? new ElapsedInterval(key, first, second)
+            : null;
     }
+
+    private FilterNode? ParseSide(FilterSurroundings surroundings, string place)
+    {
+        var start = _lexer.Position;
+        return ParseFilter(start, surroundings) is not { } filter ? null
+            : filter is MatchAllNode { Span.Length: 0 } ? Fail<FilterNode>(new TextSpan(start, 0), $"expected a filter {place}", ["filter"], ArrowHint)
+            : filter;
+    }
+
+    /// <summary>Moves behind the arrow, whose first character is the current token.</summary>
+    private bool SkipArrow()
+    {
+        var length = FilterPlaces.ArrowLength(_text, Current.Span.Start);
+        if (length == 0)
+        {
+            return Fail<FilterNode>(Current.Span, $"expected an arrow between the filters of '{QueryFunctions.Elapsed.Name}'", ["->"], ArrowHint) is not null;
+        }
+
+        _lexer.AdvanceFrom(Current.Span.Start + length - 1);
+        return true;
+    }
+
+    private FieldName? ParseKey() => IsWord(Keywords.By)
+        ? ParseField($"'{Keywords.By}' needs a field")
+        : Fail<FieldName>(Current.Span, $"expected '{Keywords.By}' and a field after the filters of '{QueryFunctions.Elapsed.Name}'", [Keywords.By], ArrowHint);
 
     private static AggregateNode Aggregate(FormulaToken name, QueryFunction function) =>
         new(function.Kind!.Value, new MatchAllNode(name.Span), name.Span) { Permille = function.Permille };

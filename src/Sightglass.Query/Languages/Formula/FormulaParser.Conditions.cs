@@ -1,3 +1,4 @@
+using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalog;
 
@@ -40,6 +41,11 @@ public sealed partial class FormulaParser
         if (program.GroupBy is [var key, ..])
         {
             return Fail<FormulaCondition>(key.Span, $"a condition compares one value, so it has no '{Keywords.Group} {Keywords.By}'", hint: "name the fields under 'by' of the alert");
+        }
+
+        if (MovingNode.In(program) is { } moving)
+        {
+            return Fail<FormulaCondition>(moving.Span, $"a condition compares one value, so it has no '{QueryFunctions.Moving.Name}'", hint: "write the value alone and choose a longer window");
         }
 
         var symbol = Current;

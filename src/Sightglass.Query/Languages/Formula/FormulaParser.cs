@@ -10,11 +10,12 @@ namespace Sightglass.Query.Languages.Formula;
 /// <remarks>
 /// <code>
 /// formula   := line (line break line)*                every line except the last has a name
-/// line      := (name "=")? sum ("WHERE" filter)? ("GROUP BY" field ("," field)*)? ("ORDER BY" ("value" | field) ("ASC" | "DESC")?)? ("LIMIT" number)?
+/// line      := (name "=")? sum (("&lt;" | "&lt;=" | ">" | ">=") sum)? ("WHERE" filter)? ("GROUP BY" field ("," field)*)? ("ORDER BY" ("value" | field) ("ASC" | "DESC")?)? ("LIMIT" number)?
 /// sum       := product (("+" | "-") product)*
 /// product   := unary (("*" | "×" | "/" | "÷") unary)*
 /// unary     := "-" unary | number | "(" sum ")" | call | name
-/// call      := "Count" ("(" filter ")")? | function "(" field ")" | function "(" "Elapsed" "(" field "," filter "," filter ")" ")"
+/// call      := "Count" ("(" filter ")")? | function "(" field ")" | function "(" elapsed ")" | elapsed | "Previous" "(" sum ")" | "Moving" "(" sum "," number ")" | "Rate" "(" (sum | filter) ("," unit)? ")"
+/// elapsed   := "Elapsed" "(" (field "," filter "," filter | filter "->" filter "BY" field) ")"
 /// </code>
 /// Line breaks between the parts of a line: <see cref="StatementText"/>. The first error ends the parsing; no input throws.
 /// </remarks>
@@ -85,7 +86,7 @@ public sealed partial class FormulaParser
 
             if (Current.Kind is FormulaTokenKind.End or FormulaTokenKind.Comparison)
             {
-                return line with { Text = _text, Lines = named };
+                return line with { Text = _text, Lines = [.. named, .. Sides(line.Value, named)] };
             }
 
             if (name is null || named.Count > QueryLimits.FormulaLines)
@@ -127,7 +128,7 @@ public sealed partial class FormulaParser
 
     private FormulaProgram? ParseLine(FormulaToken? name)
     {
-        if (ParseSum() is not { } value)
+        if ((name is null ? ParseCompared() : ParseSum()) is not { } value)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
@@ -10,6 +11,8 @@ namespace Sightglass.Query.Languages.Formula;
 /// <param name="IsField">True when it contains a field's name.</param>
 internal readonly record struct FormulaSurroundings(int Start, FilterSurroundings? Filter, bool IsField)
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create("=<>:,()");
+
     /// <summary>Follows parentheses, quotes and keywords from the beginning; the text may be incomplete or invalid.</summary>
     public static FormulaSurroundings Find(string text, int cursor)
     {
@@ -27,7 +30,7 @@ internal readonly record struct FormulaSurroundings(int Start, FilterSurrounding
                 {
                     current = new FormulaSurroundings(i + word.Length, word == Keywords.Where ? FilterPlaces.Where : null, IsField: false);
                 }
-                else if (word == Keywords.By && current.Filter is null && open.Count == 0)
+                else if (word == Keywords.By && (current.Filter is null ? open.Count == 0 : current.Filter == FilterPlaces.BehindArrow))
                 {
                     current = new FormulaSurroundings(i + word.Length, null, IsField: true);
                 }
@@ -35,20 +38,22 @@ internal readonly record struct FormulaSurroundings(int Start, FilterSurrounding
 
             switch (c)
             {
-                case '"' or '\'' when c == '"' || i == 0 || !StatementText.IsWordCharacter(text[i - 1]):
-                    i = EndOfQuote(text, i, cursor);
+                case '"' or '\'' when StatementText.IsQuote(text, i):
+                    i = Math.Min(cursor, StatementText.EndOfQuote(text, i));
                     break;
                 case '(':
                     var function = current.Filter is null ? QueryFunctions.Find(word) : null;
                     open.Push((current, function == QueryFunctions.Elapsed, function is null));
-                    current = function is null ? current
-                        : new FormulaSurroundings(i + 1, function.Argument == FunctionArgument.Filter ? FilterPlaces.Call : null, function.Argument != FunctionArgument.Filter);
+                    current = function is null ? current : OfArgument(function, i + 1, text);
                     break;
                 case ')' when open.TryPop(out var closed):
                     current = closed.IsOther ? current : closed.Before;
                     break;
                 case ',' when open.TryPeek(out var call) && call.IsElapsed:
                     current = new FormulaSurroundings(i + 1, FilterPlaces.Argument, IsField: false);
+                    break;
+                case '-' or '→' when current.Filter == FilterPlaces.BeforeArrow && FilterPlaces.ArrowLength(text, i) is > 0 and var length:
+                    current = new FormulaSurroundings(i + length, FilterPlaces.BehindArrow, IsField: false);
                     break;
                 case '\n' when open.Count == 0 && !StatementText.NextLineContinues(text, i):
                     current = default;
@@ -61,6 +66,21 @@ internal readonly record struct FormulaSurroundings(int Start, FilterSurrounding
         return current;
     }
 
+    /// <summary>The first argument. That of Elapsed is a field, but before an arrow it is a filter, and so it is as soon as it has an operator.</summary>
+    private static FormulaSurroundings OfArgument(QueryFunction function, int start, string text) => function.Argument switch
+    {
+        FunctionArgument.Filter => new FormulaSurroundings(start, FilterPlaces.Call, IsField: false),
+        FunctionArgument.Interval when FilterPlaces.HasArrow(text, start) || IsComparison(text, start) => new FormulaSurroundings(start, FilterPlaces.BeforeArrow, IsField: false),
+        FunctionArgument.Value or FunctionArgument.ValueByTime or FunctionArgument.ValueBySteps => IsComparison(text, start) ? new FormulaSurroundings(start, FilterPlaces.Argument, IsField: false) : new FormulaSurroundings(start, null, IsField: false),
+        _ => new FormulaSurroundings(start, null, IsField: true),
+    };
+
+    private static bool IsComparison(string text, int start)
+    {
+        var end = text.AsSpan(start).IndexOfAny(Marks);
+        return end >= 0 && text[start + end] is not (',' or '(' or ')');
+    }
+
     private static string WordAt(string text, int start, int limit)
     {
         var end = start;
@@ -70,22 +90,5 @@ internal readonly record struct FormulaSurroundings(int Start, FilterSurrounding
         }
 
         return text[start..end];
-    }
-
-    private static int EndOfQuote(string text, int start, int limit)
-    {
-        for (var i = start + 1; i < limit; i++)
-        {
-            if (text[i] == '\\')
-            {
-                i++;
-            }
-            else if (text[i] == text[start])
-            {
-                return i;
-            }
-        }
-
-        return limit;
     }
 }

@@ -52,6 +52,30 @@ internal static class StatementText
 
     public static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';
 
+    /// <summary>True when the word begins and ends there.</summary>
+    public static bool IsWordAt(string text, int position, string word) => (position == 0 || !IsWordCharacter(text[position - 1])) && WordAt(text, position).SequenceEqual(word);
+
+    /// <summary>True when a text in quotes begins there: an apostrophe within a word begins none.</summary>
+    public static bool IsQuote(string text, int position) => text[position] == '"' || (text[position] == '\'' && (position == 0 || !IsWordCharacter(text[position - 1])));
+
+    /// <summary>Index of the quote that closes the one at the position; behind the text if none does.</summary>
+    public static int EndOfQuote(string text, int start)
+    {
+        for (var i = start + 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == text[start])
+            {
+                return i;
+            }
+        }
+
+        return text.Length;
+    }
+
     private static ReadOnlySpan<char> WordAt(string text, int position)
     {
         var end = position;

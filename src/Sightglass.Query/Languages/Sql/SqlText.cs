@@ -88,7 +88,7 @@ public static class SqlText
         ArithmeticNode arithmetic => $"({Value(arithmetic.Left, isShared)} {Symbol(arithmetic.Operator)} {Value(arithmetic.Right, isShared)})",
         NameNode name => Value(name.Target, isShared),
         AggregateNode aggregate => Aggregate(aggregate) + (isShared ? "" : $" FILTER (WHERE {Condition(aggregate.Filter)})"),
-        _ => throw new NotInSqlException("a value that is no aggregate"),
+        _ => throw new NotInSqlException("a rate, or a value of an earlier time: write windows over steps"),
     };
 
     private static string Aggregate(AggregateNode aggregate) => aggregate switch
@@ -115,7 +115,8 @@ public static class SqlText
         ArithmeticOperator.Add => '+',
         ArithmeticOperator.Subtract => '-',
         ArithmeticOperator.Multiply => '*',
-        _ => '/',
+        ArithmeticOperator.Divide => '/',
+        _ => throw new NotInSqlException("a comparison of two values as 1 or 0: write it with CASE"),
     };
 
     private static string TextOf(Operand operand) => operand switch

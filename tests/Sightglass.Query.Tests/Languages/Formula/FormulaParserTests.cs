@@ -68,6 +68,15 @@ public sealed class FormulaParserTests
     [InlineData("Count(Elapsed(job_id, event=cache_lookup, event=workers_ai_analysis_success))", 0.0)]
     [InlineData("Max(Elapsed(user_id, *, *))", 0.0)]
     [InlineData("Count(Elapsed(user_id, (result=hit OR a,b), (result=miss)))", 0.0)]
+    [InlineData("Elapsed(job_id, event=workers_ai_analysis_success, event=cache_lookup)", 5000.0)]
+    [InlineData("Elapsed(event=workers_ai_analysis_success -> event=cache_lookup BY job_id)", 5000.0)]
+    [InlineData("avg(elapsed(event=\"workers_ai_analysis_success\"->event=\"cache_lookup\" BY \"job_id\")) / 1000", 5.0)]
+    [InlineData("Count(Elapsed(event=workers_ai_analysis_success → (event=cache_lookup) BY job_id))", 3.0)]
+    [InlineData("Count(Elapsed(job_id, message=\"a -> b\", event=cache_lookup))", 0.0)]
+    [InlineData("Max(Elapsed(* -> * BY user_id))", 0.0)]
+    [InlineData("DISTINCT(event) - Uniq(event) + distinct(event) - count_distinct(event)", 0.0)]
+    [InlineData("stddev(duration_ms) * StdDev(duration_ms) / var(duration_ms)", 1.0)]
+    [InlineData("Variance(overall_score) WHERE nothing=here", null)]
     public void Parse_Accepts_AndGivesTheValue(string text, double? value)
     {
         var result = FormulaParser.Parse(text, Names);
@@ -143,9 +152,25 @@ public sealed class FormulaParserTests
     [InlineData("Count()\nCount()", 0, 7, "line 1, column 1: only the last line may be without a name; write 'Name = …', or end the line with an operator to go on")]
     [InlineData("A = 1\nA = 2", 6, 1, "line 2, column 1: the name 'A' is given twice")]
     [InlineData("Sum = 1", 0, 3, "column 1: 'Sum' is a function, so it cannot name a line")]
-    [InlineData("Elapsed(a, b, c)", 0, 7, "column 1: 'Elapsed' stands within an aggregate; write Avg(Elapsed(key, first filter, second filter))")]
+    [InlineData("Elapsed(a -> b)", 14, 1, "column 15: expected 'BY' and a field after the filters of 'Elapsed'; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed(a=1 -> b=2 by c)", 23, 1, "column 24: expected 'BY' and a field after the filters of 'Elapsed'; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed( -> b BY c)", 8, 0, "column 9: expected a filter before the arrow; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Avg(Elapsed(a -> BY c))", 16, 0, "column 17: expected a filter behind the arrow; write Elapsed(first filter -> second filter BY key)")]
+    [InlineData("Elapsed(a -> b BY )", 18, 0, "column 19: 'BY' needs a field")]
+    [InlineData("Elapsed(a, b)", 12, 1, "column 13: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Avg(Elapsed(a, b))", 16, 1, "column 17: 'Elapsed' needs a field and two filters; write Elapsed(key, first filter, second filter)")]
     [InlineData("Uniq(Elapsed(a, b, c))", 12, 1, "column 13: unexpected '('")]
+    [InlineData("Rate(Count(), fortnight)", 14, 9, "column 15: 'fortnight' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), 0s)", 14, 2, "column 15: '0s' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), )", 14, 0, "column 15: '' is no unit of time; write 1s, 1m, 1h or 1d")]
+    [InlineData("Rate(Count(), 1m, 2)", 16, 1, "column 17: unexpected ','")]
+    [InlineData("Moving(Count())", 14, 1, "column 15: 'Moving' needs a number of steps from 2 to 100; write Moving(value, 7)")]
+    [InlineData("Moving(Count(), 101)", 16, 3, "column 17: 'Moving' needs a number of steps from 2 to 100; write Moving(value, 7)")]
+    [InlineData("Moving(Moving(1 + Count(), 20), 20)", 0, 6, "column 1: with every name replaced by what it stands for, a formula has at most 500 operations")]
+    [InlineData("Previous()", 9, 1, "column 10: expected a number, a function or a name before ')'")]
+    [InlineData("Previous", 0, 8, "column 1: 'Previous' needs parentheses; write Previous(value)")]
+    [InlineData("previos(Count())", 0, 7, "column 1: unknown function 'previos'; did you mean 'previous'?")]
+    [InlineData("Previous(Count(a=b)", 8, 1, "column 9: '(' is never closed")]
     [InlineData("1 + loop_a", 4, 6, "column 5: the metric 'loop_a' depends on itself: loop_a → loop_b → loop_a")]
     [InlineData("broken", 0, 6, "column 1: the metric 'broken' is wrong: column 6: '(' is never closed")]
     [InlineData("split", 0, 5, "column 1: the metric 'split' has groups, so it is not one value")]
@@ -156,6 +181,35 @@ public sealed class FormulaParserTests
         Assert.NotNull(error);
         Assert.Equal((message, position, length), (error.Message, error.Position, error.Length));
     }
+
+    [Theory]
+    [InlineData("hit_rate > 0.5", 1.0, "hit_rate=0.75 0.5=0.5")]
+    [InlineData("hit_rate<=0.5", 0.0, "hit_rate=0.75 0.5=0.5")]
+    [InlineData("Count(event=cache_lookup) >= 2 * 2", 1.0, "Count(event=cache_lookup)=4 2 * 2=4")]
+    [InlineData("Count(event=cache_lookup) < lookups", 0.0, "Count(event=cache_lookup)=4 lookups=4")]
+    [InlineData("Hits = Count(result=hit)\nHits > Hits - 1 WHERE nothing=here", 1.0, "Hits=3 Hits - 1=2")]
+    [InlineData("Count() > 1 WHERE event=cache_lookup", 1.0, "Count()=4 1=1")]
+    [InlineData("Avg(nothing) > 0", null, "Avg(nothing)= 0=0")]
+    [InlineData("1 / 0 < Count", null, "1 / 0= Count=15")]
+    public void ParseQuestion_ComparesTwoValues(string text, double? value, string lines)
+    {
+        var program = FormulaParser.ParseQuestion(text, Names);
+        Assert.Null(program.Error);
+        var row = Assert.Single(FormulaEvaluator.Evaluate(program.Value!, QueryCases.Events(QueryCases.Declared)).Rows);
+        Assert.Equal(value, row.Value);
+        Assert.Equal(lines, string.Join(' ', program.Value!.Lines.Zip(row.Named, (line, named) => $"{line.Name}={named}")));
+    }
+
+    [Theory]
+    [InlineData("1 < 2 < 3", "column 7: unexpected '<'")]
+    [InlineData("A = 1 < 2", "column 7: unexpected '<'")]
+    [InlineData("(1 < 2)", "column 4: unexpected '<'")]
+    [InlineData("1 >", "column 4: expected a number, a function or a name at the end")]
+    [InlineData("Count() > 1 LIMIT 2", "column 13: 'LIMIT' needs a 'GROUP BY' before it")]
+    public void ParseQuestion_Rejects_WithPlaceAndReason(string text, string message) => Assert.Equal(message, FormulaParser.ParseQuestion(text, Names).Error?.Message);
+
+    [Fact]
+    public void Parse_OfAMetric_HasNoComparison() => Assert.Equal("column 9: unexpected '>'", FormulaParser.Parse("Count() > 1", Names).Error?.Message);
 
     [Fact]
     public void Parse_FiltersOfOneFormula_AreCountedTogether()
@@ -182,13 +236,13 @@ public sealed class FormulaParserTests
         string[] pieces =
         [
             "Count", "(", ")", "Avg", "Elapsed", "duration_ms", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "1", "$", "+", "-", "*", "/", "×", "÷", "=", ",", "\n", " ", "\"", "'", "event=a",
-            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "(",
+            "AND", "P95", "value", "DESC", "A", ".", "é", "\ud800", "\0", "e5", "loop_a", "price", "Avg(Elapsed(user_id, ", "->", " BY ", "Elapsed(", "Rate(", "Previous(", "1m", "Moving(", " > ", "<=", "(",
         ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(14)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var result = FormulaParser.Parse(text, Names);
+            var result = random.Next(2) == 0 ? FormulaParser.Parse(text, Names) : FormulaParser.ParseQuestion(text, Names);
             if (!result.IsValid)
             {
                 Assert.InRange(result.Error.Position, 0, text.Length);
