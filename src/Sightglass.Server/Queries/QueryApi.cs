@@ -96,7 +96,7 @@ internal static class QueryApi
     /// <summary>The question in the languages that print.</summary>
     private static IEnumerable<OtherLanguage> Others(ParsedQuery query)
     {
-        var (sql, lost) = SqlText.Print(query);
+        var (sql, lost) = SqlQuestion.Print(query);
         yield return new OtherLanguage("sql", sql, lost);
         if (query is EventsQuery events)
         {

@@ -119,7 +119,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
             var predicate = PredicateCompiler.Compile(filter, Binder);
             var expected = Enumerable.Range(0, Events).Where(row => predicate.Matches(batch, row)).Select(row => RandomEvents.Schema.Ids.Format(new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row))).Order(StringComparer.Ordinal);
             told++;
-            Assert.True(expected.SequenceEqual(found), $"seed {seed}: {FilterText.Print(filter)}: {SqlText.Print(new EventsQuery(filter)).Text}");
+            Assert.True(expected.SequenceEqual(found), $"seed {seed}: {FilterText.Print(filter)}: {SqlQuestion.Print(new EventsQuery(filter)).Text}");
         }
 
         Assert.InRange(told, 15, 60);
@@ -128,7 +128,7 @@ public sealed class SqlAgreesTests(QueryEngine engine)
     /// <summary>Null where SQL cannot ask: a text in all values, or a number compared with a text.</summary>
     private async Task<IEnumerable<string>?> FoundBySqlAsync(EventsQuery query, string tenant)
     {
-        if (SqlText.Print(query).Text is not { } text)
+        if (SqlQuestion.Print(query).Text is not { } text)
         {
             return null;
         }

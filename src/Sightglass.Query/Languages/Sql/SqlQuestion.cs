@@ -5,7 +5,7 @@ using Sightglass.Query.Syntax;
 namespace Sightglass.Query.Languages.Sql;
 
 /// <summary>Prints filters and formulas as SQL that gives the same answer.</summary>
-public static class SqlText
+public static class SqlQuestion
 {
     // Words that begin something else than a name.
     private static readonly HashSet<string> Words = new(SqlParser.ReservedWords.Concat(["NULL", "TRUE", "FALSE", "INTERVAL", "CAST", "TRY_CAST", "EXISTS", "TIMESTAMP", "DATE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "PARTITION", "ROWS", "RANGE"]), StringComparer.OrdinalIgnoreCase);
