@@ -1372,6 +1372,11 @@ export interface components {
             createdAt: string;
             key: string;
         };
+        OtherLanguage: {
+            language: string;
+            query: null | string;
+            lost: null | string;
+        };
         OverviewAnswer: {
             from: string;
             to: string;
@@ -1822,6 +1827,7 @@ export interface components {
             parameters: {
                 [key: string]: string;
             };
+            languages: components["schemas"]["OtherLanguage"][];
         };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
