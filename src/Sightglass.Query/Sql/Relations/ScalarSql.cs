@@ -13,6 +13,7 @@ namespace Sightglass.Query.Sql.Relations;
 internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dialect, QueryBinder binder, SqlParameters parameters, DateTimeOffset now)
 {
     private readonly CallSql _calls = new(text, dialect, parameters, now);
+    private readonly ScalarValues _values = new(text, parameters);
 
     /// <summary>A value where rows may be grouped: a key of the groups, an aggregate, or something computed of these.</summary>
     public Scalar Print(ScalarNode node, SelectScope scope)
@@ -57,8 +58,6 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
     /// <summary>A condition of WHERE, ON, HAVING or FILTER.</summary>
     public string Condition(ScalarNode node, SelectScope scope) => ScalarValues.Condition(Print(node, scope)) ?? throw Error(node.Span, "this is no condition", "compare it with something");
-
-    private ScalarValues Values => new(text, parameters);
 
     private Scalar? TryPrintKey(ScalarNode node, SelectScope scope, IReadOnlySet<string> keys)
     {
@@ -163,7 +162,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
         return operand.Type == ScalarType.Interval && unary.Operand is IntervalLiteral interval
             ? Print(interval with { Amount = -interval.Amount }, scope)
-            : new Scalar($"negate({Values.Number(operand, unary.Operand.Span)})", operand.IsNumber ? operand.Type : ScalarType.Number);
+            : new Scalar($"negate({_values.Number(operand, unary.Operand.Span)})", operand.IsNumber ? operand.Type : ScalarType.Number);
     }
 
     private Scalar Binary(BinaryNode node, SelectScope scope)
@@ -182,11 +181,11 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             case BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply:
                 var symbol = node.Operator switch { BinaryOperator.Add => "+", BinaryOperator.Subtract => "-", _ => "*" };
                 var type = left.Type == ScalarType.Integer && right.Type == ScalarType.Integer ? ScalarType.Integer : ScalarType.Number;
-                return Chained(left, Values.Number(left, node.Left.Span), symbol, Values.Number(right, node.Right.Span), type);
+                return Chained(left, _values.Number(left, node.Left.Span), symbol, _values.Number(right, node.Right.Span), type);
             case BinaryOperator.Divide:
-                return new Scalar($"({Values.Number(left, node.Left.Span)} / nullIf({Values.Number(right, node.Right.Span)}, 0))", ScalarType.Number);
+                return new Scalar($"({_values.Number(left, node.Left.Span)} / nullIf({_values.Number(right, node.Right.Span)}, 0))", ScalarType.Number);
             case BinaryOperator.Modulo:
-                return new Scalar($"moduloOrNull({Values.Number(left, node.Left.Span)}, {Values.Number(right, node.Right.Span)})", left.Type == ScalarType.Integer && right.Type == ScalarType.Integer ? ScalarType.Integer : ScalarType.Number);
+                return new Scalar($"moduloOrNull({_values.Number(left, node.Left.Span)}, {_values.Number(right, node.Right.Span)})", left.Type == ScalarType.Integer && right.Type == ScalarType.Integer ? ScalarType.Integer : ScalarType.Number);
             default:
                 return new Scalar(Comparison(node.Operator, left, node.Left.Span, right, node.Right.Span), ScalarType.Boolean);
         }
@@ -210,7 +209,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             throw Error(node.Span, "a time cannot be subtracted from an interval");
         }
 
-        return new Scalar($"({Values.Time(time, span)} {(node.Operator == BinaryOperator.Add ? '+' : '-')} {interval.Sql})", time.Type == ScalarType.Date && IsOfDays(interval) ? ScalarType.Date : ScalarType.Time);
+        return new Scalar($"({_values.Time(time, span)} {(node.Operator == BinaryOperator.Add ? '+' : '-')} {interval.Sql})", time.Type == ScalarType.Date && IsOfDays(interval) ? ScalarType.Date : ScalarType.Time);
     }
 
     private static bool IsOfDays(Scalar interval) => interval.Literal is IntervalLiteral { Unit: >= IntervalUnit.Day };
@@ -231,7 +230,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             BinaryOperator.Greater => ">",
             _ => ">=",
         };
-        var (first, second) = Values.Comparable(left, leftSpan, right, rightSpan);
+        var (first, second) = _values.Comparable(left, leftSpan, right, rightSpan);
         return $"({first} {symbol} {second})";
     }
 
@@ -277,7 +276,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             throw Error(node.Query.Span, $"the SELECT after IN has {query.Columns.Count} columns; it needs one");
         }
 
-        var (left, _) = Values.Comparable(operand, node.Operand.Span, new Scalar("", column.Type), node.Query.Span);
+        var (left, _) = _values.Comparable(operand, node.Operand.Span, new Scalar("", column.Type), node.Query.Span);
         return new Scalar($"({left} {(node.IsNegated ? "NOT IN" : "IN")} ({query.Sql}))", ScalarType.Boolean);
     }
 
@@ -306,12 +305,12 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         var operand = node.Operand is null ? null : Print(node.Operand, scope);
         var conditions = node.Branches.Select(branch => operand is null ? Condition(branch.When, scope) : Comparison(BinaryOperator.Equal, operand, node.Operand!.Span, Print(branch.When, scope), branch.When.Span)).ToList();
         var values = node.Branches.Select(branch => (Print(branch.Then, scope), branch.Then.Span)).Append((node.Otherwise is null ? Scalar.Null : Print(node.Otherwise, scope), node.Otherwise?.Span ?? node.Span)).ToList();
-        var (type, unified) = Values.Unify(values, "the branches of CASE");
+        var (type, unified) = _values.Unify(values, "the branches of CASE");
         var branches = conditions.Select((condition, index) => $"{condition}, {unified[index]}");
         return new Scalar($"multiIf({string.Join(", ", branches)}, {unified[^1]})", type);
     }
 
-    private Scalar Cast(CastNode node, SelectScope scope) => Values.Cast(Print(node.Operand, scope), node);
+    private Scalar Cast(CastNode node, SelectScope scope) => _values.Cast(Print(node.Operand, scope), node);
 
     private Scalar QueryValue(QueryValueNode node)
     {
