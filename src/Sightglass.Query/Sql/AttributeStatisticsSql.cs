@@ -35,9 +35,9 @@ internal sealed class AttributeStatisticsSql
         _scope += !_isFiltered ? "" : $" AND {new FilterSql(columns, parameters, _names).Print(where)}";
     }
 
-    /// <summary>A row for each of the frequent values of each key: the key, how many events have it, a value, its count, and whether the values are numbers.</summary>
+    /// <summary>A row for each of the frequent values of each key: the key, how many events have it, the newest of them in milliseconds, a value, its count, and whether the values are numbers.</summary>
     /// <remarks>A map at a time is quickest, unless there is a filter, which is then evaluated twice.</remarks>
-    public string Values() => !_columns.HasMaps ? "SELECT '', 0, '', 0, false WHERE false"
+    public string Values() => !_columns.HasMaps ? "SELECT '', 0, 0, '', 0, false WHERE false"
         : _isFiltered ? OfKeys(
             ["keywords", "numbers"],
             "arrayConcat(mapKeys(keywords), mapKeys(numbers)) AS k, arrayConcat(CAST(mapValues(keywords), 'Array(String)'), CAST(mapValues(numbers), 'Array(String)')) AS v, arrayConcat(arrayMap(k -> false, mapKeys(keywords)), arrayMap(k -> true, mapKeys(numbers))) AS n",
@@ -62,9 +62,9 @@ internal sealed class AttributeStatisticsSql
         var (weight, events, top) = _columns.IsSampled
             ? (", ifNull(weight, 1) AS w", "toUInt64(sum(w))", $"approx_top_sum({Listed}, {Counted})(v, toUInt64(w))")
             : ("", "count()", $"approx_top_k({Listed}, {Counted})(v)");
-        var byKey = $"SELECT {keys}, {events} AS events, {top} AS top FROM ({Read($"{string.Join(", ", maps)}{weight}")}) ARRAY JOIN {members} GROUP BY {keys} {Limits}";
-        var byValue = $"SELECT {keys}, events, toString(t.1) AS text, t.2 AS count, toFloat64OrZero(text) AS v FROM ({byKey}) ARRAY JOIN top AS t";
-        return $"SELECT CAST(k, 'String'), events, if({isNumber}, {AttributesSql.NumberText}, text), count, {isNumber} FROM ({byValue})";
+        var byKey = $"SELECT {keys}, {events} AS events, toUnixTimestamp64Milli(max(time)) AS newest, {top} AS top FROM ({Read($"{string.Join(", ", maps)}, time{weight}")}) ARRAY JOIN {members} GROUP BY {keys} {Limits}";
+        var byValue = $"SELECT {keys}, events, newest, toString(t.1) AS text, t.2 AS count, toFloat64OrZero(text) AS v FROM ({byKey}) ARRAY JOIN top AS t";
+        return $"SELECT CAST(k, 'String'), events, newest, if({isNumber}, {AttributesSql.NumberText}, text), count, {isNumber} FROM ({byValue})";
     }
 
     private string Read(string columns, string condition = "") => _names.Explain($"SELECT {columns} FROM {QuerySource.All[0].Table} WHERE {_scope}{condition}");

@@ -31,7 +31,7 @@ public sealed class AttributeStatisticsStatement
         List<Row> all = [];
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            all.Add(new Row(rows.GetString(0)!, rows.GetInt64(1), (rows.GetString(2)!, rows.GetInt64(3)), rows.GetBoolean(4)));
+            all.Add(new Row(rows.GetString(0)!, rows.GetInt64(1), rows.GetInt64(2), (rows.GetString(3)!, rows.GetInt64(4)), rows.GetBoolean(5)));
         }
 
         var attributes = all.GroupBy(row => (row.Key, row.IsNumber)).GroupBy(rows => rows.Key.Key.TrimEnd(MapKey.Boolean, MapKey.Moment))
@@ -74,7 +74,7 @@ public sealed class AttributeStatisticsStatement
         var first = rows[0];
         var values = rows.Select(row => row.Value).OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal).ToList();
         var kind = !first.IsNumber || first.Key.EndsWith(MapKey.Moment) ? ValueKind.Text : first.Key.EndsWith(MapKey.Boolean) ? ValueKind.Boolean : ValueKind.Number;
-        return new AttributeStatistics(NameOf(MemberOf(key)), kind, first.Events, values.Count > AttributeStatistics.MaxDistinct ? null : values.Count, [.. values.Take(AttributeStatistics.MaxDistinct)]) { Key = key };
+        return new AttributeStatistics(NameOf(MemberOf(key)), kind, first.Events, first.Newest, values.Count > AttributeStatistics.MaxDistinct ? null : values.Count, [.. values.Take(AttributeStatistics.MaxDistinct)]) { Key = key };
     }
 
     private ClickHouseStatement Print(Func<AttributeStatisticsSql, string> print)
@@ -83,5 +83,5 @@ public sealed class AttributeStatisticsStatement
         return new SqlStatement(print(new AttributeStatisticsSql(_where, _scope, _columns, parameters)), parameters.All).ToClickHouse();
     }
 
-    private readonly record struct Row(string Key, long Events, (string Value, long Count) Value, bool IsNumber);
+    private readonly record struct Row(string Key, long Events, long Newest, (string Value, long Count) Value, bool IsNumber);
 }

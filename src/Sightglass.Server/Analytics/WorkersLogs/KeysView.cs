@@ -11,28 +11,19 @@ namespace Sightglass.Server.Analytics.WorkersLogs;
 /// <summary>The keys that events have, and the values of one.</summary>
 internal static class KeysView
 {
-    // A name that no pack declares may be in several places, and the engine takes time for each before it reads a row.
-    private const int KeysPerStatement = QueryLimits.Fields;
-
     private static readonly FieldName Time = new("time", default);
 
     /// <summary>The keys with values in some event, the newest first: fields, texts, numbers and booleans of attributes, and the names of Workers Logs for those that have one.</summary>
     public static async Task<IReadOnlyList<TelemetryKey>> KeysAsync(FilterNode filter, Func<string, bool> isWanted, int limit, EventSchema schema, QueryScope scope, TelemetryRunner runner, CancellationToken cancellationToken)
     {
+        var columns = schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal)).ToList();
+        var newest = new SelectQuery([.. columns.Select(field => new SelectColumn(field.Name, new AggregateNode(AggregateKind.Max, new ExistsNode(new FieldName(field.Name, default), default), default) { Field = Time }))]) { Filter = filter };
+        var times = (await runner.SelectAsync(newest, scope, cancellationToken))[0].Values;
+        var fields = columns.Zip(times).Where(pair => pair.Second is not null).Select(pair => new TelemetryKey(pair.First.Name, TypeOf(pair.First.Type), Math.Floor(pair.Second!.Value)));
         var attributes = await runner.AttributesAsync(filter, scope, cancellationToken);
-        var candidates = schema.Fields.Where((_, ordinal) => schema.HasColumn(ordinal)).Select(field => (Key: field.Name, Field: field.Name, Type: TypeOf(field.Type)))
-            .Concat(attributes.Select(attribute => (Key: attribute.Name, Field: attribute.Name, Type: TypeOf(attribute.Kind)))).DistinctBy(known => known.Key).ToList();
-        var types = candidates.ToDictionary(known => known.Key, known => known.Type);
-        var named = WorkersNames.All.Where(name => types.ContainsKey(name.Field)).Select(name => (Key: name.Name, name.Field, Type: types[name.Field]));
-        List<TelemetryKey> keys = [];
-        foreach (var some in candidates.Concat(named).Where(known => isWanted(known.Key)).Chunk(KeysPerStatement))
-        {
-            var newest = new SelectQuery([.. some.Select(known => new SelectColumn(known.Key, new AggregateNode(AggregateKind.Max, new ExistsNode(new FieldName(known.Field, default), default), default) { Field = Time }))]) { Filter = filter };
-            var times = (await runner.SelectAsync(newest, scope, cancellationToken))[0].Values;
-            keys.AddRange(some.Zip(times).Where(pair => pair.Second is not null).Select(pair => new TelemetryKey(pair.First.Key, pair.First.Type, Math.Floor(pair.Second!.Value))));
-        }
-
-        return [.. keys.OrderByDescending(key => key.LastSeenAt).ThenBy(key => key.Key, StringComparer.Ordinal).Take(limit)];
+        var known = fields.Concat(attributes.Select(attribute => new TelemetryKey(attribute.Name, TypeOf(attribute.Kind), attribute.Newest))).DistinctBy(key => key.Key).ToDictionary(key => key.Key);
+        var named = WorkersNames.All.Where(name => known.ContainsKey(name.Field)).Select(name => known[name.Field] with { Key = name.Name });
+        return [.. known.Values.Concat(named).Where(key => isWanted(key.Key)).OrderByDescending(key => key.LastSeenAt).ThenBy(key => key.Key, StringComparer.Ordinal).Take(limit)];
     }
 
     /// <summary>The most frequent values of a key.</summary>
