@@ -1,0 +1,16 @@
+namespace Sightglass.Telemetry.Catalog.Inference;
+
+/// <summary>Names and values as formulas and filters write them.</summary>
+internal static class FieldText
+{
+    private const int MaxLength = 128;
+
+    /// <summary>Whether an inferred pack can name a path: names with quotes or control characters are told in the profile only.</summary>
+    public static bool IsUsable(string path) => path.Length is > 0 and <= MaxLength && path.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$' or '-' or ':' or ' ');
+
+    /// <summary>A usable path, quoted if formulas need that.</summary>
+    public static string Name(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$') && path is not ("AND" or "OR" or "NOT") ? path : $"\"{path}\"";
+
+    /// <summary>A text, quoted so that it is compared literally.</summary>
+    public static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal)}\"";
+}
