@@ -5,8 +5,8 @@ internal static class FieldText
 {
     private const int MaxLength = 128;
 
-    /// <summary>Whether an inferred pack can name a path: names with quotes or control characters are told in the profile only.</summary>
-    public static bool IsUsable(string path) => path.Length is > 0 and <= MaxLength && path.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$' or '-' or ':' or ' ');
+    /// <summary>Whether an inferred pack can name a path: names with quotes or control characters, and attributes that have the name of a field, are told in the profile only.</summary>
+    public static bool IsUsable(string path) => path.Length is > 0 and <= MaxLength && !path.StartsWith("attributes.", StringComparison.Ordinal) && path.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$' or '-' or ':' or ' ');
 
     /// <summary>A usable path, quoted if formulas need that.</summary>
     public static string Name(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$') && path is not ("AND" or "OR" or "NOT") ? path : $"\"{path}\"";
