@@ -23,7 +23,8 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
     // With cached tokens a line has 15 operations, and a formula at most 500.
     private const int MaxLines = 24;
 
-    private const int MaxSlug = 24;
+    // A name has 64 characters, with what follows.
+    private const int MaxSlug = 40;
 
     /// <summary>Writes the formula.</summary>
     /// <param name="prefix">Of names of constants.</param>
@@ -39,7 +40,7 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
         List<SeenModel> unpriced = [];
         foreach (var model in models.OrderByDescending(model => model.Events).ThenBy(model => model.Name, StringComparer.Ordinal))
         {
-            var price = model.Name.Any(char.IsControl) ? null : prices.Find(model.Name, model.Provider, noon);
+            var price = !FieldText.IsPrintable(model.Name) ? null : prices.Find(model.Name, model.Provider, noon);
             var steps = price?.Prices.Steps ?? [];
             if (price is null || lines.Count + steps.Count + 1 > MaxLines)
             {
@@ -64,13 +65,13 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
     private static string Slug(string text, List<InferredConstant> taken)
     {
         var slug = new StringBuilder();
-        foreach (var c in text.ToLowerInvariant())
+        foreach (var c in text.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || slug.Length == 0 || slug[^1] != '_'))
         {
-            slug.Append(char.IsAsciiLetterOrDigit(c) ? c : slug is [.., '_'] ? "" : '_');
+            slug.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
         }
 
-        var name = slug.ToString().Trim('_');
-        name = name.Length > MaxSlug + 16 ? name[..(MaxSlug + 16)] : name;
+        var name = slug.ToString().TrimEnd('_');
+        name = name.Length > MaxSlug ? name[..MaxSlug] : name;
         var unique = name;
         for (var number = 2; taken.Exists(constant => constant.Name.StartsWith(unique + "_", StringComparison.Ordinal)); number++)
         {
@@ -89,11 +90,11 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
     /// <param name="UpTo">Requests with at most so many; null for all.</param>
     private sealed record Line(string Slug, string Model, ModelPrice Price, RoleSet Roles, long? Above, long? UpTo)
     {
-        private string? Input => Roles.Field(Role.InputTokens) is { } field && Price.Prices.Input is not null ? FieldText.Name(field) : null;
+        private string? Input => NameOf(Role.InputTokens, Price.Prices.Input);
 
-        private string? Output => Roles.Field(Role.OutputTokens) is { } field && Price.Prices.Output is not null ? FieldText.Name(field) : null;
+        private string? Output => NameOf(Role.OutputTokens, Price.Prices.Output);
 
-        private string? Cached => Roles.Field(Role.CachedTokens) is { } field && Input is not null && Price.Prices.CacheRead is not null ? FieldText.Name(field) : null;
+        private string? Cached => Input is null ? null : NameOf(Role.CachedTokens, Price.Prices.CacheRead);
 
         public string Formula
         {
@@ -140,5 +141,7 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
             InferredConstant Constant(string part, decimal value, string what) => new($"{Slug}_{part}", value, string.Create(CultureInfo.InvariantCulture,
                 $"USD for {what} of {Model}{(Above is { } beyond ? $", in requests with more than {beyond}" : "")}: {Price.Provider} {Price.Model} in {prices.Source} as of {prices.Date:yyyy-MM-dd}"));
         }
+
+        private string? NameOf(Role role, TokenRate? rate) => rate is not null && Roles.Field(role) is { } path ? FieldText.Name(path) : null;
     }
 }

@@ -23,6 +23,9 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
 
     private const int MaxName = 32;
 
+    // Where programs say who they are.
+    private static readonly string[] ServiceNames = ["service", "service.name", "app", "application", "logger"];
+
     /// <summary>Writes the pack.</summary>
     /// <param name="profile">The events.</param>
     /// <param name="roles">What their fields are; see <see cref="RoleGuesses"/>.</param>
@@ -56,7 +59,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
 
     private static string ProposeName(EventProfile profile, RoleSet roles, Func<string, bool> isTaken)
     {
-        var service = new[] { "service", "service.name", "app", "application", "logger" }.Select(profile.Find).FirstOrDefault(path => path is { Type: PathType.Text, Distinct: 1 })?.Top[0].Value;
+        var service = ServiceNames.Select(profile.Find).FirstOrDefault(path => path is { Type: PathType.Text, Distinct: 1 })?.Top[0].Value;
         var slug = string.Join('-', string.Concat((service ?? "").ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Split('-', StringSplitOptions.RemoveEmptyEntries));
         slug = slug.Length > MaxName ? slug[..MaxName].Trim('-') : slug;
         var name = slug.Length > 0 && char.IsAsciiLetter(slug[0]) ? slug : roles.Field(Role.Model) is not null ? "model-calls" : roles.Field(Role.Route) is not null ? "requests" : "logs";
@@ -117,7 +120,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
         private string FilterOf(out IReadOnlyList<string> names)
         {
             var named = profile.Find("event");
-            names = named is { } path && path.Distinct <= MaxEventNames && path.Values.All(value => !value.Key.Any(char.IsControl) && value.Key.Length < 128)
+            names = named is { } path && path.Distinct <= MaxEventNames && path.Values.All(value => FieldText.IsPrintable(value.Key) && value.Key.Length < 128)
                 ? [.. path.Values.Select(value => value.Key).Where(known => known.Length > 0).Order(StringComparer.Ordinal)]
                 : [];
             return named is null ? "NOT event=*"
@@ -161,11 +164,11 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             var text = new PackText();
             text.Line("metrics:");
             var events = AreRequests ? "requests" : "events";
-            Metric(text, "requests", Counted, $"All of these {events}, failed ones included.", "count", "Count()", "higher", _split);
+            Metric(text, "requests", Counted, $"All of these {events}, failed ones included.", "count", "Count()", "band", _split);
             if (_signs.Count > 0)
             {
                 Metric(text, "error_share", "Error share", $"{Counted} that say that they failed, out of all. The target is a guess.", "ratio", $"Count({Failed}) / Count()", "lower", _split, "target: {max: 0.05}");
-                Metric(text, "failures", "Failures", $"{Counted} that say that they failed, by what went wrong.", "count", $"Count({Failed})", "lower", _errorTexts.FirstOrDefault());
+                Metric(text, "failures", "Failures", $"{Counted} that say that they failed, by what went wrong.", "count", $"Count({Failed})", "lower", _errorTexts is [var first, ..] ? first : null);
             }
 
             if (roles.Measure("P95", Role.Duration) is { } slow)
@@ -197,7 +200,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
                 var (what, unit, spent) = cost.Formula is not null ? ("Cost", "usd", $"{prefix}_cost")
                     : roles.Path(Role.InputTokens) is not null && roles.Path(Role.OutputTokens) is not null ? ("Tokens", "tokens", $"{prefix}_input_tokens + {prefix}_output_tokens")
                     : (Counted, "count", "Count()");
-                Metric(text, "top_users", $"{what} by {user}", $"Who uses most: {what.ToLowerInvariant()} of each '{user}'.", unit, spent, unit == "count" ? "higher" : "lower", user);
+                Metric(text, "top_users", $"{what} by {user}", $"Who uses most: {what.ToLowerInvariant()} of each '{user}'.", unit, spent, unit == "usd" ? "lower" : "band", user);
             }
 
             return text.ToString();
@@ -207,7 +210,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
         {
             if (roles.Measure("Sum", role) is { } sum)
             {
-                Metric(text, metric, title, description, "tokens", sum, "lower", _split);
+                Metric(text, metric, title, description, "tokens", sum, "band", _split);
             }
         }
 

@@ -12,6 +12,9 @@ public static class RoleGuesses
     private const double Canonical = 10_000, Exact = 2_000, Ending = 1_000, ByValues = 200;
     private const double PerName = 10, PerWord = 15, PerPresence = 150;
 
+    /// <summary>Whether a path can have a role: names with quotes or control characters, and attributes named like a field, cannot.</summary>
+    public static bool CanHaveRole(string path) => FieldText.IsUsable(path);
+
     /// <summary>One guess for each role, in their order.</summary>
     /// <param name="profile">The events.</param>
     /// <param name="chosen">Paths that the user chose; an empty text for none.</param>

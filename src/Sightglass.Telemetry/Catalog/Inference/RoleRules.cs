@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
 

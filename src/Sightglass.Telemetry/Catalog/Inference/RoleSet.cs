@@ -7,7 +7,7 @@ internal sealed class RoleSet(EventProfile profile, IReadOnlyList<RoleGuess> gue
 
     /// <summary>Anthropic counts tokens from the cache beside the input; all others within it.</summary>
     public bool CachedIsBesideInput => Field(Role.CachedTokens) is { } cached && Field(Role.InputTokens) is { } input
-        && LastOf(cached) == "cache_read_input_tokens" && LastOf(input) == "input_tokens" && input != "input_tokens";
+        && LastOf(cached) == "cache_read_input_tokens" && LastOf(input) == "input_tokens";
 
     /// <summary>The field of a role; null for none.</summary>
     public string? Field(Role role) => guesses.First(guess => guess.Role == role).Field;
