@@ -8,8 +8,8 @@ import styles from './DropZone.module.css';
 import { ImportResult, type ImportedFile } from './ImportResult';
 import { upload, type UploadProgress } from './upload';
 
-// The server responds when events are stored; queries see them within a second.
-const visibleAfterMs = 1_200;
+/** The server responds when events are stored; queries see them within a second. */
+export const visibleAfterMs = 1_200;
 
 type State =
   | { kind: 'idle' }
@@ -39,7 +39,7 @@ export function DropZone({ onImported }: DropZoneProps) {
       const progress = await upload(file, (now) => setState({ kind: 'sending', name: file.name, progress: now }), controller.signal);
       setState({ kind: 'done', name: file.name, progress });
       if (progress.accepted > 0) {
-        onImported?.({ name: file.name, progress });
+        onImported?.({ name: file.name, progress, at: Date.now() });
         const refresh = () => void client.invalidateQueries({ queryKey: ['live'] });
         refresh();
         window.setTimeout(refresh, visibleAfterMs);
