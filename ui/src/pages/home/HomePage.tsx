@@ -61,7 +61,7 @@ export default function HomePage() {
       {kept !== null && <KeptReport pack={kept} onClose={() => setKept(null)} />}
       <ImportReport />
       <Verdict overview={data} />
-      {inferred !== null && <Reading inferred={inferred} range={range} onKept={setKept} />}
+      {inferred !== null && <Reading inferred={inferred} metrics={data.metrics} range={range} onKept={setKept} />}
       <BalancedGrid>
         {metrics.map((metric) => (
           <PanelView key={metric.name} type="stat" data={metric} options={inferred === null ? undefined : { hasPage: false, leadsToEvents: true }} range={measured} />

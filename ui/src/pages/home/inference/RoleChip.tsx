@@ -10,16 +10,17 @@ import control from '../../../shared/control.module.css';
 import { sentence } from '../../../shared/sentence';
 import { FieldList } from './FieldList';
 import styles from './RoleChip.module.css';
-import { roleName, roleWords } from './roleWords';
+import { roleName } from './roleWords';
 
 interface RoleChipProps {
   role: InferredRole;
+  words: string;
   range: TimeRange;
   chosen: ChosenRoles;
 }
 
 /** One role as a chip. It opens the reason for its field, and all other fields; a choice is in the URL. */
-export function RoleChip({ role, range, chosen }: RoleChipProps) {
+export function RoleChip({ role, words, range, chosen }: RoleChipProps) {
   const [isOpened, setOpened] = useState(false);
   const [, setSearch] = useSearchParams();
   const isChosen = role.role in chosen;
@@ -31,7 +32,7 @@ export function RoleChip({ role, range, chosen }: RoleChipProps) {
     <Popover opened={isOpened} onChange={setOpened} position="bottom-start" width={340} trapFocus returnFocus withinPortal={false} classNames={{ dropdown: `${control.dropdown} ${styles.dropdown}` }}>
       <Popover.Target>
         <UnstyledButton className={styles.chip} data-empty={role.field === null || undefined} data-chosen={isChosen || undefined} title={role.reason} onClick={() => setOpened(!isOpened)}>
-          {roleWords(role)}
+          {words}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>{isOpened && <Fields role={role} range={range} chosen={chosen} onChange={change} />}</Popover.Dropdown>
@@ -39,7 +40,7 @@ export function RoleChip({ role, range, chosen }: RoleChipProps) {
   );
 }
 
-function Fields({ role, range, chosen, onChange }: RoleChipProps & { onChange: (field: string | null) => void }) {
+function Fields({ role, range, chosen, onChange }: Omit<RoleChipProps, 'words'> & { onChange: (field: string | null) => void }) {
   const found = useQuery(inferenceQuery(range, chosen));
   const name = roleName(role.role);
   return (

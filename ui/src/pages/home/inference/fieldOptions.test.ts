@@ -8,8 +8,8 @@ const paths = [
   aPath({ path: 'upstream.latency', type: 'number', top: [] }),
 ];
 
-it('offers candidates first, then all other paths, then none', () => {
-  expect(fieldOptions(['upstream.latency', 'gone'], paths, '').map(({ field }) => field)).toEqual(['upstream.latency', 'gone', 'latency_ms', 'team', '']);
+it('offers candidates first, then none, then all other paths', () => {
+  expect(fieldOptions(['upstream.latency', 'gone'], paths, '').map(({ field }) => field)).toEqual(['upstream.latency', 'gone', '', 'latency_ms', 'team']);
 });
 
 it('tells type, presence and a value of each', () => {

@@ -11,13 +11,13 @@ export interface FieldOption {
 const maxSample = 40;
 const maxShown = 200;
 
-/** The candidates, then every other path; of those, the ones that contain what was typed. "None" comes last, and only while nothing is typed. */
+/** The candidates, then none, then every other path. While something is typed, only paths that contain it. */
 export function fieldOptions(candidates: readonly string[], paths: readonly InferredPath[], typed: string): FieldOption[] {
   const byPath = new Map(paths.map((path) => [path.path, path]));
-  const fields = [...new Set([...candidates, ...byPath.keys()])];
   const wanted = typed.trim().toLowerCase();
-  const found = fields.filter((field) => field.toLowerCase().includes(wanted)).slice(0, maxShown);
-  return [...found.map((field) => ({ field, detail: detailOf(byPath.get(field)) })), ...(wanted === '' ? [{ field: '', detail: 'no field of these events' }] : [])];
+  const optionsOf = (fields: Iterable<string>) => [...fields].filter((field) => field.toLowerCase().includes(wanted)).map((field) => ({ field, detail: detailOf(byPath.get(field)) }));
+  const others = optionsOf(byPath.keys()).filter(({ field }) => !candidates.includes(field));
+  return [...optionsOf(new Set(candidates)), ...(wanted === '' ? [{ field: '', detail: 'no field of these events' }] : []), ...others].slice(0, maxShown);
 }
 
 function detailOf(path: InferredPath | undefined): string {
