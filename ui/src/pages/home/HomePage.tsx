@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { overviewQuery } from '../../api/metrics';
 import { ServerUnreachable } from '../../api/problem';
+import type { Metric } from '../../api/types';
 import { useImported } from '../../imports/imported';
 import type { ImportedFile } from '../../imports/ImportResult';
 import { PanelView } from '../../panels/PanelView';
 import { chosenRoles } from '../../shared/chosenRoles';
 import { ProblemState } from '../../shared/feedback/ProblemState';
 import { BalancedGrid } from '../../shared/layout/BalancedGrid';
+import page from '../../shared/layout/page.module.css';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import { usePageTitle } from '../../shared/usePageTitle';
@@ -50,9 +52,12 @@ export default function HomePage() {
   const measured = { from, to };
   // One panel shows the costs together, so they do not get their own cards.
   const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
-  const metrics = data.metrics.filter(({ name }) => !told.includes(name));
+  const shown = data.metrics.filter(({ name }) => !told.includes(name));
+  // What is missed comes first, otherwise the order of the pack.
+  const isMissed = ({ status }: Metric) => status === 'missed';
+  const metrics = [...shown.filter(isMissed), ...shown.filter((metric) => !isMissed(metric))];
   return (
-    <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+    <div className={page.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
       {error !== null && !(error instanceof ServerUnreachable) && (
         <p className={styles.stale} role="alert">
           The last refresh failed: {error.message}
@@ -62,7 +67,7 @@ export default function HomePage() {
       <ImportReport />
       <Verdict overview={data} />
       {inferred !== null && <Reading inferred={inferred} metrics={data.metrics} range={range} onKept={setKept} />}
-      <BalancedGrid>
+      <BalancedGrid small>
         {metrics.map((metric) => (
           <PanelView key={metric.name} type="stat" data={metric} options={inferred === null ? undefined : { hasPage: false, leadsToEvents: true }} range={measured} />
         ))}

@@ -6,13 +6,13 @@ import type { TimeRange } from '../../api/scope';
 import { useImported } from '../../imports/imported';
 import { useLeadHome } from '../../imports/useLeadHome';
 import { formatMinute } from '../../shared/time/formatTime';
+import page from '../../shared/layout/page.module.css';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
 import { StateMessage } from '../../shared/feedback/StateMessage';
 import { presetOf, rangeAround, rangeLabel } from '../../shared/time/timeRange';
 import { useTimeRange } from '../../shared/time/useTimeRange';
 import { useZone, type Zone } from '../../shared/time/zone';
 import { FirstEvent } from './FirstEvent';
-import styles from './HomePage.module.css';
 import { ImportReport } from './ImportReport';
 
 // While there are no events yet, the first one should appear without a click.
@@ -39,7 +39,7 @@ export function NoEvents({ range }: { range: TimeRange }) {
   return (
     <>
       {hasReport && (
-        <div className={styles.page}>
+        <div className={page.page}>
           <ImportReport />
         </div>
       )}
