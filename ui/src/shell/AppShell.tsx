@@ -18,6 +18,7 @@ import { NoQueryScope } from './NoQueryScope';
 import { Rail } from './Rail';
 import { RetryBanner } from './RetryBanner';
 import { TopBar } from './TopBar';
+import { useDropOpensImport } from './useDropOpensImport';
 import { useShortcuts } from './useShortcuts';
 
 const CommandPalette = lazy(() => loadChunk(() => import('./CommandPalette')));
@@ -33,6 +34,7 @@ export function AppShell() {
   const dialog = useDialogs((state) => state.open);
   const closeDialog = useDialogs((state) => state.close);
   useShortcuts();
+  useDropOpensImport();
   useAutoRefresh();
 
   // The palette is rendered, closed, before it is needed: a lazy component that is shown later waits

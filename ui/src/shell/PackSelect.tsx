@@ -18,10 +18,10 @@ export function PackSelect() {
   }
   return (
     <Choice
-      label="Pack"
+      label="Application"
       icon={<IconPackage size={15} stroke={1.7} aria-hidden />}
       value={overview.data?.pack ?? ''}
-      options={[...(overview.data?.pack === null ? [{ value: '', label: 'No pack' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
+      options={[...(overview.data?.pack === null ? [{ value: '', label: 'None' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
       onChange={(value) => setSearch((previous) => setParameter('pack', value)(withoutRoles(previous)))}
     />
   );
