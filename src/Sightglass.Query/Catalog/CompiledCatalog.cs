@@ -28,6 +28,9 @@ public sealed class CompiledCatalog
     /// <summary>The formula of each alert, and the limit of those that have a condition.</summary>
     public required IReadOnlyDictionary<AlertDefinition, CompiledAlert> Alerts { get; init; }
 
+    /// <summary>The events that a pack is about, for each pack that has a filter for them.</summary>
+    public required IReadOnlyDictionary<string, FilterNode> Events { get; init; }
+
     /// <summary>The filter for failures, for each pack that declares one.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
 
@@ -36,18 +39,23 @@ public sealed class CompiledCatalog
     /// <param name="problems">Receives one diagnostic for each error, with its position in the pack's file.</param>
     public static CompiledCatalog Create(PackCatalog catalog, ICollection<PackDiagnostic> problems)
     {
-        var names = FormulaNames.Of(catalog);
-        var events = new EventNameCheck(catalog, problems);
-        var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics), metric => Program(metric.Formula));
-        return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)))
+        var events = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Filter)), problems);
+        var names = FormulaNames.Of(catalog) with { Filters = catalog.Metrics.Values.Where(metric => events.ContainsKey(metric.Pack)).ToFrozenDictionary(metric => metric.Name, metric => events[metric.Pack]) };
+        var check = new EventNameCheck(catalog, problems);
+        var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (metric, pack.Name))), (metric, _) => Program(metric.Formula));
+        return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)).Select(metric => events.TryGetValue(metric.Definition.Pack, out var own) ? metric.Within(own) : metric))
         {
-            Panels = Compile(catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels), panel => panel.Formula is { } formula ? Program(formula) : null),
-            Alerts = Compile(catalog.Packs.SelectMany(pack => pack.Alerts), Alert),
-            Failures = catalog.Packs.Where(pack => pack.Home.Failures is not null)
-                .Select(pack => (pack.Name, Filter: Take(pack.Home.Failures!.Filter, FilterParser.Parse(pack.Home.Failures.Filter.Text), problems)))
-                .Where(pack => pack.Filter is not null)
-                .ToFrozenDictionary(pack => pack.Name, pack => pack.Filter!, StringComparer.Ordinal),
+            Panels = Compile(
+                catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels.Select(panel => (panel, dashboard.Pack))),
+                (panel, pack) => panel.Formula is { } formula && Program(formula) is { } program ? Within(program, pack) : null),
+            Alerts = Compile(
+                catalog.Packs.SelectMany(pack => pack.Alerts.Select(alert => (alert, pack.Name))),
+                (alert, pack) => Alert(alert) is { } compiled ? compiled with { Formula = Within(compiled.Formula, pack) } : null),
+            Events = events,
+            Failures = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Home.Failures?.Filter)), problems),
         };
+
+        FormulaProgram Within(FormulaProgram program, string pack) => events.TryGetValue(pack, out var own) ? NarrowedFormula.Of(program, own) : program;
 
         FormulaProgram? Program(Formula formula) => Checked(formula, Take(formula, FormulaParser.Parse(formula.Text, names), problems));
 
@@ -66,7 +74,7 @@ public sealed class CompiledCatalog
         {
             if (program is not null)
             {
-                events.Check(formula, program);
+                check.Check(formula, program);
             }
 
             if (program is not null && MovingNode.In(program) is { } moving)
@@ -82,14 +90,21 @@ public sealed class CompiledCatalog
     /// <summary>The metrics a pack declares, in its order.</summary>
     public IEnumerable<Metric> Of(Pack pack) => pack.Metrics.Select(definition => ByName[definition.Name]);
 
-    private static Dictionary<T, TCompiled> Compile<T, TCompiled>(IEnumerable<T> definitions, Func<T, TCompiled?> compile)
+    private static FrozenDictionary<string, FilterNode> FiltersOf(IEnumerable<(Pack Pack, Formula? Filter)> packs, ICollection<PackDiagnostic> problems) => packs
+        .Where(entry => entry.Filter is not null)
+        .Select(entry => (entry.Pack.Name, Filter: Take(entry.Filter!, FilterParser.Parse(entry.Filter!.Text), problems)))
+        .Where(entry => entry.Filter is not null)
+        .DistinctBy(entry => entry.Name)
+        .ToFrozenDictionary(entry => entry.Name, entry => entry.Filter!, StringComparer.Ordinal);
+
+    private static Dictionary<T, TCompiled> Compile<T, TCompiled>(IEnumerable<(T Definition, string Pack)> definitions, Func<T, string, TCompiled?> compile)
         where T : class
         where TCompiled : class
     {
         Dictionary<T, TCompiled> all = new(ReferenceEqualityComparer.Instance);
-        foreach (var definition in definitions)
+        foreach (var (definition, pack) in definitions)
         {
-            if (compile(definition) is { } compiled)
+            if (compile(definition, pack) is { } compiled)
             {
                 all.Add(definition, compiled);
             }

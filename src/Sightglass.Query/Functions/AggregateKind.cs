@@ -10,6 +10,9 @@ public enum AggregateKind : byte
     Rows,
     Avg,
     Sum,
+
+    /// <summary>The sum; of no values: 0.</summary>
+    Total,
     Min,
     Max,
 

@@ -22,6 +22,7 @@ internal sealed class AggregateState(BoundAggregate aggregate)
     {
         AggregateKind.Count or AggregateKind.Rows => aggregate.Elapsed is null ? _weight : _values.Count,
         AggregateKind.Uniq => _texts.Count > 0 ? _texts.Count : null,
+        AggregateKind.Total => _values.Sum(),
         _ when _values.Count == 0 => null,
         AggregateKind.Avg => _values.Sum() / _values.Count,
         AggregateKind.Sum => _values.Sum(),

@@ -16,8 +16,8 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         return quotient is not null && IsCount(quotient.Right)
             ? new MetricSample(quotient.Right, IsCount(quotient.Left), IsTotal: false, AddsUp: false)
             : new MetricSample(new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(quotient?.Right ?? formula), default), IsShare: false,
-                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Uniq),
-                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum));
+                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Total, AggregateKind.Uniq),
+                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Total));
     }
 
     /// <summary>The one division by something that is measured, below what is done with its result; null when there is none, or several.</summary>

@@ -52,6 +52,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         AggregateKind.Avg => Call("avgOrNull", "", value, condition),
         AggregateKind.Sum => Call("sumOrNull", "", value, condition),
+        AggregateKind.Total => $"ifNull({Call("sumOrNull", "", value, condition)}, 0)",
         AggregateKind.Min => Call("minOrNull", "", value, condition),
         AggregateKind.Max => Call("maxOrNull", "", value, condition),
 

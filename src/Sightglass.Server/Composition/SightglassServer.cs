@@ -6,6 +6,7 @@ using Sightglass.Server.Dashboards;
 using Sightglass.Server.Explore;
 using Sightglass.Server.GraphQl;
 using Sightglass.Server.Http;
+using Sightglass.Server.Inference;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.Operations;
@@ -101,6 +102,7 @@ internal static class SightglassServer
         services.AddQueries(queries);
         services.AddAnalytics();
         services.AddGraphQl();
+        services.AddInference();
         services.AddPackMetrics();
         services.AddDashboards();
         services.AddOperations();
@@ -116,6 +118,7 @@ internal static class SightglassServer
         Tagged("Analytics").MapAnalytics();
         Tagged("Analytics").MapGraphQl();
         Tagged("Metrics").MapMetrics();
+        Tagged("Metrics").MapInference();
         Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();

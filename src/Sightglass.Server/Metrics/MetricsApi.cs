@@ -5,6 +5,7 @@ using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
+using Sightglass.Server.Inference;
 
 namespace Sightglass.Server.Metrics;
 
@@ -40,9 +41,9 @@ internal static class MetricsApi
     }
 
     private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
-        [AsParameters] MetricRequest request, LoadedCatalog catalog, MetricQuery reader, CancellationToken cancellationToken)
+        [AsParameters] MetricRequest request, LoadedCatalog catalog, MetricQuery reader, InferenceReader inference, CancellationToken cancellationToken)
     {
-        if (!catalog.Metrics.ByName.TryGetValue(request.Name, out var metric))
+        if ((catalog.Metrics.ByName.GetValueOrDefault(request.Name) ?? await inference.FindMetricAsync(request.Name, request.Scope.Query, request.Roles, cancellationToken)) is not { } metric)
         {
             return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
@@ -91,7 +92,8 @@ internal static class MetricsApi
     /// <param name="Step">Adds the values over time.</param>
     /// <param name="Compare"><c>previous</c> adds the value of the previous range.</param>
     /// <param name="By">Fields to split by, separated by commas.</param>
-    private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By);
+    /// <param name="Roles">What fields are, for metrics of an inferred pack.</param>
+    private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By, RoleChoice Roles);
 
     /// <param name="Group">The name of a group of metrics in a pack.</param>
     /// <inheritdoc cref="MetricListRequest"/>

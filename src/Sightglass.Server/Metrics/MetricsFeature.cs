@@ -2,6 +2,7 @@ using Sightglass.Query.Metrics;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
+using Sightglass.Server.Inference;
 using Sightglass.Storage.ClickHouse;
 
 namespace Sightglass.Server.Metrics;
@@ -18,7 +19,7 @@ internal static class MetricsFeature
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         routes.MapMetricsApi();
-        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, CancellationToken cancellationToken) => api.GetAsync(scope, pack, cancellationToken))
+        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, RoleChoice roles, CancellationToken cancellationToken) => api.GetAsync(scope, pack, roles, cancellationToken))
             .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").ProducesProblems(StatusCodes.Status404NotFound);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
+using Sightglass.Query.Catalog;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
@@ -9,50 +10,45 @@ using Sightglass.Query.Syntax;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
+using Sightglass.Server.Inference;
 using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Server.Metrics;
 
 /// <summary><c>GET /api/overview</c>: everything that Home shows of a pack, in one response.</summary>
-internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
+internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, InferenceReader inference)
 {
     private const int MaxFailures = 8;
 
-    // Of the events of the range. If the packs together declare fewer, the page tells of the others, and measures nothing.
+    // Of the events of the range. If the packs together declare fewer, the page tells of the others, with a pack that is inferred from them.
     private const double LeastDeclared = 1 / 3d;
-
-    // What says so without a pack: the level, members for errors at the places where loggers have them, and the status.
-    private static readonly FilterNode SaysItFailed = FilterParser.Parse(
-        "level=error OR level=fatal OR error_type=* OR error_message=* OR status_code>=400 OR exception=* OR (error=* NOT error=false NOT error=\"\") OR err=* OR error.message=* OR response.status>=400 OR res.statusCode>=400 OR status>=400").Value!;
-
-    private static readonly string[] ErrorTexts = ["error_message", "error.message", "err.message", "exception", "error", "message"];
 
     // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
     private const int MaxFailureGroups = 1_000;
 
-    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, CancellationToken cancellationToken)
+    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, RoleChoice roles, CancellationToken cancellationToken)
     {
         var (range, scope) = (asked.Range, asked.Query);
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
         var counts = await CountByEventAsync(scope, cancellationToken);
-        var chosen = packName is null ? MostTelling(packs, counts) : packs.Find(pack => pack.Name == packName);
+        var sizes = await CountByPackAsync(packs, counts, scope, cancellationToken);
+        var chosen = packName is null ? MostTelling(packs, sizes, counts) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
             return CatalogProblems.NoSuchPack(packName, packs);
         }
 
-        var home = chosen?.Home;
-        var isUndeclared = chosen is null && counts.Count > 0;
-        var failures = home?.Failures is { } declared ? FailuresAsync(OfPack(chosen!), declared.Fields, catalog.Metrics.Failures[chosen!.Name], scope, cancellationToken)
-            : isUndeclared ? FailuresAsync(new MatchAllNode(default), ErrorTexts, SaysItFailed, scope, cancellationToken)
-            : null;
-        var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, range, scope, cancellationToken);
-        var (status, text) = isUndeclared ? (MetricStatus.NoData, "No pack measures these events, so nothing says whether they are on target.") : Wording.Verdict(metrics);
+        var inferred = chosen is null && counts.Count > 0 ? await inference.CompileAsync(scope, roles, cancellationToken) : null;
+        var (shown, compiled) = inferred is null ? (chosen, catalog.Metrics) : (inferred.Pack, inferred.Metrics);
+        var home = shown?.Home;
+        var failures = home?.Failures is { } declared ? FailuresAsync(PackEvents.NodeOf(shown!, compiled), declared.Fields, compiled.Failures[shown!.Name], scope, cancellationToken) : null;
+        var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, compiled, range, scope, cancellationToken);
+        var (status, text) = inferred is not null && home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.") : Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
-            chosen is null ? 0 : (long)CountOf(chosen, counts),
+            chosen is null ? 0 : (long)sizes[chosen.Name],
             chosen is null ? null : PackEvents.FilterOf(chosen),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
@@ -61,20 +57,21 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
             [.. breakdowns.Select(Answer)],
             home?.Chain is null ? null : ChainAnswer.Of(home.Chain.Title, chain[0], chain[1], chain[2]),
             home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(Answer)]),
-            failures is null ? null : await failures));
+            failures is null ? null : await failures,
+            inferred is null ? null : InferredAnswer.Of(inferred)));
 
         MetricAnswer Answer(MetricResult result) => MetricAnswer.Of(result, asked.Tenant);
     }
 
     /// <summary>Every number of a home, in one request for all of its metrics.</summary>
     private async Task<(List<MetricResult> Key, List<MetricResult> Breakdowns, List<MetricResult> Costs, List<MetricResult> Chain)> MeasureAsync(
-        HomeDefinition? home, TimeRange range, QueryScope scope, CancellationToken cancellationToken)
+        HomeDefinition? home, CompiledCatalog compiled, TimeRange range, QueryScope scope, CancellationToken cancellationToken)
     {
         var key = home?.Metrics ?? [];
         var breakdowns = home?.Breakdowns ?? [];
         var costs = home?.Costs?.Metrics ?? [];
         var chain = home?.Chain is { } declared ? new[] { declared.Delivered, declared.PassedOn, declared.Undelivered } : [];
-        var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => catalog.Metrics.ByName[name]).ToList();
+        var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => compiled.ByName[name]).ToList();
         var question = new MetricQuestion { Step = ReadableStep.For(range.Length, ReadableStep.CardPoints), ComparePrevious = true, Compared = key.Count };
         var results = new Queue<MetricResult>(all.Count == 0 ? [] : await reader.ReadAsync(all, question, scope, cancellationToken));
         return (Take(key.Count), Take(breakdowns.Count), Take(costs.Count), Take(chain.Length));
@@ -83,24 +80,33 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
     }
 
     /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events. None if most events are of no pack.</summary>
-    private Pack? MostTelling(List<Pack> packs, IReadOnlyList<FormulaRow> counts)
+    private Pack? MostTelling(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts)
     {
-        if (packs.Sum(pack => CountOf(pack, counts)) < LeastDeclared * counts.Sum(row => row.Value ?? 0))
+        if (sizes.Values.Sum() < LeastDeclared * counts.Sum(row => row.Value ?? 0))
         {
             return null;
         }
 
         return packs.MaxBy(pack =>
         {
-            var events = CountOf(pack, counts);
+            var events = sizes[pack.Name];
             var judged = pack.Home.Metrics.Count(name => catalog.Metrics.ByName[name].Definition is { } metric && (metric.Target is not null || metric.Targets.Count > 0));
             return (events > 0, judged, events);
         });
     }
 
-    private double CountOf(Pack pack, IReadOnlyList<FormulaRow> counts) => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0);
+    /// <summary>Events of each pack: those of the names that it declares, or those that its filter finds.</summary>
+    private async Task<Dictionary<string, double>> CountByPackAsync(List<Pack> packs, IReadOnlyList<FormulaRow> counts, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var sizes = packs.ToDictionary(pack => pack.Name, pack => counts.Where(row => catalog.Catalog.FindEvent(row.Keys[0].Text)?.Pack == pack.Name).Sum(row => row.Value ?? 0));
+        foreach (var (pack, filter) in catalog.Metrics.Events.Where(entry => sizes.ContainsKey(entry.Key)))
+        {
+            var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count()").Value!) { Where = filter }, scope, cancellationToken);
+            sizes[pack] = result.Value ?? 0;
+        }
 
-    private static ComparisonNode OfPack(Pack pack) => new(new FieldName("event", default), ComparisonOperator.In, new ListOperand(PackEvents.NamesOf(pack), default), default);
+        return sizes;
+    }
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {
@@ -169,11 +175,12 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader)
 /// <param name="Packs">Packs that declare a home.</param>
 /// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
 /// <param name="Costs">Present if the pack declares them.</param>
-/// <param name="Failures">The most frequent failures; null if the pack does not define failures. Without a pack, those that level, error members or status tell.</param>
-/// <param name="Pack">The pack in the response: the requested one, or the one that the server selected.</param>
+/// <param name="Failures">The most frequent failures; null if the pack does not define failures.</param>
+/// <param name="Pack">The pack in the response: the requested one, or the one that the server selected; null if no pack declares enough of the events.</param>
+/// <param name="Inferred">The pack that was inferred instead, and measured; null with a pack, and without events.</param>
 internal sealed record OverviewAnswer(
     string From, string To, long Events, long PackEvents, string? PackFilter, IReadOnlyList<PackAnswer> Packs, string? Pack, VerdictAnswer Verdict,
-    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures);
+    IReadOnlyList<MetricAnswer> Metrics, IReadOnlyList<MetricAnswer> Breakdowns, ChainAnswer? Chain, CostsAnswer? Costs, IReadOnlyList<FailureAnswer>? Failures, InferredAnswer? Inferred);
 
 internal sealed record PackAnswer(string Name, string Title);
 

@@ -5,6 +5,9 @@ namespace Sightglass.Telemetry.Catalog;
 /// <summary>What a pack declares: events, the metrics on them, and dashboards, alerts and reports. Format: docs/packs.md.</summary>
 public sealed record Pack(string Name, string Title, int Version, string Description, SourcePosition Position)
 {
+    /// <summary>Which events the pack is about, in the filter language: all of its numbers count only these. Null: those that it declares.</summary>
+    public Formula? Filter { get; init; }
+
     public IReadOnlyList<Constant> Constants { get; init; } = [];
 
     /// <summary>Fields the pack adds to the canonical ones.</summary>

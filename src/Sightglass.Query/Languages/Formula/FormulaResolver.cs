@@ -59,9 +59,10 @@ internal sealed class FormulaResolver(FormulaNames names)
         };
         if (reason is null)
         {
-            _parsed.Add(name, result.Value!.Value);
+            var program = names.Filters.TryGetValue(name, out var filter) ? NarrowedFormula.Of(result.Value!, filter) : result.Value!;
+            _parsed.Add(name, program.Value);
         }
 
-        return reason is null ? result.Value!.Value : null;
+        return _parsed.GetValueOrDefault(name);
     }
 }

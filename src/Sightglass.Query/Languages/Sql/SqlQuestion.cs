@@ -97,6 +97,7 @@ public static class SqlQuestion
         { Kind: AggregateKind.Count } => "count(*)",
         { Kind: AggregateKind.Uniq } => $"count(DISTINCT {Name(aggregate.Field!.Name)})",
         { Kind: AggregateKind.Percentile } => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({Name(aggregate.Field!.Name)})",
+        { Kind: AggregateKind.Total } => $"coalesce(sum({Name(aggregate.Field!.Name)}), 0)",
         { Kind: AggregateKind.Avg or AggregateKind.Sum or AggregateKind.Min or AggregateKind.Max } => $"{aggregate.Kind.ToString().ToLowerInvariant()}({Name(aggregate.Field!.Name)})",
         _ => throw new NotInSqlException($"the function {aggregate.Kind}"),
     };

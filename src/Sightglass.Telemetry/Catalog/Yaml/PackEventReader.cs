@@ -48,9 +48,16 @@ internal static class PackEventReader
         };
     }
 
-    private static bool IsKnown(PackScope scope, MappingReader.Entry entry, string subject) =>
-        (entry.Text.StartsWith(AttributePrefix, StringComparison.Ordinal) && entry.Text.Length > AttributePrefix.Length)
-        || scope.CheckField(entry.Text, entry.Node, subject);
+    private static bool IsKnown(PackScope scope, MappingReader.Entry entry, string subject)
+    {
+        if (!entry.Text.StartsWith(AttributePrefix, StringComparison.Ordinal) || entry.Text.Length == AttributePrefix.Length)
+        {
+            return scope.CheckField(entry.Text, entry.Node, subject);
+        }
+
+        scope.Attributes.Add(entry.Text[AttributePrefix.Length..]);
+        return true;
+    }
 
     private static void CheckSet(PackScope scope, string field, YamlNode node, string name)
     {

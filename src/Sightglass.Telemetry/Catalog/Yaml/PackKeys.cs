@@ -11,7 +11,7 @@ internal static class PackKeys
 {
     public static readonly KeySet Pack = new("pack",
         ["name", "title", "version", "description", "events"],
-        ["constants", "fields", "common", "metrics", "home", "analytics", "dashboards", "alerts", "reports"]);
+        ["filter", "constants", "fields", "common", "metrics", "home", "analytics", "dashboards", "alerts", "reports"]);
 
     public static readonly KeySet Constant = new("constant", ["value", "unit", "description"], []);
 

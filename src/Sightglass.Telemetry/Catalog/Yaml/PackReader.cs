@@ -31,6 +31,7 @@ public static class PackReader
         PackMetricReader.Read(scope, reader);
         return new Pack(name, reader.Text("title") ?? name, reader.Integer("version", 1, 1_000_000) ?? 1, reader.Text("description") ?? "", reader.Position)
         {
+            Filter = reader.Filter("filter"),
             Constants = [.. scope.Constants.Values],
             Fields = [.. scope.Fields.Values],
             Events = events,

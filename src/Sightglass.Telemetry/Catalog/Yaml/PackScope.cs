@@ -17,19 +17,22 @@ internal sealed partial class PackScope(YamlSource source, string packName)
     // Bounded by the file. Used by the later parts of the pack.
     public Dictionary<string, FieldDeclaration> Fields { get; } = [];
 
+    /// <summary>The attributes that events of the pack are expected to have, declared as <c>attributes.name</c>: no fields, but names that may be split and filtered by.</summary>
+    public HashSet<string> Attributes { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, Constant> Constants { get; } = [];
 
     public Dictionary<string, MetricDefinition> Metrics { get; } = [];
 
-    /// <summary>Reports a name that is neither a canonical field nor one this pack declares.</summary>
+    /// <summary>Reports a name that is neither a canonical field nor a field or attribute that this pack declares.</summary>
     public bool CheckField(string name, YamlNode node, string subject)
     {
-        if (Fields.ContainsKey(name) || CanonicalFields.All.Any(field => field.Name == name))
+        if (Fields.ContainsKey(name) || Attributes.Contains(name) || CanonicalFields.All.Any(field => field.Name == name))
         {
             return true;
         }
 
-        var known = Fields.Keys.Concat(CanonicalFields.All.Select(field => field.Name)).ToArray();
+        var known = Fields.Keys.Concat(Attributes).Concat(CanonicalFields.All.Select(field => field.Name)).ToArray();
         var advice = NameSuggestion.Closest(name, known) is { } closest ? $"did you mean '{closest}'?" : "declare it under 'fields'";
         source.Report(node, $"{subject} names the unknown field '{name}'; {advice}");
         return false;

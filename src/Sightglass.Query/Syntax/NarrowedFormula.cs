@@ -1,6 +1,4 @@
-using Sightglass.Query.Syntax;
-
-namespace Sightglass.Query.Metrics;
+namespace Sightglass.Query.Syntax;
 
 /// <summary>Restricts a whole formula, also what it uses by name. It then gives the value of the original over a part of the events.</summary>
 internal static class NarrowedFormula

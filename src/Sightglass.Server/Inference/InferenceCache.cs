@@ -1,0 +1,78 @@
+using Sightglass.Query.Catalog;
+using Sightglass.Server.Catalog;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Catalog.Inference;
+
+namespace Sightglass.Server.Inference;
+
+/// <summary>An inferred pack, compiled like any other: its metrics are measured in the same way.</summary>
+internal sealed record CompiledInference(InferredPack Inferred, Pack Pack, CompiledCatalog Metrics, long Events);
+
+/// <summary>What the events of each tenant look like, so that Home reads ten thousand of them once and not at each refresh. Any thread.</summary>
+internal sealed class InferenceCache(TimeProvider time)
+{
+    // Tenants that look at Home without a pack at the same time; a profile has up to a few megabytes.
+    private const int MaxEntries = 32;
+
+    // Shares of values and guesses that rest on them follow within this time, also if the shape stays.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+
+    // At most MaxEntries; guarded by _lock.
+    private readonly Dictionary<InferenceKey, Entry> _entries = [];
+
+    /// <summary>The profile of events of the same shape; null if there is none, or events have got another shape.</summary>
+    /// <param name="newest">A few of the newest events.</param>
+    public EventProfile? FindProfile(InferenceKey key, EventProfile newest)
+    {
+        lock (_lock)
+        {
+            return _entries.GetValueOrDefault(key) is { } entry && time.GetUtcNow() - entry.Created < MaxAge && newest.Paths.All(path => entry.Profile.Find(path.Name) is not null) ? entry.Profile : null;
+        }
+    }
+
+    public void Keep(InferenceKey key, EventProfile profile)
+    {
+        lock (_lock)
+        {
+            if (_entries.Count >= MaxEntries && !_entries.ContainsKey(key))
+            {
+                _entries.Remove(_entries.MinBy(entry => entry.Value.Created).Key);
+            }
+
+            _entries[key] = new Entry(profile, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The compiled pack with this text; null if it was not compiled before.</summary>
+    public CompiledInference? FindCompiled(InferenceKey key, string yaml)
+    {
+        lock (_lock)
+        {
+            return _entries.GetValueOrDefault(key)?.Compiled is { } compiled && compiled.Inferred.Yaml == yaml ? compiled : null;
+        }
+    }
+
+    public void Keep(InferenceKey key, CompiledInference compiled)
+    {
+        lock (_lock)
+        {
+            _entries.GetValueOrDefault(key)?.Compiled = compiled;
+        }
+    }
+
+    private sealed class Entry(EventProfile profile, DateTimeOffset created)
+    {
+        public EventProfile Profile => profile;
+
+        public DateTimeOffset Created => created;
+
+        public CompiledInference? Compiled { get; set; }
+    }
+}
+
+/// <summary>What an inferred pack depends on, beside the events.</summary>
+/// <param name="Tenant">Null for all tenants.</param>
+/// <param name="Catalog">Its packs decide which events no pack declares.</param>
+internal sealed record InferenceKey(string? Tenant, LoadedCatalog Catalog);

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Sightglass.Telemetry.Catalog.Inference;
+
+/// <summary>What says of an event that it failed, without a pack: its level, its status, members for errors at any depth, and a success that is false. The only place that knows.</summary>
+internal static class FailureSigns
+{
+    // More members for errors are parts of the same error, and each costs a look at every event.
+    private const int MaxSigns = 12;
+
+    private const int FirstStatus = 100, FirstFailure = 400, LastStatus = 599;
+
+    // Texts of an error member that say that there was none.
+    private static readonly FrozenSet<string> NoError = new[] { "", "none", "null", "nil", "false", "no", "ok", "0", "-", "undefined" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Failed = new[] { "error", "failed", "failure", "fail", "timeout", "exception", "cancelled", "canceled", "denied", "rejected", "aborted" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Succeeded = new[] { "ok", "success", "succeeded", "successful", "completed", "complete", "done", "hit", "miss" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] ErrorNames = ["error", "err", "exception", "error type", "error message", "error code", "error name", "err type", "err message", "err code", "err name", "exception type", "exception message", "exc type"];
+    private static readonly string[] SuccessNames = ["success", "succeeded", "ok", "is success"];
+    private static readonly string[] FailureNames = ["failed", "is error", "is failure", "error", "err", "has error"];
+
+    /// <summary>The conditions, as filters, that the paths of a profile allow; none if nothing tells a failure.</summary>
+    /// <param name="profile">What to look at.</param>
+    /// <param name="roles">Those of status, error type, error text and level.</param>
+    public static IReadOnlyList<string> Of(EventProfile profile, IReadOnlyList<RoleGuess> roles)
+    {
+        List<string> signs = [];
+        foreach (var path in profile.Paths.Where(path => FieldText.IsUsable(path.Name)).OrderBy(path => path.Name.Count(c => c == '.')))
+        {
+            if (signs.Count < MaxSigns && Sign(profile, path, roles) is { } sign)
+            {
+                signs.Add(sign);
+            }
+        }
+
+        return signs;
+    }
+
+    /// <summary>The fields that say what went wrong, in the order in which they are asked.</summary>
+    public static IReadOnlyList<string> Texts(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
+    [
+        .. new[] { Role.ErrorText, Role.ErrorType }.Select(role => FieldOf(roles, role)).OfType<string>()
+            .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).Select(path => path.Name))
+            .Concat(new[] { Role.Message, Role.Status }.Select(role => FieldOf(roles, role)).OfType<string>())
+            .Distinct()
+            .Take(6),
+    ];
+
+    /// <summary>Whether the values are codes of HTTP, as numbers or texts, or words for an outcome.</summary>
+    public static bool IsStatus(PathProfile path) => path.Type switch
+    {
+        PathType.Integer => path.Min >= FirstStatus && path.Percentile(100) <= LastStatus,
+        PathType.Text => path.Distinct <= 50 && (path.Top.All(value => IsCode(value.Value)) || path.Top.All(value => Failed.Contains(value.Value) || Succeeded.Contains(value.Value))),
+        _ => false,
+    };
+
+    private static string? Sign(EventProfile profile, PathProfile path, IReadOnlyList<RoleGuess> roles)
+    {
+        var name = FieldText.Name(path.Name);
+        if (path.Name == FieldOf(roles, Role.Level))
+        {
+            return path.Type == PathType.Text ? $"{name}=error OR {name}=fatal{(path.Name == "level" ? "" : $" OR {name}=ERROR OR {name}=Error OR {name}=CRITICAL OR {name}=FATAL")}" : null;
+        }
+
+        if (path.Name == FieldOf(roles, Role.Status) || (IsNamed(path, ["status code", "status", "http status"]) && IsStatus(path)))
+        {
+            return path.Type == PathType.Integer ? $"{name}>={FirstFailure}"
+                : path.Top.All(value => IsCode(value.Value)) ? $"{name}=4* OR {name}=5*"
+                : string.Join(" OR ", path.Values.Select(value => value.Key).Where(Failed.Contains).Order(StringComparer.Ordinal).Select(word => $"{name}={FieldText.Quote(word)}")) is { Length: > 0 } words ? words : null;
+        }
+
+        if (path.Type == PathType.Boolean)
+        {
+            return IsNamed(path, SuccessNames) ? $"{name}=false" : IsNamed(path, FailureNames) ? $"{name}=true" : null;
+        }
+
+        var isError = path.Name == FieldOf(roles, Role.ErrorText) || path.Name == FieldOf(roles, Role.ErrorType) || IsNamed(path, ErrorNames);
+        return !isError ? null : path.Type switch
+        {
+            PathType.Text => Present(path, name),
+
+            // An object is read as text, which costs much more than one of its members: asked only if no member tells.
+            PathType.Object when !profile.Paths.Any(other => other.Name.StartsWith(path.Name + ".", StringComparison.Ordinal) && other.Type == PathType.Text && other.Count == path.Count && IsNamed(other, ErrorNames)) => $"{name}=*",
+            _ => null,
+        };
+    }
+
+    /// <summary>Errors that say that there was one. An error that is sometimes false is an absent one.</summary>
+    private static string Present(PathProfile path, string name)
+    {
+        var none = path.Values.Select(value => value.Key).Where(NoError.Contains).Order(StringComparer.Ordinal).Select(text => $" NOT {name}={FieldText.Quote(text)}").ToList();
+        return none.Count == 0 ? $"{name}=*" : $"({name}=*{string.Concat(none)})";
+    }
+
+    private static bool IsCode(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= FirstStatus and <= LastStatus;
+
+    private static bool IsNamed(PathProfile path, string[] names) => Array.Exists(names, name => path.Words == name || path.Words.EndsWith(' ' + name, StringComparison.Ordinal));
+
+    private static string? FieldOf(IReadOnlyList<RoleGuess> roles, Role role) => roles.First(guess => guess.Role == role).Field;
+}
