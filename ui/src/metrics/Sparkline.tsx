@@ -70,9 +70,7 @@ export function Sparkline({ series, target, unit, label, range: { from, to }, on
       </div>
       <div className={styles.axis} aria-hidden>
         <span>{formatTick(first.time, begin, end, zone)}</span>
-        <span title="The lowest and the highest value">
-          {formatValue(geometry.lowest, unit)} – {formatValue(geometry.highest, unit)}
-        </span>
+        <span title="The lowest and the highest value">{[...new Set([geometry.lowest, geometry.highest].map((value) => formatValue(value, unit)))].join(' – ')}</span>
         <span>{formatTick(last.time, begin, end, zone)}</span>
       </div>
     </div>

@@ -34,9 +34,10 @@ export default function HomePage() {
   usePageTitle('Home');
   const [range] = useTimeRange();
   const [search] = useSearchParams();
+  const roles = chosenRoles(search);
   const imported = useImported((state) => state.imported);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    ...overviewQuery(range, search.get('pack'), chosenRoles(search)),
+    ...overviewQuery(range, search.get('pack'), roles),
     refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : isArriving(imported, state.data?.events) ? arrivingPollMs : false),
   });
   const [kept, setKept] = useState<KeptPack | null>(null);
@@ -53,6 +54,8 @@ export default function HomePage() {
   // One panel shows the costs together, so they do not get their own cards.
   const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
   const shown = data.metrics.filter(({ name }) => !told.includes(name));
+  // The page of an inferred metric reads the data as guessed.
+  const hasPage = Object.keys(roles).length === 0;
   // What is missed comes first, otherwise the order of the pack.
   const isMissed = ({ status }: Metric) => status === 'missed';
   const metrics = [...shown.filter(isMissed), ...shown.filter((metric) => !isMissed(metric))];
@@ -69,14 +72,14 @@ export default function HomePage() {
       {inferred !== null && <Reading inferred={inferred} metrics={data.metrics} range={range} onKept={setKept} />}
       <BalancedGrid small>
         {metrics.map((metric) => (
-          <PanelView key={metric.name} type="stat" data={metric} options={inferred === null ? undefined : { hasPage: false, leadsToEvents: true }} range={measured} />
+          <PanelView key={metric.name} type="stat" data={metric} options={{ hasPage, leadsToEvents: inferred !== null }} range={measured} />
         ))}
       </BalancedGrid>
       {inferred !== null && <Unpriced inferred={inferred} />}
       <BalancedGrid>
         {costs != null && <PanelView type="savings" data={costs} range={measured} />}
         {breakdowns.map((metric) => (
-          <PanelView key={metric.name} type="bar" data={metric} options={inferred === null ? undefined : { hasPage: false }} range={measured} />
+          <PanelView key={metric.name} type="bar" data={metric} options={{ hasPage }} range={measured} />
         ))}
       </BalancedGrid>
       {chain != null && <PanelView type="flow" data={chain} range={measured} />}

@@ -19,7 +19,6 @@ const looks = {
 /** "Is our AI fine?" as text, and what changed since the previous period. */
 export function Verdict({ overview }: { overview: Overview }) {
   const { verdict, events, packEvents, pack, from, to } = overview;
-  const isJudged = verdict.status === 'met' || verdict.status === 'near' || verdict.status === 'missed';
   const hasOthers = pack !== null && packEvents < events;
   const zone = useZone();
   const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
@@ -30,7 +29,7 @@ export function Verdict({ overview }: { overview: Overview }) {
       </div>
       <div className={styles.words}>
         <p className={styles.meta}>
-          <strong className={styles.word}>{pack === null && events > 0 && !isJudged ? 'Not judged' : word}</strong>
+          <strong className={styles.word}>{pack === null && events > 0 && verdict.status === 'no_data' ? 'Not judged' : word}</strong>
           <span>
             {hasOthers && `${formatCount(packEvents)} of `}
             {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatSpan(Date.parse(from), Date.parse(to), zone)}

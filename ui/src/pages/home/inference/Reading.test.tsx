@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -96,7 +96,7 @@ it('goes back to the guess of one role', async () => {
   await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('?role.cost=price'));
 });
 
-it('names models without a price, and draws metrics that have no page', async () => {
+it('names models without a price, and leads to events and, with the guesses, to the page of a metric', async () => {
   const requests = aMetric({ name: 'requests', title: 'Requests', value: 20, filter: 'model=*' });
   answers['/api/overview'] = anOverview({
     metrics: [requests],
@@ -107,8 +107,12 @@ it('names models without a price, and draws metrics that have no page', async ()
   expect(await screen.findByText(/^Unpriced:/)).toHaveTextContent('Unpriced: big × 2,404 events, small × 1 event.');
   expect(screen.getAllByRole('link', { name: 'big' })[0]).toHaveAttribute('href', '/explore?filter=model%3D%22big%22');
   expect(screen.getByRole('link', { name: '20, show the events' })).toHaveAttribute('href', '/explore?filter=model%3D*');
-  expect(screen.queryByRole('link', { name: 'Requests' })).toBeNull();
+  expect(screen.getByRole('link', { name: 'Requests' })).toHaveAttribute('href', '/metrics/requests');
   expect(screen.getByRole('region', { name: 'Tokens by model' })).toHaveTextContent('100 %');
+  cleanup();
+  show('?role.cost=price');
+  await screen.findByRole('link', { name: '20, show the events' });
+  expect(screen.queryByRole('link', { name: 'Requests' })).toBeNull();
 });
 
 it('shows no readings where a pack measures', async () => {
