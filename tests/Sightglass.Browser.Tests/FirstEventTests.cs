@@ -53,6 +53,19 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Home.File.SetInputFilesAsync(Repository.FullPath("samples/workers-ai.ndjson"));
 
         await Expect(Page.GetByText("workers-ai.ndjson: 3,983 accepted, 0 rejected")).ToBeVisibleAsync();
+        await Expect(Home.Verdict).ToContainTextAsync("13 Jan 2025");
+        await Expect(Home.Card("Success rate")).ToBeVisibleAsync();
+        Assert.StartsWith("2025-01-13T", Parameter("from"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Range_WithoutEvents_LeadsToTheNewest()
+    {
+        var client = await NewTenantAsync();
+        await client.PostEventsAsync(Repository.Text("samples/workers-ai.ndjson"));
+        await Server.FlushAsync();
+        await Page.GotoAsync("/");
+
         await Expect(Page.GetByText("The newest event is from 20 Jan 2025, 23:34.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Show 13 Jan" }).ClickAsync();
         await Expect(Home.Verdict).ToContainTextAsync("13 Jan 2025");
@@ -85,7 +98,7 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
     }
 
     [Fact]
-    public async Task Import_FromTheRail_SendsAFile()
+    public async Task Import_FromTheRail_LeadsToHome()
     {
         await NewTenantAsync();
         await Page.GotoAsync("/explore");
@@ -93,8 +106,11 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
 
         await Shell.ImportDialog.GetByLabel("File of events").SetInputFilesAsync(FileOf("one.json", """{"event":"imported_by_hand"}"""));
 
-        await Expect(Shell.ImportDialog.GetByText("one.json: 1 accepted, 0 rejected")).ToBeVisibleAsync();
-        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Home.Verdict).ToContainTextAsync("1 event ·");
+        await Expect(Shell.ImportDialog).ToHaveCountAsync(0);
+        await Expect(Page.GetByText("one.json: 1 accepted, 0 rejected")).ToBeVisibleAsync();
+        await ExpectAddressAsync("/", ("from", "now-15m"), ("to", "now"));
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the event" }).ClickAsync();
         await Expect(new ExplorePage(Page).Rows).ToContainTextAsync(["imported_by_hand"]);
     }
 

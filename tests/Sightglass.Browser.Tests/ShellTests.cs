@@ -129,12 +129,12 @@ public sealed class ShellTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await OpenHomeAsync();
 
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Pack:" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Application:" }).ClickAsync();
         await Page.GetByRole(AriaRole.Menuitem).Nth(0).ClickAsync();
 
         await Page.WaitForURLAsync(url => url.Contains("pack=", StringComparison.Ordinal));
         var overview = await Fixture.Sample.GetJsonAsync($"/api/overview?pack={Parameter("pack")}");
-        await Expect(Home.Cards.First).ToHaveAccessibleNameAsync((string)overview["metrics"]![0]!["title"]!);
+        await Expect(Home.Card((string)overview["metrics"]![0]!["title"]!)).ToBeVisibleAsync();
     }
 
     [Fact]

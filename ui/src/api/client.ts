@@ -52,6 +52,10 @@ export async function postBody<T>(path: string, body: BodyInit, headers: Record<
   return read<T>(await send(located(path), { method: 'POST', headers, body, signal }));
 }
 
+export async function putBody<T>(path: string, body: BodyInit, headers: Record<string, string>): Promise<T> {
+  return read<T>(await send(located(path), { method: 'PUT', headers, body }));
+}
+
 export async function deleteAt(path: string, signal?: AbortSignal): Promise<void> {
   await send(located(path), { method: 'DELETE', signal });
 }

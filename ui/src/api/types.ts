@@ -34,12 +34,57 @@ export type Failure = Schemas['FailureAnswer'];
 export type ChainStage = Schemas['ChainStageAnswer'];
 export type Chain = Schemas['ChainAnswer'];
 export type Costs = Schemas['CostsAnswer'];
-export type Overview = Schemas['OverviewAnswer'];
 export type DashboardSummary = Schemas['DashboardSummaryAnswer'];
 export type Dashboard = Schemas['DashboardAnswer'];
 export type DashboardPanel = Schemas['PanelAnswer'];
 export type PanelProblem = Schemas['PanelProblemAnswer'];
+export type PackDetails = Schemas['PackDetails'];
+export type PackChange = Schemas['PackChangeAnswer'];
 export type IngestAnswer = Schemas['IngestAnswer'];
 export type EventWarning = Schemas['EventWarning'];
 export type ImportTimes = Schemas['ImportTimes'];
 export type FieldDefinition = Schemas['FieldAnswer'];
+
+// BEGIN: not in schema.d.ts yet. When the server's OpenAPI document has `inferred` and GET /api/inference, these become names of `Schemas`.
+/** How one role of unknown data is read. */
+export interface InferredRole {
+  role: string;
+  /** The path of the field; null if none has this role. */
+  field: string | null;
+  unit: Unit | null;
+  /** Why this field, in words. */
+  reason: string;
+  /** Other fields that could have the role, best first. */
+  candidates: string[];
+}
+export interface UnpricedModel {
+  model: string;
+  events: number;
+}
+/** What Home rests on when no pack measures the events. */
+export interface Inferred {
+  name: string;
+  roles: InferredRole[];
+  unpriced: UnpricedModel[];
+  /** The number of newest events that were looked at. */
+  events: number;
+}
+export interface InferredPath {
+  path: string;
+  type: string;
+  /** The share of events that have it, 0 to 1. */
+  presence: number;
+  distinct: number;
+  top: { value: string | number | boolean | null; count: number }[];
+  p50: number | null;
+  p95: number | null;
+}
+export interface Inference extends Inferred {
+  from: string;
+  to: string;
+  paths: InferredPath[];
+  /** The pack that these readings make. */
+  yaml: string;
+}
+export type Overview = Schemas['OverviewAnswer'] & { inferred: Inferred | null };
+// END

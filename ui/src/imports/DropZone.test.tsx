@@ -55,6 +55,19 @@ it('takes a dropped file', async () => {
   expect(await screen.findByText('dropped.json: 1 accepted, 0 rejected')).toBeInTheDocument();
 });
 
+it('takes a file that is dropped beside it, once', async () => {
+  fetch.mockResolvedValue(Response.json({ accepted: 1, rejected: 0, errors: [] }));
+  renderPage(
+    <>
+      <DropZone />
+      <DropZone />
+    </>,
+  );
+  fireEvent.drop(document.body, { dataTransfer: { files: [file('{"event":"a"}', 'beside.json')] } });
+  expect(await screen.findByText('beside.json: 1 accepted, 0 rejected')).toBeInTheDocument();
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
 it('shows progress and can be canceled', async () => {
   fetch.mockImplementation(
     (_, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))),

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
 import IconFileImport from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatBytes, formatCount } from '../shared/format';
 import styles from './DropZone.module.css';
 import { ImportResult, type ImportedFile } from './ImportResult';
 import { upload, type UploadProgress } from './upload';
+import { useFileDrop } from './useFileDrop';
 
-// The server responds when events are stored; queries see them within a second.
-const visibleAfterMs = 1_200;
+/** The server responds when events are stored; queries see them within a second. */
+export const visibleAfterMs = 1_200;
 
 type State =
   | { kind: 'idle' }
@@ -25,7 +26,6 @@ interface DropZoneProps {
 export function DropZone({ onImported }: DropZoneProps) {
   const client = useQueryClient();
   const [state, setState] = useState<State>({ kind: 'idle' });
-  const [isOver, setIsOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const abort = useRef<AbortController | null>(null);
 
@@ -39,7 +39,7 @@ export function DropZone({ onImported }: DropZoneProps) {
       const progress = await upload(file, (now) => setState({ kind: 'sending', name: file.name, progress: now }), controller.signal);
       setState({ kind: 'done', name: file.name, progress });
       if (progress.accepted > 0) {
-        onImported?.({ name: file.name, progress });
+        onImported?.({ name: file.name, progress, at: Date.now() });
         const refresh = () => void client.invalidateQueries({ queryKey: ['live'] });
         refresh();
         window.setTimeout(refresh, visibleAfterMs);
@@ -53,10 +53,7 @@ export function DropZone({ onImported }: DropZoneProps) {
     }
   };
 
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const { files } = event.dataTransfer;
+  const drop = (files: FileList) => {
     const [file] = files;
     if (file === undefined || state.kind === 'sending') {
       return;
@@ -68,18 +65,10 @@ export function DropZone({ onImported }: DropZoneProps) {
       void send(file);
     }
   };
+  const isOver = useFileDrop(drop);
 
   return (
-    <div
-      className={styles.zone}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={onDrop}
-    >
+    <div className={styles.zone} data-drop-zone data-over={isOver || undefined}>
       <input
         ref={input}
         type="file"

@@ -2,30 +2,26 @@ import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
 import { Link } from 'react-router';
-import type { ImportTimes } from '../api/types';
 import { formatCount } from '../shared/format';
 import { formatSpan } from '../shared/time/formatTime';
 import { useZone } from '../shared/time/zone';
 import styles from './DropZone.module.css';
+import { importedRange } from './importedRange';
 import type { UploadProgress } from './upload';
 
 /** The result of importing a file. */
 export interface ImportedFile {
   name: string;
   progress: UploadProgress;
+  /** When it was done, epoch milliseconds. */
+  at: number;
 }
 
 const shownErrors = 5;
 
-/** The range that has all of them: its end is exclusive. */
-function rangeOf({ from, to }: ImportTimes): string {
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return new URLSearchParams({ from: iso(Date.parse(from)), to: iso(Date.parse(to) + 1_000) }).toString();
-}
-
 const icons = { accepted: IconCircleCheck, partial: IconAlertTriangle, failed: IconCircleX };
 
-export function ImportResult({ name, progress }: ImportedFile) {
+export function ImportResult({ name, progress }: Omit<ImportedFile, 'at'>) {
   const zone = useZone();
   const outcome = progress.accepted === 0 ? 'failed' : progress.rejected > 0 ? 'partial' : 'accepted';
   const Icon = icons[outcome];
@@ -50,7 +46,7 @@ export function ImportResult({ name, progress }: ImportedFile) {
       )}
       {progress.times !== null && (
         <p className={styles.hint}>
-          <Link to={`/explore?${rangeOf(progress.times)}`}>Show {progress.accepted === 1 ? 'the event' : `these ${formatCount(progress.accepted)} events`}</Link>{' '}
+          <Link to={`/explore?${new URLSearchParams({ ...importedRange(progress.times, Date.now()) }).toString()}`}>Show {progress.accepted === 1 ? 'the event' : `these ${formatCount(progress.accepted)} events`}</Link>{' '}
           {formatSpan(Date.parse(progress.times.from), Date.parse(progress.times.to) + 1, zone)}
         </p>
       )}

@@ -48,9 +48,9 @@ export function MetricFacts({ metric, range: { from, to } }: MetricInfoProps) {
           <dd>{metric.grain}</dd>
         </>
       )}
-      <dt>Rests on</dt>
+      <dt>Based on</dt>
       <dd>
-        {metric.sample.toLocaleString('en-US')}, judged from {metric.minimum.toLocaleString('en-US')} on
+        {metric.sample.toLocaleString('en-US')} {metric.sample === 1 ? 'event' : 'events'}, judged from {metric.minimum.toLocaleString('en-US')} on
       </dd>
       {target !== null && (
         <>

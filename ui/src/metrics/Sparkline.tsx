@@ -45,7 +45,7 @@ export function Sparkline({ series, target, unit, label, range: { from, to }, on
   const clicked = onOpen !== undefined && at?.y != null ? () => onOpen(at.point) : undefined;
 
   return (
-    <div className={styles.spark}>
+    <div>
       <div className={styles.plot} onPointerMove={onMove} onPointerLeave={() => setHovered(null)} onClick={clicked} data-leads={clicked !== undefined || undefined}>
         <svg className={styles.svg} viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label}>
           {geometry.band !== null && (
@@ -70,6 +70,7 @@ export function Sparkline({ series, target, unit, label, range: { from, to }, on
       </div>
       <div className={styles.axis} aria-hidden>
         <span>{formatTick(first.time, begin, end, zone)}</span>
+        <span title="The lowest and the highest value">{[...new Set([geometry.lowest, geometry.highest].map((value) => formatValue(value, unit)))].join(' – ')}</span>
         <span>{formatTick(last.time, begin, end, zone)}</span>
       </div>
     </div>

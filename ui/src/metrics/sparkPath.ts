@@ -9,8 +9,12 @@ export interface SparkGeometry {
   lonely: { x: number; y: number }[];
   points: { x: number; y: number | null; point: MetricPoint }[];
   band: { top: number; bottom: number } | null;
+  /** The edges of the box. */
   low: number;
   high: number;
+  /** The values of the points are from the one to the other. */
+  lowest: number;
+  highest: number;
 }
 
 /** In a box of 100 by 100, with y downwards. Null when no step has data. */
@@ -19,8 +23,8 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
   if (values.length === 0) {
     return null;
   }
-  let low = Math.min(...values);
-  let high = Math.max(...values);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  let [low, high] = [lowest, highest];
   if (high === low) {
     const room = Math.abs(high) * 0.1 || 1;
     low -= room;
@@ -56,7 +60,7 @@ export function sparkGeometry(series: MetricPoint[], target: Bounds | null | und
     }
   });
 
-  return { line, partial, lonely, points, band: bandBox(target, toY), low, high };
+  return { line, partial, lonely, points, band: bandBox(target, toY), low, high, lowest, highest };
 }
 
 /** Indexes of the points that have a gap, or an end, on both sides: no line would show them. */

@@ -18,6 +18,8 @@ import { NoQueryScope } from './NoQueryScope';
 import { Rail } from './Rail';
 import { RetryBanner } from './RetryBanner';
 import { TopBar } from './TopBar';
+import { useDropOpensImport } from './useDropOpensImport';
+import { useRailWidth } from './useRailWidth';
 import { useShortcuts } from './useShortcuts';
 
 const CommandPalette = lazy(() => loadChunk(() => import('./CommandPalette')));
@@ -32,7 +34,9 @@ export function AppShell() {
   const reachable = useConnection((state) => state.reachable);
   const dialog = useDialogs((state) => state.open);
   const closeDialog = useDialogs((state) => state.close);
+  const isRailNarrow = useRailWidth((state) => state.isNarrow);
   useShortcuts();
+  useDropOpensImport();
   useAutoRefresh();
 
   // The palette is rendered, closed, before it is needed: a lazy component that is shown later waits
@@ -53,7 +57,7 @@ export function AppShell() {
 
   const failed = session.isError && !(session.error instanceof ServerUnreachable);
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-narrow={isRailNarrow || undefined}>
       <a className={styles.skip} href="#content">
         Skip to content
       </a>

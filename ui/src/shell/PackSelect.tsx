@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
 import { useSearchParams } from 'react-router';
 import { overviewQuery } from '../api/metrics';
+import { chosenRoles, withoutRoles } from '../shared/chosenRoles';
 import { setParameter } from '../shared/searchParameters';
 import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';
@@ -10,18 +11,18 @@ import { Choice } from './Choice';
 export function PackSelect() {
   const [search, setSearch] = useSearchParams();
   const [range] = useTimeRange();
-  const overview = useQuery({ ...overviewQuery(range, search.get('pack')), enabled: false });
+  const overview = useQuery({ ...overviewQuery(range, search.get('pack'), chosenRoles(search)), enabled: false });
   const packs = overview.data?.packs ?? [];
   if (packs.length < 2) {
     return null;
   }
   return (
     <Choice
-      label="Pack"
+      label="Application"
       icon={<IconPackage size={15} stroke={1.7} aria-hidden />}
       value={overview.data?.pack ?? ''}
-      options={[...(overview.data?.pack === null ? [{ value: '', label: 'No pack' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
-      onChange={(value) => setSearch(setParameter('pack', value))}
+      options={[...(overview.data?.pack === null ? [{ value: '', label: 'None' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
+      onChange={(value) => setSearch((previous) => setParameter('pack', value)(withoutRoles(previous)))}
     />
   );
 }

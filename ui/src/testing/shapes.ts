@@ -1,4 +1,4 @@
-import type { Dashboard, DashboardPanel, Metric, MetricGroup, TelemetryEvent } from '../api/types';
+import type { Dashboard, DashboardPanel, Inferred, InferredPath, InferredRole, Metric, MetricGroup, Overview, TelemetryEvent } from '../api/types';
 
 /** Complete answers of the server: the given members, and defaults for all others. */
 export const anEvent = (fields: Partial<TelemetryEvent> = {}): TelemetryEvent => ({
@@ -58,3 +58,43 @@ export const aDashboard = (members: Partial<Dashboard> = {}): Dashboard => ({
   panels: [aPanel()],
   ...members,
 });
+
+export const anOverview = (members: Partial<Overview> = {}): Overview => ({
+  from: '2026-11-13T10:00:00Z',
+  to: '2026-11-20T10:00:00Z',
+  events: 1_234,
+  packEvents: 0,
+  packFilter: null,
+  packs: [],
+  pack: null,
+  verdict: { status: 'no_data', text: 'Nothing is judged.', changes: [] },
+  metrics: [],
+  breakdowns: [],
+  chain: null,
+  costs: null,
+  failures: null,
+  inferred: null,
+  ...members,
+});
+
+export const aRole = (members: Partial<InferredRole> = {}): InferredRole => ({
+  role: 'model',
+  field: 'model',
+  unit: null,
+  reason: 'its name is that of a model',
+  candidates: [],
+  ...members,
+});
+
+export const aPath = (members: Partial<InferredPath> = {}): InferredPath => ({
+  path: 'model',
+  type: 'text',
+  presence: 1,
+  distinct: 3,
+  top: [],
+  p50: null,
+  p95: null,
+  ...members,
+});
+
+export const anInferred = (members: Partial<Inferred> = {}): Inferred => ({ name: 'gateway', roles: [aRole()], unpriced: [], events: 10_000, ...members });

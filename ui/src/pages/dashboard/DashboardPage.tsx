@@ -9,6 +9,7 @@ import type { Dashboard, DashboardPanel as PanelAnswer } from '../../api/types';
 import control from '../../shared/control.module.css';
 import { ProblemState } from '../../shared/feedback/ProblemState';
 import { BalancedGrid } from '../../shared/layout/BalancedGrid';
+import page from '../../shared/layout/page.module.css';
 import { PageSkeleton } from '../../shared/layout/PageSkeleton';
 import { withContext } from '../../shared/searchParameters';
 import { useTimeRange } from '../../shared/time/useTimeRange';
@@ -37,7 +38,7 @@ export default function DashboardPage() {
   const figures = dashboard.panels.filter(({ chart }) => chart === 'stat');
   const charts = dashboard.panels.filter(({ chart }) => chart !== 'stat');
   return (
-    <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+    <div className={page.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
       {error !== null && !(error instanceof ServerUnreachable) && (
         <p className={styles.stale} role="alert">
           The last refresh failed: {error.message}

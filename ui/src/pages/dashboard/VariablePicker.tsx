@@ -26,8 +26,9 @@ export function VariablePicker({ field, chosen, filter, range, onChange }: Varia
   const listed = [...chosen.filter((one) => !values.some(({ text }) => text === one)).map((text) => ({ text, count: null })), ...values];
   const left = (found.data?.distinct ?? 0) - (found.data?.values.length ?? 0);
   const words = chosen.length === 0 ? 'all' : chosen.length === 1 ? chosen[0] : `${chosen.length} values`;
+  // In the page and not after it, so that it lies in a landmark; without Mantine's invisible first stop, which may not be in a menu.
   return (
-    <Menu opened={isOpened} onChange={setOpened} closeOnItemClick={false} position="bottom-start" classNames={{ dropdown: `${control.dropdown} ${styles.dropdown}`, item: control.item, label: control.label }}>
+    <Menu opened={isOpened} onChange={setOpened} closeOnItemClick={false} withinPortal={false} withInitialFocusPlaceholder={false} position="bottom-start" classNames={{ dropdown: `${control.dropdown} ${styles.dropdown}`, item: control.item, label: control.label }}>
       <Menu.Target>
         <UnstyledButton className={control.control} data-chosen={chosen.length > 0 || undefined}>
           <span className={styles.field}>{field}</span>{' '}

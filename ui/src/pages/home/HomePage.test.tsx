@@ -1,25 +1,17 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Overview } from '../../api/types';
 import { renderPage } from '../../testing/render';
-import { aMetric, anEvent } from '../../testing/shapes';
+import { aMetric, anEvent, anOverview } from '../../testing/shapes';
 import HomePage from './HomePage';
 
-const overview: Overview = {
-  from: '2026-11-13T10:00:00Z',
-  to: '2026-11-20T10:00:00Z',
-  events: 1_234,
+const overview = anOverview({
   packEvents: 1_000,
   packFilter: 'event="attempt_failed"',
   packs: [{ name: 'workers-ai', title: 'Workers AI' }],
   pack: 'workers-ai',
   verdict: { status: 'missed', text: 'Success rate 78 %, below 85 %.', changes: ['Fallbacks doubled'] },
-  metrics: [],
-  breakdowns: [],
-  chain: null,
-  costs: null,
   failures: [{ event: 'attempt_failed', error: 'Network timeout', count: 7, last: '2026-11-20T09:00:00Z', filter: 'event="attempt_failed"' }],
-};
+});
 
 /** Responds by path; any other path is a 404 problem. */
 function serve(answers: Record<string, unknown>) {

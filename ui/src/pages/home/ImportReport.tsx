@@ -1,15 +1,15 @@
-import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { ImportResult, type ImportedFile } from '../../imports/ImportResult';
-import styles from './ImportReport.module.css';
+import { ImportResult } from '../../imports/ImportResult';
+import { useImported } from '../../imports/imported';
+import { Report } from './Report';
 
-/** The result of the first import. It outlives the page of the import, which disappears a second later when events exist. */
-export function ImportReport({ imported, onClose }: { imported: ImportedFile; onClose: () => void }) {
+/** The result of the last import, which leads here as soon as there is something to see. */
+export function ImportReport() {
+  const { imported, close } = useImported();
   return (
-    <div className={styles.report}>
-      <ImportResult {...imported} />
-      <button type="button" className={styles.close} aria-label="Close the import report" onClick={onClose}>
-        <IconX size={15} aria-hidden />
-      </button>
-    </div>
+    imported !== null && (
+      <Report closeLabel="Close the import report" onClose={close}>
+        <ImportResult {...imported} />
+      </Report>
+    )
   );
 }

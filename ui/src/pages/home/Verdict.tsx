@@ -29,7 +29,7 @@ export function Verdict({ overview }: { overview: Overview }) {
       </div>
       <div className={styles.words}>
         <p className={styles.meta}>
-          <strong className={styles.word}>{pack === null && events > 0 ? 'Not judged' : word}</strong>
+          <strong className={styles.word}>{pack === null && events > 0 && verdict.status === 'no_data' ? 'Not judged' : word}</strong>
           <span>
             {hasOthers && `${formatCount(packEvents)} of `}
             {formatCount(events)} {events === 1 ? 'event' : 'events'} · {formatSpan(Date.parse(from), Date.parse(to), zone)}

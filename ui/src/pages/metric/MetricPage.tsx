@@ -9,6 +9,7 @@ import { StatusMark } from '../../metrics/StatusMark';
 import { PanelView } from '../../panels/PanelView';
 import { timeSeriesOptions } from '../../panels/timeSeries/options';
 import { ProblemState } from '../../shared/feedback/ProblemState';
+import page from '../../shared/layout/page.module.css';
 import { Panel } from '../../shared/layout/Panel';
 import { withContext } from '../../shared/searchParameters';
 import { resolveRange, stepFor } from '../../shared/time/timeRange';
@@ -28,7 +29,7 @@ export default function MetricPage() {
 
   if (metric === undefined) {
     return error === null ? (
-      <div className={styles.page} aria-busy="true">
+      <div className={page.page} aria-busy="true">
         <Skeleton height={48} width={320} radius={10} />
         <Skeleton height={timeSeriesOptions.height} radius={10} />
       </div>
@@ -44,7 +45,7 @@ export default function MetricPage() {
   const measured = { from: new Date(resolved?.from ?? 0).toISOString(), to: new Date(end).toISOString() };
 
   return (
-    <div className={styles.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
+    <div className={page.page} data-dimmed={isPlaceholderData || undefined} aria-busy={isPlaceholderData}>
       <header>
         <nav aria-label="Breadcrumb" className={styles.path}>
           <Link to={withContext('/', search)}>Home</Link> <span aria-hidden>/</span> Metrics

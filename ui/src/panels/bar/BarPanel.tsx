@@ -7,6 +7,7 @@ import { MetricInfo } from '../../metrics/MetricInfo';
 import { noData } from '../../shared/feedback/noData';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
+import groupRow from '../groupRow.module.css';
 import type { PanelProps } from '../panel';
 import styles from './BarPanel.module.css';
 import type { BarOptions } from './options';
@@ -32,7 +33,7 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
         </>
       }
     >
-      {groups.length === 0 && <p className={styles.none}>{noData}</p>}
+      {groups.length === 0 && <p className={groupRow.none}>{noData}</p>}
       <ul className={styles.list}>
         {shown.map((group) => {
           const label = keyLabel(group.key);
@@ -40,11 +41,11 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
           const before = group.previous?.value ?? null;
           return (
             <li key={JSON.stringify(group.key)} className={styles.row}>
-              <span className={styles.name} title={label}>
+              <span className={`${groupRow.name} ${styles.name}`} title={label}>
                 {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
               </span>
-              <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
-              {hasShares && <span className={styles.share}>{formatPercent(((group.value ?? 0) / total) * 100)}</span>}
+              <span className={groupRow.value}>{formatValue(group.value, metric.unit)}</span>
+              {hasShares && <span className={groupRow.share}>{formatPercent(((group.value ?? 0) / total) * 100)}</span>}
               <span className={styles.track} aria-hidden>
                 <span className={styles.fill} style={{ width: widthOf(group.value) }} />
                 {before !== null && <span className={styles.before} style={{ left: widthOf(before) }} />}

@@ -37,13 +37,13 @@ export function FlowPanel({ data: chain, options: { height } }: PanelProps<Chain
           </li>
         ))}
         <li>
-          <span className={styles.name}>In the end</span>
+          <span className={styles.name}>Altogether</span>
           <span className={styles.figures}>
             <strong>{formatCount(delivered)}</strong> of {formatCount(asked)}
             <span className={styles.share}>{asked === 0 ? '' : formatPercent((delivered / asked) * 100)}</span>
           </span>
           {lost > 0 && (
-            <span className={styles.lost}>{formatCount(lost)} delivered by nobody</span>
+            <span className={styles.lost}>{formatCount(lost)} failed completely</span>
           )}
         </li>
       </ol>

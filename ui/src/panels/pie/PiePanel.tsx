@@ -8,6 +8,7 @@ import { noData } from '../../shared/feedback/noData';
 import { formatPercent, formatValue } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import { withContext } from '../../shared/searchParameters';
+import groupRow from '../groupRow.module.css';
 import type { PanelProps } from '../panel';
 import type { PieOptions } from './options';
 import styles from './PiePanel.module.css';
@@ -24,7 +25,7 @@ export function PiePanel({ data: metric, options: { limit, hasPage }, range }: P
   return (
     <Panel title={<MetricTitle metric={metric} hasPage={hasPage} />} label={metric.title} aside={<MetricInfo metric={metric} range={range} />}>
       {slices.length === 0 ? (
-        <p className={styles.none}>{noData}</p>
+        <p className={groupRow.none}>{noData}</p>
       ) : (
         <div className={styles.pie}>
           {/* The list has the same links, so the drawing is for the pointer only. */}
@@ -54,13 +55,13 @@ export function PiePanel({ data: metric, options: { limit, hasPage }, range }: P
               <li key={label} className={styles.row} data-hovered={hovered === index || undefined} onPointerEnter={() => setHovered(index)} onPointerLeave={() => setHovered(null)}>
                 <span className={styles.swatch} style={{ background: `var(${token})` }} aria-hidden />
                 <div className={styles.what}>
-                  <div className={styles.name} title={label}>
+                  <div className={groupRow.name} title={label}>
                     {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                   </div>
                   {group?.previous != null && <ChangeMark metric={{ ...group, unit: metric.unit }} />}
                 </div>
-                <span className={styles.value}>{formatValue(value, metric.unit)}</span>
-                <span className={styles.share}>{formatPercent(share * 100)}</span>
+                <span className={groupRow.value}>{formatValue(value, metric.unit)}</span>
+                <span className={groupRow.share}>{formatPercent(share * 100)}</span>
               </li>
             ))}
           </ul>

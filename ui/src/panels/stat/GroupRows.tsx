@@ -11,17 +11,18 @@ import styles from './GroupRows.module.css';
 export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) {
   const groups = metric.by ?? [];
   const more = moreWords(metric, Math.min(limit, groups.length));
+  const isPlain = groups.every(({ target, status }) => target == null && status == null);
   return (
-    <ul className={styles.rows}>
+    <ul className={styles.rows} data-plain={isPlain || undefined}>
       {groups.slice(0, limit).map((group) => (
-        <GroupRow key={JSON.stringify(group.key)} metric={metric} group={group} />
+        <GroupRow key={JSON.stringify(group.key)} metric={metric} group={group} isPlain={isPlain} />
       ))}
       {more !== null && <li className={styles.more}>{more}</li>}
     </ul>
   );
 }
 
-function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
+function GroupRow({ metric, group, isPlain }: { metric: Metric; group: MetricGroup; isPlain: boolean }) {
   const [search] = useSearchParams();
   const filter = groupFilter(metric, group);
   const target = group.target == null ? null : keepUnits(group.target.text);
@@ -32,11 +33,15 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
         {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
       </span>
       <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
-      <span className={styles.bar}>
-        <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
-        {target !== null && <span className={styles.target}>{target}</span>}
-      </span>
-      <span className={styles.status}>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly />}</span>
+      {!isPlain && (
+        <>
+          <span className={styles.bar}>
+            <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
+            {target !== null && <span className={styles.target}>{target}</span>}
+          </span>
+          <span className={styles.status}>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly />}</span>
+        </>
+      )}
     </li>
   );
 }

@@ -1,0 +1,28 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/** Takes files that are dropped anywhere in the window, and tells whether some are over it. Of two that are on the page, only one takes them. */
+export function useFileDrop(onFiles: (files: FileList) => void): boolean {
+  const [isOver, setIsOver] = useState(false);
+  const onDrop = useEffectEvent((event: DragEvent) => {
+    const files = event.dataTransfer?.files;
+    setIsOver(false);
+    if (files !== undefined && !event.defaultPrevented) {
+      event.preventDefault();
+      onFiles(files);
+    }
+  });
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    // Without this the browser would open the file in place of the page.
+    window.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      setIsOver(true);
+    }, { signal });
+    // Leaving an element for another one has a related target; leaving the window has none.
+    window.addEventListener('dragleave', (event) => setIsOver(event.relatedTarget !== null), { signal });
+    window.addEventListener('drop', (event) => onDrop(event), { signal });
+    return () => listeners.abort();
+  }, []);
+  return isOver;
+}
