@@ -31,7 +31,7 @@ internal static class DifferencesApi
             : new EventGroup(filter, tenant.Between(baseline.From, baseline.To).Without(range.From, range.To));
         var all = new EventGroup(filter, tenant.Between(Earlier(range.From, baseline.From), Later(range.To, baseline.To)));
         var fields = request.Fields is { } names ? FacetReader.NamesIn(names) : await reader.FieldsAsync(all, cancellationToken);
-        var restated = FilterFields.Of(filter).Concat(FilterFields.Of(selected)).Concat(DifferenceReader.Outcomes).ToHashSet();
+        var restated = FilterFields.Of(filter).Concat(FilterFields.Of(selected)).Concat(DifferenceReader.Outcomes).Concat(FacetReader.NamesIn(request.Last ?? "")).ToHashSet();
         var answer = await reader.CompareAsync(some, others, fields, restated, cancellationToken);
         return TypedResults.Ok(answer with { Fields = [.. answer.Fields.Take(Math.Clamp(request.Limit, 1, MaxFields))] });
     }
@@ -45,8 +45,9 @@ internal static class DifferencesApi
     /// <param name="Selected">Selects some of the events; all in the selected time when it is empty.</param>
     /// <param name="Baseline">The time of the others.</param>
     /// <param name="Fields">Names, separated by commas; by default fields that the events have.</param>
+    /// <param name="Last">Names of fields that come after the others, separated by commas, because they only restate what was selected.</param>
     /// <param name="Limit">Maximum number of fields, up to 30.</param>
-    private sealed record DifferencesRequest(EventFilter Filter, ReadScope Scope, EventFilter Selected, BaselineRange? Baseline, string? Fields, int Limit = 10);
+    private sealed record DifferencesRequest(EventFilter Filter, ReadScope Scope, EventFilter Selected, BaselineRange? Baseline, string? Fields, string? Last, int Limit = 10);
 }
 
 /// <param name="Selected">Number of selected events.</param>

@@ -60,7 +60,7 @@ internal static class MetricsApi
             InDetail = true,
         };
         var results = await reader.ReadAsync([metric], question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant));
+        return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant) with { Filter = metric.FilterWithin(request.Where.Node) });
     }
 
     private static async Task<Results<Ok<MetricsAnswer>, ProblemHttpResult>> GroupAsync(
