@@ -64,18 +64,83 @@ public sealed class MetricTests(BrowserFixture fixture) : BrowserTest(fixture)
     public async Task Chart_Dragged_ZoomsAndBackUndoes()
     {
         await OpenAsync("success_rate");
-        var box = (await Page.Locator("canvas").First.BoundingBoxAsync())!;
 
-        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height * 0.5f));
-        await Page.Mouse.DownAsync();
-        await Page.Mouse.MoveAsync(box.X + (box.Width * 0.6f), box.Y + (box.Height * 0.5f), new() { Steps = 4 });
-        await Page.Mouse.UpAsync();
+        await DragAsync(0.4f, 0.6f);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
 
         await Page.WaitForURLAsync(url => url.Contains("from=", StringComparison.Ordinal));
         var length = DateTimeOffset.Parse(Parameter("to")!, null) - DateTimeOffset.Parse(Parameter("from")!, null);
         Assert.InRange(length, TimeSpan.FromDays(1), TimeSpan.FromDays(2));
         await Page.GoBackAsync();
         await ExpectAddressAsync("/metrics/success_rate");
+    }
+
+    /// <summary>For twelve hours of a week most jobs fail, all in the same way: between them and the rest, that is what differs most.</summary>
+    [Fact]
+    public async Task Dip_DraggedOver_NamesItsCauseFirst()
+    {
+        var client = await NewTenantAsync();
+        var end = DateTimeOffset.UtcNow;
+        await client.IngestAsync([.. Enumerable.Range(0, 7 * 24 * 20).Select(index =>
+        {
+            var age = TimeSpan.FromMinutes(3 * index);
+            var isIncident = age > TimeSpan.FromHours(84) && age < TimeSpan.FromHours(96);
+            var hasFailed = isIncident ? index % 3 > 0 : index % 10 == 0;
+            var (name, error) = !hasFailed ? ("workers_ai_analysis_success", "") : ("workers_ai_complete_failure", $",\"error_type\":\"{(isIncident ? "CapacityExceeded" : index % 20 == 0 ? "Timeout" : "BadAnswer")}\"");
+            return $"{{\"event\":\"{name}\",\"time\":\"{end - age:O}\",\"model\":\"m{index % 4}\"{error}}}";
+        })]);
+        await Server.FlushAsync();
+        await Page.GotoAsync("/metrics/success_rate?by=");
+        await Expect(Page.Locator("canvas").First).ToBeVisibleAsync();
+
+        await DragAsync(0.44f, 0.53f);
+
+        var panel = Page.GetByRole(AriaRole.Region, new() { Name = "What is different here" });
+        await Expect(panel.GetByRole(AriaRole.Heading, new() { Level = 3 }).First).ToHaveTextAsync("error_type");
+        await Expect(panel.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("CapacityExceeded");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Only error_type CapacityExceeded" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url.Contains("where=", StringComparison.Ordinal));
+        Assert.Equal("error_type=\"CapacityExceeded\"", Parameter("where"));
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the events" }).First.ClickAsync();
+        await Expect(new ExplorePage(Page).Rows.First).ToContainTextAsync("CapacityExceeded");
+    }
+
+    [Fact]
+    public async Task Split_Chosen_DrawsALineForEachGroup()
+    {
+        await OpenAsync("success_rate");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Split by" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "model" }).First.ClickAsync();
+
+        var lines = Page.GetByRole(AriaRole.List, new() { Name = "Lines" });
+        await Expect(lines.GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        Assert.Equal("model", Parameter("by"));
+    }
+
+    [Fact]
+    public async Task AllMetrics_AreListedAndFound()
+    {
+        await SignInAsync(BrowserFixture.SampleTenant);
+        await Page.GotoAsync("/metrics");
+
+        await Expect(Page).ToHaveTitleAsync("Metrics · Sightglass");
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Search metrics" }).FillAsync("cache_hit_rate");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Cache hit rate", Exact = true }).ClickAsync();
+
+        await ExpectAddressAsync("/metrics/cache_hit_rate");
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = "Breadcrumb" }).GetByRole(AriaRole.Link, new() { Name = "Metrics" }).ClickAsync();
+        await ExpectAddressAsync("/metrics");
+    }
+
+    /// <summary>Drags across the chart, from one share of its width to another.</summary>
+    private async Task DragAsync(float from, float to)
+    {
+        var box = (await Page.Locator("canvas").First.BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(box.X + (box.Width * from), box.Y + (box.Height * 0.5f));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(box.X + (box.Width * to), box.Y + (box.Height * 0.5f), new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
     }
 
     private async Task<JsonNode> OpenAsync(string name)

@@ -20,6 +20,13 @@ internal static class DrillDownFilter
         };
     }
 
+    /// <summary>Whether a filter selects only events that another one selects, as far as their texts tell.</summary>
+    public static bool IsWithin(FilterNode narrower, FilterNode wider)
+    {
+        List<List<FilterNode>> allowed = [[wider], .. Alternatives(wider).Select(alternative => Together(alternative).ToList())];
+        return Alternatives(narrower).All(alternative => allowed.Exists(conditions => Contains(conditions, [.. Together(alternative)])));
+    }
+
     private static FilterNode FilterOf(FormulaNode formula)
     {
         var widest = Widest(Conditions(formula).SelectMany(Alternatives).Select(alternative => Together(alternative).DistinctBy(QueryLanguages.Filter.Print).ToList()));

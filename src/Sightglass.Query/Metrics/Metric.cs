@@ -14,6 +14,12 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
     /// <summary>What the value rests on.</summary>
     public MetricSample Sample { get; } = MetricSample.Of(Program.Value);
 
+    /// <summary>The value is a share of what it rests on.</summary>
+    public bool IsShare => Sample.IsShare && Definition.Unit is "ratio" or "percent";
+
+    /// <summary>A filter for the events that make a share worse, of those behind the number; null if there are none to tell apart, or no filter can select them.</summary>
+    public string? Failures { get; } = FailureFilter.Of(Definition, Program.Value);
+
     /// <summary>How a value compares with its target; <see cref="MetricStatus.TooFew"/> if it rests on too few events. A count or a sum is judged whatever their number.</summary>
     public MetricStatus? StatusOf(MeasuredValue measured, IReadOnlyDictionary<string, string>? key = null) =>
         Definition.StatusOf(measured.Value, key) switch

@@ -47,7 +47,7 @@ internal static class MetricChanges
         }
 
         var scale = definition.Unit == "percent" ? 100 : 1;
-        var isShare = metric.Sample.IsShare && definition.Unit is "ratio" or "percent" && IsShare(value / scale) && IsShare(before / scale);
+        var isShare = metric.IsShare && IsShare(value / scale) && IsShare(before / scale);
         var isTelling = isShare
             ? ExceedsChance(value / scale, now.Sample, before / scale, then.Sample)
             : Math.Abs(value - before) > definition.TellingChange * Math.Abs(before);

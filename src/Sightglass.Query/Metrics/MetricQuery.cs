@@ -14,6 +14,9 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     /// <summary>Groups of a split that are returned, the largest ones.</summary>
     public const int MaxGroups = 100;
 
+    /// <summary>Groups with a series of their own: more lines than these nobody tells apart.</summary>
+    public const int DrawnGroups = 8;
+
     /// <summary>Evaluates metrics over a time range, up to now if it ends later: what is not over yet is not compared with something whole, and has no steps.</summary>
     /// <param name="metrics">At least one.</param>
     /// <param name="question">How to split, step and compare.</param>
@@ -36,13 +39,15 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
 
         MetricView ViewOf(Metric metric, bool isCompared) => new(metric)
         {
-            By = question.By ?? metric.By,
+            By = question.By ?? (question.SplitsOnlyToJudge && metric.Definition.Targets.Count == 0 ? [] : metric.By),
             Step = isCompared ? question.Step : null,
-            Compared = isCompared && question.ComparePrevious ? MetricComparison.Value : MetricComparison.None,
+            WidensStep = question.WidensStep,
+            GroupSeries = question.InDetail ? DrawnGroups : 0,
+            Compared = !isCompared || !question.ComparePrevious ? MetricComparison.None : question.InDetail ? MetricComparison.Everything : MetricComparison.Value,
         };
     }
 
-    /// <summary>Evaluates metrics over a time range, each in its own detail: their values in one statement, and their series in one for each step. A split has its own statements.</summary>
+    /// <summary>Evaluates metrics over a time range, each in its own detail: their values in one statement, and their series in one for each length of a step. A split has its own statements.</summary>
     /// <param name="views">At least one.</param>
     /// <param name="where">Restricts every aggregate; null for all events.</param>
     /// <param name="scope">Tenant and range; up to now if it ends later.</param>

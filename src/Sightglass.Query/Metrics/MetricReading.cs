@@ -31,9 +31,9 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
         var isComparable = compared.Count > 0 ? IsComparableAsync() : Task.FromResult(false);
         var values = ValuesAsync(views, range);
         var valuesBefore = IfComparableAsync(isComparable, compared, views => ValuesAsync(views, before));
-        var series = SeriesAsync(stepped, range);
-        var seriesBefore = IfComparableAsync(isComparable, steppedBefore, views => SeriesAsync(views, before));
-        var splits = views.Select(view => SplitAsync(view, isComparable, turns)).ToList();
+        var series = WidenedAsync(stepped);
+        var seriesBefore = IfComparableAsync(isComparable, steppedBefore, async views => views.Count == 0 ? [] : await SeriesAsync(views, await series.ConfigureAwait(false), before).ConfigureAwait(false));
+        var splits = views.Select(view => SplitAsync(view, StepAsync(view), isComparable, turns)).ToList();
         await Task.WhenAll([values, valuesBefore, series, seriesBefore, .. splits]).ConfigureAwait(false);
 
         var (now, rowsRead) = await values.ConfigureAwait(false);
@@ -49,13 +49,16 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
                 By = split.Groups,
                 HasMoreGroups = split.HasMore,
                 Failure = split.Failure,
-                Series = points.GetValueOrDefault(view),
-                Previous = view.Compared == MetricComparison.None ? null : new MetricPrevious(before.From, before.To, then.GetValueOrDefault(view)) { Series = pointsBefore.GetValueOrDefault(view) },
+                Series = points.GetValueOrDefault(view)?.Points,
+                Step = points.GetValueOrDefault(view)?.Step,
+                Previous = view.Compared == MetricComparison.None ? null : new MetricPrevious(before.From, before.To, then.GetValueOrDefault(view)) { Series = pointsBefore.GetValueOrDefault(view)?.Points },
                 RowsRead = rowsRead,
             });
         }
 
         return results;
+
+        async Task<TimeSpan?> StepAsync(MetricView view) => view.Step is null ? null : (await series.ConfigureAwait(false))[view].Step;
     }
 
     /// <summary>Whether the previous range is worth comparing: if its events begin only in its second half, a comparison would be meaningless.</summary>
@@ -88,30 +91,49 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
         return (values, statistics.ReadRows);
     }
 
-    /// <summary>The series, in one statement for each length of a step.</summary>
-    private async Task<Dictionary<MetricView, IReadOnlyList<MetricPoint>>> SeriesAsync(IReadOnlyList<MetricView> measured, QueryScope scope)
+    /// <summary>The series over the range. Those whose steps must be wider are read again.</summary>
+    private async Task<Dictionary<MetricView, Series>> WidenedAsync(IReadOnlyList<MetricView> measured)
     {
-        Dictionary<MetricView, IReadOnlyList<MetricPoint>> all = new(ReferenceEqualityComparer.Instance);
-        var readings = measured.GroupBy(view => view.Step!.Value).Select(alike => SeriesAsync([.. alike], alike.Key, scope));
-        foreach (var (view, points) in (await Task.WhenAll(readings).ConfigureAwait(false)).SelectMany(reading => reading))
+        var all = await SeriesAsync(measured, view => view.Step!.Value, range).ConfigureAwait(false);
+        var wider = all.Where(pair => pair.Key.WidensStep)
+            .Select(pair => (View: pair.Key, Step: TellingStep.Of(pair.Key.Metric, pair.Value.Step, range.Length, pair.Value.Points)))
+            .Where(wanted => wanted.Step != all[wanted.View].Step)
+            .ToDictionary<(MetricView View, TimeSpan Step), MetricView, TimeSpan>(wanted => wanted.View, wanted => wanted.Step, ReferenceEqualityComparer.Instance);
+        foreach (var (view, series) in await SeriesAsync([.. wider.Keys], view => wider[view], range).ConfigureAwait(false))
         {
-            all[view] = points;
+            all[view] = series;
+        }
+
+        return all;
+    }
+
+    /// <summary>The series in the steps of others.</summary>
+    private Task<Dictionary<MetricView, Series>> SeriesAsync(IReadOnlyList<MetricView> measured, Dictionary<MetricView, Series> others, QueryScope scope) => SeriesAsync(measured, view => others[view].Step, scope);
+
+    /// <summary>The series, in one statement for each length of a step.</summary>
+    private async Task<Dictionary<MetricView, Series>> SeriesAsync(IReadOnlyList<MetricView> measured, Func<MetricView, TimeSpan> stepOf, QueryScope scope)
+    {
+        Dictionary<MetricView, Series> all = new(ReferenceEqualityComparer.Instance);
+        var readings = measured.GroupBy(stepOf).Select(alike => SeriesAsync([.. alike], alike.Key, scope));
+        foreach (var (view, series) in (await Task.WhenAll(readings).ConfigureAwait(false)).SelectMany(reading => reading))
+        {
+            all[view] = series;
         }
 
         return all;
     }
 
     /// <summary>A step without events of a metric has no value of it, though events of others give the step a row.</summary>
-    private async Task<IEnumerable<(MetricView View, IReadOnlyList<MetricPoint> Points)>> SeriesAsync(List<MetricView> measured, TimeSpan step, QueryScope scope)
+    private async Task<IEnumerable<(MetricView View, Series Series)>> SeriesAsync(List<MetricView> measured, TimeSpan step, QueryScope scope)
     {
-        var lines = measured.Select(view => MetricLines.Value(view.Metric)).Concat(measured.Count > 1 ? measured.Select(view => MetricLines.Events(view.Metric)) : []);
+        var lines = measured.Select(view => MetricLines.Value(view.Metric)).Concat(measured.Select(view => MetricLines.Sample(view.Metric))).Concat(measured.Count > 1 ? measured.Select(view => MetricLines.Events(view.Metric)) : []);
         var (result, _) = await query.ComputeSeriesAsync(MetricLines.Together(lines, where) with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
-        return measured.Select((view, index) => (view, (IReadOnlyList<MetricPoint>)[.. result.Rows.Select(row =>
-            MetricPoint.At(row.Step!.Value, measured.Count > 1 && row.Named[measured.Count + index] is null or 0 ? null : row.Named[index]))]));
+        return measured.Select((view, index) => (view, new Series(step, [.. result.Rows.Select(row =>
+            MetricPoint.At(row.Step!.Value, measured.Count > 1 && row.Named[(2 * measured.Count) + index] is null or 0 ? null : row.Named[index], row.Named[measured.Count + index]))])));
     }
 
     /// <summary>The split of one view. No other view needs its statements, so neither does a failure of them concern others.</summary>
-    private async Task<MetricSplit> SplitAsync(MetricView view, Task<bool> isComparable, SemaphoreSlim turns)
+    private async Task<MetricSplit> SplitAsync(MetricView view, Task<TimeSpan?> step, Task<bool> isComparable, SemaphoreSlim turns)
     {
         if (view.By.Count == 0)
         {
@@ -121,7 +143,7 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
         await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await new MetricSplitReading(query, view, where, range, before, cancellationToken).RunAsync(isComparable).ConfigureAwait(false);
+            return await new MetricSplitReading(query, view, where, range, before, cancellationToken).RunAsync(step, isComparable).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ClickHouseException or TooManyQueriesException or SeriesTooLongException)
         {
@@ -132,4 +154,6 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
             turns.Release();
         }
     }
+
+    private sealed record Series(TimeSpan Step, IReadOnlyList<MetricPoint> Points);
 }

@@ -41,6 +41,9 @@ public sealed record MetricResult(Metric Metric, MeasuredValue Measured)
     /// <summary>One point per step, in time order, also for steps without events; null when no series was requested.</summary>
     public IReadOnlyList<MetricPoint>? Series { get; init; }
 
+    /// <summary>The length of a step of the series; null when no series was requested.</summary>
+    public TimeSpan? Step { get; init; }
+
     /// <summary>The value in the previous range; null when it was not requested.</summary>
     public MetricPrevious? Previous { get; init; }
 
@@ -78,11 +81,15 @@ public sealed record MetricGroup(IReadOnlyDictionary<string, string?> Key, Measu
 }
 
 /// <summary>The value of a step that begins at a given time.</summary>
-public readonly record struct MetricPoint(DateTimeOffset Time, double? Value)
+/// <param name="Time">The start of the step.</param>
+/// <param name="Value">Null where there is nothing to measure.</param>
+/// <param name="Sample">What the value rests on.</param>
+public readonly record struct MetricPoint(DateTimeOffset Time, double? Value, long Sample)
 {
     /// <param name="step">The start of the step, milliseconds since 1970.</param>
     /// <param name="value">Its value.</param>
-    internal static MetricPoint At(long step, double? value) => new(DateTimeOffset.FromUnixTimeMilliseconds(step), value);
+    /// <param name="sample">What it rests on; null for nothing.</param>
+    internal static MetricPoint At(long step, double? value, double? sample) => new(DateTimeOffset.FromUnixTimeMilliseconds(step), value, (long)(sample ?? 0));
 }
 
 /// <summary>The value in the range before the requested one.</summary>

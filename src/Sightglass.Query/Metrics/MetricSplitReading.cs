@@ -17,7 +17,9 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
     // One more than is returned tells whether there are more.
     private readonly FormulaQuery _groups = new(view.Metric.Program with { Lines = [MetricLines.Sample(view.Metric)], GroupBy = [], Limit = MetricQuery.MaxGroups + 1 }) { Where = where, By = view.By };
 
-    public async Task<MetricSplit> RunAsync(Task<bool> isComparable)
+    /// <param name="step">The length of a step, as of the whole metric; null for no series.</param>
+    /// <param name="isComparable">Whether the range before is worth comparing.</param>
+    public async Task<MetricSplit> RunAsync(Task<TimeSpan?> step, Task<bool> isComparable)
     {
         var (found, _) = await query.ComputeAsync(_groups, range, cancellationToken).ConfigureAwait(false);
         var rows = found.Rows.Where(row => row.Value is not null).OrderBy(row => view.Metric.Definition.PlaceOf(MetricGroup.KnownOf(KeyOf(row)))).ToList();
@@ -26,9 +28,9 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
 
         var isCompared = view.Compared == MetricComparison.Everything;
         var hasBefore = isCompared && groups.Rows.Count > 0 && await isComparable.ConfigureAwait(false);
-        var series = SeriesAsync(drawn, range);
+        var series = SeriesAsync(drawn, step, range);
         var valuesBefore = hasBefore ? ValuesBeforeAsync(groups) : Task.FromResult<Dictionary<string, MeasuredValue>>([]);
-        var seriesBefore = hasBefore ? SeriesAsync(drawn, before) : Task.FromResult<Dictionary<string, IReadOnlyList<MetricPoint>>>([]);
+        var seriesBefore = hasBefore ? SeriesAsync(drawn, step, before) : Task.FromResult<Dictionary<string, IReadOnlyList<MetricPoint>>>([]);
         await Task.WhenAll(series, valuesBefore, seriesBefore).ConfigureAwait(false);
 
         var (points, then, pointsBefore) = (await series.ConfigureAwait(false), await valuesBefore.ConfigureAwait(false), await seriesBefore.ConfigureAwait(false));
@@ -52,15 +54,15 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
         return found.Rows.ToDictionary(row => GroupKey.IdentityOf(row.Keys), Measured);
     }
 
-    private async Task<Dictionary<string, IReadOnlyList<MetricPoint>>> SeriesAsync(FormulaResult drawn, QueryScope scope)
+    private async Task<Dictionary<string, IReadOnlyList<MetricPoint>>> SeriesAsync(FormulaResult drawn, Task<TimeSpan?> step, QueryScope scope)
     {
         if (drawn.Rows.Count == 0)
         {
             return [];
         }
 
-        var (steps, _) = await query.ComputeStepsAsync(_groups with { Step = view.Step }, drawn, scope, cancellationToken).ConfigureAwait(false);
-        return steps.Rows.GroupBy(row => GroupKey.IdentityOf(row.Keys)).ToDictionary(group => group.Key, group => (IReadOnlyList<MetricPoint>)[.. group.Select(row => MetricPoint.At(row.Step!.Value, row.Value))]);
+        var (steps, _) = await query.ComputeStepsAsync(_groups with { Step = await step.ConfigureAwait(false) }, drawn, scope, cancellationToken).ConfigureAwait(false);
+        return steps.Rows.GroupBy(row => GroupKey.IdentityOf(row.Keys)).ToDictionary(group => group.Key, group => (IReadOnlyList<MetricPoint>)[.. group.Select(row => MetricPoint.At(row.Step!.Value, row.Value, row.Named[0]))]);
     }
 
     private static MeasuredValue Measured(FormulaRow row) => new(row.Value, (long)(row.Named[0] ?? 0));

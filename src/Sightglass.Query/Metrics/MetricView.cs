@@ -9,6 +9,9 @@ public sealed record MetricView(Metric Metric)
     /// <summary>Length of a step of the series; null for no series.</summary>
     public TimeSpan? Step { get; init; }
 
+    /// <summary>Steps are made wider where the values of most would rest on too few events (<see cref="TellingStep"/>).</summary>
+    public bool WidensStep { get; init; }
+
     /// <summary>How many groups of the split, the first ones, get a series of their own; needs <see cref="Step"/>.</summary>
     public int GroupSeries { get; init; }
 

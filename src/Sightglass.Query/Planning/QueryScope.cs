@@ -29,6 +29,9 @@ public sealed record QueryScope(string? Tenant, DateTimeOffset From, DateTimeOff
     /// <summary>The range of equal length before, as much of it as there is of this one.</summary>
     public QueryScope Before() => this with { From = From - Length, To = To - Length, _length = Length };
 
+    /// <summary>The rest of the range, without the times from <paramref name="from"/> on that are before <paramref name="to"/>.</summary>
+    public QueryScope Without(DateTimeOffset from, DateTimeOffset to) => this with { Skipped = [.. Skipped, (UnixMicros.Of(from), UnixMicros.Of(to))] };
+
     /// <summary>The events that are needed to look back.</summary>
     internal QueryScope Of(BoundLookback lookback) => this with { From = UnixMicros.ToTime(lookback.FromMicros), Skipped = lookback.Skipped };
 }

@@ -40,7 +40,7 @@ internal sealed record PanelAnswer(
     {
         var (panel, view) = (plan.Definition, plan.View);
         var isAsDeclared = isOfAllEvents && panel is { Metric: not null, Where.Count: 0 } && view.By.SequenceEqual(view.Metric.By);
-        return new PanelAnswer(panel.Title, panel.Description, panel.Chart, panel.Metric, panel.Where, isAsDeclared, view.Step?.TotalSeconds, view.Metric.Sample.AddsUp, data, problem);
+        return new PanelAnswer(panel.Title, panel.Description, panel.Chart, panel.Metric, panel.Where, isAsDeclared, data?.StepSeconds ?? view.Step?.TotalSeconds, view.Metric.Sample.AddsUp, data, problem);
     }
 }
 

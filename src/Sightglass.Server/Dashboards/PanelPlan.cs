@@ -12,9 +12,6 @@ namespace Sightglass.Server.Dashboards;
 /// <param name="View">Its metric, or its own formula as one, restricted to the panel's events.</param>
 internal sealed record PanelPlan(PanelDefinition Definition, MetricView View)
 {
-    /// <summary>Groups with a series of their own: more lines than these nobody tells apart.</summary>
-    private const int DrawnGroups = 8;
-
     /// <summary>Why the panel cannot be evaluated over the range; null if it can.</summary>
     public SeriesTooLongException? Mistake { get; private init; }
 
@@ -31,8 +28,9 @@ internal sealed record PanelPlan(PanelDefinition Definition, MetricView View)
         var view = new MetricView(panel.Where.Count == 0 ? declared : declared.Within(FieldConditions.Of(panel.Where)))
         {
             By = by,
-            Step = isOverTime || panel.Chart == ChartKind.Stat ? panel.Step ?? ReadableStep.For(range.Length, ReadableStep.CardPoints) : null,
-            GroupSeries = isOverTime ? DrawnGroups : 0,
+            Step = isOverTime || panel.Chart == ChartKind.Stat ? panel.Step ?? ReadableStep.For(range.Length, ReadableStep.ChartPoints) : null,
+            WidensStep = panel.Step is null,
+            GroupSeries = isOverTime ? MetricQuery.DrawnGroups : 0,
             Compared = !isCompared ? MetricComparison.None : panel.Chart == ChartKind.Stat ? MetricComparison.Value : MetricComparison.Everything,
         };
         return new PanelPlan(panel, view) { Mistake = MistakeIn(range, view.Step) };

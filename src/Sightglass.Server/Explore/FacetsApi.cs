@@ -2,74 +2,25 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Results;
 using Sightglass.Server.Auth;
-using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
-using Sightglass.Storage.ClickHouse;
-using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Explore;
 
 /// <summary>The most frequent values of fields.</summary>
 internal static class FacetsApi
 {
-    private const int MaxFields = 30;
     private const int MaxValues = 100;
-
-    // A number with more values than this measures something: its most frequent values say little.
-    private const int MaxNumbers = 12;
-
-    private static readonly string[] CommonFields = ["event", "level", "kind", "service", "model", "provider", "error_type", "status_code", "environment"];
 
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/facets", GetAsync).RequireScope(Scope.Query).WithName("GetFacets").WithSummary("The most frequent values of fields");
 
-    private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, QueryContext queries, ClickHouseClient client, LoadedCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<Ok<FacetsAnswer>> GetAsync([AsParameters] FacetsRequest request, FacetReader facets, CancellationToken cancellationToken)
     {
         var (filter, scope, limit) = (request.Filter.Node, request.Scope.Query, Math.Clamp(request.Limit, 1, MaxValues));
-        if (request.Fields is { } names)
-        {
-            var asked = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MaxFields);
-            return TypedResults.Ok(new FacetsAnswer([.. await CountAsync([.. asked])]));
-        }
-
-        var statistics = queries.Compiler.Attributes(filter, scope);
-        var columns = FieldsWithColumn(catalog);
-        var (inColumns, found) = (CountAsync([.. columns]), statistics.RunAsync(client, cancellationToken));
-        await Task.WhenAll(inColumns, found);
-        var (attributes, rowsRead) = await found;
-        var telling = attributes.Where(attribute => IsTelling(attribute) && !columns.Contains(attribute.Name)).Take(MaxFields).ToList();
-        var incomplete = await statistics.IncompleteAsync(telling, rowsRead, client, cancellationToken);
-        var facets = (await inColumns).Concat(await CountAsync([.. incomplete])).Where(facet => facet.Values.Count > 0).Concat(telling.Where(attribute => !incomplete.Contains(attribute.Name)).Select(attribute => FacetOf(attribute, limit)));
-        return TypedResults.Ok(new FacetsAnswer([.. Ordered(facets).Take(MaxFields)], [.. attributes.Select(attribute => new AttributeAnswer(attribute.Name, attribute.Kind, attribute.Events))]));
-
-        async Task<IEnumerable<Facet>> CountAsync(IReadOnlyList<string> fields)
-        {
-            if (fields.Count == 0)
-            {
-                return [];
-            }
-
-            var select = FrequentValues.Select(filter, fields, limit);
-            var (table, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
-            return FrequentValues.Of(select, table).Select(found => new Facet(found.Field, found.Distinct, [.. found.Values.Select(value => new FacetValue(value.Value, value.Count))]));
-        }
+        return TypedResults.Ok(request.Fields is { } names
+            ? new FacetsAnswer(await facets.CountAsync(filter, scope, FacetReader.NamesIn(names), limit, cancellationToken))
+            : await facets.FindAsync(filter, scope, limit, cancellationToken));
     }
-
-    /// <summary>Fields with few values are the most informative. Of these, the common ones come first, then those that the most events have, then those with the same value everywhere.</summary>
-    private static IEnumerable<Facet> Ordered(IEnumerable<Facet> facets) => facets
-        .OrderBy(facet => Array.IndexOf(CommonFields, facet.Field) is >= 0 and var place ? place : CommonFields.Length)
-        .ThenBy(facet => facet.Distinct == 1)
-        .ThenByDescending(facet => facet.Values.Sum(value => value.Count));
-
-    private static bool IsTelling(AttributeStatistics attribute) =>
-        attribute.Distinct is { } distinct && (attribute.Kind == ValueKind.Number ? distinct <= MaxNumbers : distinct <= MaxNumbers || distinct * 2 <= attribute.Events);
-
-    private static Facet FacetOf(AttributeStatistics attribute, int limit) =>
-        new(attribute.Name, attribute.Distinct ?? 0, [.. attribute.Values.Take(limit).Select(value => new FacetValue(value.Value, value.Count))]);
-
-    /// <summary>The common fields, and the keywords and booleans that packs declare and measure. All others are among the attributes.</summary>
-    private static HashSet<string> FieldsWithColumn(LoadedCatalog catalog) =>
-        [.. CommonFields, .. catalog.Schema.Fields.Where((field, ordinal) => catalog.Schema.HasColumn(ordinal) && !field.IsCanonical && field.Type is FieldType.Keyword or FieldType.Boolean).Select(field => field.Name)];
 
     /// <param name="Filter">Selects the events.</param>
     /// <param name="Scope">Tenant and time range.</param>

@@ -76,8 +76,11 @@ internal static class HttpFeature
     public static void UsePage(this WebApplication app)
     {
         StaticPage.UseCompression(app);
-        app.Services.GetRequiredService<StaticPage>().Use(app);
+        var page = app.Services.GetRequiredService<StaticPage>();
+        page.Use(app);
 
+        // At this address programs read measurements of the server, and people the metrics of their applications.
+        app.Use((context, next) => StaticPage.IsMeant(context.Request) ? page.Result.ExecuteAsync(context) : next(context));
         app.UseHeadAsGet();
 
         // After the files: they are served only if no route matches, and the last route matches every address.

@@ -26,7 +26,7 @@ internal static class RequestProblems
         Problems.Create("bad-time", StatusCodes.Status400BadRequest, "A time cannot be read", detail);
 
     public static ProblemHttpResult BadStep(string text) =>
-        Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be read", $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m.");
+        Problems.Create("bad-step", StatusCodes.Status400BadRequest, "The step cannot be read", $"'step' is '{text}'; write a number and a unit (s, m, h, d, w), such as 5m, or auto.");
 
     public static ProblemHttpResult SeriesTooLong(SeriesTooLongException exception) =>
         Problems.Create("series-too-long", StatusCodes.Status422UnprocessableEntity, "The series is too long", exception.Message);

@@ -8,6 +8,9 @@ internal sealed class StaticPage
     // What the build leaves relative in the document: it is the same for every address of the page, so its links must not be.
     private const string Relative = "=\"./", BaseMark = "name=\"sightglass-base\" content=\"\"";
 
+    // The page of all metrics, and the server's own metrics for Prometheus.
+    private const string Shared = "/metrics";
+
     private readonly string? _folder;
     private readonly string _pathBase;
 
@@ -26,6 +29,10 @@ internal sealed class StaticPage
                 .Replace(Relative, $"=\"{_pathBase}/", StringComparison.Ordinal)
                 .Replace(BaseMark, BaseMark.Replace("\"\"", $"\"{_pathBase}\"", StringComparison.Ordinal), StringComparison.Ordinal),
             "text/html; charset=utf-8");
+
+    /// <summary>Whether a browser asks for a page of the application at an address that also has an answer for programs. Prometheus does not ask for HTML.</summary>
+    public static bool IsMeant(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path == Shared && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Serves the files. Names under assets/ contain a hash, so they may be cached forever, and each browser downloads them, compressed, once.</summary>
     public void Use(WebApplication app)

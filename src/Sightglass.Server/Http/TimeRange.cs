@@ -42,24 +42,26 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
     /// <param name="now">The server's time.</param>
     /// <param name="range">The range.</param>
     /// <param name="error">Which of the two is invalid, and how to write it.</param>
-    public static bool TryParse(string? from, string? to, DateTimeOffset now, out TimeRange range, out string error)
+    /// <param name="fromName">What the error calls the start.</param>
+    /// <param name="toName">What the error calls the end.</param>
+    public static bool TryParse(string? from, string? to, DateTimeOffset now, out TimeRange range, out string error, string fromName = FromName, string toName = ToName)
     {
         range = default;
         if (!TryParseOne(to, now, now, out var end))
         {
-            error = Words("to", to!);
+            error = Words(toName, to!);
             return false;
         }
 
         if (!TryParseOne(from, now, end - Default, out var start))
         {
-            error = Words("from", from!);
+            error = Words(fromName, from!);
             return false;
         }
 
         if (start >= end)
         {
-            error = $"'from' ({start:yyyy-MM-ddTHH:mm:ssZ}) must lie before 'to' ({end:yyyy-MM-ddTHH:mm:ssZ})";
+            error = $"'{fromName}' ({start:yyyy-MM-ddTHH:mm:ssZ}) must lie before '{toName}' ({end:yyyy-MM-ddTHH:mm:ssZ})";
             return false;
         }
 

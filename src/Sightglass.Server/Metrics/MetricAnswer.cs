@@ -30,6 +30,13 @@ internal sealed record MetricAnswer(
     /// <summary>Finds the events behind the number.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>The value is a share of its sample: of so many jobs, so many succeeded.</summary>
+    public bool IsShare { get; init; }
+
+    /// <summary>Finds the events that make a share worse, among those behind the number; absent if it is no share, has no better direction, or no filter can select them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Failures { get; init; }
+
     /// <summary>The groups of the split, none when there is nothing to measure; absent when no split was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricGroupAnswer>? By { get; init; }
@@ -44,6 +51,10 @@ internal sealed record MetricAnswer(
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MetricPointAnswer>? Series { get; init; }
+
+    /// <summary>The length of a step of the series; absent without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StepSeconds { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricPreviousAnswer? Previous { get; init; }
@@ -72,10 +83,13 @@ internal sealed record MetricAnswer(
         {
             Precision = definition.Precision,
             Filter = result.Metric.Filter,
+            IsShare = result.Metric.IsShare,
+            Failures = result.Metric.Failures,
             By = result.By is null ? null : [.. result.By.Select(group => MetricGroupAnswer.Of(result, group))],
             HasMoreGroups = result.By is null ? null : result.HasMoreGroups,
             Others = result.Others,
             Series = MetricPointAnswer.Of(result.Series),
+            StepSeconds = result.Step?.TotalSeconds,
             Previous = MetricPreviousAnswer.Of(result.Previous, result.Change),
             Statistics = tenant.IsOfAllTenantsKey ? new MetricStatistics(result.RowsRead) : null,
         };
@@ -109,9 +123,11 @@ internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Ke
     }
 }
 
-internal sealed record MetricPointAnswer(string Time, double? Value)
+/// <param name="Time">The start of the step.</param>
+/// <param name="Sample">What the value rests on.</param>
+internal sealed record MetricPointAnswer(string Time, double? Value, long Sample)
 {
-    internal static IReadOnlyList<MetricPointAnswer>? Of(IReadOnlyList<MetricPoint>? series) => series is null ? null : [.. series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value))];
+    internal static IReadOnlyList<MetricPointAnswer>? Of(IReadOnlyList<MetricPoint>? series) => series is null ? null : [.. series.Select(point => new MetricPointAnswer(Rfc3339.Format(point.Time), point.Value, point.Sample))];
 }
 
 /// <summary>The value in the range before. A range that is not over yet is compared with the same part of the range before.</summary>

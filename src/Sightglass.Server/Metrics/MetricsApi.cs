@@ -35,7 +35,7 @@ internal static class MetricsApi
                 [.. metrics.Select(metric => MetricDefinitionAnswer.Of(metric, packs.Exists(known => known.Home.Metrics.Contains(metric.Definition.Name))))]));
         }
 
-        var question = QuestionOf(request.Step, request.Compare);
+        var question = QuestionOf(request.Step, request.Compare) with { SplitsOnlyToJudge = request.Split == "judged" };
         var results = metrics.Count == 0 ? [] : await reader.ReadAsync(metrics, question, request.Scope.Query, cancellationToken);
         return TypedResults.Ok<MetricListAnswer>(MetricsAnswer.Of(request.Scope, reader, results));
     }
@@ -58,9 +58,10 @@ internal static class MetricsApi
         {
             Where = request.Where.Node is MatchAllNode ? null : request.Where.Node,
             By = by,
+            InDetail = true,
         };
         var results = await reader.ReadAsync([metric], question, request.Scope.Query, cancellationToken);
-        return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant));
+        return TypedResults.Ok(MetricAnswer.Of(results[0], request.Scope.Tenant) with { Filter = metric.FilterWithin(request.Where.Node) });
     }
 
     private static async Task<Results<Ok<MetricsAnswer>, ProblemHttpResult>> GroupAsync(
@@ -76,7 +77,7 @@ internal static class MetricsApi
         return TypedResults.Ok(MetricsAnswer.Of(request.Scope, reader, results));
     }
 
-    private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, ComparePrevious = compare == "previous" };
+    private static MetricQuestion QuestionOf(Step? step, string? compare) => new() { Step = step?.Length, WidensStep = step?.IsAutomatic ?? false, ComparePrevious = compare == "previous" };
 
     /// <param name="Scope">Tenant and time range.</param>
     /// <param name="From">Evaluates the metrics; without it they are only listed.</param>
@@ -84,7 +85,8 @@ internal static class MetricsApi
     /// <param name="Compare"><c>previous</c> adds the values of the previous range.</param>
     /// <param name="Pack">Only the metrics of one pack.</param>
     /// <param name="Key">Only the metrics that Home shows.</param>
-    private sealed record MetricListRequest(ReadScope Scope, string? From, Step? Step, string? Compare, string? Pack, bool? Key);
+    /// <param name="Split"><c>judged</c> splits only the metrics whose groups have targets of their own, so that a list of all is quick.</param>
+    private sealed record MetricListRequest(ReadScope Scope, string? From, Step? Step, string? Compare, string? Pack, bool? Key, string? Split);
 
     /// <param name="Name">The metric.</param>
     /// <param name="Where">Restricts the events.</param>

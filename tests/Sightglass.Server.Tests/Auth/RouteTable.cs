@@ -55,6 +55,7 @@ internal static class RouteTable
         new("GET /api/events/{id}/around", Access.Query, new Ask("/api/events/{id}/around"), new Ask("/api/events/{own}/around?before=1000&after=1000")),
         new("GET /api/histogram", Access.Query, new Ask($"/api/histogram?{Range}"), new Ask($"/api/histogram?{Range}&by=user_id"), new Ask($"/api/histogram?{Range}&by=tenant"), new Ask($"/api/histogram?{Range}&by=id"), new Ask($"/api/histogram?{Range}&{Foreign}")),
         new("GET /api/facets", Access.Query, new Ask($"/api/facets?{Range}"), new Ask($"/api/facets?{Range}&fields=tenant,user_id,service,event,only_globex,id"), new Ask($"/api/facets?{Range}&{Foreign}")),
+        new("GET /api/differences", Access.Query, new Ask($"/api/differences?{Range}&selected=user_id%3D*&fields=tenant,user_id,service,event,only_globex"), new Ask($"/api/differences?from=now-1d&to=now%2B2d&baselineFrom=0&baselineTo=now%2B2d"), new Ask($"/api/differences?{Range}&{Foreign}&selected=event%3D*")),
         new("GET /api/tail", Access.Query),
         new("POST /api/query", Access.Query,
             new Ask("/api/query", $$"""{"language":"filter","query":"",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"filter","query":"tenant=globex",{{Body}}}"""), new Ask("/api/query", $$"""{"language":"filter","query":"","cursor":"{id}",{{Body}}}"""),

@@ -183,8 +183,8 @@ public sealed class QueryApiTests(ServerFixture server)
     }
 
     [Theory]
-    [InlineData("1", 400, "bad-step", "'step' is '1'; write a number and a unit (s, m, h, d, w), such as 5m.")]
-    [InlineData("0h", 400, "bad-step", "'step' is '0h'; write a number and a unit (s, m, h, d, w), such as 5m.")]
+    [InlineData("1", 400, "bad-step", "'step' is '1'; write a number and a unit (s, m, h, d, w), such as 5m, or auto.")]
+    [InlineData("0h", 400, "bad-step", "'step' is '0h'; write a number and a unit (s, m, h, d, w), such as 5m, or auto.")]
     [InlineData("1s", 422, "series-too-long", "the range has up to 604,801 steps, the limit is 11,000; ask for a longer step or a shorter range.")]
     public async Task Formula_WithAStepThatCannotBe_IsRefused(string step, int status, string code, string detail)
     {

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from './client';
 import { roleParameters, type ChosenRoles } from './inference';
 import type { TimeRange } from './scope';
-import type { Metric, MetricDefinition, Overview } from './types';
+import type { Differences, Metric, MetricDefinition, Overview } from './types';
 
 // Keys that start with 'live' depend on time: the refresh button and auto refresh reload them.
 // The previous answer stays while a new range loads, so that charts are dimmed instead of disappearing.
@@ -15,11 +15,43 @@ export const overviewQuery = (range: TimeRange, pack: string | null, roles: Chos
     placeholderData: keepPreviousData,
   });
 
-export const metricQuery = (name: string, range: TimeRange, step: string) =>
+/** How to measure a metric: `step` as the API writes it, `by` null for the split of its pack, and empty for none. */
+export interface MetricQuestion {
+  step: string;
+  by: string | null;
+  where: string;
+}
+
+export const metricQuery = (name: string, range: TimeRange, { step, by, where }: MetricQuestion) =>
   queryOptions({
-    queryKey: ['live', 'metric', name, range, step],
+    queryKey: ['live', 'metric', name, range, step, by, where],
+    queryFn: ({ signal }) => getJson<Metric>(`/api/metrics/${encodeURIComponent(name)}`, { ...range, step, by, where: where === '' ? null : where, compare: 'previous' }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** The metrics of a pack, measured: split only where the status depends on the groups. */
+export const packMetricsQuery = (pack: string, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['live', 'pack-metrics', pack, range],
+    queryFn: ({ signal }) => getJson<{ metrics: Metric[]; from: string; to: string }>('/api/metrics', { pack, ...range, step: 'auto', compare: 'previous', split: 'judged' }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Which events to compare: those of a time with those around it, or those of a filter with the others. */
+export interface Comparison extends TimeRange {
+  filter: string;
+  selected: string | null;
+  /** The time of the others; null: the same. */
+  baseline: TimeRange | null;
+  /** Fields that only restate what was selected. */
+  last: readonly string[];
+}
+
+export const differencesQuery = ({ from, to, filter, selected, baseline, last }: Comparison) =>
+  queryOptions({
+    queryKey: ['live', 'differences', from, to, filter, selected, baseline, last],
     queryFn: ({ signal }) =>
-      getJson<Metric>(`/api/metrics/${encodeURIComponent(name)}`, { ...range, step, compare: 'previous' }, signal),
+      getJson<Differences>('/api/differences', { from, to, filter, selected, baselineFrom: baseline?.from ?? null, baselineTo: baseline?.to ?? null, last: last.length === 0 ? null : last.join(',') }, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -144,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values that are over- or under-represented among some events */
+        get: operations["GetDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -972,6 +989,12 @@ export interface components {
         ClefError: {
             Error: string;
         };
+        ComparedAnswer: {
+            /** Format: int32 */
+            fields: number;
+            /** Format: int32 */
+            values: number;
+        };
         CompletionItem: {
             label: string;
             insert: string;
@@ -1073,6 +1096,14 @@ export interface components {
         DataSetList: {
             datasets: components["schemas"]["DataSetAnswer"][];
         };
+        DifferencesAnswer: {
+            /** Format: int64 */
+            selected: number;
+            /** Format: int64 */
+            baseline: number;
+            compared: components["schemas"]["ComparedAnswer"];
+            fields: components["schemas"]["FieldDifference"][];
+        };
         DriftAnswer: {
             code: components["schemas"]["DriftCode"];
             field: null | string;
@@ -1163,6 +1194,12 @@ export interface components {
             unit: null | string;
             description: null | string;
             canonical: boolean;
+        };
+        FieldDifference: {
+            field: string;
+            /** Format: double */
+            score: number;
+            values: components["schemas"]["ValueDifference"][];
         };
         /** @enum {string} */
         FieldType: "keyword" | "text" | "integer" | "number" | "boolean" | "timestamp";
@@ -1284,11 +1321,15 @@ export interface components {
             /** Format: int32 */
             precision?: null | number;
             filter?: null | string;
+            isShare?: boolean;
+            failures?: null | string;
             by?: null | components["schemas"]["MetricGroupAnswer"][];
             hasMoreGroups?: null | boolean;
             /** Format: double */
             others?: null | number;
             series?: null | components["schemas"]["MetricPointAnswer"][];
+            /** Format: double */
+            stepSeconds?: null | number;
             previous?: null | components["schemas"]["MetricPreviousAnswer"];
             statistics?: null | components["schemas"]["MetricStatistics"];
         };
@@ -1334,6 +1375,8 @@ export interface components {
             time: string;
             /** Format: double */
             value: null | number;
+            /** Format: int64 */
+            sample: number;
         };
         MetricPreviousAnswer: {
             from: string;
@@ -1829,6 +1872,17 @@ export interface components {
             };
             languages: components["schemas"]["OtherLanguage"][];
         };
+        ValueDifference: {
+            value: string;
+            /** Format: int64 */
+            selected: number;
+            /** Format: int64 */
+            baseline: number;
+            /** Format: double */
+            selectedShare: number;
+            /** Format: double */
+            baselineShare: number;
+        };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
         VariableAnswer: {
@@ -1970,7 +2024,7 @@ export interface operations {
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
-                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m. */
+                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m; or auto, for one that suits the range. */
                 step?: string;
             };
             header?: never;
@@ -2454,6 +2508,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataSetAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetDifferences: {
+        parameters: {
+            query?: {
+                fields?: string;
+                limit?: number;
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                filter?: string;
+                /** @description The language of the filter: filter or cloudwatch. The filter language when it is left out. */
+                language?: string;
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+                /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
+                selected?: string;
+                /** @description The first moment of the time to compare with, written as 'from'. The selected time when both are left out. */
+                baselineFrom?: string;
+                /** @description The moment after its last, written as 'to'. */
+                baselineTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -3240,11 +3387,12 @@ export interface operations {
                 compare?: string;
                 pack?: string;
                 key?: boolean;
+                split?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
-                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m. */
+                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m; or auto, for one that suits the range. */
                 step?: string;
             };
             header?: never;
@@ -3342,7 +3490,7 @@ export interface operations {
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
-                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m. */
+                /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m; or auto, for one that suits the range. */
                 step?: string;
             };
             header?: never;

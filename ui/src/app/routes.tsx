@@ -29,6 +29,11 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await loadChunk(() => import('../pages/explore/ExplorePage'))).default }),
       },
       {
+        path: '/metrics',
+        ErrorBoundary: RouteError,
+        lazy: async () => ({ Component: (await loadChunk(() => import('../pages/metrics/MetricsPage'))).default }),
+      },
+      {
         path: '/metrics/:name',
         ErrorBoundary: RouteError,
         lazy: async () => ({ Component: (await loadChunk(() => import('../pages/metric/MetricPage'))).default }),

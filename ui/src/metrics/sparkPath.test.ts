@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lonelyPoints, sparkGeometry } from './sparkPath';
 
 const series = (...values: (number | null)[]) =>
-  values.map((value, hour) => ({ time: new Date(hour * 3_600_000).toISOString(), value }));
+  values.map((value, hour) => ({ time: new Date(hour * 3_600_000).toISOString(), value, sample: 9 }));
 
 it('starts a new line after a gap', () => {
   const geometry = sparkGeometry(series(1, 2, null, 2, 1), null);

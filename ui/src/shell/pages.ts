@@ -1,3 +1,4 @@
+import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
 import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
 import IconLayoutDashboard from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs';
 import IconListSearch from '@tabler/icons-react/dist/esm/icons/IconListSearch.mjs';
@@ -10,5 +11,6 @@ export const apiReference = located('/docs/api');
 export const pages = [
   { path: '/', title: 'Home', key: 'h', icon: IconHome },
   { path: '/explore', title: 'Explore', key: 'e', icon: IconListSearch },
+  { path: '/metrics', title: 'Metrics', key: 'm', icon: IconChartLine },
   { path: '/dashboards', title: 'Dashboards', key: 'd', icon: IconLayoutDashboard },
 ] as const;

@@ -26,6 +26,7 @@ export const aMetric = (members: Partial<Metric> = {}): Metric => ({
   advice: [],
   precision: null,
   filter: null,
+  isShare: false,
   ...members,
 });
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sightglass.Query.Languages.QueryBuilder;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Results;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Http;
 using Sightglass.Server.Queries;

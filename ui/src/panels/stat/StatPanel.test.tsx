@@ -23,8 +23,8 @@ const metric = aMetric({
     { key: { cache_type: 'database' }, value: 0.481, sample: 400, target: { min: 0.6, max: 0.7, text: '60–70 %' }, status: 'missed', advice: ['Check the invalidation.', 'Compare evictions.'] },
   ],
   series: [
-    { time: '2026-11-19T10:00:00Z', value: 0.75 },
-    { time: '2026-11-20T10:00:00Z', value: null },
+    { time: '2026-11-19T10:00:00Z', value: 0.75, sample: 40 },
+    { time: '2026-11-20T10:00:00Z', value: null, sample: 0 },
   ],
   previous: { from: '2026-11-06T10:00:00Z', to: '2026-11-13T10:00:00Z', value: 0.76, sample: 800, change: 'worse' },
 });

@@ -7,11 +7,11 @@ import type { Palette } from '../../charts/palette';
 import '../../charts/tooltip.css';
 import { formatValue } from '../../shared/format';
 import hidden from '../../shared/hidden.module.css';
-import { formatSpan } from '../../shared/time/formatTime';
+import { formatStep } from '../../shared/time/formatTime';
 import { useZone } from '../../shared/time/zone';
 import { markAt, type ChartLines, type Mark } from './chartLines';
 import styles from './TimeSeriesChart.module.css';
-import { timeSeriesOption } from './timeSeriesOption';
+import { type Stretch, timeSeriesOption } from './timeSeriesOption';
 
 interface TimeSeriesChartProps {
   title: string;
@@ -24,21 +24,26 @@ interface TimeSeriesChartProps {
   /** The range of the values, RFC 3339: steps that extend beyond it are dashed, or lighter. */
   range: TimeRange;
   height: number;
+  /** A part of the range that is marked. */
+  stretch?: Stretch | null;
+  showsSamples?: boolean;
+  sampleWords?: (value: number, sample: number) => string;
+  /** Called for a part of the range that was chosen by dragging. */
   onZoom: (range: TimeRange) => void;
   /** Called for a mark that was clicked, or chosen by keys. */
   onOpen: (mark: Mark) => void;
 }
 
-/** Lines or bars over time, with the band of the metric shaded. Dragging across it zooms, a click opens the events of a mark. */
-export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs, target, unit, range: { from, to }, height, onZoom, onOpen }: TimeSeriesChartProps) {
+/** Lines or bars over time, with the band of the metric shaded. Dragging across it chooses a part of the range, a click opens the events of a mark. */
+export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs, target, unit, range: { from, to }, height, stretch, showsSamples, sampleWords, onZoom, onOpen }: TimeSeriesChartProps) {
   const zone = useZone();
   const drawn = useRef<Chart | null>(null);
   const latest = useRef({ onZoom, onOpen, chart, kind, isStacked, stepMs });
   latest.current = { onZoom, onOpen, chart, kind, isStacked, stepMs };
   const [chosen, setChosen] = useState<Mark | null>(null);
   const option = useCallback(
-    (palette: Palette) => timeSeriesOption({ chart, kind, isStacked, stepMs, target, unit, range: { from, to }, zone, hint: 'Click for the events' }, palette),
-    [chart, kind, isStacked, stepMs, target, unit, from, to, zone],
+    (palette: Palette) => timeSeriesOption({ chart, kind, isStacked, stepMs, target, unit, range: { from, to }, zone, hint: 'Click for the events', stretch, showsSamples, sampleWords }, palette),
+    [chart, kind, isStacked, stepMs, target, unit, from, to, zone, stretch, showsSamples, sampleWords],
   );
 
   const onReady = useCallback((created: Chart) => {
@@ -81,7 +86,7 @@ export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs,
 
   const words = useMemo(() => {
     const [line, time] = chosen === null ? [] : [chart.lines[chosen.line], chart.times[chosen.step]];
-    return line === undefined || time === undefined ? '' : `${line.label}, ${formatSpan(time, stepMs === 0 ? null : time + stepMs, zone)}: ${formatValue(line.values[chosen!.step], unit)}`;
+    return line === undefined || time === undefined ? '' : `${line.label}, ${formatStep(time, stepMs === 0 ? null : time + stepMs, zone)}: ${formatValue(line.values[chosen!.step], unit)}`;
   }, [chart, chosen, stepMs, unit, zone]);
 
   return (

@@ -6,14 +6,14 @@ import { chartLines, markAt } from './chartLines';
 const start = Date.parse('2026-11-20T00:00:00Z');
 const hour = 3_600_000;
 const range = { from: '2026-11-20T00:00:00Z', to: '2026-11-20T04:00:00Z' };
-const points = (values: (number | null)[], from = start): MetricPoint[] => values.map((value, index) => ({ time: new Date(from + index * hour).toISOString(), value }));
+const points = (values: (number | null)[], from = start): MetricPoint[] => values.map((value, index) => ({ time: new Date(from + index * hour).toISOString(), value, sample: value === null ? 0 : 10 + index }));
 
 describe('chartLines', () => {
   it('is the metric itself where no group has a series', () => {
     const metric = aMetric({ title: 'Rate', value: 0.5, filter: 'a=1', series: points([0.4, null, 0.6]), by: [aGroup({ model: 'x' })] });
     expect(chartLines(metric, range, false, false)).toEqual({
       times: [start, start + hour, start + 2 * hour],
-      lines: [{ label: 'Rate', token: '--sg-accent', value: 0.5, values: [0.4, null, 0.6], before: [], filter: 'a=1' }],
+      lines: [{ label: 'Rate', token: '--sg-accent', value: 0.5, values: [0.4, null, 0.6], samples: [10, 0, 12], before: [], filter: 'a=1' }],
       drawn: 0,
       wholeBefore: [],
     });
@@ -32,6 +32,7 @@ describe('chartLines', () => {
     const by = [aGroup({ model: 'x' }, { value: 7, series: points([4, null, null, 3]) }), aGroup({ model: null }, { value: 2, series: points([1, null, null, 1]) }), aGroup({ model: 'z' }, { value: 1 })];
     const { lines, drawn } = chartLines(aMetric({ value: 10, filter: 'e=1', series: points([6, null, 0, 4]), by }), range, true, true);
     expect(drawn).toBe(2);
+    expect(lines.map(({ samples }) => samples)).toEqual([[10, 0, 0, 13], [10, 0, 0, 13], [0, 0, 12, 0]]);
     expect(lines.map(({ label, value, values, filter }) => ({ label, value, values, filter }))).toEqual([
       { label: 'x', value: 7, values: [4, 0, 0, 3], filter: 'e=1 AND model="x"' },
       { label: '(none)', value: 2, values: [1, 0, 0, 1], filter: 'e=1 AND NOT model=*' },

@@ -13,6 +13,8 @@ export interface ChartLine {
   value: number | null;
   /** One value for each step. */
   values: (number | null)[];
+  /** What each value rests on. */
+  samples: number[];
   /** The period before, moved to the time of the range; empty without comparison. */
   before: [time: number, value: number | null][];
   /** Finds its events; null if no filter can. */
@@ -39,14 +41,14 @@ export function chartLines(metric: Metric, range: TimeRange, addsUp: boolean, is
   const groups = (metric.by ?? []).filter(({ series }) => series != null);
   const before = moved(metric.previous, range);
   if (groups.length === 0) {
-    const line = { label: metric.title, token: '--sg-accent', value: metric.value, values: points.map(({ value }) => value), before, filter: metric.filter ?? null };
+    const line = { label: metric.title, token: '--sg-accent', value: metric.value, values: points.map(({ value }) => value), samples: points.map(({ sample }) => sample), before, filter: metric.filter ?? null };
     return { times, lines: [line], drawn: 0, wholeBefore: [] };
   }
 
   const tokens = seriesTokens(groups.map(({ key }) => keyLabel(key)));
   const lines = groups.map((group): ChartLine => {
     const label = keyLabel(group.key);
-    return { label, token: tokens.get(label) ?? '--sg-series-other', value: group.value, values: valuesOf(group, points, times, addsUp), before: isStacked ? [] : moved(group.previous, range), filter: groupFilter(metric, group) };
+    return { label, token: tokens.get(label) ?? '--sg-series-other', value: group.value, values: valuesOf(group, points, times, addsUp), samples: samplesOf(group, times), before: isStacked ? [] : moved(group.previous, range), filter: groupFilter(metric, group) };
   });
   const rest = addsUp ? restOf(metric, points, lines) : null;
   return { times, lines: rest === null ? lines : [...lines, rest], drawn: groups.length, wholeBefore: isStacked ? before : [] };
@@ -65,6 +67,11 @@ function valuesOf({ series }: MetricGroup, whole: MetricPoint[], times: number[]
   return times.map((time, index) => byTime.get(time) ?? (addsUp && whole[index]?.value != null ? 0 : null));
 }
 
+function samplesOf({ series }: MetricGroup, times: number[]): number[] {
+  const byTime = new Map((series ?? []).map(({ time, sample }) => [Date.parse(time), sample]));
+  return times.map((time) => byTime.get(time) ?? 0);
+}
+
 /** What is left of the whole in each step. Null if that is nothing. */
 function restOf(metric: Metric, whole: MetricPoint[], lines: ChartLine[]): ChartLine | null {
   const left = (total: number | null, parts: (number | null)[]) => (total === null ? null : Math.max(0, total - parts.reduce<number>((sum, part) => sum + (part ?? 0), 0)));
@@ -77,6 +84,7 @@ function restOf(metric: Metric, whole: MetricPoint[], lines: ChartLine[]): Chart
     token: '--sg-series-other',
     value: left(metric.value, lines.map(({ value }) => value)),
     values: whole.map(({ value }, index) => left(value, lines.map(({ values }) => values[index] ?? null))),
+    samples: whole.map(({ sample }, index) => Math.max(0, sample - lines.reduce((sum, { samples }) => sum + (samples[index] ?? 0), 0))),
     before: [],
     filter: metric.filter ?? null,
   };

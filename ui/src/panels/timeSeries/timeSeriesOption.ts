@@ -9,7 +9,7 @@ import { ceilingOf } from '../../metrics/band';
 import { durationAxis } from '../../metrics/durationAxis';
 import { lonelyPoints, withNearEdges } from '../../metrics/sparkPath';
 import { formatValue } from '../../shared/format';
-import { formatSpan, formatTick } from '../../shared/time/formatTime';
+import { formatStep, formatTick } from '../../shared/time/formatTime';
 import { type Zone, zoneName } from '../../shared/time/zone';
 import type { ChartLine, ChartLines } from './chartLines';
 
@@ -25,7 +25,24 @@ export interface ChartFacts {
   zone: Zone;
   /** What a click does; absent if it does nothing. */
   hint?: string;
+  /** A part of the range that is marked, epoch milliseconds. */
+  stretch?: Stretch | null;
+  /** Faint bars at the foot show what the values of each step rest on. */
+  showsSamples?: boolean;
+  /** What a value rests on, in words: `164 of 177 jobs`. */
+  sampleWords?: (value: number, sample: number) => string;
 }
+
+/** A part of a range, half-open, epoch milliseconds. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** The share of the chart's height that the bars of samples have. */
+const samplesHeight = 0.2;
+const samplesOpacity = 0.22;
+const stretchOpacity = 0.12;
 
 const partialOpacity = 0.45;
 const beforeWidth = 1.25;
@@ -57,13 +74,13 @@ export function timeSeriesOption(facts: ChartFacts, palette: Palette): ChartOpti
       splitLine: { show: false },
       axisLabel: { color: palette.faint, hideOverlap: true, formatter: (ms: number) => formatTick(ms, first, last, zone) },
     },
-    yAxis: {
+    yAxis: [{
       type: 'value',
       scale: !isBar,
       ...(durations !== null && { min: durations.min, max: durations.max, interval: durations.interval }),
       axisLabel: { color: palette.faint, formatter: durations?.label ?? ((value: number) => (value > ceiling ? '' : formatValue(value, unit))) },
       splitLine: { lineStyle: { color: palette.grid } },
-    },
+    }, { type: 'value', show: false, min: 0, max: Math.max(1, ...samplesOf(facts)) / samplesHeight }],
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -75,7 +92,7 @@ export function timeSeriesOption(facts: ChartFacts, palette: Palette): ChartOpti
         const [point] = Array.isArray(params) ? params : [params];
         const [time] = (point?.value ?? [0]) as [number];
         const index = times.indexOf(time - shift);
-        return index < 0 ? '' : tooltipBody(`${formatSpan(times[index]!, stepMs === 0 ? null : times[index]! + stepMs, zone)} ${zoneName(zone, times[index]!)}${partial.has(index) ? ', only in part' : ''}`, tooltipRows(facts, index), facts.hint);
+        return index < 0 ? '' : tooltipBody(`${formatStep(times[index]!, stepMs === 0 ? null : times[index]! + stepMs, zone)} ${zoneName(zone, times[index]!)}${partial.has(index) ? ', only in part' : ''}`, tooltipRows(facts, index), facts.hint);
       },
     },
     brush: {
@@ -93,6 +110,8 @@ export function timeSeriesOption(facts: ChartFacts, palette: Palette): ChartOpti
         lineStyle: { width: beforeWidth, type: [3, 3], color, opacity: 0.8 },
         data: points.map(([time, value]) => [time + shift, value]),
       })),
+      ...(facts.showsSamples ? [{ type: 'bar', yAxisIndex: 1, silent: true, z: 1, barMaxWidth: 24, itemStyle: { color: palette.faint, opacity: samplesOpacity }, data: samplesOf(facts).map((sample, step) => [times[step]! + shift, sample]) }] : []),
+      ...(facts.stretch == null ? [] : [{ type: 'line', silent: true, data: [], markArea: { silent: true, itemStyle: { color: palette.accent, opacity: stretchOpacity }, data: [[{ xAxis: facts.stretch.from }, { xAxis: facts.stretch.to }]] } }]),
       // Invisible: extends the axis to the edges of the band, at round ticks.
       { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: [low, high].flatMap((value) => (value === undefined ? [] : [[first + shift, value]])) },
     ],
@@ -140,7 +159,7 @@ export function timeSeriesOption(facts: ChartFacts, palette: Palette): ChartOpti
 }
 
 /** The values of a step in words: each line, its whole, and the period before. */
-export function tooltipRows({ chart: { times, lines, wholeBefore }, unit, isStacked, stepMs }: ChartFacts, step: number): TooltipRow[] {
+export function tooltipRows({ chart: { times, lines, wholeBefore }, unit, isStacked, stepMs, sampleWords }: ChartFacts, step: number): TooltipRow[] {
   const told = (value: number | null) => (value === null ? 'No data' : formatValue(value, unit));
   const then = (points: [number, number | null][]) => points.find(([time]) => Math.abs(time - times[step]!) <= stepMs / 2)?.[1] ?? null;
   const rows = lines.flatMap((line): TooltipRow[] => {
@@ -148,12 +167,18 @@ export function tooltipRows({ chart: { times, lines, wholeBefore }, unit, isStac
     if (lines.length > 1 && (value === null || (isStacked && value === 0)) && before === null) {
       return [];
     }
-    return [{ label: line.label, value: told(value), color: colorOf(line) }, ...(before === null ? [] : [{ label: lines.length === 1 ? 'Period before' : `${line.label}, period before`, value: told(before) }])];
+    const rests = value === null || sampleWords === undefined ? '' : ` · ${sampleWords(value, line.samples[step] ?? 0)}`;
+    return [{ label: line.label, value: `${told(value)}${rests}`, color: colorOf(line) }, ...(before === null ? [] : [{ label: lines.length === 1 ? 'Period before' : `${line.label}, period before`, value: told(before) }])];
   });
   const whole = isStacked && lines.length > 1 ? [{ label: 'Together', value: told(sum(lines, step)) }] : [];
   const before = then(wholeBefore);
   const all = [...rows, ...whole, ...(before === null ? [] : [{ label: 'Period before', value: told(before) }])];
   return all.length === 0 ? [{ label: '', value: 'No data' }] : all;
+}
+
+/** What the values of each step rest on, of all lines together. */
+function samplesOf({ chart: { times, lines } }: ChartFacts): number[] {
+  return times.map((_, step) => lines.reduce((sum, { samples }) => sum + (samples[step] ?? 0), 0));
 }
 
 /** The lowest and the highest value that the axis must contain; undefined without values. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatClock, formatDay, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatSpan, formatTick } from './formatTime';
+import { formatAgo, formatClock, formatDay, formatEventTime, formatExact, formatHover, formatMinute, formatOffset, formatSecond, formatSpan, formatStep, formatTick } from './formatTime';
 
 const time = '2026-11-20T09:03:22.123456Z';
 // In the time zone of the machine.
@@ -83,4 +83,20 @@ describe('formatOffset', () => {
   ])('%s is %s', (other, expected) => {
     expect(formatOffset(other, time)).toBe(expected);
   });
+});
+
+describe('formatStep', () => {
+  const at = (text: string) => Date.parse(text);
+  const now = at('2026-11-24T12:00:00Z');
+  it.each([
+    ['2026-11-23T18:00:00Z', '2026-11-23T21:00:00Z', 'Mon 23 Nov 18:00–21:00'],
+    ['2026-11-23T21:00:00Z', '2026-11-24T00:00:00Z', 'Mon 23 Nov 21:00–00:00'],
+    ['2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z', 'Mon 23 Nov'],
+    ['2026-11-16T00:00:00Z', '2026-11-23T00:00:00Z', 'Mon 16 Nov – Sun 22 Nov'],
+    ['2026-11-23T18:00:00Z', '2026-11-24T06:00:00Z', 'Mon 23 Nov 18:00 – Tue 24 Nov 06:00'],
+    ['2026-11-23T18:00:00Z', '2026-11-23T18:00:30Z', 'Mon 23 Nov 18:00:00–18:00:30'],
+    ['2025-11-23T18:00:00Z', '2025-11-23T21:00:00Z', 'Sun 23 Nov 2025 18:00–21:00'],
+  ])('%s to %s', (from, to, words) => expect(formatStep(at(from), at(to), 'utc', now)).toBe(words));
+
+  it('is one time without an end', () => expect(formatStep(at('2026-11-23T18:00:00Z'), null, 'utc', now)).toBe('Mon 23 Nov 18:00'));
 });

@@ -4,6 +4,7 @@ import { offsetIn, type Zone, zoneName } from './zone';
 /** A time as the API returns it, or in epoch milliseconds. */
 type Instant = string | number;
 
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const dayMs = 86_400_000;
 // Ranges up to this length are told with seconds.
 const shortMs = 600_000;
@@ -47,6 +48,31 @@ export function formatSpan(from: number, to: number | null, zone: Zone, now: num
   const clock = (at: number) => inZone(at, zone).slice(11, digits);
   const start = `${day(from)}, ${clock(from)}`;
   return to === null ? start : `${start} – ${day(from) === day(to) ? '' : `${day(to)}, `}${clock(to)}`;
+}
+
+/**
+ * A step of a chart: `Mon 23 Nov 18:00–21:00`, `Mon 23 Nov` for a whole day, `Mon 23 Nov 18:00 – Tue 24 Nov 18:00`. With seconds if it is short, and with the year
+ * if that is not the current one. One time when `to` is null.
+ */
+export function formatStep(from: number, to: number | null, zone: Zone, now: number = Date.now()): string {
+  const end = to ?? from;
+  const digits = to !== null && end - from < 60_000 ? (end - from < 1_000 ? clockDigits.millisecond : clockDigits.second) : clockDigits.minute;
+  const clock = (at: number) => inZone(at, zone).slice(11, digits);
+  const day = (at: number) => `${weekdays[new Date(inZone(at, zone)).getUTCDay()]} ${formatDate(at, zone, now)}`;
+  if (to === null) {
+    return `${day(from)} ${clock(from)}`;
+  }
+  // Midnight ends the day before.
+  const isSameDay = day(from) === day(end) || (day(from) === day(end - 1) && isMidnight(end));
+  const isOfDays = isMidnight(from) && isMidnight(end);
+  if (isOfDays) {
+    return isSameDay ? day(from) : `${day(from)} – ${day(end - 1)}`;
+  }
+  return isSameDay ? `${day(from)} ${clock(from)}–${clock(end)}` : `${day(from)} ${clock(from)} – ${day(end)} ${clock(end)}`;
+
+  function isMidnight(at: number): boolean {
+    return inZone(at, zone).slice(11) === '00:00:00.000Z';
+  }
 }
 
 /** 20 Nov 2026, 14:03:22 */

@@ -1,13 +1,13 @@
-namespace Sightglass.Server.Http;
+namespace Sightglass.Query.Results;
 
 /// <summary>Steps that are easy to read: whole fractions and multiples of minutes, hours and days. No half day: day and night would take turns.</summary>
-internal static class ReadableStep
+public static class ReadableStep
 {
     /// <summary>More buckets than fit in a chart.</summary>
     public const int MaxBuckets = 500;
 
-    /// <summary>Points of a chart that is one of many on a page: a week has one for every three hours.</summary>
-    public const int CardPoints = 56;
+    /// <summary>Points of a metric's chart: a week has one for every three hours.</summary>
+    public const int ChartPoints = 56;
 
     private static readonly TimeSpan[] Steps =
     [
@@ -24,4 +24,7 @@ internal static class ReadableStep
         var wanted = length / Math.Clamp(buckets, 1, MaxBuckets);
         return Array.Find(Steps, step => step >= wanted) is var found && found != default ? found : TimeSpan.FromDays(Math.Ceiling(wanted.TotalDays));
     }
+
+    /// <summary>The steps that are wider than this one, narrowest first.</summary>
+    internal static IEnumerable<TimeSpan> Wider(TimeSpan step) => Steps.Where(other => other > step);
 }
