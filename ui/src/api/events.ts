@@ -72,6 +72,24 @@ export const histogramQuery = (scope: Scope, by: HistogramBy) =>
     placeholderData: keepPreviousData,
   });
 
+/** Some of the newest matching events, to know which fields they have. */
+export const sampleQuery = (scope: Scope, limit: number) =>
+  queryOptions({
+    queryKey: ['live', 'sample', scope, limit],
+    queryFn: ({ signal }) => getExactJson<EventsAnswer>('/api/events', { ...scope, limit }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** The matching events over time in narrow steps, to see how many a wider step has. */
+export const countsQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: ['live', 'counts', scope],
+    queryFn: ({ signal }) => getJson<HistogramAnswer>('/api/histogram', { ...scope, by: 'level', buckets: 240 }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
 /** The most informative fields of the matching events, with their most frequent values. */
 export const facetsQuery = (scope: Scope) =>
   queryOptions({

@@ -19,6 +19,7 @@ export type AttributeName = Schemas['AttributeAnswer'];
 export type FacetsAnswer = Schemas['FacetsAnswer'];
 export type QueryColumn = Schemas['TableColumn'];
 export type QueryAnswer = Schemas['TableAnswer'];
+export type TranslationAnswer = Schemas['TranslationAnswer'];
 export type QueryError = Schemas['QueryError'];
 export type QueryWarning = Schemas['QueryWarning'];
 export type QueryCheckAnswer = Schemas['CheckAnswer'];

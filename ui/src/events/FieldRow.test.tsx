@@ -7,7 +7,7 @@ import { FieldRow } from './FieldRow';
 import { FilterActionsContext, type FilterActions } from './filterActions';
 
 const doNothing = () => {};
-const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [] };
+const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [], measureBy: doNothing, measureNumber: doNothing, measureValue: doNothing };
 
 function renderField(name: string, value: unknown) {
   renderPage(

@@ -1,4 +1,6 @@
 import { Menu } from '@mantine/core';
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
+import IconChartLine from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
 import IconColumnInsertRight from '@tabler/icons-react/dist/esm/icons/IconColumnInsertRight.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import IconFilter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs';
@@ -24,7 +26,7 @@ const notFiltered = /^(id|time|received)$/;
 export function FieldRow({ field, units }: { field: EventField; units: Units }) {
   const { name, value } = field;
   const [whole, setWhole] = useState(false);
-  const { include, exclude, toggleColumn, columns } = useFilterActions();
+  const { include, exclude, toggleColumn, columns, measureBy, measureNumber } = useFilterActions();
   const zone = useZone();
   const text = valueText(value);
   const isLong = text.length > longChars;
@@ -68,6 +70,16 @@ export function FieldRow({ field, units }: { field: EventField; units: Units }) 
                   Exclude this value
                 </Menu.Item>
               </>
+            )}
+            {isNumeric(value) && (
+              <Menu.Item leftSection={<IconChartLine size={14} aria-hidden />} onClick={() => measureNumber(name)}>
+                Measure p95 over time
+              </Menu.Item>
+            )}
+            {scalar !== undefined && (
+              <Menu.Item leftSection={<IconChartBar size={14} aria-hidden />} onClick={() => measureBy(name)}>
+                Measure by this field
+              </Menu.Item>
             )}
             <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void copyText(text, 'Copied')}>
               Copy the value

@@ -9,6 +9,12 @@ export interface FilterActions {
   remove(field: string, value: FieldValue): void;
   toggleColumn(field: string): void;
   columns: readonly string[];
+  /** Counts the events by the values of a field. */
+  measureBy(field: string): void;
+  /** Shows a number of the events over time. */
+  measureNumber(field: string): void;
+  /** Shows over time how many events have the value. */
+  measureValue(field: string, value: FieldValue): void;
 }
 
 export const FilterActionsContext = createContext<FilterActions | null>(null);

@@ -1,13 +1,11 @@
 import { Kbd, Menu, Tooltip } from '@mantine/core';
-import { EditorState } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { QueryError } from '../api/types';
-import { setErrors } from './errorMarks';
-import { filterExtensions, replaceText } from './filterEditor';
+import { filterLanguage } from './languages';
+import { QueryEditor, type QueryEditorHandle } from './QueryEditor';
 import { QueryHelp } from './QueryHelp';
 import { QueryProblem } from './QueryProblem';
 import { useFilterHistory } from './useFilterHistory';
@@ -39,13 +37,12 @@ const noNames: readonly string[] = [];
 const maxRecent = 5;
 
 export function QueryBar({ filter, from, to, onRun, problem, handle, fieldNames = noNames, children }: QueryBarProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<EditorView>(null);
+  const editor = useRef<QueryEditorHandle>(null);
   const [text, setText] = useState(filter);
   const [helpShown, setHelpShown] = useState(false);
   const history = useFilterHistory();
   const [suggesting, setSuggesting] = useState(false);
-  const { errors: checked, warnings } = useQueryCheck(text, from, to);
+  const { errors: checked, warnings } = useQueryCheck('filter', text, from, to);
   const errors = useMemo(
     () => (checked.length === 0 && problem && text === filter ? [problem] : checked),
     [checked, filter, problem, text],
@@ -61,61 +58,9 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, fieldNames 
   };
   const addExample = (example: string) => {
     setHelpShown(false);
-    if (editor.current !== null) {
-      replaceText(editor.current, [text.trim(), example].filter(Boolean).join(' AND '));
-      editor.current.focus();
-    }
+    editor.current?.replace([text.trim(), example].filter(Boolean).join(' AND '));
+    editor.current?.focus();
   };
-  // The editor is created once and calls the current callbacks.
-  const current = useRef({ run, from, to, fieldNames, entries: history.entries });
-  current.current = { run, from, to, fieldNames, entries: history.entries };
-  const { recall } = history;
-
-  useEffect(() => {
-    // Kept across remounts: an element can have only one shadow root.
-    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open', delegatesFocus: true });
-    const events = {
-      onChange: setText,
-      onSuggest: setSuggesting,
-      onRun: (next: string) => current.current.run(next),
-      onLeave: () => editor.current?.contentDOM.blur(),
-      recall,
-      proposals: () => ({
-        range: { from: current.current.from, to: current.current.to },
-        fieldNames: current.current.fieldNames,
-        recent: current.current.entries.slice(0, maxRecent),
-      }),
-    };
-    const view = new EditorView({
-      state: EditorState.create({ extensions: filterExtensions(events, 'Filter') }),
-      parent: root,
-      root,
-    });
-    editor.current = view;
-    // Outside the shadow root, a key pressed in it seems to be pressed on a plain element: the shell would treat letters as shortcuts.
-    const keepKeys = (event: KeyboardEvent) => {
-      if (!event.metaKey && !event.ctrlKey) {
-        event.stopPropagation();
-      }
-    };
-    const element = host.current!;
-    element.addEventListener('keydown', keepKeys);
-    return () => {
-      element.removeEventListener('keydown', keepKeys);
-      view.destroy();
-    };
-  }, [recall]);
-
-  useEffect(() => {
-    const view = editor.current;
-    if (view !== null && view.state.doc.toString() !== filter) {
-      replaceText(view, filter);
-    }
-  }, [filter, recall]);
-
-  useEffect(() => {
-    editor.current?.dispatch({ effects: setErrors.of(complaint) });
-  }, [complaint]);
 
   useImperativeHandle(handle, () => ({
     focus: () => editor.current?.focus(),
@@ -127,7 +72,18 @@ export function QueryBar({ filter, from, to, onRun, problem, handle, fieldNames 
       <div className={styles.row}>
         <div className={styles.bar} data-invalid={complaint.length > 0 || undefined} role="search">
           <IconSearch size={15} className={styles.icon} aria-hidden />
-          <div ref={host} className={styles.editor} data-search />
+          <QueryEditor
+            text={filter}
+            language={filterLanguage}
+            label="Filter"
+            errors={complaint}
+            proposals={{ range: { from, to }, fieldNames, recent: history.entries.slice(0, maxRecent) }}
+            onChange={setText}
+            onRun={run}
+            onSuggest={setSuggesting}
+            recall={history.recall}
+            handle={editor}
+          />
           {text !== '' && (
             <Tooltip label="Clear the filter">
               <button type="button" className={styles.button} aria-label="Clear the filter" onClick={() => run('')}>

@@ -1,5 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
-import { completeFilter } from '../api/query';
+import { completeQuery, type QueryLanguage } from '../api/query';
 import type { TimeRange } from '../api/scope';
 import type { CompletionAnswer, CompletionItem } from '../api/types';
 import { tokenizeFilter } from './filterTokens';
@@ -15,7 +15,7 @@ export interface ProposalSources {
 const maxNames = 20;
 
 /** Completions from the server, which has the grammar and knows fields and values, and from what the page knows. */
-export function completionSource(sources: () => ProposalSources): CompletionSource {
+export function completionSource(language: QueryLanguage, sources: () => ProposalSources): CompletionSource {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const query = context.state.doc.toString();
     if (!context.explicit && query.trim() === '') {
@@ -25,7 +25,7 @@ export function completionSource(sources: () => ProposalSources): CompletionSour
     const abort = new AbortController();
     context.addEventListener('abort', () => abort.abort(), { onDocChange: true });
     try {
-      const answer = await completeFilter(query, context.pos, fieldsAt(query, context.pos, fieldNames), range, abort.signal);
+      const answer = await completeQuery(language, query, context.pos, fieldsAt(query, context.pos, fieldNames), range, abort.signal);
       return toResult(withRecent(answer, query, recent), query.length);
     } catch {
       return null; // Aborted or unreachable: typing goes on without suggestions.

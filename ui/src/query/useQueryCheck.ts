@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { checkFilter } from '../api/query';
+import { checkQuery, type QueryLanguage } from '../api/query';
 import type { QueryCheckAnswer } from '../api/types';
 
 /** Long enough not to report an error in a word that is still being typed. */
@@ -8,12 +8,12 @@ const pauseMs = 600;
 
 const nothing: QueryCheckAnswer = { valid: true, errors: [], warnings: [], kind: null };
 
-/** The server's errors and warnings for the filter as it is written, for events of the range. Empty during the first check and when the server does not respond. */
-export function useQueryCheck(text: string, from: string, to: string): QueryCheckAnswer {
+/** The server's errors and warnings for the text as it is written, for events of the range. Empty during the first check and when the server does not respond. */
+export function useQueryCheck(language: QueryLanguage, text: string, from: string, to: string): QueryCheckAnswer {
   const [settled] = useDebouncedValue(text, pauseMs);
   const check = useQuery({
-    queryKey: ['query-check', 'filter', settled, from, to],
-    queryFn: ({ signal }) => checkFilter(settled, { from, to }, signal),
+    queryKey: ['query-check', language, settled, from, to],
+    queryFn: ({ signal }) => checkQuery(language, settled, { from, to }, signal),
     enabled: settled.trim() !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

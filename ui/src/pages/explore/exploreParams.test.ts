@@ -4,17 +4,23 @@ import { lastingLink, maxColumns, readParams, writeParams } from './exploreParam
 const read = (search: string) => readParams(new URLSearchParams(search));
 
 it('has defaults for everything', () => {
-  expect(read('')).toEqual({ filter: '', from: 'now-7d', to: 'now', event: null, columns: null, live: false, by: 'event', tab: 'fields' });
+  expect(read('')).toEqual({ mode: 'list', filter: '', from: 'now-7d', to: 'now', event: null, columns: null, live: false, by: 'event', tab: 'fields' });
 });
 
 it('comes back the same from the URL', () => {
-  const params = { filter: 'a="b & c" AND d>1', from: 'now-1h', to: 'now', event: 'ff', columns: ['model', 'attributes.http.method'], live: true, by: 'level' as const, tab: 'json' as const };
+  const params = { mode: 'list' as const, filter: 'a="b & c" AND d>1', from: 'now-1h', to: 'now', event: 'ff', columns: ['model', 'attributes.http.method'], live: true, by: 'level' as const, tab: 'json' as const };
   expect(readParams(writeParams(new URLSearchParams(), params))).toEqual(params);
 });
 
 it('leaves defaults out and strangers in', () => {
   const search = writeParams(new URLSearchParams('tenant=acme&filter=x&event=1'), { filter: ' ', event: null, from: 'now-7d', to: 'now' });
   expect(search.toString()).toBe('tenant=acme');
+});
+
+it('leaves the question alone while it is measured, and forgets it for the list', () => {
+  const measured = new URLSearchParams('mode=measure&fn=p95&field=duration_ms&by=level&filter=a');
+  expect(writeParams(measured, { filter: 'b' }).toString()).toBe('mode=measure&fn=p95&field=duration_ms&by=level&filter=b');
+  expect(writeParams(measured, { mode: 'list' }).toString()).toBe('by=level&filter=a');
 });
 
 it('takes nonsense for the default', () => {

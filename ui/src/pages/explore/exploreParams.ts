@@ -5,9 +5,12 @@ import type { Scope } from '../../api/scope';
 import { absoluteRange, defaultRange } from '../../shared/time/timeRange';
 
 export type DetailsTab = 'fields' | 'json' | 'around';
+/** The events as a list, or a measure of them. */
+export type ExploreMode = 'list' | 'measure';
 
 /** The state of the view that a link shares. */
 export interface ExploreParams extends Scope {
+  mode: ExploreMode;
   /** Id of the event in the details panel. */
   event: string | null;
   /** Columns that the reader chose; null: the page chooses. */
@@ -23,6 +26,7 @@ export const maxColumns = 12;
 export function readParams(search: URLSearchParams): ExploreParams {
   const tab = search.get('tab');
   return {
+    mode: search.get('mode') === 'measure' ? 'measure' : 'list',
     filter: search.get('filter') ?? '',
     from: search.get('from') ?? defaultRange.from,
     to: search.get('to') ?? defaultRange.to,
@@ -33,6 +37,9 @@ export function readParams(search: URLSearchParams): ExploreParams {
     tab: tab === 'json' || tab === 'around' ? tab : 'fields',
   };
 }
+
+/** Parameters that only the mode "measure" has, beside `by`; see measure/measureParams.ts. */
+export const measureParameters = ['fn', 'field', 'matching', 'step', 'chart', 'q', 'language'] as const;
 
 /** The search with some parameters changed. Defaults are left out, so that links are short; unknown parameters stay. */
 export function writeParams(search: URLSearchParams, change: Partial<ExploreParams>): URLSearchParams {
@@ -45,7 +52,12 @@ export function writeParams(search: URLSearchParams, change: Partial<ExplorePara
   put(next, 'event', params.event ?? '');
   put(next, 'columns', params.columns?.slice(0, maxColumns).join(',') ?? '');
   put(next, 'live', params.live ? '1' : '');
-  put(next, 'by', params.by === 'event' ? '' : params.by);
+  put(next, 'mode', params.mode === 'list' ? '' : params.mode);
+  if (params.mode === 'list') {
+    // The question of the other mode; there, `by` is its split.
+    measureParameters.forEach((name) => next.delete(name));
+    put(next, 'by', params.by === 'event' ? '' : params.by);
+  }
   put(next, 'tab', params.tab === 'fields' ? '' : params.tab);
   return next;
 }
@@ -58,7 +70,7 @@ export function lastingLink(href: string, now: number): string {
   return url.href;
 }
 
-function put(search: URLSearchParams, name: string, value: string): void {
+export function put(search: URLSearchParams, name: string, value: string): void {
   if (value === '') {
     search.delete(name);
   } else {

@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import { useState } from 'react';
 import { facetQuery } from '../../../api/events';
 import type { Scope } from '../../../api/scope';
+import { useFilterActions } from '../../../events/filterActions';
 import { type FieldChoice, valueState } from '../../../query/editFilter';
 import { formatCount } from '../../../shared/format';
 import type { FieldFacet } from './fieldFacet';
@@ -23,6 +25,7 @@ const firstValues = 6;
 
 export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle }: FacetGroupProps) {
   const [all, setAll] = useState(false);
+  const { measureBy } = useFilterActions();
   const { field, distinct, values } = facet;
   const most = Math.max(1, ...values.map(({ count }) => count));
   const shown = all ? values : values.slice(0, firstValues);
@@ -41,6 +44,9 @@ export function FacetGroup({ facet, choice, collapsed, counted = true, onToggle 
               {formatCount(distinct)}
             </span>
           )}
+        </button>
+        <button type="button" tabIndex={-1} className={styles.measure} aria-label={`Measure by ${field}`} title="Measure by this field" onClick={() => measureBy(field)}>
+          <IconChartBar size={13} aria-hidden />
         </button>
       </h2>
       {!collapsed && (

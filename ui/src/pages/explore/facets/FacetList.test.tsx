@@ -9,7 +9,7 @@ const facets = [
   { field: 'event', distinct: 9, values: [{ value: 'cache_lookup', count: 1_204 }, { value: '<img src=x>', count: 3 }] },
   { field: 'result', distinct: 2, values: [{ value: 'hit', count: 800 }, { value: 'miss', count: 404 }] },
 ];
-const actions = { include: vi.fn(), exclude: vi.fn(), only: vi.fn(), remove: vi.fn(), toggleColumn: vi.fn(), columns: [] } satisfies FilterActions;
+const actions = { include: vi.fn(), exclude: vi.fn(), only: vi.fn(), remove: vi.fn(), toggleColumn: vi.fn(), columns: [], measureBy: vi.fn(), measureNumber: vi.fn(), measureValue: vi.fn() } satisfies FilterActions;
 
 function show(filter = '') {
   return renderPage(

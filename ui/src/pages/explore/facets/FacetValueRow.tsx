@@ -1,3 +1,4 @@
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
@@ -19,7 +20,7 @@ interface FacetValueRowProps {
 }
 
 export function FacetValueRow({ field, value, count, share, state }: FacetValueRowProps) {
-  const { include, exclude, only, remove } = useFilterActions();
+  const { include, exclude, only, remove, measureValue } = useFilterActions();
   const text = value === null ? '(none)' : value === '' ? '(empty)' : String(value);
   const exact = `${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}`;
 
@@ -52,6 +53,9 @@ export function FacetValueRow({ field, value, count, share, state }: FacetValueR
         </button>
         <button type="button" tabIndex={-1} onClick={() => exclude(field, value)} aria-label={`Exclude ${field} ${text}`} title="Exclude">
           <IconMinus size={13} aria-hidden />
+        </button>
+        <button type="button" tabIndex={-1} onClick={() => measureValue(field, value)} aria-label={`Measure ${field} ${text}`} title="Measure the events with this value">
+          <IconChartBar size={13} aria-hidden />
         </button>
         <button
           type="button"

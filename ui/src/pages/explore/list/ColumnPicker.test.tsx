@@ -10,7 +10,7 @@ const fields = ['model', 'model_index', 'user_id'].map((name) => ({ name, type: 
 
 it('takes the first field that matches with Enter', async () => {
   const toggleColumn = vi.fn();
-  const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn, columns: [] };
+  const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn, columns: [], measureBy: doNothing, measureNumber: doNothing, measureValue: doNothing };
   renderPage(
     <FilterActionsContext value={actions}>
       <ColumnPicker rows={[]} fields={fields} fieldNames={[]} chosen={false} onReset={doNothing} />

@@ -8,7 +8,7 @@ import { renderPage } from '../../../testing/render';
 import { EventListHeader } from './EventListHeader';
 
 const doNothing = () => {};
-const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [] };
+const actions: FilterActions = { include: doNothing, exclude: doNothing, only: doNothing, remove: doNothing, toggleColumn: doNothing, columns: [], measureBy: doNothing, measureNumber: doNothing, measureValue: doNothing };
 
 it.each([
   [0, 'UTC', '20 Nov 2026, 14:03:22.123456 UTC'],

@@ -1,3 +1,4 @@
+import IconChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs';
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { type KeyboardEvent, useState } from 'react';
 import { useFilterActions } from '../../../events/filterActions';
@@ -20,7 +21,7 @@ interface EventListHeaderProps {
 
 export function EventListHeader({ columns, summary, compact, widths, onResize, onMove }: EventListHeaderProps) {
   const zone = useZone();
-  const { toggleColumn } = useFilterActions();
+  const { toggleColumn, measureBy } = useFilterActions();
   const [dragged, setDragged] = useState<string | null>(null);
   const resizing = (name: string, usual: number) =>
     resizeHandle({
@@ -80,6 +81,9 @@ export function EventListHeader({ columns, summary, compact, widths, onResize, o
             onKeyDown={onKeyDown(name, index)}
           >
             {name.replace(/^attributes\./, '')}
+          </button>
+          <button type="button" tabIndex={-1} className={styles.removeColumn} aria-label={`Measure by ${name}`} title="Measure by this field" onClick={() => measureBy(name)}>
+            <IconChartBar size={12} aria-hidden />
           </button>
           <button type="button" tabIndex={-1} className={styles.removeColumn} aria-label={`Remove column ${name}`} onClick={() => toggleColumn(name)}>
             <IconX size={11} aria-hidden />

@@ -15,8 +15,8 @@ export function exportName(rows: readonly TelemetryEvent[]): string {
   return stamp === '' ? 'events.ndjson' : `events-${stamp}Z.ndjson`;
 }
 
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
+export function download(name: string, text: string, type = 'application/x-ndjson'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -14,9 +14,11 @@ import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view
 import { completionSource, type ProposalSources } from './completionSource';
 import { editorTheme } from './editorTheme';
 import { errorMarks } from './errorMarks';
+import { codeHighlight } from './codeHighlight';
 import { filterHighlight } from './filterHighlight';
+import type { LanguageFacts } from './languages';
 
-export interface FilterEditorEvents {
+export interface EditorEvents {
   onChange(text: string): void;
   onRun(text: string): void;
   /** Called when completions appear or disappear. */
@@ -29,23 +31,19 @@ export interface FilterEditorEvents {
   proposals(): ProposalSources;
 }
 
-/** A one-line editor for filter text. Pasted lines are joined with spaces. */
-export function filterExtensions(events: FilterEditorEvents, label: string): Extension {
+/** An editor for a text of a language. Enter runs it, Shift+Enter begins a line. Lines that are pasted into a language of one line are joined with spaces. */
+export function editorExtensions(events: EditorEvents, label: string, { name, example, hasLines }: LanguageFacts): Extension {
   return [
     history(),
     drawSelection(),
-    filterHighlight,
+    name === 'filter' ? filterHighlight : codeHighlight,
     errorMarks,
     editorTheme,
-    placeholder('Filter events, for example level="error" AND duration_ms>1500'),
+    placeholder(example),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),
-    EditorState.transactionFilter.of((transaction) =>
-      transaction.newDoc.lines > 1
-        ? [transaction, { changes: joinLines(transaction.newDoc.toString()), sequential: true }]
-        : transaction,
-    ),
+    ...(hasLines ? [EditorView.lineWrapping] : [oneLine]),
     autocompletion({
-      override: [completionSource(() => events.proposals())],
+      override: [completionSource(name, () => events.proposals())],
       activateOnTypingDelay: 120,
       activateOnCompletion: () => true,
       // Enter runs the text; Tab accepts a completion, and so does Enter after one was selected.
@@ -74,11 +72,15 @@ export function filterExtensions(events: FilterEditorEvents, label: string): Ext
   ];
 }
 
+const oneLine = EditorState.transactionFilter.of((transaction) =>
+  transaction.newDoc.lines > 1 ? [transaction, { changes: joinLines(transaction.newDoc.toString()), sequential: true }] : transaction,
+);
+
 export function replaceText(view: EditorView, text: string): void {
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: text.length } });
 }
 
-function keys(events: FilterEditorEvents) {
+function keys(events: EditorEvents) {
   const run = (view: EditorView) => {
     closeCompletion(view);
     events.onRun(view.state.doc.toString());
