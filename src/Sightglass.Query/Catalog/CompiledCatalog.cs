@@ -28,6 +28,9 @@ public sealed class CompiledCatalog
     /// <summary>The formula of each alert, and the limit of those that have a condition.</summary>
     public required IReadOnlyDictionary<AlertDefinition, CompiledAlert> Alerts { get; init; }
 
+    /// <summary>The metrics that programs scrape, in the order of the packs.</summary>
+    public required IReadOnlyList<ExposedMetric> Exposed { get; init; }
+
     /// <summary>The filter for failures, for each pack that declares one.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
 
@@ -39,8 +42,10 @@ public sealed class CompiledCatalog
         var names = FormulaNames.Of(catalog);
         var events = new EventNameCheck(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics), metric => Program(metric.Formula));
-        return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)))
+        List<Metric> compiled = [.. metrics.Select(metric => new Metric(metric.Key, metric.Value))];
+        return new CompiledCatalog(names, compiled)
         {
+            Exposed = [.. compiled.Where(metric => metric.Definition.OpenMetrics is not null).Select(Expose).OfType<ExposedMetric>()],
             Panels = Compile(catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels), panel => panel.Formula is { } formula ? Program(formula) : null),
             Alerts = Compile(catalog.Packs.SelectMany(pack => pack.Alerts), Alert),
             Failures = catalog.Packs.Where(pack => pack.Home.Failures is not null)
@@ -48,6 +53,17 @@ public sealed class CompiledCatalog
                 .Where(pack => pack.Filter is not null)
                 .ToFrozenDictionary(pack => pack.Name, pack => pack.Filter!, StringComparer.Ordinal),
         };
+
+        ExposedMetric? Expose(Metric metric)
+        {
+            var exposed = ExposedMetric.Of(metric, out var mistake);
+            if (mistake is not null)
+            {
+                problems.Add(new PackDiagnostic(metric.Definition.OpenMetrics!.Position, mistake));
+            }
+
+            return exposed;
+        }
 
         FormulaProgram? Program(Formula formula) => Checked(formula, Take(formula, FormulaParser.Parse(formula.Text, names), problems));
 

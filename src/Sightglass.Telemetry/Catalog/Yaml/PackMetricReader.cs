@@ -30,11 +30,12 @@ internal static class PackMetricReader
         var by = scope.By(reader, subject);
         var target = reader.Child("target", PackKeys.Target, $"the target of {subject}") is { } band ? ReadBand(band, $"the target of {subject}") : null;
         var targets = ReadTargets(scope, reader, by, subject);
+        var unit = reader.Unit("unit") ?? "count";
         var metric = new MetricDefinition(
             name,
             reader.Text("title") ?? name,
             reader.Text("description") ?? "",
-            reader.Unit("unit") ?? "count",
+            unit,
             reader.Word<Grain>("grain", "grain") ?? Grain.Event,
             reader.Formula("formula") ?? new Formula("", position.File, [new Formula.Run(0, position.Line, position.Column)]),
             scope.PackName,
@@ -47,6 +48,7 @@ internal static class PackMetricReader
             Precision = reader.Integer("precision", 0, MaxPrecision),
             Minimum = reader.Integer("minimum", 1, MaxMinimum) ?? MetricDefinition.DefaultMinimum,
             TellingChange = ReadChange(reader, subject) ?? MetricDefinition.DefaultTellingChange,
+            OpenMetrics = PackOpenMetricsReader.Read(scope, reader, name, unit, by),
         };
         return metric with { Advice = ReadAdvice(scope, reader, metric, subject) };
     }
