@@ -42,7 +42,7 @@ public sealed class CompiledCatalog
         var names = FormulaNames.Of(catalog);
         var events = new EventNameCheck(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics), metric => Program(metric.Formula));
-        List<Metric> compiled = [.. metrics.Select(metric => new Metric(metric.Key, metric.Value))];
+        List<Metric> compiled = [.. metrics.Select(metric => new Metric(metric.Key, metric.Value) { Grains = FormulaGrains.Of(metric.Value.Value, catalog) })];
         return new CompiledCatalog(names, compiled)
         {
             Exposed = [.. compiled.Where(metric => metric.Definition.OpenMetrics is not null).Select(Expose).OfType<ExposedMetric>()],

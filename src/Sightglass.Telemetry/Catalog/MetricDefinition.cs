@@ -44,6 +44,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     public IReadOnlyList<Advice> Advice { get; init; } = [];
 
+    /// <summary>One of the things that the value is divided by, such as <c>creation</c> where it may be 4 per creation; null: depends on what the formula counts.</summary>
+    public string? Per { get; init; }
+
     /// <summary>Decimal places to show; null: depends on the unit.</summary>
     public int? Precision { get; init; }
 

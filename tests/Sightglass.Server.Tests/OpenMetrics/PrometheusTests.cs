@@ -23,7 +23,7 @@ public sealed class PrometheusTests(PrometheusTests.OwnServer server) : IClassFi
         await File.WriteAllTextAsync(
             file,
             $$"""
-            global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+            global: {scrape_interval: 2s, scrape_timeout: 2s}
             scrape_configs:
               - job_name: sightglass
                 metrics_path: /metrics/catalog

@@ -21,7 +21,7 @@ internal static class PackKeys
 
     public static readonly KeySet Metric = new("metric",
         ["title", "description", "unit", "grain", "formula"],
-        ["better", "by", "target", "targets", "advice", "precision", "minimum", "change", "openmetrics"]);
+        ["better", "by", "target", "targets", "advice", "per", "precision", "minimum", "change", "openmetrics"]);
 
     public static readonly KeySet OpenMetrics = new("openmetrics", ["kind"], ["name", "labels", "buckets", "window"]);
 

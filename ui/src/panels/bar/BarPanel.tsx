@@ -43,7 +43,7 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
               <span className={styles.name} title={label}>
                 {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
               </span>
-              <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
+              <span className={styles.value}>{formatValue(group.value, metric.unit, metric.per)}</span>
               {hasShares && <span className={styles.share}>{formatPercent(((group.value ?? 0) / total) * 100)}</span>}
               <span className={styles.track} aria-hidden>
                 <span className={styles.fill} style={{ width: widthOf(group.value) }} />

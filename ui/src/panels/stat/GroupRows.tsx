@@ -31,7 +31,7 @@ function GroupRow({ metric, group }: { metric: Metric; group: MetricGroup }) {
       <span className={styles.name} title={label}>
         {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
       </span>
-      <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
+      <span className={styles.value}>{formatValue(group.value, metric.unit, metric.per)}</span>
       <span className={styles.bar}>
         <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
         {target !== null && <span className={styles.target}>{target}</span>}
