@@ -99,6 +99,7 @@ need_node
 need_package /usr/bin/chromium-headless-shell chromium-headless-shell
 need_package "/usr/lib/postgresql/*/bin/postgres" postgresql
 need_package /usr/sbin/nginx nginx-light
+need_package /usr/bin/prometheus prometheus
 rm -rf "$results"
 mkdir -p "$results"
 locked build_engine

@@ -49,6 +49,9 @@ internal abstract record BoundKey;
 internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 {
     public bool HasKind { get; } = IsTyped && Field is AttributeField;
+
+    /// <summary>What some texts became: the names of events that have others now. One key has the events of all of its names.</summary>
+    public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The start of the step that contains the time, in milliseconds since 1970.</summary>

@@ -10,7 +10,8 @@ namespace Sightglass.Query.Binding;
 /// <summary>Decides what names and comparisons mean for a schema. Immutable; any thread may use it.</summary>
 /// <param name="schema">The typed fields. Every other name is an attribute, so no name is unknown.</param>
 /// <param name="eventNames">All names, current and former, of the event with a given name (<c>Catalog.EventNames</c>); null when events have only one name.</param>
-public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null)
+/// <param name="currentNames">The name that each former name of an event has now (<c>Catalog.CurrentEventNames</c>); null when events have only one name.</param>
+public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null, IReadOnlyDictionary<string, string>? currentNames = null)
 {
     private const string AttributesPrefix = "attributes.";
     private const string Message = "message";
@@ -27,7 +28,12 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         ["attributes"] = EventPart.Attributes,
     };
 
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
     public EventSchema Schema => schema;
+
+    /// <summary>The name that each former name of an event has now.</summary>
+    internal IReadOnlyDictionary<string, string> CurrentNames => currentNames ?? None;
 
     /// <summary>All names that are defined in this schema: fields, parts of every event, then aliases.</summary>
     internal IEnumerable<string> Names => schema.Fields.Select(known => known.Name).Concat(EventParts.Keys).Concat(schema.Fields.SelectMany(known => known.Aliases));
@@ -115,6 +121,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     {
         RegexOperand regex => new BoundTextTest(field, new RegexText(regex.Expression, MatchCase: true)),
         NumberOperand number => BindEqualNumber(field, number),
+        PatternOperand pattern when field is ColumnField { IsEvent: true } => BindEvents(field, new WildcardText(pattern.Parts)),
         PatternOperand pattern => new BoundTextTest(field, new WildcardText(pattern.Parts)),
         TextOperand text => BindEqualText(field, text.Text),
         ListOperand { Texts.Count: 0 } => BoundConstant.False,
@@ -177,6 +184,14 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     {
         IReadOnlyList<string> names = name.Length == 0 ? [] : eventNames?.Invoke(name) ?? [name];
         return names.Count == 0 ? BoundConstant.False : new BoundTextTest(field, new EqualsText(names));
+    }
+
+    /// <summary>Also the events of which only another name matches.</summary>
+    private BoundFilter BindEvents(BoundField field, WildcardText wildcard)
+    {
+        var others = CurrentNames.Where(known => wildcard.Matches(known.Key) || wildcard.Matches(known.Value)).SelectMany(known => eventNames?.Invoke(known.Value) ?? [known.Value]).Distinct().ToList();
+        BoundFilter matching = new BoundTextTest(field, wildcard);
+        return others.Count == 0 ? matching : new BoundOr([matching, new BoundTextTest(field, new EqualsText(others))]);
     }
 
     internal static BoundFilter BindOrder(BoundField field, NumberComparison comparison, Operand operand)

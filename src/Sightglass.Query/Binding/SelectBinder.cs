@@ -46,7 +46,9 @@ internal sealed class SelectBinder
             switch (column.Value)
             {
                 case FieldNode field:
-                    keys.Add(new BoundFieldKey(_binder.BindField(field.Field.Name), IsTyped: !field.IsText));
+                    var bound = _binder.BindField(field.Field.Name);
+                    var key = new BoundFieldKey(bound, IsTyped: !field.IsText);
+                    keys.Add(bound is ColumnField { IsEvent: true } ? key with { Renamed = _binder.CurrentNames } : key);
                     break;
                 case StepNode step:
                     keys.Add(new BoundStepKey(MillisOf(step)));

@@ -29,7 +29,28 @@ internal abstract record TextTest
 internal sealed record EqualsText(IReadOnlyList<string> Texts) : TextTest;
 
 /// <summary>Consists of these parts in order with anything between them, starting with the first and ending with the last.</summary>
-internal sealed record WildcardText(IReadOnlyList<string> Parts) : TextTest;
+internal sealed record WildcardText(IReadOnlyList<string> Parts) : TextTest
+{
+    public bool Matches(string text)
+    {
+        var at = 0;
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            var isLast = i == Parts.Count - 1;
+            var found = !isLast ? text.IndexOf(Parts[i], at, StringComparison.Ordinal)
+                : text.Length - Parts[i].Length >= at && text.EndsWith(Parts[i], StringComparison.Ordinal) ? text.Length - Parts[i].Length
+                : -1;
+            if (found < 0 || (i == 0 && found > 0))
+            {
+                return false;
+            }
+
+            at = found + Parts[i].Length;
+        }
+
+        return true;
+    }
+}
 
 internal sealed record ContainsText(string Text, bool MatchCase) : TextTest;
 

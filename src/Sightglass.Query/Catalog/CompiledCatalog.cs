@@ -31,6 +31,9 @@ public sealed class CompiledCatalog
     /// <summary>The events that a pack is about, for each pack that has a filter for them.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Events { get; init; }
 
+    /// <summary>The metrics that programs scrape, in the order of the packs.</summary>
+    public required IReadOnlyList<ExposedMetric> Exposed { get; init; }
+
     /// <summary>The filter for failures, for each pack that declares one.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Failures { get; init; }
 
@@ -43,19 +46,34 @@ public sealed class CompiledCatalog
         var names = FormulaNames.Of(catalog) with { Filters = catalog.Metrics.Values.Where(metric => events.ContainsKey(metric.Pack)).ToFrozenDictionary(metric => metric.Name, metric => events[metric.Pack]) };
         var check = new EventNameCheck(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (metric, pack.Name))), (metric, _) => Program(metric.Formula));
-        return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)).Select(metric => events.TryGetValue(metric.Definition.Pack, out var own) ? metric.Within(own) : metric))
+        List<Metric> compiled = [.. metrics.Select(metric => Within(new Metric(metric.Key, metric.Value) { Grains = FormulaGrains.Of(metric.Value.Value, catalog) }))];
+        return new CompiledCatalog(names, compiled)
         {
+            Exposed = [.. compiled.Where(metric => metric.Definition.OpenMetrics is not null).Select(Expose).OfType<ExposedMetric>()],
             Panels = Compile(
                 catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels.Select(panel => (panel, dashboard.Pack))),
-                (panel, pack) => panel.Formula is { } formula && Program(formula) is { } program ? Within(program, pack) : null),
+                (panel, pack) => panel.Formula is { } formula && Program(formula) is { } program ? Narrowed(program, pack) : null),
             Alerts = Compile(
                 catalog.Packs.SelectMany(pack => pack.Alerts.Select(alert => (alert, pack.Name))),
-                (alert, pack) => Alert(alert) is { } compiled ? compiled with { Formula = Within(compiled.Formula, pack) } : null),
+                (alert, pack) => Alert(alert) is { } condition ? condition with { Formula = Narrowed(condition.Formula, pack) } : null),
             Events = events,
             Failures = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Home.Failures?.Filter)), problems),
         };
 
-        FormulaProgram Within(FormulaProgram program, string pack) => events.TryGetValue(pack, out var own) ? NarrowedFormula.Of(program, own) : program;
+        Metric Within(Metric metric) => events.TryGetValue(metric.Definition.Pack, out var own) ? metric.Within(own) : metric;
+
+        FormulaProgram Narrowed(FormulaProgram program, string pack) => events.TryGetValue(pack, out var own) ? NarrowedFormula.Of(program, own) : program;
+
+        ExposedMetric? Expose(Metric metric)
+        {
+            var exposed = ExposedMetric.Of(metric, out var mistake);
+            if (mistake is not null)
+            {
+                problems.Add(new PackDiagnostic(metric.Definition.OpenMetrics!.Position, mistake));
+            }
+
+            return exposed;
+        }
 
         FormulaProgram? Program(Formula formula) => Checked(formula, Take(formula, FormulaParser.Parse(formula.Text, names), problems));
 

@@ -32,6 +32,7 @@ public static class MeasuredFields
         .. compiled.Failures.Values.SelectMany(filter => QueryNodes.Fields(new EventsQuery(filter))).Select(field => field.Name),
         .. catalog.Packs.SelectMany(pack => pack.Home.Failures?.Fields ?? []),
         .. compiled.ByName.Values.SelectMany(metric => metric.By),
+        .. compiled.Exposed.SelectMany(exposed => exposed.Shape.Labels),
         .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels).SelectMany(panel => (panel.By ?? []).Concat(panel.Where.Keys)),
         .. catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Variables),
         .. catalog.Packs.SelectMany(pack => pack.Alerts).SelectMany(alert => alert.By.Concat(alert.Where.Keys)),

@@ -93,11 +93,13 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
     private IEnumerable<GroupKey[]> KeysOf(int row)
     {
         GroupKey[] keys = [.. _readers.Select((reader, index) => select.Keys[index] is BoundRangeKey range ? new GroupKey(ValueKind.Number, ((batch.Times[row] - range.StartMicros) / range.LengthMicros).ToString(CultureInfo.InvariantCulture))
-            : reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Encoding.UTF8.GetString(text)) : GroupKey.Null)];
+            : reader is not null && reader.TryReadText(batch, row, _scratch, out var text) ? new GroupKey(KindOf(index, row), Current(index, Encoding.UTF8.GetString(text))) : GroupKey.Null)];
         return select.IsByEachKey ? keys.Index().Where(key => key.Item.Kind != ValueKind.Null).Select(key => Only(key.Index, key.Item)) : [keys];
 
         GroupKey[] Only(int index, GroupKey key) => [.. keys.Select((_, other) => other == index ? key : GroupKey.Null)];
     }
+
+    private string Current(int index, string text) => ((BoundFieldKey)select.Keys[index]).Renamed.GetValueOrDefault(text, text);
 
     private ValueKind KindOf(int index, int row) =>
         select.Keys[index] is BoundFieldKey { IsTyped: false, Field: AttributeField } ? ValueKind.Text : _readers[index]!.KindOf(batch, row);

@@ -11,6 +11,12 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
     /// <summary>A filter for the events behind the number; null when those are all events, or no filter can select them.</summary>
     public string? Filter { get; private init; } = DrillDownFilter.FilterOf(Program.Value, Everything);
 
+    /// <summary>What the things are that the formula counts.</summary>
+    public FormulaGrains Grains { get; init; } = FormulaGrains.Unknown;
+
+    /// <summary>One of the things that the value is divided by, as the pack says, or as follows from what a number of things is counted in; null when there is nothing to say.</summary>
+    public string? Per => Definition.Per ?? (Definition.Unit == "count" ? Grains.Per : null);
+
     /// <summary>What the value rests on.</summary>
     public MetricSample Sample { get; } = MetricSample.Of(Program.Value);
 
@@ -34,6 +40,9 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
     public IEnumerable<string> AdviceFor(MeasuredValue measured, IReadOnlyDictionary<string, string>? key = null) =>
         IsTooFew(measured) ? [] : Definition.AdviceFor(measured.Value, key);
 
+    /// <summary>A value for display.</summary>
+    public string TextOf(double value) => ValueText.Of(value, Definition.Unit, Per);
+
     /// <summary>The fields to split by when the query specifies none.</summary>
     public IReadOnlyList<string> By => Definition.By.Count > 0 ? Definition.By : [.. Program.GroupBy.Select(key => key.Name)];
 
@@ -44,7 +53,7 @@ public sealed record Metric(MetricDefinition Definition, FormulaProgram Program)
 
     /// <summary>The same metric of a part of the events.</summary>
     /// <param name="where">Restricts every aggregate, also those of other metrics.</param>
-    public Metric Within(FilterNode where) => new(Definition, NarrowedFormula.Of(Program, where)) { Declared = Declared, Where = AndNode.Of(Where, where), Filter = FilterWithin(where) };
+    public Metric Within(FilterNode where) => new(Definition, NarrowedFormula.Of(Program, where)) { Grains = Grains, Declared = Declared, Where = AndNode.Of(Where, where), Filter = FilterWithin(where) };
 
     /// <summary>A filter for the events behind the number in a part of the events; null when those are all events, or no filter can select them.</summary>
     public string? FilterWithin(FilterNode where) => DrillDownFilter.FilterOf(Declared, AndNode.Of(Where, where));

@@ -6,8 +6,16 @@ namespace Sightglass.Query.Metrics;
 /// <summary>Formats values as text for people. The page formats the values that it computes itself in the same way; tests/cases/value-words.json tests both.</summary>
 public static class ValueText
 {
-    /// <summary>A value for display: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>.</summary>
-    public static string Of(double value, string unit) => unit switch
+    /// <summary>A value for display: <c>91.2 %</c>, <c>1.24 s</c>, <c>$0.0047</c>, <c>4 per creation</c>.</summary>
+    /// <param name="value">In its unit.</param>
+    /// <param name="unit">One of <see cref="Vocabulary.Units"/>; others have plain numbers.</param>
+    /// <param name="per">One of the things that the value is divided by; null when there is nothing to say.</param>
+    public static string Of(double value, string unit, string? per = null) => per is null ? Alone(value, unit) : $"{Alone(value, unit)} per {per}";
+
+    /// <summary>A target: <c>80–90 %</c>, <c>800 ms–1.5 s</c>, <c>at least 80 %</c>, <c>at most 5 %</c>. Both bounds are within it. tests/cases/target-words.json has more.</summary>
+    public static string Of(TargetBand band, string unit, string? per = null) => per is null ? Alone(band, unit) : $"{Alone(band, unit)} per {per}";
+
+    private static string Alone(double value, string unit) => unit switch
     {
         "ratio" => Percent(value * 100),
         "percent" => Percent(value),
@@ -19,8 +27,7 @@ public static class ValueText
         _ => Plain(value),
     };
 
-    /// <summary>A target: <c>80–90 %</c>, <c>800 ms–1.5 s</c>, <c>at least 80 %</c>, <c>at most 5 %</c>. Both bounds are within it. tests/cases/target-words.json has more.</summary>
-    public static string Of(TargetBand band, string unit) => (band.Min, band.Max) switch
+    private static string Alone(TargetBand band, string unit) => (band.Min, band.Max) switch
     {
         ({ } min, { } max) => Joined(Of(min, unit), Of(max, unit)),
         ({ } min, null) => $"at least {Of(min, unit)}",

@@ -16,7 +16,7 @@ internal sealed class EventColumns
         Schema = schema;
         _table = table;
         IsSampled = table.Types.ContainsKey(CanonicalFields.Weight.Name);
-        Undeclared = [.. table.Types.Where(column => !schema.TryGetOrdinal(column.Key, out _)).Select(ColumnTypes.FieldOf).OfType<Field>()];
+        Undeclared = [.. table.Types.Where(column => !(schema.TryGetOrdinal(column.Key, out var ordinal) && schema.Fields[ordinal].Name == column.Key)).Select(ColumnTypes.FieldOf).OfType<Field>()];
         Fields = [.. schema.Fields.Where(Has), .. Undeclared];
     }
 

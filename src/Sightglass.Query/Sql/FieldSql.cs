@@ -13,6 +13,9 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
     private const uint HalfMask = (1u << EventIds.HalfBits) - 1;
     private const string NumberTypes = "('Int64', 'UInt64', 'Double')";
 
+    /// <summary>True to print events with the names under which they are stored.</summary>
+    public bool IsAsStored { get; init; }
+
     /// <summary>False when no event has the field: it has no place in the table, or only one that is empty.</summary>
     public bool HasPlace(BoundField field) => field switch
     {
@@ -22,8 +25,12 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         _ => true,
     };
 
-    /// <summary>The value of a field in its declared type; null when the event lacks it.</summary>
-    public string Column(ColumnField column)
+    /// <summary>The value of a field in its declared type, also where older events have it under a former name; null when the event lacks it.</summary>
+    public string Column(ColumnField column) => Former(column.Field).ToList() is { Count: > 0 } former
+        ? Named($"coalesce({string.Join(", ", former.Prepend(Stored(column)))})")
+        : Stored(column);
+
+    private string Stored(ColumnField column)
     {
         var field = column.Field;
         var isComplete = IsComplete(column);
@@ -36,10 +43,27 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         };
     }
 
+    /// <summary>The places under the aliases of a field: it may have had these names before, in a pack or in none. Canonical fields never had others.</summary>
+    private IEnumerable<string> Former(Field field)
+    {
+        foreach (var former in IsAsStored || field.IsCanonical ? [] : field.Aliases.Select(alias => field with { Name = alias }))
+        {
+            if (columns.Has(former))
+            {
+                yield return SqlText.Identifier(former.Name);
+            }
+
+            if (columns.HasMaps)
+            {
+                yield return ColumnTypes.FromMaps(former);
+            }
+        }
+    }
+
     /// <summary>Whether nothing of the field is in the maps or the text.</summary>
     private bool IsComplete(ColumnField column) => columns.Schema.HasColumn(column.Ordinal) ? columns.IsComplete(column.Field) : !columns.HasMaps;
 
-    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field) && IsComplete(column);
+    private bool IsAbsent(ColumnField column) => !columns.Has(column.Field) && IsComplete(column) && !Former(column.Field).Any();
 
     /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
     /// <param name="condition">Selects the rows; null for all that the statement reads.</param>
@@ -76,6 +100,13 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),
     };
+
+    /// <summary>The name of the event as it is now; null when it has none.</summary>
+    /// <param name="column">The field.</param>
+    /// <param name="renamed">What former names became.</param>
+    public string EventName(ColumnField column, IReadOnlyDictionary<string, string> renamed) => renamed.Count == 0
+        ? Text(column)
+        : $"nullIf(transform({Column(column)}, [{string.Join(", ", renamed.Keys.Select(SqlText.Literal))}], [{string.Join(", ", renamed.Values.Select(SqlText.Literal))}]), '')";
 
     /// <summary>The value as a 64-bit float; null when the event lacks it or it is not a number.</summary>
     public string Number(BoundField field) => field switch

@@ -10,7 +10,7 @@ internal static class PrintedEventSql
 {
     public static string Print(EventColumns columns)
     {
-        var fields = new FieldSql(columns, new SqlParameters(), names: null);
+        var fields = new FieldSql(columns, new SqlParameters(), names: null) { IsAsStored = true };
         var members = ColumnField.All(columns.Schema).Where(column => columns.Schema.HasColumn(column.Ordinal) && columns.Has(column.Field)).Select(column => Member(fields, column));
         return $"concat('{{', substring(concat({string.Join(", ", members)}, {AttributesSql.Members(columns)}), 2), '}}')";
     }

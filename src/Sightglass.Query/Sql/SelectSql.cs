@@ -119,6 +119,7 @@ internal sealed class SelectSql
 
     private string Key(BoundKey key, string micros) => key switch
     {
+        BoundFieldKey { Field: ColumnField { IsEvent: true } column } field => _fields.EventName(column, field.Renamed),
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
         BoundRangeKey range => $"intDiv({micros} - {range.StartMicros}, {range.LengthMicros})",

@@ -26,7 +26,7 @@ internal static class AnalyticsSqlApi
         Describe(routes.MapGet(Path, GetAsync).WithName("AnalyticsSqlGet"));
     }
 
-    private static void Describe(RouteHandlerBuilder route) => route.RequireScope(Scope.Query).WithMetadata(new ProblemShape(CloudflareEnvelope.Failure))
+    private static void Describe(RouteHandlerBuilder route) => route.RequireScope(Scope.Query).InEnvelope()
         .WithSummary("Runs SQL over analytics points").WithDescription("The body is the text, whatever its content type says. The answer is JSON with meta, data and rows, unless the text asks for FORMAT JSONEachRow or TabSeparated; what cannot be run is answered with 422 and a plain text.")
         .Produces<AnalyticsAnswer>().Produces<string>(Refused, "text/plain");
 

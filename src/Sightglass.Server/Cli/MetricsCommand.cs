@@ -128,6 +128,11 @@ internal static class MetricsCommand
             terminal.Write(SeriesOf(answer));
         }
 
+        if (answers is [{ Grains: { } grains } only])
+        {
+            terminal.Write(new StyledText(only.Title, "bold"), $": the formula {grains}");
+        }
+
         foreach (var (title, advice) in answers.SelectMany(AdviceOf))
         {
             terminal.Write(new StyledText(title, "bold"), $": {advice}");
@@ -141,7 +146,7 @@ internal static class MetricsCommand
         {
             table.AddRow(
                 metric.Title,
-                CellText.Of(metric.Value, metric.Unit),
+                CellText.Of(metric.Value, metric.Unit, metric.Per),
                 metric.Target?.Text ?? "",
                 StatusOf(metric.Status, metric.Sample),
                 ChangeOf(metric));
@@ -149,7 +154,7 @@ internal static class MetricsCommand
             {
                 table.AddRow(
                     "  " + Name(group),
-                    CellText.Of(group.Value, metric.Unit),
+                    CellText.Of(group.Value, metric.Unit, metric.Per),
                     group.Target?.Text ?? "",
                     StatusOf(group.Status, group.Sample),
                     "");
@@ -164,7 +169,7 @@ internal static class MetricsCommand
         var table = new TextTable(("Time (UTC)", false), (metric.Title, true));
         foreach (var point in metric.Series ?? [])
         {
-            table.AddRow(DateTimeOffset.Parse(point.Time, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), CellText.Of(point.Value, metric.Unit));
+            table.AddRow(DateTimeOffset.Parse(point.Time, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), CellText.Of(point.Value, metric.Unit, metric.Per));
         }
 
         return table;

@@ -86,6 +86,11 @@ internal static class QueryCommand
                 terminal.Say($"warning: {SafeText.OneLine(warning.Message)}");
             }
 
+            if (answer.Grains is { } grains)
+            {
+                terminal.Say($"note: the formula {SafeText.OneLine(grains)}");
+            }
+
             if (answer.Truncated && format != Format.Table)
             {
                 terminal.Say("warning: rows were left out, see --limit");

@@ -9,6 +9,7 @@ using Sightglass.Server.Http;
 using Sightglass.Server.Inference;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
+using Sightglass.Server.OpenMetrics;
 using Sightglass.Server.Operations;
 using Sightglass.Server.Queries;
 using Sightglass.Server.Scheduling;
@@ -89,6 +90,7 @@ internal static class SightglassServer
             read.Read<DocumentsOptions>("Documents"),
             queries));
         var tail = read.Read<TailOptions>("Tail");
+        var openMetrics = read.Read<OpenMetricsOptions>("OpenMetrics");
         services.AddIngest(read.Read<IngestOptions>("Ingest"));
         read.Require(KeyStore.EnvironmentName, configuration["ADMIN_KEY"] is { } given ? KeyForm.MistakeIn(given) : null,
             $"'{KeyForm.Prefix}' and at least {KeyForm.MinSecretLength} random letters and digits, such as {KeyForm.Prefix}$(openssl rand -hex 20); or leave it unset, and the first start makes a key");
@@ -104,6 +106,7 @@ internal static class SightglassServer
         services.AddGraphQl();
         services.AddInference();
         services.AddPackMetrics();
+        services.AddOpenMetrics(openMetrics);
         services.AddDashboards();
         services.AddOperations();
     }
@@ -119,6 +122,7 @@ internal static class SightglassServer
         Tagged("Analytics").MapGraphQl();
         Tagged("Metrics").MapMetrics();
         Tagged("Metrics").MapInference();
+        Tagged("Metrics").MapOpenMetrics();
         Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
         Tagged("Sessions and keys").MapAuth();

@@ -30,7 +30,7 @@ internal static class GraphQlApi
     public static void MapGraphQlApi(this IEndpointRouteBuilder routes)
     {
         Describe(routes.MapPost("/graphql", PostAsync).WithName("GraphQl"));
-        Describe(routes.MapPost("/client/v4/graphql", PostAsync).WithName("GraphQlAtCloudflare").WithMetadata(new ProblemShape(CloudflareEnvelope.Failure)));
+        Describe(routes.MapPost("/client/v4/graphql", PostAsync).WithName("GraphQlAtCloudflare").InEnvelope());
     }
 
     private static void Describe(RouteHandlerBuilder route) => route.RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes).WithSummary("Answers a question in GraphQL")

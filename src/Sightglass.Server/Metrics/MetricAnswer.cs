@@ -27,6 +27,14 @@ internal sealed record MetricAnswer(
 {
     public int? Precision { get; init; }
 
+    /// <summary>One of the things that the value is divided by: 4 with <c>creation</c> is 4 per creation. Absent when there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Per { get; init; }
+
+    /// <summary>That the formula computes with several kinds of things: <c>divides lookups by requests</c>. Absent when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Grains { get; init; }
+
     /// <summary>Finds the events behind the number.</summary>
     public string? Filter { get; init; }
 
@@ -77,11 +85,13 @@ internal sealed record MetricAnswer(
             definition.Grain,
             definition.Formula.Text,
             definition.Better,
-            TargetAnswer.Of(definition.TargetFor(), definition.Unit),
+            TargetAnswer.Of(definition.TargetFor(), result.Metric),
             result.Status,
             [.. result.Metric.AdviceFor(result.Measured)])
         {
             Precision = definition.Precision,
+            Per = result.Metric.Per,
+            Grains = result.Metric.Grains.Note,
             Filter = result.Metric.Filter,
             IsShare = result.Metric.IsShare,
             Failures = result.Metric.Failures,
@@ -100,7 +110,7 @@ internal sealed record MetricAnswer(
 /// <param name="Text">The band for display, in the unit of the metric.</param>
 internal sealed record TargetAnswer(double? Min, double? Max, string Text)
 {
-    internal static TargetAnswer? Of(TargetBand? band, string unit) => band is null ? null : new TargetAnswer(band.Min, band.Max, ValueText.Of(band, unit));
+    internal static TargetAnswer? Of(TargetBand? band, Metric metric) => band is null ? null : new TargetAnswer(band.Min, band.Max, ValueText.Of(band, metric.Definition.Unit, metric.Per));
 }
 
 /// <summary>One group of a split, with its own band.</summary>
@@ -115,7 +125,7 @@ internal sealed record MetricGroupAnswer(IReadOnlyDictionary<string, string?> Ke
     internal static MetricGroupAnswer Of(MetricResult result, MetricGroup group)
     {
         var definition = result.Metric.Definition;
-        return new MetricGroupAnswer(group.Key, group.Value, group.Measured.Sample, TargetAnswer.Of(definition.TargetFor(group.Known), definition.Unit), result.StatusOf(group), [.. result.Metric.AdviceFor(group.Measured, group.Known)])
+        return new MetricGroupAnswer(group.Key, group.Value, group.Measured.Sample, TargetAnswer.Of(definition.TargetFor(group.Known), result.Metric), result.StatusOf(group), [.. result.Metric.AdviceFor(group.Measured, group.Known)])
         {
             Series = MetricPointAnswer.Of(group.Series),
             Previous = MetricPreviousAnswer.Of(group.Previous, result.ChangeOf(group)),
@@ -152,11 +162,19 @@ internal sealed record MetricStatistics(long RowsRead);
 internal sealed record MetricDefinitionAnswer(
     string Name, string Title, string Description, string Pack, string Unit, Grain Grain, string Formula, Better Better, TargetAnswer? Target, IReadOnlyList<string> By, bool Key)
 {
+    /// <summary>As in a metric that is measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Per { get; init; }
+
+    /// <summary>As in a metric that is measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Grains { get; init; }
+
     internal static MetricDefinitionAnswer Of(Metric metric, bool isKey)
     {
         var definition = metric.Definition;
         return new MetricDefinitionAnswer(
             definition.Name, definition.Title, definition.Description, definition.Pack, definition.Unit, definition.Grain,
-            definition.Formula.Text, definition.Better, TargetAnswer.Of(definition.Target, definition.Unit), metric.By, isKey);
+            definition.Formula.Text, definition.Better, TargetAnswer.Of(definition.Target, metric), metric.By, isKey) { Per = metric.Per, Grains = metric.Grains.Note };
     }
 }

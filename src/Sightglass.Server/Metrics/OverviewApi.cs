@@ -71,7 +71,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
         var breakdowns = home?.Breakdowns ?? [];
         var costs = home?.Costs?.Metrics ?? [];
         var chain = home?.Chain is { } declared ? new[] { declared.Delivered, declared.PassedOn, declared.Undelivered } : [];
-var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => compiled.ByName[name]).ToList();
+        var all = key.Concat(breakdowns).Concat(costs).Concat(chain).Select(name => compiled.ByName[name]).ToList();
         var question = new MetricQuestion { Step = ReadableStep.For(range.Length, ReadableStep.ChartPoints), WidensStep = true, ComparePrevious = true, Compared = key.Count };
         var results = new Queue<MetricResult>(all.Count == 0 ? [] : await reader.ReadAsync(all, question, scope, cancellationToken));
         return (Take(key.Count), Take(breakdowns.Count), Take(costs.Count), Take(chain.Length));

@@ -52,10 +52,10 @@ internal static class Wording
             .Where(change => Math.Abs(change.Now - change.Then) > change.Result.Metric.Definition.TellingChange * Math.Abs(change.Then))
             .OrderByDescending(change => change.Then == 0 ? double.MaxValue : Math.Abs(Math.Log(Math.Max(Math.Abs(change.Now), 1e-9) / Math.Abs(change.Then))))
             .Take(MaxChanges)
-            .Select(change => Change(change.Result.Metric.Definition, change.Then, change.Now)),
+            .Select(change => Change(change.Result.Metric, change.Then, change.Now)),
     ];
 
-    private static string Change(MetricDefinition definition, double then, double now)
+    private static string Change(Metric metric, double then, double now)
     {
         var verb = then <= 0 || now <= 0 ? (now > then ? "rose" : "fell")
             : (now / then) switch
@@ -65,7 +65,7 @@ internal static class Wording
                 > 1 => "rose",
                 _ => "fell",
             };
-        return $"{definition.Title} {verb}: {ValueText.Of(then, definition.Unit)} to {ValueText.Of(now, definition.Unit)}";
+        return $"{metric.Definition.Title} {verb}: {metric.TextOf(then)} to {metric.TextOf(now)}";
     }
 
     private static IEnumerable<Statement> Statements(MetricResult result)
@@ -93,13 +93,13 @@ internal static class Wording
 
     private static Statement Describe(MetricResult result, MetricStatus status, string title, double value, TargetBand band)
     {
-        var definition = result.Metric.Definition;
+        var metric = result.Metric;
         var isMissed = status == MetricStatus.Missed;
-        var side = band.Min is { } min && value < min ? (isMissed ? $"below {ValueText.Of(min, definition.Unit)}" : "below its band")
-            : band.Max is { } max && value > max ? (isMissed ? $"above {ValueText.Of(max, definition.Unit)}" : "above its band")
+        var side = band.Min is { } min && value < min ? (isMissed ? $"below {metric.TextOf(min)}" : "below its band")
+            : band.Max is { } max && value > max ? (isMissed ? $"above {metric.TextOf(max)}" : "above its band")
             : status == MetricStatus.Near ? "just inside its band"
             : "inside its band";
-        return new Statement(result, status, $"{title} {ValueText.Of(value, definition.Unit)}", side);
+        return new Statement(result, status, $"{title} {metric.TextOf(value)}", side);
     }
 
     private sealed record Statement(MetricResult Metric, MetricStatus Status, string Text, string Side);

@@ -4,6 +4,7 @@ using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.OpenMetrics;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
 using Sightglass.Storage.Engine;
@@ -21,7 +22,7 @@ internal static class OperationsApi
         routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Questions can be answered; 503 until then")
             .Produces<ReadyAnswer>().Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/status", Status).RequireScope(Scope.Query).WithName("Status").WithSummary("Versions, engine, spool, counts");
-        routes.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType))
+        routes.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), ExpositionText.PrometheusType))
             .WithMetadata(new RequiredScope(Scope.Query) { IsForAllTenants = true, IsOpenOnLoopback = true }).WithName("Metrics").WithSummary("The server's own metrics as Prometheus text").ExcludeFromDescription();
     }
 

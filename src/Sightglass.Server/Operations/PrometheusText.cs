@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.OpenMetrics;
 using Sightglass.Storage;
 
 namespace Sightglass.Server.Operations;
@@ -10,8 +11,6 @@ namespace Sightglass.Server.Operations;
 /// <summary>Collects the server's own instruments and prints them as Prometheus text. Histograms are printed as sum and count.</summary>
 internal sealed class PrometheusText : IDisposable
 {
-    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
-
     private readonly MeterListener _listener = new();
 
     // One entry per instrument and tag set; tags come from closed sets (codes, field names), so this stays small.
@@ -75,7 +74,7 @@ internal sealed class PrometheusText : IDisposable
         var text = new StringBuilder("{");
         foreach (var (key, value) in tags)
         {
-            var escaped = Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+            var escaped = ExpositionText.Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!);
             text.Append(text.Length > 1 ? "," : "").Append(key.Replace('.', '_')).Append("=\"").Append(escaped).Append('"');
         }
 

@@ -32,7 +32,11 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         var step = Step.Parse(request.Step, scope.Range);
         var query = new FormulaQuery(program) { Step = step?.Length };
         var (result, statistics) = step is null ? await metrics.ComputeAsync(query, scope.Query, cancellationToken) : await metrics.ComputeSeriesAsync(query, scope.Query, cancellationToken);
-        return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with { Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)] };
+        return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with
+        {
+            Grains = FormulaGrains.Of(program.Value, catalog.Catalog).Note,
+            Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)],
+        };
     }
 
     /// <summary>A table of keys and values.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Server.Queries;
@@ -11,6 +12,10 @@ internal sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnly
 {
     /// <summary>True when rows of a formula were left out, because there are more than the limit of a response or of the request.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>That a formula computes with several kinds of things: <c>divides lookups by requests</c>. Absent when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Grains { get; init; }
 
     /// <summary>What the query probably does not mean; only on the first page.</summary>
     public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];

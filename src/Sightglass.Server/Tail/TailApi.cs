@@ -22,7 +22,7 @@ internal static class TailApi
     private static async Task<IResult> GetAsync(
         HttpContext http, EventFilter filter, TenantScope tenant, LastEventId? last, ActiveCatalog catalog, TailHub hub, MissedEvents missedEvents, AnswerMemory memory, EventIds ids, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        var viewer = new TailViewer((filter.Language, http.Request.Query[nameof(filter)].ToString()), schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames)), tenant.Tenant, http.GetCaller().Tenant);
+        var viewer = new TailViewer((filter.Language, http.Request.Query[nameof(filter)].ToString()), schema => PredicateCompiler.Compile(filter.Node, new QueryBinder(schema, catalog.Current.Catalog.EventNames, catalog.Current.Catalog.CurrentEventNames)), tenant.Tenant, http.GetCaller().Tenant);
         if (hub.TryAdd(viewer, out var from) is { } refused)
         {
             return TailProblems.TooManyViewers(refused);

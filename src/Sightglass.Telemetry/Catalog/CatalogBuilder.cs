@@ -42,6 +42,8 @@ internal sealed class CatalogBuilder(Pack[] packs)
         CheckUnique("metric or constant", packs.SelectMany(pack => pack.Constants).Select(constant => (constant.Name, constant.Position))
             .Concat(packs.SelectMany(pack => pack.Metrics).Select(metric => (metric.Name, metric.Position))));
 
+        CheckUnique("scraped metric", packs.SelectMany(pack => pack.Metrics).Select(metric => metric.OpenMetrics).OfType<OpenMetricsDefinition>().SelectMany(shown => shown.Names.Select(name => (name, shown.Position))));
+
         return new CatalogResult(new PackCatalog(packs, _fields, _fieldsByName, _eventsByName), _diagnostics);
     }
 

@@ -44,6 +44,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     public IReadOnlyList<Advice> Advice { get; init; } = [];
 
+    /// <summary>One of the things that the value is divided by, such as <c>creation</c> where it may be 4 per creation; null: depends on what the formula counts.</summary>
+    public string? Per { get; init; }
+
     /// <summary>Decimal places to show; null: depends on the unit.</summary>
     public int? Precision { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     /// <summary>A value that changed by more than this share of itself has changed; less is noise.</summary>
     public double TellingChange { get; init; } = DefaultTellingChange;
+
+    /// <summary>How programs that scrape see the metric; null if they do not.</summary>
+    public OpenMetricsDefinition? OpenMetrics { get; init; }
 
     /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>
     public TargetBand? TargetFor(IReadOnlyDictionary<string, string>? key = null)

@@ -21,6 +21,7 @@ public sealed class PackCatalog
         Fields = fields;
         _fieldsByName = fieldsByName.ToFrozenDictionary();
         Events = eventsByName.ToFrozenDictionary();
+        CurrentEventNames = Events.Where(known => known.Key != known.Value.Name).ToFrozenDictionary(known => known.Key, known => known.Value.Name);
         Metrics = FirstByName(packs.SelectMany(pack => pack.Metrics), metric => metric.Name);
         Constants = FirstByName(packs.SelectMany(pack => pack.Constants), constant => constant.Name);
         Analytics = FirstByName(packs.SelectMany(pack => pack.Analytics), group => group.Name);
@@ -32,6 +33,9 @@ public sealed class PackCatalog
 
     /// <summary>Every declared event by its name and its former names.</summary>
     public FrozenDictionary<string, EventDefinition> Events { get; }
+
+    /// <summary>The name that each former name of an event has now.</summary>
+    public FrozenDictionary<string, string> CurrentEventNames { get; }
 
     /// <summary>In the order in which they were passed.</summary>
     public IReadOnlyList<Pack> Packs { get; }

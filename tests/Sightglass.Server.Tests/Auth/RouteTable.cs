@@ -17,6 +17,9 @@ public enum Access
 
     /// <summary>A key for all tenants that may query; and anybody on this machine while the server cannot be reached from others.</summary>
     QueryOfAll,
+
+    /// <summary>A key that may query; and anybody on this machine while the server cannot be reached from others.</summary>
+    QueryOrLocal,
 }
 
 /// <summary>A request of the tenant suite.</summary>
@@ -114,6 +117,7 @@ internal static class RouteTable
         new("POST /api/quarantine/{name}/retry", Access.AdminOfAll, new Ask("/api/quarantine/none/retry")),
         new("DELETE /api/quarantine/{name}", Access.AdminOfAll, new Ask("/api/quarantine/none")),
         new("GET /metrics", Access.QueryOfAll, new Ask("/metrics")),
+        new("GET /metrics/catalog", Access.QueryOrLocal, new Ask("/metrics/catalog"), new Ask("/metrics/catalog?tenant=globex")),
         new("GET /openapi.json", Access.Anybody, new Ask("/openapi.json")),
         new("GET /docs/api/{documentName?}", Access.Query, new Ask("/docs/api")),
         new("GET /docs/api/favicon.svg", Access.Query),

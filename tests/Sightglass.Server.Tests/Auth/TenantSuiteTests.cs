@@ -124,14 +124,14 @@ public sealed partial class TenantSuiteTests(TenantSuiteTests.TwoTenants server)
     {
         (string Who, SightglassClient Client, Func<Access, bool> May)[] callers =
         [
-            ("nobody", server.Client(null), access => access is Access.Anybody or Access.QueryOfAll),
-            ("an unknown key", server.Client("sg_0000000000000000000000000000000000000000"), access => access is Access.Anybody or Access.QueryOfAll),
-            ("an empty key", server.Client(""), access => access is Access.Anybody or Access.QueryOfAll),
+            ("nobody", server.Client(null), access => access is Access.Anybody or Access.QueryOfAll or Access.QueryOrLocal),
+            ("an unknown key", server.Client("sg_0000000000000000000000000000000000000000"), access => access is Access.Anybody or Access.QueryOfAll or Access.QueryOrLocal),
+            ("an empty key", server.Client(""), access => access is Access.Anybody or Access.QueryOfAll or Access.QueryOrLocal),
             ("ingest of one tenant", server.Client(Scope.Ingest, "rights"), access => access is Access.Anybody or Access.Ingest),
-            ("query of one tenant", server.Client(Scope.Query, "rights"), access => access is Access.Anybody or Access.Query),
-            ("admin of one tenant", server.Client(Scope.Admin, "rights"), access => access is Access.Anybody or Access.Ingest or Access.Query or Access.Admin),
+            ("query of one tenant", server.Client(Scope.Query, "rights"), access => access is Access.Anybody or Access.Query or Access.QueryOrLocal),
+            ("admin of one tenant", server.Client(Scope.Admin, "rights"), access => access is Access.Anybody or Access.Ingest or Access.Query or Access.QueryOrLocal or Access.Admin),
             ("ingest of all tenants", server.Client(Scope.Ingest, null), access => access is Access.Anybody or Access.Ingest),
-            ("query of all tenants", server.Client(Scope.Query, null), access => access is Access.Anybody or Access.Query or Access.QueryOfAll),
+            ("query of all tenants", server.Client(Scope.Query, null), access => access is Access.Anybody or Access.Query or Access.QueryOfAll or Access.QueryOrLocal),
             ("admin of all tenants", server.Client(Scope.Admin, null), _ => true),
         ];
         List<string> wrong = [];

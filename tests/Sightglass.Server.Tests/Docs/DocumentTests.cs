@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
+using Sightglass.Server.OpenMetrics;
 using Sightglass.Server.Tail;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Engine;
@@ -62,7 +63,7 @@ public sealed partial class DocumentTests
     {
         var text = Repository.Text("docs/configuration.md");
         var variables =
-            from section in new[] { ("Ingest", typeof(IngestOptions)), ("Spool", typeof(SpoolOptions)), ("Engine", typeof(EngineOptions)), ("Queries", typeof(QueryOptions)), ("Tail", typeof(TailOptions)), ("Storage__ClickHouse", typeof(ClickHouseOptions)), ("Http", typeof(HttpOptions)) }
+            from section in new[] { ("Ingest", typeof(IngestOptions)), ("Spool", typeof(SpoolOptions)), ("Engine", typeof(EngineOptions)), ("Queries", typeof(QueryOptions)), ("Tail", typeof(TailOptions)), ("OpenMetrics", typeof(OpenMetricsOptions)), ("Storage__ClickHouse", typeof(ClickHouseOptions)), ("Http", typeof(HttpOptions)) }
             from property in section.Item2.GetProperties()
             where property.CanWrite
             select $"| `SIGHTGLASS_{section.Item1}__{property.Name}` |";

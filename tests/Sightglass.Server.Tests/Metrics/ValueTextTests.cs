@@ -11,14 +11,14 @@ public sealed class ValueTextTests
 {
     private static readonly JsonSerializerOptions Words = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
-    public static TheoryData<double, string, string> Values
+    public static TheoryData<double, string, string?, string> Values
     {
         get
         {
-            var data = new TheoryData<double, string, string>();
+            var data = new TheoryData<double, string, string?, string>();
             foreach (var item in JsonNode.Parse(Repository.Text("tests/cases/value-words.json"))!.AsArray())
             {
-                data.Add((double)item!["value"]!, (string)item["unit"]!, (string)item["words"]!);
+                data.Add((double)item!["value"]!, (string)item["unit"]!, (string?)item["per"], (string)item["words"]!);
             }
 
             return data;
@@ -27,7 +27,7 @@ public sealed class ValueTextTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Value_OfAUnit_IsSaidAsThePageSaysIt(double value, string unit, string words) => Assert.Equal(words, ValueText.Of(value, unit));
+    public void Value_OfAUnit_IsSaidAsThePageSaysIt(double value, string unit, string? per, string words) => Assert.Equal(words, ValueText.Of(value, unit, per));
 
     public static TheoryData<double?, double?, string, string> Targets
     {

@@ -21,6 +21,7 @@ public sealed class PackSchemaTests
         { "better", [.. Vocabulary.All<Better>()] },
         { "chartKind", [.. Vocabulary.All<ChartKind>()] },
         { "alertPriority", [.. Vocabulary.All<AlertPriority>()] },
+        { "openMetricsKind", [.. Vocabulary.All<OpenMetricsKind>()] },
         { "reportSchedule", [.. Vocabulary.All<ReportSchedule>()] },
     };
 

@@ -20,7 +20,7 @@ export function ChangeMark({ metric }: { metric: Pick<Metric, 'value' | 'sample'
     return null;
   }
   const Arrow = arrows[change.direction];
-  const label = `${formatValue(previous.value, metric.unit)} in the period before, ${formatMinute(previous.from, zone)} to ${formatMinute(previous.to, zone)}; of ${formatCount(previous.sample)} then and ${formatCount(metric.sample)} now`;
+  const label = `${formatValue(previous.value, metric.unit, metric.per)} in the period before, ${formatMinute(previous.from, zone)} to ${formatMinute(previous.to, zone)}; of ${formatCount(previous.sample)} then and ${formatCount(metric.sample)} now`;
   return (
     <Tooltip label={label}>
       <span className={styles.change} data-meaning={change.meaning}>

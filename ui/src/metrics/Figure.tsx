@@ -6,14 +6,17 @@ import styles from './Figure.module.css';
 interface FigureProps {
   value: number | null;
   unit: Unit | null;
+  /** What the value is divided by, such as a creation. */
+  per?: string | null;
   /** The address of the events behind it; none for a figure that leads nowhere. */
   to?: string | null;
 }
 
 /** A metric's value in large type, its unit a little smaller; unrounded on hover. */
-export function Figure({ value, unit, to = null }: FigureProps) {
-  const text = formatValue(value, unit);
-  const [number, small] = splitUnit(text);
+export function Figure({ value, unit, per = null, to = null }: FigureProps) {
+  const text = formatValue(value, unit, per);
+  const [number, ofUnit] = splitUnit(formatValue(value, unit));
+  const small = [ofUnit, per === null || value === null ? '' : `per ${per}`].filter((part) => part !== '').join(' ');
   const figure = (
     <span className={styles.figure} data-empty={value === null || undefined} title={value === null ? undefined : String(value)}>
       {number}

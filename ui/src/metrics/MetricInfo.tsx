@@ -41,6 +41,7 @@ export function MetricFacts({ metric, range: { from, to } }: MetricInfoProps) {
       <dt>Formula</dt>
       <dd>
         <code className={styles.formula}>{metric.formula}</code>
+        {metric.grains != null && <span>It {metric.grains}.</span>}
       </dd>
       {metric.grain != null && (
         <>

@@ -5,8 +5,8 @@ import { formatBytes, formatCount, formatValue } from './format';
 // A no-break space separates numbers and units.
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
-it.each(cases)('$value as $unit is $words, as the server says it', ({ value, unit, words }) => {
-  expect(plain(formatValue(value, unit))).toBe(words);
+it.each(cases)('$value as $unit is $words, as the server says it', ({ value, unit, per, words }: { value: number; unit: string; per?: string; words: string }) => {
+  expect(plain(formatValue(value, unit, per))).toBe(words);
 });
 
 it.each([null, Number.NaN])('%s is a dash', (value) => {

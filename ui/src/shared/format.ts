@@ -8,11 +8,15 @@ export function keepUnits(text: string): string {
   return text.replace(/(\d) (%|ms|s|min|h|d|M|B|tokens)(?=\W|$)/g, `$1${space}$2`);
 }
 
-/** A value with its unit, as short as possible but exact enough to act on: 0.912 as ratio is "91.2 %". */
-export function formatValue(value: number | null | undefined, unit: Unit | string | null | undefined): string {
+/** A value with its unit, as short as possible but exact enough to act on: 0.912 as ratio is "91.2 %"; 4 per creation is "4 per creation". */
+export function formatValue(value: number | null | undefined, unit: Unit | string | null | undefined, per?: string | null): string {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return nothing;
   }
+  return per == null ? formatPlain(value, unit) : `${formatPlain(value, unit)}${space}per ${per}`;
+}
+
+function formatPlain(value: number, unit: Unit | string | null | undefined): string {
   switch (unit) {
     case 'ratio':
       return formatPercent(value * 100);

@@ -39,7 +39,7 @@ internal sealed class EventFieldsRelation(string id, string? name, string scope,
 
     public override bool IsOpen => true;
 
-    public override IEnumerable<string> Columns => FirstColumns.Concat(columns.Fields.Select(known => known.Name)).Distinct().Append("attributes");
+    public override IEnumerable<string> Columns => FirstColumns.Concat(columns.Fields.Select(known => known.Name).Where(known => binder.BindField(known).Name == known)).Distinct().Append("attributes");
 
     public override IEnumerable<string> OtherNames => binder.Names;
 
@@ -53,6 +53,7 @@ internal sealed class EventFieldsRelation(string id, string? name, string scope,
 
     private Scalar Of(BoundField bound) => bound switch
     {
+        ColumnField { IsEvent: true } column => new Scalar(Column(fields.EventName(column, binder.CurrentNames)), ScalarType.Text) { Field = column.Name },
         ColumnField { Field.Type: FieldType.Keyword or FieldType.Text } column => new Scalar(Column(fields.Text(column)), ScalarType.Text) { Field = IsSpelled(column) ? column.Name : null },
         ColumnField column => new Scalar(Column(fields.Column(column)), TypeOf(column.Field.Type)),
         EventPartField { Part: EventPart.Time } => new Scalar(Column("time"), ScalarType.Time),
@@ -61,7 +62,7 @@ internal sealed class EventFieldsRelation(string id, string? name, string scope,
         _ => new Scalar(Column(fields.Text(bound)), ScalarType.Any) { Number = () => Column(fields.Number(bound)) },
     };
 
-    private static bool IsSpelled(ColumnField column) => column.IsEvent || column.Name == CanonicalFields.Level.Name;
+    private static bool IsSpelled(ColumnField column) => column.Name == CanonicalFields.Level.Name;
 
     private static ScalarType TypeOf(FieldType type) => type switch
     {

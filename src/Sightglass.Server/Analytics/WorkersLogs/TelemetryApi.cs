@@ -18,7 +18,7 @@ internal static class TelemetryApi
 
     public static void MapTelemetry(this IEndpointRouteBuilder routes)
     {
-        var telemetry = routes.MapGroup(Path).RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes).WithMetadata(new ProblemShape(CloudflareEnvelope.Failure));
+        var telemetry = routes.MapGroup(Path).RequireScope(Scope.Query).WithBodyLimit(BodyLimit.QueryBytes).InEnvelope();
         telemetry.MapPost("/query", QueryAsync).WithName("TelemetryQuery").WithSummary("Runs a query of the Query Builder").Produces<Envelope<TelemetryAnswer>>()
             .WithBodyExample("""{"queryId":"adhoc","timeframe":{"from":1764000000000,"to":1764086400000},"view":"calculations","parameters":{"filters":[{"key":"event","operation":"eq","type":"string","value":"question_answered"}],"calculations":[{"operator":"count","alias":"lookups"}],"groupBys":[{"type":"string","value":"result"}]}}""");
         telemetry.MapPost("/keys", KeysAsync).WithName("TelemetryKeys").WithSummary("The keys that events have").Produces<Envelope<IReadOnlyList<TelemetryKey>>>().WithBodyExample("""{"keyNeedle":{"value":"duration"},"limit":100}""");

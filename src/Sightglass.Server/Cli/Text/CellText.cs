@@ -14,7 +14,8 @@ internal static class CellText
 
     /// <param name="value">In its unit.</param>
     /// <param name="unit">One of the units of docs/http-api.md.</param>
-    public static string Of(double? value, string unit) => value is { } known ? ValueText.Of(known, unit) : NoValue;
+    /// <param name="per">One of the things that the value is divided by; null when there is nothing to say.</param>
+    public static string Of(double? value, string unit, string? per = null) => value is { } known ? ValueText.Of(known, unit, per) : NoValue;
 
     /// <summary>A value of a response: an element of its JSON, or null.</summary>
     public static string Of(object? value) => value switch

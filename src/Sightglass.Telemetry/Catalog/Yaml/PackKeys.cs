@@ -21,7 +21,9 @@ internal static class PackKeys
 
     public static readonly KeySet Metric = new("metric",
         ["title", "description", "unit", "grain", "formula"],
-        ["better", "by", "target", "targets", "advice", "precision", "minimum", "change"]);
+        ["better", "by", "target", "targets", "advice", "per", "precision", "minimum", "change", "openmetrics"]);
+
+    public static readonly KeySet OpenMetrics = new("openmetrics", ["kind"], ["name", "labels", "buckets", "window"]);
 
     public static readonly KeySet Target = new("target", [], ["min", "max"]);
 
@@ -50,5 +52,5 @@ internal static class PackKeys
     public static readonly KeySet Report = new("report", ["name", "title", "schedule", "metrics"], ["description"]);
 
     public static readonly IReadOnlyList<KeySet> All =
-        [Pack, Constant, Field, Event, Metric, Target, ScopedTarget, Advice, Home, Chain, Costs, Failures, Dashboard, Panel, Alert, Unusual, Report];
+        [Pack, Constant, Field, Event, Metric, OpenMetrics, Target, ScopedTarget, Advice, Home, Chain, Costs, Failures, Dashboard, Panel, Alert, Unusual, Report];
 }

@@ -6,6 +6,9 @@ internal static class PackMetricReader
     private const int MaxPrecision = 9;
     private const int MaxMinimum = 1_000_000;
 
+    // It stands beside every value.
+    private const int MaxPer = 40;
+
     public static void Read(PackScope scope, MappingReader pack)
     {
         foreach (var (name, nameNode, value) in pack.Entries("metrics"))
@@ -30,11 +33,12 @@ internal static class PackMetricReader
         var by = scope.By(reader, subject);
         var target = reader.Child("target", PackKeys.Target, $"the target of {subject}") is { } band ? ReadBand(band, $"the target of {subject}") : null;
         var targets = ReadTargets(scope, reader, by, subject);
+        var unit = reader.Unit("unit") ?? "count";
         var metric = new MetricDefinition(
             name,
             reader.Text("title") ?? name,
             reader.Text("description") ?? "",
-            reader.Unit("unit") ?? "count",
+            unit,
             reader.Word<Grain>("grain", "grain") ?? Grain.Event,
             reader.Formula("formula") ?? new Formula("", position.File, [new Formula.Run(0, position.Line, position.Column)]),
             scope.PackName,
@@ -44,11 +48,24 @@ internal static class PackMetricReader
             By = by,
             Target = target,
             Targets = targets,
+            Per = ReadPer(reader, subject),
             Precision = reader.Integer("precision", 0, MaxPrecision),
             Minimum = reader.Integer("minimum", 1, MaxMinimum) ?? MetricDefinition.DefaultMinimum,
             TellingChange = ReadChange(reader, subject) ?? MetricDefinition.DefaultTellingChange,
+            OpenMetrics = PackOpenMetricsReader.Read(scope, reader, name, unit, by),
         };
         return metric with { Advice = ReadAdvice(scope, reader, metric, subject) };
+    }
+
+    private static string? ReadPer(MappingReader reader, string subject)
+    {
+        var per = reader.Text("per");
+        if (per?.Length > MaxPer)
+        {
+            reader.Report("per", $"'per' of {subject} has {per.Length} characters; name one thing in at most {MaxPer}, for example creation");
+        }
+
+        return per;
     }
 
     private static double? ReadChange(MappingReader reader, string subject)

@@ -44,7 +44,7 @@ export function BarPanel({ data: metric, options, range }: PanelProps<Metric, Ba
               <span className={`${groupRow.name} ${styles.name}`} title={label}>
                 {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
               </span>
-              <span className={groupRow.value}>{formatValue(group.value, metric.unit)}</span>
+              <span className={groupRow.value}>{formatValue(group.value, metric.unit, metric.per)}</span>
               {hasShares && <span className={groupRow.share}>{formatPercent(((group.value ?? 0) / total) * 100)}</span>}
               <span className={styles.track} aria-hidden>
                 <span className={styles.fill} style={{ width: widthOf(group.value) }} />

@@ -32,7 +32,7 @@ function GroupRow({ metric, group, isPlain }: { metric: Metric; group: MetricGro
       <span className={styles.name} title={label}>
         {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
       </span>
-      <span className={styles.value}>{formatValue(group.value, metric.unit)}</span>
+      <span className={styles.value}>{formatValue(group.value, metric.unit, metric.per)}</span>
       {!isPlain && (
         <>
           <span className={styles.bar}>

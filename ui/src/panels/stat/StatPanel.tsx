@@ -37,7 +37,7 @@ export function StatPanel({ data: metric, options, range }: PanelProps<Metric, S
         <MetricInfo metric={metric} range={range} />
       </header>
       <div className={styles.figure}>
-        <Figure value={metric.value} unit={metric.unit} to={filter === null ? null : withContext('/explore', search, { filter })} />
+        <Figure value={metric.value} unit={metric.unit} per={metric.per} to={filter === null ? null : withContext('/explore', search, { filter })} />
         <ChangeMark metric={metric} />
       </div>
       {metric.series != null && (

@@ -75,7 +75,7 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
                   {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                 </td>
                 <td className={styles.number}>
-                  {formatValue(group.value, metric.unit)}
+                  {formatValue(group.value, metric.unit, metric.per)}
                   {group.previous != null && (
                     <div className={styles.change}>
                       <ChangeMark metric={{ ...group, unit: metric.unit }} />

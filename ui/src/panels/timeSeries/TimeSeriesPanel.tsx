@@ -64,7 +64,7 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
       }
     >
       <div className={styles.figures}>
-        <Figure value={metric.value} unit={metric.unit} to={compact ? events : null} />
+        <Figure value={metric.value} unit={metric.unit} per={metric.per} to={compact ? events : null} />
         <ChangeMark metric={metric} />
         {target !== null && (
           <div className={styles.target}>
