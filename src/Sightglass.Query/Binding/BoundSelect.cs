@@ -52,6 +52,9 @@ internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
 
     /// <summary>What some texts became: the names of events that have others now. One key has the events of all of its names.</summary>
     public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True if rows are ordered by it as a number.</summary>
+    public bool IsNumber { get; } = Field is DerivedField { IsNumber: true };
 }
 
 /// <summary>The start of the step that contains the time, in milliseconds since 1970.</summary>
@@ -76,14 +79,39 @@ internal enum BoundOrderBy : byte
     Arrival,
 }
 
-/// <summary>An aggregate of the events that match a filter, or of intervals between events.</summary>
-internal sealed record BoundAggregate(AggregateKind Kind, int Permille, BoundFilter Filter, BoundField? Field, BoundElapsed? Elapsed)
+/// <summary>An aggregate of the events that match a filter, or of what a subquery computes from them.</summary>
+/// <param name="Kind">The function.</param>
+/// <param name="Permille">The share of a percentile.</param>
+/// <param name="Filter">Selects the events.</param>
+/// <param name="Field">What is aggregated; null for counts, and for aggregates of a <paramref name="Subquery"/>.</param>
+/// <param name="Subquery">Null for an aggregate of the events themselves.</param>
+internal sealed record BoundAggregate(AggregateKind Kind, int Permille, BoundFilter Filter, BoundField? Field, BoundSubquery? Subquery)
 {
     /// <summary>The events that contribute to the aggregate. A group exists only if it has such events.</summary>
-    public BoundFilter Concerned { get; } = Elapsed is null ? Filter : new BoundAnd([Filter, new BoundOr([Elapsed.First, Elapsed.Second])]);
+    public BoundFilter Concerned { get; } = Subquery is null ? Filter : BoundAnd.Of(new[] { Filter, Subquery.Concerned }.Where(filter => filter is not BoundConstant { Value: true }).DefaultIfEmpty(BoundConstant.True));
 }
 
-internal sealed record BoundElapsed(BoundField Key, BoundFilter First, BoundFilter Second);
+/// <summary>Values that are computed from several events each, before they are aggregated.</summary>
+internal abstract record BoundSubquery
+{
+    /// <summary>The events that contribute to a value.</summary>
+    public abstract BoundFilter Concerned { get; }
+}
+
+/// <summary>The milliseconds between events with the same key.</summary>
+internal sealed record BoundElapsed(BoundField Key, BoundFilter First, BoundFilter Second) : BoundSubquery
+{
+    public override BoundFilter Concerned { get; } = new BoundOr([First, Second]);
+}
+
+/// <summary>A value for each group of events.</summary>
+/// <param name="Keys">Events without one of them are in no group.</param>
+/// <param name="Aggregates">Of the events of a group; at least one, none with a subquery.</param>
+/// <param name="Value">Arithmetic on them. Groups without a value are skipped.</param>
+internal sealed record BoundGroups(IReadOnlyList<BoundField> Keys, IReadOnlyList<BoundAggregate> Aggregates, BoundExpression Value) : BoundSubquery
+{
+    public override BoundFilter Concerned { get; } = Aggregates.Any(aggregate => aggregate.Filter is BoundConstant { Value: true }) ? BoundConstant.True : BoundOr.Of(Aggregates.Select(aggregate => aggregate.Filter).Distinct());
+}
 
 internal abstract record BoundExpression;
 

@@ -26,7 +26,7 @@ public sealed record FormulaQuery(FormulaProgram Program)
             .. Step is { } step ? [new SelectColumn("time", new StepNode(step, default))] : Array.Empty<SelectColumn>(),
             .. Keys.Select(name => new SelectColumn(name, new FieldNode(new FieldName(name, default)))),
         ];
-        var order = By is null ? Program.Order : GroupOrder.Default;
+        var order = By is null ? Program.Order : GroupOrder.Of(By);
         return new SelectQuery([.. keys, new SelectColumn("value", Program.Value), .. Program.Lines.Select(line => new SelectColumn(line.Name, line.Value))])
         {
             Filter = Where ?? new MatchAllNode(default),

@@ -38,7 +38,7 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
     /// <summary>All names that are defined in this schema: fields, parts of every event, then aliases.</summary>
     internal IEnumerable<string> Names => schema.Fields.Select(known => known.Name).Concat(EventParts.Keys).Concat(schema.Fields.SelectMany(known => known.Aliases));
 
-    /// <summary>Resolves a name: a part of every event, a field by name or alias, else an attribute.</summary>
+    /// <summary>Resolves a name: a part of every event, a field by name or alias, what is derived from one, else an attribute.</summary>
     public BoundField BindField(string name)
     {
         if (EventParts.TryGetValue(name, out var part))
@@ -46,7 +46,9 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             return new EventPartField(name, part);
         }
 
-        return schema.TryGetOrdinal(name, out var ordinal) ? new ColumnField(ordinal, schema.Fields[ordinal]) : BindAttribute(name);
+        return schema.TryGetOrdinal(name, out var ordinal) ? new ColumnField(ordinal, schema.Fields[ordinal])
+            : DerivedName.Read(name, out _) is { } derived ? DerivedField.Of(derived, BindField(derived.Field))
+            : BindAttribute(name);
     }
 
     /// <summary>The attribute with a name, also if a field has it.</summary>

@@ -21,10 +21,11 @@ internal sealed class SelectBinder
     // The step among the keys; null without steps.
     private readonly (int Key, long Millis)? _step;
 
+    private SelectBinder(QueryBinder binder, QueryRange range) => (_binder, _range) = (binder, range);
+
     private SelectBinder(SelectQuery query, QueryBinder binder, QueryRange range)
+        : this(binder, range)
     {
-        _binder = binder;
-        _range = range;
         foreach (var (index, column) in query.Columns.Where(column => column.IsKey).Index())
         {
             _step = column.Value is StepNode step ? (index, MillisOf(step)) : _step;
@@ -122,16 +123,26 @@ internal sealed class SelectBinder
         _distances.Add(distance);
         if (!_indexes.TryGetValue(node, out var index))
         {
-            var elapsed = node.Elapsed is { } interval
-                ? new BoundElapsed(_binder.BindField(interval.Key.Name), _binder.Bind(interval.First), _binder.Bind(interval.Second))
-                : null;
+            BoundSubquery? subquery = node switch
+            {
+                { Elapsed: { } interval } => new BoundElapsed(_binder.BindField(interval.Key.Name), _binder.Bind(interval.First), _binder.Bind(interval.Second)),
+                { Groups: { } groups } => new SelectBinder(_binder, _range).BindGroups(groups),
+                _ => null,
+            };
             var field = node.Field is null ? null : _binder.BindField(node.Field.Name);
             index = _aggregates.Count;
-            _aggregates.Add(new BoundAggregate(node.Kind, node.Permille, _binder.Bind(node.Filter), field, elapsed));
+            _aggregates.Add(new BoundAggregate(node.Kind, node.Permille, _binder.Bind(node.Filter), field, subquery));
             _indexes.Add(node, index);
         }
 
         return new BoundAggregateValue(index, distance);
+    }
+
+    /// <summary>The aggregates of groups are those of a SELECT of their own.</summary>
+    private BoundGroups BindGroups(GroupedValue groups)
+    {
+        var value = Bind(groups.Value, 0);
+        return new BoundGroups([.. groups.Keys.Select(key => _binder.BindField(key.Name))], _aggregates, value);
     }
 
     private static long MillisOf(StepNode step) => Math.Max(1, (long)step.Length.TotalMilliseconds);

@@ -29,6 +29,7 @@ internal sealed class EventNameCheck(PackCatalog catalog, ICollection<PackDiagno
         OverTimeNode over => Filters(over.Operand),
         ArithmeticNode arithmetic => Filters(arithmetic.Left).Concat(Filters(arithmetic.Right)),
         AggregateNode { Elapsed: { } elapsed } aggregate => [aggregate.Filter, elapsed.First, elapsed.Second],
+        AggregateNode { Groups: { } groups } aggregate => Filters(groups.Value).Prepend(aggregate.Filter),
         AggregateNode aggregate => [aggregate.Filter],
         _ => [],
     };

@@ -16,6 +16,12 @@ public enum AggregateKind : byte
     Min,
     Max,
 
+    /// <summary>The value of the earliest event that has one; of several at the same moment, of the one that arrived first.</summary>
+    First,
+
+    /// <summary>The value of the latest event that has one; of several at the same moment, of the one that arrived last.</summary>
+    Last,
+
     /// <summary>The nearest rank: the smallest value such that at least the given share of the values is not larger.</summary>
     Percentile,
 

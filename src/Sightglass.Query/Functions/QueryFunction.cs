@@ -6,8 +6,11 @@ public enum FunctionArgument : byte
     /// <summary>A filter, which may be empty.</summary>
     Filter,
 
-    /// <summary>A field with numbers, or <c>Elapsed</c>.</summary>
+    /// <summary>A field with numbers, <c>Elapsed</c>, or a value and the keys of groups.</summary>
     Number,
+
+    /// <summary>A field with numbers.</summary>
+    NumberField,
 
     /// <summary>A field of any type.</summary>
     Field,
@@ -23,6 +26,15 @@ public enum FunctionArgument : byte
 
     /// <summary>A value and a number of steps.</summary>
     ValueBySteps,
+
+    /// <summary>Several values.</summary>
+    Values,
+
+    /// <summary>A field with numbers, and a width. The function stands where a field may.</summary>
+    FieldByWidth,
+
+    /// <summary>A field with times, and perhaps a time zone. The function stands where a field may.</summary>
+    TimeInZone,
 }
 
 /// <summary>A function of the formula language.</summary>
@@ -41,4 +53,7 @@ public sealed record QueryFunction(string Name, FunctionArgument Argument, strin
 
     /// <summary>The share of a percentile in thousandths; 0 for the family of percentiles, whose name contains the share.</summary>
     public int Permille { get; init; }
+
+    /// <summary>True for functions that stand where a field may, as a key of groups.</summary>
+    public bool IsKey => Argument is FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone;
 }

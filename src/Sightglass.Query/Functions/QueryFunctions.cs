@@ -23,6 +23,18 @@ public static class QueryFunctions
 
     public static readonly QueryFunction Moving = new("Moving", FunctionArgument.ValueBySteps, "Moving(value, steps)", "Mean over the last steps of a series", "Moving(Count(), 7)");
 
+    public static readonly QueryFunction Bucket = new("Bucket", FunctionArgument.FieldByWidth, "Bucket(field, width)", "A key: the lower end of the interval of this width that the number is in", "Count() GROUP BY Bucket(overall_score, 10)");
+
+    public static readonly QueryFunction Hour = new("Hour", FunctionArgument.TimeInZone, "Hour(time, zone)", "A key: the hour of the day, 0 to 23", "Count() GROUP BY Hour(time)");
+
+    public static readonly QueryFunction Weekday = new("Weekday", FunctionArgument.TimeInZone, "Weekday(time, zone)", "A key: the day of the week, from 1 for Monday to 7", "Count() GROUP BY Weekday(time, Europe/Berlin)");
+
+    public static readonly QueryFunction Day = new("Day", FunctionArgument.TimeInZone, "Day(time, zone)", "A key: the date, such as 2026-01-31", "Avg(Count() BY Day(time))");
+
+    public static readonly QueryFunction Week = new("Week", FunctionArgument.TimeInZone, "Week(time, zone)", "A key: the date of the Monday before", "Uniq(user_id) GROUP BY Week(time)");
+
+    public static readonly QueryFunction Month = new("Month", FunctionArgument.TimeInZone, "Month(time, zone)", "A key: the month, such as 2026-01", "Sum(cost_usd) GROUP BY Month(time)");
+
     /// <summary>All functions, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<QueryFunction> All =
     [
@@ -32,15 +44,24 @@ public static class QueryFunctions
         new("Total", FunctionArgument.Number, "Total(field)", "Sum; 0 if there is no value", "Total(input_tokens) + Total(output_tokens)") { Kind = AggregateKind.Total },
         new("Min", FunctionArgument.Number, "Min(field)", "Smallest value", "Min(duration_ms)") { Kind = AggregateKind.Min },
         new("Max", FunctionArgument.Number, "Max(field)", "Largest value", "Max(duration_ms)") { Kind = AggregateKind.Max },
+        new("First", FunctionArgument.NumberField, "First(field)", "Value of the earliest event that has the field", "First(overall_score)") { Kind = AggregateKind.First },
+        new("Last", FunctionArgument.NumberField, "Last(field)", "Value of the latest event that has the field", "Last(overall_score)") { Kind = AggregateKind.Last },
         new("Median", FunctionArgument.Number, "Median(field)", "The same as P50", "Median(duration_ms)") { Kind = AggregateKind.Percentile, Permille = Half },
         new("Pnn", FunctionArgument.Number, "P95(field)", "Percentile by nearest rank: P01 to P99, P001 to P009, P991 to P999", "P95(duration_ms)") { Kind = AggregateKind.Percentile },
         new("Stddev", FunctionArgument.Number, "Stddev(field)", "Standard deviation of a sample", "Stddev(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.StandardDeviation },
         new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance, Aliases = ["Var"] },
         new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Aliases = ["Distinct", "Count_Distinct"] },
         Elapsed,
+        new("Coalesce", FunctionArgument.Values, "Coalesce(value, value)", "The first of the values that is not null", "Coalesce(Sum(cost_usd), 0)"),
         Rate,
         Previous,
         Moving,
+        Bucket,
+        Hour,
+        Weekday,
+        Day,
+        Week,
+        Month,
     ];
 
     /// <summary>Percentiles to propose, the usual ones first: of equally close names the first is suggested.</summary>

@@ -42,6 +42,7 @@ internal abstract class FieldReader
         EventPartField { Part: EventPart.Id } => new IdReader(),
         EventPartField { Part: EventPart.Tenant } => new TenantReader(),
         EventPartField { Part: EventPart.Attributes } => new AttributesReader(),
+        DerivedField derived => new DerivedReader(derived),
         _ => throw new UnreachableException(field.GetType().Name),
     };
 

@@ -50,7 +50,7 @@ public static class SelectEvaluator
     private static SelectRow Row(BoundSelect select, IReadOnlyList<GroupKey> keys, Func<BoundAggregateValue, double?> aggregate) =>
         new(keys, [.. select.Values.Select(value => Finite(Compute(value, keys, aggregate)))]);
 
-    private static double? Compute(BoundExpression expression, IReadOnlyList<GroupKey> keys, Func<BoundAggregateValue, double?> aggregate) => expression switch
+    internal static double? Compute(BoundExpression expression, IReadOnlyList<GroupKey> keys, Func<BoundAggregateValue, double?> aggregate) => expression switch
     {
         BoundNumber number => number.Value,
         BoundAggregateValue value => aggregate(value),
@@ -67,6 +67,7 @@ public static class SelectEvaluator
         ArithmeticOperator.Subtract => left - right,
         ArithmeticOperator.Multiply => left * right,
         ArithmeticOperator.Divide => right == 0 ? null : left / right,
+        ArithmeticOperator.Coalesce => left ?? right,
         _ => left is { } one && right is { } other ? Holds(@operator, one, other) ? 1 : 0 : null,
     };
 
@@ -78,7 +79,7 @@ public static class SelectEvaluator
         _ => left >= right,
     };
 
-    private static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;
+    internal static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;
 
     private static int Compare(BoundSelect select, (SelectRow Row, (long Time, int Index) First) left, (SelectRow Row, (long Time, int Index) First) right)
     {
@@ -109,9 +110,12 @@ public static class SelectEvaluator
         return 0;
     }
 
-    private static int CompareKeys(BoundSelect select, int index, SelectRow left, SelectRow right) => select.Keys[index] is BoundStepKey
-        ? Step(left.Keys[index]).CompareTo(Step(right.Keys[index]))
-        : GroupKey.Compare(left.Keys[index], right.Keys[index]);
+    private static int CompareKeys(BoundSelect select, int index, SelectRow left, SelectRow right) => select.Keys[index] switch
+    {
+        BoundStepKey => Step(left.Keys[index]).CompareTo(Step(right.Keys[index])),
+        BoundFieldKey { IsNumber: true } => GroupKey.CompareNumbers(left.Keys[index], right.Keys[index]),
+        _ => GroupKey.Compare(left.Keys[index], right.Keys[index]),
+    };
 
     private static long Step(GroupKey key) => long.Parse(key.Text, CultureInfo.InvariantCulture);
 

@@ -40,6 +40,7 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 
         for (var index = 0; index < aggregates.Length; index++)
         {
+            aggregates[index].CompleteGroups();
             foreach (var (keys, start, millis) in aggregates[index].Intervals())
             {
                 GroupOf(keys, start, 0).Aggregates[index].Add(millis);

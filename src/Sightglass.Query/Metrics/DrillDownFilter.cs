@@ -47,6 +47,7 @@ internal static class DrillDownFilter
         ArithmeticNode arithmetic => Conditions(arithmetic.Left).Concat(Conditions(arithmetic.Right)),
         NameNode name => Conditions(name.Target),
         AggregateNode { Elapsed: { } elapsed } => [elapsed.First, elapsed.Second],
+        AggregateNode { Groups: { } groups } aggregate => Conditions(groups.Value).Select(filter => AndNode.Of(filter, aggregate.Filter)),
         AggregateNode aggregate => [aggregate.Filter],
         _ => [],
     };

@@ -16,6 +16,7 @@ internal static class FormulaFilters
     private static IEnumerable<FilterNode> Of(FormulaNode node) => node switch
     {
         AggregateNode { Elapsed: { } elapsed } aggregate => [AndNode.Of(aggregate.Filter, new OrNode([elapsed.First, elapsed.Second], default))],
+        AggregateNode { Groups: { } groups } aggregate => Of(groups.Value).Select(filter => AndNode.Of(filter, aggregate.Filter)),
         AggregateNode aggregate => [aggregate.Filter],
         NegationNode negation => Of(negation.Operand),
         OverTimeNode over => Of(over.Operand),

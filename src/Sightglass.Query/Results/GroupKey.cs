@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Sightglass.Query.Results;
@@ -19,6 +20,11 @@ public readonly record struct GroupKey(ValueKind Kind, string Text)
 
         return Encoding.UTF8.GetBytes(left.Text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right.Text));
     }
+
+    /// <summary>The order of numbers; null comes last.</summary>
+    internal static int CompareNumbers(GroupKey left, GroupKey right) => left.Kind == ValueKind.Null || right.Kind == ValueKind.Null
+        ? (left.Kind == ValueKind.Null).CompareTo(right.Kind == ValueKind.Null)
+        : double.Parse(left.Text, CultureInfo.InvariantCulture).CompareTo(double.Parse(right.Text, CultureInfo.InvariantCulture));
 
     /// <summary>A text that is equal for keys of equal texts, and only for those: 1 and "1" are one value, as everywhere in queries. Null is no text.</summary>
     public static string IdentityOf(IEnumerable<GroupKey> keys) => string.Concat(keys.Select(key => key.Kind == ValueKind.Null ? "null:" : $"{key.Text.Length}:{key.Text}"));

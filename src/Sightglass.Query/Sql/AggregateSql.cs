@@ -26,6 +26,12 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         switch (aggregate.Kind)
         {
+            case AggregateKind.Sum or AggregateKind.Avg or AggregateKind.Percentile when fields.Weight is { } weight:
+                return Weighted(aggregate, fields.Number(aggregate.Field!), weight, condition);
+            case AggregateKind.First:
+                return InTime("argMinOrNull", fields.Number(aggregate.Field!), condition);
+            case AggregateKind.Last:
+                return InTime("argMaxOrNull", fields.Number(aggregate.Field!), condition);
             case AggregateKind.Count:
                 return fields.EventCount(condition);
             case AggregateKind.Rows:
@@ -70,6 +76,24 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
         var estimate = Call("quantileDDOrNull", $"({RelativeError}, {level.ToString("R", CultureInfo.InvariantCulture)})", value, condition);
         return $"if({isLarge}, {estimate}, {exact})";
     }
+
+    /// <summary>An event counts as often as it stands for others. Percentiles take whole weights: thousandths of an event.</summary>
+    private string Weighted(BoundAggregate aggregate, string value, string weight, string? condition)
+    {
+        if (aggregate.Kind != AggregateKind.Percentile)
+        {
+            return aggregate.Kind == AggregateKind.Sum ? Call("sumOrNull", "", $"{value} * {weight}", condition) : Call("avgWeightedOrNull", "", $"{value}, {weight}", condition);
+        }
+
+        var (level, arguments) = (aggregate.Permille / 1000.0, $"{value}, toUInt64(roundBankers({weight} * 1000))");
+        var exact = Call("quantileExactWeightedOrNull", $"({(level - NearestRank).ToString("R", CultureInfo.InvariantCulture)})", arguments, condition);
+        var estimate = Call("quantileBFloat16WeightedOrNull", $"({level.ToString("R", CultureInfo.InvariantCulture)})", arguments, condition);
+        return $"if({isLarge}, {estimate}, {exact})";
+    }
+
+    /// <summary>The value of the event that comes first or last; the engine would take one without a value, too.</summary>
+    private static string InTime(string name, string value, string? condition) =>
+        $"{name}If({value}, (time, sequence), {(condition is null ? "" : $"{condition} AND ")}{value} IS NOT NULL)";
 
     private static string Call(string name, string level, string value, string? condition) =>
         condition is null ? $"{name}{level}({value})" : $"{name}If{level}({value}, {condition})";

@@ -38,6 +38,8 @@ internal static class ArithmeticSql
                 return Parenthesised($"{Print(division.Left, Product)} / nullIf({Print(division.Right, Sum)}, 0)", Product, precedence);
             case BoundArithmetic { Operator: ArithmeticOperator.Multiply } product:
                 return Parenthesised($"{Print(product.Left, Product)} * {Print(product.Right, Operand)}", Product, precedence);
+            case BoundArithmetic { Operator: ArithmeticOperator.Coalesce } either:
+                return $"ifNull({Print(either.Left, Sum)}, {Print(either.Right, Sum)})";
             case BoundArithmetic { Operator: ArithmeticOperator.Less or ArithmeticOperator.LessOrEqual or ArithmeticOperator.Greater or ArithmeticOperator.GreaterOrEqual } comparison:
                 return $"toFloat64({Print(comparison.Left, Sum)} {Symbol(comparison.Operator)} {Print(comparison.Right, Sum)})";
             case BoundArithmetic sum:

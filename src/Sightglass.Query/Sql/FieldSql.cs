@@ -21,6 +21,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
     {
         ColumnField column => !IsAbsent(column),
         AttributeField attribute => Places(attribute).Any(),
+        DerivedField derived => HasPlace(derived.Source),
         EventPartField { Part: EventPart.Attributes } => columns.HasMaps,
         _ => true,
     };
@@ -65,12 +66,15 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
 
     private bool IsAbsent(ColumnField column) => !columns.Has(column.Field) && IsComplete(column) && !Former(column.Field).Any();
 
+    /// <summary>How many events a row represents; null if each is one.</summary>
+    public string? Weight => columns.IsSampled ? "ifNull(weight, 1)" : null;
+
     /// <summary>The number of events that the rows represent: a sampled row counts as its weight.</summary>
     /// <param name="condition">Selects the rows; null for all that the statement reads.</param>
     public string EventCount(string? condition) => (columns.IsSampled, condition) switch
     {
-        (true, null) => "sum(ifNull(weight, 1))",
-        (true, _) => $"sumIf(ifNull(weight, 1), {condition})",
+        (true, null) => $"sum({Weight})",
+        (true, _) => $"sumIf({Weight}, {condition})",
 
         // Always a 64-bit float: formulas would compute with whole numbers as integers, which overflow.
         (false, null) => "toFloat64(count())",
@@ -85,6 +89,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Named($"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})"),
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
+        DerivedField derived => $"{Text(derived)} IS NOT NULL",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
@@ -96,6 +101,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         ColumnField column => TextOf(column.Field, Column(column)),
         AttributeField attribute => Named(First(attribute, place => place.Text)),
         EventPartField part => Named(PartText(part.Part)),
+        DerivedField derived => Named(DerivedSql.Text(derived, this, parameters)),
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),
@@ -116,6 +122,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         EventPartField { Part: EventPart.Received } => Milliseconds("received"),
         AttributeField attribute => Named($"CAST({First(attribute, place => place.Number)}, 'Nullable(Float64)')"),
         AnswerColumn { Value: not null } column => SelectSql.Name(column),
+        DerivedField { IsNumber: true } derived => Named(DerivedSql.Number(derived, this, parameters)),
         _ => "CAST(NULL, 'Nullable(Float64)')",
     };
 

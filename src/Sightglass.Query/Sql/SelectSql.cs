@@ -4,7 +4,7 @@ using Sightglass.Query.Planning;
 
 namespace Sightglass.Query.Sql;
 
-/// <summary>Prints a planned SELECT as one statement; each Elapsed is joined as a subquery.</summary>
+/// <summary>Prints a planned SELECT as one statement; what aggregates are of that are not of events is joined as subqueries.</summary>
 /// <remarks>
 /// <code>
 /// SELECT model AS _k0, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, sumIf(…) AS _a0, sumIf(…) AS _a1
@@ -93,15 +93,15 @@ internal sealed class SelectSql
             return Read([.. Keys(), .. values], null, $"{Having("AND")}{OrderAndLimit()}");
         }
 
-        if (!_select.Aggregates.Any(aggregate => aggregate.Elapsed is not null))
+        if (!_select.Aggregates.Any(aggregate => aggregate.Subquery is not null))
         {
             return Read([.. Keys(), .. values, .. EventAggregates()], Concerned(), $"{(_select.IsByEachKey ? GroupByEachKey() : GroupBy(Names()))}{Having("HAVING")}{OrderAndLimit()}");
         }
 
         var keys = _keys.Select(key => $"m.{key.Name} AS {key.Name}");
         var events = Read([.. Keys(), .. EventAggregates()], Concerned(), GroupBy(Names()));
-        var intervals = _select.Aggregates.Select((aggregate, index) => aggregate.Elapsed is null ? "" : Join(aggregate, index));
-        return $"{Select([.. keys, .. values])} FROM ({events}) AS m{string.Concat(intervals)}{Having("WHERE")}{OrderAndLimit()}";
+        var subqueries = _select.Aggregates.Select((aggregate, index) => aggregate.Subquery is null ? "" : Join(index, aggregate.Subquery is BoundElapsed elapsed ? Intervals(aggregate, elapsed, index) : Groups(aggregate, (BoundGroups)aggregate.Subquery, index)));
+        return $"{Select([.. keys, .. values])} FROM ({events}) AS m{string.Concat(subqueries)}{Having("WHERE")}{OrderAndLimit()}";
     }
 
     private static string Select(IEnumerable<string> columns) => $"SELECT {string.Join(", ", columns)}";
@@ -138,7 +138,7 @@ internal sealed class SelectSql
         var conditions = Conditions();
         var isShared = conditions.Distinct().Count() == 1;
         var aggregates = _select.Aggregates
-            .Select((aggregate, index) => aggregate.Elapsed is null ? $"{_aggregates.OfEvents(aggregate, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
+            .Select((aggregate, index) => aggregate.Subquery is null ? $"{_aggregates.OfEvents(aggregate, isShared ? null : Needed(conditions[index]))} AS _a{index}" : "")
             .Where(column => column.Length > 0);
         return aggregates.DefaultIfEmpty("count() AS _rows");
     }
@@ -155,9 +155,8 @@ internal sealed class SelectSql
     private static string? Needed(string condition) => condition == "true" ? null : condition;
 
     /// <summary>One value per group, computed over the keys of the intervals: first their starts and possible ends, then the lengths. The step of an interval is that of its start.</summary>
-    private string Join(BoundAggregate aggregate, int index)
+    private string Intervals(BoundAggregate aggregate, BoundElapsed elapsed, int index)
     {
-        var elapsed = aggregate.Elapsed!;
         var (first, second) = (_filters.Part(elapsed.First), _filters.Part(elapsed.Second));
         var steps = _select.Keys.Index().Where(key => key.Item is BoundStepKey).Select(key => (Name: $"_k{key.Index}", Text: Key(key.Item, "_start"))).ToList();
         var fields = _keys.Where(key => !key.IsKind && steps.TrueForAll(step => step.Name != key.Name)).ToList();
@@ -166,10 +165,33 @@ internal sealed class SelectSql
             $"{_filters.Part(aggregate.Concerned)} AND {_fields.Present(elapsed.Key)}",
             $"{GroupBy(fields.Select(key => key.Name).Append("_key"))} HAVING countIf({first}) > 0");
         var length = "(arrayMin(arrayFilter(x -> x >= _start, _ends)) - _start) / 1000";
-        var ofGroups = Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
+        return Select([.. fields.Select(key => key.Name), .. steps.Select(step => $"{step.Text} AS {step.Name}"), $"{_aggregates.OfValues(aggregate, length)} AS _a{index}"])
             + $" FROM ({ofKeys}) WHERE arrayExists(x -> x >= _start, _ends)" + GroupBy(Names());
+    }
+
+    /// <summary>One value per row of the result, computed over the values of the groups, each of which is computed over its events.</summary>
+    private string Groups(BoundAggregate aggregate, BoundGroups groups, int index)
+    {
+        var keys = _keys.Where(key => !key.IsKind).ToList();
+        var conditions = groups.Aggregates.Select(inner => Needed(_filters.Part(inner.Filter))).ToList();
+        var isShared = conditions.Distinct().Count() == 1;
+        var ofGroups = Read(
+            [
+                .. keys.Select(key => $"{key.Text} AS {key.Name}"),
+                .. groups.Keys.Select((key, of) => $"{_fields.Text(key)} AS _g{of}"),
+                $"{ArithmeticSql.Print(groups.Value)} AS _value",
+                .. groups.Aggregates.Select((inner, of) => $"{_aggregates.OfEvents(inner, isShared ? null : conditions[of])} AS _a{of}"),
+            ],
+            string.Join(" AND ", groups.Keys.Select(_fields.Present).Prepend(_filters.Part(aggregate.Concerned))),
+            GroupBy(Names().Concat(groups.Keys.Select((_, of) => $"_g{of}"))));
+        return Select([.. Names(), $"{_aggregates.OfValues(aggregate, "_value")} AS _a{index}"]) + $" FROM ({ofGroups}) WHERE _value IS NOT NULL{GroupBy(Names())}";
+    }
+
+    /// <summary>Adds the values of a subquery to the rows with the same keys.</summary>
+    private string Join(int index, string subquery)
+    {
         var on = string.Join(" AND ", Names().Select(name => $"m.{name} IS NOT DISTINCT FROM e{index}.{name}"));
-        return on.Length == 0 ? $" CROSS JOIN ({ofGroups}) AS e{index}" : $" LEFT JOIN ({ofGroups}) AS e{index} ON {on}";
+        return on.Length == 0 ? $" CROSS JOIN ({subquery}) AS e{index}" : $" LEFT JOIN ({subquery}) AS e{index} ON {on}";
     }
 
     /// <param name="word">The keyword of the clause: there is no HAVING if there are no groups, or if they are joined.</param>
@@ -215,22 +237,26 @@ internal sealed class SelectSql
         }
 
         var tables = table is null ? Array.Empty<string>() : [table];
-        var order = tables.Concat(select.Order.SelectMany(Order)).Concat(select.IsGrouped ? names.Select(name => $"{name} ASC NULLS LAST") : []).ToList();
+        var numbers = select.Keys.Index().Where(key => key.Item is BoundFieldKey { IsNumber: true }).Select(key => $"_k{key.Index}").ToHashSet();
+        var order = tables.Concat(select.Order.SelectMany(Order)).Concat(select.IsGrouped ? names.Select(name => $"{Ordered(name)} ASC NULLS LAST") : []).ToList();
         var offset = select.Offset == 0 ? "" : $" OFFSET {select.Offset}";
         return $"{(order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order)}")} LIMIT {select.Limit}{offset}{(table is null ? "" : $" BY {table}")}";
-    }
 
-    private static IEnumerable<string> Order(BoundOrder order)
-    {
-        var direction = order.IsDescending ? "DESC" : "ASC";
-        return order.By switch
+        // Keys are texts.
+        string Ordered(string name) => numbers.Contains(name) ? $"toFloat64OrNull({name})" : name;
+
+        IEnumerable<string> Order(BoundOrder order)
         {
-            BoundOrderBy.Key => [$"_k{order.Index} {direction} NULLS LAST"],
-            BoundOrderBy.Value => [$"_v{order.Index} {direction} NULLS LAST"],
-            BoundOrderBy.Time => [$"time {direction}", $"sequence {direction}"],
-            BoundOrderBy.Arrival => [$"sequence {direction}"],
-            _ => throw new UnreachableException(order.By.ToString()),
-        };
+            var direction = order.IsDescending ? "DESC" : "ASC";
+            return order.By switch
+            {
+                BoundOrderBy.Key => [$"{Ordered($"_k{order.Index}")} {direction} NULLS LAST"],
+                BoundOrderBy.Value => [$"_v{order.Index} {direction} NULLS LAST"],
+                BoundOrderBy.Time => [$"time {direction}", $"sequence {direction}"],
+                BoundOrderBy.Arrival => [$"sequence {direction}"],
+                _ => throw new UnreachableException(order.By.ToString()),
+            };
+        }
     }
 
     /// <summary>A key of the rows, or the type of one.</summary>

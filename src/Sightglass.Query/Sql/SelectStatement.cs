@@ -62,7 +62,7 @@ public sealed class SelectStatement
 
     private static ValueKind KindOf(BoundKey key) => key switch
     {
-        BoundStepKey or BoundFieldKey { Field: ColumnField { Field.Type: FieldType.Integer or FieldType.Number } } => ValueKind.Number,
+        BoundStepKey or BoundFieldKey { IsNumber: true } or BoundFieldKey { Field: ColumnField { Field.Type: FieldType.Integer or FieldType.Number } } => ValueKind.Number,
         BoundFieldKey { Field: ColumnField { Field.Type: FieldType.Boolean } } => ValueKind.Boolean,
         BoundFieldKey { Field: EventPartField { Part: EventPart.Attributes } } => ValueKind.Json,
         _ => ValueKind.Text,

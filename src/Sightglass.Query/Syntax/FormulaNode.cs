@@ -54,13 +54,16 @@ public sealed record AggregateNode(AggregateKind Kind, FilterNode Filter, TextSp
     /// <summary>The share of a percentile, in thousandths.</summary>
     public int Permille { get; init; }
 
-    /// <summary>The field to aggregate; null for counts and when <see cref="Elapsed"/> is set.</summary>
+    /// <summary>The field to aggregate; null for counts and when <see cref="Elapsed"/> or <see cref="Groups"/> is set.</summary>
     public FieldName? Field { get; init; }
 
     /// <summary>The intervals to aggregate instead of a field's values.</summary>
     public ElapsedInterval? Elapsed { get; init; }
 
-    public override int Size => 1;
+    /// <summary>The values of groups to aggregate instead of a field's values.</summary>
+    public GroupedValue? Groups { get; init; }
+
+    public override int Size => 1 + (Groups?.Value.Size ?? 0);
 }
 
 /// <summary>
@@ -68,6 +71,11 @@ public sealed record AggregateNode(AggregateKind Kind, FilterNode Filter, TextSp
 /// <paramref name="Second"/>. Keys that lack one of them are skipped.
 /// </summary>
 public sealed record ElapsedInterval(FieldName Key, FilterNode First, FilterNode Second);
+
+/// <summary>A value for each group of events. Events without one of the keys are in no group, and groups whose value is null are skipped.</summary>
+/// <param name="Value">Arithmetic on aggregates of the events of a group, with neither intervals nor groups of their own.</param>
+/// <param name="Keys">At least one, at most <see cref="QueryLimits.GroupKeys"/>.</param>
+public sealed record GroupedValue(FormulaNode Value, IReadOnlyList<FieldName> Keys);
 
 public enum ArithmeticOperator : byte
 {
@@ -83,4 +91,7 @@ public enum ArithmeticOperator : byte
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+
+    /// <summary>The left if it is not null, otherwise the right.</summary>
+    Coalesce,
 }

@@ -19,7 +19,7 @@ public sealed record FormulaProgram(string Text, IReadOnlyList<NamedLine> Lines,
         ? this
         : this with { Value = MovingNode.WithoutSteps(Value), Lines = [.. Lines.Select(line => line with { Value = MovingNode.WithoutSteps(line.Value) })] };
 
-    /// <summary>Default: the largest value first.</summary>
+    /// <summary>Unless it is written, <see cref="GroupOrder.Of"/>.</summary>
     public GroupOrder Order { get; init; } = GroupOrder.Default;
 
     /// <summary>Maximum number of groups.</summary>
@@ -34,4 +34,7 @@ public sealed record NamedLine(string Name, FormulaNode Value);
 public sealed record GroupOrder(int? Key, bool IsDescending)
 {
     public static readonly GroupOrder Default = new(null, IsDescending: true);
+
+    /// <summary>The order of groups for which none is written: that of their keys if the first is derived, as a histogram has it, else the largest value first.</summary>
+    public static GroupOrder Of(IReadOnlyList<string> keys) => keys is [var first, ..] && DerivedName.Read(first, out _) is not null ? new GroupOrder(0, IsDescending: false) : Default;
 }

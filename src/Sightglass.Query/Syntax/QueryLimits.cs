@@ -21,8 +21,8 @@ public static class QueryLimits
     /// <summary>Conditions of a formula, with the WHERE of a line counted for each of its functions.</summary>
     public const int Conditions = 1_000;
 
-    /// <summary>Uses of Elapsed in a formula: each reads the events once more.</summary>
-    public const int Elapsed = 16;
+    /// <summary>Uses of Elapsed and of aggregates over groups in a formula: each reads the events once more.</summary>
+    public const int Joined = 16;
 
     /// <summary>Steps of Moving: a week of hours would be more, a quarter of days is less. Each costs a column per aggregate.</summary>
     public const int MovingSteps = 100;

@@ -7,7 +7,7 @@ internal sealed class QuerySize
     private int _terms;
     private int _searchTerms;
     private int _conditions;
-    private int _elapsed;
+    private int _joined;
 
     /// <returns>What is wrong; null if the query may have the term.</returns>
     public string? AddTerm() => ++_terms > QueryLimits.Terms ? $"a query has at most {QueryLimits.Terms} terms" : null;
@@ -27,18 +27,21 @@ internal sealed class QuerySize
             _conditions += aggregate.Filter.Terms;
             if (aggregate.Elapsed is { } elapsed)
             {
-                _elapsed++;
+                _joined++;
                 _conditions += elapsed.First.Terms + elapsed.Second.Terms;
             }
+
+            _joined += aggregate.Groups is null ? 0 : 1;
         }
 
-        return _elapsed > QueryLimits.Elapsed ? $"a formula has at most {QueryLimits.Elapsed} times 'Elapsed'"
+        return _joined > QueryLimits.Joined ? $"a formula has at most {QueryLimits.Joined} times 'Elapsed' or 'BY'"
             : _conditions > QueryLimits.Conditions ? $"with each '{Keywords.Where}' counted for every function on its line, a formula has at most {QueryLimits.Conditions:N0} conditions"
             : null;
     }
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {
+        AggregateNode { Groups: { } groups } aggregate => Aggregates(groups.Value).Prepend(aggregate),
         AggregateNode aggregate => [aggregate],
         NegationNode negation => Aggregates(negation.Operand),
         OverTimeNode over => Aggregates(over.Operand),

@@ -10,8 +10,9 @@ internal static class QueryNodes
     /// <summary>False for plain words, which may be a sentence.</summary>
     public static bool HasConditions(ParsedQuery query) => Filters(query).Any(filter => filter is not (AndNode or SearchNode or MatchAllNode));
 
+    /// <summary>The fields that are named, those that a key is derived from included.</summary>
     public static IEnumerable<FieldName> Fields(ParsedQuery query) =>
-        Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query));
+        Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query)).Select(field => field with { Name = DerivedName.SourceOf(field.Name) });
 
     private static IEnumerable<FilterNode> Roots(ParsedQuery query) => query switch
     {
@@ -50,6 +51,7 @@ internal static class QueryNodes
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {
+        AggregateNode { Groups: { } groups } aggregate => Aggregates(groups.Value).Prepend(aggregate),
         AggregateNode aggregate => [aggregate],
         NegationNode negation => Aggregates(negation.Operand),
         OverTimeNode over => Aggregates(over.Operand),
@@ -63,5 +65,5 @@ internal static class QueryNodes
         aggregate.Elapsed is { } elapsed ? [aggregate.Filter, elapsed.First, elapsed.Second] : [aggregate.Filter];
 
     private static IEnumerable<FieldName> ArgumentsOf(AggregateNode aggregate) =>
-        new[] { aggregate.Field, aggregate.Elapsed?.Key }.OfType<FieldName>();
+        new[] { aggregate.Field, aggregate.Elapsed?.Key }.OfType<FieldName>().Concat(aggregate.Groups?.Keys ?? []);
 }

@@ -48,7 +48,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
         Assert.Contains($"| terms of a CloudWatch pattern | {QueryLimits.SearchTerms} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| different names of fields | {QueryLimits.Fields} |", Document, StringComparison.Ordinal);
         Assert.Contains($"for each of its functions | {QueryLimits.Conditions:N0} |", Document, StringComparison.Ordinal);
-        Assert.Contains($"| uses of `Elapsed` in a formula | {QueryLimits.Elapsed} |", Document, StringComparison.Ordinal);
+        Assert.Contains($"| uses of `Elapsed`, and of functions of groups, in a formula | {QueryLimits.Joined} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| steps of `Moving` | {QueryLimits.MovingSteps} |", Document, StringComparison.Ordinal);
         Assert.Contains($"| lines of a formula | {QueryLimits.FormulaLines} |", Document, StringComparison.Ordinal);
         Assert.Contains($"names replaced by what they stand for | {QueryLimits.Operations} |", Document, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class QueryLanguageDocumentTests(QueryEngine engine)
     private static IEnumerable<string> CodeBlocks(string heading)
     {
         var section = Document[Document.IndexOf($"## {heading}\n", StringComparison.Ordinal)..];
-        section = section[..section.IndexOf("\n##", StringComparison.Ordinal)];
+        section = section[..section.IndexOf("\n## ", StringComparison.Ordinal)];
         return section.Split("```").Where((_, index) => index % 2 == 1).Select(block => block.Trim());
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RandomQueries(Random random)
 
         if (_values.Chance(0.5))
         {
-            var key = Name();
+            var key = _values.Chance(0.3) ? Derived() : Name();
             text.Append(" GROUP BY ").Append(key).Append(key != "level" && _values.Chance(0.3) ? ", level" : "");
             text.Append(_values.Chance(0.2) ? " ORDER BY value ASC" : "");
         }
@@ -222,16 +222,32 @@ internal sealed class RandomQueries(Random random)
         ? Aggregate()
         : $"({Sum(depth - 1)} {_values.Pick(["+", "-", "*", "/"])} {Sum(depth - 1)})";
 
-    private string Aggregate() => random.Next(9) switch
+    private string Aggregate() => random.Next(11) switch
     {
         0 or 1 => $"Count({Condition()})",
         2 => "Count()",
         3 => $"Uniq({Name()})",
         4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
+        6 when _withIntervals && _values.Chance(0.5) => Groups(),
         6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
+        7 => $"{_values.Pick(["First", "Last"])}({Name()})",
+        8 => $"Coalesce({Aggregate()}, {Aggregate()})",
         _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
     };
+
+    private string Groups()
+    {
+        _withIntervals = false;
+        var value = _values.Chance(0.5) ? Aggregate() : $"{_values.Pick(["Min", "Max", "Uniq"])}({Name()}) + {Aggregate()}";
+        _withIntervals = true;
+        var inner = value.Contains('(', StringComparison.Ordinal) ? value : "Count()";
+        return $"{_values.Pick(["Avg", "Sum", "Max", "P50", "Count"])}({inner} BY {(_values.Chance(0.3) ? Derived() : Name())}{(_values.Chance(0.2) ? ", level" : "")})";
+    }
+
+    private string Derived() => _values.Chance(0.5)
+        ? $"Bucket({Name()}, {_values.Pick(["1", "0.1", "0.25", "1000"])})"
+        : $"{_values.Pick(["Hour", "Weekday", "Day", "Week", "Month"])}({_values.Pick(["time", "received", "duration_ms"])}{_values.Pick(["", ", Europe/Berlin", ", America/St_Johns"])})";
 
     private string Condition() => _values.Pick(
         ["event=cache_lookup", "event=workers_ai_*", "success=true", "duration_ms>2", "extra=*", "score<=100", "NOT tag=hit", "size>0 AND attempt!=1", "metadata.region=*", "(event=a OR level=info)"]);

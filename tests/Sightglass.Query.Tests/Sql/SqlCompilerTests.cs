@@ -67,6 +67,8 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [Theory]
     [InlineData("Count", "toFloat64(count()) AS _a0")]
     [InlineData("Count(level=error) / Count", "toFloat64(countIf(`level` = {p3:String})) AS _a0, toFloat64(count()) AS _a1")]
+    [InlineData("Avg(cost_usd)", "avgOrNull(`cost_usd`) AS _a0")]
+    [InlineData("Sum(cost_usd)", "sumOrNull(`cost_usd`) AS _a0")]
     public void Formula_NoEventStandsForSeveral_CountsRowsWithoutReadingAWeight(string formula, string aggregates)
     {
         var columns = new TableColumns(EventSchema.Canonical.Fields.Where(field => field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of), new HashSet<string>());
@@ -91,19 +93,22 @@ public sealed class SqlCompilerTests(QueryEngine engine)
         Assert.Equal(expected, new FilterSql(columns, new SqlParameters()).Print(new QueryBinder(schema).Bind(FilterParser.Parse(filter).Value!)));
     }
 
-    [Fact]
-    public async Task Percentile_OfMoreRowsThanAreKept_IsEstimatedByTheSameStatement()
+    [Theory]
+    [InlineData(true, "quantileExactWeightedOrNull", "quantileBFloat16WeightedOrNull")]
+    [InlineData(false, "quantileExactOrNull", "quantileDDOrNull")]
+    public async Task Percentile_OfMoreRowsThanAreKept_IsEstimatedByTheSameStatement(bool isSampled, string exact, string estimate)
     {
-        var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("P95(duration_ms)").Value!), QueryEngine.ScopeOf("t")).Statement;
+        var columns = new TableColumns(EventSchema.Canonical.Fields.Where(field => isSampled || field.Name != "weight").ToDictionary(field => field.Name, ColumnTypes.Of), new HashSet<string>());
+        var statement = new SqlCompiler(Binder, () => columns).Formula(new FormulaQuery(FormulaParser.Parse("P95(duration_ms)").Value!), QueryEngine.ScopeOf("t")).Statement;
 
         var plan = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + statement.Text })).Select(row => row[0]));
         var large = statement.Text.Replace("> 2000000", ">= 0", StringComparison.Ordinal);
         var planOfLarge = string.Join('\n', (await engine.QueryAsync(statement with { Text = "EXPLAIN QUERY TREE " + large })).Select(row => row[0]));
 
-        Assert.Contains("function_name: quantileExactOrNull,", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("function_name: quantileDDOrNull,", plan, StringComparison.Ordinal);
-        Assert.Contains("function_name: quantileDDOrNull,", planOfLarge, StringComparison.Ordinal);
-        Assert.DoesNotContain("function_name: quantileExactOrNull,", planOfLarge, StringComparison.Ordinal);
+        Assert.Contains($"function_name: {exact},", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain($"function_name: {estimate},", plan, StringComparison.Ordinal);
+        Assert.Contains($"function_name: {estimate},", planOfLarge, StringComparison.Ordinal);
+        Assert.DoesNotContain($"function_name: {exact},", planOfLarge, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +128,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     {
         var statement = Compiler.Formula(new FormulaQuery(FormulaParser.Parse("Avg(duration_ms) WHERE event=\"x\" GROUP BY model").Value!), QueryEngine.ScopeOf("t")).Statement;
         Assert.Equal(
-            "SELECT `model` AS _k0, ifNotFinite(_a0, NULL) AS _v0, avgOrNull(`duration_ms`) AS _a0 FROM sightglass.events " +
+            "SELECT `model` AS _k0, ifNotFinite(_a0, NULL) AS _v0, avgWeightedOrNull(`duration_ms`, ifNull(weight, 1)) AS _a0 FROM sightglass.events " +
             "WHERE tenant = {p0:String} AND time >= {p1:DateTime64(6, 'UTC')} AND time < {p2:DateTime64(6, 'UTC')} AND `event` = {p3:String} " +
             "GROUP BY _k0 ORDER BY _v0 DESC NULLS LAST, _k0 ASC NULLS LAST LIMIT 10000",
             statement.Text);
@@ -273,7 +278,7 @@ public sealed class SqlCompilerTests(QueryEngine engine)
     [Fact]
     public void Select_PrintsEachClauseOnce() => Assert.Equal(
         "SELECT intDiv(toUnixTimestamp64Micro(time), 5000000) * 5000 AS _k0, `model` AS _k1, ifNotFinite(_a0 / nullIf(_a1, 0), NULL) AS _v0, ifNotFinite(_a2, NULL) AS _v1, count() OVER () AS _total, " +
-        "sum(ifNull(weight, 1)) AS _a0, toFloat64(count()) AS _a1, avgOrNull(`duration_ms`) AS _a2 FROM sightglass.events " +
+        "sum(ifNull(weight, 1)) AS _a0, toFloat64(count()) AS _a1, avgWeightedOrNull(`duration_ms`, ifNull(weight, 1)) AS _a2 FROM sightglass.events " +
         "WHERE tenant = {p0:String} AND time >= {p1:DateTime64(6, 'UTC')} AND time < {p2:DateTime64(6, 'UTC')} AND `event` = {p3:String} " +
         "GROUP BY _k0, _k1 HAVING _v1 > {p4:Float64} ORDER BY _v1 DESC NULLS LAST, _k0 ASC NULLS LAST, _k1 ASC NULLS LAST LIMIT 10 OFFSET 20",
         Compiler.Select(

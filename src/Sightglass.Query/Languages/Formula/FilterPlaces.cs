@@ -58,6 +58,24 @@ internal static class FilterPlaces
         return false;
     }
 
+    /// <summary>True when a word stands in the call whose arguments start at the position, and not in quotes.</summary>
+    public static bool HasWord(string text, int start, string word)
+    {
+        var depth = 0;
+        for (var i = start; i < text.Length && depth >= 0; i++)
+        {
+            if (StatementText.IsWordAt(text, i, word))
+            {
+                return true;
+            }
+
+            i = StatementText.IsQuote(text, i) ? StatementText.EndOfQuote(text, i) : i;
+            depth += i >= text.Length ? 0 : text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+        }
+
+        return false;
+    }
+
     private static (string What, string Hint)? RejectArithmetic(string word) =>
         word is "*" or "/" or "×" or "÷" or "+" or "-" or "−" ? ($"'{word}' in a filter is no arithmetic", ArithmeticHint) : null;
 

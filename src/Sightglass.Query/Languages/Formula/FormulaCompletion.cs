@@ -23,7 +23,7 @@ internal static class FormulaCompletion
             start--;
         }
 
-        return Proposals.Matching(text, start, cursor, surroundings.IsField ? sources.Fields() : IsBehindOperand(text, start) ? Clauses() : Functions().Concat(Names(sources.Names)));
+        return Proposals.Matching(text, start, cursor, surroundings.IsField ? sources.Fields().Concat(Functions(isKey: true)) : IsBehindOperand(text, start) ? Clauses() : Functions(isKey: false).Concat(Names(sources.Names)));
     }
 
     private static bool IsBehindOperand(string text, int start)
@@ -35,7 +35,7 @@ internal static class FormulaCompletion
     private static IEnumerable<CompletionItem> Clauses() =>
         Proposals.Words($"{Keywords.Where} ", $"{Keywords.Group} {Keywords.By} ", $"{Keywords.Order} {Keywords.By} ", $"{Keywords.Limit} ");
 
-    private static IEnumerable<CompletionItem> Functions() => QueryFunctions.Names.Select(name =>
+    private static IEnumerable<CompletionItem> Functions(bool isKey) => QueryFunctions.Names.Where(name => QueryFunctions.Find(name)!.IsKey == isKey).Select(name =>
         new CompletionItem(name, $"{name}(", "function", QueryFunctions.Find(name)!.Summary));
 
     private static IEnumerable<CompletionItem> Names(FormulaNames names) => names.Metrics.Keys.Select(name => new CompletionItem(name, name, "metric", null))

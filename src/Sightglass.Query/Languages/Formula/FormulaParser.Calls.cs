@@ -18,10 +18,16 @@ public sealed partial class FormulaParser
                 return ParseInterval() is { } interval ? new AggregateNode(AggregateKind.Avg, new MatchAllNode(name.Span), name.Span) { Elapsed = interval } : null;
             case FunctionArgument.Filter or FunctionArgument.Number when IsElapsed(out var elapsed):
                 return ParseElapsedCall(name, open, function, elapsed);
+            case FunctionArgument.Filter or FunctionArgument.Number when IsOfGroups(function):
+                return ParseGroupsCall(name, open, function);
             case FunctionArgument.Filter:
-                return ParseFilter(_lexer.Position, FilterPlaces.Call) is { } filter && Close(open)
+                return ParseFilter(_lexer.Position, _groups is null ? FilterPlaces.Call : FilterPlaces.BehindArrow) is { } filter && ParseInnerKeys() && Close(open)
                     ? new AggregateNode(AggregateKind.Count, filter, name.Span)
                     : null;
+            case FunctionArgument.Values:
+                return ParseCoalesce(name, open);
+            case FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone:
+                return Fail<FormulaNode>(name.Span, $"'{name.Text}' is a key, not a value", [], $"write it behind '{Keywords.Group} {Keywords.By}'");
             case FunctionArgument.Value:
                 return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;
             case FunctionArgument.ValueByTime:
@@ -34,7 +40,7 @@ public sealed partial class FormulaParser
     }
 
     private AggregateNode? ParseFieldCall(FormulaToken name, FormulaToken open, QueryFunction function) =>
-        ParseField($"'{name.Text}' needs a field") is { } field && Close(open) ? Aggregate(name, function) with { Field = field } : null;
+        ParseField($"'{name.Text}' needs a field") is { } field && ParseInnerKeys() && Close(open) ? Aggregate(name, function) with { Field = field } : null;
 
     private AggregateNode? ParseElapsedCall(FormulaToken name, FormulaToken open, QueryFunction function, int start)
     {
@@ -134,7 +140,26 @@ public sealed partial class FormulaParser
             end++;
         }
 
-        return TakeField(_text[start..end], TextSpan.Between(start, end), missing);
+        return end < _text.Length && _text[end] == '(' && QueryFunctions.Find(_text[start..end]) is { IsKey: true } ? ParseDerived(start, end) : TakeField(_text[start..end], TextSpan.Between(start, end), missing);
+    }
+
+    /// <summary>Reads a call that stands for a field.</summary>
+    /// <param name="open">Its parenthesis.</param>
+    private FieldName? ParseDerived(int start, int open)
+    {
+        var end = open;
+        while (end < _text.Length && _text[end] != ')')
+        {
+            end = _text[end] == '"' ? StatementText.EndOfQuote(_text, end) + 1 : end + 1;
+        }
+
+        if (end >= _text.Length)
+        {
+            return Fail<FieldName>(TextSpan.Between(open, open + 1), "'(' is never closed");
+        }
+
+        var span = TextSpan.Between(start, end + 1);
+        return DerivedName.Read(_text[start..span.End], out var problem) is { } name ? TakeField(name.ToString(), span, "") : Fail<FieldName>(span, problem!);
     }
 
     private FieldName? TakeField(string name, TextSpan span, string missing)

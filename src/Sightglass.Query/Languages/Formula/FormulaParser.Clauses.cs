@@ -17,7 +17,7 @@ public sealed partial class FormulaParser
                 return null;
             }
 
-            program = program with { GroupBy = keys };
+            program = program with { GroupBy = keys, Order = GroupOrder.Of([.. keys.Select(key => key.Name)]) };
         }
 
         if (program.GroupBy.Count == 0 && (IsWord(Keywords.Order) || IsWord(Keywords.Limit)))

@@ -14,7 +14,9 @@ namespace Sightglass.Query.Languages.Formula;
 /// sum       := product (("+" | "-") product)*
 /// product   := unary (("*" | "×" | "/" | "÷") unary)*
 /// unary     := "-" unary | number | "(" sum ")" | call | name
-/// call      := "Count" ("(" filter ")")? | function "(" field ")" | function "(" elapsed ")" | elapsed | "Previous" "(" sum ")" | "Moving" "(" sum "," number ")" | "Rate" "(" (sum | filter) ("," unit)? ")"
+/// call      := "Count" ("(" filter ")")? | function "(" field ")" | function "(" elapsed ")" | function "(" sum "BY" field ("," field)* ")" | elapsed
+///            | "Coalesce" "(" sum ("," sum)+ ")" | "Previous" "(" sum ")" | "Moving" "(" sum "," number ")" | "Rate" "(" (sum | filter) ("," unit)? ")"
+/// field     := name | key "(" name ("," (width | zone))? ")"
 /// elapsed   := "Elapsed" "(" (field "," filter "," filter | filter "->" filter "BY" field) ")"
 /// </code>
 /// Line breaks between the parts of a line: <see cref="StatementText"/>. The first error ends the parsing; no input throws.

@@ -71,7 +71,8 @@ internal readonly record struct FormulaSurroundings(int Start, FilterSurrounding
     {
         FunctionArgument.Filter => new FormulaSurroundings(start, FilterPlaces.Call, IsField: false),
         FunctionArgument.Interval when FilterPlaces.HasArrow(text, start) || IsComparison(text, start) => new FormulaSurroundings(start, FilterPlaces.BeforeArrow, IsField: false),
-        FunctionArgument.Value or FunctionArgument.ValueByTime or FunctionArgument.ValueBySteps => IsComparison(text, start) ? new FormulaSurroundings(start, FilterPlaces.Argument, IsField: false) : new FormulaSurroundings(start, null, IsField: false),
+        FunctionArgument.Number when FilterPlaces.HasWord(text, start, Keywords.By) => new FormulaSurroundings(start, null, IsField: false),
+        FunctionArgument.Value or FunctionArgument.Values or FunctionArgument.ValueByTime or FunctionArgument.ValueBySteps => IsComparison(text, start) ? new FormulaSurroundings(start, FilterPlaces.Argument, IsField: false) : new FormulaSurroundings(start, null, IsField: false),
         _ => new FormulaSurroundings(start, null, IsField: true),
     };
 

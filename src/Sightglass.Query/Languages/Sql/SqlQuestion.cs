@@ -85,6 +85,7 @@ public static class SqlQuestion
     {
         NumberNode number => number.Value.ToString("R", CultureInfo.InvariantCulture),
         NegationNode negation => $"-({Value(negation.Operand, isShared)})",
+        ArithmeticNode { Operator: ArithmeticOperator.Coalesce } either => $"coalesce({Value(either.Left, isShared)}, {Value(either.Right, isShared)})",
         ArithmeticNode arithmetic => $"({Value(arithmetic.Left, isShared)} {Symbol(arithmetic.Operator)} {Value(arithmetic.Right, isShared)})",
         NameNode name => Value(name.Target, isShared),
         AggregateNode aggregate => Aggregate(aggregate) + (isShared ? "" : $" FILTER (WHERE {Condition(aggregate.Filter)})"),
@@ -94,6 +95,7 @@ public static class SqlQuestion
     private static string Aggregate(AggregateNode aggregate) => aggregate switch
     {
         { Elapsed: not null } => throw new NotInSqlException("Elapsed, which joins the first and the later event of each key"),
+        { Groups: not null } => throw new NotInSqlException("a function of the values of groups: write a subquery"),
         { Kind: AggregateKind.Count } => "count(*)",
         { Kind: AggregateKind.Uniq } => $"count(DISTINCT {Name(aggregate.Field!.Name)})",
         { Kind: AggregateKind.Percentile } => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({Name(aggregate.Field!.Name)})",
@@ -127,8 +129,8 @@ public static class SqlQuestion
         _ => throw new NotInSqlException("a comparison with several values"),
     };
 
-    private static string Name(string name) =>
-        name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Words.Contains(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Name(string name) => DerivedName.Read(name, out _) is not null ? throw new NotInSqlException($"the key {name}")
+        : name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Words.Contains(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -216,7 +216,7 @@ public sealed class FormulaParserTests
     {
         Assert.EndsWith("a query has at most 500 terms", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count(a=b c=d e=f) +", 167)) + "1").Error!.Message);
         Assert.EndsWith("for every function on its line, a formula has at most 1,000 conditions", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count +", 40)) + "1 WHERE " + string.Join(" OR ", Enumerable.Repeat("a=b", 26))).Error!.Message);
-        Assert.EndsWith("a formula has at most 16 times 'Elapsed'", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Avg(Elapsed(a, b=c, d=e)) +", 17)) + "1").Error!.Message);
+        Assert.EndsWith("a formula has at most 16 times 'Elapsed' or 'BY'", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Avg(Elapsed(a, b=c, d=e)) +", 17)) + "1").Error!.Message);
         Assert.Contains("a query has at most 16 text terms", FormulaParser.Parse(string.Concat(Enumerable.Repeat("Count(a) +", 17)) + "1").Error!.Message, StringComparison.Ordinal);
         Assert.EndsWith("a query names at most 50 different fields", FormulaParser.Parse(string.Concat(Enumerable.Range(0, 101).Select(number => $"Avg(a{number}) +")) + "1").Error!.Message);
     }
@@ -285,19 +285,42 @@ public sealed class FormulaParserTests
             steps.Rows.Select(row => (row.Keys[0].Text, row.Step!.Value, row.Value)));
     }
 
-    [Fact]
-    public void Evaluate_RowsKeptBySampling_CountAsTheirWeight()
+    /// <summary>Three rows of 100, 200 and 300 ms stand for 10, 2 and 1.5 events.</summary>
+    [Theory]
+    [InlineData("Count()", 13.5)]
+    [InlineData("Sum(duration_ms)", 1000 + 400 + 450)]
+    [InlineData("Avg(duration_ms)", 1850 / 13.5)]
+    [InlineData("P50(duration_ms)", 100)]
+    [InlineData("P75(duration_ms)", 200)]
+    [InlineData("P95(duration_ms)", 300)]
+    [InlineData("Rate(Sum(duration_ms), 1m) * 0 + Max(duration_ms)", 300)]
+    [InlineData("Uniq(duration_ms)", 3)]
+    [InlineData("Variance(duration_ms)", 10000)]
+    [InlineData("Avg(Sum(duration_ms) BY duration_ms)", 1850 / 3.0)]
+    public void Evaluate_RowsKeptBySampling_CountAsTheirWeight(string formula, double expected)
     {
         var batch = new EventBatch(EventSchema.Canonical);
-        foreach (var weight in new[] { 10, 2 })
+        foreach (var (weight, duration) in new[] { (10, 100), (2, 200), (1.5, 300) })
         {
             using var row = batch.BeginRow(EventOrigin.Default);
             row.SetField(batch.Schema.Ordinal("weight"), weight);
+            row.SetField(batch.Schema.Ordinal("duration_ms"), (double)duration);
             Assert.Null(row.End(1));
         }
 
-        Assert.Equal(12, FormulaEvaluator.Evaluate(FormulaParser.Parse("Count()").Value!, batch).Value);
+        Assert.Equal(expected, FormulaEvaluator.Evaluate(FormulaParser.Parse(formula).Value!, batch).Value!.Value, 9);
     }
+
+    [Theory]
+    [InlineData("Avg(Rate(Count()) BY n)", "column 5: the value of a group has no rate and no value of an earlier time")]
+    [InlineData("Avg(1 BY n)", "column 5: the value of a group needs a function of its events; write Avg(Count() BY field)")]
+    [InlineData("Avg(Avg(n BY b) BY s)", "column 17: unexpected 'BY'")]
+    [InlineData("Bucket(n, 1)", "column 1: 'Bucket' is a key, not a value; write it behind 'GROUP BY'")]
+    [InlineData("Count GROUP BY Bucket(n)", "column 16: 'Bucket' needs a width; write Bucket(field, width)")]
+    [InlineData("Count GROUP BY Bucket(n, 0)", "column 16: '0' is no width: a number above 0 with at most 9 decimal places")]
+    [InlineData("Count GROUP BY Hour(time, Here)", "column 16: 'Here' is no time zone; write one of the IANA database, such as Europe/Berlin")]
+    [InlineData("Coalesce(1)", "column 11: 'Coalesce' needs at least two values; write Coalesce(value, 0)")]
+    public void Parse_WrongGroupsAndKeys_SayWhatIsMissing(string formula, string message) => Assert.Equal(message, FormulaParser.Parse(formula).Error?.Message);
 
     [Fact]
     public void Evaluate_GroupWithoutKey_IsNull() =>
