@@ -90,11 +90,17 @@ internal sealed class FieldConditions(QueryBinder binder, ICollection<string> lo
             Lose(field.Name, $"that an array or object of '{field.Name}'{(comparison.Operand is NumberOperand ? ", or a boolean," : "")} is neither equal nor different");
         }
 
+        var ordered = new ComparisonNode(field, comparison.Operator, comparison.Operand, span);
+        if (comparison.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual) && binder.Bind(ordered) is BoundWholeTest)
+        {
+            Lose(field.Name, $"that a text of '{field.Name}' with the digits of a number is none");
+        }
+
         return comparison.Operand switch
         {
             RegexOperand regex when new ComparisonNode(field, ComparisonOperator.Matches, new TextOperand(regex.Expression, span), span) is var matches =>
                 isNegated ? new AndNode([new ExistsNode(field, span), new NotNode(matches, span)], span) : matches,
-            var operand => new ComparisonNode(field, comparison.Operator, operand, span) { WhenMissing = isNegated ? MissingField.DoesNotMatch : MissingField.Differs },
+            _ => ordered with { WhenMissing = isNegated ? MissingField.DoesNotMatch : MissingField.Differs },
         };
     }
 

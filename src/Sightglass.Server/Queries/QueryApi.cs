@@ -72,6 +72,9 @@ internal static class QueryApi
             {
                 return new CheckAnswer(false, [exception.Error], [], null);
             }
+
+            var range = RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To);
+            return new CheckAnswer(true, [], await warnings.OfAsync(relation, await relations.TablesAsync(relation, range, cancellationToken), range, cancellationToken), relation.Kind);
         }
 
         return parsed.IsValid

@@ -19,9 +19,9 @@ internal sealed partial class CloudWatchText(QueryBinder binder, ICollection<str
     {
         var pushed = new PushedNegations(binder, lost).Of(filter);
         var leaves = Leaves(pushed).ToList();
-        if (leaves.TrueForAll(leaf => leaf is MatchAllNode))
+        if (pushed is MatchAllNode)
         {
-            return pushed is MatchAllNode or NotNode { Operand: not MatchAllNode } ? EveryEvent : throw new InexpressibleException("a filter of nothing but stars");
+            return EveryEvent;
         }
 
         var texts = leaves.Count(leaf => leaf is SearchNode or LineNode);
@@ -101,9 +101,15 @@ internal sealed partial class CloudWatchText(QueryBinder binder, ICollection<str
     private string Comparison(ComparisonNode comparison, bool isNegated)
     {
         var name = comparison.Field.Name;
-        if (binder.Bind(comparison) is BoundConstant)
+        var bound = binder.Bind(comparison);
+        if (bound is BoundConstant)
         {
             throw new InexpressibleException($"a comparison of '{name}' that no value of it fulfills");
+        }
+
+        if (bound is BoundWholeTest && comparison.Operator != ComparisonOperator.Equal)
+        {
+            lost.Add($"a text of '{name}' that has the digits of a number");
         }
 
         if (isNegated || comparison.Operator is not (ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual or ComparisonOperator.Less or ComparisonOperator.LessOrEqual)
@@ -140,6 +146,11 @@ internal sealed partial class CloudWatchText(QueryBinder binder, ICollection<str
 
     private void LoseArrays(string name)
     {
+        if (binder.BindField(name) is EventPartField { Part: EventPart.Attributes })
+        {
+            throw new InexpressibleException("all attributes as one text");
+        }
+
         if (binder.BindField(name) is AttributeField)
         {
             lost.Add($"an array or object of '{name}': a pattern compares texts, numbers and booleans");

@@ -1,4 +1,5 @@
 using Sightglass.Query.Binding;
+using Sightglass.Query.Completion;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
 
@@ -10,6 +11,8 @@ internal sealed class SqlLanguage(string name, SqlDialect dialect) : QueryLangua
     public override string Name => name;
 
     public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names) => SqlParser.Parse(text, dialect);
+
+    protected override Proposals Propose(string text, int cursor, CompletionSources sources) => SqlCompletion.At(text, cursor, dialect, sources);
 
     private protected override string Write(ParsedQuery question, QueryBinder binder, ICollection<string> lost) => (dialect, question) switch
     {

@@ -61,7 +61,7 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
     }
 
     private string Item(SelectColumn column, bool isShared) => column.Value is FieldNode field
-        ? Name(field.Field.Name) + (field.Field.Name == column.Name ? "" : $" AS {Name(column.Name)}")
+        ? Column(field.Field.Name) + (field.Field.Name == column.Name ? "" : $" AS {Name(column.Name)}")
         : $"{Value(column.Value, isShared)} AS {Name(column.Name)}";
 
     /// <summary>A condition that is true where the filter is, and else false or NULL.</summary>
@@ -70,11 +70,11 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
         MatchAllNode => "TRUE",
         AndNode and => string.Join(" AND ", and.Operands.Select(operand => operand is OrNode ? $"({Condition(operand)})" : Condition(operand))),
         OrNode or => string.Join(" OR ", or.Operands.Select(operand => operand is AndNode ? $"({Condition(operand)})" : Condition(operand))),
-        NotNode { Operand: ExistsNode exists } => $"{Name(exists.Field.Name)} IS NULL",
+        NotNode { Operand: ExistsNode exists } => $"{Column(exists.Field.Name)} IS NULL",
         NotNode not => $"NOT coalesce({Condition(not.Operand)}, FALSE)",
-        ExistsNode exists => $"{Name(exists.Field.Name)} IS NOT NULL",
+        ExistsNode exists => $"{Column(exists.Field.Name)} IS NOT NULL",
         ComparisonNode { Operator: ComparisonOperator.NotEqual, WhenMissing: MissingField.Differs } comparison => $"NOT coalesce({Comparison(comparison with { Operator = ComparisonOperator.Equal })}, FALSE)",
-        ComparisonNode { Operator: ComparisonOperator.NotEqual } comparison => Differs(Name(comparison.Field.Name), Comparison(comparison with { Operator = ComparisonOperator.Equal })),
+        ComparisonNode { Operator: ComparisonOperator.NotEqual } comparison => Differs(Column(comparison.Field.Name), Comparison(comparison with { Operator = ComparisonOperator.Equal })),
         ComparisonNode comparison => Comparison(comparison),
         SearchNode => throw new InexpressibleException("a text that is searched in all names and values: name the field, or search Logs of workers_logs with ILIKE"),
         _ => throw new InexpressibleException("a test of the log line, or of a path into arrays and objects"),
@@ -86,7 +86,7 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
 
     private string Comparison(ComparisonNode comparison)
     {
-        var (name, bound) = (Name(comparison.Field.Name), binder.Bind(comparison));
+        var (name, bound) = (Column(comparison.Field.Name), binder.Bind(comparison));
         if (bound is BoundConstant constant)
         {
             return constant.Value ? "TRUE" : "FALSE";
@@ -203,15 +203,15 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
         return aggregate.Kind switch
         {
             AggregateKind.Count or AggregateKind.Rows => "count(*)",
-            AggregateKind.Uniq => $"count(DISTINCT {Name(aggregate.Field!.Name)})",
+            AggregateKind.Uniq => $"count(DISTINCT {Column(aggregate.Field!.Name)})",
             AggregateKind.Percentile => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({NumberOf(aggregate.Field!.Name)})",
             AggregateKind.StandardDeviation => $"stddev({NumberOf(aggregate.Field!.Name)})",
-            AggregateKind.Min or AggregateKind.Max when binder.BindField(aggregate.Field!.Name) is AttributeField => $"{aggregate.Kind.ToString().ToLowerInvariant()}(CAST({Name(aggregate.Field!.Name)} AS DOUBLE))",
+            AggregateKind.Min or AggregateKind.Max when binder.BindField(aggregate.Field!.Name) is AttributeField => $"{aggregate.Kind.ToString().ToLowerInvariant()}(CAST({Column(aggregate.Field!.Name)} AS DOUBLE))",
             _ => $"{aggregate.Kind.ToString().ToLowerInvariant()}({NumberOf(aggregate.Field!.Name)})",
         };
     }
 
-    private string NumberOf(string name) => binder.BindField(name) is AttributeField or ColumnField { Field.Type: FieldType.Integer or FieldType.Number } ? Name(name) : throw new InexpressibleException($"numbers of '{name}', which has none");
+    private string NumberOf(string name) => binder.BindField(name) is AttributeField or ColumnField { Field.Type: FieldType.Integer or FieldType.Number } ? Column(name) : throw new InexpressibleException($"numbers of '{name}', which has none");
 
     private static IEnumerable<AggregateNode> Aggregates(FormulaNode node) => node switch
     {
@@ -244,10 +244,15 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
 
     private static string Digits(string text) => text.TrimStart('+');
 
-    private static string Name(string name) =>
+    /// <summary>An attribute called timestamp is not the time.</summary>
+    private string Column(string name) => Name(name is "timestamp" && binder.BindField(name) is AttributeField ? "attributes.timestamp" : name);
+
+    /// <summary>A name, in quotes if it needs them.</summary>
+    public static string Name(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Words.Contains(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A text in quotes.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Escaped(string part) => part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }
