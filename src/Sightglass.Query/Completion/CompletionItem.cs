@@ -3,7 +3,7 @@ namespace Sightglass.Query.Completion;
 /// <summary>A proposal for the cursor position.</summary>
 /// <param name="Label">The text in the list.</param>
 /// <param name="Insert">The text to insert into the query, including quotes.</param>
-/// <param name="Kind">field, operator, value, keyword, function or metric.</param>
+/// <param name="Kind">field, operator, value, keyword, function, metric or table.</param>
 /// <param name="Detail">A short explanation, or null.</param>
 public sealed record CompletionItem(string Label, string Insert, string Kind, string? Detail);
 

@@ -1,4 +1,5 @@
 using Sightglass.Query.Binding;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
@@ -13,6 +14,9 @@ public sealed record CompletionSources(EventSchema Schema, FormulaNames Names, V
 {
     /// <summary>Names that the matching events have, proposed after the canonical fields.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];
+
+    /// <summary>Returns the tables that SQL may read, by name.</summary>
+    public Func<IReadOnlyDictionary<string, RelationTable>> Tables { get; init; } = () => RelationTable.Fixed;
 
     internal IEnumerable<CompletionItem> Fields()
     {

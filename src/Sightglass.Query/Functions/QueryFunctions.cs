@@ -17,6 +17,8 @@ public static class QueryFunctions
         "Milliseconds from the first event of a key that matches one filter to the first at or after it that matches another",
         "Avg(Elapsed(session_id, event=\"session_created\", event=\"session_closed\"))");
 
+    public static readonly QueryFunction Coalesce = new("Coalesce", FunctionArgument.Values, "Coalesce(value, value)", "The first of the values that is not null", "Coalesce(Sum(cost_usd), 0)");
+
     public static readonly QueryFunction Rate = new("Rate", FunctionArgument.ValueByTime, "Rate(value, unit)", "The value for each second of the range, or for each unit of time: 1m, 1h, 1d", "Rate(Count(event=\"cache_lookup\"), 1m)");
 
     public static readonly QueryFunction Previous = new("Previous", FunctionArgument.Value, "Previous(value)", "The value in the range of equal length before; in a series, in the step before", "Count() - Previous(Count())");
@@ -52,7 +54,7 @@ public static class QueryFunctions
         new("Variance", FunctionArgument.Number, "Variance(field)", "Variance of a sample", "Variance(duration_ms) WHERE event=workers_ai_analysis_success") { Kind = AggregateKind.Variance, Aliases = ["Var"] },
         new("Uniq", FunctionArgument.Field, "Uniq(field)", "Number of distinct values", "Uniq(user_id)") { Kind = AggregateKind.Uniq, Aliases = ["Distinct", "Count_Distinct"] },
         Elapsed,
-        new("Coalesce", FunctionArgument.Values, "Coalesce(value, value)", "The first of the values that is not null", "Coalesce(Sum(cost_usd), 0)"),
+        Coalesce,
         Rate,
         Previous,
         Moving,

@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Completion;
 using Sightglass.Query.Syntax;
 
@@ -28,8 +29,31 @@ public abstract class QueryLanguage
         return new CompletionResult(proposals.Start, cursor, [.. proposals.Items.Take(CompletionResult.MaxItems)]);
     }
 
-    /// <summary>A filter as a text of this language; null when the language cannot express it.</summary>
-    public virtual string? Print(FilterNode filter) => null;
+    /// <summary>A question as a text of this language that asks for the same events, or the same values.</summary>
+    /// <param name="question">Events, a formula, or a table of aggregates.</param>
+    /// <param name="binder">Knows the types of fields.</param>
+    /// <param name="names">Names that the text may use besides fields.</param>
+    /// <returns>Its text parses in this language.</returns>
+    public Translation Print(ParsedQuery question, QueryBinder binder, FormulaNames names)
+    {
+        List<string> lost = [];
+        try
+        {
+            var text = Write(question, binder, lost);
+
+            // What a question may be made of, and how much of it, is what the parser takes.
+            return Parse(text, names) is { Error: { } error } ? new Translation(null, [$"the question as it is: {error.Message}"]) : new Translation(text, [.. lost.Distinct()]);
+        }
+        catch (InexpressibleException exception)
+        {
+            return new Translation(null, [exception.Message]);
+        }
+    }
+
+    /// <summary>Prints a question: <see cref="EventsQuery"/>, <see cref="FormulaProgram"/> or <see cref="SelectQuery"/>.</summary>
+    /// <param name="lost">Receives what the text does not say.</param>
+    /// <exception cref="InexpressibleException">The language has no such question.</exception>
+    private protected abstract string Write(ParsedQuery question, QueryBinder binder, ICollection<string> lost);
 
     /// <summary>No proposals, for a language without keywords.</summary>
     protected virtual Proposals Propose(string text, int cursor, CompletionSources sources) => new(cursor, []);

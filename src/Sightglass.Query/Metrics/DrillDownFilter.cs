@@ -1,4 +1,4 @@
-using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Metrics;
@@ -15,8 +15,8 @@ internal static class DrillDownFilter
         return conditions switch
         {
             [] => null,
-            [var only] => QueryLanguages.Filter.Print(only),
-            _ => QueryLanguages.Filter.Print(new AndNode(conditions, default)),
+            [var only] => FilterText.Print(only),
+            _ => FilterText.Print(new AndNode(conditions, default)),
         };
     }
 
@@ -29,7 +29,7 @@ internal static class DrillDownFilter
 
     private static FilterNode FilterOf(FormulaNode formula)
     {
-        var widest = Widest(Conditions(formula).SelectMany(Alternatives).Select(alternative => Together(alternative).DistinctBy(QueryLanguages.Filter.Print).ToList()));
+        var widest = Widest(Conditions(formula).SelectMany(Alternatives).Select(alternative => Together(alternative).DistinctBy(FilterText.Print).ToList()));
         if (widest.Count == 0 || widest.Exists(conditions => conditions.Count == 0))
         {
             return new MatchAllNode(default);
@@ -79,5 +79,5 @@ internal static class DrillDownFilter
     }
 
     private static bool Contains(List<FilterNode> wider, List<FilterNode> narrower) =>
-        wider.Select(QueryLanguages.Filter.Print).All(narrower.Select(QueryLanguages.Filter.Print).Contains);
+        wider.Select(FilterText.Print).All(narrower.Select(FilterText.Print).Contains);
 }

@@ -11,6 +11,9 @@ public sealed record RelationTable(RelationTableKind Kind, params IReadOnlyList<
     /// <summary>One row for each event, as Workers Logs show it.</summary>
     public const string WorkersLogs = "workers_logs";
 
+    /// <summary>The columns of <see cref="WorkersLogs"/>.</summary>
+    public static readonly IReadOnlyList<string> LogColumns = ["EventTimestamp", "Outcome", "ScriptName", "Logs"];
+
     /// <summary>The tables whose names do not depend on the data.</summary>
     public static readonly IReadOnlyDictionary<string, RelationTable> Fixed = new Dictionary<string, RelationTable>(StringComparer.OrdinalIgnoreCase)
     {

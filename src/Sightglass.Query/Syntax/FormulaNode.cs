@@ -86,12 +86,12 @@ public enum ArithmeticOperator : byte
     /// <summary>Division by zero gives null.</summary>
     Divide,
 
+    /// <summary>The left if it is not null, otherwise the right.</summary>
+    Coalesce,
+
     /// <summary>1 if the left is less than the right, otherwise 0; the same for the others.</summary>
     Less,
     LessOrEqual,
     Greater,
     GreaterOrEqual,
-
-    /// <summary>The left if it is not null, otherwise the right.</summary>
-    Coalesce,
 }

@@ -8,8 +8,12 @@ namespace Sightglass.Query.Syntax;
 /// <param name="Suggestion">The replacement for those characters; null when nothing is close.</param>
 public sealed record QueryWarning(int Position, int Length, string Message, string? Hint, string? Suggestion)
 {
+    /// <summary>Composes a warning. It names the line only when the text has several.</summary>
+    /// <param name="text">The query.</param>
+    /// <param name="span">The affected characters.</param>
+    /// <param name="what">Lower case, offending text in quotes, no full stop.</param>
     /// <param name="suggestion">As it would be written in the query.</param>
-    internal static QueryWarning At(string text, TextSpan span, string what, string? suggestion)
+    public static QueryWarning At(string text, TextSpan span, string what, string? suggestion)
     {
         var error = QueryError.At(text, span, what, hint: suggestion is null ? null : $"did you mean '{suggestion}'?");
         return new QueryWarning(error.Position, error.Length, error.Message, error.Hint, suggestion);

@@ -10,7 +10,7 @@ public static class QuotedText
 
     /// <summary>A field's name, quoted if necessary.</summary>
     public static string Name(string name) =>
-        name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$') && name is not (Keywords.And or Keywords.Or or Keywords.Not)
+        name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '/' or '$') && name is not (Keywords.And or Keywords.Or or Keywords.Not or Keywords.Where or Keywords.Group or Keywords.Order or Keywords.By or Keywords.Limit)
             ? name
             : $"\"{Escape(name, escapesStars: false)}\"";
 

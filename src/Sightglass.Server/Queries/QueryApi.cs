@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.CloudWatch;
-using Sightglass.Query.Languages.Sql;
+using Sightglass.Query.Planning;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Syntax.Relations;
+using Sightglass.Query.Translations;
 using Sightglass.Server.Auth;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
@@ -71,6 +72,9 @@ internal static class QueryApi
             {
                 return new CheckAnswer(false, [exception.Error], [], null);
             }
+
+            var range = RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To);
+            return new CheckAnswer(true, [], await warnings.OfAsync(relation, await relations.TablesAsync(relation, range, cancellationToken), range, cancellationToken), relation.Kind);
         }
 
         return parsed.IsValid
@@ -90,19 +94,10 @@ internal static class QueryApi
             ShowQuery => throw new ProblemException(QueryProblems.HasNoStatement()),
             var query => throw new UnreachableException(query.GetType().Name),
         };
-        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text), [.. Others(parsed).Where(other => other.Language != question.Body.Language)]);
-    }
-
-    /// <summary>The question in the languages that print.</summary>
-    private static IEnumerable<OtherLanguage> Others(ParsedQuery query)
-    {
-        var (sql, lost) = SqlQuestion.Print(query);
-        yield return new OtherLanguage("sql", sql, lost);
-        if (query is EventsQuery events)
-        {
-            var filter = QueryLanguages.Filter.Print(events.Filter);
-            yield return new OtherLanguage(QueryLanguages.Filter.Name, filter, filter is null ? "a comparison of letter case, an expression, or a test of the log line" : null);
-        }
+        var tables = parsed is RelationQuery named ? await relations.TablesAsync(named, RelationRunner.Everything(question.Scope.Query, question.Body.From, question.Body.To), cancellationToken) : RelationTable.Fixed;
+        var others = new Translator(queries.Compiler, queries.Binder, catalog.Metrics.Names).Translate(parsed, question.Body.Language, tables)
+            .Select(other => new OtherLanguage(other.Language.Name, other.Translation.Text, other.Translation.Lost.Count == 0 ? null : string.Join("; ", other.Translation.Lost)));
+        return new TranslationAnswer(statement.Text, statement.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.IsSecret ? HiddenParameter : parameter.Text), [.. others]);
     }
 
     private static async Task<Results<Ok<TestAnswer>, ProblemHttpResult>> TestAsync(
@@ -202,5 +197,5 @@ internal sealed record CheckAnswer(bool Valid, IReadOnlyList<QueryError> Errors,
 internal sealed record TranslationAnswer(string Sql, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<OtherLanguage> Languages);
 
 /// <param name="Query">The question; null when the language cannot ask it.</param>
-/// <param name="Lost">What the language lacks; null for nothing.</param>
+/// <param name="Lost">What the language lacks for it, with semicolons between; null when the text means the same.</param>
 internal sealed record OtherLanguage(string Language, string? Query, string? Lost);

@@ -50,8 +50,10 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
     public async Task<TableAnswer> RunAsync(RelationQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)
     {
         var maxRows = Math.Clamp(request.Limit ?? SqlCompiler.MaxEvents, 1, SqlCompiler.MaxEvents);
-        var (result, statistics) = await relations.RunAsync(query, RelationRunner.Everything(scope.Query, request.From, request.To), maxRows, cancellationToken);
-        return RelationTableAnswer.Of(result, QueryStatistics.Of(statistics, scope.Tenant)) with { Warnings = [.. Incomplete()] };
+        var range = RelationRunner.Everything(scope.Query, request.From, request.To);
+        var (result, statistics) = await relations.RunAsync(query, range, maxRows, cancellationToken);
+        var warned = await warnings.OfAsync(query, await relations.TablesAsync(query, range, cancellationToken), range, cancellationToken);
+        return RelationTableAnswer.Of(result, QueryStatistics.Of(statistics, scope.Tenant)) with { Warnings = [.. Incomplete(), .. warned] };
     }
 
     public async Task<TableAnswer> RunAsync(ShowQuery query, QueryRequest request, ReadScope scope, CancellationToken cancellationToken)

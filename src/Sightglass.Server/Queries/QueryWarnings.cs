@@ -1,9 +1,11 @@
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
+using Sightglass.Query.Syntax.Relations;
 using Sightglass.Query.Warnings;
 using Sightglass.Server.Catalog;
 using Sightglass.Storage.ClickHouse;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Queries;
 
@@ -46,6 +48,17 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         return [.. query.Warnings.Concat(new ImpossibleValues(queries.Binder).Of(text, query)).Concat(absent.Select(name => fields.Warn(text, name, attributes))).Concat(drifted.Select(field => DriftedFields.Warn(text, field))).OrderBy(warning => warning.Position)];
     }
 
+    /// <param name="tables">The tables that the statement names.</param>
+    /// <inheritdoc cref="OfAsync(string, ParsedQuery, QueryScope, CancellationToken)"/>
+    public async Task<IReadOnlyList<QueryWarning>> OfAsync(RelationQuery query, IReadOnlyDictionary<string, RelationTable> tables, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var nodes = new RelationNodes(query, name => (tables.GetValueOrDefault(name) ?? RelationTable.Fixed.GetValueOrDefault(name))?.Kind is RelationTableKind.Events or RelationTableKind.Event);
+        var warnings = await OfAsync(query.Text, nodes.Conditions, scope, cancellationToken);
+        return nodes.CountedRows is { } place && await ReadAsync(AnySampled, scope, cancellationToken) is { Count: > 0 }
+            ? [.. warnings, QueryWarning.At(query.Text, place, "some events in the range stand for several, and this counts rows", "sum(coalesce(weight, 1))")]
+            : warnings;
+    }
+
     /// <summary>The declared fields of which some event in the range has a value of another type. Those that have had none since the start are not searched: it would cost more than the query.</summary>
     private async Task<List<DriftedField>> DriftedAsync(ParsedQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
@@ -79,6 +92,11 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         Filter = new ExistsNode(field, default),
         IsGrouped = false,
         Limit = 1,
+    };
+
+    private static SelectQuery AnySampled { get; } = AnyWith(new FieldName(CanonicalFields.Weight.Name, default)) with
+    {
+        Filter = new ComparisonNode(new FieldName(CanonicalFields.Weight.Name, default), ComparisonOperator.Greater, new NumberOperand(1, "1", default), default),
     };
 
     /// <returns>Null when the engine did not answer in time, or failed.</returns>

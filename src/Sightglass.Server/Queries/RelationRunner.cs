@@ -48,7 +48,11 @@ internal sealed class RelationRunner(QueryContext queries, RelationTables tables
     /// <exception cref="QueryErrorException">A name or a type is wrong.</exception>
     /// <exception cref="ClickHouseException">The tables could not be looked up.</exception>
     public async Task<RelationStatement> CompileAsync(RelationQuery query, QueryScope scope, int maxRows, CancellationToken cancellationToken) =>
-        queries.Compiler.Relation(query, scope, await tables.FindAsync(query, scope, cancellationToken), time.GetUtcNow(), maxRows);
+        queries.Compiler.Relation(query, scope, await TablesAsync(query, scope, cancellationToken), time.GetUtcNow(), maxRows);
+
+    /// <summary>The tables that a question names, as far as they exist.</summary>
+    /// <exception cref="ClickHouseException">The tables could not be looked up.</exception>
+    public Task<IReadOnlyDictionary<string, RelationTable>> TablesAsync(RelationQuery query, QueryScope scope, CancellationToken cancellationToken) => tables.FindAsync(query, scope, cancellationToken);
 
     /// <exception cref="QueryErrorException">A name or a type is wrong, or the engine finds that a value is.</exception>
     /// <exception cref="ClickHouseException">The query failed in the engine.</exception>

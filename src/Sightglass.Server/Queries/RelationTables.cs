@@ -44,6 +44,24 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
         return tables;
     }
 
+    /// <summary>All tables that a statement may read, by name: for proposals.</summary>
+    /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
+    public async Task<IReadOnlyDictionary<string, RelationTable>> AllAsync(QueryScope scope, CancellationToken cancellationToken)
+    {
+        Dictionary<string, RelationTable> tables = new(RelationTable.Fixed, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in await DataSetsAsync(scope, cancellationToken))
+        {
+            tables.TryAdd(name, new RelationTable(RelationTableKind.Points, name) { Labels = await sets.LabelsAsync(scope.Tenant, name, cancellationToken) });
+        }
+
+        foreach (var name in catalog.Catalog.Events.Keys)
+        {
+            tables.TryAdd(name, new RelationTable(RelationTableKind.Event, catalog.Catalog.EventNames(name)));
+        }
+
+        return tables;
+    }
+
     /// <summary>The data sets of a tenant, by name.</summary>
     public async Task<IReadOnlyList<string>> DataSetsAsync(QueryScope scope, CancellationToken cancellationToken)
     {

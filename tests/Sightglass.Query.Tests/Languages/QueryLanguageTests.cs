@@ -1,7 +1,9 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Completion;
 using Sightglass.Query.Conformance;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Languages;
 
@@ -115,9 +117,11 @@ public sealed class QueryLanguageTests
     }
 
     [Theory]
-    [InlineData("filter", "event=\"a\" AND (b=* OR \"c\")")]
-    [InlineData("formula", null)]
-    [InlineData("cloudwatch", null)]
-    public void Print_OfAFilter_IsItsTextOrNone(string language, string? text) =>
-        Assert.Equal(text, QueryLanguages.Find(language)!.Print(FilterParser.Parse("event=a (b=* OR c)").Value!));
+    [InlineData("filter", "event=\"a\" AND (b=* OR c=1)")]
+    [InlineData("formula", "Count() WHERE event=\"a\" AND (b=* OR c=1)")]
+    [InlineData("cloudwatch", "{ $.event = \"a\" && ($.b = * || $.c = 1) }")]
+    [InlineData("sql", "SELECT * FROM events WHERE event = 'a' AND (b IS NOT NULL OR c = '1') ORDER BY time DESC")]
+    [InlineData("builder", """{"filters":[{"key":"event","operation":"eq","type":"string","value":"a"},{"kind":"group","filterCombination":"or","filters":[{"key":"b","operation":"exists"},{"key":"c","operation":"eq","type":"number","value":1}]}]}""")]
+    public void Print_OfAFilter_IsItsText(string language, string text) =>
+        Assert.Equal(text, QueryLanguages.Find(language)!.Print(new EventsQuery(FilterParser.Parse("event=a (b=* OR c=1)").Value!), new QueryBinder(EventSchema.Canonical), FormulaNames.None).Text);
 }

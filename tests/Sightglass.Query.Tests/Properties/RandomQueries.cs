@@ -26,6 +26,38 @@ internal sealed class RandomQueries(Random random)
         };
     }
 
+    /// <summary>A filter of conditions on fields, which most languages have: also with times, with regular expressions, and with names that need quotes.</summary>
+    public FilterNode FieldFilter(int depth) => (depth == 0 ? 9 : random.Next(10)) switch
+    {
+        0 => new AndNode([FieldFilter(depth - 1), FieldFilter(depth - 1)], None),
+        1 => new OrNode([FieldFilter(depth - 1), FieldFilter(depth - 1), FieldFilter(depth - 1)], None),
+        2 => new NotNode(FieldFilter(depth - 1), None),
+        _ => FieldTerm(),
+    };
+
+    private FilterNode FieldTerm()
+    {
+        switch (random.Next(12))
+        {
+            case 0:
+                return new ComparisonNode(new FieldName("time", None), _values.Pick([ComparisonOperator.Greater, ComparisonOperator.LessOrEqual]), Millis(random.Next(1_000_000)), None);
+            case 1:
+                return new ComparisonNode(new FieldName(_values.Pick(RandomEvents.Names), None), ComparisonOperator.Matches, new TextOperand(_values.Pick(["^a", "[^a-z]", "[0-9]+", "a.b", "hit|miss", "(a|b)$", "^.{2,4}$"]).Replace("$", "\\z", StringComparison.Ordinal), None), None);
+            case 2:
+                return new ComparisonNode(new FieldName(_values.Pick(["größe", "quote\"name", "it's", "WHERE", "LIMIT", "timestamp", "msg", "$metadata.level", "a..b", "received", "日本"]), None), Equality(), Text(), None);
+        }
+
+        while (true)
+        {
+            if (Term() is var term and (ExistsNode or ComparisonNode { Operator: not ComparisonOperator.NoLongerThan }))
+            {
+                return term;
+            }
+        }
+    }
+
+    private static NumberOperand Millis(double value) => new(value, value.ToString("R", CultureInfo.InvariantCulture), None);
+
     /// <summary>A formula's text, mostly with groups.</summary>
     public string Formula()
     {
@@ -50,6 +82,13 @@ internal sealed class RandomQueries(Random random)
         }
 
         return text.ToString();
+    }
+
+    /// <summary>One function of one line, which most languages have.</summary>
+    public string SimpleFormula()
+    {
+        var function = random.Next(4) == 0 ? "Count()" : $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance", "P50", "P95", "P999", "Uniq"])}({QuotedText.Name(_values.Pick(RandomEvents.NumberNames))})";
+        return function + (_values.Chance(0.6) ? $" WHERE {Condition()}" : "") + (_values.Chance(0.6) ? $" GROUP BY {Name()}" : "");
     }
 
     /// <summary>A formula's text with values of the range before, sometimes with groups.</summary>

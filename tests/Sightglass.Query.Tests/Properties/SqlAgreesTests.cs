@@ -2,15 +2,12 @@ using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Engine;
 using Sightglass.Query.InMemory;
-using Sightglass.Query.Languages;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Languages.Formula;
-using Sightglass.Query.Languages.Sql;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
-using Sightglass.Query.Syntax.Relations;
 using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
@@ -92,57 +89,6 @@ public sealed class SqlAgreesTests(QueryEngine engine)
                     Assert.Fail(Explain(seed, filters[i], batch, row, expected));
                 }
             }
-        }
-    }
-
-    /// <summary>A filter that is printed as SQL, parsed and run finds the events that it finds in memory.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Filters_PrintedAsSql_FindTheSameEvents(int seed)
-    {
-        var random = new Random(seed);
-        var tenant = $"printed-{seed}";
-        var batch = new RandomEvents(random, RandomEvents.ExactNumbers).Batch(Events, tenant);
-        await engine.InsertAsync(batch);
-        var queries = new RandomQueries(random);
-        var told = 0;
-        for (var i = 0; i < 60; i++)
-        {
-            var filter = queries.Filter();
-            if (await FoundBySqlAsync(new EventsQuery(filter), tenant) is not { } found)
-            {
-                continue;
-            }
-
-            var predicate = PredicateCompiler.Compile(filter, Binder);
-            var expected = Enumerable.Range(0, Events).Where(row => predicate.Matches(batch, row)).Select(row => RandomEvents.Schema.Ids.Format(new EventKey(batch.Times[row], batch.FirstSequence + (ulong)row))).Order(StringComparer.Ordinal);
-            told++;
-            Assert.True(expected.SequenceEqual(found), $"seed {seed}: {FilterText.Print(filter)}: {SqlQuestion.Print(new EventsQuery(filter)).Text}");
-        }
-
-        Assert.InRange(told, 15, 60);
-    }
-
-    /// <summary>Null where SQL cannot ask: a text in all values, or a number compared with a text.</summary>
-    private async Task<IEnumerable<string>?> FoundBySqlAsync(EventsQuery query, string tenant)
-    {
-        if (SqlQuestion.Print(query).Text is not { } text)
-        {
-            return null;
-        }
-
-        var parsed = QueryLanguages.Find("sql")!.Parse(text.Replace("SELECT *", "SELECT id", StringComparison.Ordinal), FormulaNames.None);
-        Assert.True(parsed.IsValid, $"{text}: {parsed.Error?.Message}");
-        try
-        {
-            var result = await engine.EvaluateAsync(new SqlCompiler(Binder).Relation((RelationQuery)parsed.Value, QueryEngine.ScopeOf(tenant), RelationTable.Fixed, DateTimeOffset.UnixEpoch, SqlCompiler.MaxEvents));
-            return result.Rows.Select(row => row[0].GetString()!).Order(StringComparer.Ordinal);
-        }
-        catch (QueryErrorException)
-        {
-            return null;
         }
     }
 

@@ -366,6 +366,62 @@ public sealed class QueryApiTests(ServerFixture server)
     }
 
     [Theory]
+    [InlineData("filter", "event=a duration_ms>5", "cloudwatch", "{ $.event = \"a\" && $.duration_ms > 5 }", null)]
+    [InlineData("filter", "event=a duration_ms>5", "builder", """{"filters":[{"key":"event","operation":"eq","type":"string","value":"a"},{"key":"duration_ms","operation":"gt","type":"number","value":5}]}""", null)]
+    [InlineData("filter", "event=a", "formula", "Count() WHERE event=\"a\"", "the events themselves: a formula counts them")]
+    [InlineData("filter", "event=a timeout", "cloudwatch", null, "a text anywhere beside conditions on fields: a pattern has either terms or conditions")]
+    [InlineData("cloudwatch", "{ $.model = \"a*\" || $.status_code >= 500 }", "filter", "model=\"a*\" OR status_code>=500", null)]
+    [InlineData("cloudwatch", "{ $.model = \"a*\" }", "sql", "SELECT * FROM events WHERE model LIKE 'a%' ORDER BY time DESC", null)]
+    [InlineData("cloudwatch", "[ip, status = 4*]", "filter", null, "a test of a word of the log line")]
+    [InlineData("builder", """{"calculations":[{"operator":"p95","key":"duration_ms","alias":"slow"},{"operator":"count"}],"groupBys":[{"type":"string","value":"model"}],"limit":5}""", "formula", "value2 = Count()\nP95(duration_ms) GROUP BY model LIMIT 5", null)]
+    [InlineData("formula", "Avg(duration_ms) WHERE event=a GROUP BY model", "builder", """{"filters":[{"key":"event","operation":"eq","type":"string","value":"a"}],"calculations":[{"operator":"avg","key":"duration_ms"}],"groupBys":[{"type":"string","value":"model"}],"limit":10000}""", null)]
+    [InlineData("formula", "100 * Count(level=error) / Count()", "builder", null, "arithmetic: a calculation is one function")]
+    [InlineData("sql", "SELECT model, avg(duration_ms) AS ms FROM events WHERE event = 'a' AND time > now() - INTERVAL '7 days' GROUP BY model ORDER BY ms DESC LIMIT 3", "formula", "Avg(duration_ms) WHERE event=\"a\" GROUP BY model LIMIT 3", "time > now() - INTERVAL '7 days': choose this range beside the text")]
+    [InlineData("sql", "SELECT a.id FROM events a JOIN events b ON a.id = b.id", "filter", null, "JOIN")]
+    [InlineData("sql", "SELECT count(*) FROM workers_logs", "analytics-sql", "SELECT count(*) FROM workers_logs", null)]
+    public async Task Translation_SaysTheSame_OrWhatIsLost(string language, string query, string other, string? text, string? lost)
+    {
+        var answer = (await server.Admin.PostJsonAsync("/api/query/translate", new { language, query })).Expect(HttpStatusCode.OK).Json;
+
+        Assert.DoesNotContain(language, answer["languages"]!.AsArray().Select(one => (string)one!["language"]!));
+        var printed = answer["languages"]!.AsArray().Single(one => (string)one!["language"]! == other)!;
+        Assert.Equal((text, lost), ((string?)printed["query"], (string?)printed["lost"]));
+    }
+
+    [Theory]
+    [InlineData("SELECT duratoin_ms FROM events", "column 8: no event in the range has a field 'duratoin_ms'; did you mean 'duration_ms'?")]
+    [InlineData("SELECT count(*) FROM sampled_things", "column 8: some events in the range stand for several, and this counts rows; did you mean 'sum(coalesce(weight, 1))'?")]
+    [InlineData("SELECT * FROM events WHERE level = 'eror'", "column 36: no level is called 'eror': there are trace, debug, info, warn, error, fatal; did you mean 'error'?")]
+    [InlineData("SELECT avg(duration_ms) FROM sampled_things", null)]
+    public async Task Statement_ThatDoesNotMeanWhatItSays_IsWarnedOf(string query, string? warning)
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"sampled_things","weight":10,"duration_ms":5}""");
+        await server.FlushAsync();
+
+        foreach (var path in new[] { "/api/query", "/api/query/check" })
+        {
+            var answer = (await client.PostJsonAsync(path, new { language = "sql", query })).Expect(HttpStatusCode.OK).Json;
+
+            Assert.Equal(warning is null ? [] : [warning], answer["warnings"]!.AsArray().Select(one => (string?)one!["message"]));
+        }
+    }
+
+    [Fact]
+    public async Task Completion_OfAStatement_KnowsTheDataSets()
+    {
+        using var client = server.NewTenantClient();
+        (await client.SendAsync(HttpMethod.Post, "/v1/datasets/my_requests/points", new StringContent("""{"blobs":["/a"],"doubles":[5]}"""))).Expect(HttpStatusCode.OK);
+        await server.FlushAsync();
+
+        Assert.Contains("my_requests", await InsertsAsync("SELECT * FROM my"));
+        Assert.Contains("'/a'", await InsertsAsync("SELECT * FROM my_requests WHERE blob1 = "));
+
+        async Task<IEnumerable<string>> InsertsAsync(string query) =>
+            (await client.PostJsonAsync("/api/query/complete", new { language = "analytics-sql", query, position = query.Length })).Expect(HttpStatusCode.OK).Json["items"]!.AsArray().Select(item => (string)item!["insert"]!);
+    }
+
+    [Theory]
     [InlineData("filter", "a=1 AND (")]
     [InlineData("formula", "Count(")]
     public async Task Query_WithAMistake_IsRefusedWithItsPlace(string language, string query)

@@ -60,6 +60,6 @@ export const editorTheme = EditorView.theme({
     color: 'var(--sg-text-faint)',
   },
   ...Object.fromEntries(
-    ['field', 'operator', 'value', 'keyword', 'function', 'metric', 'recent'].map((kind) => [`.cm-completionIcon-${kind}::after`, { content: `'${kind}'` }]),
+    ['field', 'operator', 'value', 'keyword', 'function', 'metric', 'table', 'recent'].map((kind) => [`.cm-completionIcon-${kind}::after`, { content: `'${kind}'` }]),
   ),
 });

@@ -4,7 +4,7 @@ export type FieldValue = string | number | bigint | boolean | null;
 const plainField = /^[\p{L}\p{Nd}_.@/$]+$/u;
 // The server compares UTF-16 units one by one, so half a surrogate pair is not a letter.
 const surrogate = /[\ud800-\udfff]/;
-const reserved = /^(?:AND|OR|NOT)$/;
+const reserved = /^(?:AND|OR|NOT|WHERE|GROUP|ORDER|BY|LIMIT)$/;
 
 /** A field name as filter text: quoted only if the grammar requires it. */
 export function fieldText(field: string): string {

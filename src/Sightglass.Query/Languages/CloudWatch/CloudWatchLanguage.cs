@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Completion;
 using Sightglass.Query.Syntax;
 
@@ -11,6 +12,8 @@ internal sealed class CloudWatchLanguage : QueryLanguage
     public override bool TestsLines => true;
 
     public override ParseResult<ParsedQuery> Parse(string text, FormulaNames names) => PatternParser.Parse(text);
+
+    private protected override string Write(ParsedQuery question, QueryBinder binder, ICollection<string> lost) => new CloudWatchText(binder, lost).Write(ReadEvents.Of(question, lost));
 
     protected override Proposals Propose(string text, int cursor, CompletionSources sources) => PatternCompletion.At(text, cursor, sources);
 }

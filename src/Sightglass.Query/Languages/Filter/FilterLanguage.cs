@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Completion;
 using Sightglass.Query.Syntax;
 using Sightglass.Query.Warnings;
@@ -15,7 +16,7 @@ internal sealed class FilterLanguage : QueryLanguage
         return parsed.IsValid ? new(ForeignSyntax.WarnOf(text, SearchedKeywords.WarnOf(text, new EventsQuery(parsed.Value)))) : new(parsed.Error);
     }
 
-    public override string? Print(FilterNode filter) => FilterText.Print(filter);
+    private protected override string Write(ParsedQuery question, QueryBinder binder, ICollection<string> lost) => FilterText.Write(new FieldConditions(binder, lost).Of(ReadEvents.Of(question, lost)));
 
     protected override Proposals Propose(string text, int cursor, CompletionSources sources) => FilterCompletion.At(text, 0, cursor, FilterSurroundings.None, sources);
 }

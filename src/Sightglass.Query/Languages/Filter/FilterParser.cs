@@ -3,7 +3,7 @@ using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.Filter;
 
-/// <summary>Parses the filter language of docs/query-language.md.</summary>
+/// <summary>Parses the filter language of docs/languages/filter.md.</summary>
 /// <remarks>
 /// <code>
 /// filter    := or?                       nothing = every event

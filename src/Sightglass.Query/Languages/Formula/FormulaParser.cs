@@ -6,7 +6,7 @@ using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Languages.Formula;
 
-/// <summary>Parses the formula language of docs/query-language.md.</summary>
+/// <summary>Parses the formula language of docs/languages/formula.md.</summary>
 /// <remarks>
 /// <code>
 /// formula   := line (line break line)*                every line except the last has a name

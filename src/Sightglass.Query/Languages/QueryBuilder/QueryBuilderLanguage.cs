@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Languages.QueryBuilder;
@@ -12,4 +13,11 @@ internal sealed class QueryBuilderLanguage : QueryLanguage
         var parsed = BuilderParser.Parse(text);
         return parsed.IsValid ? new(parsed.Value.ToParsedQuery()) : new(parsed.Error);
     }
+
+    private protected override string Write(ParsedQuery question, QueryBinder binder, ICollection<string> lost) => question switch
+    {
+        FormulaProgram program => new BuilderText(binder, lost).Write(new FormulaQuery(program).ToSelect()),
+        SelectQuery select => new BuilderText(binder, lost).Write(select),
+        _ => new BuilderText(binder, lost).Write(new FieldConditions(binder, lost).Of(ReadEvents.Of(question, lost))),
+    };
 }

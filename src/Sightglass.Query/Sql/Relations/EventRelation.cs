@@ -1,6 +1,7 @@
 using Sightglass.Query.Binding;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Syntax;
 using Sightglass.Storage.Tables;
 using Sightglass.Telemetry.Events;
 
@@ -11,6 +12,9 @@ namespace Sightglass.Query.Sql.Relations;
 internal abstract class EventRelation(string id, string? name, string scope, NamedExpressions names) : Relation(id, name)
 {
     private readonly List<string> _expressions = [];
+
+    /// <summary>Reads only events that match a condition.</summary>
+    protected void Restrict(string condition) => scope = $"{scope} AND {condition}";
 
     /// <summary>The column of the subquery that has the value of an expression.</summary>
     protected string Column(string expression)
@@ -97,13 +101,14 @@ internal sealed class PointsRelation(string id, string? name, string scope, Name
 }
 
 /// <summary>Events as Workers Logs show them: one row for each, with the whole event as a text of JSON.</summary>
-internal sealed class LogsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields) : EventRelation(id, name, scope, names)
+internal sealed class LogsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields, SqlParameters parameters) : EventRelation(id, name, scope, names)
 {
-    private static readonly string[] All = ["EventTimestamp", "Outcome", "ScriptName", "Logs"];
+    /// <summary>Reads only events in whose line a word of letters and digits occurs.</summary>
+    public void Search(string word) => Restrict(new FilterSql(columns, parameters).Print(new BoundSearch(new SearchTerm(new SearchNode(word, default) { MatchCase = true }))));
 
-    public override IEnumerable<string> Columns => All;
+    public override IEnumerable<string> Columns => RelationTable.LogColumns;
 
-    public override Scalar? Find(string column) => Array.Find(All, known => known.Equals(column, StringComparison.OrdinalIgnoreCase)) switch
+    public override Scalar? Find(string column) => RelationTable.LogColumns.FirstOrDefault(known => known.Equals(column, StringComparison.OrdinalIgnoreCase)) switch
     {
         null => null,
         "EventTimestamp" => new Scalar(Column("toDateTime(time, 'UTC')"), ScalarType.Time),

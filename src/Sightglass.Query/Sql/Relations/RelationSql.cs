@@ -160,6 +160,11 @@ internal sealed class RelationSql
         var items = Expanded(select, relations);
         var scope = new SelectScope { Relations = relations, Windows = select.Windows, Shared = shared, Aliases = AliasesOf(items) };
 
+        foreach (var word in relations is [LogsRelation] ? LogSearch.WordsOf(select.Where) : [])
+        {
+            ((LogsRelation)relations[0]).Search(word);
+        }
+
         var where = select.Where is null ? "" : $" WHERE {_scalars.Condition(select.Where, scope.With(noAggregates: "WHERE"))}";
         var keys = select.GroupBy.Select(key => _scalars.Print(key is NumberLiteral number ? items[OrdinalOf(number, items.Count)].Value : key, scope.With(noAggregates: "GROUP BY", prefersAliases: true)).Sql).ToList();
         var isGrouped = keys.Count > 0 || select.Having is not null || items.Exists(item => HasAggregate(item.Value)) || order.Any(entry => HasAggregate(entry.Value));
@@ -326,7 +331,7 @@ internal sealed class RelationSql
         var (scope, kind) = (ScopeSql.Print(_scope, _parameters), fields.Text(_binder.BindField("kind")));
         return table.Kind switch
         {
-            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields),
+            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields, _parameters),
             RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, _columns, fields, table),
             RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields),
             _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields),

@@ -340,7 +340,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
     private QueryErrorException UnknownFunction(CallNode call)
     {
         var nearest = NameSuggestion.Closest(call.Name, SqlFunctions.Names(dialect));
-        return Error(new TextSpan(call.Span.Start, call.Name.Length), $"there is no function '{call.Name}'", nearest is null ? "docs/query-language.md lists all functions" : $"did you mean '{nearest}'?");
+        return Error(new TextSpan(call.Span.Start, call.Name.Length), $"there is no function '{call.Name}'", nearest is null ? "docs/languages/sql.md lists all functions" : $"did you mean '{nearest}'?");
     }
 
     private string Window(WindowNode window, SelectScope scope)

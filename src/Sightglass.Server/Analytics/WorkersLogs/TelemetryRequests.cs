@@ -5,7 +5,7 @@ namespace Sightglass.Server.Analytics.WorkersLogs;
 /// <param name="QueryId">Any name; nothing is saved under it.</param>
 /// <param name="Timeframe">All stored time when it is left out.</param>
 /// <param name="View">events, calculations, invocations, traces, requests or agents. By default calculations if there are some, else events.</param>
-/// <param name="Parameters">See docs/query-language.md.</param>
+/// <param name="Parameters">See docs/languages/builder.md.</param>
 /// <param name="Limit">Most events, invocations or traces of the answer: 1 to 2,000.</param>
 /// <param name="Offset">The <c>$metadata.id</c> of an event, to go on after it.</param>
 /// <param name="OffsetBy">How many events, groups, invocations or traces to skip.</param>
