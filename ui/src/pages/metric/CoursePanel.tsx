@@ -31,12 +31,10 @@ interface CoursePanelProps {
   stretch: TimeRange | null;
   isCompared: boolean;
   onStretch: (stretch: TimeRange) => void;
-  /** Asks what tells the failures of the whole range from the others. */
-  onFailures: () => void;
 }
 
 /** A metric over time, by group, with what each step rests on. Dragging chooses a stretch, a click leads to the events of a point. */
-export function CoursePanel({ metric, range: { from, to }, stretch, isCompared, onStretch, onFailures }: CoursePanelProps) {
+export function CoursePanel({ metric, range: { from, to }, stretch, isCompared, onStretch }: CoursePanelProps) {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const [hidden, setHidden] = useState(allShown);
@@ -66,11 +64,6 @@ export function CoursePanel({ metric, range: { from, to }, stretch, isCompared, 
       aside={
         <>
           {hasData && <span className={styles.hint}>Drag over a stretch: what is different there?</span>}
-          {metric.failures !== undefined && (
-            <button type="button" className={styles.action} onClick={onFailures}>
-              What is different about failures
-            </button>
-          )}
           {filter != null && <Link to={withContext('/explore', search, { filter })}>Show the events</Link>}
         </>
       }

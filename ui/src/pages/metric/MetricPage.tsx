@@ -1,5 +1,6 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import IconArrowsDiff from '@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs';
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -109,6 +110,12 @@ function Body({ metric, params, range, measured, onChange, onZoom }: BodyProps) 
           <IconHistory size={15} stroke={1.7} aria-hidden />
           Period before
         </UnstyledButton>
+        {metric.failures !== undefined && (
+          <UnstyledButton className={control.control} title="Compare the failures with the other events" onClick={() => setInquiry({ stretch: inquiry?.stretch ?? measured, kind: 'failures' })}>
+            <IconArrowsDiff size={15} stroke={1.7} aria-hidden />
+            What is different about failures
+          </UnstyledButton>
+        )}
       </div>
       <CoursePanel
         metric={metric}
@@ -116,7 +123,6 @@ function Body({ metric, params, range, measured, onChange, onZoom }: BodyProps) 
         stretch={inquiry?.stretch ?? null}
         isCompared={params.isCompared}
         onStretch={(stretch) => setInquiry({ stretch, kind: 'stretch' })}
-        onFailures={() => setInquiry({ stretch: inquiry?.stretch ?? measured, kind: 'failures' })}
       />
       {inquiry !== null && <DifferencesPanel metric={metric} inquiry={inquiry} range={measured} onChange={setInquiry} onZoom={onZoom} onFilter={filterBy} />}
       {chosen !== '' && metric.by != null && <GroupTable metric={metric} fields={chosen.replaceAll(',', ', ')} />}

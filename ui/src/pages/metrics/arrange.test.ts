@@ -29,6 +29,7 @@ it('puts what is missed first, and what nobody judges last', () => {
     ['Missed', ['hits']],
     ['Near the edge', ['speed']],
     ['Met', ['errors']],
-    ['Not judged', ['cost', 'late']],
+    ['Not judged', ['cost']],
+    ['Not measured yet', ['late']],
   ]);
 });

@@ -25,14 +25,15 @@ export function matching(rows: readonly MetricRowData[], typed: string): MetricR
 }
 
 const urgency = ['missed', 'near', 'met'];
+const unmeasured = 'Not measured yet';
 const groupTitles = ['Missed', 'Near the edge', 'Met', 'Not judged'];
 
 /** By pack in the order of the packs, or by what needs attention. */
 export function arranged(rows: readonly MetricRowData[], arrangement: Arrangement): MetricGroupRows[] {
-  const groups = new Map<string, MetricRowData[]>(arrangement === 'missed' ? groupTitles.map((title) => [title, []]) : []);
+  const groups = new Map<string, MetricRowData[]>(arrangement === 'missed' ? [...groupTitles, unmeasured].map((title) => [title, []]) : []);
   for (const row of rows) {
     const place = urgency.indexOf(row.metric?.status ?? '');
-    const title = arrangement === 'pack' ? row.definition.pack : groupTitles.at(place)!;
+    const title = arrangement === 'pack' ? row.definition.pack : row.metric === undefined ? unmeasured : groupTitles.at(place)!;
     groups.set(title, [...(groups.get(title) ?? []), row]);
   }
   return [...groups].filter(([, some]) => some.length > 0).map(([title, some]) => ({ title, pack: arrangement === 'pack' ? title : null, rows: some }));
