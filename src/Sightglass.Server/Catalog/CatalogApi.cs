@@ -15,6 +15,7 @@ internal static class CatalogApi
     public static void MapCatalogApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/catalog", GetAsync).RequireScope(Scope.Query).WithName("GetCatalog").WithSummary("Packs with their events, fields and metrics; counts of the last seven days; drift");
+        routes.MapGet("/api/catalog/drift", DriftAsync).RequireScope(Scope.Query).WithName("GetCatalogDrift").WithSummary("Where the events of a range differ from what the packs declare");
         routes.MapGet("/api/fields", Fields).RequireScope(Scope.Query).WithName("ListFields").WithSummary("Fields that have a column");
     }
 
@@ -34,6 +35,9 @@ internal static class CatalogApi
                 .. undeclared.Select(count => new DriftAnswer(DriftCode.UndeclaredEvent, null, count.Key, count.Value)),
             ]));
     }
+
+    private static async Task<Ok<CatalogDriftAnswer>> DriftAsync(ReadScope scope, DriftReport report, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await report.CreateAsync(scope.Query, cancellationToken));
 
     private static CatalogPack Describe(Pack pack, Dictionary<string, long> counts) => new(
         pack.Name,

@@ -17,6 +17,7 @@ internal static class CatalogFeature
         // A request uses one catalog until its end, whatever is applied in the meantime; objects built from the catalog live as long.
         services.AddScoped(provider => provider.GetRequiredService<ActiveCatalog>().Current);
         services.AddScoped<QueryContext>();
+        services.AddScoped<DriftReport>();
         services.AddSingleton<DriftCounts>();
     }
 

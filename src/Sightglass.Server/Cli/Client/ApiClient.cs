@@ -41,6 +41,16 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>Reads an answer as it is.</summary>
+    /// <param name="mediaType">What to ask for.</param>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<string> GetTextAsync(string path, string mediaType, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(mediaType) } } }, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellationToken) : throw new ApiProblemException(await ReadProblemAsync(response, cancellationToken));
+    }
+
     public async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(

@@ -10,7 +10,7 @@ public sealed record PackReadResult(Pack? Pack, IReadOnlyList<PackDiagnostic> Di
 /// <summary>Parses the text of a pack file into a <see cref="Pack"/>. Pure; reports all errors at once. Format: docs/packs.md.</summary>
 public static class PackReader
 {
-    /// <param name="fileName">Used in every position; if it has a folder, the pack must have the folder's name (<c>packs/workers-ai/pack.yaml</c>).</param>
+    /// <param name="fileName">Used in every position; in a folder of <c>packs</c> the pack must have the folder's name (<c>packs/workers-ai/pack.yaml</c>).</param>
     /// <param name="text">The YAML.</param>
     public static PackReadResult Read(string fileName, string text)
     {
@@ -52,10 +52,10 @@ public static class PackReader
         }
 
         scope.CheckKebab(name, reader.Node("name")!, "pack");
-        var folder = Path.GetFileName(Path.GetDirectoryName(scope.Source.File));
-        if (!string.IsNullOrEmpty(folder) && folder != name)
+        var folder = Path.GetDirectoryName(scope.Source.File);
+        if (Path.GetFileName(Path.GetDirectoryName(folder)) == "packs" && Path.GetFileName(folder) is { } named && named != name)
         {
-            reader.Report("name", $"the pack is named '{name}' but its folder '{folder}'; give both the same name");
+            reader.Report("name", $"the pack is named '{name}' but its folder '{named}'; give both the same name");
         }
     }
 
