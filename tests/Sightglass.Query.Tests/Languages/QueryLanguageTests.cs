@@ -87,7 +87,7 @@ public sealed class QueryLanguageTests
     [Fact]
     public void Complete_AnyTextAndPlace_NeverThrows()
     {
-        string[] pieces = ["{ $.", "$.event", "= ", "&&", "Count(", "Elapsed(", "→", " BY ", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
+        string[] pieces = ["SELECT ", "FROM ", "IN (", "{ $.", "$.event", "= ", "&&", "Count(", "Elapsed(", "→", " BY ", "(", ")", ",", "\"", "'", "\\", "=", "event", "WHERE", "GROUP BY", "\n", " ", "-", ":", "é", "\ud800"];
         var random = new Random(3);
         for (var i = 0; i < 5_000; i++)
         {

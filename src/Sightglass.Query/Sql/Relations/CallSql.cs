@@ -112,6 +112,9 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
                 return new Scalar($"nullIf({first}, {other})", arguments[0].Value.Type == ScalarType.Any && arguments[1].Value.IsNumber ? ScalarType.Number : arguments[0].Value.Type);
             case "toDateTime":
                 return new Scalar(arguments[0].Value.IsNumber ? $"toDateTime({arguments[0].Value.Sql}, 'UTC')" : $"toDateTime({_values.Time(arguments[0].Value, arguments[0].Span)}, 'UTC')", ScalarType.Time);
+            case "toUInt32" when arguments[0].Value.Type is ScalarType.Time or ScalarType.Date:
+                // As queries of Grafana group times: intDiv(toUInt32(timestamp), 60) * 60.
+                return new Scalar($"toUnixTimestamp({arguments[0].Value.Sql})", ScalarType.Integer);
             case "extract":
                 return new Scalar($"{Extracted(UnitOf(arguments[0]), arguments[0].Span)}({_values.Time(arguments[1].Value, arguments[1].Span)})", ScalarType.Integer);
             case "date_trunc":
