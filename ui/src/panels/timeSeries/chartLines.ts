@@ -13,7 +13,7 @@ export interface ChartLine {
   value: number | null;
   /** One value for each step. */
   values: (number | null)[];
-  /** What each value rests on. */
+  /** What each value rests on; empty where that is not known. */
   samples: number[];
   /** The period before, moved to the time of the range; empty without comparison. */
   before: [time: number, value: number | null][];

@@ -54,6 +54,7 @@ export function formulaLines({ series, totals, whole, title, addsUp, filterOf }:
     value: valueOf(label),
     values: times.map((time) => values.get(time) ?? (addsUp ? 0 : null)),
     before: [],
+    samples: [],
     filter: filterOf(key),
   }));
   const rest = whole === null || totals.length <= lines.length ? null : restOf(whole, times, lines, totals, filterOf({}));
@@ -70,6 +71,7 @@ function restOf(whole: Table, times: readonly number[], lines: readonly ChartLin
     value: totals.slice(lines.length).reduce((sum, group) => sum + (group.value ?? 0), 0),
     values: times.map((time, step) => Math.max(0, (byTime.get(time) ?? 0) - lines.reduce((sum, { values }) => sum + (values[step] ?? 0), 0))),
     before: [],
+    samples: [],
     filter,
   };
 }
@@ -94,7 +96,7 @@ export function tableLines({ columns, rows }: Table): ChartLines | null {
   }
   const labels = [...found.keys()].slice(0, maxLines);
   const tokens = seriesTokens(labels);
-  const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), before: [], filter: null }));
+  const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), samples: [], before: [], filter: null }));
   return { times, lines, drawn: lines.length, wholeBefore: [] };
 }
 
