@@ -1,4 +1,4 @@
-using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalog;
 
@@ -17,7 +17,7 @@ internal static class FailureFilter
 
         var (counted, all) = (FormulaFilters.EventsOf(quotient.Left), FormulaFilters.EventsOf(quotient.Right));
         return !DrillDownFilter.IsWithin(counted, all) || DrillDownFilter.IsWithin(all, counted) ? null
-            : QueryLanguages.Filter.Print(definition.Better == Better.Lower ? counted : AndNode.Of(all, new NotNode(counted, default)));
+            : FilterText.Print(definition.Better == Better.Lower ? counted : AndNode.Of(all, new NotNode(counted, default)));
     }
 
     /// <summary>The division, below names and factors.</summary>

@@ -25,7 +25,7 @@ public sealed partial class PatternCoverage
             used.AddRange(pack.Metrics.SelectMany(metric => Texts(catalog.ByName[metric.Name].Program).Select(text => (text, $"metric {metric.Name}"))));
             used.AddRange(pack.Dashboards.SelectMany(dashboard => dashboard.Panels.Where(catalog.Panels.ContainsKey).SelectMany(panel => Texts(catalog.Panels[panel]).Select(text => (text, $"panel '{panel.Title}' of {dashboard.Name}")))));
             used.AddRange(pack.Alerts.SelectMany(alert => Texts(catalog.Alerts[alert].Formula).Select(text => (text, $"alert {alert.Name}"))));
-            used.AddRange(catalog.Failures.TryGetValue(pack.Name, out var failures) && QueryLanguages.Filter.Print(failures) is { } text ? [(text, $"failures of {pack.Name}")] : Array.Empty<(string, string)>());
+            used.AddRange(catalog.Failures.TryGetValue(pack.Name, out var failures) && FilterText.Print(failures) is { } text ? [(text, $"failures of {pack.Name}")] : Array.Empty<(string, string)>());
         }
 
         return [.. used.GroupBy(use => use.Text).Select(uses => new EventPattern(uses.Key, [.. uses.Select(use => use.User).Distinct()]))];
@@ -59,7 +59,7 @@ public sealed partial class PatternCoverage
     public string? Closest(string name) => NameSuggestion.Closest(name, _events.All.Select(definition => definition.Name));
 
     private static IEnumerable<string> Texts(FormulaProgram program) =>
-        AggregateConditions.Of(program).Select(condition => condition.Filter).Where(filter => filter is not MatchAllNode).Select(QueryLanguages.Filter.Print).OfType<string>();
+        AggregateConditions.Of(program).Select(condition => condition.Filter).Where(filter => filter is not MatchAllNode).Select(FilterText.Print).OfType<string>();
 
     private static (FilterNode? Query, string? Error) Parse(string text)
     {
