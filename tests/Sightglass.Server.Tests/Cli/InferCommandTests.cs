@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Sightglass.Server.Catalog;
 using Sightglass.Telemetry.Events;
-using Sightglass.Testing.Cases;
 
 namespace Sightglass.Server.Cli;
 
