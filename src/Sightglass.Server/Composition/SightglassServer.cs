@@ -9,6 +9,7 @@ using Sightglass.Server.Http;
 using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.Operations;
+using Sightglass.Server.Own;
 using Sightglass.Server.Queries;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
@@ -103,6 +104,7 @@ internal static class SightglassServer
         services.AddGraphQl();
         services.AddPackMetrics();
         services.AddDashboards();
+        services.AddOwn();
         services.AddOperations();
     }
 
@@ -118,6 +120,7 @@ internal static class SightglassServer
         Tagged("Metrics").MapMetrics();
         Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
+        Tagged("Catalog").MapOwn();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();
         Tagged("Operations").MapStorage();

@@ -14,6 +14,9 @@ internal sealed partial class PackScope(YamlSource source, string packName)
 
     public string PackName => packName;
 
+    /// <summary>False for a pack that measures events of others: their fields are declared elsewhere, or nowhere.</summary>
+    public bool DeclaresEvents { get; init; } = true;
+
     // Bounded by the file. Used by the later parts of the pack.
     public Dictionary<string, FieldDeclaration> Fields { get; } = [];
 
@@ -21,9 +24,14 @@ internal sealed partial class PackScope(YamlSource source, string packName)
 
     public Dictionary<string, MetricDefinition> Metrics { get; } = [];
 
-    /// <summary>Reports a name that is neither a canonical field nor one this pack declares.</summary>
+    /// <summary>Reports a name that is neither a canonical field nor one this pack declares, if the pack has events.</summary>
     public bool CheckField(string name, YamlNode node, string subject)
     {
+        if (!DeclaresEvents)
+        {
+            return true;
+        }
+
         if (Fields.ContainsKey(name) || CanonicalFields.All.Any(field => field.Name == name))
         {
             return true;
