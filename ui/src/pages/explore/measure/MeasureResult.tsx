@@ -120,7 +120,7 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
             <p className={styles.none}>No step has a value.</p>
           )}
           {chart !== null && chart.lines.length > 1 && (
-            <GroupLegend lines={chart.lines} unit={asked.unit} isolated={isolated} more={asked.addsUp || groups === null ? 0 : groups.length - chart.drawn} onIsolate={setIsolated} />
+            <GroupLegend lines={chart.lines} unit={asked.unit} isolated={isolated} more={measured.more} onIsolate={setIsolated} />
           )}
         </Panel>
       )}

@@ -4,7 +4,7 @@ import { saveMetric } from '../../../api/own';
 import type { Better } from '../../../api/types';
 import { metricName } from './names';
 import { Choice, type Made, OwnForm, units } from './OwnForm';
-import form from './OwnForm.module.css';
+import ownForm from './OwnForm.module.css';
 
 interface MetricDialogProps {
   title: string;
@@ -48,11 +48,11 @@ export function MetricDialog({ title: proposed, formula, by, unit: known, onClos
       <TextInput size="xs" label="Title" value={title} data-autofocus onChange={(event) => setTitle(event.currentTarget.value)} />
       <TextInput size="xs" label="Name" description="For formulas and addresses; an own metric of this name is replaced" value={name} spellCheck={false} onChange={(event) => setName(event.currentTarget.value)} />
       <TextInput size="xs" label="Description" placeholder="What exactly is counted" value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
-      <div className={form.pair}>
+      <div className={ownForm.pair}>
         <Choice label="Unit" value={unit} options={units} onChange={setUnit} />
         <Choice label="Direction" value={better} options={directions} onChange={setBetter} />
       </div>
-      <div className={form.pair}>
+      <div className={ownForm.pair}>
         <TextInput size="xs" label={`Target at least${unit === 'ratio' ? ' (0 to 1)' : ''}`} placeholder="none" value={min} inputMode="decimal" onChange={(event) => setTarget([event.currentTarget.value, max])} />
         <TextInput size="xs" label={`Target at most${unit === 'ratio' ? ' (0 to 1)' : ''}`} placeholder="none" value={max} inputMode="decimal" onChange={(event) => setTarget([min, event.currentTarget.value])} />
       </div>

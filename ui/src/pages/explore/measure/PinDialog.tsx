@@ -5,7 +5,7 @@ import { dashboardsQuery } from '../../../api/dashboards';
 import { type OwnPanel, pinPanel } from '../../../api/own';
 import { dashboardName } from './names';
 import { Choice, type Made, OwnForm, units } from './OwnForm';
-import form from './OwnForm.module.css';
+import ownForm from './OwnForm.module.css';
 
 interface PinDialogProps {
   title: string;
@@ -54,7 +54,7 @@ export function PinDialog({ title: proposed, formula, by, unit: known, chart: sh
       <Choice label="Dashboard" value={dashboard} options={[...own.map((one) => ({ value: one.name, label: one.title })), { value: '', label: 'A new one' }]} onChange={setChosen} />
       {dashboard === '' && <TextInput size="xs" label="Name of the new dashboard" value={newTitle} onChange={(event) => setNewTitle(event.currentTarget.value)} />}
       <TextInput size="xs" label="Title of the panel" value={title} data-autofocus onChange={(event) => setTitle(event.currentTarget.value)} />
-      <div className={form.pair}>
+      <div className={ownForm.pair}>
         <Choice label="Chart" value={chart} options={charts} onChange={setChart} />
         <Choice label="Unit" value={unit} options={units} onChange={setUnit} />
       </div>
