@@ -4,13 +4,20 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Catalog;
 
-/// <summary>Finds event names in formulas that no pack declares, because a metric with a misspelled event would always be 0. Names with wildcards are not checked.</summary>
+/// <summary>Finds event names in formulas that no pack declares, because a metric with a misspelled event would always be 0. Names with wildcards are not checked, nor those of packs without events: these measure what others write.</summary>
 internal sealed class EventNameCheck(PackCatalog catalog, ICollection<PackDiagnostic> problems)
 {
     private const string EventField = "event";
 
+    private readonly HashSet<string> _unchecked = [.. catalog.Packs.Where(pack => pack.Events.Count == 0).Select(pack => pack.Position.File)];
+
     public void Check(Formula formula, FormulaProgram program)
     {
+        if (_unchecked.Contains(formula.Position.File))
+        {
+            return;
+        }
+
         // A WHERE is part of every aggregate of its line, but is reported once.
         var compared = program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(Filters).SelectMany(Compared).DistinctBy(name => (name.Text, name.Span));
         foreach (var (name, span) in compared.Where(name => catalog.FindEvent(name.Text) is null))

@@ -19,6 +19,14 @@ internal static class CatalogProblems
     public static ProblemHttpResult NoSuchVersion(string name, long version) => Problems.Create("no-such-version", StatusCodes.Status404NotFound, "No such version",
         string.Create(CultureInfo.InvariantCulture, $"the pack '{name}' has no text of version {version}; GET /api/packs/{name}/versions lists those that are kept."));
 
+    /// <summary>Why a change was not applied.</summary>
+    public static ProblemHttpResult Refused(string name, PackChangeResult result) => result.Outcome switch
+    {
+        PackChangeOutcome.Invalid => InvalidPack(result.Mistakes),
+        PackChangeOutcome.TooMany => TooManyPacks(),
+        _ => VersionConflict(name, result.Version),
+    };
+
     public static ProblemHttpResult InvalidPack(IReadOnlyList<PackDiagnostic> mistakes) => Problems.Create("pack-invalid", StatusCodes.Status422UnprocessableEntity, "The pack has mistakes",
         string.Join('\n', mistakes), ("mistakes", mistakes.Select(mistake => new PackMistake(mistake.Position.File, mistake.Position.Line, mistake.Position.Column, mistake.Message))));
 

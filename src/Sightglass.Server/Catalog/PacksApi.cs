@@ -130,26 +130,19 @@ internal static class PacksApi
         // The removal of a shipped pack must be stored, or the pack would return.
         var change = new PackChange(name, shipped.Find(name) is null ? null : new PackDocument(Yaml: null), http.GetCaller().Actor);
         var result = await packs.ChangeAsync(change, http.RequestAborted);
-        return result.Outcome == PackChangeOutcome.Applied ? TypedResults.NoContent() : Refuse(name, result);
+        return result.Outcome == PackChangeOutcome.Applied ? TypedResults.NoContent() : CatalogProblems.Refused(name, result);
     }
 
     private static Results<Ok<PackChangeAnswer>, Created<PackChangeAnswer>, ProblemHttpResult> Answer(string name, PackChangeResult result)
     {
         if (result.Outcome != PackChangeOutcome.Applied)
         {
-            return Refuse(name, result);
+            return CatalogProblems.Refused(name, result);
         }
 
         var answer = new PackChangeAnswer(name, result.Version, result.Warnings);
         return result.IsNew ? TypedResults.Created($"/api/packs/{name}", answer) : TypedResults.Ok(answer);
     }
-
-    private static ProblemHttpResult Refuse(string name, PackChangeResult result) => result.Outcome switch
-    {
-        PackChangeOutcome.Invalid => CatalogProblems.InvalidPack(result.Mistakes),
-        PackChangeOutcome.TooMany => CatalogProblems.TooManyPacks(),
-        _ => CatalogProblems.VersionConflict(name, result.Version),
-    };
 
     private static ProblemHttpResult? ForAllTenants(HttpContext http) => http.GetCaller().Tenant is { } own ? CatalogProblems.ForeignPack(own) : null;
 

@@ -11,6 +11,7 @@ using Sightglass.Server.Ingest;
 using Sightglass.Server.Metrics;
 using Sightglass.Server.OpenMetrics;
 using Sightglass.Server.Operations;
+using Sightglass.Server.Own;
 using Sightglass.Server.Queries;
 using Sightglass.Server.Scheduling;
 using Sightglass.Server.Storage;
@@ -108,6 +109,7 @@ internal static class SightglassServer
         services.AddPackMetrics();
         services.AddOpenMetrics(openMetrics);
         services.AddDashboards();
+        services.AddOwn();
         services.AddOperations();
     }
 
@@ -125,6 +127,7 @@ internal static class SightglassServer
         Tagged("Metrics").MapOpenMetrics();
         Tagged("Dashboards").MapDashboards();
         Tagged("Catalog").MapCatalog();
+        Tagged("Catalog").MapOwn();
         Tagged("Sessions and keys").MapAuth();
         Tagged("Operations").MapOperations();
         Tagged("Operations").MapStorage();

@@ -16,6 +16,9 @@ public sealed class Formula
         _runs = runs;
     }
 
+    /// <summary>A text that is in no file yet, for a definition that is made while the server runs.</summary>
+    public static Formula Of(string text) => new(text.TrimEnd(), "", [new Run(0, 1, 1)]);
+
     /// <summary>The formula as the query project reads it: without YAML quoting and indentation, and without white space at the end.</summary>
     public string Text { get; }
 

@@ -89,6 +89,8 @@ internal static class RouteTable
         new("GET /api/dashboards/{name}", Access.Query, new Ask($"/api/dashboards/matching-overview?{Range}"), new Ask($"/api/dashboards/matching-models?{Range}&var.model=globex")),
         new("GET /api/metrics", Access.Query, new Ask($"/api/metrics?{Range}"), new Ask("/api/metrics")),
         new("GET /api/metrics/{name}", Access.Query, new Ask($"/api/metrics/success_rate?{Range}&by=user_id"), new Ask($"/api/metrics/success_rate?{Range}&by=tenant&where=tenant%3Dglobex"), new Ask("/api/metrics/globex")),
+        new("POST /api/metrics", Access.AdminOfAll, new Ask("/api/metrics", "{}")),
+        new("POST /api/dashboards/{name}/panels", Access.AdminOfAll, new Ask("/api/dashboards/mine/panels", "{}")),
         new("GET /api/analytics/{group}", Access.Query, new Ask($"/api/analytics/workers-ai?{Range}")),
         new("GET /api/inference", Access.Query, new Ask($"/api/inference?{Range}"), new Ask($"/api/inference?{Range}&role.user=user_id&role.name=globex"), new Ask("/api/inference?from=0&to=1")),
         new("GET /api/overview", Access.Query, new Ask($"/api/overview?{Range}"), new Ask($"/api/overview?{Range}&pack=workers-ai")),

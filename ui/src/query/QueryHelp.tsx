@@ -29,6 +29,7 @@ const keyboard: [keys: string[], meaning: string][] = [
   [['i', 'x'], 'only this event name, or without it'],
   [['c'], 'copy the event as JSON'],
   [['l'], 'live on and off'],
+  [['m'], 'measure instead of list, and back'],
   [['Space'], 'pause and go on while live'],
   [['f'], 'show and hide the fields'],
   [['r'], 'ask again'],

@@ -7,6 +7,8 @@ internal static class PackNumber
 {
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
+    private static readonly (char Name, long Seconds)[] Units = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+
     public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
         double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
@@ -22,7 +24,8 @@ internal static class PackNumber
             return false;
         }
 
-        var seconds = text[^1] switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
+        var last = text[^1];
+        var seconds = Array.Find(Units, unit => unit.Name == last).Seconds;
         const long maxSeconds = 10 * 366 * 86_400L;
         if (count * seconds is <= 0 or > maxSeconds)
         {
@@ -31,5 +34,13 @@ internal static class PackNumber
 
         duration = TimeSpan.FromSeconds(count * seconds);
         return true;
+    }
+
+    /// <summary>As <see cref="TryParseDuration"/> reads it, in the largest unit that fits.</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        var seconds = (long)duration.TotalSeconds;
+        var (unit, length) = Units.First(unit => seconds % unit.Seconds == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / length}{unit}");
     }
 }

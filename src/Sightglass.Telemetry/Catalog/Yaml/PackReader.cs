@@ -23,8 +23,9 @@ public static class PackReader
     private static Pack ReadPack(YamlSource source, MappingReader reader)
     {
         var name = reader.Text("name") ?? "";
-        var scope = new PackScope(source, name);
+        var scope = new PackScope(source, name) { DeclaresEvents = reader.Node("events") is not (null or YamlMappingNode { Children.Count: 0 }) };
         CheckName(scope, reader, name);
+        CheckContent(reader, scope);
         ReadConstants(scope, reader);
         PackFieldReader.Read(scope, reader);
         var events = PackEventReader.Read(scope, reader);
@@ -56,6 +57,14 @@ public static class PackReader
         if (Path.GetFileName(Path.GetDirectoryName(folder)) == "packs" && Path.GetFileName(folder) is { } named && named != name)
         {
             reader.Report("name", $"the pack is named '{name}' but its folder '{named}'; give both the same name");
+        }
+    }
+
+    private static void CheckContent(MappingReader reader, PackScope scope)
+    {
+        if (!scope.DeclaresEvents && reader.Node("metrics") is null && reader.Node("dashboards") is null)
+        {
+            scope.Source.Report(reader.Position, "the pack has no 'events'; add them, or metrics or dashboards of the events of other packs");
         }
     }
 

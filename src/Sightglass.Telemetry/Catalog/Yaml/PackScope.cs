@@ -14,6 +14,9 @@ internal sealed partial class PackScope(YamlSource source, string packName)
 
     public string PackName => packName;
 
+    /// <summary>False for a pack that measures events of others: their fields are declared elsewhere, or nowhere.</summary>
+    public bool DeclaresEvents { get; init; } = true;
+
     // Bounded by the file. Used by the later parts of the pack.
     public Dictionary<string, FieldDeclaration> Fields { get; } = [];
 
@@ -24,10 +27,22 @@ internal sealed partial class PackScope(YamlSource source, string packName)
 
     public Dictionary<string, MetricDefinition> Metrics { get; } = [];
 
+<<<<<<< HEAD
     /// <summary>Reports a name that is neither a canonical field nor a field or attribute that this pack declares.</summary>
     public bool CheckField(string name, YamlNode node, string subject)
     {
         if (Fields.ContainsKey(name) || Attributes.Contains(name) || CanonicalFields.All.Any(field => field.Name == name))
+=======
+    /// <summary>Reports a name that is neither a canonical field nor one this pack declares, if the pack has events.</summary>
+    public bool CheckField(string name, YamlNode node, string subject)
+    {
+        if (!DeclaresEvents)
+        {
+            return true;
+        }
+
+        if (Fields.ContainsKey(name) || CanonicalFields.All.Any(field => field.Name == name))
+>>>>>>> helper-measure
         {
             return true;
         }

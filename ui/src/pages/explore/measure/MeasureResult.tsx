@@ -20,6 +20,7 @@ import { ExportMenu } from './ExportMenu';
 import { functionOf } from './functions';
 import { GroupLegend } from './GroupLegend';
 import type { MeasureParams } from './measureParams';
+import { OwnActions } from './OwnActions';
 import { ResultTable } from './ResultTable';
 import { stepMs } from './steps';
 import type { Measured, useMeasure } from './useMeasure';
@@ -84,15 +85,16 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
   const subject = asked.title;
   return (
     <div className={styles.result} data-stale={isStale || undefined}>
-      {whole !== undefined && (
-        <div className={styles.figures}>
-          <Figure value={whole} unit={asked.unit} />
+      <div className={styles.figures}>
+        {whole !== undefined && <Figure value={whole} unit={asked.unit} />}
+        {whole !== undefined && (
           <span className={styles.figureWords}>
             {subject} {rangeWords(scope, zone)}
             {groups !== null && params.question.by.length > 0 && params.typed === null && `, of ${groups.length.toLocaleString('en-US')}${table.truncated ? ' and more' : ''} ${groups.length === 1 ? 'group' : 'groups'}`}
           </span>
-        </div>
-      )}
+        )}
+        <OwnActions key={asked.text} asked={asked} chart={kind} step={params.step} />
+      </div>
       {shown !== null && (
         <Panel
           title={width > 0 ? `Per ${stepWords(width).replace(/^1 /, '')}` : 'Over time'}
@@ -118,7 +120,7 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
             <p className={styles.none}>No step has a value.</p>
           )}
           {chart !== null && chart.lines.length > 1 && (
-            <GroupLegend lines={chart.lines} unit={asked.unit} isolated={isolated} more={asked.addsUp || groups === null ? 0 : groups.length - chart.drawn} onIsolate={setIsolated} />
+            <GroupLegend lines={chart.lines} unit={asked.unit} isolated={isolated} more={measured.more} onIsolate={setIsolated} />
           )}
         </Panel>
       )}

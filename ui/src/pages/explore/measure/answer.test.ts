@@ -35,11 +35,11 @@ it('leaves gaps where a value is no sum', () => {
 });
 
 it('draws a table that begins with a time', () => {
-  expect(tableLines({ columns: [column('t', 'timestamp'), column('model', 'keyword'), column('n', 'integer')], rows: [[tuesday, 'a', 1], [monday, null, 2]] })?.lines.map(({ label, values }) => [label, values])).toEqual([
+  expect(tableLines({ columns: [column('t', 'timestamp'), column('model', 'keyword'), column('n', 'integer')], rows: [[tuesday, 'a', 1], [monday, null, 2]] })?.chart.lines.map(({ label, values }) => [label, values])).toEqual([
     ['a', [null, 1]],
     ['(none)', [2, null]],
   ]);
-  expect(tableLines({ columns: [column('t', 'timestamp'), column('n', 'integer'), column('m', 'number')], rows: [[monday, 1, 2]] })?.lines.map(({ label }) => label)).toEqual(['n', 'm']);
+  expect(tableLines({ columns: [column('t', 'timestamp'), column('n', 'integer'), column('m', 'number')], rows: [[monday, 1, 2]] })?.chart.lines.map(({ label }) => label)).toEqual(['n', 'm']);
   expect(tableLines({ columns: [column('model', 'text'), column('n', 'integer')], rows: [['a', 1]] })).toBeNull();
   expect(tableLines({ columns: [time, column('model', 'text')], rows: [[monday, 'a']] })).toBeNull();
 });

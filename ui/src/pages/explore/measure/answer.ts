@@ -76,8 +76,8 @@ function restOf(whole: Table, times: readonly number[], lines: readonly ChartLin
   };
 }
 
-/** The lines of a table whose first column is a time: one for each number, or for each text beside one. Null if it is no such table. */
-export function tableLines({ columns, rows }: Table): ChartLines | null {
+/** The lines of a table whose first column is a time: one for each number, or for each text beside one; `more` were left out. Null if it is no such table. */
+export function tableLines({ columns, rows }: Table): { chart: ChartLines; more: number } | null {
   const numbers = columns.flatMap(({ type }, index) => (isNumeric(type) ? [index] : []));
   const texts = columns.flatMap(({ type }, index) => (index > 0 && !isNumeric(type) ? [index] : []));
   if (columns[0]?.type !== 'timestamp' || numbers.length === 0 || rows.length === 0) {
@@ -96,8 +96,13 @@ export function tableLines({ columns, rows }: Table): ChartLines | null {
   }
   const labels = [...found.keys()].slice(0, maxLines);
   const tokens = seriesTokens(labels);
+<<<<<<< HEAD
   const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), samples: [], before: [], filter: null }));
   return { times, lines, drawn: lines.length, wholeBefore: [] };
+=======
+  const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), before: [], filter: null }));
+  return { chart: { times, lines, drawn: lines.length, wholeBefore: [] }, more: found.size - lines.length };
+>>>>>>> helper-measure
 }
 
 export function isNumeric(type: string): boolean {

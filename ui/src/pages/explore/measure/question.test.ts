@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { firstQuestion, readMeasure, writeMeasure, writeText } from './measureParams';
-import { type Question, readFormula, writeFormula } from './question';
+import { type Question, readFormula, withoutSplit, writeFormula } from './question';
 
 /** Search of the URL, formula, and what the menus choose: three forms of one question. */
 const questions: [search: string, formula: string, question: Partial<Question>, filter: string][] = [
@@ -65,4 +65,10 @@ it('keeps the filter of the list, its range and strangers beside a typed text', 
 it('takes nonsense for the default', () => {
   expect(readMeasure(new URLSearchParams('fn=p42&step=7x&chart=pie&by=,,a,a,b,c'))).toEqual({ question: { ...firstQuestion, by: ['a', 'b'] }, typed: null, step: null, chart: null });
   expect(readMeasure(new URLSearchParams('q=x&language=cobol')).typed).toEqual({ language: 'formula', text: 'x' });
+});
+
+it('takes the split off a formula', () => {
+  expect(withoutSplit('P95(duration_ms) WHERE a="GROUP BY x" GROUP BY model, "a b"')).toEqual({ formula: 'P95(duration_ms) WHERE a="GROUP BY x"', by: ['model', 'a b'] });
+  expect(withoutSplit('N = Count()\nN / 2')).toEqual({ formula: 'N = Count()\nN / 2', by: [] });
+  expect(withoutSplit('Count() GROUP BY model LIMIT 3')).toBeNull();
 });

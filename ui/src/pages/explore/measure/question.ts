@@ -44,6 +44,17 @@ export function readFormula(text: string): { question: Question; filter: string 
   return parts === null || head === null || by === null || by.length > maxSplits ? null : { question: { ...head, by }, filter: parts.where };
 }
 
+/** A formula and its split, as metrics and panels have them; null for one that orders or limits its groups, which these cannot. */
+export function withoutSplit(text: string): { formula: string; by: string[] } | null {
+  const found = topLevel(text);
+  const last = found?.at(-1);
+  if (found === null || found.some(({ word }) => word === 'ORDER BY' || word === 'LIMIT')) {
+    return null;
+  }
+  const by = last?.word === 'GROUP BY' ? readFields(text.slice(last.end).trim()) : [];
+  return by === null ? null : { formula: (last?.word === 'GROUP BY' ? text.slice(0, last.start) : text).trim(), by };
+}
+
 interface Clauses {
   value: string;
   where: string;
@@ -53,7 +64,8 @@ interface Clauses {
 // Quoted texts are skipped whole, and so is what is in parentheses: a filter may hold any of these words.
 const scan = /"(?:\\.|[^"\\])*"|[()]|\b(?:WHERE|GROUP\s+BY|ORDER\s+BY|LIMIT)\b|\S/g;
 
-function splitClauses(text: string): Clauses | null {
+/** The keywords of clauses that are in no parentheses and no quotes; null if parentheses do not match. */
+function topLevel(text: string): { word: string; start: number; end: number }[] | null {
   const found: { word: string; start: number; end: number }[] = [];
   let depth = 0;
   for (const { 0: word, index } of text.matchAll(scan)) {
@@ -62,8 +74,13 @@ function splitClauses(text: string): Clauses | null {
       found.push({ word: word.replaceAll(/\s+/g, ' '), start: index, end: index + word.length });
     }
   }
-  const names = found.map(({ word }) => word).join();
-  if (depth !== 0 || !['', 'WHERE', 'GROUP BY', 'WHERE,GROUP BY'].includes(names)) {
+  return depth === 0 ? found : null;
+}
+
+function splitClauses(text: string): Clauses | null {
+  const found = topLevel(text);
+  const names = found?.map(({ word }) => word).join() ?? '';
+  if (found === null || !['', 'WHERE', 'GROUP BY', 'WHERE,GROUP BY'].includes(names)) {
     return null;
   }
   const partOf = (name: string) => {

@@ -34,6 +34,8 @@ export interface Measured {
   whole: number | null | undefined;
   /** Null if nothing is drawn over time. */
   chart: ChartLines | null;
+  /** Groups that have no line, and are in no other. */
+  more: number;
   /** The answer as it came. */
   table: QueryAnswer;
   series: QueryAnswer | null;
@@ -68,11 +70,12 @@ export function useMeasure(asked: Asked, range: TimeRange, step: string) {
     const resolved = resolveRange({ from, to }, Date.now());
     const moments = resolved === null ? { from, to } : { from: new Date(resolved.from).toISOString(), to: new Date(resolved.to).toISOString() };
     const groups = isFormula ? groupsOf(tableData) : null;
-    const chart = isFormula && seriesData !== undefined && groups !== null
+    const formula = isFormula && seriesData !== undefined && groups !== null
       ? formulaLines({ series: seriesData, totals: groups, whole: wholeSeriesData ?? null, title: asked.title, addsUp, filterOf: asked.filterOf })
-      : tableLines(tableData);
+      : null;
+    const { chart, more } = formula !== null ? { chart: formula, more: addsUp ? 0 : (groups?.length ?? 0) - formula.drawn } : (tableLines(tableData) ?? { chart: null, more: 0 });
     const wholeValue = wholeData !== undefined ? (groupsOf(wholeData)[0]?.value ?? null) : groups !== null && !isSplit ? (groups[0]?.value ?? null) : undefined;
-    return { asked, range: moments, step, groups, whole: wholeValue, chart, table: tableData, series: seriesData ?? null, warnings: tableData.warnings ?? [] };
+    return { asked, range: moments, step, groups, whole: wholeValue, chart, more, table: tableData, series: seriesData ?? null, warnings: tableData.warnings ?? [] };
     // The question is in the keys of the answers, so they are never those to another one.
   }, [addsUp, asked, from, isComplete, isFormula, isSplit, seriesData, step, tableData, to, wholeData, wholeSeriesData]);
   const shown = useLastWhile(measured === null, measured);
