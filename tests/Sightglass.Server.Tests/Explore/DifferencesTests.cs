@@ -28,11 +28,12 @@ public sealed class DifferencesTests(ServerFixture server)
         Assert.Equal((selected.Count, baseline.Count), ((int)answer["selected"]!, (int)answer["baseline"]!));
         var first = answer["fields"]![0]!;
         Assert.Equal(("version", "9.1"), ((string?)first["field"], (string?)first["values"]![0]!["value"]));
-        foreach (var field in answer["fields"]!.AsArray())
+        foreach (var field in answer["fields"]!.AsArray().Select(field => field!))
         {
-            foreach (var value in field!["values"]!.AsArray())
+            foreach (var value in field["values"]!.AsArray().Select(value => value!))
             {
-                var (inside, outside) = (selected.Count(one => one.Has((string)field["field"]!, (string)value!["value"]!)), baseline.Count(one => one.Has((string)field["field"]!, (string)value["value"]!)));
+                var (name, text) = ((string)field["field"]!, (string)value["value"]!);
+                var (inside, outside) = (selected.Count(one => one.Has(name, text)), baseline.Count(one => one.Has(name, text)));
                 Assert.Equal((inside, outside), ((int)value["selected"]!, (int)value["baseline"]!));
                 Assert.Equal((double)inside / selected.Count, (double)value["selectedShare"]!, 12);
                 Assert.Equal((double)outside / baseline.Count, (double)value["baselineShare"]!, 12);

@@ -2570,6 +2570,7 @@ export interface operations {
         parameters: {
             query?: {
                 fields?: string;
+                last?: string;
                 limit?: number;
                 /** @description Which events, in the filter language unless 'language' names another; every event when it is empty. */
                 filter?: string;

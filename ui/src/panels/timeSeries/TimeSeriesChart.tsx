@@ -41,9 +41,15 @@ export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs,
   const latest = useRef({ onZoom, onOpen, chart, kind, isStacked, stepMs });
   latest.current = { onZoom, onOpen, chart, kind, isStacked, stepMs };
   const [chosen, setChosen] = useState<Mark | null>(null);
+  // The step where keys began to choose a part of the range.
+  const [anchor, setAnchor] = useState<number | null>(null);
+  const part = useMemo(() => {
+    const [start, end] = anchor === null || chosen === null || anchor === chosen.step ? [] : [chart.times[Math.min(anchor, chosen.step)], chart.times[Math.max(anchor, chosen.step)]];
+    return start === undefined || end === undefined ? null : { from: start, to: end + stepMs };
+  }, [anchor, chosen, chart, stepMs]);
   const option = useCallback(
-    (palette: Palette) => timeSeriesOption({ chart, kind, isStacked, stepMs, target, unit, range: { from, to }, zone, hint: 'Click for the events', stretch, showsSamples, sampleWords }, palette),
-    [chart, kind, isStacked, stepMs, target, unit, from, to, zone, stretch, showsSamples, sampleWords],
+    (palette: Palette) => timeSeriesOption({ chart, kind, isStacked, stepMs, target, unit, range: { from, to }, zone, hint: 'Click for the events', stretch: part ?? stretch, showsSamples, sampleWords }, palette),
+    [chart, kind, isStacked, stepMs, target, unit, from, to, zone, part, stretch, showsSamples, sampleWords],
   );
 
   const onReady = useCallback((created: Chart) => {
@@ -76,25 +82,33 @@ export default function TimeSeriesChart({ title, chart, kind, isStacked, stepMs,
     const next = movedBy(event.key, chosen, chart);
     if (next !== undefined) {
       event.preventDefault();
+      setAnchor(event.shiftKey ? (anchor ?? chosen?.step ?? next.step) : null);
       choose(next);
     } else if (event.key === 'Escape' && chosen !== null) {
+      setAnchor(null);
       choose(null);
+    } else if (event.key === 'Enter' && chosen !== null && part !== null) {
+      setAnchor(null);
+      onZoom({ from: new Date(part.from).toISOString(), to: new Date(part.to).toISOString() });
     } else if (event.key === 'Enter' && chosen !== null) {
       onOpen(chosen);
     }
   };
 
   const words = useMemo(() => {
+    if (part !== null) {
+      return `${formatStep(part.from, part.to, zone)} chosen`;
+    }
     const [line, time] = chosen === null ? [] : [chart.lines[chosen.line], chart.times[chosen.step]];
     return line === undefined || time === undefined ? '' : `${line.label}, ${formatStep(time, stepMs === 0 ? null : time + stepMs, zone)}: ${formatValue(line.values[chosen!.step], unit)}`;
-  }, [chart, chosen, stepMs, unit, zone]);
+  }, [chart, chosen, part, stepMs, unit, zone]);
 
   return (
     <div
       className={styles.chart}
       role="application"
       tabIndex={0}
-      aria-label={`${title}: left and right choose a time${chart.lines.length > 1 ? ', up and down a line' : ''}, Enter shows the events`}
+      aria-label={`${title}: left and right choose a time${chart.lines.length > 1 ? ', up and down a line' : ''}, Shift a stretch, Enter shows the events`}
       onKeyDown={onKeyDown}
       onBlur={() => chosen !== null && choose(null)}
     >
