@@ -44,7 +44,6 @@ internal sealed partial class ImportedEvents
         }
 
         Used = [.. _events.Values.SelectMany(listed => FieldsOf(listed.Name)).Concat(Common).Where(name => !name.StartsWith(AttributePrefix, StringComparison.Ordinal)).Distinct()];
-        notes.AddRange(document.Fields.Where(field => !Used.Contains(field.Name) && InPack(field.Name) == field.Name && !IsCanonical(field.Name)).Select(field => (field.Line, $"the field '{field.Name}' is not taken: no event has it")));
     }
 
     /// <summary>In the order of the document.</summary>
@@ -56,8 +55,8 @@ internal sealed partial class ImportedEvents
     /// <summary>Fields that some event has, without attributes.</summary>
     public IReadOnlyList<string> Used { get; }
 
-    /// <summary>The fields that the pack must declare.</summary>
-    public IEnumerable<ListedField> Declared => Used.Where(name => !IsCanonical(name)).Select(name => _declared.GetValueOrDefault(name) ?? Guess(name));
+    /// <summary>The fields that the pack must declare: those of its events, and what a table of fields has besides.</summary>
+    public IEnumerable<ListedField> Declared => Used.Concat(_declared.Keys.Where(name => InPack(name) == name && Identifier().IsMatch(name))).Distinct().Where(name => !IsCanonical(name)).Select(name => _declared.GetValueOrDefault(name) ?? Guess(name));
 
     public bool IsEvent(string name) => _events.ContainsKey(name);
 

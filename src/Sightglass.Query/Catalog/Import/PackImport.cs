@@ -62,7 +62,7 @@ public sealed partial class PackImport
             text.Append(field.Unit is null ? "" : $", unit: {field.Unit}");
             text.Append(CultureInfo.InvariantCulture, $", description: {YamlText.Scalar(field.Description.Length > 0 ? field.Description : field.Name)}");
             text.Append(field.Type is FieldType.Keyword && field.Values.Count > 0 ? $", values: {YamlText.List(field.Values)}" : "");
-            text.Append(field.Aliases.Count > 0 ? $", aliases: {YamlText.List(field.Aliases)}" : "").Append("}\n");
+            text.Append(field.Aliases.Count > 0 ? $", aliases: {YamlText.List(field.Aliases)}" : "").Append('}').Append(_events.Used.Contains(field.Name) ? "\n" : " # intended: no event lists it\n");
         }
 
         text.Append(_events.Common.Count > 0 ? $"\ncommon: {YamlText.List(_events.Common)}\n" : "");

@@ -14,7 +14,7 @@ internal static class UnusedDeclarations
 
         var seen = catalog.Packs.SelectMany(Shown).Concat(LintedFormula.Of(catalog, compiled).SelectMany(formula => MetricsIn(formula.Program))).ToHashSet();
         var metrics = catalog.Packs.SelectMany(pack => pack.Metrics).Where(metric => !seen.Contains(metric.Name))
-            .Select(metric => new PackDiagnostic(metric.Position, $"no dashboard, report or part of Home shows the metric '{metric.Name}', and no other formula uses it; give it a panel, or remove it"));
+            .Select(metric => new PackDiagnostic(metric.Position, $"no dashboard, report, analytics group or part of Home shows the metric '{metric.Name}', and no other formula uses it; give it a panel, or remove it"));
         return fields.Concat(metrics);
     }
 
@@ -26,6 +26,7 @@ internal static class UnusedDeclarations
         .. pack.Home.Costs?.Metrics ?? [],
         .. pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Metric).OfType<string>(),
         .. pack.Reports.SelectMany(report => report.Metrics),
+        .. pack.Analytics.SelectMany(group => group.Metrics),
     ];
 
     private static IEnumerable<string> MetricsIn(FormulaProgram program) => program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(MetricsIn).Except(program.Lines.Select(line => line.Name));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Sightglass.Server.Catalog;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Telemetry.Catalog;

@@ -131,6 +131,8 @@ internal sealed partial class SourceLexer
                 inClass = Current == '[' || (inClass && Current != ']');
             }
         }
+
+        _at = Math.Min(_at, _text.Length);
     }
 
     private void Add(TokenKind kind, string text, int start, bool isOpen = false)

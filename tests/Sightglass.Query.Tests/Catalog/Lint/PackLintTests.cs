@@ -71,11 +71,20 @@ public sealed class PackLintTests
 
         Assert.Equal(
             [
-                "shop.yaml:14:3: no dashboard, report or part of Home shows the metric 'alone', and no other formula uses it; give it a panel, or remove it",
-                "shop.yaml:15:3: no dashboard, report or part of Home shows the metric 'again', and no other formula uses it; give it a panel, or remove it",
+                "shop.yaml:14:3: no dashboard, report, analytics group or part of Home shows the metric 'alone', and no other formula uses it; give it a panel, or remove it",
+                "shop.yaml:15:3: no dashboard, report, analytics group or part of Home shows the metric 'again', and no other formula uses it; give it a panel, or remove it",
                 "shop.yaml:15:3: metric 'again' has the formula of 'alone' at shop.yaml:14:3; use one of them in both places",
             ],
             PackLint.Check([("shop.yaml", pack)]).Select(finding => finding.ToString()));
+    }
+
+    [Fact]
+    public void Check_LineThatSaysWhatIsIntended_IsReportedOnlyForErrors()
+    {
+        var unused = Sound.Replace("  source:", "  spare: {type: text, description: Spare} # intended: for later\n  source:", StringComparison.Ordinal);
+
+        Assert.Empty(PackLint.Check([("shop.yaml", unused)]));
+        Assert.Single(PackLint.Check([("shop.yaml", unused.Replace("type: text", "type: txt", StringComparison.Ordinal))]));
     }
 
     [Fact]

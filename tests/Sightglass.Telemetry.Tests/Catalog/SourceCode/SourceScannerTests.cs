@@ -54,6 +54,7 @@ public sealed class SourceScannerTests
     [InlineData(")).log(((")]
     [InlineData("$@")]
     [InlineData("\\")]
+    [InlineData("= /a\\")]
     public void Scan_TextThatIsNoCode_FindsNothing(string text) =>
         Assert.All([SourceLanguage.CSharp, SourceLanguage.JavaScript, SourceLanguage.Python], language => Assert.Empty(SourceScanner.Scan(text, language).Uses));
 
