@@ -270,13 +270,9 @@ internal sealed class RandomQueries(Random random)
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
         6 when _withIntervals && _values.Chance(0.5) => Groups(),
         6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
-<<<<<<< HEAD
         7 => $"{_values.Pick(["First", "Last"])}({Name()})",
         8 => $"Coalesce({Aggregate()}, {Aggregate()})",
-        _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
-=======
         _ => $"{_values.Pick(["Avg", "Sum", "Total", "Min", "Max", "Stddev", "Variance"])}({Name()})",
->>>>>>> helper-infer
     };
 
     private string Groups()

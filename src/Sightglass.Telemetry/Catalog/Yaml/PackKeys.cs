@@ -10,13 +10,8 @@ internal sealed record KeySet(string Section, string[] Required, string[] Option
 internal static class PackKeys
 {
     public static readonly KeySet Pack = new("pack",
-<<<<<<< HEAD
-        ["name", "title", "version", "description", "events"],
-        ["filter", "constants", "fields", "common", "metrics", "home", "analytics", "dashboards", "alerts", "reports"]);
-=======
         ["name", "title", "version", "description"],
-        ["events", "constants", "fields", "common", "metrics", "home", "analytics", "dashboards", "alerts", "reports"]);
->>>>>>> helper-measure
+        ["filter", "events", "constants", "fields", "common", "metrics", "home", "analytics", "dashboards", "alerts", "reports"]);
 
     public static readonly KeySet Constant = new("constant", ["value", "unit", "description"], []);
 

@@ -27,13 +27,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
 
     public Dictionary<string, MetricDefinition> Metrics { get; } = [];
 
-<<<<<<< HEAD
-    /// <summary>Reports a name that is neither a canonical field nor a field or attribute that this pack declares.</summary>
-    public bool CheckField(string name, YamlNode node, string subject)
-    {
-        if (Fields.ContainsKey(name) || Attributes.Contains(name) || CanonicalFields.All.Any(field => field.Name == name))
-=======
-    /// <summary>Reports a name that is neither a canonical field nor one this pack declares, if the pack has events.</summary>
+    /// <summary>Reports a name that is neither a canonical field nor a field or attribute that this pack declares, if the pack has events.</summary>
     public bool CheckField(string name, YamlNode node, string subject)
     {
         if (!DeclaresEvents)
@@ -41,8 +35,7 @@ internal sealed partial class PackScope(YamlSource source, string packName)
             return true;
         }
 
-        if (Fields.ContainsKey(name) || CanonicalFields.All.Any(field => field.Name == name))
->>>>>>> helper-measure
+        if (Fields.ContainsKey(name) || Attributes.Contains(name) || CanonicalFields.All.Any(field => field.Name == name))
         {
             return true;
         }

@@ -96,13 +96,8 @@ export function tableLines({ columns, rows }: Table): { chart: ChartLines; more:
   }
   const labels = [...found.keys()].slice(0, maxLines);
   const tokens = seriesTokens(labels);
-<<<<<<< HEAD
   const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), samples: [], before: [], filter: null }));
-  return { times, lines, drawn: lines.length, wholeBefore: [] };
-=======
-  const lines = labels.map((label): ChartLine => ({ label, token: tokens.get(label) ?? '--sg-series-other', value: null, values: times.map((time) => found.get(label)!.get(time) ?? null), before: [], filter: null }));
   return { chart: { times, lines, drawn: lines.length, wholeBefore: [] }, more: found.size - lines.length };
->>>>>>> helper-measure
 }
 
 export function isNumeric(type: string): boolean {
