@@ -1149,6 +1149,12 @@ export interface components {
             facets: components["schemas"]["Facet"][];
             attributes?: null | components["schemas"]["AttributeAnswer"][];
         };
+        FailedEnvelope: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: unknown;
+        };
         FailureAnswer: {
             event: string;
             error: null | string;
@@ -1283,6 +1289,8 @@ export interface components {
             advice: string[];
             /** Format: int32 */
             precision?: null | number;
+            per?: null | string;
+            grains?: null | string;
             filter?: null | string;
             by?: null | components["schemas"]["MetricGroupAnswer"][];
             hasMoreGroups?: null | boolean;
@@ -1306,6 +1314,8 @@ export interface components {
             target: null | components["schemas"]["TargetAnswer"];
             by: string[];
             key: boolean;
+            per?: null | string;
+            grains?: null | string;
         };
         MetricGroupAnswer: {
             key: {
@@ -1590,6 +1600,7 @@ export interface components {
             statistics: components["schemas"]["QueryStatistics"];
             cursor: null | string;
             truncated?: boolean;
+            grains?: null | string;
             warnings?: components["schemas"]["QueryWarning"][];
         };
         TableColumn: {
@@ -4787,7 +4798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -4796,7 +4807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -4805,7 +4816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -4823,7 +4834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4832,7 +4843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -4869,7 +4880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -4878,7 +4889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -4887,7 +4898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -4905,7 +4916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4914,7 +4925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -4958,7 +4969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -4967,7 +4978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -4976,7 +4987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -4985,7 +4996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -4994,7 +5005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5003,7 +5014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5073,7 +5084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5082,7 +5093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5091,7 +5102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5100,7 +5111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5109,7 +5120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5118,7 +5129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5165,7 +5176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5174,7 +5185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5183,7 +5194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5192,7 +5203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5201,7 +5212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5210,7 +5221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5251,7 +5262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5260,7 +5271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5269,7 +5280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5278,7 +5289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5287,7 +5298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5296,7 +5307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
