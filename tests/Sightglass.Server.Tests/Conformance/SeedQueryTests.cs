@@ -87,7 +87,7 @@ public sealed class SeedQueryTests(SeedQueryTests.Sample sample) : IClassFixture
 
     [Fact]
     public async Task Formula_AverageDuration_IsThatOfALoop() =>
-        Assert.Equal(Of("workers_ai_analysis_success").Average(item => (double)item["duration_ms"]!), (await ValueAsync("""AVG(duration_ms) WHERE event="workers_ai_analysis_success" """.Trim()))!.Value, 9);
+        Assert.Equal(Of("workers_ai_analysis_success").Average(item => (int)item["duration_ms"]!), (await ValueAsync("""AVG(duration_ms) WHERE event="workers_ai_analysis_success" """.Trim()))!.Value, 9);
 
     [Fact]
     public async Task Formula_ValidationFailures_AreCountedByReason()
@@ -198,7 +198,7 @@ public sealed class SeedQueryTests(SeedQueryTests.Sample sample) : IClassFixture
     public async Task Sql_ModelPerformance_IsThatOfALoop()
     {
         var expected = Of("workers_ai_analysis_success").GroupBy(item => (string)item["model"]!).OrderByDescending(model => model.Count()).Select(model =>
-            (model.Key, model.Count(), Math.Round(model.Average(item => (double)item["duration_ms"]!), 2), Math.Round(model.Average(item => (double)item["overall_score"]!), 2)));
+            (model.Key, model.Count(), Math.Round(model.Average(item => (int)item["duration_ms"]!), 2), Math.Round(model.Average(item => (int)item["overall_score"]!), 2)));
 
         var rows = Rows(await sample.Client.QueryAsync("sql", """
             -- Model performance comparison

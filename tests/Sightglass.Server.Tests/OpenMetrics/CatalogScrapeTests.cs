@@ -104,7 +104,7 @@ public sealed class CatalogScrapeTests(CatalogScrapeTests.OwnServer server) : IC
         var sent = 0;
         foreach (var batch in (int[])[3, 1, 20])
         {
-            await SendAsync(client, string.Join('\n', Enumerable.Range(0, batch).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"event":"ticket_sold","seat":"s{{index % 2}}","price":0.25,"time":"20{{10 + index}}-01-01T00:00:00Z"}"""))));
+            await SendAsync(client, string.Join('\n', Enumerable.Range(0, batch).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"event":"ticket_sold","seat":"s{{index % 2}}","price":0.25,"time":"20{{index + 5:00}}-01-01T00:00:00Z"}"""))));
             sent += batch;
             var text = (await client.GetAsync("/metrics/catalog")).Text;
             Assert.Equal(sent, Sum(text, "tickets_total"));
@@ -169,7 +169,7 @@ public sealed class CatalogScrapeTests(CatalogScrapeTests.OwnServer server) : IC
     [InlineData("{kind: counter}", "P50(price)", "metric 'mean' cannot be a counter, as its value may fall; a counter's formula is a Count or a Sum, or adds several. Make it a gauge")]
     [InlineData("{kind: counter}", "tickets - 1", "metric 'mean' cannot be a counter, as its value may fall; a counter's formula is a Count or a Sum, or adds several. Make it a gauge")]
     [InlineData("{kind: histogram, buckets: [1]}", "tickets", "metric 'mean' cannot be a histogram, as its formula does not measure one field; write for example P95(duration_ms) WHERE event=\"…\"")]
-    [InlineData("{kind: gauge, name: tickets}", "tickets", "scraped metric 'tickets' is already defined at booth.yaml:13:151; choose another name")]
+    [InlineData("{kind: gauge, name: tickets}", "tickets", "scraped metric 'tickets' is already defined at booth.yaml:13:166; choose another name")]
     public async Task Pack_WithAKindThatItsFormulaCannotHave_IsRefused(string shape, string formula, string mistake)
     {
         var changed = $"{Pack}\n  mean: {{title: Mean, description: Mean., unit: usd, grain: event, formula: '{formula}', openmetrics: {shape}}}\n";

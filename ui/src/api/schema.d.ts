@@ -1180,6 +1180,12 @@ export interface components {
             facets: components["schemas"]["Facet"][];
             attributes?: null | components["schemas"]["AttributeAnswer"][];
         };
+        FailedEnvelope: {
+            success: boolean;
+            errors: components["schemas"]["EnvelopeError"][];
+            messages: components["schemas"]["EnvelopeError"][];
+            result: unknown;
+        };
         FailureAnswer: {
             event: string;
             error: null | string;
@@ -1320,6 +1326,8 @@ export interface components {
             advice: string[];
             /** Format: int32 */
             precision?: null | number;
+            per?: null | string;
+            grains?: null | string;
             filter?: null | string;
             isShare?: boolean;
             failures?: null | string;
@@ -1347,6 +1355,8 @@ export interface components {
             target: null | components["schemas"]["TargetAnswer"];
             by: string[];
             key: boolean;
+            per?: null | string;
+            grains?: null | string;
         };
         MetricGroupAnswer: {
             key: {
@@ -1633,6 +1643,7 @@ export interface components {
             statistics: components["schemas"]["QueryStatistics"];
             cursor: null | string;
             truncated?: boolean;
+            grains?: null | string;
             warnings?: components["schemas"]["QueryWarning"][];
         };
         TableColumn: {
@@ -4936,7 +4947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -4945,7 +4956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -4954,7 +4965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -4972,7 +4983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4981,7 +4992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5018,7 +5029,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5027,7 +5038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5036,7 +5047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5054,7 +5065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5063,7 +5074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5107,7 +5118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5116,7 +5127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5125,7 +5136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5134,7 +5145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5143,7 +5154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5152,7 +5163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5222,7 +5233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5231,7 +5242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5240,7 +5251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5249,7 +5260,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5258,7 +5269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5267,7 +5278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5314,7 +5325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5323,7 +5334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5332,7 +5343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5341,7 +5352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5350,7 +5361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5359,7 +5370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
@@ -5400,7 +5411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unauthorized */
@@ -5409,7 +5420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Forbidden */
@@ -5418,7 +5429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5427,7 +5438,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Service Unavailable */
@@ -5436,7 +5447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5445,7 +5456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["FailedEnvelope"];
                 };
             };
         };
