@@ -2,7 +2,6 @@ using Sightglass.Query.Binding;
 using Sightglass.Query.Completion;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
-using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Languages.Sql;
