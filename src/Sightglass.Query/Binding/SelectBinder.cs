@@ -47,7 +47,8 @@ internal sealed class SelectBinder
             switch (column.Value)
             {
                 case FieldNode field:
-                    keys.Add(new BoundFieldKey(_binder.BindField(field.Field.Name), IsTyped: !field.IsText));
+                    var bound = _binder.BindField(field.Field.Name);
+                    keys.Add(new BoundFieldKey(bound is CohortField cohort ? cohort with { Range = _range } : bound, IsTyped: !field.IsText));
                     break;
                 case StepNode step:
                     keys.Add(new BoundStepKey(MillisOf(step)));

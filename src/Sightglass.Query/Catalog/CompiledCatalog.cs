@@ -38,6 +38,7 @@ public sealed class CompiledCatalog
     {
         var names = FormulaNames.Of(catalog);
         var events = new EventNameCheck(catalog, problems);
+        CheckKeys(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics), metric => Program(metric.Formula));
         return new CompiledCatalog(names, metrics.Select(metric => new Metric(metric.Key, metric.Value)))
         {
@@ -81,6 +82,21 @@ public sealed class CompiledCatalog
 
     /// <summary>The metrics a pack declares, in its order.</summary>
     public IEnumerable<Metric> Of(Pack pack) => pack.Metrics.Select(definition => ByName[definition.Name]);
+
+    /// <summary>Reports keys of splits that are wrong calls, such as a bucket without a width.</summary>
+    private static void CheckKeys(PackCatalog catalog, ICollection<PackDiagnostic> problems)
+    {
+        var splits = catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (By: metric.By, metric.Position))
+            .Concat(pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => (By: panel.By ?? [], panel.Position)))
+            .Concat(pack.Alerts.Select(alert => (alert.By, alert.Position))));
+        foreach (var (key, position) in splits.SelectMany(split => split.By.Where(key => key.Contains('(', StringComparison.Ordinal)).Select(key => (key, split.Position))))
+        {
+            if (DerivedName.Read(key, out var problem) is null)
+            {
+                problems.Add(new PackDiagnostic(position, $"the key '{key}' is wrong: {problem ?? $"unknown function; use one of {string.Join(", ", QueryFunctions.All.Where(function => function.IsKey).Select(function => function.Name))}"}"));
+            }
+        }
+    }
 
     private static Dictionary<T, TCompiled> Compile<T, TCompiled>(IEnumerable<T> definitions, Func<T, TCompiled?> compile)
         where T : class
