@@ -54,7 +54,7 @@ internal sealed record BoundFieldKey(BoundField Field, bool IsTyped) : BoundKey
     public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
 
     /// <summary>True if rows are ordered by it as a number.</summary>
-    public bool IsNumber { get; } = Field is DerivedField { IsNumber: true };
+    public bool IsNumber { get; } = Field is DerivedField { IsNumber: true } or CohortField { IsAge: true };
 }
 
 /// <summary>The start of the step that contains the time, in milliseconds since 1970.</summary>

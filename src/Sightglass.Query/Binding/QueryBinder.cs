@@ -47,9 +47,11 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
         }
 
         return schema.TryGetOrdinal(name, out var ordinal) ? new ColumnField(ordinal, schema.Fields[ordinal])
-            : DerivedName.Read(name, out _) is { } derived ? DerivedField.Of(derived, BindField(derived.Field))
+            : DerivedName.Read(name, out _) is { } derived ? Derived(derived, BindField(derived.Field))
             : BindAttribute(name);
     }
+
+    private static BoundField Derived(DerivedName name, BoundField source) => name.Days > 0 ? CohortField.Of(name, source) : DerivedField.Of(name, source);
 
     /// <summary>The attribute with a name, also if a field has it.</summary>
     internal static AttributeField BindAttribute(string name) => new(name, name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name);

@@ -48,7 +48,7 @@ internal sealed class SelectBinder
             {
                 case FieldNode field:
                     var bound = _binder.BindField(field.Field.Name);
-                    var key = new BoundFieldKey(bound, IsTyped: !field.IsText);
+                    var key = new BoundFieldKey(bound is CohortField cohort ? cohort with { Range = _range } : bound, IsTyped: !field.IsText);
                     keys.Add(bound is ColumnField { IsEvent: true } ? key with { Renamed = _binder.CurrentNames } : key);
                     break;
                 case StepNode step:

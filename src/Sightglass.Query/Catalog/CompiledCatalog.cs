@@ -45,6 +45,7 @@ public sealed class CompiledCatalog
         var events = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Filter)), problems);
         var names = FormulaNames.Of(catalog) with { Filters = catalog.Metrics.Values.Where(metric => events.ContainsKey(metric.Pack)).ToFrozenDictionary(metric => metric.Name, metric => events[metric.Pack]) };
         var check = new EventNameCheck(catalog, problems);
+        CheckKeys(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (metric, pack.Name))), (metric, _) => Program(metric.Formula));
         List<Metric> compiled = [.. metrics.Select(metric => Within(new Metric(metric.Key, metric.Value) { Grains = FormulaGrains.Of(metric.Value.Value, catalog) }))];
         return new CompiledCatalog(names, compiled)
@@ -114,6 +115,21 @@ public sealed class CompiledCatalog
         .Where(entry => entry.Filter is not null)
         .DistinctBy(entry => entry.Name)
         .ToFrozenDictionary(entry => entry.Name, entry => entry.Filter!, StringComparer.Ordinal);
+
+    /// <summary>Reports keys of splits that are wrong calls, such as a bucket without a width.</summary>
+    private static void CheckKeys(PackCatalog catalog, ICollection<PackDiagnostic> problems)
+    {
+        var splits = catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (By: metric.By, metric.Position))
+            .Concat(pack.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => (By: panel.By ?? [], panel.Position)))
+            .Concat(pack.Alerts.Select(alert => (alert.By, alert.Position))));
+        foreach (var (key, position) in splits.SelectMany(split => split.By.Where(key => key.Contains('(', StringComparison.Ordinal)).Select(key => (key, split.Position))))
+        {
+            if (DerivedName.Read(key, out var problem) is null)
+            {
+                problems.Add(new PackDiagnostic(position, $"the key '{key}' is wrong: {problem ?? $"unknown function; use one of {string.Join(", ", QueryFunctions.All.Where(function => function.IsKey).Select(function => function.Name))}"}"));
+            }
+        }
+    }
 
     private static Dictionary<T, TCompiled> Compile<T, TCompiled>(IEnumerable<(T Definition, string Pack)> definitions, Func<T, string, TCompiled?> compile)
         where T : class

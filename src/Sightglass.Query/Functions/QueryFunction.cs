@@ -33,6 +33,9 @@ public enum FunctionArgument : byte
     /// <summary>A field with numbers, and a width. The function stands where a field may.</summary>
     FieldByWidth,
 
+    /// <summary>A field, and a number of days. The function stands for a field in GROUP BY only.</summary>
+    FieldByPeriod,
+
     /// <summary>A field with times, and perhaps a time zone. The function stands where a field may.</summary>
     TimeInZone,
 }
@@ -55,5 +58,5 @@ public sealed record QueryFunction(string Name, FunctionArgument Argument, strin
     public int Permille { get; init; }
 
     /// <summary>True for functions that stand where a field may, as a key of groups.</summary>
-    public bool IsKey => Argument is FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone;
+    public bool IsKey => Argument is FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod;
 }

@@ -37,6 +37,15 @@ public static class QueryFunctions
 
     public static readonly QueryFunction Month = new("Month", FunctionArgument.TimeInZone, "Month(time, zone)", "A key: the month, such as 2026-01", "Sum(cost_usd) GROUP BY Month(time)");
 
+    public static readonly QueryFunction Cohort = new(
+        "Cohort",
+        FunctionArgument.FieldByPeriod,
+        "Cohort(field, period)",
+        "A key: the date on which the period began in which the value of the field was first seen",
+        "Uniq(user_id) GROUP BY Cohort(user_id, 1d), Age(user_id, 1d)");
+
+    public static readonly QueryFunction Age = new("Age", FunctionArgument.FieldByPeriod, "Age(field, period)", "A key: how many periods the event is after that one", "Uniq(user_id) GROUP BY Age(user_id, 1w)");
+
     /// <summary>All functions, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<QueryFunction> All =
     [
@@ -64,6 +73,8 @@ public static class QueryFunctions
         Day,
         Week,
         Month,
+        Cohort,
+        Age,
     ];
 
     /// <summary>Percentiles to propose, the usual ones first: of equally close names the first is suggested.</summary>

@@ -30,6 +30,14 @@ internal sealed class SelectGroups(BoundSelect select, EventBatch batch)
 
         var where = PredicateCompiler.Create(select.Where, schema).For(batch);
         var aggregates = select.Aggregates.Select(aggregate => new AggregateInput(aggregate, schema, batch)).ToArray();
+        foreach (var (index, key) in select.Keys.Index())
+        {
+            if (key is BoundFieldKey { Field: CohortField cohort })
+            {
+                _readers[index] = CohortReader.Of(cohort, batch, row => where.Matches(batch, row) && (aggregates.Length == 0 || Array.Exists(aggregates, aggregate => aggregate.Concerns(row))));
+            }
+        }
+
         for (var row = 0; row < batch.Count; row++)
         {
             if (isRead(batch.Times[row]) && where.Matches(batch, row))

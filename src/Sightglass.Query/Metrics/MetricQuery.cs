@@ -17,6 +17,9 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
     /// <summary>Groups with a series of their own: more lines than these nobody tells apart.</summary>
     public const int DrawnGroups = 8;
 
+    /// <summary>Groups of a split whose first key is derived: the cells of a table of a week's hours, or of a month's days by the days after them.</summary>
+    public const int MaxDerivedGroups = 1_000;
+
     /// <summary>Evaluates metrics over a time range, up to now if it ends later: what is not over yet is not compared with something whole, and has no steps.</summary>
     /// <param name="metrics">At least one.</param>
     /// <param name="question">How to split, step and compare.</param>

@@ -15,7 +15,7 @@ namespace Sightglass.Query.Metrics;
 internal sealed class MetricSplitReading(MetricQuery query, MetricView view, FilterNode? where, QueryScope range, QueryScope before, CancellationToken cancellationToken)
 {
     // One more than is returned tells whether there are more.
-    private readonly FormulaQuery _groups = new(view.Metric.Program with { Lines = [MetricLines.Sample(view.Metric)], GroupBy = [], Limit = MetricQuery.MaxGroups + 1 }) { Where = where, By = view.By };
+    private readonly FormulaQuery _groups = new(view.Metric.Program with { Lines = [MetricLines.Sample(view.Metric)], GroupBy = [], Limit = MostGroups(view) + 1 }) { Where = where, By = view.By };
 
     /// <param name="step">The length of a step, as of the whole metric; null for no series.</param>
     /// <param name="isComparable">Whether the range before is worth comparing.</param>
@@ -23,7 +23,7 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
     {
         var (found, _) = await query.ComputeAsync(_groups, range, cancellationToken).ConfigureAwait(false);
         var rows = found.Rows.Where(row => row.Value is not null).OrderBy(row => view.Metric.Definition.PlaceOf(MetricGroup.KnownOf(KeyOf(row)))).ToList();
-        var groups = found with { Rows = [.. rows.Take(MetricQuery.MaxGroups)] };
+        var groups = found with { Rows = [.. rows.Take(MostGroups(view))] };
         var drawn = found with { Rows = [.. groups.Rows.Take(view.Step is null ? 0 : view.GroupSeries)] };
 
         var isCompared = view.Compared == MetricComparison.Everything;
@@ -34,7 +34,7 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
         await Task.WhenAll(series, valuesBefore, seriesBefore).ConfigureAwait(false);
 
         var (points, then, pointsBefore) = (await series.ConfigureAwait(false), await valuesBefore.ConfigureAwait(false), await seriesBefore.ConfigureAwait(false));
-        return new MetricSplit([.. groups.Rows.Select(GroupOf)], rows.Count > MetricQuery.MaxGroups);
+        return new MetricSplit([.. groups.Rows.Select(GroupOf)], rows.Count > MostGroups(view));
 
         MetricGroup GroupOf(FormulaRow row)
         {
@@ -64,6 +64,8 @@ internal sealed class MetricSplitReading(MetricQuery query, MetricView view, Fil
         var (steps, _) = await query.ComputeStepsAsync(_groups with { Step = await step.ConfigureAwait(false) }, drawn, scope, cancellationToken).ConfigureAwait(false);
         return steps.Rows.GroupBy(row => GroupKey.IdentityOf(row.Keys)).ToDictionary(group => group.Key, group => (IReadOnlyList<MetricPoint>)[.. group.Select(row => MetricPoint.At(row.Step!.Value, row.Value, row.Named[0]))]);
     }
+
+    private static int MostGroups(MetricView view) => GroupOrder.Of(view.By) == GroupOrder.Default ? MetricQuery.MaxGroups : MetricQuery.MaxDerivedGroups;
 
     private static MeasuredValue Measured(FormulaRow row) => new(row.Value, (long)(row.Named[0] ?? 0));
 

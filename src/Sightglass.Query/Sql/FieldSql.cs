@@ -22,6 +22,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         ColumnField column => !IsAbsent(column),
         AttributeField attribute => Places(attribute).Any(),
         DerivedField derived => HasPlace(derived.Source),
+        CohortField cohort => HasPlace(cohort.Source),
         EventPartField { Part: EventPart.Attributes } => columns.HasMaps,
         _ => true,
     };
@@ -89,7 +90,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Named($"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})"),
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
-        DerivedField derived => $"{Text(derived)} IS NOT NULL",
+        DerivedField or CohortField => $"{Text(field)} IS NOT NULL",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
@@ -102,6 +103,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Named(First(attribute, place => place.Text)),
         EventPartField part => Named(PartText(part.Part)),
         DerivedField derived => Named(DerivedSql.Text(derived, this, parameters)),
+        CohortField => "CAST(NULL, 'Nullable(String)')",
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",
         _ => throw new UnreachableException(field.GetType().Name),

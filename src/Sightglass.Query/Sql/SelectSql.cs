@@ -28,6 +28,9 @@ internal sealed class SelectSql
     // The tenant, the time, and the filter of the whole SELECT.
     private readonly string _scope;
 
+    // What is joined to the events; null while the keys are printed that need it.
+    private readonly string? _joins;
+
     // The keys and, for those with several types, their types, which a group has and is not made of. At most twice as many as there are keys.
     private readonly List<KeyColumn> _keys = [];
 
@@ -44,6 +47,8 @@ internal sealed class SelectSql
         // Without the filter: the table's key alone can count tenant and time.
         _aggregates = new AggregateSql(_fields, $"({Read(["count()"])}) > {AggregateSql.MaxExactRows}");
         _scope += _select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}";
+        var sources = CohortSql.SourcesOf(_select.Keys);
+        var joins = string.Concat(sources.Select((source, index) => CohortSql.Join(Firsts(source, index), _fields.Text(source), index)));
         for (var i = 0; i < _select.Keys.Count; i++)
         {
             var key = _select.Keys[i];
@@ -56,6 +61,17 @@ internal sealed class SelectSql
                 _keys.Add(new KeyColumn($"_t{i}", isAbsent ? "'Null'" : KindOf(attribute), isAbsent) { IsKind = true });
             }
         }
+
+        _joins = joins;
+    }
+
+    /// <summary>For each value of a field when it was first seen, if that was in the range.</summary>
+    private string Firsts(BoundField source, int index)
+    {
+        var scope = ScopeSql.Print(_plan.Scope with { From = DateTimeOffset.UnixEpoch }, _parameters) + (_select.Where is BoundConstant { Value: true } ? "" : $" AND {_filters.Print(_select.Where)}");
+        var concerned = Concerned();
+        return _names.Explain($"SELECT {_fields.Text(source)} AS _u{index}, toNullable(min(time)) AS _f{index} FROM {_plan.Source.Table}"
+            + $" WHERE {scope}{(concerned is null ? "" : $" AND {concerned}")} GROUP BY _u{index} HAVING min(time) >= {_parameters.Time(_plan.Scope.From)}");
     }
 
     /// <summary>The name of a column of the result.</summary>
@@ -120,6 +136,7 @@ internal sealed class SelectSql
     private string Key(BoundKey key, string micros) => key switch
     {
         BoundFieldKey { Field: ColumnField { IsEvent: true } column } field => _fields.EventName(column, field.Renamed),
+        BoundFieldKey { Field: CohortField cohort } => CohortSql.Text(cohort, CohortSql.SourcesOf(_select.Keys).ToList().IndexOf(cohort.Source), micros),
         BoundFieldKey field => _fields.Text(field.Field),
         BoundStepKey step => $"intDiv({micros}, {step.Millis * 1000}) * {step.Millis}",
         BoundRangeKey range => $"intDiv({micros} - {range.StartMicros}, {range.LengthMicros})",
@@ -130,7 +147,7 @@ internal sealed class SelectSql
     /// <param name="condition">In addition to those that every part of the statement has; null for none.</param>
     /// <param name="rest">What follows the conditions.</param>
     private string Read(IReadOnlyList<string> columns, string? condition = null, string rest = "") =>
-        _names.Explain($"{Select(columns)} FROM {_plan.Source.Table} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}{rest}");
+        _names.Explain($"{Select(columns)} FROM {_plan.Source.Table}{_joins} WHERE {_scope}{(condition is null ? "" : $" AND {condition}")}{rest}");
 
     /// <summary>The aggregates of events; if there are none, the number of rows, so that a value without aggregates is still computed once.</summary>
     private IEnumerable<string> EventAggregates()

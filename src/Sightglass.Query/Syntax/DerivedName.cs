@@ -12,17 +12,45 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
     // Decimal places of a width: what a float can still add up exactly.
     private const int MaxDecimals = 9;
 
+    // Ten years.
+    private const int MaxDays = 3660;
+
     // What a float has all digits of.
     private const double MaxUnits = 1L << 53;
 
     /// <summary>The width of a bucket, as a whole number of units.</summary>
     public long Units { get; private init; }
 
+    /// <summary>The days of a period; 0 for other functions.</summary>
+    public int Days { get; private init; }
+
     /// <summary>How many units are one: a power of ten.</summary>
     public long Scale { get; private init; } = 1;
 
     /// <summary>The name of the field; the name itself if it is not derived from another.</summary>
     public static string SourceOf(string name) => Read(name, out _)?.Field ?? name;
+
+    /// <summary>The names in a list with commas; those within parentheses are part of a name. Derived names are in the form of <see cref="ToString"/>.</summary>
+    public static IReadOnlyList<string> ReadList(string text)
+    {
+        List<string> names = [];
+        var (start, depth) = (0, 0);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || (text[i] == ',' && depth == 0))
+            {
+                var name = text[start..i].Trim();
+                names.Add(name.Length == 0 ? name : Read(name, out _)?.ToString() ?? name);
+                start = i + 1;
+            }
+            else
+            {
+                depth += text[i] switch { '(' => 1, ')' when depth > 0 => -1, _ => 0 };
+            }
+        }
+
+        return [.. names.Where(name => name.Length > 0)];
+    }
 
     /// <summary>Reads a call of a function that is a key.</summary>
     /// <param name="text">May be any name.</param>
@@ -48,13 +76,23 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
             return null;
         }
 
-        return function.Argument == FunctionArgument.FieldByWidth ? name!.WithWidth(last, out problem) : name!.WithZone(last, out problem);
+        return function.Argument switch
+        {
+            FunctionArgument.FieldByWidth => name!.WithWidth(last, out problem),
+            FunctionArgument.FieldByPeriod => name!.WithPeriod(last, out problem),
+            _ => name!.WithZone(last, out problem),
+        };
     }
 
     /// <summary>The name in the form in which equal ones are equal.</summary>
     public override string ToString()
     {
-        var argument = Function.Argument == FunctionArgument.FieldByWidth ? ((decimal)Units / Scale).ToString(CultureInfo.InvariantCulture) : Zone;
+        var argument = Function.Argument switch
+        {
+            FunctionArgument.FieldByWidth => ((decimal)Units / Scale).ToString(CultureInfo.InvariantCulture),
+            FunctionArgument.FieldByPeriod => Days % 7 == 0 ? $"{Days / 7}w" : $"{Days}d",
+            _ => Zone,
+        };
         return argument is null ? $"{Function.Name}({QuotedText.Name(Field)})" : $"{Function.Name}({QuotedText.Name(Field)}, {argument})";
     }
 
@@ -73,6 +111,14 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
 
         problem = text is null ? $"'{Function.Name}' needs a width; write {Function.Syntax}" : $"'{text}' is no width: a number above 0 with at most {MaxDecimals} decimal places";
         return null;
+    }
+
+    private DerivedName? WithPeriod(string? text, out string? problem)
+    {
+        var unit = text is [.., 'd'] ? 1 : text is [.., 'w'] ? 7 : 0;
+        var days = unit > 0 && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxDays / unit ? count * unit : 0;
+        problem = days > 0 ? null : text is null ? $"'{Function.Name}' needs a period; write {Function.Name}(user_id, 1d)" : $"'{text}' is no period of whole days; write 1d, 7d or 1w";
+        return days > 0 ? this with { Days = days } : null;
     }
 
     private DerivedName? WithZone(string? text, out string? problem)

@@ -48,10 +48,10 @@ internal static class MetricsApi
             return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
 
-        var by = request.By?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (by?.Length > QueryLimits.GroupKeys)
+        var by = request.By is null ? null : DerivedName.ReadList(request.By);
+        if (by?.Count > QueryLimits.GroupKeys)
         {
-            return MetricProblems.TooManySplits(by.Length);
+            return MetricProblems.TooManySplits(by.Count);
         }
 
         var question = QuestionOf(request.Step, request.Compare) with

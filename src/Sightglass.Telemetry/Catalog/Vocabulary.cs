@@ -31,6 +31,12 @@ public enum ChartKind : byte
     Stat,
     Table,
     Pie,
+
+    /// <summary>One bar for each group, in the order of the keys.</summary>
+    Histogram,
+
+    /// <summary>A cell for each pair of keys: the first in rows, the second in columns.</summary>
+    Heatmap,
 }
 
 /// <summary>How soon somebody must look at an alert.</summary>

@@ -976,7 +976,7 @@ export interface components {
             filter: string;
         };
         /** @enum {string} */
-        ChartKind: "line" | "bar" | "stat" | "table" | "pie";
+        ChartKind: "line" | "bar" | "stat" | "table" | "pie" | "histogram" | "heatmap";
         CheckAnswer: {
             valid: boolean;
             errors: components["schemas"]["QueryError"][];

@@ -3,6 +3,10 @@ import { BarPanel } from './bar/BarPanel';
 import { FailuresPanel } from './failures/FailuresPanel';
 import { flowOptions } from './flow/options';
 import { FlowPanel } from './flow/FlowPanel';
+import { heatmapOptions } from './heatmap/options';
+import { HeatmapPanel } from './heatmap/HeatmapPanel';
+import { histogramOptions } from './histogram/options';
+import { HistogramPanel } from './histogram/HistogramPanel';
 import { panelType } from './panel';
 import { pieOptions } from './pie/options';
 import { PiePanel } from './pie/PiePanel';
@@ -19,6 +23,8 @@ export const panels = {
   bar: panelType(BarPanel, barOptions),
   failures: panelType(FailuresPanel, {}),
   flow: panelType(FlowPanel, flowOptions),
+  heatmap: panelType(HeatmapPanel, heatmapOptions),
+  histogram: panelType(HistogramPanel, histogramOptions),
   pie: panelType(PiePanel, pieOptions),
   savings: panelType(SavingsPanel, {}),
   stat: panelType(StatPanel, statOptions),

@@ -26,7 +26,7 @@ public sealed partial class FormulaParser
                     : null;
             case FunctionArgument.Values:
                 return ParseCoalesce(name, open);
-            case FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone:
+            case FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod:
                 return Fail<FormulaNode>(name.Span, $"'{name.Text}' is a key, not a value", [], $"write it behind '{Keywords.Group} {Keywords.By}'");
             case FunctionArgument.Value:
                 return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;
@@ -40,7 +40,11 @@ public sealed partial class FormulaParser
     }
 
     private AggregateNode? ParseFieldCall(FormulaToken name, FormulaToken open, QueryFunction function) =>
-        ParseField($"'{name.Text}' needs a field") is { } field && ParseInnerKeys() && Close(open) ? Aggregate(name, function) with { Field = field } : null;
+        ParseField($"'{name.Text}' needs a field") is { } field && CheckOfEvent(field) && ParseInnerKeys() && Close(open) ? Aggregate(name, function) with { Field = field } : null;
+
+    /// <summary>Rejects keys whose value depends on the other events of the question.</summary>
+    private bool CheckOfEvent(FieldName field) => DerivedName.Read(field.Name, out _) is not { Days: > 0, Function: var function }
+        || Fail<FormulaNode>(field.Span, $"'{function.Name}' is a key of '{Keywords.Group} {Keywords.By}' only") is not null;
 
     private AggregateNode? ParseElapsedCall(FormulaToken name, FormulaToken open, QueryFunction function, int start)
     {

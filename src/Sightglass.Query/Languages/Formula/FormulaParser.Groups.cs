@@ -92,7 +92,7 @@ public sealed partial class FormulaParser
         List<FieldName> keys = [];
         do
         {
-            if (ParseField($"'{Keywords.By}' needs a field") is not { } key)
+            if (ParseField($"'{Keywords.By}' needs a field") is not { } key || !CheckOfEvent(key))
             {
                 return null;
             }

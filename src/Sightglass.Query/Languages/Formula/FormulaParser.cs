@@ -16,7 +16,7 @@ namespace Sightglass.Query.Languages.Formula;
 /// unary     := "-" unary | number | "(" sum ")" | call | name
 /// call      := "Count" ("(" filter ")")? | function "(" field ")" | function "(" elapsed ")" | function "(" sum "BY" field ("," field)* ")" | elapsed
 ///            | "Coalesce" "(" sum ("," sum)+ ")" | "Previous" "(" sum ")" | "Moving" "(" sum "," number ")" | "Rate" "(" (sum | filter) ("," unit)? ")"
-/// field     := name | key "(" name ("," (width | zone))? ")"
+/// field     := name | key "(" name ("," (width | zone | period))? ")"
 /// elapsed   := "Elapsed" "(" (field "," filter "," filter | filter "->" filter "BY" field) ")"
 /// </code>
 /// Line breaks between the parts of a line: <see cref="StatementText"/>. The first error ends the parsing; no input throws.

@@ -10,6 +10,8 @@ internal sealed partial class PackScope(YamlSource source, string packName)
     // A part of every event, not a field: packs cannot declare it, but a platform counts by it.
     private const string Tenant = "tenant";
 
+    private const string Time = "time";
+
     public YamlSource Source => source;
 
     public string PackName => packName;
@@ -79,7 +81,8 @@ internal sealed partial class PackScope(YamlSource source, string packName)
     public IReadOnlyDictionary<string, string> Where(MappingReader reader, string subject) =>
         reader.Texts("where", (name, node) => CheckSplit(name, node, subject));
 
-    private bool CheckSplit(string name, YamlNode node, string subject) => name == Tenant || CheckField(name, node, subject);
+    // What is derived from a field is checked with the formulas, which know the functions.
+    private bool CheckSplit(string name, YamlNode node, string subject) => name == Tenant || (Derived().Match(name) is { Success: true } derived ? derived.Groups[1].Value == Time || CheckField(derived.Groups[1].Value, node, subject) : CheckField(name, node, subject));
 
     public void CheckIdentifier(string name, YamlNode node, string what)
     {
@@ -104,6 +107,9 @@ internal sealed partial class PackScope(YamlSource source, string packName)
             source.Report(node, $"'{name}' is not an event name; use letters, digits and '_', '.', ':', '-', '/', at most 128");
         }
     }
+
+    [GeneratedRegex(@"^[A-Za-z]+\(\s*([^(),\s]+)\s*(?:,[^()]*)?\)$")]
+    private static partial Regex Derived();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
     private static partial Regex Identifier();

@@ -59,6 +59,7 @@ internal static class ChatProxyMetrics
         ["failed_auth_rate"] = events => Ratio(events.Count("api_key_validation_failed", "jwt_validation_error"), Prompts(events)),
         ["active_api_keys"] = events => events.Different("api_key_id"),
         ["new_users"] = events => events.Count("user_creation"),
+        ["user_retention"] = events => events.Different("user_id", "chat_completion_request_start"),
         ["new_user_activation_rate"] = events => Ratio(events.Elapsed("user_id", "automation_settings_created", "chat_completion_request_start").Count, events.Different("user_id", "automation_settings_created")),
         ["deleted_users"] = events => events.Count("user_deletion_complete"),
         ["active_users"] = events => events.Different("user_id"),

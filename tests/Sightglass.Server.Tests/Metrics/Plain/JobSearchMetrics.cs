@@ -23,6 +23,8 @@ internal static class JobSearchMetrics
         ["job_matches"] = Matches,
         ["relevant_result_rate"] = events => Ratio(Matches(events), Analysed(events)),
         ["relevant_jobs_per_search"] = events => Ratio(Matches(events), events.Count(Searches)),
+        ["match_scores"] = Analysed,
+        ["job_score_variance"] = events => Mean(events.VariancesBy("job_id", "match_score", "job_analysis_completed")),
         ["average_match_score"] = events => events.Mean("match_score", "job_analysis_completed"),
         ["median_match_score"] = events => events.Percentile(0.5, "match_score", "job_analysis_completed"),
         ["low_match_score"] = events => events.Percentile(0.1, "match_score", "job_analysis_completed"),
@@ -105,5 +107,5 @@ internal static class JobSearchMetrics
 
     private static double? LongPrompts(PlainEvents events) => events.Sum("excess_tokens", "document_generated") * 1.25 / 1_000_000;
 
-    private static double? Savings(PlainEvents events) => Cacheable(events) + Batchable(events) + LongPrompts(events);
+    private static double? Savings(PlainEvents events) => (Cacheable(events) ?? 0) + (Batchable(events) ?? 0) + (LongPrompts(events) ?? 0);
 }

@@ -7,7 +7,20 @@ internal sealed class PlainEvents
 {
     private readonly List<JsonElement> _events;
 
-    private PlainEvents(List<JsonElement> events) => _events = events;
+    // When each user sent a prompt first.
+    private readonly Dictionary<string, DateTimeOffset> _firstPrompts = [];
+
+    private PlainEvents(List<JsonElement> events)
+    {
+        _events = events;
+        foreach (var item in events)
+        {
+            if (Name(item) == "chat_completion_request_start" && Text(item, "user_id") is { } user && (!_firstPrompts.TryGetValue(user, out var first) || Time(item) < first))
+            {
+                _firstPrompts[user] = Time(item);
+            }
+        }
+    }
 
     public static PlainEvents Read(string sample) => new([.. File.ReadLines(Repository.FullPath($"samples/{sample}.ndjson")).Select(line => JsonDocument.Parse(line).RootElement)]);
 
@@ -16,7 +29,7 @@ internal sealed class PlainEvents
 
     /// <summary>The events with these values, in the order of the fields; null for an absent field.</summary>
     public PlainEvents With(IReadOnlyList<string> fields, IReadOnlyList<string?> values) =>
-        new([.. _events.Where(item => fields.Select(field => Text(item, field)).SequenceEqual(values))]);
+        new([.. _events.Where(item => fields.Select(field => KeyOf(item, field)).SequenceEqual(values))]);
 
     /// <summary>Every combination of values that some event has in these fields.</summary>
     public IEnumerable<IReadOnlyList<string?>> Keys(IReadOnlyList<string> fields)
@@ -24,7 +37,7 @@ internal sealed class PlainEvents
         var seen = new HashSet<string>();
         foreach (var item in _events)
         {
-            IReadOnlyList<string?> key = [.. fields.Select(field => Text(item, field))];
+            IReadOnlyList<string?> key = [.. fields.Select(field => KeyOf(item, field))];
             if (seen.Add(string.Join('\n', key.Select(value => value ?? "\0"))))
             {
                 yield return key;
@@ -133,6 +146,36 @@ internal sealed class PlainEvents
         return [.. ends.Select(end => (end.Value - starts[end.Key]).TotalMilliseconds)];
     }
 
+    /// <summary>For each value of a key with at least two numbers: the squared distances of the numbers from their mean, divided by one less than there are numbers.</summary>
+    public List<double> VariancesBy(string key, string field, params string[] names)
+    {
+        var byKey = new Dictionary<string, List<double>>();
+        foreach (var item in _events)
+        {
+            if (IsOf(item, names) && Text(item, key) is { } value && item.TryGetProperty(field, out var number))
+            {
+                if (!byKey.TryGetValue(value, out var numbers))
+                {
+                    byKey.Add(value, numbers = []);
+                }
+
+                numbers.Add(number.GetDouble());
+            }
+        }
+
+        List<double> variances = [];
+        foreach (var numbers in byKey.Values)
+        {
+            if (numbers.Count > 1)
+            {
+                var mean = numbers.Sum() / numbers.Count;
+                variances.Add(numbers.Sum(number => (number - mean) * (number - mean)) / (numbers.Count - 1));
+            }
+        }
+
+        return variances;
+    }
+
     /// <summary>A part of a whole; null if there is no whole.</summary>
     public static double? Ratio(double? part, double? whole) => whole is null or 0 ? null : part / whole;
 
@@ -152,6 +195,20 @@ internal sealed class PlainEvents
         },
         _ => null,
     };
+
+    /// <summary>A key of a split: the text of a field, or what the packs derive from one.</summary>
+    private string? KeyOf(JsonElement item, string field) => field switch
+    {
+        "Bucket(match_score, 10)" => item.TryGetProperty("match_score", out var score) ? $"{Math.Floor(score.GetDouble() / 10) * 10}" : null,
+        "Cohort(user_id, 1w)" => FirstPrompt(item) is { } first ? $"{MondayOf(first):yyyy-MM-dd}" : null,
+        "Age(user_id, 1w)" => FirstPrompt(item) is { } first ? $"{(MondayOf(Time(item)) - MondayOf(first)).Days / 7}" : null,
+        _ => Text(item, field),
+    };
+
+    private DateTimeOffset? FirstPrompt(JsonElement item) =>
+        Text(item, "user_id") is { } user && _firstPrompts.TryGetValue(user, out var first) ? first : null;
+
+    private static DateTimeOffset MondayOf(DateTimeOffset time) => new DateTimeOffset(time.UtcDateTime.Date, TimeSpan.Zero).AddDays(-(((int)time.UtcDateTime.DayOfWeek + 6) % 7));
 
     public static bool Is(JsonElement item, string field, string value) => Text(item, field) == value;
 

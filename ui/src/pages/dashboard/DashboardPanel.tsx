@@ -35,6 +35,9 @@ function Drawing({ panel, data, range }: { panel: PanelAnswer; data: Metric; ran
       return <PanelView type="stat" data={data} options={{ hasPage, leadsToEvents: true }} range={range} />;
     case 'table':
       return <PanelView type="table" data={data} options={{ title, hasPage, addsUp, limit: maxGroups }} range={range} />;
+    case 'histogram':
+    case 'heatmap':
+      return <PanelView type={chart} data={data} options={{ hasPage }} range={range} />;
     case 'pie':
       // Only what adds up has parts: averages of groups are compared instead.
       return addsUp || data.by == null ? (
