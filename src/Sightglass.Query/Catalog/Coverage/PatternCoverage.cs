@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sightglass.Query.Languages;
+using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
