@@ -9,6 +9,9 @@ internal static class FailureSigns
     // More members for errors are parts of the same error, and each costs a look at every event.
     private const int MaxSigns = 12;
 
+    // Different texts of errors that are still causes.
+    private const int MaxTexts = 20;
+
     private const int FirstStatus = 100, FirstFailure = 400, LastStatus = 599;
 
     // Texts of an error member that say that there was none.
@@ -37,7 +40,7 @@ internal static class FailureSigns
     /// <summary>The fields that say what went wrong, in the order in which they are asked.</summary>
     public static IReadOnlyList<string> Texts(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
     [
-        .. new[] { Role.ErrorText, Role.ErrorType }.Select(role => FieldOf(roles, role)).OfType<string>()
+        .. (IsFineGrained(profile, roles) ? new[] { Role.ErrorType, Role.ErrorText } : [Role.ErrorText, Role.ErrorType]).Select(role => FieldOf(roles, role)).OfType<string>()
             .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).ThenBy(path => path.Name, StringComparer.Ordinal).Select(path => path.Name))
             .Concat(new[] { Role.Message, Role.Status }.Select(role => FieldOf(roles, role)).OfType<string>())
             .Distinct()
@@ -51,6 +54,10 @@ internal static class FailureSigns
         PathType.Text => path.Distinct <= 50 && (path.Top.All(value => IsCode(value.Value)) || path.Top.All(value => Failed.Contains(value.Value) || Succeeded.Contains(value.Value))),
         _ => false,
     };
+
+    /// <summary>Texts with numbers and ids in them are a cause each; their types are not.</summary>
+    private static bool IsFineGrained(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
+        FieldOf(roles, Role.ErrorText) is { } text && profile.Find(text)?.Distinct > MaxTexts && FieldOf(roles, Role.ErrorType) is { } type && profile.Find(type)?.Distinct <= MaxTexts;
 
     private static string? Sign(EventProfile profile, PathProfile path, IReadOnlyList<RoleGuess> roles)
     {
