@@ -9,6 +9,9 @@ internal static class FailureSigns
     // More members for errors are parts of the same error, and each costs a look at every event.
     private const int MaxSigns = 12;
 
+    // Fields that name a failure: each is read for every failed event.
+    private const int MaxNaming = 4;
+
     // Different texts of errors that are still causes.
     private const int MaxTexts = 20;
 
@@ -33,7 +36,11 @@ internal static class FailureSigns
         [
             .. profile.Paths.Where(path => FieldText.IsUsable(path.Name))
                 .OrderBy(path => path.Name == level ? 0 : path.Name == status ? 1 : 2).ThenBy(path => path.Name.Count(c => c == '.')).ThenBy(path => path.Name, StringComparer.Ordinal)
-                .Select(path => Sign(profile, path, roles)).OfType<string>().Take(MaxSigns),
+                .Select(path => (Path: path, Text: Sign(profile, path, roles))).Where(sign => sign.Text is not null)
+
+                // Members of one error that always come together say the same, and each costs a look at every event.
+                .DistinctBy(sign => sign.Text!.EndsWith("=*", StringComparison.Ordinal) ? $"{sign.Path.Name[..Math.Max(0, sign.Path.Name.LastIndexOf('.'))]} {sign.Path.Count}" : sign.Text)
+                .Select(sign => sign.Text!).Take(MaxSigns),
         ];
     }
 
@@ -44,7 +51,7 @@ internal static class FailureSigns
             .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).ThenBy(path => path.Name, StringComparer.Ordinal).Select(path => path.Name))
             .Concat(new[] { Role.Message, Role.Status }.Select(role => FieldOf(roles, role)).OfType<string>())
             .Distinct()
-            .Take(6),
+            .Take(MaxNaming),
     ];
 
     /// <summary>Whether the values are codes of HTTP, as numbers or texts, or words for an outcome.</summary>
