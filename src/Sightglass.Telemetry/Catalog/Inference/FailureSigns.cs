@@ -38,8 +38,8 @@ internal static class FailureSigns
                 .OrderBy(path => path.Name == level ? 0 : path.Name == status ? 1 : 2).ThenBy(path => path.Name.Count(c => c == '.')).ThenBy(path => path.Name, StringComparer.Ordinal)
                 .Select(path => (Path: path, Text: Sign(profile, path, roles))).Where(sign => sign.Text is not null)
 
-                // Members of one error that always come together say the same, and each costs a look at every event.
-                .DistinctBy(sign => sign.Text!.EndsWith("=*", StringComparison.Ordinal) ? $"{sign.Path.Name[..Math.Max(0, sign.Path.Name.LastIndexOf('.'))]} {sign.Path.Count}" : sign.Text)
+                // Members that an error always has say the same, and each costs a look at every event.
+                .DistinctBy(sign => sign.Text!.EndsWith("=*", StringComparison.Ordinal) && ParentOf(profile, sign.Path) is { } parent && parent.Count == sign.Path.Count ? parent.Name : sign.Text)
                 .Select(sign => sign.Text!).Take(MaxSigns),
         ];
     }
@@ -61,6 +61,8 @@ internal static class FailureSigns
         PathType.Text => path.Distinct <= 50 && (path.Top.All(value => IsCode(value.Value)) || path.Top.All(value => Failed.Contains(value.Value) || Succeeded.Contains(value.Value))),
         _ => false,
     };
+
+    private static PathProfile? ParentOf(EventProfile profile, PathProfile path) => path.Name.LastIndexOf('.') is > 0 and var dot ? profile.Find(path.Name[..dot]) : null;
 
     /// <summary>Texts with numbers and ids in them are a cause each; their types are not.</summary>
     private static bool IsFineGrained(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
