@@ -263,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What events that no pack declares look like, and a pack for them */
+        get: operations["GetInference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -1201,6 +1218,24 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        InferenceAnswer: {
+            /** Format: int32 */
+            events: number;
+            from: string;
+            to: string;
+            paths: components["schemas"]["PathAnswer"][];
+            roles: components["schemas"]["RoleAnswer"][];
+            unpriced: components["schemas"]["UnpricedAnswer"][];
+            name: string;
+            yaml: string;
+        };
+        InferredAnswer: {
+            name: string;
+            roles: components["schemas"]["RoleAnswer"][];
+            unpriced: components["schemas"]["UnpricedAnswer"][];
+            /** Format: int64 */
+            events: number;
+        };
         IngestAnswer: {
             /** Format: int32 */
             accepted: number;
@@ -1393,6 +1428,7 @@ export interface components {
             chain: null | components["schemas"]["ChainAnswer"];
             costs: null | components["schemas"]["CostsAnswer"];
             failures: null | components["schemas"]["FailureAnswer"][];
+            inferred: null | components["schemas"]["InferredAnswer"];
         };
         /** @enum {string} */
         PackAction: "applied" | "removed" | "reset" | "shipped";
@@ -1458,6 +1494,21 @@ export interface components {
             title: string;
             detail: string;
         };
+        PathAnswer: {
+            path: string;
+            type: components["schemas"]["PathType"];
+            /** Format: double */
+            presence: number;
+            /** Format: int32 */
+            distinct: number;
+            top: components["schemas"]["TopValueAnswer"][];
+            /** Format: double */
+            p50: null | number;
+            /** Format: double */
+            p95: null | number;
+        };
+        /** @enum {string} */
+        PathType: "text" | "integer" | "number" | "boolean" | "timestamp" | "array" | "object";
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -1545,6 +1596,15 @@ export interface components {
         RestorePackRequest: {
             /** Format: int64 */
             version: number;
+        };
+        /** @enum {string} */
+        Role: "time" | "name" | "message" | "level" | "duration" | "status" | "error_type" | "error_text" | "model" | "provider" | "input_tokens" | "output_tokens" | "cached_tokens" | "reasoning_tokens" | "cost" | "route" | "user" | "session" | "request" | "trace";
+        RoleAnswer: {
+            role: components["schemas"]["Role"];
+            field: null | string;
+            unit: null | string;
+            reason: string;
+            candidates: string[];
         };
         SampleMetric: {
             value: null | string;
@@ -1822,12 +1882,22 @@ export interface components {
             sum: null | number;
             series: components["schemas"]["MetricSeries"][];
         };
+        TopValueAnswer: {
+            value: string;
+            /** Format: int32 */
+            count: number;
+        };
         TranslationAnswer: {
             sql: string;
             parameters: {
                 [key: string]: string;
             };
             languages: components["schemas"]["OtherLanguage"][];
+        };
+        UnpricedAnswer: {
+            model: string;
+            /** Format: int64 */
+            events: number;
         };
         /** @enum {string} */
         ValueKind: "null" | "text" | "number" | "boolean" | "json";
@@ -3070,6 +3140,89 @@ export interface operations {
             };
         };
     };
+    GetInference: {
+        parameters: {
+            query?: {
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListKeys: {
         parameters: {
             query?: never;
@@ -3344,6 +3497,8 @@ export interface operations {
                 tenant?: string;
                 /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m. */
                 step?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
             };
             header?: never;
             path: {
@@ -3437,6 +3592,8 @@ export interface operations {
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
             };
             header?: never;
             path?: never;
