@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Storage.Tables;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Sql;
@@ -133,7 +135,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
 
     /// <summary>True when the JSON text may have the attribute, and the maps do not have it under this key. Cheaper than to look.</summary>
     public string MayBeOnlyInText(AttributeField field, string key) =>
-        $"({Guard(field)} AND NOT ({string.Join(" OR ", InMaps(key, own: null).Select(place => place.Present))}))";
+        $"({Guard(field.EndInJson)} AND NOT ({string.Join(" OR ", InMaps(key, own: null).Select(place => place.Present))}))";
 
     private string Named(string expression) => names?.Of(expression) ?? expression;
 
@@ -210,14 +212,22 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
             _ => "'Null'",
         };
         yield return new Place(
-            $"({Guard(field)} AND {type} NOT IN ({types}))",
+            $"({Guard(KeyInJson(path[^1]))} AND {type} NOT IN ({types}))",
             $"JSONExtract(attributes, {keys}, 'Nullable(String)')",
             $"if({type} IN {NumberTypes}, JSONExtractFloat(attributes, {keys}), NULL)",
             $"toString({type})");
     }
 
     /// <summary>A cheap condition that is true for every event whose JSON text may contain the attribute; it avoids parsing the others.</summary>
-    private string Guard(AttributeField field) => $"position(attributes, {parameters.String(field.EndInJson)}) > 0";
+    private string Guard(string text) => $"position(attributes, {parameters.String(text)}) > 0";
+
+    /// <summary>A member's name in JSON. The text has the objects whose values are in the maps, too: with only the end of the name, each event with <c>usage.prompt_tokens</c> would be parsed for a member of that whole name.</summary>
+    private static string KeyInJson(string member)
+    {
+        var key = new ByteBuffer();
+        JsonText.AppendString(key, member);
+        return Encoding.UTF8.GetString(key.Span) + ":";
+    }
 
     private static string TextOf(Field field, string value) => field.Type switch
     {

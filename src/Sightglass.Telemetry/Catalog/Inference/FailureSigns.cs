@@ -9,6 +9,12 @@ internal static class FailureSigns
     // More members for errors are parts of the same error, and each costs a look at every event.
     private const int MaxSigns = 12;
 
+    // Fields that name a failure: each is read for every failed event.
+    private const int MaxNaming = 4;
+
+    // Different texts of errors that are still causes.
+    private const int MaxTexts = 20;
+
     private const int FirstStatus = 100, FirstFailure = 400, LastStatus = 599;
 
     // Texts of an error member that say that there was none.
@@ -30,18 +36,22 @@ internal static class FailureSigns
         [
             .. profile.Paths.Where(path => FieldText.IsUsable(path.Name))
                 .OrderBy(path => path.Name == level ? 0 : path.Name == status ? 1 : 2).ThenBy(path => path.Name.Count(c => c == '.')).ThenBy(path => path.Name, StringComparer.Ordinal)
-                .Select(path => Sign(profile, path, roles)).OfType<string>().Take(MaxSigns),
+                .Select(path => (Path: path, Text: Sign(profile, path, roles))).Where(sign => sign.Text is not null)
+
+                // Members that an error always has say the same, and each costs a look at every event.
+                .DistinctBy(sign => sign.Text!.EndsWith("=*", StringComparison.Ordinal) && ParentOf(profile, sign.Path) is { } parent && parent.Count == sign.Path.Count ? parent.Name : sign.Text)
+                .Select(sign => sign.Text!).Take(MaxSigns),
         ];
     }
 
     /// <summary>The fields that say what went wrong, in the order in which they are asked.</summary>
     public static IReadOnlyList<string> Texts(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
     [
-        .. new[] { Role.ErrorText, Role.ErrorType }.Select(role => FieldOf(roles, role)).OfType<string>()
+        .. (IsFineGrained(profile, roles) ? new[] { Role.ErrorType, Role.ErrorText } : [Role.ErrorText, Role.ErrorType]).Select(role => FieldOf(roles, role)).OfType<string>()
             .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).ThenBy(path => path.Name, StringComparer.Ordinal).Select(path => path.Name))
             .Concat(new[] { Role.Message, Role.Status }.Select(role => FieldOf(roles, role)).OfType<string>())
             .Distinct()
-            .Take(6),
+            .Take(MaxNaming),
     ];
 
     /// <summary>Whether the values are codes of HTTP, as numbers or texts, or words for an outcome.</summary>
@@ -51,6 +61,12 @@ internal static class FailureSigns
         PathType.Text => path.Distinct <= 50 && (path.Top.All(value => IsCode(value.Value)) || path.Top.All(value => Failed.Contains(value.Value) || Succeeded.Contains(value.Value))),
         _ => false,
     };
+
+    private static PathProfile? ParentOf(EventProfile profile, PathProfile path) => path.Name.LastIndexOf('.') is > 0 and var dot ? profile.Find(path.Name[..dot]) : null;
+
+    /// <summary>Texts with numbers and ids in them are a cause each; their types are not.</summary>
+    private static bool IsFineGrained(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
+        FieldOf(roles, Role.ErrorText) is { } text && profile.Find(text)?.Distinct > MaxTexts && FieldOf(roles, Role.ErrorType) is { } type && profile.Find(type)?.Distinct <= MaxTexts;
 
     private static string? Sign(EventProfile profile, PathProfile path, IReadOnlyList<RoleGuess> roles)
     {

@@ -73,7 +73,7 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
         var name = slug.ToString().TrimEnd('_');
         name = name.Length > MaxSlug ? name[..MaxSlug] : name;
         var unique = name;
-        for (var number = 2; taken.Exists(constant => constant.Name.StartsWith(unique + "_", StringComparison.Ordinal)); number++)
+        for (var number = 2; taken.Exists(constant => constant.Name == $"{unique}_in" || constant.Name == $"{unique}_out" || constant.Name == $"{unique}_request"); number++)
         {
             unique = $"{name}_{number}";
         }

@@ -172,14 +172,14 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             Metric(text, "requests", Counted, $"All of these {events}, failed ones included.", "count", "Count()", "band", _split);
             if (_signs.Count > 0)
             {
-                Metric(text, "error_share", "Error share", $"{Counted} that say that they failed, out of all. The target is a guess.", "ratio", $"Count({Failed}) / Count()", "lower", _split, "target: {max: 0.05}");
+                Metric(text, "error_share", "Error share", $"{Counted} that say that they failed, out of all. The target is a guess.", "ratio", $"Count({Failed}) / Count()", "lower", null, "target: {max: 0.05}");
                 Metric(text, "failures", "Failures", $"{Counted} that say that they failed, by what went wrong.", "count", $"Count({Failed})", "lower", _errorTexts is [var first, ..] ? first : null);
             }
 
             if (roles.Measure("P95", Role.Duration) is { } slow)
             {
                 Metric(text, "duration_p95", "Duration, p95", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", _split);
-                Metric(text, "duration_p50", "Duration, median", $"Half of the {events} are at least as fast.", "ms", roles.Measure("P50", Role.Duration)!, "lower", _split);
+                Metric(text, "duration_p50", "Duration, median", $"Half of the {events} are at least as fast.", "ms", roles.Measure("P50", Role.Duration)!, "lower", null);
                 if (Slow is { } route && route != _split)
                 {
                     Metric(text, "slowest", $"Duration, p95 by {route}", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", route);
@@ -215,7 +215,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
         {
             if (roles.Measure("Sum", role) is { } sum)
             {
-                Metric(text, metric, title, description, "tokens", sum, "band", _split);
+                Metric(text, metric, title, description, "tokens", sum, "band", null);
             }
         }
 
@@ -245,7 +245,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             var text = new PackText();
             text.Line("home:");
             text.Line($"  metrics: {PackText.List(Names("requests", "error_share", "duration_p95", "duration_p50", "input_tokens", "output_tokens", "cost", cost.Unpriced.Count > 0 ? "unpriced_requests" : ""))}");
-            if (Names("top_users", "slowest", "failures") is { Count: > 0 } breakdowns)
+            if (Names("top_users", "slowest") is { Count: > 0 } breakdowns)
             {
                 text.Line($"  breakdowns: {PackText.List(breakdowns)}");
             }
@@ -273,13 +273,14 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
                 text.Line($"    variables: {PackText.List(variables.Select(Use))}");
             }
 
+            var bySplit = _split is { } split ? $", by: {PackText.List([Use(split)])}" : "";
             text.Line("    panels:");
             Panel("requests", $"{Counted} over time", "bar", "");
-            Panel("error_share", "Error share over time", "line", ", by: []");
+            Panel("error_share", "Error share", "line", bySplit);
             Panel("duration_p95", "Duration, p95", "line", "");
-            Panel("duration_p50", "Duration, median", "line", "");
-            Panel("input_tokens", "Input tokens", "bar", "");
-            Panel("output_tokens", "Output tokens", "bar", "");
+            Panel("duration_p50", "Duration, median", "line", bySplit);
+            Panel("input_tokens", "Input tokens", "bar", bySplit);
+            Panel("output_tokens", "Output tokens", "bar", bySplit);
             Panel("cost", "Cost over time", "bar", "");
             Panel("unpriced_requests", "Unpriced requests", "table", "");
             Panel("top_users", "Who uses most", "table", "");
