@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sightglass.Server.Cli.Catalog;
 
 namespace Sightglass.Server.Cli;
 
@@ -20,6 +21,7 @@ internal static class SightglassCommand
             TailCommand.Create(),
             MetricsCommand.Create(),
             PacksCommand.Create(),
+            CatalogCommand.Create(),
             KeysCommand.Create(),
             LinkCommand.Create(),
             QuarantineCommand.Create(),

@@ -4,6 +4,7 @@ using Sightglass.Query.Catalog;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
 using Sightglass.Query.Planning;
+using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
 using Sightglass.Query.Syntax;
 using Sightglass.Server.Catalog;

@@ -230,7 +230,7 @@ internal sealed class RandomQueries(Random random)
         4 => $"{_values.Pick(["P50", "P95", "P01", "P999", "Median"])}({Name()})",
         5 => _values.Pick(["2", "$0.5", "-3", "0"]),
         6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
-        _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
+        _ => $"{_values.Pick(["Avg", "Sum", "Total", "Min", "Max", "Stddev", "Variance"])}({Name()})",
     };
 
     private string Condition() => _values.Pick(

@@ -86,6 +86,7 @@ internal static class RouteTable
         new("GET /api/metrics", Access.Query, new Ask($"/api/metrics?{Range}"), new Ask("/api/metrics")),
         new("GET /api/metrics/{name}", Access.Query, new Ask($"/api/metrics/success_rate?{Range}&by=user_id"), new Ask($"/api/metrics/success_rate?{Range}&by=tenant&where=tenant%3Dglobex"), new Ask("/api/metrics/globex")),
         new("GET /api/analytics/{group}", Access.Query, new Ask($"/api/analytics/workers-ai?{Range}")),
+        new("GET /api/inference", Access.Query, new Ask($"/api/inference?{Range}"), new Ask($"/api/inference?{Range}&role.user=user_id&role.name=globex"), new Ask("/api/inference?from=0&to=1")),
         new("GET /api/overview", Access.Query, new Ask($"/api/overview?{Range}"), new Ask($"/api/overview?{Range}&pack=workers-ai")),
         new("GET /api/catalog", Access.Query, new Ask($"/api/catalog?{Range}"), new Ask("/api/catalog")),
         new("GET /api/fields", Access.Query, new Ask("/api/fields")),

@@ -34,7 +34,7 @@ internal static class DurationUnit
         }
 
         // Serilog's request logging.
-        if (path.Name == "Elapsed")
+        if (path.Name == "Elapsed" || path.Name.EndsWith(".Elapsed", StringComparison.Ordinal))
         {
             return ("ms", "Serilog writes 'Elapsed' in ms");
         }

@@ -25,23 +25,20 @@ internal static class FailureSigns
     /// <param name="roles">Those of status, error type, error text and level.</param>
     public static IReadOnlyList<string> Of(EventProfile profile, IReadOnlyList<RoleGuess> roles)
     {
-        List<string> signs = [];
-        foreach (var path in profile.Paths.Where(path => FieldText.IsUsable(path.Name)).OrderBy(path => path.Name.Count(c => c == '.')))
-        {
-            if (signs.Count < MaxSigns && Sign(profile, path, roles) is { } sign)
-            {
-                signs.Add(sign);
-            }
-        }
-
-        return signs;
+        var (level, status) = (FieldOf(roles, Role.Level), FieldOf(roles, Role.Status));
+        return
+        [
+            .. profile.Paths.Where(path => FieldText.IsUsable(path.Name))
+                .OrderBy(path => path.Name == level ? 0 : path.Name == status ? 1 : 2).ThenBy(path => path.Name.Count(c => c == '.')).ThenBy(path => path.Name, StringComparer.Ordinal)
+                .Select(path => Sign(profile, path, roles)).OfType<string>().Take(MaxSigns),
+        ];
     }
 
     /// <summary>The fields that say what went wrong, in the order in which they are asked.</summary>
     public static IReadOnlyList<string> Texts(EventProfile profile, IReadOnlyList<RoleGuess> roles) =>
     [
         .. new[] { Role.ErrorText, Role.ErrorType }.Select(role => FieldOf(roles, role)).OfType<string>()
-            .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).Select(path => path.Name))
+            .Concat(profile.Paths.Where(path => path.Type == PathType.Text && FieldText.IsUsable(path.Name) && IsNamed(path, ErrorNames)).OrderByDescending(path => path.Words.EndsWith("message", StringComparison.Ordinal)).ThenBy(path => path.Name, StringComparer.Ordinal).Select(path => path.Name))
             .Concat(new[] { Role.Message, Role.Status }.Select(role => FieldOf(roles, role)).OfType<string>())
             .Distinct()
             .Take(6),

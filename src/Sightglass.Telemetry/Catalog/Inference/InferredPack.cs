@@ -21,7 +21,8 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
     private const double Usual = 0.5;
     private const double Rare = 0.05;
 
-    private const int MaxName = 32;
+    /// <summary>Characters of the name: those of its metrics and constants begin with it.</summary>
+    public const int MaxName = 32;
 
     // Where programs say who they are.
     private static readonly string[] ServiceNames = ["service", "service.name", "app", "application", "logger"];
@@ -44,6 +45,10 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
         var cost = hasPrices ? InferredCost.Of(prefix, models ?? ModelsOf(set), set, prices, now) : new InferredCost(set.Measure("Sum", Role.Cost), [], [], []);
         return new InferredPack(name, new Writer(profile, set, cost, name, prefix, hasPrices).Write(), roles, cost.Unpriced);
     }
+
+    /// <summary>Whether a pack can be written under a name.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaxName && char.IsAsciiLetterLower(name[0]) && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal)
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The field by which numbers are split: the model or, without one, what has few values.</summary>
     internal static string? SplitOf(EventProfile profile, IReadOnlyList<RoleGuess> roles)

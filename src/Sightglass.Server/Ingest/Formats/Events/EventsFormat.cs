@@ -39,6 +39,9 @@ internal sealed class EventsFormat(IngestOptions options) : IIngestFormat
     /// <remarks>The content type only adds to what the content says: JSON is read as JSON whatever it is called.</remarks>
     public string ShapeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value?.ToLowerInvariant() is "text/csv" or "text/tab-separated-values" ? CsvShape : "";
 
+    /// <summary>The shape of a text that is known to be CSV, or not.</summary>
+    public static string ShapeOf(bool isCsv) => isCsv ? CsvShape : "";
+
     public IResult Answer(IngestOutcome outcome) => AnswerOf(outcome);
 
     /// <summary>The answer of our own formats.</summary>

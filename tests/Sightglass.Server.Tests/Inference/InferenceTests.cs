@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Sightglass.Server.Inference;
+
+/// <summary>Home of events that no pack knows: its numbers are those of plain loops, and stay when the pack is kept. On its own server, because a kept pack applies to all tenants.</summary>
+public sealed class InferenceTests(InferenceTests.OwnServer server) : IClassFixture<InferenceTests.OwnServer>
+{
+    private const string Range = "from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z";
+    private const int Count = 240;
+
+    // Input, cached input and output, in USD per million tokens, of the price list of 2026-09-23.
+    private static readonly Dictionary<string, (double Input, double Cached, double Output)> Prices = new() { ["gpt-4o"] = (2.5, 1.25, 10), ["gpt-4o-mini"] = (0.15, 0.075, 0.6) };
+
+    private static readonly Call[] Calls = [.. Enumerable.Range(0, Count).Select(Call.Of)];
+
+    [Fact]
+    public async Task Overview_OfUnknownEvents_HasTheNumbersOfALoop_AlsoAfterThePackIsKept()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync([.. Calls.Select(call => call.Json)]);
+        await server.FlushAsync();
+
+        var overview = await client.GetJsonAsync($"/api/overview?{Range}");
+
+        Assert.Null(overview["pack"]);
+        var inferred = overview["inferred"]!;
+        Assert.Equal((Count, Count), ((int)overview["events"]!, (int)inferred["events"]!));
+        Assert.Equal(
+            ["duration: response.latency_ms", "status: response.status", "model: model", "input_tokens: usage.prompt_tokens", "output_tokens: usage.completion_tokens", "cached_tokens: usage.prompt_tokens_details.cached_tokens", "route: request.path", "user: team"],
+            inferred["roles"]!.AsArray().Where(role => (string?)role!["role"] is "duration" or "status" or "model" or "input_tokens" or "output_tokens" or "cached_tokens" or "route" or "user").Select(role => $"{role!["role"]}: {role["field"]}"));
+        JsonAssert.Equal($$"""[{"model":"house-7b","events":{{Calls.Count(call => call.Model == "house-7b")}}}]""", inferred["unpriced"]!);
+        var name = (string)inferred["name"]!;
+        var prefix = name.Replace('-', '_');
+        var metrics = overview["metrics"]!.AsArray().ToDictionary(metric => (string)metric!["name"]!, metric => metric!);
+        foreach (var (metric, expected) in Expected(prefix))
+        {
+            AssertClose(metric, expected, (double)metrics[metric]["value"]!);
+        }
+
+        // By model, too; an unpriced one has no cost.
+        Assert.Equal(
+            Prices.Keys.ToDictionary(model => model, model => Math.Round(Calls.Where(call => call.Model == model).Sum(call => call.Usd), 9)),
+            metrics[$"{prefix}_cost"]["by"]!.AsArray().ToDictionary(group => (string)group!["key"]!["model"]!, group => Math.Round((double)group!["value"]!, 9)));
+        Assert.Equal("missed", (string?)overview["verdict"]!["status"]);
+        Assert.StartsWith("Error share 10", (string?)overview["verdict"]!["text"], StringComparison.Ordinal);
+        Assert.Equal(
+            [("too many requests", Calls.Count(call => call.Status == 429))],
+            overview["failures"]!.AsArray().Select(failure => ((string)failure!["error"]!, (int)failure["count"]!)));
+
+        // Links of the metrics.
+        AssertClose("cost", Expected(prefix)[$"{prefix}_cost"], (double)(await client.GetJsonAsync($"/api/metrics/{prefix}_cost?{Range}"))["value"]!);
+
+        var inference = await client.GetJsonAsync($"/api/inference?{Range}");
+        Assert.Equal(name, (string?)inference["name"]);
+        var kept = await server.Admin.SendAsync(HttpMethod.Put, $"/api/packs/{name}", new StringContent((string)inference["yaml"]!, Encoding.UTF8, "application/yaml"));
+        Assert.Equal(HttpStatusCode.Created, kept.Status);
+
+        // Applied to all history, without a restart, and once for every reader.
+        var after = await client.GetJsonAsync($"/api/overview?{Range}");
+        Assert.Equal((name, null, Count), ((string?)after["pack"], after["inferred"], (int)after["packEvents"]!));
+        Assert.Equal(overview["metrics"]!.AsArray().Select(Without).ToList(), after["metrics"]!.AsArray().Select(Without).ToList());
+        var measured = (await client.GetJsonAsync($"/api/metrics?{Range}&pack={name}"))["metrics"]!.AsArray().ToDictionary(metric => (string)metric!["name"]!, metric => metric!);
+        foreach (var (metric, expected) in Expected(prefix))
+        {
+            AssertClose(metric, expected, (double)measured[metric]["value"]!);
+        }
+
+        var byName = (await client.QueryAsync("formula", $"{prefix}_requests + 0 * {prefix}_failures")).Expect(HttpStatusCode.OK).Json;
+        Assert.NotNull(byName);
+        var dashboard = await client.GetJsonAsync($"/api/dashboards/{name}?{Range}");
+        Assert.All(dashboard["panels"]!.AsArray(), panel => Assert.Null(panel!["problem"]));
+        Assert.Equal(0, (int)(await client.GetJsonAsync($"/api/inference?{Range}"))["events"]!);
+
+        // Events of other packs are not counted by the kept one.
+        await client.IngestAsync("""{"event":"cache_lookup","timestamp":"2026-11-20T10:00:00Z","response":{"status":500,"latency_ms":1}}""");
+        await server.FlushAsync();
+        Assert.Equal(Count, (double)(await client.GetJsonAsync($"/api/metrics/{prefix}_requests?{Range}"))["value"]!);
+        await server.Admin.SendAsync(HttpMethod.Delete, $"/api/packs/{name}");
+    }
+
+    [Fact]
+    public async Task Role_ThatIsChosen_IsMeasured_AndAnUnknownOneIsRefused()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"event":"call","elapsed":0.5,"queue":{"wait_ms":10},"who":"a"}""",
+            """{"event":"call","elapsed":1.5,"queue":{"wait_ms":30},"who":"b"}""",
+            """{"event":"call","elapsed":1.5,"queue":{"wait_ms":30},"who":"b"}""");
+        await server.FlushAsync();
+
+        var guessed = await client.GetJsonAsync("/api/overview");
+        var chosen = await client.GetJsonAsync("/api/overview?role.duration=queue.wait_ms&role.user=who");
+        var none = await client.GetJsonAsync("/api/inference?role.duration=");
+        var refused = await client.GetAsync("/api/inference?role.durations=x");
+
+        Assert.Equal(1500, Value(guessed, "_duration_p95"));
+        Assert.Equal(30, Value(chosen, "_duration_p95"));
+        Assert.Equal(["b", "a"], chosen["breakdowns"]![0]!["by"]!.AsArray().Select(group => (string?)group!["key"]!["who"]));
+        Assert.Equal((null, "left out"), ((string?)RoleOf(none, "duration")["field"], (string?)RoleOf(none, "duration")["reason"]));
+        Assert.Equal("elapsed", (string?)RoleOf(none, "duration")["candidates"]![0]);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+
+        static double Value(JsonNode overview, string ending) => (double)overview["metrics"]!.AsArray().Single(metric => ((string)metric!["name"]!).EndsWith(ending, StringComparison.Ordinal))!["value"]!;
+
+        static JsonNode RoleOf(JsonNode inference, string role) => inference["roles"]!.AsArray().Single(guess => (string?)guess!["role"] == role)!;
+    }
+
+    /// <summary>Home asks the newest events whether they still look as before.</summary>
+    [Fact]
+    public async Task Overview_WhenEventsGetAnotherShape_Follows()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"path":"/a","status":200}""");
+        await server.FlushAsync();
+        var before = await client.GetJsonAsync("/api/overview");
+
+        await client.IngestAsync("""{"path":"/a","status":500,"took_ms":7}""");
+        await server.FlushAsync();
+        var after = await client.GetJsonAsync("/api/overview");
+
+        Assert.DoesNotContain(before["metrics"]!.AsArray(), metric => ((string)metric!["name"]!).EndsWith("_duration_p95", StringComparison.Ordinal));
+        Assert.Contains(after["metrics"]!.AsArray(), metric => ((string)metric!["name"]!).EndsWith("_duration_p95", StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, double> Expected(string prefix)
+    {
+        var durations = Calls.Select(call => call.Milliseconds).Order().ToList();
+        return new()
+        {
+            [$"{prefix}_requests"] = Count,
+            [$"{prefix}_error_share"] = (double)Calls.Count(call => call.Status >= 400) / Count,
+            [$"{prefix}_duration_p95"] = durations[(int)Math.Ceiling(Count * 0.95) - 1],
+            [$"{prefix}_duration_p50"] = durations[(int)Math.Ceiling(Count * 0.5) - 1],
+            [$"{prefix}_input_tokens"] = Calls.Sum(call => call.Input),
+            [$"{prefix}_output_tokens"] = Calls.Sum(call => call.Output),
+            [$"{prefix}_cost"] = Calls.Sum(call => call.Usd),
+            [$"{prefix}_unpriced_requests"] = Calls.Count(call => call.Model == "house-7b"),
+        };
+    }
+
+    private static void AssertClose(string metric, double expected, double actual) => Assert.True(Math.Abs(expected - actual) <= 1e-9 * Math.Max(1, Math.Abs(expected)), $"{metric} is {actual}, the loop says {expected}");
+
+    private static string Without(JsonNode? metric) => metric!.AsObject().Without("statistics", "filter").ToJsonString();
+
+    public sealed class OwnServer : ServerFixture;
+
+    private sealed record Call(string Model, int Status, int Milliseconds, int Input, int Cached, int Output, string Json)
+    {
+        public double Usd => Prices.TryGetValue(Model, out var price) ? (((Input - Cached) * price.Input) + (Cached * price.Cached) + (Output * price.Output)) / 1_000_000 : 0;
+
+        public static Call Of(int index)
+        {
+            var model = (index % 12) switch { < 5 => "gpt-4o", < 11 => "gpt-4o-mini", _ => "house-7b" };
+            var status = index % 10 == 3 ? 429 : 200;
+            var (milliseconds, input, cached, output) = (200 + ((index * 37) % 1900), 100 + ((index * 13) % 700), (index * 13) % 100, 5 + (index % 90));
+            var time = new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc).AddMinutes(index * 5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var error = status == 429 ? ",\"error\":{\"type\":\"rate_limit\",\"message\":\"too many requests\"}" : "";
+            var json = string.Create(CultureInfo.InvariantCulture,
+                $$$"""{"timestamp":"{{{time}}}","request":{"path":"/v1/chat/{{{index % 3}}}","method":"POST"},"team":"team-{{{index % 4}}}","model":"{{{model}}}","response":{"status":{{{status}}},"latency_ms":{{{milliseconds}}}},"usage":{"prompt_tokens":{{{input}}},"completion_tokens":{{{output}}},"prompt_tokens_details":{"cached_tokens":{{{cached}}}}}{{{error}}}}""");
+            return new Call(model, status, milliseconds, input, cached, output, json);
+        }
+    }
+}
