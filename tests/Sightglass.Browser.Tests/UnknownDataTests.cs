@@ -57,7 +57,7 @@ public sealed class UnknownDataTests(BrowserFixture fixture) : BrowserTest(fixtu
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Keep this as a pack" }).ClickAsync();
         var dialog = Page.GetByRole(AriaRole.Dialog, new() { Name = "Keep this as a pack" });
-        await Expect(dialog.GetByLabel("Text of the pack")).ToContainTextAsync("response.latency_ms");
+        await Expect(dialog.GetByLabel("Text of the pack", new() { Exact = true })).ToContainTextAsync("response.latency_ms");
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Needs the scope “admin”" })).ToBeDisabledAsync();
     }
 

@@ -6,7 +6,7 @@ export function useFileDrop(onFiles: (files: FileList) => void): boolean {
   const onDrop = useEffectEvent((event: DragEvent) => {
     const files = event.dataTransfer?.files;
     setIsOver(false);
-    if (files !== undefined && !event.defaultPrevented) {
+    if (files !== undefined && files.length > 0 && !event.defaultPrevented) {
       event.preventDefault();
       onFiles(files);
     }
@@ -15,10 +15,13 @@ export function useFileDrop(onFiles: (files: FileList) => void): boolean {
     const listeners = new AbortController();
     const { signal } = listeners;
     // Without this the browser would open the file in place of the page.
-    window.addEventListener('dragover', (event) => {
-      event.preventDefault();
-      setIsOver(true);
-    }, { signal });
+    const onOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) {
+        event.preventDefault();
+        setIsOver(true);
+      }
+    };
+    window.addEventListener('dragover', onOver, { signal });
     // Leaving an element for another one has a related target; leaving the window has none.
     window.addEventListener('dragleave', (event) => setIsOver(event.relatedTarget !== null), { signal });
     window.addEventListener('drop', (event) => onDrop(event), { signal });
