@@ -1,5 +1,4 @@
 using Sightglass.Server.Auth;
-using Sightglass.Server.Catalog;
 using Sightglass.Server.Http;
 
 namespace Sightglass.Server.Own;

@@ -32,6 +32,8 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "DELETE /api/packs/{name}",
         "GET /api/packs/{name}/versions",
         "POST /api/packs/{name}/restore",
+        "POST /api/metrics",
+        "POST /api/dashboards/{name}/panels",
         "POST /api/query/test",
         "GET /api/status",
         "GET /metrics",

@@ -56,7 +56,7 @@ public sealed class OwnTests(OwnTests.OwnServer server) : IClassFixture<OwnTests
         var dashboard = await client.GetJsonAsync("/api/dashboards/my-numbers");
         Assert.Equal(("My numbers", "own"), ((string?)dashboard["title"], (string?)dashboard["pack"]!["name"]));
         var panels = dashboard["panels"]!.AsArray();
-        Assert.Equal([("By model", 2d, "count"), ("A", 1d, "count"), ("Of a pack", null, "ratio")], panels.Select(panel => ((string)panel!["title"]!, (double?)panel["data"]!["value"], (string)panel["data"]!["unit"]!)));
+        Assert.Equal([("By model", (double?)2, "count"), ("A", (double?)1, "count"), ("Of a pack", (double?)null, "ratio")], panels.Select(panel => ((string)panel!["title"]!, (double?)panel["data"]!["value"], (string)panel["data"]!["unit"]!)));
         Assert.Equal([1d, 1d], panels[0]!["data"]!["by"]!.AsArray().Select(group => (double)group!["value"]!));
     }
 

@@ -51,7 +51,7 @@ function plainName(path: string, declared: ReadonlyMap<string, unknown>): string
 }
 
 const units: [pattern: RegExp, unit: string][] = [
-  [/(?:_|\b)ms$|Ms$|millis/i, 'ms'],
+  [/(?:_|\b)(?:ms|millis)$|[a-z\d](?:Ms|Millis)$/, 'ms'],
   [/(?:_usd|Usd|cost)$/, 'usd'],
   [/tokens$/i, 'tokens'],
   [/(?:_s|_seconds|_sec)$/i, 'seconds'],
