@@ -54,8 +54,8 @@ public sealed class MetricDetailTests(Samples samples, ServerFixture server) : I
 
     [Theory]
     [InlineData("success_rate", "(event=\"workers_ai_analysis_success\" OR event=\"workers_ai_complete_failure\") AND NOT event=\"workers_ai_analysis_success\"")]
-    [InlineData("ai_error_rate", "event=\"ai_request\" AND success=false")]
-    [InlineData("grade_passback_success_rate", "event=\"grade_passback\" AND NOT (event=\"grade_passback\" AND success=true)")]
+    [InlineData("ai_error_rate", "event=\"ai_request\" AND success=\"false\"")]
+    [InlineData("grade_passback_success_rate", "event=\"grade_passback\" AND NOT (event=\"grade_passback\" AND success=\"true\")")]
     [InlineData("completion_rate", null)] // Prompts and completions are different events.
     [InlineData("analyses", null)]
     [InlineData("reserve_model_share", null)] // Neither direction is better.

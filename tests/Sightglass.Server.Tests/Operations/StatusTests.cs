@@ -60,6 +60,18 @@ public sealed class StatusTests(ServerFixture server) : IClassFixture<ServerFixt
         Assert.Equal(("ready", "up", 0), ((string?)ready["status"], (string?)ready["engine"], (int)ready["spool"]!["pendingRows"]!));
     }
 
+    /// <summary>The address is that of the page of all metrics too. The page is the same document everywhere, and needs no key.</summary>
+    [Fact]
+    public async Task Metrics_ForABrowser_AreThePage()
+    {
+        using var client = server.Client(null);
+        var page = (await client.GetAsync("/explore")).Text;
+        client.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+
+        Assert.Equal(page, (await client.GetAsync("/metrics")).Text);
+        Assert.DoesNotContain("# TYPE", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metrics_AsPrometheusText_AreWellFormed()
     {
