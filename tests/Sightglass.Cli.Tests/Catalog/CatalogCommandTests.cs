@@ -60,7 +60,7 @@ public sealed class CatalogCommandTests : IDisposable
         Assert.StartsWith("# Session and chat proxy\n", docs.Output, StringComparison.Ordinal);
         Assert.Contains("### Failing requests\n\n| Event | Description | Key fields | Kind | Level | Grain |", docs.Output, StringComparison.Ordinal);
         Assert.Contains("| `completion_rate` | Completion rate | Completions for each prompt. | `completions / prompts` | ratio | request | higher | at least 0.95 |", docs.Output, StringComparison.Ordinal);
-        Assert.Contains("51 events, 33 fields of their own", imported.Error, StringComparison.Ordinal);
+        Assert.Contains("51 events, 34 fields of their own", imported.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal static class ValidateSourceCommand
         foreach (var finding in those)
         {
             terminal.Write($"  {describe(finding)}");
-            foreach (var line in WrappedText.Lines("   ", WrappedText.List(finding.Places, most: 10)))
+            foreach (var line in WrappedText.Lines("    ", WrappedText.List(finding.Places, most: 10)))
             {
                 terminal.Write(line);
             }
