@@ -137,7 +137,7 @@ public sealed class PackDiagnosticTests
     [InlineData("precision: 2", "minimum: 0", "36:14: 'minimum' of metric 'answers' must be a whole number from 1 to 1000000, not '0'")]
     [InlineData("precision: 2", "minimum: many", "36:14: 'minimum' of metric 'answers' must be a whole number from 1 to 1000000, not 'many'")]
     [InlineData("precision: 2", "change: 0", "36:13: 'change' of metric 'answers' must be above 0 and at most 10, not 0; 0.1 is a tenth of the value")]
-    [InlineData("precision: 2", "openmetrics: {kind: count}", "36:25: unknown kind 'count'; did you mean 'counter'?")]
+    [InlineData("precision: 2", "openmetrics: {kind: count}", "36:25: unknown kind 'count'; use one of counter, gauge, histogram")]
     [InlineData("precision: 2", "openmetrics: {kind: histogram}", "36:25: 'openmetrics' of metric 'answers' has no 'buckets'; list the upper end of each, for example [1, 2, 5, 10]")]
     [InlineData("precision: 2", "openmetrics: {kind: histogram, buckets: [2, 1]}", "36:49: 'buckets' of 'openmetrics' of metric 'answers' must ascend; 1 comes after 2")]
     [InlineData("precision: 2", "openmetrics: {kind: counter, window: 1h}", "36:42: 'window' of 'openmetrics' of metric 'answers' is only for a gauge; counters and histograms count since the first event; remove it")]

@@ -12,7 +12,7 @@ import styles from './ChangeMark.module.css';
 const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, flat: IconArrowRight };
 
 /** Up or down since the previous period, colored if that is good or bad and not noise. Of a metric, or of a group with its unit. */
-export function ChangeMark({ metric }: { metric: Pick<Metric, 'value' | 'sample' | 'unit' | 'previous'> }) {
+export function ChangeMark({ metric }: { metric: Pick<Metric, 'value' | 'sample' | 'unit' | 'per' | 'previous'> }) {
   const zone = useZone();
   const previous = metric.previous;
   const change = changeOf(metric);
