@@ -158,10 +158,10 @@ public sealed class TranslationTests(QueryEngine engine)
         }
     }
 
-    /// <summary>All filters in a few reads of the table.</summary>
+    /// <summary>A third of the filters, in a few reads of the table: that both sides agree on any filter is another test.</summary>
     private async Task MatchOnEngineAsync(List<(string What, FilterNode Filter, IReadOnlyList<bool> Expected)> parsed, string tenant)
     {
-        foreach (var part in parsed.Chunk(50))
+        foreach (var part in parsed.Where((_, index) => index % 3 == 0).Chunk(25))
         {
             var rows = await engine.MatchesAsync(Binder, [.. part.Select(one => one.Filter)], tenant, await engine.ColumnsAsync(tenant, RandomEvents.Schema));
             foreach (var (index, one) in part.Index())

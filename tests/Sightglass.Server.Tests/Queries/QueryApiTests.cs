@@ -377,6 +377,7 @@ public sealed class QueryApiTests(ServerFixture server)
     [InlineData("formula", "Avg(duration_ms) WHERE event=a GROUP BY model", "builder", """{"filters":[{"key":"event","operation":"eq","type":"string","value":"a"}],"calculations":[{"operator":"avg","key":"duration_ms"}],"groupBys":[{"type":"string","value":"model"}],"limit":10000}""", null)]
     [InlineData("formula", "100 * Count(level=error) / Count()", "builder", null, "arithmetic: a calculation is one function")]
     [InlineData("sql", "SELECT model, avg(duration_ms) AS ms FROM events WHERE event = 'a' AND time > now() - INTERVAL '7 days' GROUP BY model ORDER BY ms DESC LIMIT 3", "formula", "Avg(duration_ms) WHERE event=\"a\" GROUP BY model LIMIT 3", "time > now() - INTERVAL '7 days': choose this range beside the text")]
+    [InlineData("formula", "Uniq(user_id) GROUP BY model", "sql", "SELECT model, nullIf(count(DISTINCT user_id), 0) AS value FROM events GROUP BY 1 ORDER BY 2 DESC", null)]
     [InlineData("sql", "SELECT a.id FROM events a JOIN events b ON a.id = b.id", "filter", null, "JOIN")]
     [InlineData("sql", "SELECT count(*) FROM workers_logs", "analytics-sql", "SELECT count(*) FROM workers_logs", null)]
     public async Task Translation_SaysTheSame_OrWhatIsLost(string language, string query, string other, string? text, string? lost)

@@ -180,14 +180,19 @@ internal sealed partial class SimpleStatement
                 return new NegationNode(Value(minus.Operand), node.Span);
             case BinaryNode { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } binary:
                 return new ArithmeticNode(binary.Operator switch { BinaryOperator.Add => ArithmeticOperator.Add, BinaryOperator.Subtract => ArithmeticOperator.Subtract, BinaryOperator.Multiply => ArithmeticOperator.Multiply, _ => ArithmeticOperator.Divide }, Value(binary.Left), Value(binary.Right), node.Span);
-            case CallNode { Over: null } call when Aggregate(call) is { } aggregate:
-                return call.Filter is null ? aggregate : aggregate with { Filter = AndNode.Of(aggregate.Filter, Condition(call.Filter, isNegated: false)) };
+            case CallNode { Arguments: [CallNode { Over: null } distinct, NumberLiteral { Digits: "0" }] } none when SqlName(none) == "nullIf" && Aggregate(distinct, isNullable: true) is { Kind: AggregateKind.Uniq } uniq:
+                return Filtered(uniq, distinct);
+            case CallNode { Over: null } call when Aggregate(call, isNullable: false) is { } aggregate:
+                return Filtered(aggregate, call);
             default:
                 throw new InexpressibleException(node is CallNode { Over: not null } ? "a window" : $"the value '{TextOf(node)}'");
         }
     }
 
-    private AggregateNode? Aggregate(CallNode call)
+    private AggregateNode Filtered(AggregateNode aggregate, CallNode call) => call.Filter is null ? aggregate : aggregate with { Filter = AndNode.Of(aggregate.Filter, Condition(call.Filter, isNegated: false)) };
+
+    /// <param name="isNullable">The statement makes a 0 of distinct values NULL, as the other languages do.</param>
+    private AggregateNode? Aggregate(CallNode call, bool isNullable)
     {
         var (name, all) = (SqlFunctions.Find(call.Name, _query.Dialect)?.Name ?? call.Name.ToLowerInvariant(), (FilterNode)new MatchAllNode(call.Span));
         switch (name, call.Arguments)
@@ -199,6 +204,7 @@ internal sealed partial class SimpleStatement
             case ("count", [var value]) when !call.IsDistinct && FieldOf(value) is { } counted:
                 return Counted(new ExistsNode(new FieldName(counted, value.Span), value.Span), call);
             case ("count" or "uniq", [var value]) when FieldOf(value) is { } distinct:
+                Lose(!isNullable, $"0 where '{distinct}' has no value: the other languages have none");
                 return new AggregateNode(AggregateKind.Uniq, all, call.Span) { Field = new FieldName(distinct, value.Span) };
             case ("sumIf" or "avgIf", [var value, var condition]) when !call.IsDistinct && FieldOf(value) is { } field:
                 return new AggregateNode(name == "sumIf" ? AggregateKind.Sum : AggregateKind.Avg, Condition(condition, isNegated: false), call.Span) { Field = Numbers(field, value) };

@@ -74,13 +74,18 @@ internal static class SqlCompletion
             return Proposals.Words("BY ");
         }
 
+        if (previous.Is("FORMAT") && dialect == SqlDialect.Analytics)
+        {
+            return Proposals.Words("JSON", "JSONEachRow", "TabSeparated");
+        }
+
         if (previous.Is("SHOW"))
         {
             return Proposals.Words("TABLES", "TIMEZONE", "TIMEZONES");
         }
 
         var isOperand = BeforeOperand.Contains(previous.Text) && previous.Kind == SqlTokenKind.Word || (previous.Kind == SqlTokenKind.Symbol && !previous.IsSymbol(")") && !previous.IsSymbol("]"));
-        return clause is "LIMIT" or "OFFSET" ? previous.Kind == SqlTokenKind.Number ? Proposals.Words("OFFSET ") : []
+        return clause is "LIMIT" or "OFFSET" ? previous.Kind == SqlTokenKind.Number ? Proposals.Words(dialect == SqlDialect.Analytics ? ["OFFSET ", "FORMAT "] : ["OFFSET "]) : []
             : isOperand && !(previous.IsSymbol("*") && clause is "SELECT") ? [.. columns.All, .. Functions(dialect), .. Proposals.Words(previous.Is("SELECT") ? ["DISTINCT ", "CASE ", "*"] : ["NOT ", "CASE ", "NULL"])]
             : Following(before, clause, dialect);
     }

@@ -178,7 +178,7 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
         ArithmeticNode { Operator: >= ArithmeticOperator.Less } comparison => Compared(comparison, isShared),
         ArithmeticNode arithmetic => $"({Value(arithmetic.Left, isShared)} {Symbol(arithmetic.Operator)} {Value(arithmetic.Right, isShared)})",
         NameNode name => Value(name.Target, isShared),
-        AggregateNode aggregate => Aggregate(aggregate) + (isShared || aggregate.Filter is MatchAllNode ? "" : $" FILTER (WHERE {Condition(aggregate.Filter)})"),
+        AggregateNode aggregate => Aggregate(aggregate, isShared || aggregate.Filter is MatchAllNode ? "" : $" FILTER (WHERE {Condition(aggregate.Filter)})"),
         _ => throw new InexpressibleException("a rate, or a value of an earlier time: write windows over steps"),
     };
 
@@ -189,7 +189,8 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
         return $"CASE WHEN {condition} THEN 1 WHEN NOT ({condition}) THEN 0 END";
     }
 
-    private string Aggregate(AggregateNode aggregate)
+    /// <param name="filter">What stands behind the call.</param>
+    private string Aggregate(AggregateNode aggregate, string filter)
     {
         if (aggregate.Elapsed is not null)
         {
@@ -208,14 +209,16 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
 
         return aggregate.Kind switch
         {
-            AggregateKind.Count or AggregateKind.Rows => "count(*)",
-            AggregateKind.Uniq => $"count(DISTINCT {Column(aggregate.Field!.Name)})",
-            AggregateKind.Percentile => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({NumberOf(aggregate.Field!.Name)})",
-            AggregateKind.Total => $"coalesce(sum({NumberOf(aggregate.Field!.Name)}), 0)",
+            AggregateKind.Count or AggregateKind.Rows => $"count(*){filter}",
+
+            // Of no values, a formula has no number.
+            AggregateKind.Uniq => $"nullIf(count(DISTINCT {Column(aggregate.Field!.Name)}){filter}, 0)",
+            AggregateKind.Percentile => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({NumberOf(aggregate.Field!.Name)}){filter}",
+            AggregateKind.Total => $"coalesce(sum({NumberOf(aggregate.Field!.Name)}){filter}, 0)",
             AggregateKind.First or AggregateKind.Last => throw new InexpressibleException($"the function {aggregate.Kind}: write a window"),
-            AggregateKind.StandardDeviation => $"stddev({NumberOf(aggregate.Field!.Name)})",
-            AggregateKind.Min or AggregateKind.Max when binder.BindField(aggregate.Field!.Name) is AttributeField => $"{aggregate.Kind.ToString().ToLowerInvariant()}(CAST({Column(aggregate.Field!.Name)} AS DOUBLE))",
-            _ => $"{aggregate.Kind.ToString().ToLowerInvariant()}({NumberOf(aggregate.Field!.Name)})",
+            AggregateKind.StandardDeviation => $"stddev({NumberOf(aggregate.Field!.Name)}){filter}",
+            AggregateKind.Min or AggregateKind.Max when binder.BindField(aggregate.Field!.Name) is AttributeField => $"{aggregate.Kind.ToString().ToLowerInvariant()}(CAST({Column(aggregate.Field!.Name)} AS DOUBLE)){filter}",
+            _ => $"{aggregate.Kind.ToString().ToLowerInvariant()}({NumberOf(aggregate.Field!.Name)}){filter}",
         };
     }
 
