@@ -81,7 +81,7 @@ public sealed class UnknownDataTests(BrowserFixture fixture) : BrowserTest(fixtu
         {
             var at = start.AddMinutes(i * 4).ToString("O", CultureInfo.InvariantCulture);
             var response = i % 10 == 0 ? """{"status":429,"latency_ms":800,"error":{"type":"rate_limit_error","message":"Rate limit reached"}}""" : """{"status":200,"latency_ms":200}""";
-            return $$"""{"timestamp":"{{at}}","request":{"id":"r{{i}}","path":"/v1/chat/completions"},"model":"{{Models[i % 3]}}","team":"team-{{i % 4}}","upstream":{"latency_ms":150},"response":{{response}},"usage":{"prompt_tokens":120,"completion_tokens":30}}""";
+            return $$$"""{"timestamp":"{{{at}}}","request":{"id":"r{{{i}}}","path":"/v1/chat/completions"},"model":"{{{Models[i % 3]}}}","team":"team-{{{i % 4}}}","upstream":{"latency_ms":150},"response":{{{response}}},"usage":{"prompt_tokens":120,"completion_tokens":30}}""";
         }));
     }
 }

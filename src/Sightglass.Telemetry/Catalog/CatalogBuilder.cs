@@ -8,6 +8,8 @@ internal sealed class CatalogBuilder(Pack[] packs)
     // Every statement that prints attributes lists the names of fields without a column: 2,000 names of 64 characters make a statement of 300 KB.
     private const int MaxFields = 2000;
 
+    private const string AttributePrefix = "attributes.";
+
     // All bounded by the given packs.
     private readonly List<PackDiagnostic> _diagnostics = [];
     private readonly List<Field> _fields = [.. CanonicalFields.All];
@@ -34,6 +36,11 @@ internal sealed class CatalogBuilder(Pack[] packs)
             {
                 AddEvent(definition);
             }
+        }
+
+        foreach (var name in packs.SelectMany(pack => pack.Events).SelectMany(definition => definition.Fields).Where(name => name.StartsWith(AttributePrefix, StringComparison.Ordinal)).Distinct())
+        {
+            OpenToObjects(name[AttributePrefix.Length..].Split('.')[0]);
         }
 
         CheckUnique("analytics group", packs.SelectMany(pack => pack.Analytics).Select(group => (group.Name, group.Position)));
@@ -80,6 +87,17 @@ internal sealed class CatalogBuilder(Pack[] packs)
 
         _fieldPositions.TryAdd(field.Name, declaration.Position);
         Index(field);
+    }
+
+    /// <summary>One pack may declare a text by a name under which the events of another have an object.</summary>
+    private void OpenToObjects(string name)
+    {
+        if (_fieldsByName.TryGetValue(name, out var field) && field is { IsCanonical: false, MayBeObject: false })
+        {
+            var open = field with { MayBeObject = true };
+            _fields[_fields.IndexOf(field)] = open;
+            Index(open);
+        }
     }
 
     private void Index(Field field)

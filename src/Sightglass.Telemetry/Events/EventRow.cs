@@ -24,9 +24,10 @@ public sealed class EventRow : IDisposable
     // The tenant that the event names; empty for the sender's own.
     private readonly ByteBuffer _tenant = new();
 
-    // Ordinals of the fields that the format has set, and of those whose values are drift; few in practice. Emptied by Begin.
+    // Ordinals of the fields that the format has set, and of those whose values are drift, and of those among them that a pack expects; few in practice. Emptied by Begin.
     private readonly List<int> _reserved = [];
     private readonly List<int> _drift = [];
+    private readonly List<int> _expectedObjects = [];
     private readonly ByteBuffer _unreadableTime = new();
     private EventOrigin _origin;
     private bool _isOpen, _hasUnreadableTime;
@@ -55,6 +56,7 @@ public sealed class EventRow : IDisposable
         _attributes.Clear();
         _reserved.Clear();
         _drift.Clear();
+        _expectedObjects.Clear();
         _tenant.Clear();
         _hasUnreadableTime = false;
         _origin = origin;
@@ -99,12 +101,16 @@ public sealed class EventRow : IDisposable
     public bool TrySetBoolean(NameMeaning meaning, ReadOnlySpan<byte> name, bool value) =>
         IsOpenField(meaning) && Keep(TrySetBoolean(meaning.Ordinal, value), meaning.Ordinal, name);
 
-    /// <summary>Counts drift for a member that is an object or a list, which no field can store; the caller adds it as an attribute.</summary>
+    /// <summary>Counts drift for a member that is an object or a list, which no field can store, unless a pack expects one; the caller adds it as an attribute.</summary>
     public void CountDrift(NameMeaning meaning, ReadOnlySpan<byte> name)
     {
         if (IsOpenField(meaning))
         {
             Keep(false, meaning.Ordinal, name);
+            if (Schema.Fields[meaning.Ordinal].MayBeObject)
+            {
+                _expectedObjects.Add(meaning.Ordinal);
+            }
         }
     }
 
@@ -203,7 +209,7 @@ public sealed class EventRow : IDisposable
 
         Warn(timeMicros);
         _attributes.TryFinish(out var attributes);
-        _batch.EndRow(timeMicros, _tenant.Length > 0 ? _tenant.Span : _origin.Tenant.Span, attributes, _drift);
+        _batch.EndRow(timeMicros, _tenant.Length > 0 ? _tenant.Span : _origin.Tenant.Span, attributes, _expectedObjects.Count == 0 ? _drift : [.. _drift.Except(_expectedObjects)]);
         _isOpen = false;
         return null;
     }

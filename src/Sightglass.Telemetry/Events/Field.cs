@@ -34,4 +34,7 @@ public sealed record Field(string Name, FieldType Type, string? Unit = null, str
 
     /// <summary>True for the fields that every event may have; false for those of a pack.</summary>
     public bool IsCanonical { get; init; }
+
+    /// <summary>True if a pack also expects an attribute of this name, or one within it: objects and lists under the name are then attributes and no drift.</summary>
+    public bool MayBeObject { get; init; }
 }

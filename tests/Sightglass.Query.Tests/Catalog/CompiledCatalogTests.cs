@@ -92,6 +92,18 @@ public sealed class CompiledCatalogTests
         Assert.Equal(problem is null ? [] : ["packs/shop/pack.yaml:" + problem], problems);
     }
 
+    [Theory]
+    [InlineData("Hour(time)", null)]
+    [InlineData("'Bucket(duration_ms, 100)'", null)]
+    [InlineData("'Bucket(duration_ms)'", "the key 'Bucket(duration_ms)' is wrong: 'Bucket' needs a width; write Bucket(field, width)")]
+    [InlineData("'Year(time)'", "the key 'Year(time)' is wrong: unknown function; use one of Bucket, Hour, Weekday, Day, Week, Month, Cohort, Age")]
+    public void Create_DerivedKeyOfASplit_IsOneOrTheMistakeIsTold(string key, string? problem)
+    {
+        var (_, problems) = Create(Shop.Replace("metric: answers, chart: line", $"metric: answers, chart: histogram, by: [{key}]", StringComparison.Ordinal));
+
+        Assert.Equal(problem is null ? [] : ["packs/shop/pack.yaml:16:9: " + problem], problems);
+    }
+
     private static (CompiledCatalog Compiled, IReadOnlyList<string> Problems) Create(string yaml)
     {
         var pack = PackReader.Read("packs/shop/pack.yaml", yaml);

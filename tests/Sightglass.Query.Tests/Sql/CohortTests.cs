@@ -31,7 +31,7 @@ public sealed class CohortTests(QueryEngine engine)
     public async Task Cohorts_AreOfWhatTheQuestionReads(string formula, string expected)
     {
         var tenant = $"cohorts-{Guid.NewGuid():N}";
-        var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1 };
+        var batch = new EventBatch(EventSchema.Canonical) { FirstSequence = 1, ReceivedMicros = UnixMicros.Of(Monday.AddDays(14)) };
         foreach (var (user, days) in Seen)
         {
             foreach (var day in days)

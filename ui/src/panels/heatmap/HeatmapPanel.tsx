@@ -43,7 +43,7 @@ export function HeatmapPanel({ data: metric, options, range }: PanelProps<Metric
                 </th>
                 {isCohort && <th scope="col">Size</th>}
                 {columns.map((column, index) => (
-                  <th key={column ?? ''} scope="col" title={`${keyTitle(columnKey)} ${placeLabel(columnKey, column)}`}>
+                  <th key={column ?? ''} scope="col" className={isWritten ? undefined : styles.narrow} title={`${keyTitle(columnKey)} ${placeLabel(columnKey, column)}`}>
                     {isWritten || index % 3 === 0 ? placeLabel(columnKey, column) : <span className={styles.hidden}>{placeLabel(columnKey, column)}</span>}
                   </th>
                 ))}
