@@ -17,6 +17,7 @@ public sealed partial class PackDocumentTests
         ["field"] = "## `fields`",
         ["event"] = "## `events`",
         ["metric"] = "## `metrics`",
+        ["openmetrics"] = "### `openmetrics`",
         ["target"] = "`target` and each of `targets`:",
         ["scopedTarget"] = "`target` and each of `targets`:",
         ["advice"] = "`advice`:",
