@@ -143,7 +143,7 @@ public sealed class CatalogCommandTests : IDisposable
         Assert.Equal(
             """
             {"code":"undeclared","event":"order_payed","nearest":"order_paid","places":["app.py:1"]}
-            {"code":"unused","event":"order_sent","places":[]}
+            {"code":"unused","event":"order_sent","nearest":null,"places":[]}
             {"code":"summary","files":2,"names":2,"used":1,"mentioned":0,"unused":1,"undeclared":1,"notRead":[]}
 
             """,

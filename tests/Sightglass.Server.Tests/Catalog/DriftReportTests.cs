@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Sightglass.Server.Catalog;
 
 /// <summary>Differences between stored events and packs, of one tenant and one range.</summary>
@@ -28,7 +30,7 @@ public sealed class DriftReportTests(ServerFixture server)
                 """{"code":"changed_type","event":"stream_complete","count":1,"pack":"chat-proxy","field":"chunk_count","of":1,"expected":"integer"}""",
                 """{"code":"silent_event","event":"proxy_session_closed","count":0,"pack":"chat-proxy","lastSeen":"2026-11-10T08:30:00Z"}""",
             ],
-            drift.Where(found => (string)found["code"]! != "never_seen").Select(found => found.ToJsonString()));
+            drift.Where(found => (string)found["code"]! != "never_seen").Select(found => JsonSerializer.Serialize(found.AsObject().Where(member => member.Value is not null).ToDictionary())));
         Assert.Equal(48, drift.Count(found => (string)found["code"]! == "never_seen"));
         Assert.All(drift.Where(found => found["pack"] is not null), found => Assert.Equal("chat-proxy", (string)found["pack"]!));
         Assert.Contains("workers-ai", answer["unusedPacks"]!.AsArray().Select(name => (string)name!));

@@ -16,9 +16,11 @@ internal static class EmptyConditions
         var impossible = new ImpossibleValues(events.Binder);
         foreach (var formula in LintedFormula.Of(catalog, compiled))
         {
+            // What they say tells also why a condition is empty.
+            var warnings = impossible.Of(formula.Text.Text, formula.Program).ToList();
             foreach (var condition in AggregateConditions.Of(formula.Program))
             {
-                if (Problem(events, condition) is { } problem)
+                if (warnings.Count == 0 && Problem(events, condition) is { } problem)
                 {
                     yield return new PackDiagnostic(formula.Text.Locate(PlaceOf(condition)), $"{formula.Owner}: {problem}");
                 }
@@ -32,7 +34,7 @@ internal static class EmptyConditions
                 }
             }
 
-            foreach (var warning in impossible.Of(formula.Text.Text, formula.Program))
+            foreach (var warning in warnings)
             {
                 yield return new PackDiagnostic(formula.Text.Locate(warning.Position), $"{formula.Owner}: {warning.Message}");
             }

@@ -38,25 +38,25 @@ public sealed class PackLintTests
     [Theory]
     // What is wrong.
     [InlineData("fields: [error_type]", "fields: [error_tpye]", "shop.yaml:10:56: event 'failed' names the unknown field 'error_tpye'; did you mean 'error_type'?")]
-    [InlineData("""Count(event="paid")}""", """Count(event="payed")}""", "shop.yaml:12:97: the formula names the unknown event 'payed'; did you mean 'paid'?")]
+    [InlineData("""Count(event="paid")}""", """Count(event="payed")}""", "shop.yaml:12:99: the formula names the unknown event 'payed'; declare it under 'events'")]
     // Fields.
     [InlineData("[amount_usd, source, status_code]", "[source, status_code]", "shop.yaml:6:3: no event has the field 'amount_usd'; list it under 'fields' of those that do, or remove it")]
-    [InlineData("""Count(event="paid")}""", """Sum(amonut_usd)}""", "shop.yaml:12:87: metric 'payments' names the unknown field 'amonut_usd'; did you mean 'amount_usd'?")]
+    [InlineData("""Count(event="paid")}""", """Sum(amonut_usd)}""", "shop.yaml:12:90: metric 'payments' names the unknown field 'amonut_usd'; did you mean 'amount_usd'?")]
     // Metrics.
     [InlineData("metrics: [success]", "metrics: [payments]", null)]
     [InlineData("success < 0.5", "payments < 1", null)]
     // Targets.
     [InlineData("{min: 0.9}", "{min: 90}", "shop.yaml:13:3: the target of metric 'success' has the limit 90, but 'ratio' goes from 0 to 1; a quotient that may be larger is a 'count'")]
-    [InlineData("success < 0.5", "success < 50", "shop.yaml:16:74: alert 'low' compares metric 'success' with 50, but 'ratio' goes from 0 to 1; a quotient that may be larger is a 'count'")]
+    [InlineData("success < 0.5", "success < 50", "shop.yaml:16:68: alert 'low' compares metric 'success' with 50, but 'ratio' goes from 0 to 1; a quotient that may be larger is a 'count'")]
     [InlineData("target: {min: 0.9}", "target: {min: 0.9}, advice: [{when: \"< -1\", text: Look.}]", "shop.yaml:13:3: an advice of metric 'success' is for values < -1, but 'ratio' goes from 0 to 1; a quotient that may be larger is a 'count'")]
     // Conditions.
-    [InlineData("""Count(event="paid")}""", """Count(event="payed_*")}""", "shop.yaml:12:89: metric 'payments': no declared event can match this condition; compare its names with those under 'events'")]
-    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND event="failed")}""", "shop.yaml:12:89: metric 'payments': no event can match: 'event' would have two values at once")]
-    [InlineData("""Count(event="paid")}""", """Count(event="failed" AND amount_usd>5)}""", "shop.yaml:12:89: metric 'payments': no event can match: failed does not list the field 'amount_usd'")]
-    [InlineData("""Count(event="paid")}""", """'Sum(amount_usd) WHERE event="failed"'}""", "shop.yaml:12:111: metric 'payments': no event can match: failed does not list the field 'amount_usd'")]
-    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND status_code>500 AND status_code<400)}""", "shop.yaml:12:89: metric 'payments': no event can match: 'status_code' would have two values at once")]
-    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND source="wbe")}""", "shop.yaml:12:113: metric 'payments': the field 'source' lists no value 'wbe'; did you mean 'web'?")]
-    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND status_code=many)}""", "shop.yaml:12:106: metric 'payments': column 24: 'status_code' is a number and never 'many'")]
+    [InlineData("""Count(event="paid")}""", """Count(event="payed_*")}""", "shop.yaml:12:92: metric 'payments': no declared event can match this condition; compare its names with those under 'events'")]
+    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND event="failed")}""", "shop.yaml:12:92: metric 'payments': no event can match: 'event' would have two values at once")]
+    [InlineData("""Count(event="paid")}""", """Count(event="failed" AND amount_usd>5)}""", "shop.yaml:12:92: metric 'payments': no event can match: failed does not list the field 'amount_usd'")]
+    [InlineData("""Count(event="paid")}""", """'Sum(amount_usd) WHERE event="failed"'}""", "shop.yaml:12:109: metric 'payments': no event can match: failed does not list the field 'amount_usd'")]
+    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND status_code>500 AND status_code<400)}""", "shop.yaml:12:92: metric 'payments': no event can match: 'status_code' would have two values at once")]
+    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND source="wbe")}""", "shop.yaml:12:116: metric 'payments': the field 'source' lists no value 'wbe'; did you mean 'web'?")]
+    [InlineData("""Count(event="paid")}""", """Count(event="paid" AND status_code=many)}""", "shop.yaml:12:109: metric 'payments': column 24: 'status_code' is a number and never 'many'")]
     public void Check_PackWithAMistake_NamesIt(string part, string replacement, string? finding)
     {
         Assert.Contains(part, Sound, StringComparison.Ordinal);
