@@ -130,13 +130,13 @@ it('keeps the readings as a pack under the chosen name, and shows it', async () 
   expect(name).toHaveValue('gateway');
   await userEvent.clear(name);
   await userEvent.type(name, 'ours');
-  expect(await within(dialog).findByLabelText('Text of the pack')).toHaveTextContent('name: ours title: Gateway');
+  expect(await within(dialog).findByLabelText('Text of the pack')).toHaveTextContent('name: ours title: "Ours"');
   await userEvent.click(within(dialog).getByRole('button', { name: 'Keep the pack' }));
 
   expect(await screen.findByRole('link', { name: 'the pack ours' })).toHaveAttribute('href', '/api/packs/ours');
   const sent = asked.find(({ method }) => method === 'PUT');
   expect(sent?.url.pathname).toBe('/api/packs/ours');
-  expect(sent?.body).toBe('name: ours\ntitle: Gateway\n');
+  expect(sent?.body).toBe('name: ours\ntitle: "Ours"\n');
   expect(asked.find(({ url }) => url.pathname === '/api/inference')?.url.searchParams.get('role.cost')).toBe('price');
   await waitFor(() => expect(overviews().at(-1)).toBe('?from=now-1d&to=now&pack=ours'));
 });

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { namedYaml } from './namedYaml';
 
-it('changes the name of the pack and nothing else', () => {
-  expect(namedYaml('name: proxy\ntitle: Proxy\nfields:\n  name: {type: text}\n', 'a-$1')).toBe('name: a-$1\ntitle: Proxy\nfields:\n  name: {type: text}\n');
+const yaml = 'name: proxy\ntitle: "The proxy"\nfields:\n  name: {type: text}\n  title: {type: text}\n';
+
+it('changes name and title of the pack, and nothing else', () => {
+  expect(namedYaml(yaml, 'my-$1')).toBe('name: my-$1\ntitle: "My $1"\nfields:\n  name: {type: text}\n  title: {type: text}\n');
+});
+
+it('changes nothing without another name', () => {
+  expect(namedYaml(yaml, 'proxy')).toBe(yaml);
 });
