@@ -11,10 +11,8 @@ internal static class OwnFeature
     public static void MapOwn(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/metrics", OwnApi.PostMetricAsync).RequireScope(Scope.Admin).WithName("PutOwnMetric").WithSummary("Adds a metric to the pack 'own', or replaces it")
-            .WithBodyExample("""{"name":"slow_answers","title":"Slow answers","unit":"ratio","formula":"Count(duration_ms>5000) / Count(duration_ms=*)","by":["model"],"better":"lower","target":{"max":0.05}}""")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/api/dashboards/{name}/panels", OwnApi.PostPanelAsync).RequireScope(Scope.Admin).WithName("AddOwnPanel").WithSummary("Adds a panel to a dashboard of the pack 'own', which is made if there is none")
-            .WithBodyExample("""{"title":"Slow answers by model","formula":"P95(duration_ms)","unit":"ms","chart":"line","by":["model"],"step":"1h"}""")
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -110,6 +110,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards/{name}/panels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a panel to a dashboard of the pack 'own', which is made if there is none */
+        post: operations["AddOwnPanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets": {
         parameters: {
             query?: never;
@@ -325,7 +342,8 @@ export interface paths {
         /** Metrics of the catalog; measured when 'from' is given */
         get: operations["ListMetrics"];
         put?: never;
-        post?: never;
+        /** Adds a metric to the pack 'own', or replaces it */
+        post: operations["PutOwnMetric"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1447,6 +1465,50 @@ export interface components {
             costs: null | components["schemas"]["CostsAnswer"];
             failures: null | components["schemas"]["FailureAnswer"][];
         };
+        OwnMetricAnswer: {
+            name: string;
+            pack: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OwnMetricRequest: {
+            name?: null | string;
+            title?: null | string;
+            description?: null | string;
+            unit?: null | string;
+            formula?: null | string;
+            grain?: null | components["schemas"]["Grain"];
+            by?: null | string[];
+            better?: null | components["schemas"]["Better"];
+            target?: null | components["schemas"]["OwnTarget"];
+        };
+        OwnPanelAnswer: {
+            dashboard: string;
+            /** Format: int32 */
+            panels: number;
+            pack: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OwnPanelRequest: {
+            title?: null | string;
+            description?: null | string;
+            metric?: null | string;
+            formula?: null | string;
+            unit?: null | string;
+            chart?: null | components["schemas"]["ChartKind"];
+            by?: null | string[];
+            where?: null | {
+                [key: string]: string;
+            };
+            step?: null | string;
+        };
+        OwnTarget: {
+            /** Format: double */
+            min: null | number;
+            /** Format: double */
+            max: null | number;
+        };
         /** @enum {string} */
         PackAction: "applied" | "removed" | "reset" | "shipped";
         PackAnswer: {
@@ -2399,6 +2461,98 @@ export interface operations {
             };
             /** @description Gateway Timeout */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddOwnPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Slow answers by model",
+                 *       "formula": "P95(duration_ms)",
+                 *       "unit": "ms",
+                 *       "chart": "line",
+                 *       "by": [
+                 *         "model"
+                 *       ],
+                 *       "step": "1h"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnPanelRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPanelAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3478,6 +3632,99 @@ export interface operations {
             };
             /** @description Gateway Timeout */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PutOwnMetric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "slow_answers",
+                 *       "title": "Slow answers",
+                 *       "unit": "ratio",
+                 *       "formula": "Count(duration_ms>5000) / Count(duration_ms=*)",
+                 *       "by": [
+                 *         "model"
+                 *       ],
+                 *       "better": "lower",
+                 *       "target": {
+                 *         "max": 0.05
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnMetricRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMetricAnswer"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMetricAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
