@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Events;
 using Sightglass.Telemetry.Prices;
 
@@ -106,14 +107,14 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             var dashboard = WriteDashboard();
             var title = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('-', ' '));
             _text.Line($"name: {name}");
-            _text.Line($"title: {PackText.Quote(title)}");
+            _text.Line($"title: {YamlText.Scalar(title)}");
             _text.Line("version: 1");
             _text.Text("", "description", $"Written by Sightglass from {profile.Events.ToString("N0", CultureInfo.InvariantCulture)} events that no pack declares. What the fields mean is guessed; change what is wrong.");
             _text.Line();
             _text.Text("", "filter", FilterOf(out var names));
             if (_attributes.Count > 0)
             {
-                _text.Line($"common: {PackText.List(_attributes.Select(path => $"attributes.{path}"))}");
+                _text.Line($"common: {YamlText.List(_attributes.Select(path => $"attributes.{path}"))}");
             }
 
             WriteEvents(names);
@@ -145,7 +146,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             _text.Line("events:");
             foreach (var known in declared)
             {
-                _text.Line($"  {PackText.Quote(known)}: {{description: {PackText.Quote($"Seen as '{known}'.")}, kind: log}}");
+                _text.Line($"  {YamlText.Scalar(known)}: {{description: {YamlText.Scalar($"Seen as '{known}'.")}, kind: log}}");
             }
         }
 
@@ -160,7 +161,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             _text.Line("constants:");
             foreach (var constant in cost.Constants)
             {
-                _text.Line(string.Create(CultureInfo.InvariantCulture, $"  {constant.Name}: {{value: {constant.Value:0.############}, unit: usd, description: {PackText.Quote(constant.Description)}}}"));
+                _text.Line(string.Create(CultureInfo.InvariantCulture, $"  {constant.Name}: {{value: {constant.Value:0.############}, unit: usd, description: {YamlText.Scalar(constant.Description)}}}"));
             }
         }
 
@@ -231,7 +232,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             text.Line($"    better: {better}");
             if (by is not null)
             {
-                text.Line($"    by: {PackText.List([Use(by)])}");
+                text.Line($"    by: {YamlText.List([Use(by)])}");
             }
 
             if (more is not null)
@@ -244,17 +245,17 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
         {
             var text = new PackText();
             text.Line("home:");
-            text.Line($"  metrics: {PackText.List(Names("requests", "error_share", "duration_p95", "duration_p50", "input_tokens", "output_tokens", "cost", cost.Unpriced.Count > 0 ? "unpriced_requests" : ""))}");
+            text.Line($"  metrics: {YamlText.List(Names("requests", "error_share", "duration_p95", "duration_p50", "input_tokens", "output_tokens", "cost", cost.Unpriced.Count > 0 ? "unpriced_requests" : ""))}");
             if (Names("top_users", "slowest") is { Count: > 0 } breakdowns)
             {
-                text.Line($"  breakdowns: {PackText.List(breakdowns)}");
+                text.Line($"  breakdowns: {YamlText.List(breakdowns)}");
             }
 
             if (_signs.Count > 0)
             {
                 text.Line("  failures:");
                 text.Text("    ", "filter", Failed);
-                text.Line($"    fields: {PackText.List(_errorTexts.Select(Use))}");
+                text.Line($"    fields: {YamlText.List(_errorTexts.Select(Use))}");
             }
 
             return text.ToString();
@@ -265,15 +266,15 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             var text = new PackText();
             text.Line("dashboards:");
             text.Line($"  - name: {name}");
-            text.Line($"    title: {PackText.Quote(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('-', ' ')))}");
+            text.Line($"    title: {YamlText.Scalar(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('-', ' ')))}");
             text.Line("    description: \"How much, how well, how fast, at what cost?\"");
             string[] variables = [.. new[] { _split, User }.OfType<string>().Where(field => profile.Find(field)?.Distinct <= MaxGroups).Distinct()];
             if (variables.Length > 0)
             {
-                text.Line($"    variables: {PackText.List(variables.Select(Use))}");
+                text.Line($"    variables: {YamlText.List(variables.Select(Use))}");
             }
 
-            var bySplit = _split is { } split ? $", by: {PackText.List([Use(split)])}" : "";
+            var bySplit = _split is { } split ? $", by: {YamlText.List([Use(split)])}" : "";
             text.Line("    panels:");
             Panel("requests", $"{Counted} over time", "bar", "");
             Panel("error_share", "Error share", "line", bySplit);
@@ -292,7 +293,7 @@ public sealed record InferredPack(string Name, string Yaml, IReadOnlyList<RoleGu
             {
                 if (_metrics.Contains(metric))
                 {
-                    text.Line($"      - {{title: {PackText.Quote(title)}, metric: {prefix}_{metric}, chart: {chart}{more}}}");
+                    text.Line($"      - {{title: {YamlText.Scalar(title)}, metric: {prefix}_{metric}, chart: {chart}{more}}}");
                 }
             }
         }

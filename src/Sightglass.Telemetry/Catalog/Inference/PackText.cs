@@ -1,21 +1,12 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Sightglass.Telemetry.Catalog.Yaml;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
 
 /// <summary>The text of a pack while it is written, as YAML that people can read and change.</summary>
 internal sealed class PackText
 {
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StringBuilder _text = new();
-
-    /// <summary>A text as a YAML scalar. A JSON string is one.</summary>
-    public static string Quote(string text) => JsonSerializer.Serialize(text, Quoting);
-
-    /// <summary>Names as a YAML list on one line.</summary>
-    public static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Select(name => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.') ? name : Quote(name)))}]";
 
     public void Line(string text = "") => _text.Append(text).Append('\n');
 
@@ -25,7 +16,7 @@ internal sealed class PackText
         var lines = text.Split('\n');
         if (lines.Length == 1)
         {
-            Line($"{indentation}{key}: {Quote(text)}");
+            Line($"{indentation}{key}: {YamlText.Scalar(text)}");
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
 /// <summary>Writes a pack as the YAML that <see cref="PackReader"/> reads as the same pack. Comments and the layout of a text that people wrote are lost.</summary>
@@ -11,6 +13,7 @@ public static class PackWriter
         yaml.Text("title", pack.Title);
         yaml.Number("version", pack.Version);
         yaml.Text("description", pack.Description);
+        yaml.Formula("filter", pack.Filter);
         yaml.Map("constants", pack.Constants, constant => constant.Name, constant =>
         {
             yaml.Number("value", constant.Value);
@@ -85,9 +88,23 @@ public static class PackWriter
             yaml.Text("when", advice.When?.ToString());
             yaml.Texts("where", advice.Where);
         });
+        yaml.Text("per", metric.Per);
         yaml.Number("precision", metric.Precision);
         yaml.Number("minimum", metric.Minimum == MetricDefinition.DefaultMinimum ? null : metric.Minimum);
         yaml.Number("change", metric.TellingChange == MetricDefinition.DefaultTellingChange ? null : metric.TellingChange);
+        if (metric.OpenMetrics is { } exposed)
+        {
+            yaml.Nested("openmetrics", () => WriteOpenMetrics(yaml, exposed));
+        }
+    }
+
+    private static void WriteOpenMetrics(YamlLines yaml, OpenMetricsDefinition exposed)
+    {
+        yaml.Text("name", exposed.Name);
+        yaml.Text("kind", Vocabulary.Word(exposed.Kind));
+        yaml.List("labels", OrNone(exposed.Labels));
+        yaml.List("buckets", exposed.Buckets.Count == 0 ? null : [.. exposed.Buckets.Select(end => end.ToString("R", CultureInfo.InvariantCulture))]);
+        yaml.Text("window", exposed.Window == OpenMetricsDefinition.DefaultWindow ? null : PackNumber.Duration(exposed.Window));
     }
 
     private static void WriteBand(YamlLines yaml, TargetBand band)

@@ -1,16 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Sightglass.Telemetry.Catalog.Yaml;
 
 /// <summary>YAML while it is written: keys one below the other, two spaces for each level. Keys without a value are left out.</summary>
-internal sealed partial class YamlLines
+internal sealed class YamlLines
 {
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -21,7 +16,7 @@ internal sealed partial class YamlLines
     {
         if (value is not null)
         {
-            Line($"{key}: {Scalar(value)}");
+            Line($"{key}: {YamlText.Scalar(value)}");
         }
     }
 
@@ -33,33 +28,11 @@ internal sealed partial class YamlLines
         }
     }
 
-    /// <summary>A formula or a filter: in quotes that leave its own as they are, several lines as a block. So each character has one place in the file.</summary>
     public void Formula(string key, Formula? formula)
     {
-        if (formula is null)
+        if (formula is not null)
         {
-            return;
-        }
-
-        var lines = formula.Text.Split('\n');
-        if (formula.Text.Any(c => char.IsControl(c) && c != '\n') || lines[0].StartsWith(' '))
-        {
-            Line($"{key}: {Quoted(formula.Text)}");
-        }
-        else if (lines.Length == 1)
-        {
-            Line($"{key}: '{formula.Text.Replace("'", "''", StringComparison.Ordinal)}'");
-        }
-        else
-        {
-            Line($"{key}: |");
-            _depth++;
-            foreach (var line in lines)
-            {
-                Line(line);
-            }
-
-            _depth--;
+            Line($"{key}: {YamlText.Formula(formula.Text, 2 * _depth)}");
         }
     }
 
@@ -67,7 +40,7 @@ internal sealed partial class YamlLines
     {
         if (values is not null)
         {
-            Line($"{key}: [{string.Join(", ", values.Select(Scalar))}]");
+            Line($"{key}: {YamlText.List(values)}");
         }
     }
 
@@ -75,7 +48,7 @@ internal sealed partial class YamlLines
     {
         if (values.Count > 0)
         {
-            Line($"{key}: {{{string.Join(", ", values.Select(pair => $"{Scalar(pair.Key)}: {Scalar(pair.Value)}"))}}}");
+            Line($"{key}: {{{string.Join(", ", values.Select(pair => $"{YamlText.Scalar(pair.Key)}: {YamlText.Scalar(pair.Value)}"))}}}");
         }
     }
 
@@ -88,7 +61,7 @@ internal sealed partial class YamlLines
             {
                 foreach (var value in values)
                 {
-                    Nested(Scalar(name(value)), () => write(value));
+                    Nested(YamlText.Scalar(name(value)), () => write(value));
                 }
             });
         }
@@ -126,24 +99,7 @@ internal sealed partial class YamlLines
 
     private void Line(string text)
     {
-        if (text.Length > 0)
-        {
-            _text.Append(' ', 2 * (_isItem ? _depth - 1 : _depth)).Append(_isItem ? "- " : "").Append(text);
-            _isItem = false;
-        }
-
-        _text.Append('\n');
+        _text.Append(' ', 2 * (_isItem ? _depth - 1 : _depth)).Append(_isItem ? "- " : "").Append(text).Append('\n');
+        _isItem = false;
     }
-
-    /// <summary>Plain where it can only be a text; else as a JSON string, which is YAML, too.</summary>
-    private static string Scalar(string text) => Plain().IsMatch(text) && !Word().IsMatch(text) ? text : Quoted(text);
-
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, Quoting);
-
-    [GeneratedRegex(@"^[\p{L}_@][\p{L}\p{Nd}_@./()+ -]*(?<! )$")]
-    private static partial Regex Plain();
-
-    // What some reader takes for no text.
-    [GeneratedRegex("^(?:true|false|yes|no|on|off|y|n|null)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Word();
 }
