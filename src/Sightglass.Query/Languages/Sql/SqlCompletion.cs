@@ -184,6 +184,9 @@ internal static class SqlCompletion
     /// <summary>The columns of the tables that a text names.</summary>
     private sealed class Columns
     {
+        // What every event has beside its fields.
+        private static readonly string[] EventParts = ["time", "id", "attributes"];
+
         private readonly List<RelationTable> _tables = [];
         private readonly CompletionSources _sources;
         private readonly QueryBinder _binder;
@@ -217,7 +220,7 @@ internal static class SqlCompletion
         {
             RelationTableKind.Points => table.Labels.Select(label => new CompletionItem(label.Key, SqlQuestion.Name(label.Key), "field", label.Value)).Concat(PointColumns.All.Select(column => new CompletionItem(column, column, "field", null))),
             RelationTableKind.Logs => RelationTable.LogColumns.Select(column => new CompletionItem(column, column, "field", null)),
-            _ => _sources.Fields().Select(field => field with { Insert = SqlQuestion.Name(field.Label) }).Concat(new[] { "time", "id", "attributes" }.Select(part => new CompletionItem(part, part, "field", null))),
+            _ => _sources.Fields().Select(field => field with { Insert = SqlQuestion.Name(field.Label) }).Concat(EventParts.Select(part => new CompletionItem(part, part, "field", null))),
         };
     }
 }
