@@ -26,7 +26,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         switch (aggregate.Kind)
         {
-            case AggregateKind.Sum or AggregateKind.Avg or AggregateKind.Percentile when fields.Weight is { } weight:
+            case AggregateKind.Sum or AggregateKind.Total or AggregateKind.Avg or AggregateKind.Percentile when fields.Weight is { } weight:
                 return Weighted(aggregate, fields.Number(aggregate.Field!), weight, condition);
             case AggregateKind.First:
                 return InTime("argMinOrNull", fields.Number(aggregate.Field!), condition);
@@ -82,7 +82,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         if (aggregate.Kind != AggregateKind.Percentile)
         {
-            return aggregate.Kind == AggregateKind.Sum ? Call("sumOrNull", "", $"{value} * {weight}", condition) : Call("avgWeightedOrNull", "", $"{value}, {weight}", condition);
+            return aggregate.Kind == AggregateKind.Avg ? Call("avgWeightedOrNull", "", $"{value}, {weight}", condition) : Call(aggregate, $"{value} * {weight}", condition);
         }
 
         var (level, arguments) = (aggregate.Permille / 1000.0, $"{value}, toUInt64(roundBankers({weight} * 1000))");

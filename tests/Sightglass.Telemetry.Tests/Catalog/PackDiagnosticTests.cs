@@ -158,7 +158,7 @@ public sealed class PackDiagnosticTests
     [InlineData("    title: Main\n", "    title: Main\n    variables: [modle]\n", "43:17: dashboard 'main' names the unknown field 'modle'; did you mean 'model'?")]
     [InlineData("    title: Main\n", "    title: Main\n    variables: [model, model]\n", "43:24: 'model' stands twice in 'variables' of a dashboard; remove one")]
     [InlineData("    title: Main\n", "    title: Main\n    variables: [model, score, verdict, provider, level, service, route, method, kind]\n", "43:16: dashboard 'main' has 9 variables, the limit is 8; keep those that people choose by")]
-    [InlineData("chart: line", "chart: area", "44:50: unknown chart 'area'; use one of line, bar, stat, table, pie")]
+    [InlineData("chart: line", "chart: area", "44:50: unknown chart 'area'; use one of line, bar, stat, table, pie, histogram, heatmap")]
     [InlineData("step: 1h", "step: hourly", "44:75: 'step' of a panel of dashboard 'main' must be a duration such as 30s, 5m, 1h or 7d, not 'hourly'")]
     [InlineData("schedule: weekly", "schedule: yearly", "59:43: unknown schedule 'yearly'; use one of daily, weekly, monthly")]
     // Alerts.

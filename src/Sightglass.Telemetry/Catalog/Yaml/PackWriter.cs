@@ -102,7 +102,7 @@ public static class PackWriter
     {
         yaml.Text("name", exposed.Name);
         yaml.Text("kind", Vocabulary.Word(exposed.Kind));
-        yaml.List("labels", OrNone(exposed.Labels));
+        yaml.List("labels", exposed.Labels);
         yaml.List("buckets", exposed.Buckets.Count == 0 ? null : [.. exposed.Buckets.Select(end => end.ToString("R", CultureInfo.InvariantCulture))]);
         yaml.Text("window", exposed.Window == OpenMetricsDefinition.DefaultWindow ? null : PackNumber.Duration(exposed.Window));
     }
