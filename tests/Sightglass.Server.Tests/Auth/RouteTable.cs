@@ -95,6 +95,7 @@ internal static class RouteTable
         new("GET /api/inference", Access.Query, new Ask($"/api/inference?{Range}"), new Ask($"/api/inference?{Range}&role.user=user_id&role.name=globex"), new Ask("/api/inference?from=0&to=1")),
         new("GET /api/overview", Access.Query, new Ask($"/api/overview?{Range}"), new Ask($"/api/overview?{Range}&pack=workers-ai")),
         new("GET /api/catalog", Access.Query, new Ask($"/api/catalog?{Range}"), new Ask("/api/catalog")),
+        new("GET /api/catalog/drift", Access.Query, new Ask($"/api/catalog/drift?{Range}"), new Ask($"/api/catalog/drift?{Range}&tenant=globex")),
         new("GET /api/fields", Access.Query, new Ask("/api/fields")),
         new("GET /api/packs", Access.Query, new Ask("/api/packs")),
         new("GET /api/packs/{name}", Access.Query, new Ask("/api/packs/workers-ai"), new Ask("/api/packs/none")),

@@ -10,12 +10,12 @@ public sealed class DriftReportTests(ServerFixture server)
     {
         using var client = server.NewTenantClient();
         using var other = server.NewTenantClient();
-        await client.IngestAsync(string.Join('\n',
+        await client.IngestAsync(
             """{"event":"session_created","session_id":"s1","time":"2026-11-20T10:00:00Z"}""",
             """{"event":"session_created","model":"m","time":"2026-11-20T10:01:00Z"}""",
             """{"event":"session_craeted","session_id":"s2","time":"2026-11-20T10:02:00Z"}""",
             """{"event":"stream_complete","session_id":"s1","chunk_count":"many","total_chunks":4,"time":"2026-11-20T10:03:00Z"}""",
-            """{"event":"proxy_session_closed","session_id":"s0","time":"2026-11-10T08:30:00Z"}"""));
+            """{"event":"proxy_session_closed","session_id":"s0","time":"2026-11-10T08:30:00Z"}""");
         await other.IngestAsync("""{"event":"of_the_other","time":"2026-11-20T10:00:00Z"}""");
         await server.FlushAsync();
 

@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the events of a range differ from what the packs declare */
+        get: operations["GetCatalogDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/damage": {
         parameters: {
             query?: never;
@@ -289,6 +306,23 @@ export interface paths {
         };
         /** Matching events over time */
         get: operations["GetHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What events that no pack declares look like, and a pack for them */
+        get: operations["GetInference"];
         put?: never;
         post?: never;
         delete?: never;
@@ -962,6 +996,32 @@ export interface components {
             packs: components["schemas"]["CatalogPack"][];
             drift: components["schemas"]["DriftAnswer"][];
         };
+        CatalogDrift: {
+            code: components["schemas"]["CatalogDriftCode"];
+            event: string;
+            /** Format: int64 */
+            count: number;
+            pack?: null | string;
+            field?: null | string;
+            /** Format: int64 */
+            of?: null | number;
+            expected?: null | components["schemas"]["FieldType"];
+            nearest?: null | string;
+            /** Format: date-time */
+            lastSeen?: null | string;
+        };
+        CatalogDriftAnswer: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int32 */
+            seen: number;
+            drift: components["schemas"]["CatalogDrift"][];
+            unusedPacks: string[];
+        };
+        /** @enum {string} */
+        CatalogDriftCode: "undeclared_event" | "missing_field" | "changed_type" | "silent_event" | "never_seen";
         CatalogEvent: {
             name: string;
             kind: components["schemas"]["EventKind"];
@@ -1262,6 +1322,24 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        InferenceAnswer: {
+            /** Format: int32 */
+            events: number;
+            from: string;
+            to: string;
+            paths: components["schemas"]["PathAnswer"][];
+            roles: components["schemas"]["RoleAnswer"][];
+            unpriced: components["schemas"]["UnpricedAnswer"][];
+            name: string;
+            yaml: string;
+        };
+        InferredAnswer: {
+            name: string;
+            roles: components["schemas"]["RoleAnswer"][];
+            unpriced: components["schemas"]["UnpricedAnswer"][];
+            /** Format: int64 */
+            events: number;
+        };
         IngestAnswer: {
             /** Format: int32 */
             accepted: number;
@@ -1464,6 +1542,7 @@ export interface components {
             chain: null | components["schemas"]["ChainAnswer"];
             costs: null | components["schemas"]["CostsAnswer"];
             failures: null | components["schemas"]["FailureAnswer"][];
+            inferred: null | components["schemas"]["InferredAnswer"];
         };
         OwnMetricAnswer: {
             name: string;
@@ -1573,6 +1652,21 @@ export interface components {
             title: string;
             detail: string;
         };
+        PathAnswer: {
+            path: string;
+            type: components["schemas"]["PathType"];
+            /** Format: double */
+            presence: number;
+            /** Format: int32 */
+            distinct: number;
+            top: components["schemas"]["TopValueAnswer"][];
+            /** Format: double */
+            p50: null | number;
+            /** Format: double */
+            p95: null | number;
+        };
+        /** @enum {string} */
+        PathType: "text" | "integer" | "number" | "boolean" | "timestamp" | "array" | "object";
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -1660,6 +1754,15 @@ export interface components {
         RestorePackRequest: {
             /** Format: int64 */
             version: number;
+        };
+        /** @enum {string} */
+        Role: "time" | "name" | "message" | "level" | "duration" | "status" | "error_type" | "error_text" | "model" | "provider" | "input_tokens" | "output_tokens" | "cached_tokens" | "reasoning_tokens" | "cost" | "route" | "user" | "session" | "request" | "trace";
+        RoleAnswer: {
+            role: components["schemas"]["Role"];
+            field: null | string;
+            unit: null | string;
+            reason: string;
+            candidates: string[];
         };
         SampleMetric: {
             value: null | string;
@@ -1938,12 +2041,22 @@ export interface components {
             sum: null | number;
             series: components["schemas"]["MetricSeries"][];
         };
+        TopValueAnswer: {
+            value: string;
+            /** Format: int32 */
+            count: number;
+        };
         TranslationAnswer: {
             sql: string;
             parameters: {
                 [key: string]: string;
             };
             languages: components["schemas"]["OtherLanguage"][];
+        };
+        UnpricedAnswer: {
+            model: string;
+            /** Format: int64 */
+            events: number;
         };
         ValueDifference: {
             value: string;
@@ -2263,6 +2376,87 @@ export interface operations {
             };
         };
     };
+    GetCatalogDrift: {
+        parameters: {
+            query?: {
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDriftAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListDamage: {
         parameters: {
             query?: never;
@@ -2481,18 +2675,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "title": "Slow answers by model",
-                 *       "formula": "P95(duration_ms)",
-                 *       "unit": "ms",
-                 *       "chart": "line",
-                 *       "by": [
-                 *         "model"
-                 *       ],
-                 *       "step": "1h"
-                 *     }
-                 */
                 "application/json": components["schemas"]["OwnPanelRequest"];
             };
         };
@@ -3383,6 +3565,89 @@ export interface operations {
             };
         };
     };
+    GetInference: {
+        parameters: {
+            query?: {
+                /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
+                from?: string;
+                /** @description The moment after the last, written the same way. Now when it is left out. */
+                to?: string;
+                /** @description One tenant's events only; for keys of all tenants. */
+                tenant?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListKeys: {
         parameters: {
             query?: never;
@@ -3650,21 +3915,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "slow_answers",
-                 *       "title": "Slow answers",
-                 *       "unit": "ratio",
-                 *       "formula": "Count(duration_ms>5000) / Count(duration_ms=*)",
-                 *       "by": [
-                 *         "model"
-                 *       ],
-                 *       "better": "lower",
-                 *       "target": {
-                 *         "max": 0.05
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["OwnMetricRequest"];
             };
         };
@@ -3751,6 +4001,8 @@ export interface operations {
                 tenant?: string;
                 /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m; or auto, for one that suits the range. */
                 step?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
             };
             header?: never;
             path: {
@@ -3844,6 +4096,8 @@ export interface operations {
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
+                /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
+                "role.NAME"?: string;
             };
             header?: never;
             path?: never;

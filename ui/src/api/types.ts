@@ -49,46 +49,10 @@ export type EventWarning = Schemas['EventWarning'];
 export type ImportTimes = Schemas['ImportTimes'];
 export type FieldDefinition = Schemas['FieldAnswer'];
 
-// BEGIN: not in schema.d.ts yet. When the server's OpenAPI document has `inferred` and GET /api/inference, these become names of `Schemas`.
 /** How one role of unknown data is read. */
-export interface InferredRole {
-  role: string;
-  /** The path of the field; null if none has this role. */
-  field: string | null;
-  unit: Unit | null;
-  /** Why this field, in words. */
-  reason: string;
-  /** Other fields that could have the role, best first. */
-  candidates: string[];
-}
-export interface UnpricedModel {
-  model: string;
-  events: number;
-}
+export type InferredRole = Schemas['RoleAnswer'];
 /** What Home rests on when no pack measures the events. */
-export interface Inferred {
-  name: string;
-  roles: InferredRole[];
-  unpriced: UnpricedModel[];
-  /** The number of newest events that were looked at. */
-  events: number;
-}
-export interface InferredPath {
-  path: string;
-  type: string;
-  /** The share of events that have it, 0 to 1. */
-  presence: number;
-  distinct: number;
-  top: { value: string | number | boolean | null; count: number }[];
-  p50: number | null;
-  p95: number | null;
-}
-export interface Inference extends Inferred {
-  from: string;
-  to: string;
-  paths: InferredPath[];
-  /** The pack that these readings make. */
-  yaml: string;
-}
-export type Overview = Schemas['OverviewAnswer'] & { inferred: Inferred | null };
-// END
+export type Inferred = Schemas['InferredAnswer'];
+export type InferredPath = Schemas['PathAnswer'];
+export type Inference = Schemas['InferenceAnswer'];
+export type Overview = Schemas['OverviewAnswer'];

@@ -114,11 +114,7 @@ public sealed partial class FormulaParser
             return null;
         }
 
-        if (QueryFunctions.Find(word.Text) is not null)
-        {
-            Fail<FormulaNode>(word.Span, $"'{word.Text}' is a function, so it cannot name a line");
-        }
-        else if (_lines.ContainsKey(word.Text))
+        if (_lines.ContainsKey(word.Text))
         {
             Fail<FormulaNode>(word.Span, $"the name '{word.Text}' is given twice");
         }
@@ -284,7 +280,7 @@ public sealed partial class FormulaParser
         _lexer.Advance();
         if (Current.Kind == FormulaTokenKind.LeftParenthesis)
         {
-            return QueryFunctions.Find(word.Text) is { } function ? ParseCall(word, function) : UnknownFunction(word);
+            return QueryFunctions.Find(word.Text) is { } called ? ParseCall(word, called) : UnknownFunction(word);
         }
 
         if (_lines.TryGetValue(word.Text, out var line))
@@ -292,16 +288,16 @@ public sealed partial class FormulaParser
             return Sized(new NameNode(word.Text, line, word.Span));
         }
 
-        if (QueryFunctions.Find(word.Text) is { } named)
+        var function = QueryFunctions.Find(word.Text);
+        if (function?.Kind == AggregateKind.Count)
         {
-            return named.Kind == AggregateKind.Count
-                ? new AggregateNode(AggregateKind.Count, new MatchAllNode(word.Span), word.Span)
-                : Fail<FormulaNode>(word.Span, $"'{word.Text}' needs parentheses", ["("], $"write {named.Syntax}");
+            return new AggregateNode(AggregateKind.Count, new MatchAllNode(word.Span), word.Span);
         }
 
         var target = _resolver.Resolve(word.Text, word.Span, out var reason);
         return target is not null ? Sized(new NameNode(word.Text, target, word.Span))
             : reason is not null ? Fail<FormulaNode>(word.Span, reason)
+            : function is not null ? Fail<FormulaNode>(word.Span, $"'{word.Text}' needs parentheses", ["("], $"write {function.Syntax}")
             : UnknownName(word);
     }
 

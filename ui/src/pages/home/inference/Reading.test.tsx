@@ -11,7 +11,7 @@ const cost = aRole({ role: 'cost', field: null, unit: 'usd', reason: 'no field i
 const inferred = anInferred({ roles: [duration, aRole(), cost] });
 const yaml = 'name: gateway\ntitle: Gateway\n';
 const paths = [
-  aPath({ path: 'response.latency_ms', type: 'number', top: [{ value: 812, count: 2 }] }),
+  aPath({ path: 'response.latency_ms', type: 'number', top: [{ value: '812', count: 2 }] }),
   aPath({ path: 'team', top: [{ value: 'search', count: 9 }] }),
 ];
 

@@ -3,7 +3,7 @@ import { aPath } from '../../../testing/shapes';
 import { fieldOptions } from './fieldOptions';
 
 const paths = [
-  aPath({ path: 'latency_ms', type: 'number', top: [{ value: 812, count: 3 }] }),
+  aPath({ path: 'latency_ms', type: 'number', top: [{ value: '812', count: 3 }] }),
   aPath({ path: 'team', presence: 0.25, top: [{ value: 'x'.repeat(60), count: 1 }] }),
   aPath({ path: 'upstream.latency', type: 'number', top: [] }),
 ];

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { InferredRole } from '../../../api/types';
 import { roleWords } from './roleWords';
 
-it.each([
+it.each<[InferredRole['role'], string | null, 'ms' | null, string]>([
   ['duration', 'response.latency_ms', 'ms', 'duration = response.latency_ms (ms)'],
   ['model', 'model', null, 'model = model'],
   ['input_tokens', 'usage.prompt_tokens', null, 'input tokens = usage.prompt_tokens'],
