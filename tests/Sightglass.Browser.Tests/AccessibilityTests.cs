@@ -44,7 +44,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : ExploreTest(fix
         await Page.GotoAsync("/dashboards/matching-models?compare=previous");
         await Expect(Page.Locator("canvas")).ToHaveCountAsync(2);
         await AssertNoFindingsAsync("dashboard");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "provider all" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "model all" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Menuitemcheckbox).Nth(1)).ToBeVisibleAsync();
         await AssertNoFindingsAsync("values of a variable");
 

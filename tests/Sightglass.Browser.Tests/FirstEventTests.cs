@@ -53,9 +53,9 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Home.File.SetInputFilesAsync(Repository.FullPath("samples/workers-ai.ndjson"));
 
         await Expect(Page.GetByText("workers-ai.ndjson: 3,983 accepted, 0 rejected")).ToBeVisibleAsync();
-        await Expect(Home.Verdict).ToContainTextAsync("13 Jan 2025");
+        await Expect(Home.Verdict).ToContainTextAsync("14 Jan 2025");
         await Expect(Home.Card("Success rate")).ToBeVisibleAsync();
-        Assert.StartsWith("2025-01-13T", Parameter("from"), StringComparison.Ordinal);
+        Assert.StartsWith("2025-01-14T", Parameter("from"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class FirstEventTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Expect(Shell.ImportDialog).ToHaveCountAsync(0);
         await Expect(Page.GetByText("one.json: 1 accepted, 0 rejected")).ToBeVisibleAsync();
         await ExpectAddressAsync("/", ("from", "now-15m"), ("to", "now"));
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the event" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the event", Exact = true }).ClickAsync();
         await Expect(new ExplorePage(Page).Rows).ToContainTextAsync(["imported_by_hand"]);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Sightglass.Browser;
 
@@ -101,7 +102,9 @@ public sealed class MetricTests(BrowserFixture fixture) : BrowserTest(fixture)
         await panel.GetByRole(AriaRole.Button, new() { Name = "Only error_type CapacityExceeded" }).ClickAsync();
         await Page.WaitForURLAsync(url => url.Contains("where=", StringComparison.Ordinal));
         Assert.Equal("error_type=\"CapacityExceeded\"", Parameter("where"));
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Show the events" }).First.ClickAsync();
+        var events = Page.GetByRole(AriaRole.Link, new() { Name = "Show the events" }).First;
+        await Expect(events).ToHaveAttributeAsync("href", new Regex("CapacityExceeded"));
+        await events.ClickAsync();
         await Expect(new ExplorePage(Page).Rows.First).ToContainTextAsync("CapacityExceeded");
     }
 

@@ -27,8 +27,10 @@ public sealed class UnknownDataTests(BrowserFixture fixture) : BrowserTest(fixtu
         await Expect(Home.Card("Duration, median")).ToContainTextAsync("200 ms");
         foreach (var model in Models)
         {
-            await Expect(Home.Card("Input tokens").GetByRole(AriaRole.Listitem).Filter(new() { Has = Page.GetByText(model, new() { Exact = true }) })).ToContainTextAsync("12,000 tokens");
+            await Expect(Home.Card("Requests").GetByRole(AriaRole.Listitem).Filter(new() { Has = Page.GetByText(model, new() { Exact = true }) })).ToContainTextAsync("100");
         }
+
+        await Expect(Home.Card("Input tokens")).ToContainTextAsync("36,000 tokens");
 
         await Expect(Home.Failures.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("Rate limit reached");
         await Expect(Home.Failures.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("30");

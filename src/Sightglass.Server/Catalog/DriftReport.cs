@@ -36,7 +36,7 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
             [
                 .. Undeclared(counts),
                 .. await MissingAsync(seen, CountOf, scope, cancellationToken),
-                .. await ChangedAsync(CountOf, scope, cancellationToken),
+                .. await ChangedAsync(seen, CountOf, scope, cancellationToken),
                 .. Declared.Except(seen).Where(definition => inUse.Contains(definition.Pack)).Select(definition => LastOf(definition) is { } time
                     ? new CatalogDrift(CatalogDriftCode.SilentEvent, definition.Name, 0) { Pack = definition.Pack, LastSeen = time }
                     : new CatalogDrift(CatalogDriftCode.NeverSeen, definition.Name, 0) { Pack = definition.Pack }),
@@ -68,11 +68,10 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
     }
 
     /// <summary>Values of another type than their field has: they are attributes with its name.</summary>
-    private async Task<List<CatalogDrift>> ChangedAsync(Func<EventDefinition, long> countOf, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<List<CatalogDrift>> ChangedAsync(List<EventDefinition> seen, Func<EventDefinition, long> countOf, QueryScope scope, CancellationToken cancellationToken)
     {
-        var (attributes, _) = await queries.Compiler.Attributes(All, scope).RunAsync(client, cancellationToken);
-        var found = attributes.Select(attribute => attribute.Name).ToHashSet();
-        var suspects = catalog.Schema.Fields.Where((field, ordinal) => found.Contains($"attributes.{field.Name}") || (!catalog.Schema.HasColumn(ordinal) && found.Contains(field.Name))).ToDictionary(field => field.Name);
+        var listed = seen.SelectMany(definition => definition.Fields).ToHashSet();
+        var suspects = catalog.Schema.Fields.Where(field => listed.Contains(field.Name)).ToDictionary(field => field.Name);
         var changed = await CountAsync([.. suspects.Keys], field => new ExistsNode(new FieldName($"attributes.{field}", default), default), All, scope, cancellationToken);
         return
         [

@@ -42,8 +42,8 @@ public sealed class InferCommandTests : IDisposable
         var (exitCode, output, error) = await RunAsync("catalog", "infer", file);
 
         Assert.Equal(ExitCode.Done, exitCode);
-        Assert.StartsWith("name: model-calls\ntitle: \"Model Calls\"\nversion: 1\n", output, StringComparison.Ordinal);
-        Assert.Contains("\nfilter: \"NOT event=*\"\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("name: model-calls\ntitle: Model Calls\nversion: 1\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nfilter: NOT event=*\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("model_calls_cost", output, StringComparison.Ordinal);
         Assert.Contains("  duration = latency_ms in ms: by its name", error, StringComparison.Ordinal);
         Assert.Contains("\nnot found: name, message, level, status,", error, StringComparison.Ordinal);

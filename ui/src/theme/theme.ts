@@ -1,3 +1,5 @@
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+import { createElement } from 'react';
 import { createTheme, Modal, Popover, Tooltip } from '@mantine/core';
 
 /**
@@ -14,7 +16,7 @@ export const theme = createTheme({
       defaultProps: {
         lockScroll: false,
         transitionProps: { duration: 100 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': 'Close', icon: createElement(IconX, { size: 16, 'aria-hidden': true }) },
         // The <header> of a dialog is not the page's banner.
         attributes: { header: { role: 'presentation' } },
       },
