@@ -69,6 +69,7 @@ function GroupRows({ measured, onOpen }: Pick<ResultTableProps, 'measured' | 'on
         {groups!.slice(0, maxRows).map(({ key, value }, index) => {
           const filter = asked.filterOf(key);
           const token = chart?.lines[index]?.token;
+          // Of the row, which a click on its button reaches.
           const open = filter === null ? undefined : () => onOpen({ filter, ...range });
           return (
             <tr key={JSON.stringify(key)} data-opens={filter !== null || undefined} onClick={open}>
@@ -76,7 +77,7 @@ function GroupRows({ measured, onOpen }: Pick<ResultTableProps, 'measured' | 'on
                 <td key={field} className={styles.name} title={keyText(key, field)}>
                   {column === 0 && <span className={styles.swatch} data-none={(token === undefined || index >= (chart?.drawn ?? 0)) || undefined} style={{ background: `var(${token ?? '--sg-border'})` }} aria-hidden />}
                   {column === 0 && filter !== null ? (
-                    <button type="button" className={styles.rowLink} title="Show the events" onClick={open}>
+                    <button type="button" className={styles.rowLink} title="Show the events">
                       {keyText(key, field)}
                     </button>
                   ) : (
@@ -129,7 +130,7 @@ function StepRows({ measured, stepMs, onOpen }: Pick<ResultTableProps, 'measured
                   {filter === null ? (
                     formatMinute(time, zone)
                   ) : (
-                    <button type="button" className={styles.rowLink} title="Show the events" onClick={open}>
+                    <button type="button" className={styles.rowLink} title="Show the events">
                       {formatMinute(time, zone)}
                     </button>
                   )}
