@@ -22,7 +22,7 @@ namespace Sightglass.Server;
 public class ServerFixture : IAsyncLifetime
 {
     /// <summary>The maximum time for anything that a test waits for.</summary>
-    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
 
     private readonly List<SightglassClient> _clients = []; // One or two a test. Emptied at the end.
     private WebApplication? _app;
