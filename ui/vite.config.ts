@@ -32,5 +32,7 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     css: false,
     restoreMocks: true,
+    // A ceiling for what hangs, not a measure: other suites run beside this one.
+    testTimeout: 30_000,
   },
 });
