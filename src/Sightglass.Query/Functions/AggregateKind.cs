@@ -10,9 +10,6 @@ public enum AggregateKind : byte
     Rows,
     Avg,
     Sum,
-
-    /// <summary>The sum; of no values: 0.</summary>
-    Total,
     Min,
     Max,
 

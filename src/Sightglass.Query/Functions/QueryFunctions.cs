@@ -52,7 +52,6 @@ public static class QueryFunctions
         Count,
         new("Avg", FunctionArgument.Number, "Avg(field)", "Mean", "Avg(duration_ms)") { Kind = AggregateKind.Avg },
         new("Sum", FunctionArgument.Number, "Sum(field)", "Sum", "Sum(cost_usd)") { Kind = AggregateKind.Sum },
-        new("Total", FunctionArgument.Number, "Total(field)", "Sum; 0 if there is no value", "Total(input_tokens) + Total(output_tokens)") { Kind = AggregateKind.Total },
         new("Min", FunctionArgument.Number, "Min(field)", "Smallest value", "Min(duration_ms)") { Kind = AggregateKind.Min },
         new("Max", FunctionArgument.Number, "Max(field)", "Largest value", "Max(duration_ms)") { Kind = AggregateKind.Max },
         new("First", FunctionArgument.NumberField, "First(field)", "Value of the earliest event that has the field", "First(overall_score)") { Kind = AggregateKind.First },

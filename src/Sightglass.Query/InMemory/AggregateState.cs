@@ -25,7 +25,6 @@ internal sealed class AggregateState(BoundAggregate aggregate)
     {
         AggregateKind.Count or AggregateKind.Rows => aggregate.Subquery is null ? _weight : _values.Count,
         AggregateKind.Uniq => _texts.Count > 0 ? _texts.Count : null,
-        AggregateKind.Total => _values.Sum(value => value.Value * value.Weight),
         _ when _values.Count == 0 => null,
         AggregateKind.Avg => _values.Sum(value => value.Value * value.Weight) / _values.Sum(value => value.Weight),
         AggregateKind.Sum => _values.Sum(value => value.Value * value.Weight),

@@ -16,8 +16,8 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         return quotient is not null && IsCount(quotient.Right)
             ? new MetricSample(quotient.Right, IsCount(quotient.Left), IsTotal: false, AddsUp: false)
             : new MetricSample(new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(quotient?.Right ?? formula), default), IsShare: false,
-                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Total, AggregateKind.Uniq),
-                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Total));
+                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum, AggregateKind.Uniq),
+                IsSumOf(formula, AggregateKind.Count, AggregateKind.Rows, AggregateKind.Sum));
     }
 
     /// <summary>The one division by something that is measured, below what is done with its result; null when there is none, or several.</summary>
@@ -61,6 +61,7 @@ public sealed record MetricSample(FormulaNode Count, bool IsShare, bool IsTotal,
         NegationNode negation => IsSumOf(negation.Operand, kinds),
         OverTimeNode over => IsSumOf(over.Operand, kinds),
         ArithmeticNode { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } sum => IsSumOf(sum.Left, kinds) && IsSumOf(sum.Right, kinds),
+        ArithmeticNode { Operator: ArithmeticOperator.Coalesce } either => either.Right is NumberNode { Value: 0 } && IsSumOf(either.Left, kinds),
         ArithmeticNode product => IsMeasured(product.Left) ? !IsMeasured(product.Right) && IsSumOf(product.Left, kinds) : product.Operator == ArithmeticOperator.Multiply && IsSumOf(product.Right, kinds),
         _ => false,
     };

@@ -26,7 +26,7 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         switch (aggregate.Kind)
         {
-            case AggregateKind.Sum or AggregateKind.Total or AggregateKind.Avg or AggregateKind.Percentile when fields.Weight is { } weight:
+            case AggregateKind.Sum or AggregateKind.Avg or AggregateKind.Percentile when fields.Weight is { } weight:
                 return Weighted(aggregate, fields.Number(aggregate.Field!), weight, condition);
             case AggregateKind.First:
                 return InTime("argMinOrNull", fields.Number(aggregate.Field!), condition);
@@ -58,7 +58,6 @@ internal sealed class AggregateSql(FieldSql fields, string isLarge)
     {
         AggregateKind.Avg => Call("avgOrNull", "", value, condition),
         AggregateKind.Sum => Call("sumOrNull", "", value, condition),
-        AggregateKind.Total => $"ifNull({Call("sumOrNull", "", value, condition)}, 0)",
         AggregateKind.Min => Call("minOrNull", "", value, condition),
         AggregateKind.Max => Call("maxOrNull", "", value, condition),
 

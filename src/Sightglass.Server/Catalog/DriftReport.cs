@@ -2,6 +2,7 @@ using Sightglass.Query.Functions;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
+using Sightglass.Server.Http;
 using Sightglass.Storage.ClickHouse;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
@@ -30,15 +31,15 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
         // Packs of which nothing was ever seen are of other applications.
         var inUse = seen.Concat(Declared.Where(definition => LastOf(definition) is not null)).Select(definition => definition.Pack).ToHashSet();
         return new CatalogDriftAnswer(
-            scope.From,
-            scope.To,
+            Rfc3339.Format(scope.From),
+            Rfc3339.Format(scope.To),
             seen.Count,
             [
                 .. Undeclared(counts),
                 .. await MissingAsync(seen, CountOf, scope, cancellationToken),
                 .. await ChangedAsync(seen, CountOf, scope, cancellationToken),
                 .. Declared.Except(seen).Where(definition => inUse.Contains(definition.Pack)).Select(definition => LastOf(definition) is { } time
-                    ? new CatalogDrift(CatalogDriftCode.SilentEvent, definition.Name, 0) { Pack = definition.Pack, LastSeen = time }
+                    ? new CatalogDrift(CatalogDriftCode.SilentEvent, definition.Name, 0) { Pack = definition.Pack, LastSeen = Rfc3339.Format(time) }
                     : new CatalogDrift(CatalogDriftCode.NeverSeen, definition.Name, 0) { Pack = definition.Pack }),
             ],
             [.. catalog.Catalog.Packs.Select(pack => pack.Name).Where(name => !inUse.Contains(name))]);
@@ -131,7 +132,7 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
 /// <param name="To">Exclusive, UTC.</param>
 /// <param name="Seen">How many declared events there are of in the range.</param>
 /// <param name="UnusedPacks">Packs of which no event was ever seen; what they declare is not listed.</param>
-internal sealed record CatalogDriftAnswer(DateTimeOffset From, DateTimeOffset To, int Seen, IReadOnlyList<CatalogDrift> Drift, IReadOnlyList<string> UnusedPacks);
+internal sealed record CatalogDriftAnswer(string From, string To, int Seen, IReadOnlyList<CatalogDrift> Drift, IReadOnlyList<string> UnusedPacks);
 
 /// <param name="Count">Events that differ; a sampled one counts as its weight.</param>
 internal sealed record CatalogDrift(CatalogDriftCode Code, string Event, long Count)
@@ -151,7 +152,7 @@ internal sealed record CatalogDrift(CatalogDriftCode Code, string Event, long Co
     public string? Nearest { get; init; }
 
     /// <summary>The last event of this name before the range, UTC.</summary>
-    public DateTimeOffset? LastSeen { get; init; }
+    public string? LastSeen { get; init; }
 }
 
 internal enum CatalogDriftCode

@@ -272,7 +272,7 @@ internal sealed class RandomQueries(Random random)
         6 when _withIntervals => $"{_values.Pick(["Avg", "Max", "Count"])}({(_values.Chance(0.5) ? $"Elapsed(user_id, event=workers_ai_success, {Condition()})" : $"Elapsed(event=workers_ai_success -> {Condition()} BY user_id)")})",
         7 => $"{_values.Pick(["First", "Last"])}({Name()})",
         8 => $"Coalesce({Aggregate()}, {Aggregate()})",
-        _ => $"{_values.Pick(["Avg", "Sum", "Total", "Min", "Max", "Stddev", "Variance"])}({Name()})",
+        _ => $"{_values.Pick(["Avg", "Sum", "Min", "Max", "Stddev", "Variance"])}({Name()})",
     };
 
     private string Groups()

@@ -28,7 +28,7 @@ public sealed class DriftReportTests(ServerFixture server)
                 """{"code":"undeclared_event","event":"session_craeted","count":1,"nearest":"session_created"}""",
                 """{"code":"missing_field","event":"session_created","count":1,"pack":"chat-proxy","field":"session_id","of":2}""",
                 """{"code":"changed_type","event":"stream_completed","count":1,"pack":"chat-proxy","field":"chunk_count","of":1,"expected":"integer"}""",
-                """{"code":"silent_event","event":"proxy_session_closed","count":0,"pack":"chat-proxy","lastSeen":"2026-11-10T08:30:00\u002B00:00"}""",
+                """{"code":"silent_event","event":"proxy_session_closed","count":0,"pack":"chat-proxy","lastSeen":"2026-11-10T08:30:00Z"}""",
             ],
             drift.Where(found => (string)found["code"]! != "never_seen").Select(found => JsonSerializer.Serialize(found.AsObject().Where(member => member.Value is not null).ToDictionary())));
         Assert.Equal(48, drift.Count(found => (string)found["code"]! == "never_seen"));

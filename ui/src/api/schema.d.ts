@@ -1007,13 +1007,10 @@ export interface components {
             of?: null | number;
             expected?: null | components["schemas"]["FieldType"];
             nearest?: null | string;
-            /** Format: date-time */
             lastSeen?: null | string;
         };
         CatalogDriftAnswer: {
-            /** Format: date-time */
             from: string;
-            /** Format: date-time */
             to: string;
             /** Format: int32 */
             seen: number;

@@ -111,7 +111,7 @@ internal sealed class BuilderText(QueryBinder binder, ICollection<string> lost)
             value.Permille % 10 == 0 ? $"p{(value.Permille / 10).ToString("00", CultureInfo.InvariantCulture)}" : $"p{value.Permille.ToString("000", CultureInfo.InvariantCulture)}",
         AggregateKind.Percentile => throw new InexpressibleException($"the percentile of the share {(value.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)}"),
         AggregateKind.Rows => throw new InexpressibleException("a number of rows whatever they stand for"),
-        AggregateKind.Total or AggregateKind.First or AggregateKind.Last => throw new InexpressibleException($"the function {value.Kind}"),
+        AggregateKind.First or AggregateKind.Last => throw new InexpressibleException($"the function {value.Kind}"),
         var kind => kind.ToString().ToLowerInvariant(),
     };
 

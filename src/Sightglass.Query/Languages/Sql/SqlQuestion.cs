@@ -202,7 +202,7 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
             throw new InexpressibleException("a function of the values of groups: write a subquery");
         }
 
-        if (aggregate.Kind is AggregateKind.Count or AggregateKind.Sum or AggregateKind.Total or AggregateKind.Avg or AggregateKind.Percentile)
+        if (aggregate.Kind is AggregateKind.Count or AggregateKind.Sum or AggregateKind.Avg or AggregateKind.Percentile)
         {
             lost.Add("the weight of sampled events: SQL reads each row once");
         }
@@ -214,7 +214,6 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
             // Of no values, a formula has no number.
             AggregateKind.Uniq => $"nullIf(count(DISTINCT {Column(aggregate.Field!.Name)}){filter}, 0)",
             AggregateKind.Percentile => $"quantile({(aggregate.Permille / 1000.0).ToString(CultureInfo.InvariantCulture)})({NumberOf(aggregate.Field!.Name)}){filter}",
-            AggregateKind.Total => $"coalesce(sum({NumberOf(aggregate.Field!.Name)}){filter}, 0)",
             AggregateKind.First or AggregateKind.Last => throw new InexpressibleException($"the function {aggregate.Kind}: write a window"),
             AggregateKind.StandardDeviation => $"stddev({NumberOf(aggregate.Field!.Name)}){filter}",
             AggregateKind.Min or AggregateKind.Max when binder.BindField(aggregate.Field!.Name) is AttributeField => $"{aggregate.Kind.ToString().ToLowerInvariant()}(CAST({Column(aggregate.Field!.Name)} AS DOUBLE)){filter}",

@@ -62,7 +62,7 @@ internal static class DriftCommand
             terminal.Write(line);
         }
 
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.From.UtcDateTime:yyyy-MM-dd HH:mm} to {answer.To.UtcDateTime:yyyy-MM-dd HH:mm}: {answer.Seen} declared events seen, {answer.Drift.Count - never.Count} differences."));
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{Minute(answer.From)} to {Minute(answer.To)}: {answer.Seen} declared events seen, {answer.Drift.Count - never.Count} differences."));
         if (answer.UnusedPacks.Count > 0)
         {
             terminal.Say($"Packs without any event: {string.Join(", ", answer.UnusedPacks)}");
@@ -76,6 +76,9 @@ internal static class DriftCommand
         CatalogDriftCode.UndeclaredEvent => drift.Nearest is { } nearest ? $"not declared; like {nearest}" : "not declared",
         CatalogDriftCode.MissingField => $"without {drift.Field}",
         CatalogDriftCode.ChangedType => $"{drift.Field} is not {(drift.Expected is { } type ? Vocabulary.Word(type) : "of its type")}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"silent since {drift.LastSeen?.UtcDateTime:yyyy-MM-dd HH:mm}"),
+        _ => $"silent since {Minute(drift.LastSeen ?? "")}",
     };
+
+    /// <summary>A time of an answer without its seconds.</summary>
+    private static string Minute(string time) => time.Length > 16 ? time[..16].Replace('T', ' ') : time;
 }

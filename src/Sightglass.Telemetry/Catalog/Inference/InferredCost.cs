@@ -100,16 +100,19 @@ internal sealed record InferredCost(string? Formula, IReadOnlyList<string> Price
         {
             get
             {
-                var inputs = Cached is { } cached && !Roles.CachedIsBesideInput ? $"(Total({Input}) - Total({cached}))" : $"Total({Input})";
+                var inputs = Cached is { } cached && !Roles.CachedIsBesideInput ? $"({SumOf(Input)} - {SumOf(cached)})" : SumOf(Input);
                 return string.Join(" + ", new[]
                 {
                     Input is null ? null : $"{inputs} * {Slug}_in",
-                    Cached is { } read ? $"Total({read}) * {Slug}_cached" : null,
-                    Output is { } output ? $"Total({output}) * {Slug}_out" : null,
+                    Cached is { } read ? $"{SumOf(read)} * {Slug}_cached" : null,
+                    Output is { } output ? $"{SumOf(output)} * {Slug}_out" : null,
                     Price.Prices.PerRequest > 0 ? $"Count() * {Slug}_request" : null,
                 }.OfType<string>().DefaultIfEmpty("0 * Count()"));
             }
         }
+
+        // What no request of the model has costs nothing; the rest still costs what it does.
+        private static string SumOf(string? tokens) => $"Coalesce(Sum({tokens}), 0)";
 
         public string Condition => $"{FieldText.Name(Roles.Field(Role.Model)!)}={FieldText.Quote(Model)}"
             + (Above is { } above && Input is not null ? string.Create(CultureInfo.InvariantCulture, $" AND {Input}>{above}") : "")

@@ -78,7 +78,7 @@ public sealed class FormulaParserTests
     [InlineData("DISTINCT(event) - Uniq(event) + distinct(event) - count_distinct(event)", 0.0)]
     [InlineData("stddev(duration_ms) * StdDev(duration_ms) / var(duration_ms)", 1.0)]
     [InlineData("Variance(overall_score) WHERE nothing=here", null)]
-    [InlineData("Total(overall_score) WHERE nothing=here", 0d)]
+    [InlineData("Coalesce(Sum(overall_score), 0) WHERE nothing=here", 0d)]
     public void Parse_Accepts_AndGivesTheValue(string text, double? value)
     {
         var result = FormulaParser.Parse(text, Names);
