@@ -42,3 +42,5 @@ Blob.prototype.stream ??= function (this: Blob) {
     },
   });
 };
+// The editor measures its text.
+Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;

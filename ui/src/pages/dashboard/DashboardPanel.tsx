@@ -49,7 +49,7 @@ function Drawing({ panel, data, range }: { panel: PanelAnswer; data: Metric; ran
       return stepSeconds === null ? (
         <PanelView type="bar" data={data} options={{ hasPage, addsUp, limit: maxGroups }} range={range} />
       ) : (
-        <PanelView type="timeSeries" data={data} options={{ kind: chart, title, stepSeconds, addsUp, compact: true, hasPage, height: chartHeight }} range={range} />
+        <PanelView type="timeSeries" data={data} options={{ kind: chart, title, stepSeconds, addsUp, hasPage, height: chartHeight }} range={range} />
       );
   }
 }

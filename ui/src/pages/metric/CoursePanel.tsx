@@ -10,14 +10,14 @@ import { Figure } from '../../metrics/Figure';
 import { moreWords } from '../../metrics/groups';
 import { sampleWords } from '../../metrics/sampleWords';
 import { chartLines, type ChartLines, type Mark } from '../../panels/timeSeries/chartLines';
+import { SeriesLegend } from '../../panels/timeSeries/SeriesLegend';
+import { allShown } from '../../panels/timeSeries/shownLines';
 import { noData } from '../../shared/feedback/noData';
 import { keepUnits } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
 import { loadChunk } from '../../shared/loadChunk';
 import { withContext } from '../../shared/searchParameters';
 import styles from './CoursePanel.module.css';
-import { SeriesLegend } from './SeriesLegend';
-import { allShown } from './shownLines';
 import { stretchOf } from './stretch';
 
 const TimeSeriesChart = lazy(() => loadChunk(() => import('../../panels/timeSeries/TimeSeriesChart')));
@@ -69,7 +69,7 @@ export function CoursePanel({ metric, range: { from, to }, stretch, isCompared, 
       }
     >
       <div className={styles.figures}>
-        <Figure value={metric.value} unit={unit} />
+        <Figure value={metric.value} unit={unit} per={metric.per} />
         {metric.value !== null && <span className={styles.sample}>{words(metric.value, metric.sample)}</span>}
         <ChangeMark metric={metric} />
         {target !== null && (

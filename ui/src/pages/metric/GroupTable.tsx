@@ -4,6 +4,7 @@ import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { groupFilter, keyLabel, moreWords } from '../../metrics/groups';
 import { StatusMark } from '../../metrics/StatusMark';
+import groupTable from '../../metrics/groupTable.module.css';
 import { noData } from '../../shared/feedback/noData';
 import { formatValue, keepUnits } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
@@ -19,17 +20,17 @@ export function GroupTable({ metric, fields }: { metric: Metric; fields: string 
   return (
     <Panel title={`By ${fields}`} flush>
       {groups.length === 0 ? (
-        <p className={styles.none}>{noData}</p>
+        <p className={groupTable.none}>{noData}</p>
       ) : (
         <div className={styles.scroll}>
-          <table className={styles.table}>
+          <table className={groupTable.table}>
             <thead>
               <tr>
                 <th scope="col">{fields}</th>
-                <th scope="col" className={styles.number}>
+                <th scope="col" className={groupTable.number}>
                   Value
                 </th>
-                <th scope="col" className={styles.number}>
+                <th scope="col" className={groupTable.number}>
                   Sample
                 </th>
                 <th scope="col">Change</th>
@@ -43,18 +44,18 @@ export function GroupTable({ metric, fields }: { metric: Metric; fields: string 
                 const label = keyLabel(group.key);
                 return (
                   <tr key={JSON.stringify(group.key)}>
-                    <td className={styles.name} title={label}>
+                    <td className={groupTable.name} title={label}>
                       {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                     </td>
-                    <td className={styles.number}>{formatValue(group.value, metric.unit)}</td>
-                    <td className={styles.number}>{group.sample.toLocaleString('en-US')}</td>
+                    <td className={groupTable.number}>{formatValue(group.value, metric.unit, metric.per)}</td>
+                    <td className={groupTable.number}>{group.sample.toLocaleString('en-US')}</td>
                     <td className={styles.change}>
                       <ChangeMark metric={{ ...group, unit: metric.unit }} />
                     </td>
                     {hasTargets && (
                       <td className={styles.band}>
                         <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
-                        <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
+                        <span className={groupTable.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                       </td>
                     )}
                     {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} />}</td>}
@@ -65,7 +66,7 @@ export function GroupTable({ metric, fields }: { metric: Metric; fields: string 
           </table>
         </div>
       )}
-      {more !== null && <p className={styles.more}>{more}</p>}
+      {more !== null && <p className={groupTable.more}>{more}</p>}
     </Panel>
   );
 }

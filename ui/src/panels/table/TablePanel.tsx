@@ -7,6 +7,7 @@ import { MetricInfo } from '../../metrics/MetricInfo';
 import { MetricTitle } from '../../metrics/MetricTitle';
 import { withContext } from '../../shared/searchParameters';
 import { StatusMark } from '../../metrics/StatusMark';
+import groupTable from '../../metrics/groupTable.module.css';
 import { noData } from '../../shared/feedback/noData';
 import { formatPercent, formatValue, keepUnits } from '../../shared/format';
 import { Panel } from '../../shared/layout/Panel';
@@ -43,17 +44,17 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
       }
     >
       {groups.length === 0 ? (
-        <p className={styles.none}>{noData}</p>
+        <p className={groupTable.none}>{noData}</p>
       ) : (
-      <table className={styles.table} data-compact={title !== null || undefined}>
+      <table className={`${groupTable.table} ${styles.table}`} data-compact={title !== null || undefined}>
         <thead>
           <tr>
             <th scope="col">{isWhole ? 'Metric' : fields}</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={groupTable.number}>
               Value
             </th>
             {hasShares && (
-              <th scope="col" className={styles.number}>
+              <th scope="col" className={groupTable.number}>
                 Share
               </th>
             )}
@@ -71,10 +72,10 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
             const label = isWhole ? metric.title : keyLabel(group.key);
             return (
               <tr key={JSON.stringify(group.key)}>
-                <td className={styles.name} title={label}>
+                <td className={`${groupTable.name} ${styles.name}`} title={label}>
                   {filter === null ? label : <Link to={withContext('/explore', search, { filter })}>{label}</Link>}
                 </td>
-                <td className={styles.number}>
+                <td className={`${groupTable.number} ${styles.number}`}>
                   {formatValue(group.value, metric.unit, metric.per)}
                   {group.previous != null && (
                     <div className={styles.change}>
@@ -82,11 +83,11 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
                     </div>
                   )}
                 </td>
-                {hasShares && <td className={styles.number}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
+                {hasShares && <td className={`${groupTable.number} ${styles.number}`}>{formatPercent(((group.value ?? 0) / total) * 100)}</td>}
                 {hasTargets && (
                   <td>
                     <BulletBar value={group.value} target={group.target} unit={metric.unit} status={group.status} sample={group.sample} />
-                    <span className={styles.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
+                    <span className={groupTable.target}>{group.target == null ? 'none' : keepUnits(group.target.text)}</span>
                   </td>
                 )}
                 {hasTargets && <td>{group.status != null && <StatusMark status={group.status} sample={group.sample} iconOnly={title !== null} />}</td>}
@@ -95,9 +96,9 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
           })}
           {others !== null && (
             <tr>
-              <td className={styles.name}>others</td>
-              <td className={styles.number}>{formatValue(others, metric.unit)}</td>
-              {hasShares && <td className={styles.number}>{formatPercent((others / total) * 100)}</td>}
+              <td className={`${groupTable.name} ${styles.name}`}>others</td>
+              <td className={`${groupTable.number} ${styles.number}`}>{formatValue(others, metric.unit)}</td>
+              {hasShares && <td className={`${groupTable.number} ${styles.number}`}>{formatPercent((others / total) * 100)}</td>}
               {hasTargets && <td colSpan={2} />}
             </tr>
           )}
@@ -105,7 +106,7 @@ export function TablePanel({ data: metric, options: { limit, title, hasPage, add
       </table>
       )}
       {more !== null && (
-        <p className={styles.more}>
+        <p className={groupTable.more}>
           {hasPage ? <Link to={withContext(`/metrics/${encodeURIComponent(metric.name)}`, search)}>{more}</Link> : more}
         </p>
       )}

@@ -1,7 +1,7 @@
 import IconEye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
 import IconEyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
 import type { Unit } from '../../api/types';
-import type { ChartLine } from '../../panels/timeSeries/chartLines';
+import type { ChartLine } from './chartLines';
 import { formatValue } from '../../shared/format';
 import styles from './SeriesLegend.module.css';
 import { type HiddenLines, isAlone, isolated, toggled } from './shownLines';

@@ -1,9 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { Metric } from '../../api/types';
 import { stepRange, stepOf } from '../../charts/partialSteps';
-import { BulletBar } from '../../metrics/BulletBar';
 import { ChangeMark } from '../../metrics/ChangeMark';
 import { Figure } from '../../metrics/Figure';
 import { moreWords } from '../../metrics/groups';
@@ -27,7 +26,7 @@ const TimeSeriesChart = lazy(() => loadChunk(() => import('./TimeSeriesChart')))
 
 /** A metric over time, with its value and band above the chart. Dragging across the chart changes the range of the page, a click leads to the events. */
 export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Metric, TimeSeriesOptions>) {
-  const { height, kind, title, stepSeconds, addsUp, compact, hasPage } = options;
+  const { height, kind, title, stepSeconds, addsUp, hasPage } = options;
   const { from, to } = range;
   const [search] = useSearchParams();
   const navigate = useNavigate();
@@ -47,34 +46,21 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
   const events = metric.filter == null ? null : withContext('/explore', search, { filter: metric.filter });
   return (
     <Panel
-      title={title === null ? (chart.times.length === 0 ? 'In this time range' : 'Over time') : <MetricTitle metric={metric} hasPage={hasPage} />}
-      label={title ?? undefined}
+      title={<MetricTitle metric={metric} hasPage={hasPage} />}
+      label={title}
       aside={
-        compact ? (
-          <>
-            {hasData && stepMs > 0 && <span>per {stepWords(stepMs).replace(/^1 /, '')}</span>}
-            <MetricInfo metric={metric} range={range} />
-          </>
-        ) : (
-          <>
-            {hasData && <span className={styles.hint}>Drag to zoom</span>}
-            {events !== null && <Link to={events}>Show the events</Link>}
-          </>
-        )
+        <>
+          {hasData && stepMs > 0 && <span>per {stepWords(stepMs).replace(/^1 /, '')}</span>}
+          <MetricInfo metric={metric} range={range} />
+        </>
       }
     >
       <div className={styles.figures}>
-        <Figure value={metric.value} unit={metric.unit} per={metric.per} to={compact ? events : null} />
+        <Figure value={metric.value} unit={metric.unit} per={metric.per} to={events} />
         <ChangeMark metric={metric} />
         {target !== null && (
           <div className={styles.target}>
-            {compact ? (
-              metric.status !== null && <StatusMark status={metric.status} sample={metric.sample} iconOnly />
-            ) : (
-              <div className={styles.bar}>
-                <BulletBar value={metric.value} target={metric.target} unit={metric.unit} status={metric.status} sample={metric.sample} />
-              </div>
-            )}
+            {metric.status !== null && <StatusMark status={metric.status} sample={metric.sample} iconOnly />}
             <span>Target {target}</span>
           </div>
         )}
@@ -84,7 +70,7 @@ export function TimeSeriesPanel({ data: metric, options, range }: PanelProps<Met
           <TimeSeriesChart title={metric.title} chart={chart} kind={kind} isStacked={isStacked} stepMs={stepMs} target={metric.target} unit={metric.unit} range={range} height={height} onZoom={setRange} onOpen={open} />
         </Suspense>
       )}
-      {(chart.times.length > 0 || compact) && !hasData && (
+      {!hasData && (
         <div className={styles.none} style={{ height }}>
           {noData}
         </div>

@@ -8,6 +8,8 @@ import { stepOf, stepRange } from '../../../charts/partialSteps';
 import { FilterProblem } from '../../../query/FilterProblem';
 import { Figure } from '../../../metrics/Figure';
 import type { Mark } from '../../../panels/timeSeries/chartLines';
+import { SeriesLegend } from '../../../panels/timeSeries/SeriesLegend';
+import { allShown } from '../../../panels/timeSeries/shownLines';
 import { EmptyResult } from '../../../shared/feedback/EmptyResult';
 import { ErrorBoundary } from '../../../shared/feedback/ErrorBoundary';
 import { ProblemState } from '../../../shared/feedback/ProblemState';
@@ -18,7 +20,6 @@ import { rangeWords, stepWords } from '../../../shared/time/rangeWords';
 import { useZone } from '../../../shared/time/zone';
 import { ExportMenu } from './ExportMenu';
 import { functionOf } from './functions';
-import { GroupLegend } from './GroupLegend';
 import type { MeasureParams } from './measureParams';
 import { OwnActions } from './OwnActions';
 import { ResultTable } from './ResultTable';
@@ -68,13 +69,13 @@ type AnswerProps = Pick<MeasureResultProps, 'params' | 'scope' | 'onChart' | 'on
 function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: AnswerProps) {
   const { asked, chart, whole, groups, range, table } = measured;
   const zone = useZone();
-  const [isolated, setIsolated] = useState<string | null>(null);
+  const [hidden, setHidden] = useState(allShown);
   const width = measured.series === null ? stepOf(chart?.times ?? []) : stepMs(measured.step);
   const kind = params.chart ?? (params.typed === null && functionOf(params.question.fn).counts ? 'bar' : 'line');
   const shown = useMemo(() => {
-    const lines = chart?.lines.filter(({ label }) => label === isolated) ?? [];
+    const lines = chart?.lines.filter(({ label }) => !hidden.has(label)) ?? [];
     return chart === null || lines.length === 0 ? chart : { ...chart, lines };
-  }, [chart, isolated]);
+  }, [chart, hidden]);
   const open = (mark: Mark) => {
     const [line, time] = [shown?.lines[mark.line], shown?.times[mark.step]];
     if (line !== undefined && line.filter !== null && time !== undefined) {
@@ -120,7 +121,7 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
             <p className={styles.none}>No step has a value.</p>
           )}
           {chart !== null && chart.lines.length > 1 && (
-            <GroupLegend lines={chart.lines} unit={asked.unit} isolated={isolated} more={measured.more} onIsolate={setIsolated} />
+            <SeriesLegend lines={chart.lines} hidden={hidden} unit={asked.unit} more={measured.more > 0 ? `and ${measured.more.toLocaleString('en-US')} more in the table` : null} onChange={setHidden} />
           )}
         </Panel>
       )}
