@@ -75,9 +75,11 @@ public sealed class EngineFixture : IAsyncLifetime
         }
 
         using var ceiling = new CancellationTokenSource(Ceiling);
-        while (Supervisor.State != EngineState.Up || Supervisor.ProcessId == killed)
+        while (Supervisor.ProcessId is not { } running || running == killed)
         {
             await Task.Delay(5, ceiling.Token);
         }
+
+        await Supervisor.WaitUntilUpAsync(ceiling.Token);
     }
 }

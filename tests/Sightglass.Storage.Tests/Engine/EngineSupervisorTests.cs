@@ -69,7 +69,7 @@ public sealed class EngineSupervisorTests
 
         ServerProcess.Signal(child, SigStop);
 
-        await WaitAsync(() => engine.Supervisor.State == EngineState.Up && engine.Supervisor.ProcessId != child);
+        await WaitAsync(() => engine.Supervisor.ProcessId is { } running && running != child && engine.Supervisor.State == EngineState.Up);
         Assert.Matches("^did not answer for [0-9]+ s and was killed$", engine.Supervisor.LastError);
         Assert.False(IsRunning(child));
         Assert.Equal(1, await engine.CountAsync("SELECT 1"));
