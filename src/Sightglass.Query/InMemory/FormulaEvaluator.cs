@@ -18,4 +18,11 @@ public static class FormulaEvaluator
     /// <inheritdoc cref="Evaluate(FormulaProgram, EventBatch)"/>
     public static FormulaResult Evaluate(FormulaQuery query, EventBatch batch, QueryBinder binder, QueryRange range) =>
         query.ToResult(SelectEvaluator.Evaluate(query.ToSelect(), batch, binder, range));
+
+    /// <summary>What a formula gives of no events.</summary>
+    /// <param name="query">Its keys and its step do not matter.</param>
+    /// <param name="binder">Knows the fields.</param>
+    /// <param name="range">As long as what the formula is measured over.</param>
+    public static FormulaRow OfNoEvents(FormulaQuery query, QueryBinder binder, QueryRange range) =>
+        Evaluate(query with { Step = null, By = [], Program = query.Program.WithoutSteps() }, new EventBatch(binder.Schema), binder, range).Rows.Single();
 }

@@ -1,5 +1,4 @@
 using Sightglass.Query.Binding;
-using Sightglass.Query.Functions;
 using Sightglass.Query.Syntax;
 
 namespace Sightglass.Query.Metrics;
@@ -14,9 +13,4 @@ internal static class MetricLines
 
     /// <summary>What the value rests on.</summary>
     public static NamedLine Sample(Metric metric) => new($"{metric.Definition.Name} sample", metric.Sample.Count);
-
-    /// <summary>The events that the formula is about. What looks back has a value also without events of its own.</summary>
-    public static NamedLine Events(Metric metric) => new(
-        $"{metric.Definition.Name} events",
-        OverTimeNode.IsIn(metric.Program.Value) ? new NumberNode(1, default) : new AggregateNode(AggregateKind.Rows, FormulaFilters.EventsOf(metric.Program.Value), default));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Sightglass.Query.Binding;
+using Sightglass.Query.InMemory;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Sql;
@@ -86,7 +87,7 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
         if ((query.By?.Count ?? query.Program.GroupBy.Count) == 0)
         {
             var (series, cost) = await ComputeAsync(query, scope, cancellationToken).ConfigureAwait(false);
-            return (series.WithEmptySteps(scope.From, scope.To, step), cost);
+            return (WithEmptySteps(series, query, scope), cost);
         }
 
         var (groups, statistics) = await ComputeAsync(query with { Step = null, Program = query.Program.WithoutSteps() }, scope, cancellationToken).ConfigureAwait(false);
@@ -115,6 +116,13 @@ public sealed class MetricQuery(SqlCompiler compiler, ClickHouseClient client, T
         // The steps of groups that LIMIT leaves out are not worth computing, and could exceed the limit of the result.
         var (all, statistics) = await ComputeAsync(query with { Where = GroupFilter.Within(query.Where, groups) }, scope, cancellationToken).ConfigureAwait(false);
         SeriesLimits.CheckRows(all.Rows.Count);
-        return (all.Of(groups).WithEmptySteps(scope.From, scope.To, step), statistics);
+        return (WithEmptySteps(all.Of(groups), query, scope), statistics);
+    }
+
+    private FormulaResult WithEmptySteps(FormulaResult series, FormulaQuery query, QueryScope scope)
+    {
+        var step = query.Step!.Value;
+        var none = FormulaEvaluator.OfNoEvents(query, compiler.Binder, new QueryScope(scope.Tenant, scope.From, scope.From + step).Range);
+        return series.WithEmptySteps(scope.From, scope.To, step, none, EndOf(scope));
     }
 }

@@ -123,13 +123,12 @@ internal sealed class MetricReading(MetricQuery query, IReadOnlyList<MetricView>
         return all;
     }
 
-    /// <summary>A step without events of a metric has no value of it, though events of others give the step a row.</summary>
+    /// <summary>The series in steps of one length.</summary>
     private async Task<IEnumerable<(MetricView View, Series Series)>> SeriesAsync(List<MetricView> measured, TimeSpan step, QueryScope scope)
     {
-        var lines = measured.Select(view => MetricLines.Value(view.Metric)).Concat(measured.Select(view => MetricLines.Sample(view.Metric))).Concat(measured.Count > 1 ? measured.Select(view => MetricLines.Events(view.Metric)) : []);
+        var lines = measured.Select(view => MetricLines.Value(view.Metric)).Concat(measured.Select(view => MetricLines.Sample(view.Metric)));
         var (result, _) = await query.ComputeSeriesAsync(MetricLines.Together(lines, where) with { Step = step }, scope, cancellationToken).ConfigureAwait(false);
-        return measured.Select((view, index) => (view, new Series(step, [.. result.Rows.Select(row =>
-            MetricPoint.At(row.Step!.Value, measured.Count > 1 && row.Named[(2 * measured.Count) + index] is null or 0 ? null : row.Named[index], row.Named[measured.Count + index]))])));
+        return measured.Select((view, index) => (view, new Series(step, [.. result.Rows.Select(row => MetricPoint.At(row.Step!.Value, row.Named[index], row.Named[measured.Count + index]))])));
     }
 
     /// <summary>The split of one view. No other view needs its statements, so neither does a failure of them concern others.</summary>

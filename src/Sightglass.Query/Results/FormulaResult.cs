@@ -9,25 +9,28 @@ public sealed record FormulaResult(IReadOnlyList<string> Keys, IReadOnlyList<str
     /// <summary>The value when there are neither groups nor steps; null when there are no values to compute it from.</summary>
     public double? Value => Rows is [{ Step: null, Keys.Count: 0 } row] ? row.Value : null;
 
-    /// <summary>The rows of a series, with added rows for steps without events, whose values are null.</summary>
+    /// <summary>The rows of a series, with added rows for steps without events.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Exclusive.</param>
     /// <param name="step">As in the query.</param>
+    /// <param name="none">The values of such a step: what the formula gives of no events, as 0 for a count.</param>
+    /// <param name="measuredTo">Steps that begin then or later are not over and have no events yet: their values are null.</param>
     /// <exception cref="SeriesTooLongException">There are too many steps.</exception>
-    public FormulaResult WithEmptySteps(DateTimeOffset from, DateTimeOffset to, TimeSpan step)
+    public FormulaResult WithEmptySteps(DateTimeOffset from, DateTimeOffset to, TimeSpan step, FormulaRow none, DateTimeOffset measuredTo)
     {
         SeriesLimits.CheckSteps(to - from, step);
         var stepMillis = Math.Max(1, (long)step.TotalMilliseconds);
         var first = (long)Math.Floor((double)from.ToUnixTimeMilliseconds() / stepMillis);
         var end = (long)Math.Ceiling((to - DateTimeOffset.UnixEpoch).TotalMilliseconds / stepMillis);
+        var measured = measuredTo.ToUnixTimeMilliseconds();
         List<FormulaRow> rows = [];
-        var empty = new double?[Names.Count];
+        var unknown = none with { Value = null, Named = new double?[Names.Count] };
         foreach (var (keys, series) in Series())
         {
             var byStep = series.ToDictionary(row => row.Step!.Value);
             for (var index = first; index < end; index++)
             {
-                rows.Add(byStep.GetValueOrDefault(index * stepMillis) ?? new FormulaRow(index * stepMillis, keys, null, empty));
+                rows.Add(byStep.GetValueOrDefault(index * stepMillis) ?? (index * stepMillis < measured ? none : unknown) with { Step = index * stepMillis, Keys = keys });
             }
         }
 

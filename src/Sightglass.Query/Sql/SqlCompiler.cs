@@ -15,6 +15,9 @@ public sealed class SqlCompiler(QueryBinder binder, Func<TableColumns?>? tableCo
     /// <summary>Most events of one result.</summary>
     public const int MaxEvents = 10_000;
 
+    /// <summary>Decides what names and comparisons mean.</summary>
+    internal QueryBinder Binder => binder;
+
     /// <summary>Lists whole events, one page at a time; <see cref="EventRowReader"/> reads them.</summary>
     public SqlStatement Events(EventList list, QueryScope scope) => Print(
         new BoundSelect(binder.Bind(list.Filter), [], [], [])

@@ -31,6 +31,7 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>();
 
+    /// <summary>Unless a pack says it, <see cref="UsualBetter"/>.</summary>
     public Better Better { get; init; } = Better.Higher;
 
     /// <summary>Fields to split the metric by, unless the query specifies others.</summary>
@@ -58,6 +59,9 @@ public sealed record MetricDefinition(string Name, string Title, string Descript
 
     /// <summary>How programs that scrape see the metric; null if they do not.</summary>
     public OpenMetricsDefinition? OpenMetrics { get; init; }
+
+    /// <summary>The direction of a metric that says none. More or less traffic is neither better nor worse, unless a target judges it.</summary>
+    public static Better UsualBetter(string unit, bool isJudged) => !isJudged && unit is ("count" or "tokens" or "bytes") ? Better.Band : Better.Higher;
 
     /// <summary>The band for one group of the split, or for the whole when <paramref name="key"/> is null or empty.</summary>
     public TargetBand? TargetFor(IReadOnlyDictionary<string, string>? key = null)

@@ -100,10 +100,11 @@ public sealed partial class PackImport
         foreach (var metric in _metrics.All)
         {
             var listed = metric.Listed;
-            var better = listed.Better ?? (EventWords.Of(metric.Title).Any(word => EventWords.IsFailure(word) || word is "retry" or "retrie" or "miss") ? Better.Lower : Better.Higher);
+            var usual = MetricDefinition.UsualBetter(metric.Formula.Unit, isJudged: listed.Target is not null);
+            var better = listed.Better ?? (EventWords.Of(metric.Title).Any(word => EventWords.IsFailure(word) || word is "retry" or "retrie" or "miss") ? Better.Lower : usual);
             text.Append(CultureInfo.InvariantCulture, $"  {metric.Name}:\n    title: {YamlText.Scalar(metric.Title)}\n    description: {YamlText.Scalar(listed.Description ?? $"{metric.Title}: {TextPart.Plain(listed.Value)}.")}\n");
             text.Append(CultureInfo.InvariantCulture, $"    unit: {metric.Formula.Unit}\n    grain: {Vocabulary.Word(metric.Formula.Grain)}\n    formula: {YamlText.Formula(metric.Formula.Text, 4)}\n");
-            text.Append(better == Better.Higher ? "" : $"    better: {Vocabulary.Word(better)}\n");
+            text.Append(better == usual ? "" : $"    better: {Vocabulary.Word(better)}\n");
             text.Append(listed.By.Count > 0 ? $"    by: {YamlText.List(listed.By)}\n" : "");
             text.Append(listed.Target is { } target ? $"    target: {{{string.Join(", ", Ends(target))}}}\n" : "");
         }

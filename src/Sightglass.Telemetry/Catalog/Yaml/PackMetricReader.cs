@@ -44,7 +44,7 @@ internal static class PackMetricReader
             scope.PackName,
             position)
         {
-            Better = reader.Word<Better>("better", "direction") ?? Better.Higher,
+            Better = reader.Word<Better>("better", "direction") ?? MetricDefinition.UsualBetter(unit, isJudged: target is not null || targets.Count > 0),
             By = by,
             Target = target,
             Targets = targets,

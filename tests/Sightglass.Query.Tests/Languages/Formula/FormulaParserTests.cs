@@ -260,17 +260,29 @@ public sealed class FormulaParserTests
         var query = new FormulaQuery(FormulaParser.Parse("Count(event=cache_lookup)").Value!) { Step = TimeSpan.FromSeconds(4) };
         var result = FormulaEvaluator.Evaluate(query, batch, new QueryBinder(batch.Schema));
         Assert.Equal([(4000L, 2.0), (8000L, 2.0)], result.Rows.Select(row => (row.Step!.Value, row.Value!.Value)));
-        var filled = result.WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(15), TimeSpan.FromSeconds(4));
-        Assert.Equal([(0L, null), (4000L, 2.0), (8000L, 2.0), (12000L, (double?)null)], filled.Rows.Select(row => (row.Step!.Value, row.Value)));
+        var none = FormulaEvaluator.OfNoEvents(query, new QueryBinder(batch.Schema), QueryRange.All);
+        var filled = result.WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(19), TimeSpan.FromSeconds(4), none, DateTimeOffset.UnixEpoch.AddSeconds(13));
+        Assert.Equal([(0L, 0), (4000L, 2.0), (8000L, 2.0), (12000L, 0), (16000L, (double?)null)], filled.Rows.Select(row => (row.Step!.Value, row.Value)));
     }
 
-    [Fact]
-    public void Evaluate_StepsWithoutAnyEvent_AreAllThere()
+    [Theory]
+    [InlineData("Count(event=nothing)", 0.0)]
+    [InlineData("Rate(event=nothing)", 0.0)]
+    [InlineData("Moving(Count(event=nothing), 3)", 0.0)]
+    [InlineData("Distinct(user_id) WHERE event=nothing", null)]
+    [InlineData("2 * Count(event=nothing) + 1", 1.0)]
+    [InlineData("Coalesce(Sum(cost_usd), 0) WHERE event=nothing", 0.0)]
+    [InlineData("Sum(cost_usd) WHERE event=nothing", null)]
+    [InlineData("Avg(duration_ms) WHERE event=nothing", null)]
+    [InlineData("Count(event=nothing) / Count(event=nothing)", null)]
+    public void Evaluate_StepsWithoutAnyEvent_HaveTheValueOfNoEvents(string formula, double? expected)
     {
         var batch = QueryCases.Events(EventSchema.Canonical);
-        var query = new FormulaQuery(FormulaParser.Parse("A = Count(event=nothing)\nA").Value!) { Step = TimeSpan.FromSeconds(4) };
-        var filled = FormulaEvaluator.Evaluate(query, batch, new QueryBinder(batch.Schema)).WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(8), TimeSpan.FromSeconds(4));
-        Assert.Equal([(0L, null, null), (4000L, null, (double?)null)], filled.Rows.Select(row => (row.Step!.Value, row.Value, row.Named[0])));
+        var binder = new QueryBinder(batch.Schema);
+        var query = new FormulaQuery(FormulaParser.Parse($"A = {formula}\nA").Value!) { Step = TimeSpan.FromSeconds(4) };
+        var none = FormulaEvaluator.OfNoEvents(query, binder, new QueryRange(0, 4_000_000, 4_000_000));
+        var filled = FormulaEvaluator.Evaluate(query, batch, binder).WithEmptySteps(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(8), TimeSpan.FromSeconds(4), none, DateTimeOffset.MaxValue);
+        Assert.Equal([(0L, expected, expected), (4000L, expected, expected)], filled.Rows.Select(row => (row.Step!.Value, row.Value, row.Named[0])));
     }
 
     [Fact]
@@ -281,9 +293,9 @@ public sealed class FormulaParserTests
         var binder = new QueryBinder(batch.Schema);
         var groups = FormulaEvaluator.Evaluate(query, batch, binder);
         var steps = FormulaEvaluator.Evaluate(query with { Step = TimeSpan.FromSeconds(5) }, batch, binder).Of(groups)
-            .WithEmptySteps(DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(15), TimeSpan.FromSeconds(5));
+            .WithEmptySteps(DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(15), TimeSpan.FromSeconds(5), FormulaEvaluator.OfNoEvents(query, binder, QueryRange.All), DateTimeOffset.MaxValue);
         Assert.Equal(
-            [("db", 5000L, 1.0), ("db", 10000L, null), ("kv", 5000L, 3.0), ("kv", 10000L, (double?)null)],
+            [("db", 5000L, 1.0), ("db", 10000L, 0), ("kv", 5000L, 3.0), ("kv", 10000L, 0)],
             steps.Rows.Select(row => (row.Keys[0].Text, row.Step!.Value, row.Value)));
     }
 
