@@ -30,9 +30,11 @@ export default defineConfig({
   test: {
     css: false,
     restoreMocks: true,
+    unstubGlobals: true,
     // A ceiling for what hangs, not a measure: other suites run beside this one.
     testTimeout: 30_000,
-    // A page costs a second a file: only the tests that need one have it.
+    // A page costs a second a file: only the tests that need one have it, and the files of a worker share it.
+    isolate: false,
     projects: [
       { extends: true, test: { name: 'logic', environment: 'node', include: ['src/**/*.test.ts'] } },
       { extends: true, test: { name: 'page', environment: 'jsdom', setupFiles: ['src/testing/setup.ts'], include: ['src/**/*.test.tsx'] } },

@@ -1,8 +1,16 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import { useZoneChoice } from '../api/zone';
 
-afterEach(cleanup);
+// The files of a worker share one page: nothing that a test chose stays for the next.
+afterEach(() => {
+  cleanup();
+  useZoneChoice.setState(useZoneChoice.getInitialState());
+  localStorage.clear();
+  sessionStorage.clear();
+  window.history.replaceState(null, '', '/');
+});
 
 // Browser features that Mantine and the charts use and jsdom lacks.
 Object.defineProperty(window, 'matchMedia', {
