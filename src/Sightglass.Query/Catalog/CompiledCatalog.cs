@@ -102,6 +102,12 @@ public sealed class CompiledCatalog
                 return null;
             }
 
+            if (program is { GroupBy: [var key, ..] })
+            {
+                problems.Add(new PackDiagnostic(formula.Locate(key.Span.Start), $"a formula of a pack has no GROUP BY; name the fields to split by under 'by': [{string.Join(", ", program.GroupBy.Select(field => field.Name))}]"));
+                return null;
+            }
+
             return program;
         }
     }

@@ -17,6 +17,8 @@ internal static class MetricProblems
     public static ProblemHttpResult TooManySplits(int count) =>
         RequestProblems.BadRequest($"'by' names {count} fields; a metric is split by at most {QueryLimits.GroupKeys}.");
 
+    public static ProblemHttpResult BadSplit(string key, string mistake) => RequestProblems.BadRequest($"'by' has the wrong key '{key}': {mistake}.");
+
     public static ProblemHttpResult NoSuchGroup(string name, IEnumerable<string> names) =>
         Problems.Create("no-such-group", StatusCodes.Status404NotFound, "No such group of metrics", $"no pack has the group '{name}'; there are: {string.Join(", ", names.Order())}.");
 }

@@ -54,6 +54,14 @@ internal static class MetricsApi
             return MetricProblems.TooManySplits(by.Count);
         }
 
+        foreach (var key in by ?? [])
+        {
+            if (DerivedName.Read(key, out var mistake) is null && mistake is not null)
+            {
+                return MetricProblems.BadSplit(key, mistake);
+            }
+        }
+
         var question = QuestionOf(request.Step, request.Compare) with
         {
             Where = request.Where.Node is MatchAllNode ? null : request.Where.Node,

@@ -97,7 +97,7 @@ internal static class OwnApi
         new(request.Name!, request.Title!, request.Description is { Length: > 0 } described ? described : request.Title!, request.Unit!, request.Grain ?? Grain.Event, Formula.Of(request.Formula!), OwnPack.Name, default)
         {
             By = request.By ?? [],
-            Better = request.Better ?? Better.Higher,
+            Better = request.Better ?? MetricDefinition.UsualBetter(request.Unit!, isJudged: request.Target is not null),
             Target = request.Target is { Min: null, Max: null } or null ? null : new TargetBand(request.Target.Min, request.Target.Max),
         };
 

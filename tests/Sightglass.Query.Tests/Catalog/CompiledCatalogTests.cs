@@ -81,6 +81,7 @@ public sealed class CompiledCatalogTests
     [InlineData("""Count() / Count(level=error) WHERE event="sold" """, "11:126: the formula names the unknown event 'sold'; declare it under 'events'")]
     [InlineData("Previous(Count(event=sold))", "11:105: the formula names the unknown event 'sold'; declare it under 'events'")]
     [InlineData("'1 + Moving(Count(), 7)'", "11:89: 'Moving' has a value only in a series; write the value alone, metrics are shown with their series anyway")]
+    [InlineData("Count() GROUP BY model", "11:101: a formula of a pack has no GROUP BY; name the fields to split by under 'by': [model]")]
     [InlineData("'Rate(event=answered, 1h) / Previous(Rate(event=answered, 1h))'", null)]
     [InlineData("""Count(event="replied")""", null)]
     [InlineData("""Count(event="so*")""", null)]

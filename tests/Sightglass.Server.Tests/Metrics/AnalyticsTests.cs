@@ -106,7 +106,7 @@ public sealed class AnalyticsTests(Samples samples, ServerFixture server) : ICla
         var metric = await samples.WorkersAi.GetJsonAsync("/api/metrics/analyses?from=2000-01-01&to=2000-01-03&by=model&step=1d");
 
         JsonAssert.Equal("[]", metric["by"]);
-        JsonAssert.Equal("""[{"time":"2000-01-01T00:00:00Z","value":null,"sample":0},{"time":"2000-01-02T00:00:00Z","value":null,"sample":0}]""", metric["series"]);
+        JsonAssert.Equal("""[{"time":"2000-01-01T00:00:00Z","value":0,"sample":0},{"time":"2000-01-02T00:00:00Z","value":0,"sample":0}]""", metric["series"]);
     }
 
     [Fact]

@@ -135,5 +135,15 @@ public sealed class OwnTests(OwnTests.OwnServer server) : IClassFixture<OwnTests
         Assert.Equal("scope-missing", (string?)(await reader.PostJsonAsync("/api/metrics", metric)).Json["code"]);
     }
 
+    [Fact]
+    public async Task Changes_InTheSameMoment_AllHappen()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.Admin.PostJsonAsync("/api/metrics", new { name = $"own_at_once_{i}", title = "At once", unit = "count", formula = "Count()" })));
+
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.Created, reply.Status));
+        var known = (await server.Admin.GetJsonAsync("/api/metrics?pack=own"))["metrics"]!.AsArray().Select(metric => (string)metric!["name"]!).ToList();
+        Assert.All(Enumerable.Range(0, 20), i => Assert.Contains($"own_at_once_{i}", known));
+    }
+
     public sealed class OwnServer : ServerFixture;
 }

@@ -126,16 +126,16 @@ public sealed class QueryApiTests(ServerFixture server)
     }
 
     [Theory]
-    [InlineData("A = Count(event=\"hit\")\nA / Count()", """["time","value","A"]""", """[["2025-01-01T00:00:00Z",0.5,1],["2025-01-01T01:00:00Z",null,null],["2025-01-01T02:00:00Z",0,0]]""")]
+    [InlineData("A = Count(event=\"hit\")\nA / Count()", """["time","value","A"]""", """[["2025-01-01T00:00:00Z",0.5,1],["2025-01-01T01:00:00Z",null,0],["2025-01-01T02:00:00Z",0,0]]""")]
     [InlineData("Max(x) GROUP BY event", """["time","event","value"]""", """
         [["2025-01-01T00:00:00Z","miss",2],["2025-01-01T01:00:00Z","miss",null],["2025-01-01T02:00:00Z","miss",3],
          ["2025-01-01T00:00:00Z","hit",1],["2025-01-01T01:00:00Z","hit",null],["2025-01-01T02:00:00Z","hit",null]]
         """)]
     [InlineData("Max(x) GROUP BY event ORDER BY value ASC LIMIT 1", """["time","event","value"]""", """[["2025-01-01T00:00:00Z","hit",1],["2025-01-01T01:00:00Z","hit",null],["2025-01-01T02:00:00Z","hit",null]]""")]
-    [InlineData("Count(event=\"none\")", """["time","value"]""", """[["2025-01-01T00:00:00Z",null],["2025-01-01T01:00:00Z",null],["2025-01-01T02:00:00Z",null]]""")]
+    [InlineData("Count(event=\"none\")", """["time","value"]""", """[["2025-01-01T00:00:00Z",0],["2025-01-01T01:00:00Z",0],["2025-01-01T02:00:00Z",0]]""")]
     [InlineData("Count(event=\"none\") GROUP BY event", """["time","event","value"]""", "[]")]
     [InlineData("Previous(Count())", """["time","value"]""", """[["2025-01-01T00:00:00Z",0],["2025-01-01T01:00:00Z",2],["2025-01-01T02:00:00Z",0]]""")]
-    [InlineData("Rate(event=*, h)", """["time","value"]""", """[["2025-01-01T00:00:00Z",2],["2025-01-01T01:00:00Z",null],["2025-01-01T02:00:00Z",2]]""")]
+    [InlineData("Rate(event=*, h)", """["time","value"]""", """[["2025-01-01T00:00:00Z",2],["2025-01-01T01:00:00Z",0],["2025-01-01T02:00:00Z",2]]""")]
     [InlineData("Moving(Count(), 2) > 0.5", """["time","value","Moving(Count(), 2)","0.5"]""", """[["2025-01-01T00:00:00Z",1,1,0.5],["2025-01-01T01:00:00Z",1,1,0.5],["2025-01-01T02:00:00Z",0,0.5,0.5]]""")]
     [InlineData("Moving(Count(), 2) GROUP BY event LIMIT 1", """["time","event","value"]""", """[["2025-01-01T00:00:00Z","miss",0.5],["2025-01-01T01:00:00Z","miss",0.5],["2025-01-01T02:00:00Z","miss",0.5]]""")]
     public async Task Formula_WithAStep_GivesARowForEachStep(string query, string columns, string rows)
@@ -163,7 +163,7 @@ public sealed class QueryApiTests(ServerFixture server)
 
         var rows = answer["rows"]!.AsArray().Select(row => (Key: row![1]?.ToJsonString() ?? "null", Value: (double?)row[4])).ToList();
         Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value == 1).Select(row => row.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value is null).Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(values.Order(StringComparer.Ordinal), rows.Where(row => row.Value == 0).Select(row => row.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class QueryApiTests(ServerFixture server)
         Assert.Equal(
             (422, "series-too-long", "one row for each step and group would be more than 200,000 rows; ask for a longer step, a shorter range or fewer groups."),
             ((int)all.Status, (string?)all.Json["code"], (string?)all.Json["detail"]));
-        Assert.Equal([("u7", 1.0), ("u7", 1.0)], first.Expect(HttpStatusCode.OK).Json["rows"]!.AsArray().Where(row => row![2] is not null).Select(row => ((string)row![1]!, (double)row[2]!)));
+        Assert.Equal([("u7", 1.0), ("u7", 1.0)], first.Expect(HttpStatusCode.OK).Json["rows"]!.AsArray().Where(row => (double?)row![2] > 0).Select(row => ((string)row![1]!, (double)row[2]!)));
     }
 
     [Theory]
