@@ -25,7 +25,7 @@ internal static class GraphQlApi
     private static readonly DocumentExecuter Executer = new(new QuestionReader(), new DocumentValidator());
     private static readonly GraphQLSerializer Serializer = new();
     private static readonly IEnumerable<IValidationRule> Rules =
-        [.. DocumentValidator.CoreRules, new QueriesOnlyRule(), new QuestionSizeRule(), new ComplexityValidationRule(new ComplexityOptions { MaxDepth = MaxDepth, MaxComplexity = MaxComplexity, DefaultListImpactMultiplier = ListImpact })];
+        [.. DocumentValidator.CoreRules, new QueriesOnlyRule(), new ComplexityValidationRule(new ComplexityOptions { MaxDepth = MaxDepth, MaxComplexity = MaxComplexity, DefaultListImpactMultiplier = ListImpact })];
 
     public static void MapGraphQlApi(this IEndpointRouteBuilder routes)
     {

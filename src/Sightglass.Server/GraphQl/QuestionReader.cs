@@ -6,7 +6,7 @@ using GraphQLParser.Exceptions;
 
 namespace Sightglass.Server.GraphQl;
 
-/// <summary>Reads the text of a question. One that nests deeper than the parser goes is a mistake of its writer, as one that cannot be read is.</summary>
+/// <summary>Reads the text of a question. One that is too deep or too large is a mistake of its writer, as one that cannot be read is.</summary>
 internal sealed class QuestionReader : IDocumentBuilder
 {
     private readonly GraphQLDocumentBuilder _builder = new();
@@ -15,7 +15,8 @@ internal sealed class QuestionReader : IDocumentBuilder
     {
         try
         {
-            return _builder.Build(body);
+            var document = _builder.Build(body);
+            return QuestionSize.MistakeIn(document) is { } mistake ? throw new ExecutionError(mistake) : document;
         }
         catch (GraphQLMaxDepthExceededException)
         {

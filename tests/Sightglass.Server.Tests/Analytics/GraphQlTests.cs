@@ -79,7 +79,7 @@ public sealed class GraphQlTests(AnalyticsFixture points) : IClassFixture<Analyt
     [Fact]
     public async Task Introspection_AskedForManyTimes_IsRefused()
     {
-        var answer = await AskAsync($"{{ {string.Concat(Enumerable.Range(0, 500).Select(number => $"a{number}: __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }} "))}}}");
+        var answer = await AskAsync($"{{ {string.Concat(Enumerable.Range(0, 300).Select(number => $"a{number}: __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }} "))}}}");
 
         Assert.StartsWith("Query is too complex to execute.", Message(answer), StringComparison.Ordinal);
     }
@@ -91,7 +91,19 @@ public sealed class GraphQlTests(AnalyticsFixture points) : IClassFixture<Analyt
         const int Count = 60;
         var query = $"{{ ...f0 }} {string.Concat(Enumerable.Range(0, Count).Select(number => $"fragment f{number} on Query {{ ...f{number + 1} ...f{number + 1} }} "))} fragment f{Count} on Query {{ __typename }}";
 
-        Assert.Equal("the question has more than 20000 fields with its fragments written out; ask for less at once.", Message(await AskAsync(query)));
+        Assert.Equal("the question has more than 2000 fields with its fragments written out; ask for less at once.", Message(await AskAsync(query)));
+    }
+
+    /// <summary>Each fragment spreads the next one: what walks through them would need more stack than there is.</summary>
+    [Theory]
+    [InlineData("{ ...f0 }", 400)]
+    [InlineData("{ __typename }", 400)]
+    [InlineData("{ ...f0 }", 5_000)]
+    public async Task Fragments_InAChain_AreRefused(string query, int count)
+    {
+        var chain = string.Concat(Enumerable.Range(0, count).Select(number => $"fragment f{number} on Query {{ ...f{number + 1} }} "));
+
+        Assert.Equal(count > 500 ? "a question has at most 500 fragments; ask for less at once." : "the question nests deeper than 100 fields and fragments; ask with fewer within each other.", Message(await AskAsync($"{query} {chain} fragment f{count} on Query {{ __typename }}")));
     }
 
     [Theory]
