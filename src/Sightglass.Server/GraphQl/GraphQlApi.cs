@@ -37,8 +37,9 @@ internal static class GraphQlApi
         .WithDescription("viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.")
         .WithBodyExample(Example).Produces<GraphQlAnswer>();
 
-    private static async Task<IResult> PostAsync(GraphQlRequest request, HttpContext http, TenantScope tenant, TelemetrySchema schema, CancellationToken cancellationToken)
+    private static async Task<IResult> PostAsync(JsonBody<GraphQlRequest> body, HttpContext http, TenantScope tenant, TelemetrySchema schema, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var result = await Executer.ExecuteAsync(options =>
         {
             options.Schema = schema;
