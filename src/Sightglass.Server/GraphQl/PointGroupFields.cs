@@ -16,6 +16,8 @@ namespace Sightglass.Server.GraphQl;
 internal static class PointGroupFields
 {
     private const int DefaultLimit = 100;
+    private const string AllOf = "AND";
+    private const string AnyOf = "OR";
 
     private static readonly IReadOnlyList<string> Numbers = [.. PointColumns.All.Where(column => column.StartsWith(PointColumns.Double, StringComparison.Ordinal))];
     private static readonly IReadOnlyList<string> Texts = [.. PointColumns.All.Where(column => column == PointColumns.Index || column.StartsWith(PointColumns.Blob, StringComparison.Ordinal))];
@@ -126,6 +128,14 @@ internal static class PointGroupFields
         ScalarNode? where = null;
         foreach (var (name, value) in filter.Where(member => member.Key != "dataset" && member.Value is not null))
         {
+            if (name is AllOf or AnyOf)
+            {
+                // A condition without members is true.
+                var parts = ((IEnumerable<object?>)value!).Cast<Dictionary<string, object?>>().Select(part => Where(builder, part) ?? new BooleanLiteral(true, default)).ToList();
+                where = And(where, parts.Count == 0 ? null : parts.Aggregate((left, right) => new BinaryNode(name == AllOf ? BinaryOperator.And : BinaryOperator.Or, left, right, default)));
+                continue;
+            }
+
             var (column, ending) = name.Split('_', 2) is [var first, var rest] ? (first, "_" + rest) : (name, "");
             var field = Dimension(builder, column);
             where = And(where, ending switch
@@ -193,12 +203,23 @@ internal static class PointGroupFields
         }
     }
 
-    private sealed class FilterType : InputObjectGraphType
+    private sealed class FilterType : ConditionType
     {
         public FilterType()
         {
             Name = "WorkersAnalyticsEngineAdaptiveGroupsFilter";
             Field<NonNullGraphType<TextScalar>>("dataset");
+        }
+    }
+
+    /// <summary>A filter, or a part of one: all of its members hold.</summary>
+    private class ConditionType : InputObjectGraphType
+    {
+        public ConditionType()
+        {
+            Name = "WorkersAnalyticsEngineAdaptiveGroupsCondition";
+            Field<ListGraphType<NonNullGraphType<ConditionType>>>(AllOf);
+            Field<ListGraphType<NonNullGraphType<ConditionType>>>(AnyOf);
             Add<TimeScalar>([.. Times.Select(time => time.Name)]);
             Add<TextScalar>(Texts);
             Add<NumberScalar>(Numbers);

@@ -1,4 +1,5 @@
 using GraphQL;
+using GraphQL.Conversion;
 using GraphQL.Types;
 
 namespace Sightglass.Server.GraphQl;
@@ -14,6 +15,8 @@ internal sealed class TelemetrySchema : Schema
 
     public TelemetrySchema()
     {
+        // Names are as they are written here: AND is one.
+        NameConverter = DefaultNameConverter.Instance;
         Query = new RootType();
         this.WithIntrospectionComplexityImpact(IntrospectionImpact);
         Description = "Analytics points as Cloudflare's GraphQL API has them, metrics of the catalog, and events.";

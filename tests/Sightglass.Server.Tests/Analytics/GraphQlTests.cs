@@ -31,6 +31,9 @@ public sealed class GraphQlTests(AnalyticsFixture points) : IClassFixture<Analyt
     [InlineData("""index1_in: [] """, """1 = 0""")]
     [InlineData("""index1_notlike: "%users%" """, """index1 NOT LIKE '%users%'""")]
     [InlineData("""double1_notin: [120] """, """double1 NOT IN (120)""")]
+    [InlineData("""OR: [{double1_gt: 1000}, {index1_like: "%users%", date: "2026-03-02"}] """, """double1 > 1000 OR (index1 LIKE '%users%' AND date = '2026-03-02')""")]
+    [InlineData("""AND: [{double1_gt: 10}, {OR: [{double1_lt: 20}, {double1: 120}]}], date: "2026-03-02" """, """double1 > 10 AND (double1 < 20 OR double1 = 120) AND date = '2026-03-02'""")]
+    [InlineData("""OR: [] """, """1 = 1""")]
     public async Task Filter_MeansWhatTheDimensionMeans(string filter, string condition)
     {
         var groups = Groups(await AskAsync($$"""{ viewer { accounts { workersAnalyticsEngineAdaptiveGroups(limit: 1, filter: {dataset: "app_requests", {{filter}}}) { count } } } }"""));
