@@ -28,11 +28,20 @@ public sealed record AttributeField(string Name, string Member) : BoundField(Nam
     // Ingest takes no deeper events.
     private const int MaxDepth = 32;
 
+    /// <summary>The key in the maps of the only path that is meant, whatever dots its names have; null if the dots of the name decide.</summary>
+    public string? ExactKey { get; init; }
+
     /// <summary>The paths that the name may mean, in the order in which they are tried: a top-level member with exactly this name, the path along all dots, then paths with one member that has dots of its own.</summary>
     public IEnumerable<IReadOnlyList<string>> Paths
     {
         get
         {
+            if (ExactKey is { } key)
+            {
+                yield return key.Split(MapKey.Separator);
+                yield break;
+            }
+
             yield return [Member];
             var parts = Member.Split('.');
             if (parts.Length is 1 or > MaxDepth)

@@ -10,7 +10,8 @@ namespace Sightglass.Query.Binding;
 /// $.model         the field
 /// $.timestamp     the event's time
 /// $.log           an attribute with this name; without one, the message, which ingest made of it
-/// $.a.b           the attribute a.b: nested, or with a dot in its name
+/// $.a.b           b within the attribute a
+/// $.['a.b']       the attribute a.b
 /// $.a.b[0]        a place in that attribute, whatever field has its name: fields have no elements
 /// $.*             the members of the event printed as JSON
 /// </code>
@@ -24,11 +25,11 @@ internal sealed class PathBinder(QueryBinder binder)
         if (names.Count == node.Path.Steps.Count)
         {
             var name = string.Join('.', names);
-            var field = binder.BindField(TimeOr(name));
+            var field = binder.BindField(TimeOr(name)) is var found and not AttributeField ? found : QueryBinder.BindAttribute(names);
             return field is AttributeField && PartNames.Asked(name) == CanonicalFields.Message.Name ? BindMessage(field, node) : Bind(field, node);
         }
 
-        AttributeField? root = names.Count == 0 ? null : QueryBinder.BindAttribute(string.Join('.', names));
+        AttributeField? root = names.Count == 0 ? null : QueryBinder.BindAttribute(names);
         return new BoundPathTest(root, [.. node.Path.Steps.Skip(names.Count)], ValueTest.Of(node.Condition));
     }
 
@@ -42,7 +43,7 @@ internal sealed class PathBinder(QueryBinder binder)
     // Names of the time that senders write without meaning anything else by them.
     private static string TimeOr(string name) => name is "timestamp" or "@timestamp" ? "time" : name;
 
-    private static BoundFilter OfNull(PathNode node) => new BoundPathTest(QueryBinder.BindAttribute(node.Path.LeadingNames[0]), [.. node.Path.Steps.Skip(1)], new StateTest(ValueState.Null));
+    private static BoundFilter OfNull(PathNode node) => new BoundPathTest(QueryBinder.BindAttribute([node.Path.LeadingNames[0]]), [.. node.Path.Steps.Skip(1)], new StateTest(ValueState.Null));
 
     private BoundFilter Bind(BoundField field, PathNode node) => node.Condition switch
     {

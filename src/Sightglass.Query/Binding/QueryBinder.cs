@@ -13,7 +13,8 @@ namespace Sightglass.Query.Binding;
 /// <param name="currentNames">The name that each former name of an event has now (<c>Catalog.CurrentEventNames</c>); null when events have only one name.</param>
 public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<string>>? eventNames = null, IReadOnlyDictionary<string, string>? currentNames = null)
 {
-    private const string AttributesPrefix = "attributes.";
+    private const string AttributesName = "attributes";
+    private const string AttributesPrefix = AttributesName + ".";
     private const string Message = "message";
 
     // Below this, the text of a whole number and its float distinguish the same numbers.
@@ -55,6 +56,14 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
 
     /// <summary>The attribute with a name, also if a field has it.</summary>
     internal static AttributeField BindAttribute(string name) => new(name, name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name);
+
+    /// <summary>The attribute at a path, whose names may have dots.</summary>
+    /// <param name="path">From the event, or from its attributes.</param>
+    internal static AttributeField BindAttribute(IReadOnlyList<string> path)
+    {
+        IReadOnlyList<string> members = path is [AttributesName, _, ..] ? [.. path.Skip(1)] : path;
+        return new AttributeField(string.Join('.', path), string.Join('.', members)) { ExactKey = string.Join(MapKey.Separator, members) };
+    }
 
     internal BoundFilter Bind(FilterNode node) => Bind(node, BindField);
 

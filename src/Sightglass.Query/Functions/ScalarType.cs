@@ -41,4 +41,7 @@ public enum ScalarArgument : byte
 
     /// <summary>An INTERVAL.</summary>
     Interval,
+
+    /// <summary>The name of a time zone, written out: <c>'America/New_York'</c>.</summary>
+    Zone,
 }

@@ -61,6 +61,7 @@ public sealed record SqlFunction(string Name, IReadOnlyList<ScalarArgument> Argu
         ScalarArgument.LiteralText => "'text'",
         ScalarArgument.Unit => "'unit'",
         ScalarArgument.Interval => "interval",
+        ScalarArgument.Zone => "'zone'",
         _ => "value",
     };
 }

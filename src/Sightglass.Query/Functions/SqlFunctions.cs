@@ -118,12 +118,12 @@ public static class SqlFunctions
         Scalar("json_extract_scalar", ScalarType.Any, Text, LiteralText) with { Aliases = ["json_value"] },
         Scalar("json_extract", ScalarType.Text, Text, LiteralText) with { Aliases = ["json_query"] },
 
-        // Times, all UTC.
+        // Times, all UTC where no zone is named.
         Scalar("now", ScalarType.Time),
         Scalar("today", ScalarType.Date),
-        Scalar("toDateTime", ScalarType.Time, Any) with { Aliases = ["to_timestamp"] },
+        Scalar("toDateTime", ScalarType.Time, Any, Zone) with { Required = 1, Aliases = ["to_timestamp"] },
         Scalar("toDate", ScalarType.Date, Time) with { Aliases = ["date"], Only = Standard },
-        Scalar("formatDateTime", ScalarType.Text, Time, LiteralText) with { Aliases = ["date_format"] },
+        Scalar("formatDateTime", ScalarType.Text, Time, LiteralText, Zone) with { Required = 2, Aliases = ["date_format"] },
         Scalar("extract", ScalarType.Integer, Unit, Time) with { Aliases = ["date_part"] },
         Scalar("date_trunc", ScalarType.Time, Unit, Time),
         Scalar("date_diff", ScalarType.Integer, Unit, Time, Time) with { Aliases = ["dateDiff"], Sql = "dateDiff", Only = Standard },
@@ -137,7 +137,7 @@ public static class SqlFunctions
         Scalar("toSecond", ScalarType.Integer, Time) with { Aliases = ["second"] },
         Scalar("toUnixTimestamp", ScalarType.Integer, Time) with { Aliases = ["to_unixtime"] },
         Scalar("toYYYYMM", ScalarType.Integer, Time),
-        Scalar("toStartOfInterval", ScalarType.Time, Time, Interval) with { Aliases = ["time_bucket"] },
+        Scalar("toStartOfInterval", ScalarType.Time, Time, Interval, Zone) with { Required = 2, Aliases = ["time_bucket"] },
         Scalar("toStartOfYear", ScalarType.Date, Time),
         Scalar("toStartOfMonth", ScalarType.Date, Time),
         Scalar("toStartOfWeek", ScalarType.Date, Time) with { Aliases = ["toMonday"], Sql = "toMonday" },

@@ -46,6 +46,11 @@ internal sealed class FieldConditions(QueryBinder binder, ICollection<string> lo
         }
 
         var name = string.Join('.', names);
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            Lose(name, $"whether the dots of '{name}' lead into an object or are part of a name");
+        }
+
         name = name is "timestamp" or "@timestamp" ? "time" : name;
         if (binder.BindField(name) is not AttributeField || PartNames.Asked(name) != CanonicalFields.Message.Name)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Sightglass.Query.Languages;
 using Sightglass.Query.Planning;
@@ -49,6 +50,7 @@ internal static class AnalyticsSqlApi
             {
                 { Error: { } error } => PlainText(error),
                 { Value: ShowQuery show } => AnalyticsResult.Of(await ShownAsync(show.Subject, scope, tables, cancellationToken), show.Format),
+                { Value: RelationQuery { Body.Limit: > SqlCompiler.MaxEvents and var limit } } => PlainText(TooMany(limit)),
                 { Value: RelationQuery query } => AnalyticsResult.Of((await runner.RunAsync(query, scope, SqlCompiler.MaxEvents, cancellationToken)).Result, query.Format),
                 _ => throw new InvalidOperationException(parsed.Value?.Kind),
             };
@@ -60,6 +62,13 @@ internal static class AnalyticsSqlApi
     }
 
     private static async Task<RelationResult> ShownAsync(ShowSubject subject, QueryScope scope, RelationTables tables, CancellationToken cancellationToken) => ShownTables.Of(subject, subject == ShowSubject.Tables ? await tables.DataSetsAsync(scope, cancellationToken) : []);
+
+    /// <summary>Fewer rows than were asked for would look like all: two of the formats have no place to say so.</summary>
+    private static QueryError TooMany(long limit)
+    {
+        var hint = string.Create(CultureInfo.InvariantCulture, $"write LIMIT {SqlCompiler.MaxEvents}, and OFFSET for the rows after them");
+        return new QueryError(0, 0, string.Create(CultureInfo.InvariantCulture, $"LIMIT {limit} is more than the {SqlCompiler.MaxEvents} rows of an answer; {hint}"), [], hint);
+    }
 
     private static IResult PlainText(QueryError error) => TypedResults.Text(error.Message + "\n", statusCode: Refused);
 }

@@ -18,19 +18,8 @@ internal sealed record Question<TBody>(TBody Body, ReadScope Scope) : IBindableF
 
     public static async ValueTask<Question<TBody>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        TBody? body;
-        try
-        {
-            body = await context.Request.ReadFromJsonAsync<TBody>(Options, context.RequestAborted);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException(exception.Message, exception);
-        }
-
-        return body is null
-            ? throw new ProblemException(RequestProblems.BadRequest("the body is null; send a JSON object."))
-            : new Question<TBody>(body, ReadScope.Of(context, body.From, body.To));
+        var body = await JsonBody.ReadAsync<TBody>(context.Request, Options);
+        return new Question<TBody>(body, ReadScope.Of(context, body.From, body.To));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

@@ -16,8 +16,7 @@ internal static class DataSetFields
             .ResolveAsync(async context =>
             {
                 var name = (string)context.GetArgument<Dictionary<string, object?>>("filter")["name"]!;
-                var known = await context.Service<RelationTables>().DataSetsAsync(context.Scope(), context.CancellationToken);
-                return known.Contains(name) ? new[] { name } : [];
+                return await context.Service<RelationTables>().HasDataSetAsync(name, context.Scope(), context.CancellationToken) ? new[] { name } : [];
             });
 
     private static async Task<double?> ValueAsync(IResolveFieldContext context, Func<RelationBuilder, ScalarNode> value) => await Selection.AskAsync(async () =>

@@ -29,7 +29,7 @@ internal static class EventFields
                     throw new ExecutionError($"filter: {parsed.Error!.Message}");
                 }
 
-                var (range, limit) = (MetricFields.RangeOf(context), Math.Clamp(context.GetArgument("limit", DefaultLimit), 1, MaxLimit));
+                var (range, limit) = (MetricFields.RangeOf(context), context.Limit(DefaultLimit, MaxLimit));
                 var statement = context.Service<QueryContext>().Compiler.Events(new EventList(query.Filter, limit), context.TenantOf().Between(range.From, range.To));
                 var table = await EventRows.ReadAsync(statement, context.Service<LoadedCatalog>().Schema, limit, context.TenantOf(), context.Service<ClickHouseClient>(), context.CancellationToken);
                 var names = table.Columns.Select(column => column.Name).ToList();

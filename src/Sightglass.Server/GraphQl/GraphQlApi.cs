@@ -13,7 +13,7 @@ namespace Sightglass.Server.GraphQl;
 /// <summary><c>POST /graphql</c>, also at Cloudflare's address. Errors come with 200, as GraphQL has it.</summary>
 internal static class GraphQlApi
 {
-    // Of the schema's own questions (introspection) the usual one is 13 deep.
+    // Of the questions about the schema (introspection) the usual one is 15 deep.
     private const int MaxDepth = 20;
 
     // A field costs 1, and what is below a list ten times that: far more than a dashboard asks.
@@ -22,10 +22,10 @@ internal static class GraphQlApi
 
     private const string Example = """{"query":"{ viewer { accounts(filter: {accountTag: \"own\"}) { workersAnalyticsEngineAdaptiveGroups(limit: 10, filter: {dataset: \"app_requests\"}) { count avg { double1 } dimensions { index1 } } } } }"}""";
 
-    private static readonly DocumentExecuter Executer = new();
+    private static readonly DocumentExecuter Executer = new(new QuestionReader(), new DocumentValidator());
     private static readonly GraphQLSerializer Serializer = new();
     private static readonly IEnumerable<IValidationRule> Rules =
-        [.. DocumentValidator.CoreRules, new ComplexityValidationRule(new ComplexityOptions { MaxDepth = MaxDepth, MaxComplexity = MaxComplexity, DefaultListImpactMultiplier = ListImpact })];
+        [.. DocumentValidator.CoreRules, new QueriesOnlyRule(), new ComplexityValidationRule(new ComplexityOptions { MaxDepth = MaxDepth, MaxComplexity = MaxComplexity, DefaultListImpactMultiplier = ListImpact })];
 
     public static void MapGraphQlApi(this IEndpointRouteBuilder routes)
     {
@@ -37,8 +37,9 @@ internal static class GraphQlApi
         .WithDescription("viewer { accounts { workersAnalyticsEngineAdaptiveGroups analyticsEngineDatasets } }, metrics and events. The account means nothing: the key decides the tenant. Mistakes are in errors, with status 200.")
         .WithBodyExample(Example).Produces<GraphQlAnswer>();
 
-    private static async Task<IResult> PostAsync(GraphQlRequest request, HttpContext http, TenantScope tenant, TelemetrySchema schema, CancellationToken cancellationToken)
+    private static async Task<IResult> PostAsync(JsonBody<GraphQlRequest> body, HttpContext http, TenantScope tenant, TelemetrySchema schema, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var result = await Executer.ExecuteAsync(options =>
         {
             options.Schema = schema;

@@ -16,6 +16,8 @@ namespace Sightglass.Server.GraphQl;
 internal static class PointGroupFields
 {
     private const int DefaultLimit = 100;
+    private const string AllOf = "AND";
+    private const string AnyOf = "OR";
 
     private static readonly IReadOnlyList<string> Numbers = [.. PointColumns.All.Where(column => column.StartsWith(PointColumns.Double, StringComparison.Ordinal))];
     private static readonly IReadOnlyList<string> Texts = [.. PointColumns.All.Where(column => column == PointColumns.Index || column.StartsWith(PointColumns.Blob, StringComparison.Ordinal))];
@@ -36,15 +38,17 @@ internal static class PointGroupFields
 
     public static void AddTo(ObjectGraphType account) =>
         account.Field<NonNullGraphType<ListGraphType<NonNullGraphType<GroupType>>>>("workersAnalyticsEngineAdaptiveGroups")
-            .Argument<IntGraphType>("limit", "Most groups; 100 without one")
+            .Argument<IntGraphType>("limit", "Most groups: 1 to 10,000; 100 without one")
             .Argument<NonNullGraphType<FilterType>>("filter")
             .Argument<ListGraphType<NonNullGraphType<OrderType>>>("orderBy")
             .ResolveAsync(async context => await Selection.AskAsync(() => ReadAsync(context)));
 
     private static async Task<IReadOnlyList<Dictionary<string, object?>>> ReadAsync(IResolveFieldContext context)
     {
+        var limit = context.Limit(DefaultLimit, SqlCompiler.MaxEvents);
         var filter = context.GetArgument<Dictionary<string, object?>>("filter");
-        var builder = new RelationBuilder((string)filter["dataset"]!, isPoints: true, new Dictionary<string, string>());
+        var set = (string)filter["dataset"]!;
+        var builder = new RelationBuilder(set, isPoints: true, new Dictionary<string, string>());
         List<(string Group, string Name)> columns = [.. context.NamesBelow("dimensions").Select(name => ("dimensions", name))];
         var dimensions = columns.Count;
         columns.Add(("", "count"));
@@ -64,7 +68,12 @@ internal static class PointGroupFields
                 : throw new ExecutionError($"orderBy: '{entry}' orders by what is not selected; select it, too."));
         }
 
-        var limit = Math.Clamp(context.GetArgument("limit", DefaultLimit), 1, SqlCompiler.MaxEvents);
+        // A dashboard may ask before the first point.
+        if (!await context.Service<RelationTables>().HasDataSetAsync(set, context.Scope(), context.CancellationToken))
+        {
+            return [];
+        }
+
         var items = columns.Select(column => new SelectItem(Value(builder, column.Group, column.Name), $"{column.Group}.{column.Name}")).ToList();
         var query = builder.Select(items, Where(builder, filter), dimensions, order, limit);
         var (result, _) = await context.Service<RelationRunner>().RunAsync(query, context.Scope(), limit, context.CancellationToken);
@@ -103,12 +112,15 @@ internal static class PointGroupFields
         "sum" => builder.Sum(builder.Field(name), null),
         "avg" => builder.Average(builder.Field(name), null),
         "quantiles" => Shares.First(share => name.EndsWith(share.Name, StringComparison.Ordinal)) is var share ? builder.Quantile(share.Share, builder.Field(name[..^share.Name.Length]), null) : throw new InvalidOperationException(name),
-        _ => Times.FirstOrDefault(time => time.Name == name) switch
-        {
-            { Name: null } => builder.Field(name),
-            { Function: { } function } => Call(function, builder.Field("timestamp")),
-            _ => builder.Field("timestamp"),
-        },
+        _ => Dimension(builder, name),
+    };
+
+    /// <summary>What groups are made by, and filtered by.</summary>
+    private static ScalarNode Dimension(RelationBuilder builder, string name) => Times.FirstOrDefault(time => time.Name == name) switch
+    {
+        { Name: null } => builder.Field(name),
+        { Function: { } function } => Call(function, builder.Field("timestamp")),
+        _ => builder.Field("timestamp"),
     };
 
     private static ScalarNode? Where(RelationBuilder builder, Dictionary<string, object?> filter)
@@ -116,18 +128,29 @@ internal static class PointGroupFields
         ScalarNode? where = null;
         foreach (var (name, value) in filter.Where(member => member.Key != "dataset" && member.Value is not null))
         {
+            if (name is AllOf or AnyOf)
+            {
+                // A condition without members is true.
+                var parts = ((IEnumerable<object?>)value!).Cast<Dictionary<string, object?>>().Select(part => Where(builder, part) ?? new BooleanLiteral(true, default)).ToList();
+                where = And(where, parts.Count == 0 ? null : parts.Aggregate((left, right) => new BinaryNode(name == AllOf ? BinaryOperator.And : BinaryOperator.Or, left, right, default)));
+                continue;
+            }
+
             var (column, ending) = name.Split('_', 2) is [var first, var rest] ? (first, "_" + rest) : (name, "");
-            var field = builder.Field(column is "datetime" or "date" ? "timestamp" : column);
+            var field = Dimension(builder, column);
             where = And(where, ending switch
             {
-                "_in" => new InListNode(field, [.. ((IEnumerable<object?>)value!).Select(Literal)], IsNegated: false, default),
-                "_like" => new LikeNode(field, Literal(value), IgnoresCase: false, IsNegated: false, default),
+                "_in" or "_notin" => In(field, [.. ((IEnumerable<object?>)value!).Select(Literal)], isNegated: ending == "_notin"),
+                "_like" or "_notlike" => new LikeNode(field, Literal(value), IgnoresCase: false, IsNegated: ending == "_notlike", default),
                 _ => Compare(Comparisons.First(comparison => comparison.Ending == ending).Operator, field, Literal(value)),
             });
         }
 
         return where;
     }
+
+    /// <summary>Nothing is one of an empty list.</summary>
+    private static ScalarNode In(ScalarNode field, IReadOnlyList<ScalarNode> values, bool isNegated) => values.Count == 0 ? new BooleanLiteral(isNegated, default) : new InListNode(field, values, isNegated, default);
 
     private static ScalarNode Literal(object? value) => value is string text ? Text(text) : Number(Convert.ToDouble(value, CultureInfo.InvariantCulture));
 
@@ -180,35 +203,47 @@ internal static class PointGroupFields
         }
     }
 
-    private sealed class FilterType : InputObjectGraphType
+    private sealed class FilterType : ConditionType
     {
         public FilterType()
         {
             Name = "WorkersAnalyticsEngineAdaptiveGroupsFilter";
             Field<NonNullGraphType<TextScalar>>("dataset");
-            foreach (var (ending, _) in Comparisons)
-            {
-                Field<TimeScalar>("datetime" + ending);
-                Field<TimeScalar>("date" + ending);
-                Add<TextScalar>(Texts, ending);
-                Add<NumberScalar>(Numbers, ending);
-            }
+        }
+    }
 
+    /// <summary>A filter, or a part of one: all of its members hold.</summary>
+    private class ConditionType : InputObjectGraphType
+    {
+        public ConditionType()
+        {
+            Name = "WorkersAnalyticsEngineAdaptiveGroupsCondition";
+            Field<ListGraphType<NonNullGraphType<ConditionType>>>(AllOf);
+            Field<ListGraphType<NonNullGraphType<ConditionType>>>(AnyOf);
+            Add<TimeScalar>([.. Times.Select(time => time.Name)]);
+            Add<TextScalar>(Texts);
+            Add<NumberScalar>(Numbers);
             foreach (var text in Texts)
             {
-                Field<ListGraphType<NonNullGraphType<TextScalar>>>(text + "_in");
                 Field<TextScalar>(text + "_like");
+                Field<TextScalar>(text + "_notlike");
             }
         }
 
         public override object ParseDictionary(IDictionary<string, object?> value) => new Dictionary<string, object?>(value);
 
-        private void Add<T>(IReadOnlyList<string> names, string ending)
-            where T : IGraphType
+        private void Add<T>(IReadOnlyList<string> names)
+            where T : GraphType
         {
             foreach (var name in names)
             {
-                Field<T>(name + ending);
+                foreach (var (ending, _) in Comparisons)
+                {
+                    Field<T>(name + ending);
+                }
+
+                Field<ListGraphType<NonNullGraphType<T>>>(name + "_in");
+                Field<ListGraphType<NonNullGraphType<T>>>(name + "_notin");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphQL;
 using GraphQLParser.AST;
 using Sightglass.Query.Planning;
@@ -16,6 +17,16 @@ internal static class Selection
 
     /// <summary>All stored time of the request's tenant.</summary>
     public static QueryScope Scope(this IResolveFieldContext context) => RelationRunner.Everything(context.TenantOf().Between(default, default), from: null, to: null);
+
+    /// <summary>The argument <c>limit</c>.</summary>
+    /// <param name="usual">Without one.</param>
+    /// <param name="max">The largest.</param>
+    /// <exception cref="ExecutionError">It is no number from 1 to the largest: fewer rows than were asked for would look like all.</exception>
+    public static int Limit(this IResolveFieldContext context, int usual, int max)
+    {
+        var limit = context.GetArgument<int?>("limit") ?? usual;
+        return limit >= 1 && limit <= max ? limit : throw new ExecutionError(string.Create(CultureInfo.InvariantCulture, $"limit: {limit} is not a number from 1 to {max}; ask for fewer at once, in shorter ranges of time."));
+    }
 
     public static TenantScope TenantOf(this IResolveFieldContext context) => (TenantScope)context.UserContext[TelemetrySchema.Tenant]!;
 

@@ -42,8 +42,11 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
             return $"'{JsonNamingPolicy.CamelCase.ConvertName(binding.Groups["name"].Value)}' is '{binding.Groups["value"].Value}'; write {wanted}.";
         }
 
-        return bad.Message;
+        return NoBody().IsMatch(bad.Message) ? RequestProblems.EmptyBody().ProblemDetails.Detail! : bad.Message;
     }
+
+    [GeneratedRegex("""^(Implicit body inferred for parameter |Required parameter ".*" was not provided from body\.$)""", RegexOptions.Singleline)]
+    private static partial Regex NoBody();
 
     [GeneratedRegex("""^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
     private static partial Regex Binding();

@@ -6,6 +6,9 @@ namespace Sightglass.Server.Http;
 /// <summary>The shape in which Cloudflare's API answers: <c>{"success":true,"errors":[],"messages":[],"result":…}</c>.</summary>
 internal static class CloudflareEnvelope
 {
+    /// <summary>What the paths of Cloudflare's API begin with: everything below answers in the envelope.</summary>
+    public const string Addresses = "/client/v4";
+
     // What its clients know as a missing or wrong token.
     private const int AuthenticationError = 10000;
 

@@ -96,15 +96,23 @@ internal static class HttpFeature
 
     private static IResult Unmatched(HttpContext context, StaticPage page, IReadOnlyList<string> methods)
     {
+        if (IsPageRequest(context.Request) && methods.Count == 0)
+        {
+            return page.Result;
+        }
+
+        var problem = RequestProblems.NotFound(context.Request);
         if (methods.Count > 0 && !methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
         {
             context.Response.Headers.Allow = string.Join(", ", methods);
-            return RequestProblems.MethodNotAllowed(context.Request, methods);
+            problem = RequestProblems.MethodNotAllowed(context.Request, methods);
+        }
+        else if (methods.Count > 0 && LacksJson(context.Request))
+        {
+            problem = RequestProblems.UnknownContentType(context.Request);
         }
 
-        return IsPageRequest(context.Request) ? page.Result
-            : methods.Count > 0 && LacksJson(context.Request) ? RequestProblems.UnknownContentType(context.Request)
-            : RequestProblems.NotFound(context.Request);
+        return context.Request.Path.StartsWithSegments(CloudflareEnvelope.Addresses) ? CloudflareEnvelope.Failure(problem) : problem;
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpOptions options)
@@ -131,5 +139,5 @@ internal static class HttpFeature
     // events to a wrong address must not get 200.
     private static bool IsPageRequest(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/v1") && !request.Path.StartsWithSegments("/assets") && !Path.HasExtension(request.Path.Value);
+        && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/v1") && !request.Path.StartsWithSegments(CloudflareEnvelope.Addresses) && !request.Path.StartsWithSegments("/assets") && !Path.HasExtension(request.Path.Value);
 }

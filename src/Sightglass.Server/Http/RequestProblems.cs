@@ -12,6 +12,8 @@ internal static class RequestProblems
     public static ProblemHttpResult BadRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
         Problems.Create("bad-request", status, "The request cannot be read", detail);
 
+    public static ProblemHttpResult EmptyBody() => BadRequest("the body is empty; send a JSON object.");
+
     public static ProblemHttpResult BodyTooLarge(HttpContext context) =>
         Problems.Create("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
             $"{context.Request.Method} {context.Request.Path} takes at most {context.FindEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? BodyLimit.DefaultBytes} bytes.");
@@ -54,6 +56,7 @@ internal static class RequestProblems
         Problems.Create("unknown-content-type", StatusCodes.Status415UnsupportedMediaType, "The body is not said to be JSON",
             $"nothing takes {request.Method} {request.Path} with the content type '{request.ContentType}'; send JSON, with 'Content-Type: application/json'.");
 
-    public static ProblemHttpResult NotFound(HttpRequest request) =>
-        Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", $"no route for {request.Method} {request.Path}; see /openapi.json.");
+    public static ProblemHttpResult NotFound(HttpRequest request) => NotFound($"no route for {request.Method} {request.Path}; see /openapi.json.");
+
+    public static ProblemHttpResult NotFound(string detail) => Problems.Create("not-found", StatusCodes.Status404NotFound, "There is nothing here", detail);
 }

@@ -18,11 +18,12 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
 
     private static readonly FieldName Event = new(CanonicalFields.Event.Name, default), Kind = new("kind", default);
 
-    /// <summary>The tables by their names. A name that no event has is not among them.</summary>
-    /// <param name="scope">The tenant, and the range that is asked.</param>
+    /// <summary>The tables by their names. A name that no event of the tenant has, in all stored time, is not among them: a range without events has the same tables.</summary>
+    /// <param name="scope">The tenant; the range does not matter.</param>
     /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
     public async Task<IReadOnlyDictionary<string, RelationTable>> FindAsync(RelationQuery query, QueryScope scope, CancellationToken cancellationToken)
     {
+        scope = RelationRunner.Everything(scope, from: null, to: null);
         Dictionary<string, RelationTable> tables = new(StringComparer.OrdinalIgnoreCase);
         if (query.Dialect == SqlDialect.Standard)
         {
@@ -62,13 +63,17 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
         return tables;
     }
 
-    /// <summary>The data sets of a tenant, by name.</summary>
+    /// <summary>The data sets of a tenant that have points in a range, by name.</summary>
     public async Task<IReadOnlyList<string>> DataSetsAsync(QueryScope scope, CancellationToken cancellationToken)
     {
         var select = new SelectQuery([new SelectColumn("event", new FieldNode(Event)), new SelectColumn("points", new AggregateNode(Query.Functions.AggregateKind.Rows, IsPoint, default))]) { Filter = IsPoint, Order = [new SelectOrder(0, IsDescending: false)] };
         var (result, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
         return [.. result.Rows.Select(row => row.Keys[0].Text).OfType<string>().Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether a data set has points in a range.</summary>
+    /// <exception cref="ClickHouseException">The query failed in the engine.</exception>
+    public async Task<bool> HasDataSetAsync(string name, QueryScope scope, CancellationToken cancellationToken) => await KindOfAsync(name, SqlDialect.Analytics, scope, cancellationToken) is not null;
 
     private static ComparisonNode IsPoint { get; } = Is(Kind, PointColumns.Kind);
 

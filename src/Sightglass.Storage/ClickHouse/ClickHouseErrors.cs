@@ -66,6 +66,53 @@ public static class ClickHouseErrors
         246, 271, 432, // CORRUPTED_DATA, CANNOT_DECOMPRESS, UNKNOWN_CODEC
     }.ToFrozenSet();
 
+    // What the engine says of values and types that a check of a statement cannot know: they stand in rows, or come out of other values.
+    private static readonly FrozenDictionary<int, string> Values = new Dictionary<int, string>
+    {
+        [6] = "a text cannot be read as the type that is needed", // CANNOT_PARSE_TEXT
+        [12] = "a position or a count is out of its range", // PARAMETER_OUT_OF_BOUND
+        [25] = "a pattern of LIKE ends with a backslash; write two for one", // CANNOT_PARSE_ESCAPE_SEQUENCE
+        [26] = "a text cannot be read as the type that is needed", // CANNOT_PARSE_QUOTED_STRING
+        [27] = "a text cannot be read as the type that is needed", // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+        [36] = "an argument has a value that the function does not take", // BAD_ARGUMENTS
+        [38] = "a text cannot be read as a day", // CANNOT_PARSE_DATE
+        [41] = "a text cannot be read as a time", // CANNOT_PARSE_DATETIME
+        [42] = "a function has too many or too few arguments", // NUMBER_OF_ARGUMENTS_DOESNT_MATCH
+        [43] = "an argument is of a type that the function does not take", // ILLEGAL_TYPE_OF_ARGUMENT
+        [44] = "an argument must be written out", // ILLEGAL_COLUMN
+        [48] = "this combination is not supported", // NOT_IMPLEMENTED
+        [TypeMismatch] = "values of different types meet",
+        [69] = "an argument is out of its range", // ARGUMENT_OUT_OF_BOUND
+        [70] = "a value cannot be converted", // CANNOT_CONVERT_TYPE
+        [72] = "a text cannot be read as a number", // CANNOT_PARSE_NUMBER
+        [125] = "a SELECT that is used as a value gives several rows", // INCORRECT_RESULT_OF_SCALAR_SUBQUERY
+        [128] = "a list becomes too long", // TOO_LARGE_ARRAY_SIZE
+        [131] = "a text becomes too long", // TOO_LARGE_STRING_SIZE
+        [135] = "positions count from 1", // ZERO_ARRAY_OR_TUPLE_INDEX
+        [153] = "a whole number is divided by zero", // ILLEGAL_DIVISION
+        [162] = "the statement is nested too deeply", // TOO_DEEP_SUBQUERIES
+        [167] = "the statement is nested too deeply", // TOO_DEEP_AST
+        [168] = "the statement is too long", // TOO_BIG_AST
+        [184] = "an aggregate stands where none can", // ILLEGAL_AGGREGATION
+        [190] = "lists of different lengths meet", // SIZES_OF_ARRAYS_DONT_MATCH
+        [191] = "a list of values becomes too long", // SET_SIZE_LIMIT_EXCEEDED
+        [215] = "a column is neither grouped nor aggregated", // NOT_AN_AGGREGATE
+        [258] = "the SELECTs that are combined have different columns", // UNION_ALL_RESULT_STRUCTURES_MISMATCH
+        [306] = "the statement is nested too deeply", // TOO_DEEP_RECURSION
+        [321] = "a value is out of the range of its type", // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+        [349] = "NULL stands where a value is needed", // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+        [386] = "values have no common type", // NO_COMMON_TYPE
+        [403] = "a JOIN needs an equality of columns of both tables", // INVALID_JOIN_ON_EXPRESSION
+        [407] = "a number is too large", // DECIMAL_OVERFLOW
+        [CannotCompileRegex] = "a regular expression cannot be read",
+        [440] = "LIMIT or OFFSET is out of its range", // INVALID_LIMIT_EXPRESSION
+        [457] = "a value cannot be read as the type that is needed", // BAD_QUERY_PARAMETER
+        [467] = "a text cannot be read as a boolean", // CANNOT_PARSE_BOOL
+    }.ToFrozenDictionary();
+
+    /// <summary>Why the engine cannot compute with the values of a question; null for an error that they do not cause.</summary>
+    public static string? ReasonOfValues(int code) => Values.GetValueOrDefault(code);
+
     /// <summary>The codes of errors that damaged files cause.</summary>
     public static IEnumerable<int> DamageCodes => Damage;
 

@@ -164,6 +164,37 @@ public sealed class CloudWatchCaseTests(QueryEngine engine)
         Assert.Equal(found, string.Join(' ', matches.Index().Where(one => one.Item[0]).Select(one => one.Index + 1)));
     }
 
+    /// <summary>A dot leads into an object; one in a name is written in brackets. Stored events answer as the line does.</summary>
+    [Theory]
+    [InlineData("{ $.a.k.x = dot }", false)]
+    [InlineData("{ $.a.k.x NOT EXISTS }", true)]
+    [InlineData("{ $.a.k.x IS NULL }", false)]
+    [InlineData("{ $.a.['k.x'] = dot }", true)]
+    [InlineData("{ $.a.['k.x'] NOT EXISTS }", false)]
+    [InlineData("{ $.['a.k'].x = dot }", false)]
+    [InlineData("{ $.['a.k.x'] = dot }", false)]
+    [InlineData("{ $.http.status = 500 }", false)]
+    [InlineData("{ $.['http.status'] = 500 }", true)]
+    [InlineData("{ $.['http.status'] != 404 }", true)]
+    [InlineData("{ $.['b.c'] = 1 }", false)]
+    [InlineData("{ $.b.c = 1 }", true)]
+    [InlineData("{ $.b.c IS TRUE }", false)]
+    [InlineData("{ $.b.d IS TRUE }", true)]
+    [InlineData("{ $.['l.m'][1] = 2 }", true)]
+    [InlineData("{ $.l.m[1] = 2 }", false)]
+    public async Task Path_OfNamesWithDots_IsTheSameStoredAndAsALine(string pattern, bool isFound)
+    {
+        const string Line = """{"a":{"k.x":"dot"},"http.status":500,"b":{"c":1,"d":true},"l.m":[1,2]}""";
+        var tenant = $"dots {pattern}";
+        var batch = Batch(tenant, [Line]);
+        var query = QueryOf(Parse(pattern));
+        await engine.InsertAsync(batch);
+
+        Assert.Equal(isFound, LineTest.Compile(query).Matches(Encoding.UTF8.GetBytes(Line)));
+        Assert.Equal(isFound, PredicateCompiler.Compile(query.Filter, EventSchema.Canonical).Matches(batch, 0));
+        Assert.Equal(isFound, (await engine.MatchesAsync(new QueryBinder(EventSchema.Canonical), [query.Filter], tenant))[0][0]);
+    }
+
     private static ParseResult<ParsedQuery> Parse(string pattern) => QueryLanguages.Find("cloudwatch")!.Parse(pattern, FormulaNames.None);
 
     private static EventsQuery QueryOf(ParseResult<ParsedQuery> parsed) => Assert.IsType<EventsQuery>(parsed.Value);

@@ -152,6 +152,21 @@ public sealed class AnalyticsCaseTests(ServerFixture server, AnalyticsFixture po
         JsonAssert.Equal("""{"requests":7,"latency":null,"errorRate":null,"aiUsage":{"tokens":6800,"cost":0.0136}}""", reply.Expect(HttpStatusCode.OK).Json);
     }
 
+    /// <summary>A data set has its points in some other range: that is no mistake.</summary>
+    [Fact]
+    public async Task Aggregation_OfARangeWithoutPoints_CountsNone()
+    {
+        var reply = await points.Client.PostJsonAsync("/api/aggregate", new
+        {
+            dataset = "app_requests",
+            from = "2026-04-01",
+            to = "2026-04-02",
+            aggregations = new { n = new { type = "count" }, a = new { type = "avg", field = "double1" }, p = new { type = "percentage", filter = new { field = "double2", @operator = ">=", value = 400 } } },
+        });
+
+        JsonAssert.Equal("""{"n":0,"a":null,"p":null}""", reply.Expect(HttpStatusCode.OK).Json);
+    }
+
     [Theory]
     [InlineData("""{"n":{"type":"cnt"}}""", "aggregations.n: the type 'cnt' is not known")]
     [InlineData("""{"n":{"type":"avg"}}""", "aggregations.n: 'avg' needs a field")]

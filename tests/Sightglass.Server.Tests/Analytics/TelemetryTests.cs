@@ -174,6 +174,50 @@ public sealed class TelemetryTests(ServerFixture server, TelemetryTests.Requests
         Assert.Equal($$"""{"success":false,"errors":[{"code":400,"message":{{JsonValue.Create(message)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })}}}],"messages":[],"result":null}""", reply.Text);
     }
 
+    /// <summary>curl -d says that its body is a form; other clients say nothing.</summary>
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData(null)]
+    public async Task Body_IsReadAsJsonWhateverItsContentType(string? type)
+    {
+        foreach (var (path, body) in new[] { ("/query", """{"parameters":{}}"""), ("/keys", "{}"), ("/values", """{"key":"service"}""") })
+        {
+            Assert.True((bool)(await SendAsync(HttpMethod.Post, Telemetry + path, body, type)).Expect(HttpStatusCode.OK).Json["success"]!);
+            AssertEnvelope(await SendAsync(HttpMethod.Post, Telemetry + path, "", type), 400, "the body is empty; send a JSON object.");
+            AssertEnvelope(await SendAsync(HttpMethod.Post, Telemetry + path, "null", type), 400, "the body is null; send a JSON object.");
+        }
+
+        foreach (var path in new[] { "/client/v4/graphql", "/graphql" })
+        {
+            Assert.Equal("Query", (string?)(await SendAsync(HttpMethod.Post, path, """{"query":"{ __typename }"}""", type)).Expect(HttpStatusCode.OK).Json["data"]!["__typename"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/client/v4/nothing", 404, "no route for GET /client/v4/nothing; see /openapi.json.")]
+    [InlineData("POST", "/client/v4/accounts/a/none.json", 404, "no route for POST /client/v4/accounts/a/none.json; see /openapi.json.")]
+    [InlineData("GET", "/client/v4/graphql", 405, "/client/v4/graphql takes POST, and not GET.")]
+    [InlineData("DELETE", Telemetry + "/query", 405, Telemetry + "/query takes POST, and not DELETE.")]
+    [InlineData("POST", Telemetry + "/live-tail", 404, "there is no live tail at this address; read GET /api/tail, which sends events as they arrive (Server-Sent Events).")]
+    [InlineData("POST", Telemetry + "/live-tail/heartbeat", 404, "there is no live tail at this address; read GET /api/tail, which sends events as they arrive (Server-Sent Events).")]
+    public async Task Address_ThatIsNotOffered_IsToldInTheEnvelope(string method, string path, int status, string message) =>
+        AssertEnvelope(await SendAsync(new HttpMethod(method), path, method == "GET" ? null : "{}", "application/json"), status, message);
+
+    private static void AssertEnvelope(Reply reply, int status, string message)
+    {
+        Assert.Equal((status, "application/json"), ((int)reply.Status, reply.ContentType));
+        JsonAssert.Equal($$"""{"success":false,"errors":[{"code":{{status}},"message":{{JsonValue.Create(message)!.ToJsonString()}}}],"messages":[],"result":null}""", reply.Json);
+    }
+
+    private async Task<Reply> SendAsync(HttpMethod method, string path, string? body, string? type)
+    {
+        using var content = body is null ? null : new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        content?.Headers.TryAddWithoutValidation("Content-Type", type);
+        return await requests.Client.SendAsync(method, path, content);
+    }
+
     [Fact]
     public async Task MissingKeyAndTooLargeBody_AreToldInTheEnvelope()
     {

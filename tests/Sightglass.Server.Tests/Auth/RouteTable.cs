@@ -71,6 +71,8 @@ internal static class RouteTable
             new Ask($"{Telemetry}/query", """{"parameters":{"calculations":[{"operator":"count"}],"groupBys":[{"type":"string","value":"tenant"}]},"compare":true}"""), new Ask($"{Telemetry}/query", """{"view":"invocations"}"""), new Ask($"{Telemetry}/query", """{"view":"traces"}""")),
         new("POST /client/v4/accounts/{account}/workers/observability/telemetry/keys", Access.Query, new Ask($"{Telemetry}/keys", "{}"), new Ask($"{Telemetry}/keys", """{"keyNeedle":{"value":"globe"}}""")),
         new("POST /client/v4/accounts/{account}/workers/observability/telemetry/values", Access.Query, new Ask($"{Telemetry}/values", """{"key":"tenant"}"""), new Ask($"{Telemetry}/values", """{"key":"user_id"}"""), new Ask($"{Telemetry}/values", """{"key":"$metadata.id"}""")),
+        new("POST /client/v4/accounts/{account}/workers/observability/telemetry/live-tail", Access.Query, new Ask($"{Telemetry}/live-tail", "{}")),
+        new("POST /client/v4/accounts/{account}/workers/observability/telemetry/live-tail/heartbeat", Access.Query, new Ask($"{Telemetry}/live-tail/heartbeat", "{}")),
         new("POST /api/query/check", Access.Query, new Ask("/api/query/check", $$"""{"language":"filter","query":"only_globe=1 AND user_i=2",{{Body}}}""")),
         new("POST /api/query/test", Access.Query, new Ask("/api/query/test", """{"language":"filter","query":"tenant=globex","events":[{"event":"a"}]}""")),
         new("POST /api/query/complete", Access.Query,

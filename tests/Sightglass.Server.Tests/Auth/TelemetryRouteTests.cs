@@ -34,6 +34,8 @@ public sealed class TelemetryRouteTests(ServerFixture server)
         "POST /api/packs/{name}/restore",
         "POST /api/metrics",
         "POST /api/dashboards/{name}/panels",
+        "POST /client/v4/accounts/{account}/workers/observability/telemetry/live-tail",
+        "POST /client/v4/accounts/{account}/workers/observability/telemetry/live-tail/heartbeat",
         "POST /api/query/test",
         "GET /api/status",
         "GET /metrics",

@@ -453,7 +453,7 @@ public sealed class QueryApiTests(ServerFixture server)
         using var client = server.NewTenantClient();
 
         Assert.Equal("[true,true,false,false]", await TriedAsync("{ $.a IS NULL || $.n = \"1.50\" }"));
-        Assert.Equal("[false,true,true,true]", await TriedAsync("%ERROR|\\\"n%"));
+        Assert.Equal("[false,true,true,true]", await TriedAsync("%ERROR|\\x22n%"));
         Assert.Equal("[false,false,true,false]", await TriedAsync("[level = ERROR, rest]"));
 
         async Task<string> TriedAsync(string query) =>

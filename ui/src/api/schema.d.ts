@@ -5598,6 +5598,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["TelemetryKeysRequest"];
+                "*/*": components["schemas"]["TelemetryKeysRequest"];
             };
         };
         responses: {
@@ -5713,6 +5714,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["TelemetryQueryRequest"];
+                "*/*": components["schemas"]["TelemetryQueryRequest"];
             };
         };
         responses: {
@@ -5805,6 +5807,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["TelemetryValuesRequest"];
+                "*/*": components["schemas"]["TelemetryValuesRequest"];
             };
         };
         responses: {
@@ -5891,6 +5894,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["GraphQlRequest"];
+                "*/*": components["schemas"]["GraphQlRequest"];
             };
         };
         responses: {
@@ -5977,6 +5981,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["GraphQlRequest"];
+                "*/*": components["schemas"]["GraphQlRequest"];
             };
         };
         responses: {

@@ -215,7 +215,15 @@ internal sealed partial class CloudWatchText(QueryBinder binder, ICollection<str
     /// <summary>The name in a pattern: under another name of the time or message, patterns see the time or message.</summary>
     private string Asked(string name) => binder.BindField(name) is AttributeField && (name is "timestamp" or "@timestamp" || PartNames.Asked(name) == CanonicalFields.Message.Name) ? $"attributes.{name}" : name;
 
-    private string Path(string name) => $"${string.Concat(Asked(name).Split('.').Select(part => Step(new MemberStep(part))))}";
+    private string Path(string name)
+    {
+        if (name.Contains('.', StringComparison.Ordinal) && binder.BindField(name) is AttributeField)
+        {
+            lost.Add($"an attribute '{name}' whose dots are part of its name");
+        }
+
+        return $"${string.Concat(Asked(name).Split('.').Select(part => Step(new MemberStep(part))))}";
+    }
 
     private static string Step(PathStep step) => step switch
     {

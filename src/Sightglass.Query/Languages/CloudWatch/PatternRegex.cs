@@ -11,7 +11,7 @@ namespace Sightglass.Query.Languages.CloudWatch;
 /// atom   := "^" | "$" | "." | class | escape | letter, digit, space, tab or one of : _ # = @ / ; , -
 /// repeat := ("*" | "+" | "?" | "{" m? "," n? "}" | "{" m "}") "?"?
 /// class  := "[" "^"? (character ("-" character)?)+ "]"
-/// escape := \d \w \s \D \W \S (ASCII only), \xhh, or \ before a sign that means something or nothing
+/// escape := \d \w \s \D \W \S (ASCII only), \xhh, or \ before one of the signs above
 /// </code>
 /// There are no groups, so that repetitions never nest. $ is the very end of the text, a dot is any character.
 /// </remarks>
@@ -21,6 +21,7 @@ internal sealed class PatternRegex
     private const int MaxSize = 1_000;
 
     private const string Symbols = " \t:_#=@/;,-";
+    private const string Operators = "^$?[]{}|\\*+.";
     private const string Digits = "0-9";
     private const string WordCharacters = "0-9A-Za-z_";
     private const string WhiteSpace = @" \x09-\x0d";
@@ -127,8 +128,11 @@ internal sealed class PatternRegex
             case 'x' when _position + 2 <= _text.Length && byte.TryParse(_text.AsSpan(_position, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                 _position += 2;
                 return new Escape((char)code, null, IsNegated: false);
-            case > ' ' and < '\u007f' when !char.IsAsciiLetterOrDigit(c):
+            case not (' ' or '\t') when Operators.Contains(c, StringComparison.Ordinal) || Symbols.Contains(c, StringComparison.Ordinal):
                 return new Escape(c, null, IsNegated: false);
+            case > ' ' and < '\u007f' when !char.IsAsciiLetterOrDigit(c):
+                Fail(start, 2, $"a regular expression cannot contain '{c}'", $"write \\x{(int)c:x2}");
+                return null;
             default:
                 _position = Math.Min(_position, _text.Length);
                 Fail(start, _position - start, $"'{_text[start.._position]}' means nothing", "write \\d, \\w, \\s, \\D, \\W, \\S, \\x and two hex digits, or a backslash before a sign");

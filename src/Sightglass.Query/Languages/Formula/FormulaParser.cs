@@ -307,7 +307,10 @@ public sealed partial class FormulaParser
     private FormulaNode? UnknownName(FormulaToken word)
     {
         var names = _lines.Keys.Concat(_resolver.Names);
-        return Fail<FormulaNode>(word.Span, $"unknown name '{word.Text}'", [], Suggest(word.Text, names.Concat(QueryFunctions.Names)));
+
+        // Formulas of documents use names that stand in another formula, or in the words around them.
+        var hint = Suggest(word.Text, names.Concat(QueryFunctions.Names)) ?? $"write what it is on a line before, such as {word.Text} = Count(event=\"…\"), or of a field Avg({word.Text})";
+        return Fail<FormulaNode>(word.Span, $"unknown name '{word.Text}'", [], hint);
     }
 
     private static string? Suggest(string name, IEnumerable<string> candidates) =>

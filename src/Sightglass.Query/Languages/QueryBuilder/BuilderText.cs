@@ -253,7 +253,7 @@ internal sealed class BuilderText(QueryBinder binder, ICollection<string> lost)
             (ComparisonOperator.Equal, PatternOperand { Parts: [var start, ""] }) when !isNegated => Leaf(name, "starts_with", "string", start),
             (ComparisonOperator.Equal, PatternOperand { Parts: ["", var end] }) when !isNegated => Leaf(name, "ends_with", "string", end),
             _ when isNegated => throw new InexpressibleException($"the negation of a pattern for '{name}': only equality, parts of a text, lists and existence can be negated"),
-            (ComparisonOperator.Equal, PatternOperand pattern) => Leaf(name, "regex", "string", $"^{string.Join(".*", pattern.Parts.Select(Literal))}$"),
+            (ComparisonOperator.Equal, PatternOperand pattern) => Leaf(name, "regex", "string", $"(?s)^{string.Join(".*", pattern.Parts.Select(Literal))}$"),
             (ComparisonOperator.Contains, _) => Leaf(name, "regex", "string", AnyCase(TextOf(comparison))),
             (ComparisonOperator.Matches, TextOperand regex) => Leaf(name, "regex", "string", Regex(regex.Text, $"'{name}'")),
             _ => throw new InexpressibleException($"the comparison of '{name}'"),
@@ -316,8 +316,13 @@ internal sealed class BuilderText(QueryBinder binder, ICollection<string> lost)
     }
 
     /// <summary>A regular expression that the Query Builder takes as it is.</summary>
-    private static string Regex(string expression, string what) =>
-        RegexDialect.Write(expression, out var wrong) == expression && wrong is null ? expression : throw new InexpressibleException($"the regular expression for {what}");
+    private static string Regex(string expression, string what)
+    {
+        // In the tree a dot is any character.
+        return Array.Find([expression, "(?s)" + expression], IsTakenAsItIs) ?? throw new InexpressibleException($"the regular expression for {what}");
+
+        bool IsTakenAsItIs(string text) => RegexDialect.Write(text, out var wrong) == expression && wrong is null;
+    }
 
     /// <summary>Filters are the same if they are printed alike: places in a text do not count.</summary>
     private sealed class FilterComparer : IEqualityComparer<FilterNode>

@@ -9,48 +9,35 @@ namespace Sightglass.Query.Languages.QueryBuilder;
 /// <remarks>
 /// <code>
 /// \d \w \s            ASCII only, as in RE2: [0-9] [0-9A-Za-z_] [\t\n\f\r ]
-/// [[:alpha:]] [\d.]   classes within classes are written out
+/// [[:alpha:]] [\d.]   classes within classes are written out, also negated ones: [\D.] [[:^alpha:]]
+/// \p{Greek}           a script is written out
+/// \Qa*b\E \x{41} \07  characters
 /// (?P&lt;name&gt;…)  (?:…)  groups; a match has no use for names
+/// .                   no line break, unless the flag s is set
 /// $                   the end of the text, and not before a line break there
 /// (?=…) \1            not in RE2
 /// </code>
 /// </remarks>
-internal sealed class RegexDialect
+internal sealed partial class RegexDialect
 {
     // What RE2 allows to be repeated; nested repetitions multiply.
     private const int MaxRepetitions = 1000;
 
     private const string Word = "0-9A-Za-z_";
     private const string Space = "\\t\\n\\f\\r ";
+    private const string NoLineBreak = "[^\\x0a]";
+    private const string NotRe2 = "it is not a regular expression of RE2";
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-
-    private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
-    {
-        ["alnum"] = "0-9A-Za-z",
-        ["alpha"] = "A-Za-z",
-        ["ascii"] = "\\x00-\\x7F",
-        ["blank"] = "\\t ",
-        ["cntrl"] = "\\x00-\\x1F\\x7F",
-        ["digit"] = "0-9",
-        ["graph"] = "!-~",
-        ["lower"] = "a-z",
-        ["print"] = " -~",
-        ["punct"] = "!-/:-@\\[-`{-~",
-        ["space"] = "\\t\\n\\v\\f\\r ",
-        ["upper"] = "A-Z",
-        ["word"] = Word,
-        ["xdigit"] = "0-9A-Fa-f",
-    };
 
     private readonly string _text;
     private readonly StringBuilder _written = new();
     private int _at;
     private int _product = 1;
 
-    // Whether ^ and $ are the ends of lines: of the group that is being read, and of those around it.
-    private readonly Stack<bool> _outer = [];
-    private bool _isOfLines;
+    // Whether ^ and $ are the ends of lines, and a dot is also a line break: in the group that is being read, and in those around it.
+    private readonly Stack<(bool IsOfLines, bool IsDotAll)> _outer = [];
+    private (bool IsOfLines, bool IsDotAll) _flags;
     private string? _wrong;
 
     private RegexDialect(string text) => _text = text;
@@ -72,7 +59,7 @@ internal sealed class RegexDialect
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {
-                wrong = "it is not a regular expression of RE2";
+                wrong = NotRe2;
             }
         }
 
@@ -86,7 +73,7 @@ internal sealed class RegexDialect
             switch (_text[_at])
             {
                 case '\\':
-                    WriteEscape(isInClass: false);
+                    WriteEscape(excluded: null);
                     break;
                 case '[':
                     WriteClass();
@@ -95,12 +82,17 @@ internal sealed class RegexDialect
                     WriteGroup();
                     break;
                 case ')':
-                    _isOfLines = _outer.TryPop(out var outer) && outer;
+                    _flags = _outer.TryPop(out var outer) ? outer : default;
                     _written.Append(')');
                     _at++;
                     break;
                 case '$':
-                    _written.Append(_isOfLines ? "$" : "\\z");
+                    _written.Append(_flags.IsOfLines ? "$" : "\\z");
+                    _at++;
+                    break;
+                case '.':
+                    // On both sides it is any character.
+                    _written.Append(_flags.IsDotAll ? "." : NoLineBreak);
                     _at++;
                     break;
                 case '{':
@@ -119,7 +111,7 @@ internal sealed class RegexDialect
         var rest = _text.AsSpan(_at);
         if (!rest.StartsWith("(?"))
         {
-            _outer.Push(_isOfLines);
+            _outer.Push(_flags);
             _written.Append('(');
             _at++;
             return;
@@ -129,26 +121,41 @@ internal sealed class RegexDialect
         var end = rest.IndexOfAny('>', ':', ')');
         if (named > 0 && end > named && rest[end] == '>' && !rest[named..end].ContainsAnyExcept(NameCharacters))
         {
-            _outer.Push(_isOfLines);
+            _outer.Push(_flags);
             _written.Append('(');
             _at += end + 1;
         }
         else if (end > 1 && rest[end] != '>' && !rest[2..end].ContainsAnyExcept("ims-"))
         {
-            if (rest[end] == ':')
-            {
-                _outer.Push(_isOfLines);
-            }
-
-            var (m, minus) = (rest[..end].IndexOf('m'), rest[..end].IndexOf('-'));
-            _isOfLines = m < 0 ? _isOfLines : minus < 0 || m < minus;
-            _written.Append(rest[..(end + 1)]);
+            WriteFlags(rest[2..end].ToString(), isGroup: rest[end] == ':');
             _at += end + 1;
         }
         else
         {
             _wrong = "RE2 has no look-around, and of flags i, m and s are taken";
         }
+    }
+
+    /// <summary>The flags of a group, or of the rest of the one around them. What a dot is, is written with each dot.</summary>
+    private void WriteFlags(string flags, bool isGroup)
+    {
+        if (isGroup)
+        {
+            _outer.Push(_flags);
+        }
+
+        var parts = flags.Split('-');
+        var (on, off) = (parts[0], parts.ElementAtOrDefault(1) ?? "");
+        if (parts.Length > 2 || (parts.Length == 2 && off.Length == 0) || (!isGroup && flags.Length == 0))
+        {
+            _wrong = NotRe2;
+            return;
+        }
+
+        _flags = (on.Contains('m') || (_flags.IsOfLines && !off.Contains('m')), on.Contains('s') || (_flags.IsDotAll && !off.Contains('s')));
+        (on, off) = (on.Replace("s", "", StringComparison.Ordinal), off.Replace("s", "", StringComparison.Ordinal));
+        var kept = on + (off.Length > 0 ? "-" + off : "");
+        _written.Append(isGroup ? $"(?{kept}:" : kept.Length > 0 ? $"(?{kept})" : "");
     }
 
     private void WriteRepetition()
@@ -168,119 +175,5 @@ internal sealed class RegexDialect
 
         _written.Append('{');
         _at++;
-    }
-
-    private void WriteClass()
-    {
-        var start = _at++;
-        _written.Append('[');
-        if (_at < _text.Length && _text[_at] == '^')
-        {
-            _written.Append('^');
-            _at++;
-        }
-
-        var isFirst = true;
-        while (_wrong is null)
-        {
-            if (_at >= _text.Length)
-            {
-                _wrong = $"the class that begins with '{_text[start..Math.Min(_text.Length, start + 10)]}' is never closed";
-                return;
-            }
-
-            var c = _text[_at];
-            if (c == ']' && !isFirst)
-            {
-                _written.Append(']');
-                _at++;
-                return;
-            }
-
-            if (c == '\\')
-            {
-                WriteEscape(isInClass: true);
-            }
-            else if (c == '[' && _text.AsSpan(_at).StartsWith("[:"))
-            {
-                WriteNamedClass();
-            }
-            else
-            {
-                // In .NET a bracket after a minus subtracts.
-                _written.Append(c is '[' or ']' ? $"\\{c}" : c.ToString());
-                _at++;
-            }
-
-            isFirst = false;
-        }
-    }
-
-    private void WriteNamedClass()
-    {
-        var end = _text.IndexOf(":]", _at, StringComparison.Ordinal);
-        var name = end < 0 ? "" : _text[(_at + 2)..end];
-        if (Classes.TryGetValue(name, out var members))
-        {
-            _written.Append(members);
-            _at = end + 2;
-        }
-        else
-        {
-            _wrong = $"RE2 has no class '[:{name}:]'";
-        }
-    }
-
-    private void WriteEscape(bool isInClass)
-    {
-        if (_at + 1 >= _text.Length)
-        {
-            _wrong = "it ends with a backslash";
-            return;
-        }
-
-        var c = _text[_at + 1];
-        _at += 2;
-        switch (c)
-        {
-            case 'd' or 'w' or 's':
-                var members = c switch { 'd' => "0-9", 'w' => Word, _ => Space };
-                _written.Append(isInClass ? members : $"[{members}]");
-                break;
-            case 'D' or 'W' or 'S' when !isInClass:
-                _written.Append($"[^{c switch { 'D' => "0-9", 'W' => Word, _ => Space }}]");
-                break;
-            case 'b' or 'B' or 'A' or 'z' when !isInClass:
-            case 'a' or 'f' or 't' or 'n' or 'r' or 'v':
-                _written.Append('\\').Append(c);
-                break;
-            case 'p' or 'P':
-                WriteProperty(c);
-                break;
-            case 'x' when _at + 2 <= _text.Length && char.IsAsciiHexDigit(_text[_at]) && char.IsAsciiHexDigit(_text[_at + 1]):
-                _written.Append("\\x").Append(_text, _at, 2);
-                _at += 2;
-                break;
-            case var other when !char.IsAsciiLetterOrDigit(other) && char.IsAscii(other) && other != '_':
-                _written.Append('\\').Append(other);
-                break;
-            default:
-                _wrong = char.IsAsciiDigit(c) ? "RE2 has no references to groups" : $"'\\{c}' is not known {(isInClass ? "in a class" : "in RE2")}";
-                break;
-        }
-    }
-
-    /// <summary>The general categories of Unicode: <c>\pL</c>, <c>\p{Lu}</c>.</summary>
-    private void WriteProperty(char c)
-    {
-        var match = Regex.Match(_text[_at..], "^(?:(?<name>[CLMNPSZ])|\\{(?<name>[CLMNPSZ][a-z]?)\\})");
-        if (!match.Success)
-        {
-            _wrong = $"'\\{c}' takes a general category, such as \\p{{L}}";
-            return;
-        }
-
-        _written.Append($"\\{c}{{{match.Groups["name"].Value}}}");
-        _at += match.Length;
     }
 }

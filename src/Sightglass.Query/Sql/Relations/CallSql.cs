@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Sql;
@@ -10,6 +11,9 @@ namespace Sightglass.Query.Sql.Relations;
 internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters parameters, DateTimeOffset now)
 {
     private const string OnlyCount = "count";
+    private const int MaxZoneLength = 50;
+
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
     private readonly ScalarValues _values = new(text, parameters);
 
@@ -110,6 +114,11 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
             case "nullIf":
                 var (first, other) = _values.Comparable(arguments[0].Value, arguments[0].Span, arguments[1].Value, arguments[1].Span);
                 return new Scalar($"nullIf({first}, {other})", arguments[0].Value.Type == ScalarType.Any && arguments[1].Value.IsNumber ? ScalarType.Number : arguments[0].Value.Type);
+            case "toDateTime" when arguments is [_, var named]:
+                var zone = ZoneOf(named);
+                return InUtc(new Scalar($"toDateTime({_values.Time(arguments[0].Value, arguments[0].Span, zone)}, {zone})", ScalarType.Time));
+            case "toStartOfInterval" when arguments is [_, { Value.Literal: IntervalLiteral { Unit: < IntervalUnit.Week } }, _]:
+                return InUtc(new Scalar($"toStartOfInterval({string.Join(", ", ArgumentsOf(function, arguments).Arguments)})", ScalarType.Time));
             case "toDateTime":
                 return new Scalar(arguments[0].Value.IsNumber ? $"toDateTime({arguments[0].Value.Sql}, 'UTC')" : $"toDateTime({_values.Time(arguments[0].Value, arguments[0].Span)}, 'UTC')", ScalarType.Time);
             case "toUInt32" when arguments[0].Value.Type is ScalarType.Time or ScalarType.Date:
@@ -132,6 +141,14 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
         }
     }
 
+    /// <summary>The analytics dialect shows a time in its zone.</summary>
+    private Scalar InUtc(Scalar time) => dialect == SqlDialect.Analytics ? time : time with { Sql = $"toTimeZone({time.Sql}, 'UTC')" };
+
+    private string ZoneOf((Scalar Value, TextSpan Span) argument) =>
+        argument.Value.Literal is TextLiteral { Value.Length: > 0 and <= MaxZoneLength } literal && !literal.Value.AsSpan().ContainsAnyExcept(ZoneCharacters)
+            ? argument.Value.Sql
+            : throw Error(argument.Span, "the name of a time zone is needed here, written out", "write 'Etc/UTC' or 'America/New_York'");
+
     /// <summary>Of attributes: of their numbers if all are numbers, else of their texts.</summary>
     private Scalar Extreme(string name, Scalar value)
     {
@@ -153,6 +170,7 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
         ScalarArgument.Time => _values.Time(value, span),
         ScalarArgument.Condition => ScalarValues.Condition(value) ?? throw Error(span, "a condition is needed here", "compare it with something"),
         ScalarArgument.LiteralText => value.Literal is TextLiteral ? value.Sql : throw Error(span, "a text is needed here, written out in single quotes"),
+        ScalarArgument.Zone => ZoneOf((value, span)),
         ScalarArgument.Unit => parameters.String(UnitOf((value, span)).ToString().ToLowerInvariant()),
         ScalarArgument.Interval => value.Type == ScalarType.Interval ? value.Sql : throw Error(span, "an interval is needed here", "write INTERVAL '5' MINUTE"),
         _ => value.Type == ScalarType.Interval ? throw Error(span, "an interval cannot stand here") : value.Sql,

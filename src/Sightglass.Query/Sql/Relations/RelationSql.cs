@@ -158,6 +158,7 @@ internal sealed class RelationSql
         HashSet<string> shared = new(StringComparer.OrdinalIgnoreCase);
         var from = select.From is null ? (Func<string>)(() => "") : Tables(select.From, relations, shared);
         var items = Expanded(select, relations);
+        CheckNames(items);
         var scope = new SelectScope { Relations = relations, Windows = select.Windows, Shared = shared, Aliases = AliasesOf(items) };
 
         foreach (var word in relations is [LogsRelation] ? LogSearch.WordsOf(select.Where) : [])
@@ -235,6 +236,16 @@ internal sealed class RelationSql
         }
 
         return items.Count <= QueryLimits.Operations ? items : throw Error(select.Span, $"a SELECT has at most {QueryLimits.Operations} columns");
+    }
+
+    /// <summary>An object has each name once: rows of the analytics dialect are objects.</summary>
+    private void CheckNames(List<SelectItem> items)
+    {
+        var repeated = _query.Dialect == SqlDialect.Analytics ? items.GroupBy(NameOf, StringComparer.Ordinal).FirstOrDefault(group => group.Any(item => item.Alias is not null) && group.Distinct().Skip(1).Any()) : null;
+        if (repeated is not null)
+        {
+            throw Error(repeated.Last().Value.Span, $"two columns have the name '{repeated.Key}'", "give each a name of its own with AS");
+        }
     }
 
     private static Dictionary<string, ScalarNode> AliasesOf(List<SelectItem> items)

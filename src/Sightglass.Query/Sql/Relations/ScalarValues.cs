@@ -51,15 +51,30 @@ internal sealed class ScalarValues(string text, SqlParameters parameters)
             case ScalarType.Time or ScalarType.Date or ScalarType.Null:
                 return value.Sql;
             case ScalarType.Text when value.Literal is TextLiteral literal:
-                return Ascii.IsValid(literal.Value) && EventTime.TryParse(Encoding.ASCII.GetBytes(literal.Value), out var micros)
-                    ? parameters.Time(UnixMicros.ToTime(micros))
-                    : throw Error(span, $"'{literal.Value}' is no time", "write '2026-01-15 10:30:00' or '2026-01-15T10:30:00Z'");
+                return parameters.Time(UnixMicros.ToTime(MicrosOf(literal, span)));
             case ScalarType.Text or ScalarType.Any:
                 return $"parseDateTime64BestEffortOrNull({value.Sql}, 6, 'UTC')";
             default:
                 throw Error(span, $"this is {NameOf(value.Type)}, and a time is needed", value.IsNumber ? "write toDateTime(…) for seconds since 1970" : null);
         }
     }
+
+    /// <summary>A time whose text, if it has no offset, is one of a zone.</summary>
+    /// <param name="zone">As printed for the engine.</param>
+    public string Time(Scalar value, TextSpan span, string zone)
+    {
+        if (value.Type is ScalarType.Text && value.Literal is TextLiteral literal)
+        {
+            MicrosOf(literal, span);
+        }
+
+        return value.Type is ScalarType.Text or ScalarType.Any ? $"parseDateTime64BestEffortOrNull({value.Sql}, 6, {zone})" : value.IsNumber ? value.Sql : Time(value, span);
+    }
+
+    private long MicrosOf(TextLiteral literal, TextSpan span) =>
+        Ascii.IsValid(literal.Value) && EventTime.TryParse(Encoding.ASCII.GetBytes(literal.Value), out var micros)
+            ? micros
+            : throw Error(span, $"'{literal.Value}' is no time", "write '2026-01-15 10:30:00' or '2026-01-15T10:30:00Z'");
 
     /// <summary>Two values as one type: times before numbers, numbers before texts.</summary>
     public (string Left, string Right) Comparable(Scalar left, TextSpan leftSpan, Scalar right, TextSpan rightSpan)

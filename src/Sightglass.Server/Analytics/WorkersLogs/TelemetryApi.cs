@@ -23,10 +23,13 @@ internal static class TelemetryApi
             .WithBodyExample("""{"queryId":"adhoc","timeframe":{"from":1764000000000,"to":1764086400000},"view":"calculations","parameters":{"filters":[{"key":"event","operation":"eq","type":"string","value":"question_answered"}],"calculations":[{"operator":"count","alias":"lookups"}],"groupBys":[{"type":"string","value":"result"}]}}""");
         telemetry.MapPost("/keys", KeysAsync).WithName("TelemetryKeys").WithSummary("The keys that events have").Produces<Envelope<IReadOnlyList<TelemetryKey>>>().WithBodyExample("""{"keyNeedle":{"value":"duration"},"limit":100}""");
         telemetry.MapPost("/values", ValuesAsync).WithName("TelemetryValues").WithSummary("The most frequent values of a key").Produces<Envelope<IReadOnlyList<TelemetryValue>>>().WithBodyExample("""{"key":"event","type":"string","datasets":[],"timeframe":{"from":1764000000000,"to":1764086400000}}""");
+        telemetry.MapPost("/live-tail", RefuseTail).ExcludeFromDescription();
+        telemetry.MapPost("/live-tail/heartbeat", RefuseTail).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> QueryAsync(string account, TelemetryQueryRequest request, TenantScope tenant, TelemetryRunner runner, LoadedCatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> QueryAsync(string account, JsonBody<TelemetryQueryRequest> body, TenantScope tenant, TelemetryRunner runner, LoadedCatalog catalog, TimeProvider time, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var question = TelemetryQuestion.Of(request, tenant, catalog.Schema.Ids);
         var started = Rfc3339.Format(time.GetUtcNow());
         var run = new TelemetryRun(
@@ -45,15 +48,20 @@ internal static class TelemetryApi
         return CloudflareEnvelope.Success(answer with { Statistics = runner.CostFor(tenant) });
     }
 
-    private static async Task<IResult> KeysAsync(TelemetryKeysRequest request, TenantScope tenant, TelemetryRunner runner, LoadedCatalog catalog, CancellationToken cancellationToken)
+    /// <summary>The tails of Cloudflare's client are a socket that its servers keep; here events come over the address of our own.</summary>
+    private static IResult RefuseTail() => throw new ProblemException(RequestProblems.NotFound("there is no live tail at this address; read GET /api/tail, which sends events as they arrive (Server-Sent Events)."));
+
+    private static async Task<IResult> KeysAsync(JsonBody<TelemetryKeysRequest> body, TenantScope tenant, TelemetryRunner runner, LoadedCatalog catalog, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         var filter = TelemetryQuestion.Filter(request.Filters, request.Needle).Filter;
         var limit = TelemetryQuestion.Within("limit", request.Limit, DefaultKeys, 1, MaxListed);
         return CloudflareEnvelope.Success(await KeysView.KeysAsync(filter, KeysView.Matcher(request.KeyNeedle), limit, catalog.Schema, TelemetryQuestion.Between(tenant, "", request.From, request.To), runner, cancellationToken));
     }
 
-    private static async Task<IResult> ValuesAsync(TelemetryValuesRequest request, TenantScope tenant, TelemetryRunner runner, CancellationToken cancellationToken)
+    private static async Task<IResult> ValuesAsync(JsonBody<TelemetryValuesRequest> body, TenantScope tenant, TelemetryRunner runner, CancellationToken cancellationToken)
     {
+        var request = body.Value;
         if (request.Key is not { Length: > 0 } key)
         {
             throw TelemetryQuestion.Wrong("'key' is missing; name the key whose values you want.");

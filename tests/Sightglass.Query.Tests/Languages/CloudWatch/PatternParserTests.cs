@@ -59,6 +59,9 @@ public sealed class PatternParserTests
     [InlineData("%[[a]%", "column 3: a class cannot stand in a class; write '\\[' for the character")]
     [InlineData("%[\\D]%", "column 3: '\\D' cannot stand in a class; write a class of its own, such as [^0-9]")]
     [InlineData("%\\bx%", "column 2: '\\b' means nothing; write \\d, \\w, \\s, \\D, \\W, \\S, \\x and two hex digits, or a backslash before a sign")]
+    [InlineData(@"%\(ok\)%", @"column 2: a regular expression cannot contain '('; write \x28")]
+    [InlineData(@"%a\!%", @"column 3: a regular expression cannot contain '!'; write \x21")]
+    [InlineData(@"{ $.a = %[\""]% }", @"column 11: a regular expression cannot contain '""'; write \x22")]
     [InlineData("%a\\%", "column 3: '\\' means nothing; write \\d, \\w, \\s, \\D, \\W, \\S, \\x and two hex digits, or a backslash before a sign")]
     [InlineData("[", "column 2: expected a field")]
     [InlineData("[]", "column 2: expected a field before ']'")]
@@ -88,6 +91,7 @@ public sealed class PatternParserTests
     [InlineData(@"\W\x28a-z\.", @"[^0-9A-Za-z_]\x28a\x2dz\x2e")]
     [InlineData("a|b{2,}", "a|b{2,}")]
     [InlineData("[a-f0-9]{8}", "[a-f0-9]{8}")]
+    [InlineData(@"\^\$\?\[\]\{\}\|\\\*\+\.\:\#\=\@\/\;\,\-", @"\x5e\x24\x3f\x5b\x5d\x7b\x7d\x7c\x5c\x2a\x2b\x2e\x3a\x23\x3d\x40\x2f\x3b\x2c\x2d")]
     public void Regex_IsTranslatedToWhatBothEnginesUnderstand(string regex, string expression) => Assert.Equal((expression, null), PatternRegex.Translate(regex));
 
     [Fact]

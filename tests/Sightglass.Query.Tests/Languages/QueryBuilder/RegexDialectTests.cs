@@ -1,5 +1,7 @@
-using System.Text.RegularExpressions;
+using System.Text;
+using Sightglass.Query.Binding;
 using Sightglass.Query.Engine;
+using Sightglass.Query.InMemory;
 using Sightglass.Query.Sql;
 using Sightglass.Storage.ClickHouse;
 
@@ -14,11 +16,16 @@ public sealed class RegexDialectTests(QueryEngine engine)
         "", "a", "^a$", "a|b", "(a|b)+c", "(?:ab)*", "(?P<x>a)b", "(?<y>a)b", "(?i)HIT", "(?i:H)it", "(?s)a.b", "(?m)^b$", "(?m:^b$)|a$", "((?m)a$|c)$", "(?-m)a$", "a.b", "a$", "\\d+", "\\D", "\\w+\\W", "[\\d.]+", "[^\\s]", "\\s\\S", "[[:alpha:]]+", "[^[:digit:]_]", "[[:punct:]]",
         "[a\\]]", "[]a]", "[^]a]", "[a-c-]", "[a[]", "\\bhit\\b", "\\Ahit\\z", "a{2}", "a{1,3}b", "a{2,}", "a{,3}", "{", "}", "a{x}", "\\pL", "\\p{Lu}+", "\\P{L}", "\\x41", "\\t", "\\.", "\\[\\]", "\\$", "é+", "😀", "[é-ü]", "a*?b", "a+?", "(a)(b)?", "()", "\\++", "a\\\\b",
         "^(GET|POST) /api/v\\d+/[^/]+$", "5\\d{2}", "time(d)? ?out", "x*",
+        "a.", ".$", "(?s:a.)b", "((?s)a.)b.", "(?-s)a.b", "(?s-i)a.b", "(?is)A.B", "(?s)a(?-s:.)b|b.a", "(?m)^.$", "[.]", "\\.",
+        "\\p{Han}", "^\\P{Han}+$", "\\p{Greek}+", "\\p{^Greek}", "[\\p{Latin}\\d]", "[^\\p{Latin}]", "\\p{Cyrillic}|\\p{Hiragana}", "(?i)\\p{Greek}", "\\p{^L}", "[\\p{^L}a]",
+        "\\Qa.b\\E", "\\Q+\\E+", "x|\\Q[]", "\\Q\\Ea", "\\x{41}", "\\x{e9}", "\\x{65E5}", "[\\x{41}-\\x{43}]", "\\07", "\\101", "\\0", "\\0101", "[\\101]", "\\x{1F600}",
+        "[[:^alpha:]]", "[^[:^alpha:]]", "[[:^alpha:]b]", "[\\D]", "[\\W\\d]", "[^\\S]", "[\\D\\d]", "[^\\D\\d]", "[\\S\\pL]", "[^[:^digit:]x]", "[[:^ascii:]]", "(?i)[[:^lower:]]",
     ];
 
     private static readonly string[] Texts =
     [
         "", "a", "b", "ab", "aab", "aaab", "abc", "hit", "Hit", "HIT", "a hit!", "hits", "a.b", "a\nb", "a\n", "b\na", "1.5", "500", "404", "٣", "é", "É", "ü", "straße", "日本", "😀", "A", "a_b", "a-b", "[]", "]", "[", "$", "\\", "a\\b", "{", "}", "a{x}", "a{,3}", "\t", "GET /api/v1/users", "timed out", "timeout", "+", "++", "x",
+        "\n", "a\nb\nc", "λόγος", "Λ", "привет", "ひ", "漢字", "漢a", "\u0007", "1", "A1", "AB", " ", "\u2003", "a\r\nb",
     ];
 
     [Fact]
@@ -28,15 +35,15 @@ public sealed class RegexDialectTests(QueryEngine engine)
         {
             var written = RegexDialect.Write(expression, out var wrong);
             Assert.True(wrong is null, $"{expression}: {wrong}");
-            var regex = new Regex(written, RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            var matcher = TextMatcher.Create(new RegexText(written, MatchCase: true));
             List<ClickHouseParameter> parameters = [ClickHouseParameter.String("given", expression), ClickHouseParameter.String("written", written), .. Texts.Select((text, index) => ClickHouseParameter.String($"t{index}", text))];
-            var columns = Texts.Select((_, index) => $"match({{t{index}:String}}, {{given:String}}), match({{t{index}:String}}, {{written:String}})");
+            var columns = Texts.Select((_, index) => $"match({{t{index}:String}}, concat('(?-s)', {{given:String}})), match({{t{index}:String}}, {{written:String}})");
             var found = (await engine.QueryAsync(new SqlStatement($"SELECT {string.Join(", ", columns)}", parameters)))[0];
             for (var i = 0; i < Texts.Length; i++)
             {
                 var expected = found[2 * i] == "1";
                 Assert.True(expected == (found[2 * i + 1] == "1"), $"'{expression}', written as '{written}', in the engine on '{Texts[i]}': not {expected}");
-                Assert.True(expected == regex.IsMatch(Texts[i]), $"'{expression}', written as '{written}', in memory on '{Texts[i]}': not {expected}");
+                Assert.True(expected == matcher.Matches(Encoding.UTF8.GetBytes(Texts[i])), $"'{expression}', written as '{written}', in memory on '{Texts[i]}': not {expected}");
             }
         }
     }
@@ -51,7 +58,14 @@ public sealed class RegexDialectTests(QueryEngine engine)
     [InlineData("\\Za", "'\\Z' is not known in RE2")]
     [InlineData("[\\b]", "'\\b' is not known in a class")]
     [InlineData("[[:letters:]]", "RE2 has no class '[:letters:]'")]
-    [InlineData("\\p{Greek}", "'\\p' takes a general category, such as \\p{L}")]
+    [InlineData("\\p{Klingon}", "'\\p' takes a general category or a script, such as \\p{L} or \\p{Greek}")]
+    [InlineData("[\\P{Greek}]", "all but a script cannot stand in a class; write the class as alternatives: (?:[a-z]|\\P{Greek})")]
+    [InlineData("\\x{110000}", "there is no character 110000")]
+    [InlineData("\\x4", "'\\x' takes two hex digits, or more in braces")]
+    [InlineData("\\E", "'\\E' is not known in RE2")]
+    [InlineData("\\C", "'\\C' is not known in RE2")]
+    [InlineData("(?)a", "it is not a regular expression of RE2")]
+    [InlineData("[[:^letters:]]", "RE2 has no class '[:^letters:]'")]
     [InlineData("[a", "the class that begins with '[a' is never closed")]
     [InlineData("a\\", "it ends with a backslash")]
     [InlineData("a{1001}", "all repetitions together may be at most 1000")]
