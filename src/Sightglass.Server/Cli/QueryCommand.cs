@@ -91,6 +91,11 @@ internal static class QueryCommand
                 terminal.Say($"note: the formula {SafeText.OneLine(grains)}");
             }
 
+            foreach (var metric in answer.Metrics ?? [])
+            {
+                terminal.Say($"note: {SafeText.OneLine(metric.Name)} is the metric '{SafeText.OneLine(metric.Title)}' of the pack {SafeText.OneLine(metric.Pack)}");
+            }
+
             if (answer.Truncated && format != Format.Table)
             {
                 terminal.Say("warning: rows were left out, see --limit");
