@@ -123,7 +123,7 @@ public sealed class CompiledCatalogTests
     [InlineData("Hour(time)", null)]
     [InlineData("'Bucket(duration_ms, 100)'", null)]
     [InlineData("'Bucket(duration_ms)'", "the key 'Bucket(duration_ms)' is wrong: 'Bucket' needs a width; write Bucket(field, width)")]
-    [InlineData("'Year(time)'", "the key 'Year(time)' is wrong: unknown function; use one of Bucket, Hour, Weekday, Day, Week, Month, Cohort, Age")]
+    [InlineData("'Year(time)'", "the key 'Year(time)' is wrong: unknown function; use one of Bucket, Hour, Weekday, Day, Week, Month, Same, Cohort, Age")]
     public void Create_DerivedKeyOfASplit_IsOneOrTheMistakeIsTold(string key, string? problem)
     {
         var (_, problems) = Create(Shop.Replace("metric: answers, chart: line", $"metric: answers, chart: histogram, by: [{key}]", StringComparison.Ordinal));
