@@ -53,7 +53,7 @@ public sealed class CompiledCatalog
         Dictionary<Formula, FormulaProgram> written = new(ReferenceEqualityComparer.Instance);
         CheckKeys(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (metric, pack.Name))), (metric, _) => Program(metric.Formula));
-        List<Metric> compiled = [.. metrics.Select(metric => Within(metric.Key, metric.Value, FormulaGrains.Of(metric.Value.Value, catalog)))];
+        List<Metric> compiled = [.. metrics.Select(metric => Within(metric.Key, metric.Value, FormulaGrains.Of(Narrowed(metric.Value, metric.Key.Pack).Value, catalog)))];
         return new CompiledCatalog(names, compiled)
         {
             Written = written,
