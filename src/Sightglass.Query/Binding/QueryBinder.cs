@@ -52,7 +52,12 @@ public sealed class QueryBinder(EventSchema schema, Func<string, IReadOnlyList<s
             : BindAttribute(name);
     }
 
-    private static BoundField Derived(DerivedName name, BoundField source) => name.Days > 0 ? CohortField.Of(name, source) : DerivedField.Of(name, source);
+    private BoundField Derived(DerivedName name, BoundField source) => name switch
+    {
+        { Other: { } other } => new SameField(name.ToString(), source, BindField(other)),
+        { Days: > 0 } => CohortField.Of(name, source),
+        _ => DerivedField.Of(name, source),
+    };
 
     /// <summary>The attribute with a name, also if a field has it.</summary>
     internal static AttributeField BindAttribute(string name) => new(name, name.StartsWith(AttributesPrefix, StringComparison.Ordinal) ? name[AttributesPrefix.Length..] : name);

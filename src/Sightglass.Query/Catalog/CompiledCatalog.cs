@@ -28,6 +28,9 @@ public sealed class CompiledCatalog
     /// <summary>The formula of each alert, and the limit of those that have a condition.</summary>
     public required IReadOnlyDictionary<AlertDefinition, CompiledAlert> Alerts { get; init; }
 
+    /// <summary>Every formula as its pack writes it, before it was restricted to the events that the pack is about. That of an alert's condition is the value before the comparison.</summary>
+    public required IReadOnlyDictionary<Formula, FormulaProgram> Written { get; init; }
+
     /// <summary>The events that a pack is about, for each pack that has a filter for them.</summary>
     public required IReadOnlyDictionary<string, FilterNode> Events { get; init; }
 
@@ -43,13 +46,17 @@ public sealed class CompiledCatalog
     public static CompiledCatalog Create(PackCatalog catalog, ICollection<PackDiagnostic> problems)
     {
         var events = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Filter)), problems);
-        var names = FormulaNames.Of(catalog) with { Filters = catalog.Metrics.Values.Where(metric => events.ContainsKey(metric.Pack)).ToFrozenDictionary(metric => metric.Name, metric => events[metric.Pack]) };
+        var own = catalog.Packs.DistinctBy(pack => pack.Name).Select(pack => (pack.Name, Own: OwnEvents.Of(catalog, pack, events.GetValueOrDefault(pack.Name)))).Where(entry => entry.Own is not null)
+            .ToFrozenDictionary(entry => entry.Name, entry => entry.Own!, StringComparer.Ordinal);
+        var names = FormulaNames.Of(catalog) with { Narrowed = catalog.Metrics.Values.Where(metric => own.ContainsKey(metric.Pack)).ToFrozenDictionary(metric => metric.Name, metric => (Func<FormulaProgram, FormulaProgram>)own[metric.Pack].Narrow) };
         var check = new EventNameCheck(catalog, problems);
+        Dictionary<Formula, FormulaProgram> written = new(ReferenceEqualityComparer.Instance);
         CheckKeys(catalog, problems);
         var metrics = Compile(catalog.Packs.SelectMany(pack => pack.Metrics.Select(metric => (metric, pack.Name))), (metric, _) => Program(metric.Formula));
-        List<Metric> compiled = [.. metrics.Select(metric => Within(new Metric(metric.Key, metric.Value) { Grains = FormulaGrains.Of(metric.Value.Value, catalog) }))];
+        List<Metric> compiled = [.. metrics.Select(metric => Within(metric.Key, metric.Value, FormulaGrains.Of(Narrowed(metric.Value, metric.Key.Pack).Value, catalog)))];
         return new CompiledCatalog(names, compiled)
         {
+            Written = written,
             Exposed = [.. compiled.Where(metric => metric.Definition.OpenMetrics is not null).Select(Expose).OfType<ExposedMetric>()],
             Panels = Compile(
                 catalog.Packs.SelectMany(pack => pack.Dashboards).SelectMany(dashboard => dashboard.Panels.Select(panel => (panel, dashboard.Pack))),
@@ -61,9 +68,11 @@ public sealed class CompiledCatalog
             Failures = FiltersOf(catalog.Packs.Select(pack => (pack, pack.Home.Failures?.Filter)), problems),
         };
 
-        Metric Within(Metric metric) => events.TryGetValue(metric.Definition.Pack, out var own) ? metric.Within(own) : metric;
+        Metric Within(MetricDefinition definition, FormulaProgram program, FormulaGrains grains) => events.TryGetValue(definition.Pack, out var filter)
+            ? new Metric(definition, program) { Grains = grains }.Within(filter)
+            : new Metric(definition, Narrowed(program, definition.Pack)) { Grains = grains };
 
-        FormulaProgram Narrowed(FormulaProgram program, string pack) => events.TryGetValue(pack, out var own) ? NarrowedFormula.Of(program, own) : program;
+        FormulaProgram Narrowed(FormulaProgram program, string pack) => own.TryGetValue(pack, out var about) ? about.Narrow(program) : program;
 
         ExposedMetric? Expose(Metric metric)
         {
@@ -93,6 +102,7 @@ public sealed class CompiledCatalog
         {
             if (program is not null)
             {
+                written[formula] = program;
                 check.Check(formula, program);
             }
 

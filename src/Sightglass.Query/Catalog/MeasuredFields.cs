@@ -17,7 +17,7 @@ public static class MeasuredFields
     /// <summary>Names of at most <see cref="Max"/> fields, the most frequently used ones.</summary>
     public static IReadOnlySet<string> Of(PackCatalog catalog, CompiledCatalog compiled) =>
         Names(catalog, compiled)
-            .Select(DerivedName.SourceOf)
+            .SelectMany(DerivedName.SourcesOf)
             .Select(catalog.FindField)
             .Where(field => field is { IsCanonical: false })
             .GroupBy(field => field!.Name)

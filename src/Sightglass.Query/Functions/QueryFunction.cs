@@ -38,6 +38,9 @@ public enum FunctionArgument : byte
 
     /// <summary>A field with times, and perhaps a time zone. The function stands where a field may.</summary>
     TimeInZone,
+
+    /// <summary>Two fields. The function stands where a field may.</summary>
+    TwoFields,
 }
 
 /// <summary>A function of the formula language.</summary>
@@ -58,5 +61,5 @@ public sealed record QueryFunction(string Name, FunctionArgument Argument, strin
     public int Permille { get; init; }
 
     /// <summary>True for functions that stand where a field may, as a key of groups.</summary>
-    public bool IsKey => Argument is FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod;
+    public bool IsKey => Argument is FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod or FunctionArgument.TwoFields;
 }

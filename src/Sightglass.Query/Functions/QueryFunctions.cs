@@ -37,6 +37,13 @@ public static class QueryFunctions
 
     public static readonly QueryFunction Month = new("Month", FunctionArgument.TimeInZone, "Month(time, zone)", "A key: the month, such as 2026-01", "Sum(cost_usd) GROUP BY Month(time)");
 
+    public static readonly QueryFunction Same = new(
+        "Same",
+        FunctionArgument.TwoFields,
+        "Same(field, field)",
+        "A key: true if the event has the same value in both fields, false if it has two values",
+        "Count(\"Same(model, requested_model)\"=false)");
+
     public static readonly QueryFunction Cohort = new(
         "Cohort",
         FunctionArgument.FieldByPeriod,
@@ -72,6 +79,7 @@ public static class QueryFunctions
         Day,
         Week,
         Month,
+        Same,
         Cohort,
         Age,
     ];

@@ -43,6 +43,7 @@ internal abstract class FieldReader
         EventPartField { Part: EventPart.Tenant } => new TenantReader(),
         EventPartField { Part: EventPart.Attributes } => new AttributesReader(),
         DerivedField derived => new DerivedReader(derived),
+        SameField same => new SameReader(same),
         CohortField cohort => new CohortReader(cohort, new Dictionary<string, long>()),
         _ => throw new UnreachableException(field.GetType().Name),
     };

@@ -77,8 +77,10 @@ public static class ValueText
     private static string Pair(long total, long large, string largeUnit, string smallUnit) =>
         string.Create(CultureInfo.InvariantCulture, $"{total / large} {largeUnit}") + (total % large == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {total % large} {smallUnit}"));
 
+    // One decimal; below one as any number, so that a few in a thousand do not vanish.
     private static string Count(double value) => Math.Abs(value) switch
     {
+        > 0 and < 1 => Plain(value),
         >= 1e9 => Trimmed(value / 1e9, 2) + " B",
         >= 1e6 => Trimmed(value / 1e6, 2) + " M",
         _ => Grouped(value, 0, 1),

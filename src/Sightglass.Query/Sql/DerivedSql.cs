@@ -34,6 +34,9 @@ internal static class DerivedSql
         _ => throw new UnreachableException(field.GetType().Name),
     };
 
+    /// <summary>Whether two texts are the same; null if one of them is.</summary>
+    public static string Same(string first, string second) => $"multiIf({first} IS NULL OR {second} IS NULL, NULL, {first} = {second}, 'true', 'false')";
+
     private static string Date(ClockField clock, FieldSql fields) => $"toDate32({Moment(clock, fields)})";
 
     /// <summary>The time in the zone. The engine takes zones as literals only; binding has found this one in the list of zones.</summary>

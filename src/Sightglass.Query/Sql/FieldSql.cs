@@ -25,6 +25,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Places(attribute).Any(),
         DerivedField derived => HasPlace(derived.Source),
         CohortField cohort => HasPlace(cohort.Source),
+        SameField same => HasPlace(same.First) && HasPlace(same.Second),
         EventPartField { Part: EventPart.Attributes } => columns.HasMaps,
         _ => true,
     };
@@ -92,7 +93,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Named($"({string.Join(" OR ", Places(attribute).Select(place => place.Present).DefaultIfEmpty("false"))})"),
         EventPartField { Part: EventPart.Attributes } => AttributesSql.Present(columns),
         EventPartField => "true",
-        DerivedField or CohortField => $"{Text(field)} IS NOT NULL",
+        DerivedField or CohortField or SameField => $"{Text(field)} IS NOT NULL",
         AnswerColumn column => $"{SelectSql.Name(column)} IS NOT NULL",
         _ => throw new UnreachableException(field.GetType().Name),
     };
@@ -105,6 +106,7 @@ internal sealed class FieldSql(EventColumns columns, SqlParameters parameters, N
         AttributeField attribute => Named(First(attribute, place => place.Text)),
         EventPartField part => Named(PartText(part.Part)),
         DerivedField derived => Named(DerivedSql.Text(derived, this, parameters)),
+        SameField same => Named(DerivedSql.Same(Text(same.First), Text(same.Second))),
         CohortField => "CAST(NULL, 'Nullable(String)')",
         AnswerColumn { Key: not null } column => SelectSql.Name(column),
         AnswerColumn column => $"toString({SelectSql.Name(column)} + 0)",

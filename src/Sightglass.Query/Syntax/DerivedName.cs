@@ -27,8 +27,16 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
     /// <summary>How many units are one: a power of ten.</summary>
     public long Scale { get; private init; } = 1;
 
-    /// <summary>The name of the field; the name itself if it is not derived from another.</summary>
-    public static string SourceOf(string name) => Read(name, out _)?.Field ?? name;
+    /// <summary>The second of two fields that are compared; null for other functions.</summary>
+    public string? Other { get; private init; }
+
+    /// <summary>The names of the fields; the name itself if it is not derived from others.</summary>
+    public static IReadOnlyList<string> SourcesOf(string name) => Read(name, out _) switch
+    {
+        null => [name],
+        { Other: { } other } compared => [compared.Field, other],
+        var derived => [derived.Field],
+    };
 
     /// <summary>The names in a list with commas; those within parentheses are part of a name. Derived names are in the form of <see cref="ToString"/>.</summary>
     public static IReadOnlyList<string> ReadList(string text)
@@ -69,7 +77,7 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
         var name = arguments is [{ Length: > 0 } field, ..] ? new DerivedName(function, field, null) : null;
         var last = arguments.Count == 2 ? arguments[1] : null;
         problem = name is null || arguments.Count > 2 ? $"write {function.Syntax}"
-            : name.Field.Contains('(', StringComparison.Ordinal) ? $"'{function.Name}' needs a field"
+            : name.Field.Contains('(', StringComparison.Ordinal) || (function.Argument == FunctionArgument.TwoFields && last?.Contains('(', StringComparison.Ordinal) == true) ? $"'{function.Name}' needs a field"
             : null;
         if (problem is not null)
         {
@@ -80,6 +88,7 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
         {
             FunctionArgument.FieldByWidth => name!.WithWidth(last, out problem),
             FunctionArgument.FieldByPeriod => name!.WithPeriod(last, out problem),
+            FunctionArgument.TwoFields => name!.WithOther(last, out problem),
             _ => name!.WithZone(last, out problem),
         };
     }
@@ -91,6 +100,7 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
         {
             FunctionArgument.FieldByWidth => ((decimal)Units / Scale).ToString(CultureInfo.InvariantCulture),
             FunctionArgument.FieldByPeriod => Days % 7 == 0 ? $"{Days / 7}w" : $"{Days}d",
+            FunctionArgument.TwoFields => QuotedText.Name(Other!),
             _ => Zone,
         };
         return argument is null ? $"{Function.Name}({QuotedText.Name(Field)})" : $"{Function.Name}({QuotedText.Name(Field)}, {argument})";
@@ -119,6 +129,12 @@ public sealed record DerivedName(QueryFunction Function, string Field, string? Z
         var days = unit > 0 && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MaxDays / unit ? count * unit : 0;
         problem = days > 0 ? null : text is null ? $"'{Function.Name}' needs a period; write {Function.Name}(user_id, 1d)" : $"'{text}' is no period of whole days; write 1d, 7d or 1w";
         return days > 0 ? this with { Days = days } : null;
+    }
+
+    private DerivedName? WithOther(string? text, out string? problem)
+    {
+        problem = string.IsNullOrEmpty(text) ? $"'{Function.Name}' needs two fields; write {Function.Syntax}" : null;
+        return problem is null ? this with { Other = text } : null;
     }
 
     private DerivedName? WithZone(string? text, out string? problem)

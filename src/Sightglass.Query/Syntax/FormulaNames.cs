@@ -5,8 +5,8 @@ namespace Sightglass.Query.Syntax;
 /// <summary>The names that a formula may use besides its own lines: constants, then metrics.</summary>
 public sealed record FormulaNames(IReadOnlyDictionary<string, double> Constants, IReadOnlyDictionary<string, string> Metrics)
 {
-    /// <summary>What restricts a metric: the events that its pack is about. By metric; those of packs without a filter have none.</summary>
-    public IReadOnlyDictionary<string, FilterNode> Filters { get; init; } = new Dictionary<string, FilterNode>();
+    /// <summary>What restricts a metric: the events that its pack is about. By metric; those of packs that measure what others write have none.</summary>
+    public IReadOnlyDictionary<string, Func<FormulaProgram, FormulaProgram>> Narrowed { get; init; } = new Dictionary<string, Func<FormulaProgram, FormulaProgram>>();
 
     public static readonly FormulaNames None = new(new Dictionary<string, double>(), new Dictionary<string, string>());
 

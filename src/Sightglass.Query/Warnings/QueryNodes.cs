@@ -12,7 +12,7 @@ internal static class QueryNodes
 
     /// <summary>The fields that are named, those that a key is derived from included.</summary>
     public static IEnumerable<FieldName> Fields(ParsedQuery query) =>
-        Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query)).Select(field => field with { Name = DerivedName.SourceOf(field.Name) });
+        Filters(query).Select(FieldOf).OfType<FieldName>().Concat(Aggregates(query).SelectMany(ArgumentsOf)).Concat(Keys(query)).SelectMany(field => DerivedName.SourcesOf(field.Name).Select(name => field with { Name = name }));
 
     private static IEnumerable<FilterNode> Roots(ParsedQuery query) => query switch
     {

@@ -83,7 +83,7 @@ internal static class IngestCommand
 
         foreach (var warning in report.Warnings)
         {
-            terminal.Say(SafeText.OneLine($"warning: {warning.Count:N0} times {warning.Code}: {warning.Message}"));
+            terminal.Say(SafeText.OneLine($"warning: {Amount.Of(warning.Count, "time")} {warning.Code}: {warning.Message}"));
         }
 
         terminal.Write(report.Describe(elapsed));

@@ -91,6 +91,11 @@ internal static class QueryCommand
                 terminal.Say($"note: the formula {SafeText.OneLine(grains)}");
             }
 
+            foreach (var metric in answer.Metrics ?? [])
+            {
+                terminal.Say($"note: {SafeText.OneLine(metric.Name)} is the metric '{SafeText.OneLine(metric.Title)}' of the pack {SafeText.OneLine(metric.Pack)}");
+            }
+
             if (answer.Truncated && format != Format.Table)
             {
                 terminal.Say("warning: rows were left out, see --limit");
@@ -171,7 +176,7 @@ internal static class QueryCommand
             $"{Rows(answer.Rows.Count)}; {(answer.Statistics.RowsRead is { } read ? string.Create(CultureInfo.InvariantCulture, $"{read:N0} read in ") : "")}{answer.Statistics.ElapsedMs:N0} ms{(answer.Cursor is null && !answer.Truncated ? "" : "; there are more, see --limit")}"));
     }
 
-    private static string Rows(int count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows");
+    private static string Rows(int count) => Amount.Of(count, "row");
 
     private sealed record QueryRequest(string Language, string Query, string From, string To, string? Step)
     {

@@ -32,7 +32,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
             receipt = receipt is { } blank && batch.Count > 0 ? blank with { ReceivedMicros = received, Accepted = batch.Count, Rejected = rejections.Count } : null;
             return await AppendAsync(format, catalog, batch, body, receipt, cancellationToken) is { } failed
                 ? failed
-                : new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings(), Receipt = receipt };
+                : new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = workspace.Warnings(catalog.Catalog), Receipt = receipt };
         }
         catch (BatchRefusedException exception)
         {
@@ -62,7 +62,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
                 return rejected;
             }
 
-            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = [.. workspace.Warnings(), .. WithoutTime(batch, received)], Times = TimesOf(batch) };
+            var outcome = new IngestOutcome(IngestStatus.Kept) { Accepted = batch.Count, Rejected = rejections.Count, Reported = [.. rejections.First], Warnings = [.. workspace.Warnings(catalog.Catalog), .. WithoutTime(batch, received)], Times = TimesOf(batch) };
             if (piece.FindStored(digests) is { } stored)
             {
                 outcome = outcome with { Repeated = stored.Rows };
@@ -101,7 +101,7 @@ internal sealed class IngestPipeline(ActiveCatalog active, RequestCoalescer coal
         try
         {
             workspace.Read(body, origin, receipt.ReceivedMicros, cancellationToken);
-            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First], Warnings = workspace.Warnings() };
+            return new IngestOutcome(IngestStatus.Kept) { Accepted = receipt.Accepted, Rejected = receipt.Rejected, Reported = [.. workspace.Rejections.First], Warnings = workspace.Warnings(catalog.Catalog) };
         }
         catch (BatchRefusedException exception)
         {

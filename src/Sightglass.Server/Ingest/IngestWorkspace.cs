@@ -1,3 +1,6 @@
+using System.Text;
+using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Ingest;
@@ -30,13 +33,30 @@ internal sealed class IngestWorkspace(IBodyReader reader, EventSchema schema)
     }
 
     /// <summary>What the sender should know about the events of the body.</summary>
-    public IReadOnlyList<EventWarning> Warnings() =>
+    /// <param name="catalog">Tells which events have a field.</param>
+    public IReadOnlyList<EventWarning> Warnings(PackCatalog catalog) =>
     [
         .. Batch.Warnings.All,
-        .. Batch.Drift.Select(drift => (Field: schema.Fields[drift.Key], Count: drift.Value)).Select(drift => new EventWarning(
-            WarningCode.TypeMismatch, drift.Count, $"'{drift.Field.Name}' is a field of type {drift.Field.Type.ToString().ToLowerInvariant()}; values of another type were stored as an attribute, which questions about the field do not see")),
+        .. Batch.DriftPlaces.GroupBy(place => place.Ordinal).SelectMany(places => OtherTypes(schema.Fields[places.Key], places.Select(place => place.Row), catalog)),
         .. ReplacedCharacters(),
     ];
+
+    /// <summary>Values of another type than their field: a mistake in events that have the field; in others the name may mean something else.</summary>
+    private IEnumerable<EventWarning> OtherTypes(Field field, IEnumerable<int> rows, PackCatalog catalog)
+    {
+        var names = Batch.Find(schema.Ordinal(CanonicalFields.Event.Name)) as KeywordColumn;
+        var type = field.Type.ToString().ToLowerInvariant();
+        foreach (var of in rows.GroupBy(row => names?.IndexAt(row) ?? KeywordColumn.NoValue).GroupBy(ofEvent => HasField(ofEvent.Key), ofEvent => ofEvent.Count()))
+        {
+            yield return new EventWarning(WarningCode.TypeMismatch, of.Sum(), of.Key
+                ? $"'{field.Name}' is a field of type {type}; values of another type were stored as an attribute, which questions about the field do not see"
+                : $"'{field.Name}' was stored as an attribute, to be asked as 'attributes.{field.Name}': the field of this name, of type {type}, belongs to events of the pack {PackOf(field, catalog)}");
+        }
+
+        bool HasField(int name) => field.IsCanonical || (names is not null && catalog.FindEvent(Encoding.UTF8.GetString(names.Entry(name)))?.Fields.Contains(field.Name) == true);
+    }
+
+    private static string? PackOf(Field field, PackCatalog catalog) => catalog.Packs.FirstOrDefault(pack => pack.Fields.Any(declared => declared.Field.Name == field.Name))?.Name;
 
     private IEnumerable<EventWarning> ReplacedCharacters()
     {

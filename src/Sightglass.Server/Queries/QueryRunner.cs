@@ -35,6 +35,7 @@ internal sealed class QueryRunner(QueryContext queries, QueryWarnings warnings, 
         return FormulaTable.Of(result, step is not null, QueryStatistics.Of(statistics, scope.Tenant), request.Limit) with
         {
             Grains = FormulaGrains.Of(program.Value, catalog.Catalog).Note,
+            Metrics = new NamedMetrics(catalog.Metrics.ByName).Of(program) is { Count: > 0 } named ? [.. named.Select(name => new UsedMetric(name.Metric.Definition.Name, name.Metric.Definition.Title, name.Metric.Definition.Pack))] : null,
             Warnings = [.. Incomplete(), .. await warnings.OfAsync(request.Query ?? "", program, scope.Query, cancellationToken)],
         };
     }

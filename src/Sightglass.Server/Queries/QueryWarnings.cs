@@ -1,3 +1,5 @@
+using Sightglass.Query.Functions;
+using Sightglass.Query.Metrics;
 using Sightglass.Query.Planning;
 using Sightglass.Query.Results;
 using Sightglass.Query.Syntax;
@@ -9,12 +11,15 @@ using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Server.Queries;
 
-/// <summary>What a valid query probably does not mean: names that no event has, fields that some events have with another type, keywords that are searched as text.</summary>
+/// <summary>What a valid query probably does not mean: names that no event has, metrics of which no event occurs, fields that some events have with another type, keywords that are searched as text.</summary>
 /// <remarks>A name that is not a field may be an attribute, so the events are searched. The search is limited to a second; without a result there is no warning.</remarks>
-internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, ClickHouseClient client)
+internal sealed class QueryWarnings(QueryContext queries, LoadedCatalog catalog, DriftCounts drift, ClickHouseClient client)
 {
     // Names of one query that are searched; each may read the attributes of the whole range.
     private const int MaxNames = 8;
+
+    // Metrics that may have been meant: their events are counted in one statement.
+    private const int MaxMetrics = 32;
 
     // Events that are searched for names that may have been meant: many more would not contain other names.
     private const int SampledEvents = 200;
@@ -45,7 +50,12 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         var absent = await AbsentAsync([.. fields.Of(query).Take(MaxNames)], scope, cancellationToken);
         var attributes = absent.Count == 0 ? [] : await AttributesAsync(scope, cancellationToken);
         var drifted = await DriftedAsync(query, scope, cancellationToken);
-        return [.. query.Warnings.Concat(new ImpossibleValues(queries.Binder).Of(text, query)).Concat(absent.Select(name => fields.Warn(text, name, attributes))).Concat(drifted.Select(field => DriftedFields.Warn(text, field))).OrderBy(warning => warning.Position)];
+        var silent = await SilentAsync(text, query, scope, cancellationToken);
+        return
+        [
+            .. query.Warnings.Concat(new ImpossibleValues(queries.Binder).Of(text, query)).Concat(absent.Select(name => fields.Warn(text, name, attributes)))
+                .Concat(drifted.Select(field => DriftedFields.Warn(text, field))).Concat(silent).OrderBy(warning => warning.Position),
+        ];
     }
 
     /// <param name="tables">The tables that the statement names.</param>
@@ -75,6 +85,27 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         return [.. names.Where((_, index) => found[index] is { Count: 0 })];
     }
 
+    /// <summary>Warns of metrics that a formula names and of which no event occurs.</summary>
+    private async Task<IEnumerable<QueryWarning>> SilentAsync(string text, ParsedQuery query, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var named = new NamedMetrics(catalog.Metrics.ByName);
+        return (await Task.WhenAll(named.Of(query).Take(MaxNames).Select(WarnAsync))).OfType<QueryWarning>();
+
+        async Task<QueryWarning?> WarnAsync((TextSpan Span, Metric Metric) name)
+        {
+            if (NamedMetrics.EventsOf(name.Metric) is not { } events || await ReadAsync(Any(events), scope, cancellationToken) is not { Count: 0 })
+            {
+                return null;
+            }
+
+            var others = named.Like(name.Metric).Where(other => NamedMetrics.EventsOf(other) is not null).Take(MaxMetrics).ToList();
+            var counts = others.Count == 0 ? null : await ReadAsync(new SelectQuery([.. others.Select(CountOf)]), scope, cancellationToken);
+            return NamedMetrics.Warn(text, name.Span, name.Metric, [.. others.Where((_, index) => counts is [{ Values: var values }] && values[index] > 0)]);
+        }
+
+        static SelectColumn CountOf(Metric metric) => new(metric.Definition.Name, new AggregateNode(AggregateKind.Rows, NamedMetrics.EventsOf(metric)!, default));
+    }
+
     private async Task<IReadOnlyList<string>> AttributesAsync(QueryScope scope, CancellationToken cancellationToken)
     {
         var names = new AttributeNames();
@@ -86,18 +117,18 @@ internal sealed class QueryWarnings(QueryContext queries, DriftCounts drift, Cli
         return names.All;
     }
 
-    /// <summary>One row if any event has the field, else none. The engine stops at the first.</summary>
-    private static SelectQuery AnyWith(FieldName field) => new([new SelectColumn("found", new NumberNode(1, default))])
+    /// <summary>One row if any event has the field, else none.</summary>
+    private static SelectQuery AnyWith(FieldName field) => Any(new ExistsNode(field, default));
+
+    /// <summary>One row if any event matches, else none. The engine stops at the first.</summary>
+    private static SelectQuery Any(FilterNode filter) => new([new SelectColumn("found", new NumberNode(1, default))])
     {
-        Filter = new ExistsNode(field, default),
+        Filter = filter,
         IsGrouped = false,
         Limit = 1,
     };
 
-    private static SelectQuery AnySampled { get; } = AnyWith(new FieldName(CanonicalFields.Weight.Name, default)) with
-    {
-        Filter = new ComparisonNode(new FieldName(CanonicalFields.Weight.Name, default), ComparisonOperator.Greater, new NumberOperand(1, "1", default), default),
-    };
+    private static SelectQuery AnySampled { get; } = Any(new ComparisonNode(new FieldName(CanonicalFields.Weight.Name, default), ComparisonOperator.Greater, new NumberOperand(1, "1", default), default));
 
     /// <returns>Null when the engine did not answer in time, or failed.</returns>
     private async Task<IReadOnlyList<SelectRow>?> ReadAsync(SelectQuery query, QueryScope scope, CancellationToken cancellationToken)

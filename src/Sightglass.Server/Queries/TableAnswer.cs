@@ -17,6 +17,10 @@ internal sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnly
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Grains { get; init; }
 
+    /// <summary>The metrics that a formula uses by name, each with the pack that declares it. Absent when it uses none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UsedMetric>? Metrics { get; init; }
+
     /// <summary>What the query probably does not mean; only on the first page.</summary>
     public IReadOnlyList<QueryWarning> Warnings { get; init; } = [];
 }
@@ -24,3 +28,6 @@ internal sealed record TableAnswer(IReadOnlyList<TableColumn> Columns, IReadOnly
 /// <param name="Type">keyword, text, integer, number, boolean, timestamp or json.</param>
 /// <param name="Unit">The field's unit, if it has one.</param>
 internal sealed record TableColumn(string Name, string Type, string? Unit = null);
+
+/// <param name="Pack">The name of the pack that declares it.</param>
+internal sealed record UsedMetric(string Name, string Title, string Pack);

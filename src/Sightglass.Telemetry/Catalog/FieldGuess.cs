@@ -16,7 +16,7 @@ public sealed record FieldGuess(FieldType Type, string? Unit)
     public static FieldGuess? Of(string name)
     {
         var words = EventWords.Of(name);
-        return words is [] ? Keyword : OfPrefix(words[0]) ?? OfLast(words, words[^1]);
+        return words is [] ? Keyword : OfPrefix(words[0]) ?? OfLast(words[^1], isPlural: name.EndsWith('s'));
     }
 
     private static FieldGuess? OfPrefix(string first) => first switch
@@ -26,13 +26,13 @@ public sealed record FieldGuess(FieldType Type, string? Unit)
         _ => null,
     };
 
-    private static FieldGuess? OfLast(IReadOnlyList<string> words, string last) => last switch
+    private static FieldGuess? OfLast(string last, bool isPlural) => last switch
     {
         "requested" or "enabled" or "allowed" or "cached" or "success" or "succeeded" => new FieldGuess(FieldType.Boolean, null),
         "count" or "chunk" or "size" or "length" or "total" or "attempt" or "retrie" => Count with { Unit = last is "size" ? "bytes" : "count" },
         "number" or "index" or "position" or "port" => new FieldGuess(FieldType.Integer, null),
         "byte" => new FieldGuess(FieldType.Integer, "bytes"),
-        "token" when words.Count > 1 => new FieldGuess(FieldType.Integer, "tokens"),
+        "token" when isPlural => new FieldGuess(FieldType.Integer, "tokens"),
         "ms" or "milli" or "millisecond" or "latency" => new FieldGuess(FieldType.Number, "ms"),
         "second" or "sec" or "duration" or "ttl" => new FieldGuess(FieldType.Number, "seconds"),
         "usd" or "cost" or "price" or "dollar" => new FieldGuess(FieldType.Number, "usd"),
@@ -41,7 +41,7 @@ public sealed record FieldGuess(FieldType Type, string? Unit)
         "score" => new FieldGuess(FieldType.Number, "points"),
         "at" or "time" or "timestamp" or "date" or "since" or "until" => new FieldGuess(FieldType.Timestamp, null),
         "data" or "json" or "payload" or "metadata" or "detail" or "body" or "context" or "header" or "param" or "option" => null,
-        "id" or "uuid" or "hash" or "error" or "text" or "message" or "email" or "url" or "uri" or "path" or "query" or "stack" or "trace" or "prompt" or "ip" => Text,
+        "id" or "uuid" or "hash" or "error" or "text" or "message" or "email" or "url" or "uri" or "path" or "query" or "stack" or "trace" or "prompt" or "ip" or "token" => Text,
         _ => Keyword,
     };
 }

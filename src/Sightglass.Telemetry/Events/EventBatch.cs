@@ -73,6 +73,9 @@ public sealed class EventBatch
     /// <summary>Number of values stored in <see cref="Attributes"/> because they do not match their field's declared type, by field ordinal.</summary>
     public Dictionary<int, int> Drift { get; } = [];
 
+    /// <summary>Where these values were read. Rows that were appended from other batches are not among them.</summary>
+    public List<(int Row, int Ordinal)> DriftPlaces { get; } = [];
+
     /// <summary>What the sender should know about events of the batch.</summary>
     public WarningSummary Warnings { get; } = new();
 
@@ -110,6 +113,7 @@ public sealed class EventBatch
         foreach (var ordinal in drift)
         {
             CountDrift(ordinal, 1);
+            DriftPlaces.Add((Count, ordinal));
         }
 
         Count++;
@@ -182,6 +186,7 @@ public sealed class EventBatch
         Tenants.Clear();
         Attributes.Clear();
         Drift.Clear();
+        DriftPlaces.Clear();
         Warnings.Clear();
         Count = 0;
         ReceivedMicros = 0;

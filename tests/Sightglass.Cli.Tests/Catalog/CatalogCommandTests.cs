@@ -37,7 +37,7 @@ public sealed class CatalogCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, imported.ExitCode);
         Assert.StartsWith("name: shop\ntitle: Shop events\nversion: 1\ndescription: What the shop writes.\n", imported.Output, StringComparison.Ordinal);
-        Assert.EndsWith("events.md:12: the metric 'Share of errors' is not taken: it is not written as a formula: 'errors' is neither an event, a field nor a function\n3 events, 3 fields of their own, 1 metrics, 1 dashboards; 1 lines not taken.\n", imported.Error, StringComparison.Ordinal);
+        Assert.EndsWith("events.md:12: the metric 'Share of errors' is not taken: it is not written as a formula: 'errors' is neither an event, a field nor a function\n3 events, 3 fields of their own, 1 metric, 1 dashboard; 1 line not taken.\n", imported.Error, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Done, "", "Nothing found.\n"), (lint.ExitCode, lint.Output, lint.Error));
     }
 

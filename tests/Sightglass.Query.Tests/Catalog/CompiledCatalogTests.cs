@@ -1,3 +1,6 @@
+using Sightglass.Query.Languages.Filter;
+using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Metrics;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Yaml;
 
@@ -94,10 +97,34 @@ public sealed class CompiledCatalogTests
     }
 
     [Theory]
+    [InlineData("Uniq(user_id)", """event="answered" OR event="replied" OR event="failed" """)]
+    [InlineData("Count(level=error)", """(event="answered" OR event="replied" OR event="failed") AND level="error" """)]
+    [InlineData("Count(event=\"*ed\")", """event="answered" OR event="replied" OR event="failed" """)]
+    [InlineData("Count(event=\"rep*\" AND level=error)", """(event="answered" OR event="replied") AND level="error" """)]
+    [InlineData("Count(event=\"sold*\")", "NOT *")]
+    [InlineData("Count(event=failed OR event=\"repl*\")", """event="failed" OR (event="answered" OR event="replied")""")]
+    [InlineData("Count(level=error AND (event=failed OR service=a))", """level="error" AND (event="failed" OR ((event="answered" OR event="replied" OR event="failed") AND service="a"))""")]
+    [InlineData("Count(NOT event=failed)", """(event="answered" OR event="replied" OR event="failed") AND NOT event="failed" """)]
+    [InlineData("Count(event=failed)", "event=\"failed\"")]
+    [InlineData("Count(event=*)", "event=*")]
+    [InlineData("Avg(Elapsed(user_id, event=answered, level=error))", """event="answered" OR ((event="answered" OR event="replied" OR event="failed") AND level="error")""")]
+    [InlineData("Max(Count() BY user_id)", """event="answered" OR event="replied" OR event="failed" """)]
+    public void Create_FormulaThatDoesNotSayWhichEvents_CountsThoseOfThePack(string formula, string filter)
+    {
+        var (compiled, problems) = Create(Shop.Replace("""Count(event="answered")""", $"'{formula}'", StringComparison.Ordinal));
+        var named = FormulaParser.Parse("answers", compiled.Names).Value!;
+
+        Assert.Empty(problems);
+        Assert.Equal(filter.TrimEnd(), FilterText.Print(FormulaFilters.EventsOf(compiled.ByName["answers"].Program.Value)));
+        Assert.Equal(filter.TrimEnd(), FilterText.Print(FormulaFilters.EventsOf(named.Value)));
+        Assert.Equal(filter.TrimEnd(), FilterText.Print(FormulaFilters.EventsOf(compiled.Alerts.Single(alert => alert.Key.Name == "few").Value.Formula.Value)));
+    }
+
+    [Theory]
     [InlineData("Hour(time)", null)]
     [InlineData("'Bucket(duration_ms, 100)'", null)]
     [InlineData("'Bucket(duration_ms)'", "the key 'Bucket(duration_ms)' is wrong: 'Bucket' needs a width; write Bucket(field, width)")]
-    [InlineData("'Year(time)'", "the key 'Year(time)' is wrong: unknown function; use one of Bucket, Hour, Weekday, Day, Week, Month, Cohort, Age")]
+    [InlineData("'Year(time)'", "the key 'Year(time)' is wrong: unknown function; use one of Bucket, Hour, Weekday, Day, Week, Month, Same, Cohort, Age")]
     public void Create_DerivedKeyOfASplit_IsOneOrTheMistakeIsTold(string key, string? problem)
     {
         var (_, problems) = Create(Shop.Replace("metric: answers, chart: line", $"metric: answers, chart: histogram, by: [{key}]", StringComparison.Ordinal));

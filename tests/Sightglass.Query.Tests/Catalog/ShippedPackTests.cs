@@ -2,6 +2,7 @@ using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.InMemory;
 using Sightglass.Query.Languages.Formula;
+using Sightglass.Query.Results;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Yaml;
 using Sightglass.Telemetry.Events;
@@ -50,6 +51,34 @@ public sealed class ShippedPackTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Numbers_BesideTheEventsOfAllOtherPacks_AreThoseOfThePackAlone(string pack)
+    {
+        var (catalog, compiled) = Packs.Value;
+        var (alone, together) = (Sample(catalog, pack), Sample(catalog, Names));
+        var binder = new QueryBinder(alone.Schema, catalog.EventNames);
+        var binderOfAll = new QueryBinder(together.Schema, catalog.EventNames);
+        var declared = catalog.Packs.Single(known => known.Name == pack);
+        var metrics = declared.Metrics.Select(metric => (What: $"metric {metric.Name}", compiled.ByName[metric.Name].Program, compiled.ByName[metric.Name].By));
+        var panels = declared.Dashboards.SelectMany(dashboard => dashboard.Panels).Select(panel => (
+            What: $"panel {panel.Title}",
+            Program: panel.Metric is { } name ? compiled.ByName[name].Program : compiled.Panels[panel],
+            By: panel.By ?? (panel.Metric is { } split ? compiled.ByName[split].By : [])));
+        var alerts = declared.Alerts.Select(alert => (What: $"alert {alert.Name}", Program: compiled.Alerts[alert].Formula, alert.By));
+
+        Assert.All(metrics.Concat(panels).Concat(alerts), number =>
+        {
+            foreach (var by in new[] { [], number.By })
+            {
+                var query = new FormulaQuery(number.Program) { By = by };
+                Assert.Equal(Rows(FormulaEvaluator.Evaluate(query, alone, binder)), Rows(FormulaEvaluator.Evaluate(query, together, binderOfAll)));
+            }
+        });
+
+        static IEnumerable<string> Rows(FormulaResult result) => result.Rows.Select(row => $"{string.Join('|', row.Keys)} = {row.Value:G12}").Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public void ObjectUnderTheNameOfAText_IsFoundByItsMembersAndNoDrift()
     {
@@ -67,11 +96,11 @@ public sealed class ShippedPackTests
         double? Count(string filter) => FormulaEvaluator.Evaluate(FormulaParser.Parse($"Count({filter})").Value!, batch).Value;
     }
 
-    private static EventBatch Sample(PackCatalog catalog, string pack)
+    private static EventBatch Sample(PackCatalog catalog, params string[] packs)
     {
         var batch = new EventBatch(new EventSchema(catalog.Fields.Where(field => !field.IsCanonical))) { FirstSequence = 1, ReceivedMicros = EventTime.EndMicros - 1 };
         var reader = new JsonEventReader(batch.Schema);
-        foreach (var line in File.ReadLines(Repository.FullPath($"samples/{pack}.ndjson")))
+        foreach (var line in packs.SelectMany(pack => File.ReadLines(Repository.FullPath($"samples/{pack}.ndjson"))))
         {
             Assert.Null(reader.Read(Encoding.UTF8.GetBytes(line), batch, EventOrigin.Default));
         }

@@ -215,7 +215,7 @@ public sealed class QueryApiTests(ServerFixture server)
         """)]
     [InlineData("formula", "Max(durations_ms) GROUP BY color", """[{"position":4,"length":12,"message":"column 5: no event in the range has a field 'durations_ms'; did you mean 'duration_ms'?","hint":"did you mean 'duration_ms'?","suggestion":"duration_ms"}]""")]
     [InlineData("filter", "event=e color=red shade.light=1 attributes.color=red -missing", "[]")]
-    [InlineData("formula", "success_rate + Count(event=e)", "[]")]
+    [InlineData("formula", "success_rate + Count(event=e)", """[{"position":0,"length":12,"message":"column 1: 'success_rate' is a metric of the pack workers-ai, and no event in the range is one that it counts","hint":null,"suggestion":null}]""")]
     public async Task Query_WithANameThatNoEventHas_IsWarnedOf(string language, string query, string warnings)
     {
         using var client = server.NewTenantClient();
@@ -230,6 +230,26 @@ public sealed class QueryApiTests(ServerFixture server)
         JsonAssert.Equal(warnings, answer["warnings"]);
         JsonAssert.Equal(warnings, check["warnings"]);
         Assert.True((bool)check["valid"]!);
+    }
+
+    [Fact]
+    public async Task Formula_WithAMetricOfWhichNoEventOccurs_SaysWhoseItIsAndNamesThoseThatDo()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"agent_call_failed","feature":"job_search"}""", """{"event":"d1_query","success":true}""");
+        await server.FlushAsync();
+
+        var silent = (await client.QueryAsync("formula", "error_rate > 0.05")).Expect(HttpStatusCode.OK).Json;
+        var meant = (await client.QueryAsync("formula", "X = search_agent_error_rate\nX + search_agent_error_rate")).Expect(HttpStatusCode.OK).Json;
+        var none = (await client.QueryAsync("formula", "Count()")).Expect(HttpStatusCode.OK).Json;
+
+        JsonAssert.Equal("""[{"name":"error_rate","title":"Errors per prompt","pack":"chat-proxy"}]""", silent["metrics"]);
+        JsonAssert.Equal("""
+            [{"position":0,"length":10,"message":"column 1: 'error_rate' is a metric of the pack chat-proxy, and no event in the range is one that it counts; with events in the range: 'd1_error_rate' of learning-app, 'search_agent_error_rate' of job-search; did you mean 'd1_error_rate'?","hint":"did you mean 'd1_error_rate'?","suggestion":"d1_error_rate"}]
+            """, silent["warnings"]);
+        JsonAssert.Equal("""[{"name":"search_agent_error_rate","title":"Error rate of the agent","pack":"job-search"}]""", meant["metrics"]);
+        JsonAssert.Equal("[]", meant["warnings"]);
+        Assert.Null(none["metrics"]);
     }
 
     [Theory]

@@ -1806,6 +1806,7 @@ export interface components {
             cursor: null | string;
             truncated?: boolean;
             grains?: null | string;
+            metrics?: null | components["schemas"]["UsedMetric"][];
             warnings?: components["schemas"]["QueryWarning"][];
         };
         TableColumn: {
@@ -2054,6 +2055,11 @@ export interface components {
             model: string;
             /** Format: int64 */
             events: number;
+        };
+        UsedMetric: {
+            name: string;
+            title: string;
+            pack: string;
         };
         ValueDifference: {
             value: string;

@@ -82,9 +82,12 @@ export function formatDuration(ms: number): string {
   return sign + pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
-/** 12,480 · 1.24 M: exact up to a hundred thousand. */
+/** 12,480 · 1.24 M · 0.0295: exact up to a hundred thousand; of a quotient, one decimal, and below one as any number. */
 export function formatCount(value: number): string {
   const size = Math.abs(value);
+  if (size > 0 && size < 1) {
+    return formatNumber(value);
+  }
   if (size >= 1e9) {
     return `${trimZeros((value / 1e9).toFixed(2))}${space}B`;
   }
@@ -102,6 +105,37 @@ export function formatNumber(value: number): string {
   }
   const sign = value < 0 ? '−' : '';
   return `${sign}${trimZeros(size.toFixed(Math.min(12, 3 - Math.floor(Math.log10(size)))))}`;
+}
+
+/** A round number at an axis, with all of its decimals, so that no two labels are alike: 0.05 · 99.85 % · $0.125 · 1.025 M. */
+export function formatTickValue(value: number, unit: Unit | string | null | undefined): string {
+  switch (unit) {
+    case 'ratio':
+      return `${exact(value * 100)}${space}%`;
+    case 'percent':
+      return `${exact(value)}${space}%`;
+    case 'usd': {
+      const digits = exact(Math.abs(value));
+      return /\.\d{3}/.test(digits) ? `${value < 0 ? '−' : ''}$${digits}` : formatMoney(value);
+    }
+    case 'ms':
+    case 'seconds':
+      return formatValue(value, unit);
+    case 'tokens':
+      return `${exactCount(value)}${space}tokens`;
+    default:
+      return exactCount(value);
+  }
+}
+
+function exactCount(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e9 ? `${exact(value / 1e9)}${space}B` : size >= 1e6 ? `${exact(value / 1e6)}${space}M` : exact(value);
+}
+
+/** Without the noise of floats: 0.1 + 0.2 is 0.3. */
+function exact(value: number): string {
+  return Number(value.toPrecision(12)).toLocaleString('en-US', { maximumFractionDigits: 12 });
 }
 
 export function formatBytes(bytes: number): string {

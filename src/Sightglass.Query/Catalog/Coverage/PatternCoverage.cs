@@ -23,9 +23,9 @@ public sealed partial class PatternCoverage
         List<(string Text, string User)> used = [];
         foreach (var pack in packs)
         {
-            used.AddRange(pack.Metrics.SelectMany(metric => Texts(catalog.ByName[metric.Name].Program).Select(text => (text, $"metric {metric.Name}"))));
-            used.AddRange(pack.Dashboards.SelectMany(dashboard => dashboard.Panels.Where(catalog.Panels.ContainsKey).SelectMany(panel => Texts(catalog.Panels[panel]).Select(text => (text, $"panel '{panel.Title}' of {dashboard.Name}")))));
-            used.AddRange(pack.Alerts.SelectMany(alert => Texts(catalog.Alerts[alert].Formula).Select(text => (text, $"alert {alert.Name}"))));
+            used.AddRange(pack.Metrics.SelectMany(metric => Texts(catalog.Written[metric.Formula]).Select(text => (text, $"metric {metric.Name}"))));
+            used.AddRange(pack.Dashboards.SelectMany(dashboard => dashboard.Panels.Where(catalog.Panels.ContainsKey).SelectMany(panel => Texts(catalog.Written[panel.Formula!]).Select(text => (text, $"panel '{panel.Title}' of {dashboard.Name}")))));
+            used.AddRange(pack.Alerts.SelectMany(alert => Texts(catalog.Written[alert.Condition ?? alert.Unusual!.Formula]).Select(text => (text, $"alert {alert.Name}"))));
             used.AddRange(catalog.Failures.TryGetValue(pack.Name, out var failures) && FilterText.Print(failures) is { } text ? [(text, $"failures of {pack.Name}")] : Array.Empty<(string, string)>());
         }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sightglass.Query.Functions;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Syntax;
 using Sightglass.Telemetry.Catalog;
@@ -10,8 +11,13 @@ namespace Sightglass.Query.Catalog.Import;
 internal sealed record ImportedMetric(string Name, string Title, ListedMetric Listed, WrittenFormula Formula);
 
 /// <summary>A panel of the pack.</summary>
-/// <param name="Dashboard">The heading of its list; null for metrics that no list of panels has.</param>
-internal sealed record ImportedPanel(string? Dashboard, string Title, ImportedMetric Metric);
+/// <param name="Dashboard">The heading of its list or table; null for metrics that none has.</param>
+/// <param name="Metric">Null for a panel with a formula of its own.</param>
+internal sealed record ImportedPanel(string? Dashboard, string Title, ImportedMetric? Metric)
+{
+    /// <summary>What a table says of it; null for a panel of a list.</summary>
+    public ListedPanel? Listed { get; init; }
+}
 
 /// <summary>The metrics and panels of a document: what of its lists and tables is written as a formula.</summary>
 internal sealed partial class ImportedMetrics
@@ -28,14 +34,19 @@ internal sealed partial class ImportedMetrics
         var names = Names(document);
         foreach (var listed in document.Metrics)
         {
-            if (Read(listed, reader, names, notes) is { } metric)
+            if (Read(listed, reader, events, names, notes) is { } metric)
             {
                 Take(listed, metric);
             }
         }
 
+        foreach (var panel in document.Panels)
+        {
+            Take(panel, names, notes);
+        }
+
         // What no dashboard of the document has is on one of its own, so that it is seen.
-        var shown = _panels.Select(panel => panel.Metric).ToHashSet();
+        var shown = _panels.Select(panel => panel.Metric).OfType<ImportedMetric>().ToHashSet();
         _panels.AddRange(_all.Where(metric => !shown.Contains(metric)).Select(metric => new ImportedPanel(null, metric.Title, metric)).ToList());
     }
 
@@ -61,9 +72,22 @@ internal sealed partial class ImportedMetrics
         }
     }
 
-    private static ImportedMetric? Read(ListedMetric listed, WrittenFormulaReader reader, FormulaNames names, List<(int Line, string Text)> notes)
+    private void Take(ListedPanel listed, FormulaNames names, List<(int Line, string Text)> notes)
     {
-        var (formula, problem) = InFormulaLanguage(listed, names) is { } text ? (new WrittenFormula(text, "count", Grain.Event), null) : reader.Read(listed.Value);
+        var metric = _all.Find(known => known.Name == listed.Shows) ?? _all.Find(known => known.Title == listed.Shows);
+        if (metric is null && FormulaParser.Parse(listed.Shows, names) is { IsValid: false } parsed)
+        {
+            notes.Add((listed.Line, $"the panel '{listed.Title}' is not taken: '{listed.Shows}' is neither a metric of the document nor a formula: {parsed.Error.Message}"));
+            return;
+        }
+
+        var dashboard = Dashboard().Match(listed.Dashboard) is { Success: true } named ? named.Groups[1].Value.Trim() : listed.Dashboard;
+        _panels.Add(new ImportedPanel(dashboard.Length == 0 ? null : dashboard, listed.Title, metric) { Listed = listed });
+    }
+
+    private static ImportedMetric? Read(ListedMetric listed, WrittenFormulaReader reader, ImportedEvents events, FormulaNames names, List<(int Line, string Text)> notes)
+    {
+        var (formula, problem) = InFormulaLanguage(listed, names) is { } text ? (new WrittenFormula(text, UnitOf(FormulaParser.Parse(text, names).Value!.Value, events), Grain.Event), null) : reader.Read(listed.Value);
         if (formula is not null && FormulaParser.Parse(formula.Text, names) is { IsValid: false } parsed)
         {
             (formula, problem) = (null, parsed.Error.Message);
@@ -89,6 +113,14 @@ internal sealed partial class ImportedMetrics
         var text = string.Join('\n', listed.Value.Where(part => part.IsCode).Select(part => part.Text));
         return FormulaParser.Parse(text, names).IsValid ? text : null;
     }
+
+    /// <summary>A value of a field has its unit. Counts, and what is calculated from several values, are numbers.</summary>
+    private static string UnitOf(FormulaNode value, ImportedEvents events) => value switch
+    {
+        AggregateNode { Elapsed: not null, Kind: not AggregateKind.Count } => "ms",
+        AggregateNode { Field: { } field, Kind: not (AggregateKind.Uniq or AggregateKind.Variance) } => events.UnitOf(events.Canonical(field.Name)) ?? "count",
+        _ => "count",
+    };
 
     // Formulas may use the other metrics of the document by name.
     private static FormulaNames Names(EventDocument document) => FormulaNames.None with

@@ -131,14 +131,22 @@ public sealed partial class PackImport
                 text.Append(CultureInfo.InvariantCulture, $"  - name: {KebabOf($"{pack} {dashboard.Key}{number}")}\n    title: {YamlText.Scalar(dashboard.Key + number)}\n    panels:\n");
                 foreach (var panel in panels)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"      - {{title: {YamlText.Scalar(panel.Title)}, metric: {panel.Metric.Name}, chart: {ChartOf(panel)}}}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"      - title: {YamlText.Scalar(panel.Title)}\n        {SubjectOf(panel)}\n        {ChartOf(panel)}\n");
                 }
             }
         }
     }
 
     // "Prompts per day" says how wide a bar is.
-    private static string ChartOf(ImportedPanel panel) => Period().Match(panel.Title) is { Success: true } period ? $"bar, step: 1{char.ToLowerInvariant(period.Groups[1].Value[0])}" : "line";
+    private static string ChartOf(ImportedPanel panel) => panel.Listed switch
+    {
+        { } listed => $"chart: {Vocabulary.Word(listed.Chart ?? ChartKind.Line)}" + (listed.By is { } keys ? $"\n        by: {YamlText.List(keys)}" : "") + (listed.Step is { } step ? $"\n        step: {step}" : ""),
+        _ when Period().Match(panel.Title) is { Success: true } period => $"chart: bar\n        step: 1{char.ToLowerInvariant(period.Groups[1].Value[0])}",
+        _ => "chart: line",
+    };
+
+    private static string SubjectOf(ImportedPanel panel) => panel.Metric is { } metric ? $"metric: {metric.Name}"
+        : $"formula: {YamlText.Formula(panel.Listed!.Shows, 8)}" + (panel.Listed.Unit is { } unit ? $"\n        unit: {unit}" : "");
 
     private static List<string> SetOf(ListedEvent listed) =>
         [.. listed.Set.Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => $"{pair[0]}: {YamlText.Scalar(pair[1])}")];

@@ -133,7 +133,7 @@ internal sealed partial class WrittenFormulaReader(ImportedEvents events)
         _ => null,
     };
 
-    private string UnitOf(string? function, string name) => function is "Avg" or "Sum" or "Max" or "Min" ? events.UnitOf(name) ?? "count" : "count";
+    private string UnitOf(string? function, string name) => function is "Avg" or "Sum" or "Max" or "Min" ? events.UnitOf(events.Canonical(name)) ?? "count" : "count";
 
     private static Grain GrainOf(string? function, string name) => (function, name) switch
     {

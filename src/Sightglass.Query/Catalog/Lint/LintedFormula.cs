@@ -9,8 +9,10 @@ internal sealed record LintedFormula(string Owner, Formula Text, FormulaProgram 
     /// <summary>Every formula of a catalog. The one of an alert's condition is the value before the comparison.</summary>
     public static IEnumerable<LintedFormula> Of(PackCatalog catalog, CompiledCatalog compiled) =>
     [
-        .. catalog.Packs.SelectMany(compiled.Of).Select(metric => new LintedFormula($"metric '{metric.Definition.Name}'", metric.Definition.Formula, metric.Program)),
-        .. compiled.Panels.Select(panel => new LintedFormula($"panel '{panel.Key.Title}'", panel.Key.Formula!, panel.Value)),
-        .. compiled.Alerts.Select(alert => new LintedFormula($"alert '{alert.Key.Name}'", alert.Key.Condition ?? alert.Key.Unusual!.Formula, alert.Value.Formula)),
+        .. catalog.Packs.SelectMany(compiled.Of).Select(metric => Linted($"metric '{metric.Definition.Name}'", metric.Definition.Formula, compiled)),
+        .. compiled.Panels.Keys.Select(panel => Linted($"panel '{panel.Title}'", panel.Formula!, compiled)),
+        .. compiled.Alerts.Keys.Select(alert => Linted($"alert '{alert.Name}'", alert.Condition ?? alert.Unusual!.Formula, compiled)),
     ];
+
+    private static LintedFormula Linted(string owner, Formula formula, CompiledCatalog compiled) => new(owner, formula, compiled.Written[formula]);
 }

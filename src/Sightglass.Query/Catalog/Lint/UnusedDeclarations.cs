@@ -1,4 +1,4 @@
-using Sightglass.Query.Syntax;
+using Sightglass.Query.Metrics;
 using Sightglass.Telemetry.Catalog;
 
 namespace Sightglass.Query.Catalog.Lint;
@@ -12,7 +12,7 @@ internal static class UnusedDeclarations
         var fields = catalog.Packs.SelectMany(pack => pack.Fields).Where(declaration => !had.Contains(declaration.Field.Name))
             .Select(declaration => new PackDiagnostic(declaration.Position, $"no event has the field '{declaration.Field.Name}'; list it under 'fields' of those that do, or remove it"));
 
-        var seen = catalog.Packs.SelectMany(Shown).Concat(LintedFormula.Of(catalog, compiled).SelectMany(formula => MetricsIn(formula.Program))).ToHashSet();
+        var seen = catalog.Packs.SelectMany(Shown).Concat(LintedFormula.Of(catalog, compiled).SelectMany(formula => NamedMetrics.NamesIn(formula.Program).Select(name => name.Name))).ToHashSet();
         var metrics = catalog.Packs.SelectMany(pack => pack.Metrics).Where(metric => !seen.Contains(metric.Name))
             .Select(metric => new PackDiagnostic(metric.Position, $"no dashboard, report, analytics group or part of Home shows the metric '{metric.Name}', and no other formula uses it; give it a panel, or remove it"));
         return fields.Concat(metrics);
@@ -28,15 +28,4 @@ internal static class UnusedDeclarations
         .. pack.Reports.SelectMany(report => report.Metrics),
         .. pack.Analytics.SelectMany(group => group.Metrics),
     ];
-
-    private static IEnumerable<string> MetricsIn(FormulaProgram program) => program.Lines.Select(line => line.Value).Append(program.Value).SelectMany(MetricsIn).Except(program.Lines.Select(line => line.Name));
-
-    private static IEnumerable<string> MetricsIn(FormulaNode node) => node switch
-    {
-        NameNode name => [name.Name],
-        NegationNode negation => MetricsIn(negation.Operand),
-        OverTimeNode over => MetricsIn(over.Operand),
-        ArithmeticNode arithmetic => MetricsIn(arithmetic.Left).Concat(MetricsIn(arithmetic.Right)),
-        _ => [],
-    };
 }

@@ -26,7 +26,7 @@ public sealed partial class FormulaParser
                     : null;
             case FunctionArgument.Values:
                 return ParseCoalesce(name, open);
-            case FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod:
+            case FunctionArgument.FieldByWidth or FunctionArgument.TimeInZone or FunctionArgument.FieldByPeriod or FunctionArgument.TwoFields:
                 return Fail<FormulaNode>(name.Span, $"'{name.Text}' is a key, not a value", [], $"write it behind '{Keywords.Group} {Keywords.By}'");
             case FunctionArgument.Value:
                 return ParseOperand() is { } operand && Close(open) ? Sized(new PreviousNode(operand, name.Span)) : null;

@@ -59,7 +59,7 @@ internal sealed class FormulaResolver(FormulaNames names)
         };
         if (reason is null)
         {
-            var program = names.Filters.TryGetValue(name, out var filter) ? NarrowedFormula.Of(result.Value!, filter) : result.Value!;
+            var program = names.Narrowed.TryGetValue(name, out var narrowed) ? narrowed(result.Value!) : result.Value!;
             _parsed.Add(name, program.Value);
         }
 

@@ -86,6 +86,11 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
 
     private string Comparison(ComparisonNode comparison)
     {
+        if (binder.BindField(comparison.Field.Name) is SameField same)
+        {
+            return Same(same, comparison);
+        }
+
         var (name, bound) = (Column(comparison.Field.Name), binder.Bind(comparison));
         if (bound is BoundConstant constant)
         {
@@ -100,6 +105,15 @@ internal sealed class SqlQuestion(QueryBinder binder, ICollection<string> lost)
             ColumnField { Field.Type: FieldType.Boolean } => OfBoolean(name, comparison),
             var field => OfText(name, comparison, field is AttributeField),
         };
+    }
+
+    /// <summary>SQL compares fields itself, those of one type.</summary>
+    private string Same(SameField same, ComparisonNode comparison)
+    {
+        var isSame = comparison is { Operator: ComparisonOperator.Equal, Operand: TextOperand { Text: "true" or "false" } text } ? text.Text == "true" : throw new InexpressibleException($"the key {same.Name}");
+        return same is { First: ColumnField first, Second: ColumnField second } && first.Field.Type == second.Field.Type
+            ? $"{Column(first.Name)} {(isSame ? "=" : "<>")} {Column(second.Name)}"
+            : throw new InexpressibleException($"the comparison of fields that may have different types, {same.Name}");
     }
 
     private void LoseDigits(BoundFilter bound, string name)

@@ -4,6 +4,7 @@ using Sightglass.Query.Catalog.Coverage;
 using Sightglass.Query.Catalog.Import;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Telemetry.Catalog.Markdown;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Catalog;
 
@@ -73,7 +74,7 @@ internal static class CoverageCommand
 
         if (shown.Count < covered.Count)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{covered.Count - shown.Count} more patterns name their events exactly and miss none of similar names; --all shows them."));
+            terminal.Say($"{Amount.Of(covered.Count - shown.Count, "more pattern")} with exact names of events, of which none of a similar name is missed; --all shows them.");
         }
     }
 

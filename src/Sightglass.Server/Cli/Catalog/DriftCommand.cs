@@ -4,6 +4,7 @@ using Sightglass.Server.Catalog;
 using Sightglass.Server.Cli.Client;
 using Sightglass.Server.Cli.Text;
 using Sightglass.Telemetry.Catalog;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Catalog;
 
@@ -62,7 +63,7 @@ internal static class DriftCommand
             terminal.Write(line);
         }
 
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{Minute(answer.From)} to {Minute(answer.To)}: {answer.Seen} declared events seen, {answer.Drift.Count - never.Count} differences."));
+        terminal.Say($"{Minute(answer.From)} to {Minute(answer.To)}: {Amount.Of(answer.Seen, "declared event")} seen, {Amount.Of(answer.Drift.Count - never.Count, "difference")}.");
         if (answer.UnusedPacks.Count > 0)
         {
             terminal.Say($"Packs without any event: {string.Join(", ", answer.UnusedPacks)}");

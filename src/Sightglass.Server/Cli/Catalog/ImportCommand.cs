@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sightglass.Query.Catalog.Import;
 using Sightglass.Query.Catalog.Lint;
 using Sightglass.Telemetry.Catalog.Yaml;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Server.Cli.Catalog;
 
@@ -48,7 +49,7 @@ internal static partial class ImportCommand
         }
 
         var pack = PackReader.Read("pack.yaml", yaml).Pack;
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{pack?.Events.Count} events, {pack?.Fields.Count} fields of their own, {pack?.Metrics.Count} metrics, {pack?.Dashboards.Count} dashboards; {notes.Count} lines not taken."));
+        terminal.Say($"{Amount.Of(pack?.Events.Count ?? 0, "event")}, {Amount.Of(pack?.Fields.Count ?? 0, "field")} of their own, {Amount.Of(pack?.Metrics.Count ?? 0, "metric")}, {Amount.Of(pack?.Dashboards.Count ?? 0, "dashboard")}; {Amount.Of(notes.Count, "line")} not taken.");
         var findings = PackLint.Check([("pack.yaml", yaml)]);
         foreach (var finding in findings)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Sightglass.Server.Cli.Sending;
 using Sightglass.Server.Ingest;
@@ -44,7 +43,7 @@ internal static class InferCommand
             terminal.Write(line);
         }
 
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{profile.Events:N0} events; what their fields are taken for:"));
+        terminal.Say($"{Amount.Of(profile.Events, "event")}; what the fields are taken for:");
         foreach (var role in pack.Roles.Where(role => role.Field is not null))
         {
             terminal.Say(SafeText.OneLine($"  {WordOf(role.Role)} = {role.Field}{(role.Unit is null ? "" : $" in {role.Unit}")}: {role.Reason}{(role.Candidates.Count == 0 ? "" : $"; or {string.Join(", ", role.Candidates)}")}"));
@@ -53,7 +52,7 @@ internal static class InferCommand
         terminal.Say(SafeText.OneLine($"not found: {string.Join(", ", pack.Roles.Where(role => role.Field is null).Select(role => WordOf(role.Role)))}"));
         foreach (var model in pack.Unpriced)
         {
-            terminal.Say(SafeText.OneLine(string.Create(CultureInfo.InvariantCulture, $"no price is known for {model.Name}, {model.Events:N0} events: its cost is in no number")));
+            terminal.Say(SafeText.OneLine($"no price is known for {model.Name}, {Amount.Of(model.Events, "event")}: its cost is in no number"));
         }
 
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using Sightglass.Telemetry.Events;
+using Sightglass.Telemetry.Printing;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
 
@@ -96,7 +97,7 @@ public static class RoleGuesses
         var (name, message) = (guesses[(int)Role.Name], guesses[(int)Role.Message]);
         if (name.Field is null && chosen?.ContainsKey(Role.Name) != true && message.Field is { } field && profile.Find(field) is { } path && path.Distinct <= MaxMessages && path.Distinct * 2 < path.Count)
         {
-            guesses[(int)Role.Name] = name with { Field = field, Reason = $"the events have no name, and only {path.Distinct} messages" };
+            guesses[(int)Role.Name] = name with { Field = field, Reason = $"the events have no name, and only {Amount.Of(path.Distinct, "message")}" };
         }
 
         return guesses;

@@ -17,6 +17,9 @@ public sealed record EventDocument(string? Title, string? Description)
     public required IReadOnlyList<ListedMetric> Metrics { get; init; }
 
     /// <summary>CloudWatch patterns of code blocks, and those of tables of patterns.</summary>
+    /// <summary>Rows of tables of panels.</summary>
+    public required IReadOnlyList<ListedPanel> Panels { get; init; }
+
     public required IReadOnlyList<ListedPattern> Patterns { get; init; }
 
     /// <summary>Fields that the document says all events have.</summary>
@@ -83,6 +86,25 @@ public sealed record ListedMetric(string Title, string Section, IReadOnlyList<Te
     public TargetBand? Target { get; init; }
 
     public IReadOnlyList<string> By { get; init; } = [];
+}
+
+/// <summary>A row of a table of panels.</summary>
+/// <param name="Dashboard">The heading above the table.</param>
+/// <param name="Shows">The name or title of a metric, or a formula.</param>
+/// <param name="Line">One-based.</param>
+public sealed record ListedPanel(string Dashboard, string Title, string Shows, int Line)
+{
+    /// <summary>Null where the table does not say.</summary>
+    public ChartKind? Chart { get; init; }
+
+    /// <summary>The unit of a formula; null where the table does not say.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Null where the table does not say.</summary>
+    public IReadOnlyList<string>? By { get; init; }
+
+    /// <summary>As packs write it; null where the table does not say.</summary>
+    public string? Step { get; init; }
 }
 
 /// <param name="Title">The comment above it, the first cell of its row, or the heading.</param>

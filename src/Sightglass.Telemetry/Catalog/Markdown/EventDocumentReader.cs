@@ -14,6 +14,7 @@ public sealed partial class EventDocumentReader
     private readonly List<ListedEvent> _events = [];
     private readonly List<ListedField> _fields = [];
     private readonly List<ListedMetric> _metrics = [];
+    private readonly List<ListedPanel> _panels = [];
     private readonly List<ListedPattern> _patterns = [];
     private readonly List<string> _common = [];
     private readonly List<(string, string, int)> _renames = [];
@@ -35,6 +36,7 @@ public sealed partial class EventDocumentReader
             Events = reader._events,
             Fields = reader._fields,
             Metrics = reader._metrics,
+            Panels = reader._panels,
             Patterns = reader._patterns,
             Common = reader._common,
             Renames = reader._renames,
@@ -91,13 +93,16 @@ public sealed partial class EventDocumentReader
 
     private void ReadParagraph(IReadOnlyList<TextPart> parts)
     {
-        if (parts.FirstOrDefault(part => part.Text.Trim().Length > 0) is { IsStrong: false } && TextPart.Plain(parts) is { Length: > 0 } text)
+        if (parts.FirstOrDefault(part => part.Text.Trim().Length > 0) is { IsStrong: false } && Described(TextPart.Plain(parts)) is { Length: > 0 } text)
         {
             _description ??= text;
         }
 
         ReadCommon(parts);
     }
+
+    /// <summary>A paragraph without the sentences that tell the fields of all events.</summary>
+    private static string Described(string paragraph) => string.Join(' ', SentenceEnd().Split(paragraph).Where(sentence => !Common().IsMatch(sentence)));
 
     private void ReadItem(IReadOnlyList<TextPart> parts, int line)
     {
@@ -150,7 +155,11 @@ public sealed partial class EventDocumentReader
 
     private void ReadTable(DocumentTable table, int line)
     {
-        if (table.Find("metric", "metrics") is { } metric && table.Find("formula", "definition", "calculation") is { } formula)
+        if (table.Find("panel", "tile", "widget") is { } panel && table.Find("shows", "metric", "metrics", "formula") is { } shown)
+        {
+            _panels.AddRange(table.Rows.Select(row => EventTables.Panel(table, row, panel, shown, Section)));
+        }
+        else if (table.Find("metric", "metrics") is { } metric && table.Find("formula", "definition", "calculation") is { } formula)
         {
             _metrics.AddRange(table.Rows.Select(row => EventTables.Metric(table, row, metric, formula, Section)));
         }
@@ -185,6 +194,9 @@ public sealed partial class EventDocumentReader
 
     [GeneratedRegex(@"\ball events\b.*\b(include|have|carry|contain)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Common();
+
+    [GeneratedRegex(@"(?<=[.!?])\s+")]
+    private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"^\{[\s(!]*\$\.")]
     private static partial Regex PatternStart();

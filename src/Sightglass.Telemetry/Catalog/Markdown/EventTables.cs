@@ -52,6 +52,17 @@ internal static partial class EventTables
         };
     }
 
+    public static ListedPanel Panel(DocumentTable table, DocumentTable.Row row, int title, int shows, string section) => new(section, row.Text(title), Shown(row[shows]), row.Line)
+    {
+        Chart = Word<ChartKind>(row.Text(table.Find("chart", "type"))),
+        Unit = Unit(row.Text(table.Find("unit"))),
+        By = row.Names(table.Find("split by", "by")) is { Count: > 0 } keys ? keys : null,
+        Step = PackNumber.TryParseDuration(row.Text(table.Find("step")), out var step) ? PackNumber.Duration(step) : null,
+    };
+
+    // A formula has a line in each of its pieces of code.
+    private static string Shown(IReadOnlyList<TextPart> cell) => cell.Any(part => part.IsCode) ? string.Join('\n', cell.Where(part => part.IsCode).Select(part => part.Text)) : TextPart.Plain(cell);
+
     private static string Sentences(string description, string use)
     {
         var parts = new[] { description, use }.Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..].TrimEnd('.'));

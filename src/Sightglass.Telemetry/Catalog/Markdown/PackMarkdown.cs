@@ -73,9 +73,9 @@ public static class PackMarkdown
                 text.AppendLine(CultureInfo.InvariantCulture, $"{Words(description)}\n");
             }
 
-            text.AppendLine(new MarkdownTable("Panel", "Shows", "Chart", "Split by", "Step").Rows(dashboard.Panels, panel =>
+            text.AppendLine(new MarkdownTable("Panel", "Shows", "Unit", "Chart", "Split by", "Step").Rows(dashboard.Panels, panel =>
             [
-                Words(panel.Title), Code(panel.Metric ?? panel.Formula!.Text.ReplaceLineEndings(" ")), Vocabulary.Word(panel.Chart), Codes(panel.By ?? []), panel.Step is { } step ? Duration(step) : "",
+                Words(panel.Title), panel.Metric is { } metric ? Code(metric) : string.Join("<br>", panel.Formula!.Text.Split('\n').Select(Code)), panel.Unit ?? "", Vocabulary.Word(panel.Chart), Codes(panel.By ?? []), panel.Step is { } step ? Duration(step) : "",
             ]).ToString());
         }
     }

@@ -2,6 +2,7 @@ using Sightglass.Query.Catalog.Lint;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Markdown;
 using Sightglass.Telemetry.Catalog.Yaml;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Catalog.Import;
 
@@ -77,6 +78,86 @@ public sealed class PackImportTests
     }
 
     [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Read_WhatDocsWrites_HasTheSameDashboards(string name)
+    {
+        var yaml = Repository.Text($"packs/{name}/pack.yaml");
+        var pack = PackReader.Read($"packs/{name}/pack.yaml", yaml).Pack!;
+
+        var again = PackReader.Read($"{name}.yaml", PackImport.Read(PackMarkdown.Write(pack, yaml), name).Yaml!).Pack!;
+
+        // A metric that computes with a constant is not imported, nor are its panels; metrics that no panel shows get a dashboard of their own.
+        var taken = again.Metrics.Select(metric => metric.Name).ToHashSet();
+        var expected = pack.Dashboards.Select(dashboard => dashboard with { Panels = [.. dashboard.Panels.Where(panel => panel.Metric is null || taken.Contains(panel.Metric))] }).Where(dashboard => dashboard.Panels.Count > 0).Select(Describe).ToList();
+        Assert.Equal(expected, again.Dashboards.Take(expected.Count).Select(Describe));
+    }
+
+    [Theory]
+    [InlineData("All events have `request_id`, `user_id`.", "Shop events")]
+    [InlineData("All events have `request_id`, `user_id`.\n\nWhat the shop writes.", "What the shop writes.")]
+    [InlineData("What the shop writes. All events have `request_id`, `user_id`. It is small.", "What the shop writes. It is small.")]
+    public void Read_Description_IsNotTheSentenceOfTheCommonFields(string text, string description)
+    {
+        var pack = PackReader.Read("shop.yaml", PackImport.Read($"# Shop events\n\n{text}\n\n| Event |\n|---|\n| `good` |", "shop").Yaml!).Pack!;
+
+        Assert.Equal(description, pack.Description);
+        Assert.Equal(["request_id", "user_id"], pack.Events.Single().Fields);
+    }
+
+    [Theory]
+    [InlineData("- **Mean tokens:** Average `tokens` from `good`", "mean_tokens tokens")]
+    [InlineData("- **Mean tokens:** Average `prompt_tokens` from `good`", "mean_tokens tokens")]
+    [InlineData("- **Most:** Max `latency`", "most ms")]
+    [InlineData("- **Different:** Distinct `tokens` values", "different count")]
+    [InlineData("| Metric | Formula |\n|---|---|\n| Mean tokens | `Avg(tokens) WHERE event=\"good\"` |", "mean_tokens tokens")]
+    [InlineData("| Metric | Formula |\n|---|---|\n| Slow | `P95(duration)` |", "slow seconds")]
+    [InlineData("| Metric | Formula | Unit |\n|---|---|---|\n| Mean tokens | `Avg(tokens)` | points |", "mean_tokens points")]
+    [InlineData("| Metric | Formula |\n|---|---|\n| Kinds | `Uniq(tokens)` |", "kinds count")]
+    public void Read_ValueOfAField_HasItsUnit(string metric, string expected)
+    {
+        var (yaml, notes) = PackImport.Read($"| Event | Key fields |\n|---|---|\n| `good` | `tokens`, `prompt_tokens`, `latency`, `duration`, `access_token` |\n\n{metric}", "shop");
+        var pack = PackReader.Read("shop.yaml", yaml!).Pack!;
+
+        Assert.Empty(notes);
+        Assert.Equal(expected, pack.Metrics.Select(read => $"{read.Name} {read.Unit}").Single());
+        Assert.Equal(FieldType.Text, pack.Fields.Single(field => field.Field.Name == "access_token").Field.Type);
+    }
+
+    [Fact]
+    public void Read_TablesOfPanels_AreDashboards()
+    {
+        var (yaml, notes) = PackImport.Read("""
+            | Event |
+            |---|
+            | `good` |
+            | `bad` |
+
+            - **All:** Count `good`
+
+            ## Overview dashboard
+
+            | Tile | Metric |
+            |---|---|
+            | Good ones | All |
+            | Bad ones | `Count(event="bad")` |
+            | Others | ugly ones |
+
+            ## More
+
+            | Panel | Shows | Unit | Chart | Split by | Step |
+            |---|---|---|---|---|---|
+            | By level | `Count()` | count | bar | `level` | 1h |
+            """, "shop");
+        var pack = PackReader.Read("shop.yaml", yaml!);
+
+        Assert.Empty(pack.Diagnostics);
+        Assert.Equal([14], notes.Select(note => note.Line));
+        Assert.Equal(
+            ["Overview: Good ones all ()  line [] , Bad ones  (Count(event=\"bad\"))  line [] ", "More: By level  (Count()) count bar [level] 01:00:00"],
+            pack.Pack!.Dashboards.Select(Describe));
+    }
+
+    [Theory]
     [InlineData("| Event |\n|---|\n| `a b` |\n| `good` |", "3: 'a b' is not taken: an event name has letters, digits and '_', '.', ':', '-', '/', at most 128")]
     [InlineData("| Event |\n|---|\n| `good` |\n| `good` |", "4: the event 'good' is listed twice; the first is taken, at line 3")]
     [InlineData("| Event |\n|---|\n| `good` |\n\n- **All:** `good` / everything", "5: the metric 'All' is not taken: it is not written as a formula: 'everything' is neither an event, a field nor a function")]
@@ -106,6 +187,9 @@ public sealed class PackImportTests
 
     private static string Describe(EventDefinition definition) =>
         $"{definition.Name} {definition.Description} {definition.Kind} {definition.Level} {definition.Grain} [{string.Join(' ', definition.Fields.Order())}] [{string.Join(' ', definition.Required.Order())}] [{string.Join(' ', definition.Aliases)}] [{string.Join(' ', definition.Set)}]";
+
+    private static string Describe(DashboardDefinition dashboard) => $"{dashboard.Title}: " + string.Join(", ", dashboard.Panels.Select(panel =>
+        $"{panel.Title} {panel.Metric} ({panel.Formula?.Text}) {panel.Unit} {Vocabulary.Word(panel.Chart)} [{string.Join(' ', panel.By ?? [])}] {panel.Step}"));
 
     private static string Describe(FieldDeclaration declaration) =>
         $"{declaration.Field.Name} {declaration.Field.Type} {declaration.Field.Unit} {declaration.Field.Description} [{string.Join(' ', declaration.Values)}] [{string.Join(' ', declaration.Field.Aliases)}]";

@@ -8,7 +8,7 @@ import { tooltipBody, type TooltipRow } from '../../charts/tooltip';
 import { ceilingOf } from '../../metrics/band';
 import { durationAxis } from '../../metrics/durationAxis';
 import { lonelyPoints, withNearEdges } from '../../metrics/sparkPath';
-import { formatValue } from '../../shared/format';
+import { formatTickValue, formatValue } from '../../shared/format';
 import { formatStep, formatTick } from '../../shared/time/formatTime';
 import { type Zone, zoneName } from '../../shared/time/zone';
 import type { ChartLine, ChartLines } from './chartLines';
@@ -78,7 +78,7 @@ export function timeSeriesOption(facts: ChartFacts, palette: Palette): ChartOpti
       type: 'value',
       scale: !isBar,
       ...(durations !== null && { min: durations.min, max: durations.max, interval: durations.interval }),
-      axisLabel: { color: palette.faint, formatter: durations?.label ?? ((value: number) => (value > ceiling ? '' : formatValue(value, unit))) },
+      axisLabel: { color: palette.faint, formatter: durations?.label ?? ((value: number) => (value > ceiling ? '' : formatTickValue(value, unit))) },
       splitLine: { lineStyle: { color: palette.grid } },
     }, { type: 'value', show: false, min: 0, max: Math.max(1, ...samplesOf(facts)) / samplesHeight }],
     tooltip: {

@@ -37,6 +37,7 @@ export function Measure() {
   const { params, update, run } = useMeasureParams();
   const { question, typed } = params;
   const editor = useRef<QueryEditorHandle>(null);
+  const [isOtherWritten, setOtherWritten] = useState(false);
   const [facetsShown, setFacetsShown] = useState(() => window.innerWidth >= 900);
   const hideFacets = useCallback(() => setFacetsShown(false), []);
   const refresh = useRefreshNow();
@@ -99,6 +100,7 @@ export function Measure() {
             fieldNames={fieldNames}
             problem={answer.queryError}
             handle={editor}
+            onWritten={setOtherWritten}
             onRun={(language, text) => (language === asked.language && text.trim() === asked.text ? refresh() : run(language, text))}
           />
         </div>
@@ -132,6 +134,7 @@ export function Measure() {
               answer={answer}
               params={params}
               isWaiting={waitsForStep}
+              isOtherWritten={isOtherWritten}
               scope={scope}
               onChart={(chart) => update({ chart })}
               onRange={(range) => updateExplore(range)}

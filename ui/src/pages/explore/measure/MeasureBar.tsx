@@ -24,12 +24,14 @@ interface MeasureBarProps {
   problem: QueryError | null;
   handle: RefObject<QueryEditorHandle | null>;
   onRun: (language: QueryLanguage, text: string) => void;
+  /** Whether the text being written is another question than the applied one. */
+  onWritten: (isOther: boolean) => void;
 }
 
 const noErrors: QueryError[] = [];
 
 /** The question as a text, in a language of choice. The menus write it, and read it if it is one of theirs. */
-export function MeasureBar({ language: applied, text: appliedText, range, fieldNames, problem, handle, onRun }: MeasureBarProps) {
+export function MeasureBar({ language: applied, text: appliedText, range, fieldNames, problem, handle, onRun, onWritten }: MeasureBarProps) {
   const [language, setLanguage] = useState(applied);
   // What the editor begins with: the applied text, or its translation into a language that was chosen.
   const [initial, setInitial] = useState(appliedText);
@@ -42,7 +44,8 @@ export function MeasureBar({ language: applied, text: appliedText, range, fieldN
   }, [applied, appliedText]);
 
   const facts = languageOf(language);
-  const isApplied = language === applied && text === appliedText;
+  const isApplied = language === applied && text.trim() === appliedText.trim();
+  useEffect(() => onWritten(!isApplied), [isApplied, onWritten]);
   const { errors: checked, warnings } = useQueryCheck(language, text, range.from, range.to);
   const errors = useMemo(() => (checked.length === 0 && problem !== null && isApplied ? [problem] : checked), [checked, isApplied, problem]);
   const complaint = suggesting ? noErrors : errors;

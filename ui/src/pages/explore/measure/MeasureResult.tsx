@@ -35,6 +35,8 @@ interface MeasureResultProps {
   params: MeasureParams;
   /** The step is not known yet. */
   isWaiting: boolean;
+  /** The text over the answer is another question than the one that is answered. */
+  isOtherWritten: boolean;
   scope: Scope;
   onChart: (chart: 'line' | 'bar') => void;
   onRange: (range: TimeRange) => void;
@@ -44,7 +46,7 @@ interface MeasureResultProps {
 }
 
 /** The answer as a chart and a table, with the value of the whole. While another one loads, the last stays, dimmed. */
-export function MeasureResult({ answer, params, isWaiting, scope, onChart, onRange, onOpen, onClearFilter }: MeasureResultProps) {
+export function MeasureResult({ answer, params, isWaiting, isOtherWritten, scope, onChart, onRange, onOpen, onClearFilter }: MeasureResultProps) {
   const { measured, isStale, isLoading, error, queryError, retry } = answer;
   if (error !== null && (queryError === null || measured === null)) {
     return queryError === null ? <ProblemState compact error={error} onRetry={retry} /> : <Unreadable params={params} onClearFilter={onClearFilter} hasFilter={scope.filter !== ''} />;
@@ -61,12 +63,13 @@ export function MeasureResult({ answer, params, isWaiting, scope, onChart, onRan
       </StateMessage>
     );
   }
-  return <Answer measured={measured} isStale={isStale} params={params} scope={scope} onChart={onChart} onRange={onRange} onOpen={onOpen} />;
+  const why = queryError !== null ? 'the written one cannot be read' : isOtherWritten ? 'the written one is not asked yet: Enter asks it' : null;
+  return <Answer measured={measured} isStale={isStale} outdated={why === null ? null : `The answer to the question before; ${why}.`} params={params} scope={scope} onChart={onChart} onRange={onRange} onOpen={onOpen} />;
 }
 
-type AnswerProps = Pick<MeasureResultProps, 'params' | 'scope' | 'onChart' | 'onRange' | 'onOpen'> & { measured: Measured; isStale: boolean };
+type AnswerProps = Pick<MeasureResultProps, 'params' | 'scope' | 'onChart' | 'onRange' | 'onOpen'> & { measured: Measured; isStale: boolean; outdated: string | null };
 
-function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: AnswerProps) {
+function Answer({ measured, isStale, outdated, params, scope, onChart, onRange, onOpen }: AnswerProps) {
   const { asked, chart, whole, groups, range, table } = measured;
   const zone = useZone();
   const [hidden, setHidden] = useState(allShown);
@@ -85,7 +88,12 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
   const hasLines = shown?.lines.some(({ values }) => values.some((value) => value !== null)) ?? false;
   const subject = asked.title;
   return (
-    <div className={styles.result} data-stale={isStale || undefined}>
+    <div className={styles.result} data-stale={isStale || outdated !== null || undefined}>
+      {outdated !== null && (
+        <p className={styles.outdated} role="status">
+          {outdated}
+        </p>
+      )}
       <div className={styles.figures}>
         {whole !== undefined && <Figure value={whole} unit={asked.unit} />}
         {whole !== undefined && (
@@ -94,7 +102,7 @@ function Answer({ measured, isStale, params, scope, onChart, onRange, onOpen }: 
             {groups !== null && params.question.by.length > 0 && params.typed === null && `, of ${groups.length.toLocaleString('en-US')}${table.truncated ? ' and more' : ''} ${groups.length === 1 ? 'group' : 'groups'}`}
           </span>
         )}
-        <OwnActions key={asked.text} asked={asked} chart={kind} step={params.step} />
+        <OwnActions key={asked.text} asked={asked} chart={kind} step={params.step} refusal={outdated ?? (isStale ? 'The answer is not here yet.' : null)} />
       </div>
       {shown !== null && (
         <Panel

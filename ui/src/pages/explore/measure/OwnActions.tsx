@@ -18,10 +18,12 @@ interface OwnActionsProps {
   chart: 'line' | 'bar';
   /** The chosen width of a step; null for one that suits the range. */
   step: string | null;
+  /** Why the question cannot be kept now; null if it can. */
+  refusal: string | null;
 }
 
 /** "Make it a metric" and "Pin": both apply to all tenants, so that only admins of all see them. */
-export function OwnActions({ asked, chart, step }: OwnActionsProps) {
+export function OwnActions({ asked, chart, step, refusal }: OwnActionsProps) {
   const session = useQuery(sessionQuery).data;
   const client = useQueryClient();
   const [search] = useSearchParams();
@@ -40,10 +42,10 @@ export function OwnActions({ asked, chart, step }: OwnActionsProps) {
   return (
     <>
       <span className={styles.actions}>
-        <button type="button" className={styles.action} onClick={() => setOpen('metric')}>
+        <button type="button" className={styles.action} disabled={refusal !== null} title={refusal ?? undefined} onClick={() => setOpen('metric')}>
           <IconGauge size={14} aria-hidden /> Make it a metric
         </button>
-        <button type="button" className={styles.action} onClick={() => setOpen('pin')}>
+        <button type="button" className={styles.action} disabled={refusal !== null} title={refusal ?? undefined} onClick={() => setOpen('pin')}>
           <IconPin size={14} aria-hidden /> Pin to a dashboard
         </button>
       </span>
