@@ -48,7 +48,7 @@ public sealed class EventShapes
         var key = string.Join('\n', [service ?? "", .. own, "", .. writer]);
         if (!_shapes.TryGetValue(key, out var shape))
         {
-            shape = new EventShape(own, writer, service, paths.Contains("message"));
+            shape = new EventShape(own, writer, service, paths.Contains("message") || paths.Contains("event"));
             if (_shapes.Count == MaxShapes)
             {
                 shape = _shapes.Values.MaxBy(known => known.Alikeness(shape))!;
@@ -96,17 +96,17 @@ public sealed class EventShapes
     /// <param name="known">Programs that were found among other events: what tells these is none of theirs.</param>
     public IReadOnlyList<InferredGroup> Groups(IReadOnlyList<InferredGroup>? known = null)
     {
-        var clusters = WithExtras(ByPaths());
-        var found = clusters.OrderByDescending(cluster => cluster.Events).ThenBy(cluster => string.Join('\n', cluster.Paths), StringComparer.Ordinal).ToList();
-        List<EventProfile> profiles = [.. found.Select(cluster => cluster.Profile())];
-        List<InferredGroup> groups = [];
-        foreach (var (index, cluster) in found.Take(MaxGroups).Index())
-        {
-            var others = profiles.Where((_, other) => other != index).Concat(known?.Select(group => group.Profile) ?? []).ToList();
-            groups.Add(InferredGroup.Of(profiles[index], cluster.Shapes, others));
-        }
+        var clusters = Ordered(WithExtras(ByPaths()));
+        var profiles = clusters.ToDictionary(cluster => cluster, cluster => cluster.Profile());
+        var paths = clusters.ToDictionary(cluster => cluster, cluster => TellingPaths.Of(profiles[cluster], cluster.Shapes, [.. profiles.Where(other => other.Key != cluster).Select(other => other.Value), .. known?.Select(group => group.Profile) ?? []]));
 
-        return groups;
+        // What nothing tells is what is left.
+        var told = clusters.Where(cluster => paths[cluster].Count > 0).ToList();
+        var rest = new ShapeCluster([.. clusters.Except(told).SelectMany(cluster => cluster.Shapes)]);
+        List<string> others = [.. told.SelectMany(cluster => paths[cluster]), .. known?.SelectMany(group => group.Paths) ?? []];
+        return [.. Ordered(rest.Events == 0 ? told : [.. told, rest]).Take(MaxGroups).Select(cluster => cluster == rest ? InferredGroup.OfRest(rest.Profile(), others) : InferredGroup.Of(profiles[cluster], paths[cluster]))];
+
+        static List<ShapeCluster> Ordered(IEnumerable<ShapeCluster> clusters) => [.. clusters.OrderByDescending(cluster => cluster.Events).ThenBy(cluster => string.Join('\n', cluster.Paths), StringComparer.Ordinal)];
     }
 
     /// <summary>Shapes of many paths that are alike, directly or by others between them; each shape of few paths joins the one group that it is most alike to.</summary>
@@ -128,7 +128,7 @@ public sealed class EventShapes
         return clusters;
     }
 
-    /// <summary>Lines of few paths, and rare ones, are those of the program that writes such lines; without one, lines that are written in the same way are of one.</summary>
+    /// <summary>Lines of few paths, and rare ones, are those of the program that writes such lines, or events of the same name; without one, lines that are written in the same way are of one.</summary>
     private List<ShapeCluster> WithExtras(List<ShapeCluster> clusters)
     {
         var isExtra = clusters.ToLookup(cluster => cluster.Paths.Count <= Few || cluster.Events < Rare * Events);
@@ -136,8 +136,8 @@ public sealed class EventShapes
         List<ShapeCluster> left = [];
         foreach (var extra in isExtra[true])
         {
-            var writer = extra.Shapes[0].Writer;
-            if (writer.Count > 0 && programs.Keys.Where(program => program.Shapes.Any(shape => shape.Writer.SequenceEqual(writer))).MaxBy(program => program.Events) is { } program)
+            var (writer, names) = (extra.Shapes[0].Writer, extra.Names);
+            if (programs.Keys.Where(program => (writer.Count > 0 && program.Shapes.Any(shape => shape.Writer.SequenceEqual(writer))) || program.Names.Overlaps(names)).MaxBy(program => program.Events) is { } program)
             {
                 programs[program] = [.. programs[program], .. extra.Shapes];
             }
@@ -150,7 +150,7 @@ public sealed class EventShapes
         return
         [
             .. programs.Values.Select(shapes => new ShapeCluster(shapes)),
-            .. left.GroupBy(cluster => cluster.Shapes[0] is { HasMessage: false, Writer: [] } shape ? string.Join('\n', ["", .. shape.Own]) : string.Join('\n', cluster.Shapes[0].Writer))
+            .. left.GroupBy(cluster => cluster.Shapes[0] is { IsLine: false, Writer: [] } shape ? string.Join('\n', ["", .. shape.Own]) : string.Join('\n', cluster.Shapes[0].Writer))
                 .Select(alike => new ShapeCluster([.. alike.SelectMany(cluster => cluster.Shapes)])),
         ];
     }
@@ -168,6 +168,8 @@ public sealed class EventShapes
     private sealed record ShapeCluster(IReadOnlyList<EventShape> Shapes)
     {
         public IReadOnlyList<string> Paths { get; } = [.. Shapes.SelectMany(shape => shape.Own).Distinct()];
+
+        public HashSet<string> Names { get; } = [.. Shapes.SelectMany(shape => shape.Profile.Find("event")?.Values ?? []).Select(value => value.Key)];
 
         public int Events => Shapes.Sum(shape => shape.Events);
 
@@ -188,8 +190,8 @@ public sealed class EventShapes
 /// <param name="Own">Those that say something about the program, in order.</param>
 /// <param name="Writer">Those that say who wrote the line, in order.</param>
 /// <param name="Service">The program, if the events name it.</param>
-/// <param name="HasMessage">Whether they are lines of a log.</param>
-internal sealed record EventShape(IReadOnlyList<string> Own, IReadOnlyList<string> Writer, string? Service, bool HasMessage)
+/// <param name="IsLine">Whether they are lines of a log, with a message or a name.</param>
+internal sealed record EventShape(IReadOnlyList<string> Own, IReadOnlyList<string> Writer, string? Service, bool IsLine)
 {
     private readonly HashSet<string> _own = [.. Own];
 

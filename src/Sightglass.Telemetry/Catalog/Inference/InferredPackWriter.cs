@@ -29,7 +29,7 @@ internal sealed class InferredPackWriter(InferredGroup group, RoleSet roles, Inf
 
     private string Counts => AreRequests ? "requests" : "events";
 
-    private bool IsInAll(Role role) => roles.Path(role) is { } path && _profile.PresenceOf(path) >= InferredGroup.NearlyAll;
+    private bool IsInAll(Role role) => roles.Path(role) is { } path && _profile.PresenceOf(path) >= TellingPaths.NearlyAll;
 
     private string Failed => string.Join(" OR ", _signs);
 
