@@ -26,30 +26,34 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
     private const int MaxFailureGroups = 1_000;
 
-    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, RoleChoice roles, CancellationToken cancellationToken)
+    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, InferenceChoice read, CancellationToken cancellationToken)
     {
         var (range, scope) = (asked.Range, asked.Query);
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
         var counts = await CountByEventAsync(scope, cancellationToken);
         var sizes = await CountByPackAsync(packs, counts, scope, cancellationToken);
-        var chosen = packName is null ? MostTelling(packs, sizes, counts) : packs.Find(pack => pack.Name == packName);
+        var chosen = packName is null ? await MostTellingAsync(packs, sizes, counts, scope, cancellationToken) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
             return CatalogProblems.NoSuchPack(packName, packs);
         }
 
-        var inferred = chosen is null && counts.Count > 0 ? await inference.CompileAsync(scope, roles, cancellationToken) : null;
+        var inferred = chosen is null && counts.Count > 0 ? await inference.CompileAsync(scope, read, cancellationToken) : null;
         var (shown, compiled) = inferred is null ? (chosen, catalog.Metrics) : (inferred.Pack, inferred.Metrics);
         var home = shown?.Home;
         var failures = home?.Failures is { } declared ? FailuresAsync(PackEvents.NodeOf(shown!, compiled), declared.Fields, compiled.Failures[shown!.Name], scope, cancellationToken) : null;
         var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, compiled, range, scope, cancellationToken);
-        var (status, text) = inferred is not null && home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.") : Wording.Verdict(metrics);
+        var (status, text) = shown is null && counts.Count > 0 ? (MetricStatus.NoData, "These events are analytics points, or of packs that show nothing on Home, so nothing is judged.")
+            : inferred is null ? Wording.Verdict(metrics)
+            : home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.")
+            : metrics.All(metric => metric.Metric.Definition.Target is null) ? (MetricStatus.NoData, "Events of several kinds are mixed, so their failures are not judged as one.")
+            : Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
-            chosen is null ? 0 : (long)sizes[chosen.Name],
-            chosen is null ? null : PackEvents.FilterOf(chosen),
+            inferred?.Inference.Group.Events ?? (chosen is null ? 0 : (long)sizes[chosen.Name]),
+            shown is null ? null : PackEvents.FilterOf(shown),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
@@ -58,7 +62,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
             home?.Chain is null ? null : ChainAnswer.Of(home.Chain.Title, chain[0], chain[1], chain[2]),
             home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(Answer)]),
             failures is null ? null : await failures,
-            inferred is null ? null : InferredAnswer.Of(inferred)));
+            inferred is null ? null : InferredAnswer.Of(inferred.Inference)));
 
         MetricAnswer Answer(MetricResult result) => MetricAnswer.Of(result, asked.Tenant);
     }
@@ -80,9 +84,10 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     }
 
     /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events. None if most events are of no pack.</summary>
-    private Pack? MostTelling(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts)
+    private async Task<Pack?> MostTellingAsync(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts, QueryScope scope, CancellationToken cancellationToken)
     {
-        if (sizes.Values.Sum() < LeastDeclared * counts.Sum(row => row.Value ?? 0))
+        var (declared, all) = (sizes.Values.Sum(), counts.Sum(row => row.Value ?? 0));
+        if (declared < LeastDeclared * all && (declared == 0 || declared < LeastDeclared * (all - await CountPointsAsync(scope, cancellationToken))))
         {
             return null;
         }
@@ -107,6 +112,10 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
 
         return sizes;
     }
+
+    /// <summary>Analytics points: they are of a data set, and no pack could declare them.</summary>
+    private async Task<double> CountPointsAsync(QueryScope scope, CancellationToken cancellationToken) =>
+        (await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count()").Value!) { Where = PointColumns.ArePoints }, scope, cancellationToken)).Result.Value ?? 0;
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {
@@ -170,8 +179,8 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
 /// <summary>The content of Home.</summary>
 /// <param name="To">The end of the range, or now if that is earlier.</param>
 /// <param name="Events">Events in the range, of all packs.</param>
-/// <param name="PackEvents">Those of the pack in the response.</param>
-/// <param name="PackFilter">Finds the events of that pack; null without a pack.</param>
+/// <param name="PackEvents">Those of the pack in the response, also of an inferred one.</param>
+/// <param name="PackFilter">Finds these; null without a pack.</param>
 /// <param name="Packs">Packs that declare a home.</param>
 /// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
 /// <param name="Costs">Present if the pack declares them.</param>
