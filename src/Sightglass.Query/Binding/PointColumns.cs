@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sightglass.Query.Syntax;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Query.Binding;
 
@@ -27,4 +29,7 @@ public static class PointColumns
 
     /// <summary>The kind of events that are points; the event's name is the data set.</summary>
     public const string Kind = "point";
+
+    /// <summary>Selects the events that are points.</summary>
+    public static readonly FilterNode ArePoints = new ComparisonNode(new FieldName(CanonicalFields.Kind.Name, default), ComparisonOperator.Equal, new TextOperand(Kind, default), default);
 }

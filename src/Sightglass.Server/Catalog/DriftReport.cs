@@ -25,6 +25,7 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
     public async Task<CatalogDriftAnswer> CreateAsync(QueryScope scope, CancellationToken cancellationToken)
     {
         var counts = (await ByEventAsync(new AggregateNode(AggregateKind.Count, All, default), All, scope, cancellationToken)).ToDictionary(row => row.Event, row => (long)row.Value);
+        var unclaimed = await ByEventAsync(new AggregateNode(AggregateKind.Count, All, default), PackEvents.OfNone(catalog), scope, cancellationToken);
         var seen = Declared.Where(definition => CountOf(definition) > 0).ToList();
         var last = await LastSeenAsync([.. Declared.Except(seen)], scope, cancellationToken);
 
@@ -35,7 +36,7 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
             Rfc3339.Format(scope.To),
             seen.Count,
             [
-                .. Undeclared(counts),
+                .. Undeclared(unclaimed),
                 .. await MissingAsync(seen, CountOf, scope, cancellationToken),
                 .. await ChangedAsync(seen, CountOf, scope, cancellationToken),
                 .. Declared.Except(seen).Where(definition => inUse.Contains(definition.Pack)).Select(definition => LastOf(definition) is { } time
@@ -49,9 +50,11 @@ internal sealed class DriftReport(LoadedCatalog catalog, QueryContext queries, C
         DateTimeOffset? LastOf(EventDefinition definition) => definition.Aliases.Prepend(definition.Name).Where(last.ContainsKey).Select(name => (DateTimeOffset?)last[name]).Max();
     }
 
-    private IEnumerable<CatalogDrift> Undeclared(Dictionary<string, long> counts) =>
-        counts.Where(count => count.Key.Length > 0 && catalog.Catalog.FindEvent(count.Key) is null).OrderByDescending(count => count.Value)
-            .Select(count => new CatalogDrift(CatalogDriftCode.UndeclaredEvent, count.Key, count.Value) { Nearest = NameSuggestion.Closest(count.Key, Declared.Select(definition => definition.Name)) });
+    /// <summary>Events that no pack is about: those with a name by it, and all without one.</summary>
+    private IEnumerable<CatalogDrift> Undeclared(IEnumerable<(string Event, double Value)> unclaimed) =>
+        unclaimed.Where(count => count.Value > 0).OrderByDescending(count => count.Value).Select(count => count.Event.Length == 0
+            ? new CatalogDrift(CatalogDriftCode.UnnamedEvent, "", (long)count.Value)
+            : new CatalogDrift(CatalogDriftCode.UndeclaredEvent, count.Event, (long)count.Value) { Nearest = NameSuggestion.Closest(count.Event, Declared.Select(definition => definition.Name)) });
 
     /// <summary>Events without a field that they are required to have.</summary>
     private async Task<List<CatalogDrift>> MissingAsync(List<EventDefinition> seen, Func<EventDefinition, long> countOf, QueryScope scope, CancellationToken cancellationToken)
@@ -158,6 +161,9 @@ internal sealed record CatalogDrift(CatalogDriftCode Code, string Event, long Co
 internal enum CatalogDriftCode
 {
     UndeclaredEvent,
+
+    /// <summary>Events without a name that no pack's filter finds.</summary>
+    UnnamedEvent,
 
     /// <summary>A required field is absent.</summary>
     MissingField,

@@ -1,3 +1,4 @@
+using Sightglass.Query.Binding;
 using Sightglass.Query.Catalog;
 using Sightglass.Query.Languages.Filter;
 using Sightglass.Query.Syntax;
@@ -23,6 +24,19 @@ internal static class PackEvents
     /// <param name="metrics">The compiled catalog of the pack.</param>
     public static FilterNode NodeOf(Pack pack, CompiledCatalog metrics) =>
         metrics.Events.GetValueOrDefault(pack.Name) ?? new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(NamesOf(pack), default), default);
+
+    /// <summary>Selects the events that no pack is about. Analytics points are of a data set, and of no pack.</summary>
+    public static FilterNode OfNone(LoadedCatalog catalog)
+    {
+        var named = catalog.Catalog.Packs.Where(pack => pack.Filter is null).SelectMany(NamesOf).ToList();
+        List<FilterNode> others = [.. catalog.Metrics.Events.Values.Append(PointColumns.ArePoints).Select(filter => new NotNode(filter, default))];
+        if (named.Count > 0)
+        {
+            others.Add(new NotNode(new ComparisonNode(new FieldName("event", default), ComparisonOperator.In, new ListOperand(named, default), default), default));
+        }
+
+        return others is [var only] ? only : new AndNode(others, default);
+    }
 
     private static FilterNode IsNamed(string name) => new ComparisonNode(new FieldName("event", default), ComparisonOperator.Equal, new TextOperand(name, default), default);
 }

@@ -1,12 +1,7 @@
-using Sightglass.Query.Catalog;
 using Sightglass.Server.Catalog;
-using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Catalog.Inference;
 
 namespace Sightglass.Server.Inference;
-
-/// <summary>An inferred pack, compiled like any other: its metrics are measured in the same way.</summary>
-internal sealed record CompiledInference(InferredPack Inferred, Pack Pack, CompiledCatalog Metrics, long Events);
 
 /// <summary>What the events of each tenant look like, so that Home reads ten thousand of them once and not at each refresh. Any thread.</summary>
 internal sealed class InferenceCache(TimeProvider time)
@@ -22,17 +17,18 @@ internal sealed class InferenceCache(TimeProvider time)
     // At most MaxEntries; guarded by _lock.
     private readonly Dictionary<InferenceKey, Entry> _entries = [];
 
-    /// <summary>The profile of events of the same shape; null if there is none, or events have got another shape.</summary>
+    /// <summary>The groups of events of the same shapes; null if there are none, or events have got another shape.</summary>
     /// <param name="newest">A few of the newest events.</param>
-    public EventProfile? FindProfile(InferenceKey key, EventProfile newest)
+    public IReadOnlyList<InferredGroup>? FindGroups(InferenceKey key, EventShapes newest)
     {
         lock (_lock)
         {
-            return _entries.GetValueOrDefault(key) is { } entry && time.GetUtcNow() - entry.Created < MaxAge && newest.Paths.All(path => entry.Profile.Find(path.Name) is not null) ? entry.Profile : null;
+            return _entries.GetValueOrDefault(key) is { } entry && time.GetUtcNow() - entry.Created < MaxAge && newest.Paths.All(entry.Paths.Contains) ? entry.Groups : null;
         }
     }
 
-    public void Keep(InferenceKey key, EventProfile profile)
+    /// <param name="paths">The names of all paths of the events, also of those that are in no group.</param>
+    public void Keep(InferenceKey key, IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths)
     {
         lock (_lock)
         {
@@ -41,7 +37,7 @@ internal sealed class InferenceCache(TimeProvider time)
                 _entries.Remove(_entries.MinBy(entry => entry.Value.Created).Key);
             }
 
-            _entries[key] = new Entry(profile, time.GetUtcNow());
+            _entries[key] = new Entry(groups, paths, time.GetUtcNow());
         }
     }
 
@@ -50,7 +46,7 @@ internal sealed class InferenceCache(TimeProvider time)
     {
         lock (_lock)
         {
-            return _entries.GetValueOrDefault(key)?.Compiled is { } compiled && compiled.Inferred.Yaml == yaml ? compiled : null;
+            return _entries.GetValueOrDefault(key)?.Compiled is { } compiled && compiled.Inference.Pack.Yaml == yaml ? compiled : null;
         }
     }
 
@@ -62,9 +58,11 @@ internal sealed class InferenceCache(TimeProvider time)
         }
     }
 
-    private sealed class Entry(EventProfile profile, DateTimeOffset created)
+    private sealed class Entry(IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths, DateTimeOffset created)
     {
-        public EventProfile Profile => profile;
+        public IReadOnlyList<InferredGroup> Groups => groups;
+
+        public IReadOnlySet<string> Paths => paths;
 
         public DateTimeOffset Created => created;
 

@@ -43,7 +43,7 @@ internal static class MetricsApi
     private static async Task<Results<Ok<MetricAnswer>, ProblemHttpResult>> GetAsync(
         [AsParameters] MetricRequest request, LoadedCatalog catalog, MetricQuery reader, InferenceReader inference, CancellationToken cancellationToken)
     {
-        if ((catalog.Metrics.ByName.GetValueOrDefault(request.Name) ?? await inference.FindMetricAsync(request.Name, request.Scope.Query, request.Roles, cancellationToken)) is not { } metric)
+        if ((catalog.Metrics.ByName.GetValueOrDefault(request.Name) ?? await inference.FindMetricAsync(request.Name, request.Scope.Query, request.Inferred, cancellationToken)) is not { } metric)
         {
             return MetricProblems.NoSuchMetric(request.Name, catalog.Metrics.ByName.Keys);
         }
@@ -94,8 +94,8 @@ internal static class MetricsApi
     /// <param name="Step">Adds the values over time.</param>
     /// <param name="Compare"><c>previous</c> adds the value of the previous range.</param>
     /// <param name="By">Fields to split by, separated by commas.</param>
-    /// <param name="Roles">What fields are, for metrics of an inferred pack.</param>
-    private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By, RoleChoice Roles);
+    /// <param name="Inferred">How events are read, for metrics of an inferred pack.</param>
+    private sealed record MetricRequest(string Name, EventFilter Where, ReadScope Scope, Step? Step, string? Compare, string? By, InferenceChoice Inferred);
 
     /// <param name="Group">The name of a group of metrics in a pack.</param>
     /// <inheritdoc cref="MetricListRequest"/>

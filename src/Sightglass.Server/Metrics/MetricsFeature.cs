@@ -19,7 +19,7 @@ internal static class MetricsFeature
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         routes.MapMetricsApi();
-        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, RoleChoice roles, CancellationToken cancellationToken) => api.GetAsync(scope, pack, roles, cancellationToken))
+        routes.MapGet("/api/overview", (ReadScope scope, OverviewApi api, string? pack, InferenceChoice read, CancellationToken cancellationToken) => api.GetAsync(scope, pack, read, cancellationToken))
             .RequireScope(Scope.Query).WithName("GetOverview").WithSummary("Key metrics, verdict, breakdowns and failures of a pack").ProducesProblems(StatusCodes.Status404NotFound);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     // Combinations of values of the failure fields; those beyond are too rare to be among the most frequent failures.
     private const int MaxFailureGroups = 1_000;
 
-    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, RoleChoice roles, CancellationToken cancellationToken)
+    public async Task<Results<Ok<OverviewAnswer>, ProblemHttpResult>> GetAsync(ReadScope asked, string? packName, InferenceChoice read, CancellationToken cancellationToken)
     {
         var (range, scope) = (asked.Range, asked.Query);
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
@@ -38,18 +38,21 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
             return CatalogProblems.NoSuchPack(packName, packs);
         }
 
-        var inferred = chosen is null && counts.Count > 0 ? await inference.CompileAsync(scope, roles, cancellationToken) : null;
+        var inferred = chosen is null && counts.Count > 0 ? await inference.CompileAsync(scope, read, cancellationToken) : null;
         var (shown, compiled) = inferred is null ? (chosen, catalog.Metrics) : (inferred.Pack, inferred.Metrics);
         var home = shown?.Home;
         var failures = home?.Failures is { } declared ? FailuresAsync(PackEvents.NodeOf(shown!, compiled), declared.Fields, compiled.Failures[shown!.Name], scope, cancellationToken) : null;
         var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, compiled, range, scope, cancellationToken);
-        var (status, text) = inferred is not null && home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.") : Wording.Verdict(metrics);
+        var (status, text) = inferred is null ? Wording.Verdict(metrics)
+            : home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.")
+            : metrics.All(metric => metric.Metric.Definition.Target is null) ? (MetricStatus.NoData, "Events of several kinds are mixed, so their failures are not judged as one.")
+            : Wording.Verdict(metrics);
         return TypedResults.Ok(new OverviewAnswer(
             Rfc3339.Format(range.From),
             Rfc3339.Format(reader.EndOf(scope)),
             (long)counts.Sum(row => row.Value ?? 0),
-            chosen is null ? 0 : (long)sizes[chosen.Name],
-            chosen is null ? null : PackEvents.FilterOf(chosen),
+            inferred?.Inference.Group.Events ?? (chosen is null ? 0 : (long)sizes[chosen.Name]),
+            shown is null ? null : PackEvents.FilterOf(shown),
             [.. packs.Select(pack => new PackAnswer(pack.Name, pack.Title))],
             chosen?.Name,
             new VerdictAnswer(status, text, Wording.Changes(metrics)),
@@ -58,7 +61,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
             home?.Chain is null ? null : ChainAnswer.Of(home.Chain.Title, chain[0], chain[1], chain[2]),
             home?.Costs is null ? null : CostsAnswer.Of(home.Costs.Title, [.. costs.Select(Answer)]),
             failures is null ? null : await failures,
-            inferred is null ? null : InferredAnswer.Of(inferred)));
+            inferred is null ? null : InferredAnswer.Of(inferred.Inference)));
 
         MetricAnswer Answer(MetricResult result) => MetricAnswer.Of(result, asked.Tenant);
     }
@@ -82,7 +85,8 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events. None if most events are of no pack.</summary>
     private Pack? MostTelling(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts)
     {
-        if (sizes.Values.Sum() < LeastDeclared * counts.Sum(row => row.Value ?? 0))
+        // Points are of a data set; no pack could declare them.
+        if (sizes.Values.Sum() < LeastDeclared * counts.Sum(row => (row.Value ?? 0) - (row.Named is [var points] ? points ?? 0 : 0)))
         {
             return null;
         }
@@ -110,7 +114,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
 
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count() GROUP BY event").Value!), scope, cancellationToken);
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Points = Count(kind=point)\nCount() GROUP BY event").Value!), scope, cancellationToken);
         if (result.Rows.Count < QueryLimits.Groups)
         {
             return result.Rows;
@@ -170,8 +174,8 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
 /// <summary>The content of Home.</summary>
 /// <param name="To">The end of the range, or now if that is earlier.</param>
 /// <param name="Events">Events in the range, of all packs.</param>
-/// <param name="PackEvents">Those of the pack in the response.</param>
-/// <param name="PackFilter">Finds the events of that pack; null without a pack.</param>
+/// <param name="PackEvents">Those of the pack in the response, also of an inferred one.</param>
+/// <param name="PackFilter">Finds these; null without a pack.</param>
 /// <param name="Packs">Packs that declare a home.</param>
 /// <param name="Chain">Present if the pack declares a chain and it was asked in the range.</param>
 /// <param name="Costs">Present if the pack declares them.</param>

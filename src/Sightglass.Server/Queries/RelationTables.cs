@@ -65,18 +65,16 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
     /// <summary>The data sets of a tenant, by name.</summary>
     public async Task<IReadOnlyList<string>> DataSetsAsync(QueryScope scope, CancellationToken cancellationToken)
     {
-        var select = new SelectQuery([new SelectColumn("event", new FieldNode(Event)), new SelectColumn("points", new AggregateNode(Query.Functions.AggregateKind.Rows, IsPoint, default))]) { Filter = IsPoint, Order = [new SelectOrder(0, IsDescending: false)] };
+        var select = new SelectQuery([new SelectColumn("event", new FieldNode(Event)), new SelectColumn("points", new AggregateNode(Query.Functions.AggregateKind.Rows, PointColumns.ArePoints, default))]) { Filter = PointColumns.ArePoints, Order = [new SelectOrder(0, IsDescending: false)] };
         var (result, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
         return [.. result.Rows.Select(row => row.Keys[0].Text).OfType<string>().Order(StringComparer.Ordinal)];
     }
-
-    private static ComparisonNode IsPoint { get; } = Is(Kind, PointColumns.Kind);
 
     /// <summary>What the first row of a name is: the engine stops there.</summary>
     private async Task<RelationTableKind?> KindOfAsync(string name, SqlDialect dialect, QueryScope scope, CancellationToken cancellationToken)
     {
         var ofName = Is(Event, name);
-        var select = new SelectQuery([new SelectColumn("kind", new FieldNode(Kind))]) { Filter = dialect == SqlDialect.Analytics ? AndNode.Of(ofName, IsPoint) : ofName, IsGrouped = false, Limit = 1 };
+        var select = new SelectQuery([new SelectColumn("kind", new FieldNode(Kind))]) { Filter = dialect == SqlDialect.Analytics ? AndNode.Of(ofName, PointColumns.ArePoints) : ofName, IsGrouped = false, Limit = 1 };
         var (result, _) = await queries.Compiler.Select(select, scope).RunAsync(client, cancellationToken);
         return result.Rows is [var row] ? (row.Keys[0] is { Kind: ValueKind.Text, Text: PointColumns.Kind } ? RelationTableKind.Points : RelationTableKind.Event) : null;
     }

@@ -26,7 +26,7 @@ public sealed class CsvHeader
     /// <summary>Where the first row begins.</summary>
     public int End { get; }
 
-    /// <summary>The names of the columns, each as a JSON string.</summary>
+    /// <summary>The names of the columns, each as a JSON string; that of the time as the readers of events know it.</summary>
     public IReadOnlyList<byte[]> Names { get; }
 
     /// <summary>Whether a text begins like JSON, which no header does.</summary>
@@ -99,7 +99,29 @@ public sealed class CsvHeader
 
         // Each row repeats the names.
         mistake ??= record.End > EventLimits.MaxEventBytes ? $"the header has {record.End} bytes; the limit is {EventLimits.MaxEventBytes}" : null;
+        if (mistake is null)
+        {
+            NameTimes(columns, names);
+        }
+
         return mistake is null ? new CsvHeader(separator, blank + record.End, names) : null;
+    }
+
+    /// <summary>Gives the columns that people name as a time the name by which it is known, unless a column has such a name.</summary>
+    private static void NameTimes(Dictionary<string, int> columns, List<byte[]> names)
+    {
+        if (PartNames.Time.Any(columns.ContainsKey))
+        {
+            return;
+        }
+
+        var json = new ByteBuffer();
+        foreach (var (name, number) in columns.Select(column => (Name: PartNames.TimeOfColumn(column.Key), Number: column.Value)).Where(column => column.Name is not null).OrderBy(column => column.Number).DistinctBy(column => column.Name))
+        {
+            json.Clear();
+            JsonText.AppendString(json, Encoding.UTF8.GetBytes(name!));
+            names[number - 1] = json.Span.ToArray();
+        }
     }
 
     private static byte SeparatorOf(ReadOnlySpan<byte> text)

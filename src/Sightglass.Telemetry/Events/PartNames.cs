@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Sightglass.Telemetry.Events;
 
 /// <summary>The names that clients use for the parts of an event, the preferred one first.</summary>
@@ -15,6 +17,15 @@ public static class PartNames
     internal static readonly string[] Exception = ["exception", "exc_info", "exc_text", "traceback", "stack_trace", "stacktrace", "stackTrace", "stack", "error.stack_trace", "error.stack", "exception.stacktrace"];
     internal static readonly string[] Template = [CompactTemplate, LegacyTemplate];
     internal static readonly string[] Tenant = ["tenant_id", "tenant"];
+
+    // As people write them above a column, without case and marks.
+    private static readonly FrozenDictionary<string, string> WrittenTimes = Time.Where(name => char.IsAsciiLetter(name[0])).Select(name => (Written: Plain(name), Name: name)).Concat([(Written: "zeitstempel", Name: "timestamp"), (Written: "datum", Name: "date")])
+        .DistinctBy(pair => pair.Written).ToFrozenDictionary(pair => pair.Written, pair => pair.Name, StringComparer.Ordinal);
+
+    /// <summary>The name of the time that people mean by the head of a column, whatever its case, blanks and marks: <c>Date/Time</c> is <c>datetime</c>; null for none.</summary>
+    internal static string? TimeOfColumn(string head) => WrittenTimes.GetValueOrDefault(Plain(head));
+
+    private static string Plain(string name) => string.Concat(name.Where(c => c is not (' ' or '/' or '_' or '-'))).ToLowerInvariant();
 
     /// <summary>The name in queries for a part that clients send under this name; null when it is none of these names.</summary>
     public static string? Asked(string sent) =>

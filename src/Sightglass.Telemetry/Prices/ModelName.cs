@@ -52,6 +52,13 @@ public sealed partial record ModelName(string? Provider, string Model)
         return providers.Contains(known) ? known : null;
     }
 
+    /// <summary>The ids that a name as people write it can mean, the most likely first: <c>Claude 3.5 Sonnet</c> is <c>claude-3.5-sonnet</c> or <c>claude-3-5-sonnet</c>. None of a name without blanks, which is an id.</summary>
+    public static IReadOnlyList<string> OfDisplayName(string text)
+    {
+        var dashed = string.Join('-', text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return dashed.Contains('-', StringComparison.Ordinal) && text.Trim().Contains(' ', StringComparison.Ordinal) ? [.. new[] { dashed, dashed.Replace('.', '-') }.Distinct()] : [];
+    }
+
     /// <summary>The name with a date of the form <c>-20250929</c> written as <c>-2025-09-29</c>; itself without one.</summary>
     public static string WithDashedDate(string name) => CompactDate().Replace(name, match =>
         DateOnly.TryParseExact(match.Groups["date"].Value, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? $"-{date:yyyy-MM-dd}" : match.Value);

@@ -56,7 +56,11 @@ public sealed class PriceCatalog
     /// <param name="url">The address of the API, which tells the provider if nothing else does; null for none.</param>
     public ModelPrice? Find(string model, string? provider, DateTimeOffset time, string? url = null)
     {
-        var name = NameOf(model);
+        return Find(NameOf(model), provider, time, url) ?? ModelName.OfDisplayName(model).Select(id => Find(NameOf(id), provider, time, url)).FirstOrDefault(price => price is not null);
+    }
+
+    private ModelPrice? Find(ModelName name, string? provider, DateTimeOffset time, string? url)
+    {
         if (ProviderOf(name, provider, url) is not { } asked)
         {
             return null;

@@ -15,7 +15,9 @@ public sealed class DriftReportTests(ServerFixture server)
             """{"event":"session_created","model":"m","time":"2026-11-20T10:01:00Z"}""",
             """{"event":"session_craeted","session_id":"s2","time":"2026-11-20T10:02:00Z"}""",
             """{"event":"stream_complete","session_id":"s1","chunk_count":"many","total_chunks":4,"time":"2026-11-20T10:03:00Z"}""",
-            """{"event":"proxy_session_closed","session_id":"s0","time":"2026-11-10T08:30:00Z"}""");
+            """{"event":"proxy_session_closed","session_id":"s0","time":"2026-11-10T08:30:00Z"}""",
+            """{"message":"a line","time":"2026-11-20T10:00:00Z"}""",
+            """{"message":"another line","time":"2026-11-20T10:00:00Z"}""");
         await other.IngestAsync("""{"event":"of_the_other","time":"2026-11-20T10:00:00Z"}""");
         await server.FlushAsync();
 
@@ -25,6 +27,7 @@ public sealed class DriftReportTests(ServerFixture server)
         Assert.Equal(2, (int)answer["seen"]!);
         Assert.Equal(
             [
+                """{"code":"unnamed_event","event":"","count":2}""",
                 """{"code":"undeclared_event","event":"session_craeted","count":1,"nearest":"session_created"}""",
                 """{"code":"missing_field","event":"session_created","count":1,"pack":"chat-proxy","field":"session_id","of":2}""",
                 """{"code":"changed_type","event":"stream_completed","count":1,"pack":"chat-proxy","field":"chunk_count","of":1,"expected":"integer"}""",

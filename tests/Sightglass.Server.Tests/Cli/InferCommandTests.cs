@@ -43,11 +43,34 @@ public sealed class InferCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, exitCode);
         Assert.StartsWith("name: model-calls\ntitle: Model Calls\nversion: 1\n", output, StringComparison.Ordinal);
-        Assert.Contains("\nfilter: NOT event=*\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nfilter: NOT event=* AND latency_ms=*\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("model_calls_cost", output, StringComparison.Ordinal);
         Assert.Contains("  duration = latency_ms in ms: by its name", error, StringComparison.Ordinal);
-        Assert.Contains("\nnot found: name, message, level, status,", error, StringComparison.Ordinal);
+        Assert.Contains("\nnot found: time, name, message, level, status,", error, StringComparison.Ordinal);
         Assert.Contains("no price is known for house-7b, 1 events: its cost is in no number", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_OfSeveralPrograms_IsWrittenForOne_AndTheOthersAreTold()
+    {
+        var file = Path.Combine(_folder, "mixed.ndjson");
+        await File.WriteAllTextAsync(file, """
+            {"upstream":{"model":"gpt-4o","status":200,"latency_s":1.5}}
+            {"upstream":{"model":"gpt-4o","status":200,"latency_s":1.5}}
+            {"tool":"t","run_id":"r1","step":1,"elapsed":0.5}
+            """);
+
+        var (_, output, error) = await RunAsync("catalog", "infer", file);
+        var (_, other, _) = await RunAsync("catalog", "infer", file, "--group", "elapsed", "--name", "agent");
+        var (exitCode, _, mistake) = await RunAsync("catalog", "infer", file, "--group", "x");
+
+        Assert.Contains("\nfilter: NOT event=* AND upstream.latency_s=*\n", output, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 events; what their fields", error, StringComparison.Ordinal);
+        Assert.Contains("\n1 other events are in no number: for a pack of those with elapsed, add --group 'elapsed'\n", error, StringComparison.Ordinal);
+        Assert.Contains("\ntime: no event has a time that can be read, so each has the time of its arrival; send it as 'timestamp'\n", error, StringComparison.Ordinal);
+        Assert.Contains("\nfilter: NOT event=* AND elapsed=*\n", other, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Contains("has no group 'x'; there are: 'upstream.latency_s', 'elapsed'", mistake, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sightglass.Server.Inference;
@@ -74,8 +75,8 @@ public sealed class InferenceTests(InferenceTests.OwnServer server) : IClassFixt
         Assert.All(dashboard["panels"]!.AsArray(), panel => Assert.Null(panel!["problem"]));
         Assert.Equal(0, (int)(await client.GetJsonAsync($"/api/inference?{Range}"))["events"]!);
 
-        // Events of other packs are not counted by the kept one.
-        await client.IngestAsync("""{"event":"cache_lookup","timestamp":"2026-11-20T10:00:00Z","response":{"status":500,"latency_ms":1}}""");
+        // Events of other packs are not counted by the kept one, nor are those of another log without names.
+        await client.IngestAsync("""{"event":"cache_lookup","timestamp":"2026-11-20T10:00:00Z","response":{"status":500,"latency_ms":1}}""", """{"timestamp":"2026-11-20T10:00:00Z","Elapsed":12.5,"StatusCode":500,"RequestPath":"/a"}""");
         await server.FlushAsync();
         Assert.Equal(Count, (double)(await client.GetJsonAsync($"/api/metrics/{prefix}_requests?{Range}"))["value"]!);
         await server.Admin.SendAsync(HttpMethod.Delete, $"/api/packs/{name}");
@@ -106,6 +107,69 @@ public sealed class InferenceTests(InferenceTests.OwnServer server) : IClassFixt
         static double Value(JsonNode overview, string ending) => (double)overview["metrics"]!.AsArray().Single(metric => ((string)metric!["name"]!).EndsWith(ending, StringComparison.Ordinal))!["value"]!;
 
         static JsonNode RoleOf(JsonNode inference, string role) => inference["roles"]!.AsArray().Single(guess => (string?)guess!["role"] == role)!;
+    }
+
+    /// <summary>Two logs and a data set: one is measured, the other can be chosen, and each kept pack counts its own events only.</summary>
+    [Fact]
+    public async Task Overview_OfTwoPrograms_MeasuresOneAndTellsOfTheOther()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"msg":"proxied","upstream":{"model":"gpt-4o","status":200,"latency_s":1.5},"usage":{"prompt_tokens":5}}""",
+            """{"msg":"proxied","upstream":{"model":"gpt-4o","status":500,"latency_s":2.5}}""",
+            """{"event":"run started","run_id":"r1","agent":"a"}""",
+            """{"event":"tool call","run_id":"r1","agent":"a","tool":"t","took_ms":7}""",
+            """{"event":"tool call","run_id":"r1","agent":"a","tool":"t","took_ms":7}""");
+        (await client.SendAsync(HttpMethod.Post, "/v1/datasets/votes/points", new StringContent("""{"blobs":["a"],"doubles":[1],"indexes":["i"]}""", Encoding.UTF8, "application/json"))).Expect(HttpStatusCode.OK);
+        await server.FlushAsync();
+
+        var overview = await client.GetJsonAsync("/api/overview");
+        var other = await client.GetJsonAsync("/api/overview?group=upstream.latency_s");
+        var named = await client.GetJsonAsync("/api/inference?group=upstream.latency_s&name=our-gateway");
+
+        const string Agent = """(event="run started" OR event="tool call") AND run_id=*""", Gateway = "NOT event=* AND upstream.latency_s=*";
+        Assert.Equal((6, 3, Agent), ((int)overview["events"]!, (int)overview["packEvents"]!, (string?)overview["packFilter"]));
+        JsonAssert.Equal($$"""[{"key":"run_id","events":3,"filter":{{JsonSerializer.Serialize(Agent)}}},{"key":"upstream.latency_s","events":2,"filter":"{{Gateway}}"}]""", overview["inferred"]!["groups"]!);
+        Assert.Equal(("run_id", 0), ((string?)overview["inferred"]!["group"], (int)overview["inferred"]!["otherEvents"]!));
+        Assert.Equal(("Events", 3d), ((string?)overview["metrics"]![0]!["title"], (double)overview["metrics"]![0]!["value"]!));
+        Assert.Equal(2 / 3d, (double)overview["inferred"]!["roles"]!.AsArray().Single(role => (string?)role!["role"] == "duration")!["presence"]!);
+        Assert.Equal((2, Gateway, "upstream.latency_s"), ((int)other["packEvents"]!, (string?)other["packFilter"], (string?)other["inferred"]!["group"]));
+        Assert.Equal(("Requests", 2d), ((string?)other["metrics"]![0]!["title"], (double)other["metrics"]![0]!["value"]!));
+        Assert.NotEqual((string?)overview["inferred"]!["name"], (string?)other["inferred"]!["name"]);
+
+        // Also without the group, which the link of a metric does not have.
+        Assert.Equal(2, (double)(await client.GetJsonAsync($"/api/metrics/{other["metrics"]![0]!["name"]}"))["value"]!);
+
+        var yaml = (string)named["yaml"]!;
+        Assert.Equal(("our-gateway", true), ((string?)named["name"], yaml.Contains("\n  our_gateway_requests:\n", StringComparison.Ordinal)));
+        Assert.StartsWith("name: our-gateway\ntitle: Our Gateway\n", yaml, StringComparison.Ordinal);
+        Assert.Contains("  - name: our-gateway\n", yaml, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/inference?name=Our%20Gateway")).Status);
+        (await server.Admin.SendAsync(HttpMethod.Put, "/api/packs/our-gateway", new StringContent(yaml, Encoding.UTF8, "application/yaml"))).Expect(HttpStatusCode.Created);
+        var kept = await client.GetJsonAsync("/api/overview?pack=our-gateway");
+        var left = await client.GetJsonAsync("/api/inference");
+        var drift = await client.GetJsonAsync("/api/catalog/drift");
+        await server.Admin.SendAsync(HttpMethod.Delete, "/api/packs/our-gateway");
+
+        Assert.Equal((2, 2d), ((int)kept["packEvents"]!, (double)kept["metrics"]![0]!["value"]!));
+        Assert.Equal((3, "run_id", 1), ((int)left["events"]!, (string?)left["group"], left["groups"]!.AsArray().Count));
+        Assert.Equal(["tool call: 2", "run started: 1"], drift["drift"]!.AsArray().Where(found => (string?)found!["code"] is "undeclared_event" or "unnamed_event").Select(found => $"{found!["event"]}: {found["count"]}"));
+    }
+
+    /// <summary>A field that formulas cannot name leaves everything else as it is.</summary>
+    [Fact]
+    public async Task Role_ThatCannotBeMeasured_SaysWhy()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"model":"gpt-4o","latency_ms":5,"say \"x\"":1,"Latency (s)":2}""");
+        await server.FlushAsync();
+
+        var refused = await client.GetJsonAsync($"/api/overview?role.duration={Uri.EscapeDataString("say \"x\"")}");
+        var chosen = await client.GetJsonAsync($"/api/overview?role.duration={Uri.EscapeDataString("Latency (s)")}");
+
+        var role = refused["inferred"]!["roles"]!.AsArray().Single(guess => (string?)guess!["role"] == "duration")!;
+        Assert.Equal((null, "the name 'say \"x\"' has a quote, a star, a backslash or a character that is not printed, which formulas cannot have; another name can be measured"), ((string?)role["field"], (string?)role["reason"]));
+        Assert.Contains(chosen["metrics"]!.AsArray(), metric => (double)metric!["value"]! == 2000);
     }
 
     /// <summary>Home asks the newest events whether they still look as before.</summary>

@@ -3,19 +3,22 @@ import { getJson } from './client';
 import type { TimeRange } from './scope';
 import type { Inference } from './types';
 
-/** The fields that a reader chose for roles of unknown data, by role; '' is none. Other roles are as guessed. */
-export type ChosenRoles = Readonly<Record<string, string>>;
+/** How a reader chose to read unknown data, as parameters of the page and of the API: which group of events, and the field of a role; '' is none. The rest is as guessed. */
+export type ChosenReading = Readonly<Record<string, string>>;
 
-/** The parameter of a role, in the address of the page as in that of the API. */
+/** The parameter of the group. */
+export const groupParameter = 'group';
+
+/** The parameter of a role. */
 export const roleParameter = (role: string) => `role.${role}`;
 
-/** As parameters of a request. A list, because the client leaves out texts that are empty. */
-export const roleParameters = (roles: ChosenRoles) => Object.fromEntries(Object.entries(roles).map(([role, field]) => [roleParameter(role), [field]]));
+/** As parameters of a request. Lists, because the client leaves out texts that are empty. */
+export const readingParameters = (reading: ChosenReading) => Object.fromEntries(Object.entries(reading).map(([name, value]) => [name, [value]]));
 
-/** Every path of the newest events, how they are read, and the pack that it makes. */
-export const inferenceQuery = (range: TimeRange, roles: ChosenRoles) =>
+/** Every path of the newest events, how they are read, and the pack that it makes: with a free name, if none is given. */
+export const inferenceQuery = (range: TimeRange, reading: ChosenReading, name: string | null = null) =>
   queryOptions({
-    queryKey: ['live', 'inference', range, roles],
-    queryFn: ({ signal }) => getJson<Inference>('/api/inference', { ...range, ...roleParameters(roles) }, signal),
+    queryKey: ['live', 'inference', range, reading, name],
+    queryFn: ({ signal }) => getJson<Inference>('/api/inference', { ...range, ...readingParameters(reading), name }, signal),
     placeholderData: keepPreviousData,
   });

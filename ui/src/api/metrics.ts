@@ -1,17 +1,17 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from './client';
-import { roleParameters, type ChosenRoles } from './inference';
+import { readingParameters, type ChosenReading } from './inference';
 import type { TimeRange } from './scope';
 import type { Differences, Metric, MetricDefinition, Overview } from './types';
 
 // Keys that start with 'live' depend on time: the refresh button and auto refresh reload them.
 // The previous answer stays while a new range loads, so that charts are dimmed instead of disappearing.
 
-/** Everything on Home; `roles` are used if no pack measures the events. */
-export const overviewQuery = (range: TimeRange, pack: string | null, roles: ChosenRoles) =>
+/** Everything on Home; `reading` is used if no pack measures the events. */
+export const overviewQuery = (range: TimeRange, pack: string | null, reading: ChosenReading) =>
   queryOptions({
-    queryKey: ['live', 'overview', range, pack, roles],
-    queryFn: ({ signal }) => getJson<Overview>('/api/overview', { ...range, pack, ...roleParameters(roles) }, signal),
+    queryKey: ['live', 'overview', range, pack, reading],
+    queryFn: ({ signal }) => getJson<Overview>('/api/overview', { ...range, pack, ...readingParameters(reading) }, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -1018,7 +1018,7 @@ export interface components {
             unusedPacks: string[];
         };
         /** @enum {string} */
-        CatalogDriftCode: "undeclared_event" | "missing_field" | "changed_type" | "silent_event" | "never_seen";
+        CatalogDriftCode: "undeclared_event" | "unnamed_event" | "missing_field" | "changed_type" | "silent_event" | "never_seen";
         CatalogEvent: {
             name: string;
             kind: components["schemas"]["EventKind"];
@@ -1298,6 +1298,12 @@ export interface components {
             variables?: null | components["schemas"]["JsonElement"];
             operationName?: null | string;
         };
+        GroupAnswer: {
+            key: string;
+            /** Format: int64 */
+            events: number;
+            filter: string;
+        };
         Histogram: {
             from: string;
             to: string;
@@ -1329,6 +1335,10 @@ export interface components {
             unpriced: components["schemas"]["UnpricedAnswer"][];
             name: string;
             yaml: string;
+            group: string;
+            groups: components["schemas"]["GroupAnswer"][];
+            /** Format: int64 */
+            otherEvents: number;
         };
         InferredAnswer: {
             name: string;
@@ -1336,6 +1346,10 @@ export interface components {
             unpriced: components["schemas"]["UnpricedAnswer"][];
             /** Format: int64 */
             events: number;
+            group: string;
+            groups: components["schemas"]["GroupAnswer"][];
+            /** Format: int64 */
+            otherEvents: number;
         };
         IngestAnswer: {
             /** Format: int32 */
@@ -1760,6 +1774,8 @@ export interface components {
             unit: null | string;
             reason: string;
             candidates: string[];
+            /** Format: double */
+            presence: number;
         };
         SampleMetric: {
             value: null | string;
@@ -3565,12 +3581,15 @@ export interface operations {
     GetInference: {
         parameters: {
             query?: {
+                name?: string;
                 /** @description The first moment: RFC 3339, seconds or milliseconds since 1970, now, now-7d, now/d (midnight UTC). Seven days before the end when it is left out. */
                 from?: string;
                 /** @description The moment after the last, written the same way. Now when it is left out. */
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
+                /** @description Which events to read of those that no pack declares: the key of one of their groups. Without it, the group with most events. */
+                group?: string;
                 /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
                 "role.NAME"?: string;
             };
@@ -3998,6 +4017,8 @@ export interface operations {
                 tenant?: string;
                 /** @description A value for each part of the range: a number and a unit (s, m, h, d, w), such as 5m; or auto, for one that suits the range. */
                 step?: string;
+                /** @description Which events to read of those that no pack declares: the key of one of their groups. Without it, the group with most events. */
+                group?: string;
                 /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
                 "role.NAME"?: string;
             };
@@ -4093,6 +4114,8 @@ export interface operations {
                 to?: string;
                 /** @description One tenant's events only; for keys of all tenants. */
                 tenant?: string;
+                /** @description Which events to read of those that no pack declares: the key of one of their groups. Without it, the group with most events. */
+                group?: string;
                 /** @description The field that has a role, for events that no pack declares, instead of the guessed one; empty for none. NAME is one of time, name, message, level, duration, status, error_type, error_text, model, provider, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, route, user, session, request, trace. */
                 "role.NAME"?: string;
             };

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs';
 import { useSearchParams } from 'react-router';
 import { overviewQuery } from '../api/metrics';
-import { chosenRoles, withoutRoles } from '../shared/chosenRoles';
+import { chosenReading, withoutReading } from '../shared/chosenReading';
 import { setParameter } from '../shared/searchParameters';
 import { useTimeRange } from '../shared/time/useTimeRange';
 import { Choice } from './Choice';
@@ -11,7 +11,7 @@ import { Choice } from './Choice';
 export function PackSelect() {
   const [search, setSearch] = useSearchParams();
   const [range] = useTimeRange();
-  const overview = useQuery({ ...overviewQuery(range, search.get('pack'), chosenRoles(search)), enabled: false });
+  const overview = useQuery({ ...overviewQuery(range, search.get('pack'), chosenReading(search)), enabled: false });
   const packs = overview.data?.packs ?? [];
   if (packs.length < 2) {
     return null;
@@ -22,7 +22,7 @@ export function PackSelect() {
       icon={<IconPackage size={15} stroke={1.7} aria-hidden />}
       value={overview.data?.pack ?? ''}
       options={[...(overview.data?.pack === null ? [{ value: '', label: 'None' }] : []), ...packs.map(({ name, title }) => ({ value: name, label: title }))]}
-      onChange={(value) => setSearch((previous) => setParameter('pack', value)(withoutRoles(previous)))}
+      onChange={(value) => setSearch((previous) => setParameter('pack', value)(withoutReading(previous)))}
     />
   );
 }

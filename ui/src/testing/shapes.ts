@@ -84,6 +84,7 @@ export const aRole = (members: Partial<InferredRole> = {}): InferredRole => ({
   unit: null,
   reason: 'its name is that of a model',
   candidates: [],
+  presence: 1,
   ...members,
 });
 
@@ -98,4 +99,4 @@ export const aPath = (members: Partial<InferredPath> = {}): InferredPath => ({
   ...members,
 });
 
-export const anInferred = (members: Partial<Inferred> = {}): Inferred => ({ name: 'gateway', roles: [aRole()], unpriced: [], events: 10_000, ...members });
+export const anInferred = (members: Partial<Inferred> = {}): Inferred => ({ name: 'gateway', roles: [aRole()], unpriced: [], events: 10_000, group: 'model', groups: [{ key: 'model', events: 10_000, filter: 'NOT event=* AND model=*' }], otherEvents: 0, ...members });

@@ -50,7 +50,7 @@ internal static class DriftCommand
             var table = new TextTable(("event", false), ("differs", false), ("events", true));
             foreach (var drift in answer.Drift.Where(drift => drift.Code != CatalogDriftCode.NeverSeen))
             {
-                table.AddRow(drift.Event, Describe(drift), drift.Code == CatalogDriftCode.SilentEvent ? "" : Count(drift));
+                table.AddRow(drift.Code == CatalogDriftCode.UnnamedEvent ? "(without a name)" : drift.Event, Describe(drift), drift.Code == CatalogDriftCode.SilentEvent ? "" : Count(drift));
             }
 
             terminal.Write(table);
@@ -74,6 +74,7 @@ internal static class DriftCommand
     private static string Describe(CatalogDrift drift) => drift.Code switch
     {
         CatalogDriftCode.UndeclaredEvent => drift.Nearest is { } nearest ? $"not declared; like {nearest}" : "not declared",
+        CatalogDriftCode.UnnamedEvent => "of no pack; Home and 'sightglass catalog infer' make one for them",
         CatalogDriftCode.MissingField => $"without {drift.Field}",
         CatalogDriftCode.ChangedType => $"{drift.Field} is not {(drift.Expected is { } type ? Vocabulary.Word(type) : "of its type")}",
         _ => $"silent since {Minute(drift.LastSeen ?? "")}",

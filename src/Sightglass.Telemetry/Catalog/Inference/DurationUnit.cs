@@ -12,7 +12,7 @@ internal static class DurationUnit
     private static readonly (string Unit, string[] Words, double Milliseconds)[] All =
     [
         ("ms", ["ms", "msec", "millis", "milliseconds", "millisecond"], 1),
-        ("s", ["s", "sec", "secs", "seconds", "second"], 1_000),
+        ("s", ["s", "sec", "secs", "seconds", "second", "sek", "sekunden"], 1_000),
         ("us", ["us", "usec", "micros", "microseconds"], 0.001),
         ("ns", ["ns", "nanos", "nanoseconds"], 0.000001),
     ];

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sightglass.Telemetry.Columns;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
@@ -22,11 +21,11 @@ public sealed class EventProfile
 
     private readonly Dictionary<string, PathProfile> _paths = new(StringComparer.Ordinal);
 
-    // What Add(EventBatch) prints a row to.
-    private readonly ByteBuffer _json = new(1024);
-
     /// <summary>Events that were added.</summary>
     public int Events { get; private set; }
+
+    /// <summary>Those of them that came without a time that can be read: they have the time of their arrival.</summary>
+    public int Untimed { get; private set; }
 
     /// <summary>In the order in which they were first seen.</summary>
     public IReadOnlyCollection<PathProfile> Paths => _paths.Values;
@@ -42,66 +41,83 @@ public sealed class EventProfile
     public void Add(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
+        Add(document.RootElement);
+    }
+
+    /// <inheritdoc cref="Add(ReadOnlyMemory{byte})"/>
+    internal void Add(JsonElement printed)
+    {
         Events++;
-        foreach (var member in document.RootElement.EnumerateObject())
+        Untimed += printed.TryGetProperty("received"u8, out var received) && printed.TryGetProperty("time"u8, out var time) && received.ValueEquals(time.GetString()) ? 1 : 0;
+        foreach (var (path, value) in Members(printed))
         {
-            if (member.NameEquals(AttributesName))
+            AddValue(path, value, depth: 1);
+        }
+    }
+
+    /// <summary>Adds the events of another profile.</summary>
+    internal void Add(EventProfile other)
+    {
+        Events += other.Events;
+        Untimed += other.Untimed;
+        foreach (var path in other.Paths)
+        {
+            if (PathOf(path.Name) is { } profile)
             {
-                AddAttributes(member.Value);
-            }
-            else if (!Parts.Contains(member.Name))
-            {
-                AddValue(member.Name, member.Value, depth: 1);
+                profile.Add(path);
             }
         }
     }
 
-    /// <summary>Adds a row of a batch.</summary>
-    public void Add(EventBatch batch, int row)
+    /// <summary>The names of the values that are no objects, in the order in which an event has them.</summary>
+    internal static IEnumerable<string> LeavesOf(JsonElement printed)
     {
-        _json.Clear();
-        _json.Append("{\"time\":"u8);
-        EventValueJson.AppendTime(_json, batch.Times[row]);
-        foreach (var ordinal in batch.ActiveFields)
-        {
-            if (batch.Find(ordinal) is { } column && column.HasValue(row) && !(ordinal == 0 && batch.Keywords(ordinal)[row].IsEmpty))
-            {
-                _json.Append(",\""u8);
-                _json.Append(batch.Schema.Utf8Name(ordinal));
-                _json.Append("\":"u8);
-                EventValueJson.Append(_json, batch.Schema.Fields[ordinal].Type, column, row);
-            }
-        }
+        return Members(printed).SelectMany(member => Leaves(member.Path, member.Value, depth: 1)).Take(MaxPaths);
 
-        var end = _json.Length;
-        _json.Append(",\"attributes\":"u8);
-        if (!AttributesJson.Append(_json, batch.Attributes, row))
+        static IEnumerable<string> Leaves(string path, JsonElement value, int depth) => value.ValueKind switch
         {
-            _json.Truncate(end);
-        }
-
-        _json.Append((byte)'}');
-        Add(_json.Memory);
+            JsonValueKind.Null => [],
+            JsonValueKind.Object when depth < MaxDepth => value.EnumerateObject().SelectMany(member => Leaves($"{path}.{member.Name}", member.Value, depth + 1)),
+            _ => [path],
+        };
     }
 
-    private void AddAttributes(JsonElement attributes)
+    private static IEnumerable<(string Path, JsonElement Value)> Members(JsonElement printed)
     {
-        foreach (var member in attributes.EnumerateObject())
+        foreach (var member in printed.EnumerateObject())
         {
-            AddValue(Reserved.Contains(member.Name) ? $"{AttributesName}.{member.Name}" : member.Name, member.Value, depth: 1);
+            if (!member.NameEquals(AttributesName))
+            {
+                if (!Parts.Contains(member.Name))
+                {
+                    yield return (member.Name, member.Value);
+                }
+
+                continue;
+            }
+
+            foreach (var attribute in member.Value.EnumerateObject())
+            {
+                yield return (Reserved.Contains(attribute.Name) ? $"{AttributesName}.{attribute.Name}" : attribute.Name, attribute.Value);
+            }
         }
+    }
+
+    private PathProfile? PathOf(string name)
+    {
+        if (!_paths.TryGetValue(name, out var profile) && _paths.Count < MaxPaths)
+        {
+            _paths.Add(name, profile = new PathProfile(name));
+        }
+
+        return profile;
     }
 
     private void AddValue(string path, JsonElement value, int depth)
     {
-        if (!_paths.TryGetValue(path, out var profile))
+        if (value.ValueKind == JsonValueKind.Null || PathOf(path) is not { } profile)
         {
-            if (_paths.Count == MaxPaths || value.ValueKind == JsonValueKind.Null)
-            {
-                return;
-            }
-
-            _paths.Add(path, profile = new PathProfile(path));
+            return;
         }
 
         profile.Add(value);

@@ -5,27 +5,31 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Telemetry.Catalog.Inference;
 
 /// <summary>Writes the text of an inferred pack.</summary>
-internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, InferredCost cost, string name, string prefix, bool hasPrices)
+internal sealed class InferredPackWriter(InferredGroup group, RoleSet roles, InferredCost cost, string name, string prefix, bool hasPrices, Func<string, bool> isDeclared)
 {
-    // More names are no names but messages, and a filter of them would be long.
-    private const int MaxEventNames = 50;
-
-    // Of the events; below this, a role is that of some lines among others.
-    private const double Usual = 0.5;
-
+    private readonly EventProfile _profile = group.Profile;
     private readonly PackText _text = new();
-    private readonly IReadOnlyList<string> _signs = FailureSigns.Of(profile, roles.Guesses);
-    private readonly IReadOnlyList<string> _errorTexts = FailureSigns.Texts(profile, roles.Guesses);
-    private readonly string? _split = InferredPack.SplitOf(profile, roles.Guesses);
+    private readonly IReadOnlyList<string> _signs = FailureSigns.Of(group.Profile, roles.Guesses);
+    private readonly IReadOnlyList<string> _errorTexts = FailureSigns.Texts(group.Profile, roles.Guesses);
+    private readonly string? _split = InferredPack.SplitOf(group.Profile, roles.Guesses);
     private readonly SortedSet<string> _attributes = new(StringComparer.Ordinal);
     private readonly List<string> _metrics = [];
 
-    // Events that name a model, a status or a duration are what people call requests.
-    private bool AreRequests => new[] { Role.Status, Role.Duration, Role.InputTokens, Role.Model }.Any(role => roles.Path(role) is { } path && profile.PresenceOf(path) >= Usual);
+    /// <summary>Whether each event is what people call a request. Steps of a run are none: several of them make one.</summary>
+    private bool AreRequests => IsInAll(Role.Model) || IsInAll(Role.InputTokens) || (IsInAll(Role.Status) && (IsOneKind || roles.Path(Role.Status)!.IsNumeric)) || (IsInAll(Role.Duration) && IsOneKind);
+
+    private bool IsOneKind => roles.Path(Role.Name) is null or { Distinct: 1 };
+
+    /// <summary>The field that says what kind of event each is, where several kinds are mixed; null otherwise.</summary>
+    private string? Kinds => !AreRequests && roles.Path(Role.Name) is { Distinct: > 1 and <= InferredPack.MaxGroups } path ? path.Name : null;
 
     private string Grain => AreRequests ? "request" : "event";
 
     private string Counted => AreRequests ? "Requests" : "Events";
+
+    private string Counts => AreRequests ? "requests" : "events";
+
+    private bool IsInAll(Role role) => roles.Path(role) is { } path && _profile.PresenceOf(path) >= TellingPaths.NearlyAll;
 
     private string Failed => string.Join(" OR ", _signs);
 
@@ -42,34 +46,22 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
         _text.Line($"name: {name}");
         _text.Line($"title: {YamlText.Scalar(title)}");
         _text.Line("version: 1");
-        _text.Text("", "description", $"Written by Sightglass from {profile.Events.ToString("N0", CultureInfo.InvariantCulture)} events that no pack declares. What the fields mean is guessed; change what is wrong.");
+        _text.Text("", "description", $"Written by Sightglass from {_profile.Events.ToString("N0", CultureInfo.InvariantCulture)} events that no pack declares. What the fields mean is guessed; change what is wrong.");
         _text.Line();
-        _text.Text("", "filter", FilterOf(out var names));
+        _text.Text("", "filter", group.Filter);
         if (_attributes.Count > 0)
         {
             _text.Line($"common: {YamlText.List(_attributes.Select(path => $"attributes.{path}"))}");
         }
 
-        WriteEvents(names);
+        WriteEvents();
         WriteConstants();
         return string.Concat(_text.ToString(), "\n", metrics, "\n", home, "\n", dashboard);
     }
 
-    /// <summary>What tells the events from those of other packs.</summary>
-    private string FilterOf(out IReadOnlyList<string> names)
+    private void WriteEvents()
     {
-        var named = profile.Find("event");
-        names = named is { } path && path.Distinct <= MaxEventNames && path.Values.All(value => FieldText.IsPrintable(value.Key) && value.Key.Length < 128)
-            ? [.. path.Values.Select(value => value.Key).Where(known => known.Length > 0).Order(StringComparer.Ordinal)]
-            : [];
-        return named is null ? "NOT event=*"
-            : names.Count == 0 ? "*"
-            : string.Join(" OR ", [.. names.Select(known => $"event={FieldText.Quote(known)}"), .. named.Count < profile.Events ? new[] { "NOT event=*" } : []]);
-    }
-
-    private void WriteEvents(IReadOnlyList<string> names)
-    {
-        List<string> declared = [.. names.Where(known => known.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '/' or '-'))];
+        List<string> declared = [.. group.Names.Where(known => !isDeclared(known) && known.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '/' or '-'))];
         if (declared.Count == 0)
         {
             _text.Line("events: {}");
@@ -103,20 +95,22 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
         var text = new PackText();
         text.Line("metrics:");
         var events = AreRequests ? "requests" : "events";
-        Metric(text, "requests", Counted, $"All of these {events}, failed ones included.", "count", "Count()", "band", _split);
+        var split = Of(Kinds ?? _split);
+        Metric(text, Counts, Counted, $"All of these {events}, failed ones included.", "count", "Count()", "band", split);
         if (_signs.Count > 0)
         {
-            Metric(text, "error_share", "Error share", $"{Counted} that say that they failed, out of all. The target is a guess.", "ratio", $"Count({Failed}) / Count()", "lower", null, "target: {max: 0.05}");
-            Metric(text, "failures", "Failures", $"{Counted} that say that they failed, by what went wrong.", "count", $"Count({Failed})", "lower", _errorTexts is [var first, ..] ? first : null);
+            var (mixed, target) = Kinds is null ? (" The target is a guess.", "target: {max: 0.05}") : ($" They are of several kinds, which '{Kinds}' tells apart.", null);
+            Metric(text, "error_share", "Error share", $"{Counted} that say that they failed, out of all.{mixed}", "ratio", $"Count({Failed}) / Count()", "lower", split, target);
+            Metric(text, "failures", $"Failed {events}", $"{Counted} that say that they failed, by what went wrong.", "count", $"Count({Failed})", "lower", [.. Of(Kinds).Concat(_errorTexts.Take(1)).Distinct()]);
         }
 
         if (roles.Measure("P95", Role.Duration) is { } slow)
         {
-            Metric(text, "duration_p95", "Duration, p95", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", _split);
-            Metric(text, "duration_p50", "Duration, median", $"Half of the {events} are at least as fast.", "ms", roles.Measure("P50", Role.Duration)!, "lower", null);
+            Metric(text, "duration_p95", "Duration, p95", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", Of(_split));
+            Metric(text, "duration_p50", "Duration, median", $"Half of the {events} are at least as fast.", "ms", roles.Measure("P50", Role.Duration)!, "lower", []);
             if (Slow is { } route && route != _split)
             {
-                Metric(text, "slowest", $"Duration, p95 by {route}", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", route);
+                Metric(text, "slowest", $"Duration, p95 by {route}", $"Of twenty {events}, nineteen are at least as fast.", "ms", slow, "lower", [route]);
             }
         }
 
@@ -124,14 +118,14 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
         Sum(text, Role.OutputTokens, "output_tokens", "Output tokens", "Tokens written, as the events say.");
         if (cost.Formula is { } formula)
         {
-            Metric(text, "cost", "Cost", hasPrices ? "Tokens at the prices of the constants, an estimate. Models without a price are not in it." : "As the events say.", "usd", formula, "lower", _split);
+            Metric(text, "cost", "Cost", hasPrices ? "Tokens at the prices of the constants, an estimate. Models without a price are not in it." : "As the events say.", "usd", formula, "lower", Of(_split));
         }
 
         if (hasPrices)
         {
             var model = FieldText.Name(Use(roles.Field(Role.Model)!));
             var known = string.Concat(cost.Priced.Select(priced => $" NOT {model}={FieldText.Quote(priced)}"));
-            Metric(text, "unpriced_requests", "Unpriced requests", "Requests of models without a price among the constants. Their cost is not known, and in no number.", "count", $"Count({model}=*{known})", "lower", roles.Field(Role.Model));
+            Metric(text, "unpriced_requests", "Unpriced requests", "Requests of models without a price among the constants. Their cost is not known, and in no number.", "count", $"Count({model}=*{known})", "lower", Of(roles.Field(Role.Model)));
         }
 
         if (User is { } user)
@@ -139,21 +133,23 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
             var (what, unit, spent) = cost.Formula is not null ? ("Cost", "usd", $"{prefix}_cost")
                 : roles.Path(Role.InputTokens) is not null && roles.Path(Role.OutputTokens) is not null ? ("Tokens", "tokens", $"{prefix}_input_tokens + {prefix}_output_tokens")
                 : (Counted, "count", "Count()");
-            Metric(text, "top_users", $"{what} by {user}", $"Who uses most: {what.ToLowerInvariant()} of each '{user}'.", unit, spent, unit == "usd" ? "lower" : "band", user);
+            Metric(text, "top_users", $"{what} by {user}", $"Who uses most: {what.ToLowerInvariant()} of each '{user}'.", unit, spent, unit == "usd" ? "lower" : "band", [user]);
         }
 
         return text.ToString();
     }
 
+    private static IReadOnlyList<string> Of(string? field) => field is null ? [] : [field];
+
     private void Sum(PackText text, Role role, string metric, string title, string description)
     {
         if (roles.Measure("Sum", role) is { } sum)
         {
-            Metric(text, metric, title, description, "tokens", sum, "band", null);
+            Metric(text, metric, title, description, "tokens", sum, "band", []);
         }
     }
 
-    private void Metric(PackText text, string metric, string title, string description, string unit, string formula, string better, string? by, string? more = null)
+    private void Metric(PackText text, string metric, string title, string description, string unit, string formula, string better, IReadOnlyList<string> by, string? more = null)
     {
         _metrics.Add(metric);
         text.Line($"  {prefix}_{metric}:");
@@ -163,9 +159,9 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
         text.Line($"    grain: {Grain}");
         text.Text("    ", "formula", formula);
         text.Line($"    better: {better}");
-        if (by is not null)
+        if (by.Count > 0)
         {
-            text.Line($"    by: {YamlText.List([Use(by)])}");
+            text.Line($"    by: {YamlText.List(by.Select(Use))}");
         }
 
         if (more is not null)
@@ -178,7 +174,7 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
     {
         var text = new PackText();
         text.Line("home:");
-        text.Line($"  metrics: {YamlText.List(Names("requests", "error_share", "duration_p95", "duration_p50", "input_tokens", "output_tokens", "cost", cost.Unpriced.Count > 0 ? "unpriced_requests" : ""))}");
+        text.Line($"  metrics: {YamlText.List(Names(Counts, "error_share", "duration_p95", "duration_p50", "input_tokens", "output_tokens", "cost", cost.Unpriced.Count > 0 ? "unpriced_requests" : ""))}");
         if (Names("top_users", "slowest") is { Count: > 0 } breakdowns)
         {
             text.Line($"  breakdowns: {YamlText.List(breakdowns)}");
@@ -201,16 +197,17 @@ internal sealed class InferredPackWriter(EventProfile profile, RoleSet roles, In
         text.Line($"  - name: {name}");
         text.Line($"    title: {YamlText.Scalar(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('-', ' ')))}");
         text.Line("    description: \"How much, how well, how fast, at what cost?\"");
-        string[] variables = [.. new[] { _split, User }.OfType<string>().Where(field => profile.Find(field)?.Distinct <= InferredPack.MaxGroups).Distinct()];
+        string[] variables = [.. new[] { _split, User }.OfType<string>().Where(field => _profile.Find(field)?.Distinct <= InferredPack.MaxGroups).Distinct()];
         if (variables.Length > 0)
         {
             text.Line($"    variables: {YamlText.List(variables.Select(Use))}");
         }
 
+        var byKind = Kinds is { } kinds ? $", by: {YamlText.List([Use(kinds)])}" : null;
         var bySplit = _split is { } split ? $", by: {YamlText.List([Use(split)])}" : "";
         text.Line("    panels:");
-        Panel("requests", $"{Counted} over time", "bar", "");
-        Panel("error_share", "Error share", "line", bySplit);
+        Panel(Counts, $"{Counted} over time", "bar", byKind ?? "");
+        Panel("error_share", "Error share", "line", byKind ?? bySplit);
         Panel("duration_p95", "Duration, p95", "line", "");
         Panel("duration_p50", "Duration, median", "line", bySplit);
         Panel("input_tokens", "Input tokens", "bar", bySplit);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
 
@@ -31,6 +31,9 @@ public sealed class PathProfile(string name)
     // Whole numbers up to this are exact in a float.
     private const double MaxWhole = 1L << 53;
 
+    // A cost in one of them is none in USD.
+    private static readonly Dictionary<char, string> OtherCurrencies = new() { ['€'] = "eur", ['£'] = "gbp", ['¥'] = "jpy" };
+
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<int> _hashes = [];
     private readonly List<double> _numbers = [];
@@ -39,7 +42,7 @@ public sealed class PathProfile(string name)
 
     public string Name => name;
 
-    /// <summary>The words of the name: <c>llm.inputTokens</c> is <c>llm input tokens</c>.</summary>
+    /// <summary>The words of the name: <c>llm.inputTokens</c> is <c>llm input tokens</c>, and <c>Cost (€)</c> is <c>cost eur</c>.</summary>
     public string Words { get; } = WordsOf(name);
 
     /// <summary>Values that are not null.</summary>
@@ -101,13 +104,35 @@ public sealed class PathProfile(string name)
         Count++;
     }
 
+    /// <summary>Adds the values of the same path in other events.</summary>
+    internal void Add(PathProfile other)
+    {
+        Count += other.Count;
+        _texts += other._texts;
+        _booleans += other._booleans;
+        _arrays += other._arrays;
+        _objects += other._objects;
+        _numbers.AddRange(other._numbers);
+        _isSorted = false;
+        _hashes.UnionWith(other._hashes);
+        foreach (var (text, count) in other._counts)
+        {
+            AddCount(text, count);
+        }
+    }
+
     private void Note(string text)
     {
         var shown = text.Length > MaxTextLength ? string.Concat(text.AsSpan(0, MaxTextLength), "…") : text;
         _hashes.Add(HashCode.Combine(shown, text.Length));
-        if (_counts.Count < MaxCounted || _counts.ContainsKey(shown))
+        AddCount(shown, 1);
+    }
+
+    private void AddCount(string text, int count)
+    {
+        if (_counts.Count < MaxCounted || _counts.ContainsKey(text))
         {
-            _counts[shown] = _counts.GetValueOrDefault(shown) + 1;
+            _counts[text] = _counts.GetValueOrDefault(text) + count;
         }
     }
 
@@ -124,10 +149,10 @@ public sealed class PathProfile(string name)
 
     private static bool IsWhole(double number) => Math.Abs(number) <= MaxWhole && Math.Floor(number) == number;
 
-    private static bool IsTime(string text) => text.Length >= "2026-11-28".Length && char.IsAsciiDigit(text[0]) && text.AsSpan().IndexOfAny('-', '/', ':') > 0
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+    // A number is a time only by its name.
+    private static bool IsTime(string text) => text.Length is >= 8 and <= MaxTextLength && text.AsSpan().IndexOfAny("-/:.") > 0 && EventTime.TryParse(Encoding.UTF8.GetBytes(text), out _);
 
-    private static string WordsOf(string name)
+    internal static string WordsOf(string name)
     {
         var words = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
@@ -139,10 +164,7 @@ public sealed class PathProfile(string name)
                 words.Append(' ');
             }
 
-            if (char.IsLetterOrDigit(c))
-            {
-                words.Append(char.ToLowerInvariant(c));
-            }
+            words.Append(char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c).ToString() : OtherCurrencies.GetValueOrDefault(c));
         }
 
         return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -37,4 +37,8 @@ public enum Role : byte
 /// <param name="Unit">Of durations: <c>ms</c>, <c>s</c>, <c>us</c> or <c>ns</c>.</param>
 /// <param name="Reason">Why, in a few words.</param>
 /// <param name="Candidates">Other paths that would do, the best first; at most <see cref="RoleGuesses.MaxCandidates"/>.</param>
-public sealed record RoleGuess(Role Role, string? Field, string? Unit, string Reason, IReadOnlyList<string> Candidates);
+public sealed record RoleGuess(Role Role, string? Field, string? Unit, string Reason, IReadOnlyList<string> Candidates)
+{
+    /// <summary>The share of the events that have the field; 0 without one. What is measured of it rests on these.</summary>
+    public double Presence { get; init; }
+}

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
 using Sightglass.Telemetry.Events;
 
 namespace Sightglass.Telemetry.Catalog.Inference;
@@ -8,12 +11,15 @@ public static class RoleGuesses
     /// <summary>Other paths that are named for a role.</summary>
     public const int MaxCandidates = 5;
 
+    /// <summary>The reason of a role for which there is nothing more to say.</summary>
+    public const string NothingLike = "no path looks like it";
+
     // A field that ingest fills wins over every name, an exact name over the end of a longer one, and both over values alone. Presence decides between equals.
     private const double Canonical = 10_000, Exact = 2_000, Ending = 1_000, ByValues = 200;
     private const double PerName = 10, PerWord = 15, PerPresence = 150;
 
-    /// <summary>Whether a path can have a role: names with quotes or control characters, and attributes named like a field, cannot.</summary>
-    public static bool CanHaveRole(string path) => FieldText.IsUsable(path);
+    // Last words of names of times, which may be numbers.
+    private static readonly FrozenSet<string> TimeWords = new[] { "time", "timestamp", "ts", "date", "datetime", "at", "created", "started", "epoch", "zeitstempel", "zeit", "datum" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>One guess for each role, in their order.</summary>
     /// <param name="profile">The events.</param>
@@ -21,23 +27,22 @@ public static class RoleGuesses
     public static IReadOnlyList<RoleGuess> Of(EventProfile profile, IReadOnlyDictionary<Role, string>? chosen = null)
     {
         var guesses = RoleRules.All.Select(rule => Guess(profile, rule, chosen?.GetValueOrDefault(rule.Role))).ToList();
-        return WithNameFromMessage(profile, guesses, chosen);
+        return [.. WithNameFromMessage(profile, guesses, chosen).Select(guess => guess with { Presence = PresenceOf(profile, guess) })];
     }
 
     private static RoleGuess Guess(EventProfile profile, RoleRule rule, string? chosen)
     {
         if (rule.Role == Role.Time)
         {
-            var others = profile.Paths.Where(path => path.Type == PathType.Timestamp && path.Name != "time").Select(path => path.Name).Take(MaxCandidates).ToList();
-            return new RoleGuess(Role.Time, "time", null, chosen is null or "time" ? "the time of the event" : "events keep the time with which they were stored; send another one as 'timestamp'", others);
+            return TimeGuess(profile, chosen);
         }
 
         var ranked = profile.Paths.Where(path => FieldText.IsUsable(path.Name)).Select(path => (Path: path, Score: Score(profile, rule, path))).Where(found => found.Score > 0)
             .OrderByDescending(found => found.Score).ThenBy(found => found.Path.Name, StringComparer.Ordinal).Select(found => found.Path).ToList();
         if (chosen is not null)
         {
-            return chosen.Length == 0
-                ? new RoleGuess(rule.Role, null, null, "left out", Names(ranked))
+            return chosen.Length == 0 ? new RoleGuess(rule.Role, null, null, "left out", Names(ranked))
+                : FieldText.WhyUnusable(chosen) is { } mistake ? new RoleGuess(rule.Role, null, null, mistake, Names(ranked))
                 : new RoleGuess(rule.Role, chosen, rule.Role == Role.Duration ? profile.Find(chosen) is { } path ? DurationUnit.Of(path).Unit : "ms" : null, "chosen", Names(ranked.Where(other => other.Name != chosen)));
         }
 
@@ -49,6 +54,25 @@ public static class RoleGuesses
         var (unit, why) = rule.Role == Role.Duration && best.Name != rule.Canonical ? DurationUnit.Of(best) : (rule.Role == Role.Duration ? "ms" : null, null);
         return new RoleGuess(rule.Role, best.Name, unit, ReasonOf(rule, best) + (why is null ? "" : "; " + why), Names(ranked.Skip(1)));
     }
+
+    /// <summary>Events have their time since they were stored: another field cannot become it.</summary>
+    private static RoleGuess TimeGuess(EventProfile profile, string? chosen)
+    {
+        var like = profile.Paths.Where(path => path.Name != "time" && IsLikeTime(path)).OrderByDescending(path => path.Count).ThenBy(path => path.Name, StringComparer.Ordinal).Select(path => path.Name).Take(MaxCandidates).ToList();
+        var way = like.Count == 0 ? "; send it as 'timestamp'" : $"; '{like[0]}' looks like one: name it 'timestamp' where the events are written, and import them again";
+        var reason = chosen is not (null or "time") ? "events keep the time with which they were stored; to change it, name the other field 'timestamp' where they are written, and import them again"
+            : profile.Untimed == 0 ? "the time of the event"
+            : profile.Untimed == profile.Events ? $"no event has a time that can be read, so each has the time of its arrival{way}"
+            : string.Create(CultureInfo.InvariantCulture, $"the time of the event; {profile.Untimed:N0} of {profile.Events:N0} events have none that can be read, and have the time of their arrival{way}");
+        return new RoleGuess(Role.Time, profile.Untimed == profile.Events && profile.Events > 0 ? null : "time", null, reason, like);
+    }
+
+    private static bool IsLikeTime(PathProfile path) => path.Type == PathType.Timestamp
+        || (path.IsNumeric && TimeWords.Contains(path.Words[(path.Words.LastIndexOf(' ') + 1)..]) && path.Top is [var top, ..] && EventTime.TryParse(Encoding.UTF8.GetBytes(top.Value), out _));
+
+    private static double PresenceOf(EventProfile profile, RoleGuess guess) => guess.Field is not { } field ? 0
+        : guess.Role == Role.Time ? 1 - ((double)profile.Untimed / Math.Max(1, profile.Events))
+        : profile.Find(field) is { } path ? profile.PresenceOf(path) : 0;
 
     private static double Score(EventProfile profile, RoleRule rule, PathProfile path)
     {
@@ -86,7 +110,7 @@ public static class RoleGuesses
             && Array.Exists(rule.Names, name => (rule.Role == Role.Duration ? DurationUnit.WithoutUnit(path.Words) : path.Words) is var words && (words == name || words.EndsWith(' ' + name, StringComparison.Ordinal))));
         return unusable is not null && rule.Role is Role.Duration or Role.InputTokens or Role.OutputTokens or Role.Cost
             ? $"'{unusable!.Name}' has texts such as '{unusable.Top[0].Value}'; formulas measure numbers"
-            : "no path looks like it";
+            : NothingLike;
     }
 
     /// <summary>Loggers without names of events write one of a few messages instead.</summary>

@@ -16,14 +16,16 @@ public sealed class InferenceCaseTests
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 0, 0, 0, TimeSpan.Zero);
     private static readonly JsonElement Schema = JsonDocument.Parse(Repository.Text("packs/pack.schema.json")).RootElement.GetProperty("$defs");
 
-    public static TheoryData<string> Names => [.. Suite.All.Select(item => item.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names => [.. Suite.All.Where(item => item.TryGetProperty("roles", out _)).Select(item => item.GetProperty("name").GetString()!)];
+
+    public static TheoryData<string> MixedNames => [.. Suite.All.Where(item => item.TryGetProperty("groups", out _)).Select(item => item.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Roles_OfACase_AreTheExpectedOnes(string name)
     {
         var expected = Find(name);
-        var (profile, roles) = Guess(expected);
+        var (group, roles) = Guess(expected);
 
         var fields = roles.ToDictionary(guess => JsonNamingPolicy.SnakeCaseLower.ConvertName(guess.Role.ToString()));
         Assert.Equal(
@@ -31,9 +33,19 @@ public sealed class InferenceCaseTests
             expected.GetProperty("roles").EnumerateObject().Select(role => $"{role.Name}: {fields[role.Name].Field}"));
         Assert.Equal(expected.TryGetProperty("unit", out var unit) ? unit.GetString() : null, fields["duration"].Unit);
         Assert.All(expected.TryGetProperty("reasons", out var reasons) ? reasons.EnumerateObject().ToList() : [], reason => Assert.Equal(reason.Value.GetString(), fields[reason.Name].Reason));
+        if (expected.TryGetProperty("filter", out var filter))
+        {
+            Assert.Equal(filter.GetString(), group.Filter);
+        }
+
+        if (expected.TryGetProperty("named", out var named))
+        {
+            Assert.Equal(named.EnumerateArray().Select(field => field.GetString()!), FailureSigns.Texts(group.Profile, roles));
+        }
+
         if (expected.TryGetProperty("failed", out var failed))
         {
-            Assert.Equal(failed.GetString() ?? "", string.Join(" OR ", FailureSigns.Of(profile, roles)));
+            Assert.Equal(failed.GetString() ?? "", string.Join(" OR ", FailureSigns.Of(group.Profile, roles)));
         }
     }
 
@@ -42,9 +54,9 @@ public sealed class InferenceCaseTests
     public void Pack_OfACase_IsValid(string name)
     {
         var expected = Find(name);
-        var (profile, roles) = Guess(expected);
+        var (group, roles) = Guess(expected);
 
-        var pack = InferredPack.Write(profile, roles, null, PriceCatalog.Shipped, Now);
+        var pack = InferredPack.Write(group, roles, null, InferredPack.ProposeName(group, roles, _ => false), PriceCatalog.Shipped, Now);
 
         var read = PackReader.Read($"{pack.Name}.yaml", pack.Yaml);
         Assert.Empty(read.Diagnostics);
@@ -56,6 +68,11 @@ public sealed class InferenceCaseTests
             Assert.Equal(unpriced.EnumerateArray().Select(model => model.GetString()!), pack.Unpriced.Select(model => model.Name));
         }
 
+        if (expected.TryGetProperty("metrics", out var metrics))
+        {
+            Assert.Equal(metrics.EnumerateObject().Select(metric => $"{metric.Name}: {metric.Value}"), read.Pack!.Metrics.Where(metric => metrics.TryGetProperty(metric.Title, out _)).Select(metric => $"{metric.Title}: {string.Join(", ", metric.By)}"));
+        }
+
         if (expected.TryGetProperty("packName", out var wanted))
         {
             Assert.Equal(wanted.GetString(), pack.Name);
@@ -65,7 +82,7 @@ public sealed class InferenceCaseTests
     [Fact]
     public void Field_ThatIsChosen_ReplacesTheGuess_AndTheGuessBecomesACandidate()
     {
-        var (profile, _) = Guess(Find("canonical fields win over others"));
+        var profile = Guess(Find("canonical fields win over others")).Group.Profile;
 
         var roles = RoleGuesses.Of(profile, new Dictionary<Role, string> { [Role.Duration] = "elapsed", [Role.Cost] = "" });
 
@@ -79,7 +96,7 @@ public sealed class InferenceCaseTests
     [Fact]
     public void Path_OfAProfile_HasItsTypePresenceAndValues()
     {
-        var (profile, _) = Guess(Find("an access log of a gateway, with nested usage of OpenAI"));
+        var profile = Guess(Find("an access log of a gateway, with nested usage of OpenAI")).Group.Profile;
 
         var (status, team, kind) = (profile.Find("response.status")!, profile.Find("team")!, profile.Find("error.type")!);
         Assert.Equal((PathType.Integer, 2, 200, 429), (status.Type, status.Distinct, status.Percentile(50), status.Percentile(95)));
@@ -92,7 +109,27 @@ public sealed class InferenceCaseTests
 
     private static JsonElement Find(string name) => Suite.All.Single(item => item.GetProperty("name").GetString() == name);
 
-    private static (EventProfile Profile, IReadOnlyList<RoleGuess> Roles) Guess(JsonElement given)
+    [Theory]
+    [MemberData(nameof(MixedNames))]
+    public void Groups_OfACaseWithSeveralPrograms_AreTheExpectedOnes(string name)
+    {
+        var expected = Find(name);
+
+        var groups = Shapes(expected).Groups();
+
+        Assert.Equal(
+            expected.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("events")} events: {group.GetProperty("filter").GetString()}"),
+            groups.Select(group => $"{group.Profile.Events} events: {group.Filter}"));
+        Assert.Equal(groups.Count, groups.DistinctBy(group => group.Key).Count());
+    }
+
+    private static (InferredGroup Group, IReadOnlyList<RoleGuess> Roles) Guess(JsonElement given)
+    {
+        var group = Assert.Single(Shapes(given).Groups());
+        return (group, RoleGuesses.Of(group.Profile));
+    }
+
+    private static EventShapes Shapes(JsonElement given)
     {
         var events = new JsonEventReader(EventSchema.Canonical);
         var batch = new EventBatch(EventSchema.Canonical) { ReceivedMicros = UnixMicros.Of(Now) };
@@ -109,12 +146,12 @@ public sealed class InferenceCaseTests
 
         Assert.Equal(0, rejections.Count);
         batch.Seal();
-        var profile = new EventProfile();
+        var shapes = new EventShapes();
         for (var row = 0; row < batch.Count; row++)
         {
-            profile.Add(batch, row);
+            shapes.Add(batch, row);
         }
 
-        return (profile, RoleGuesses.Of(profile));
+        return shapes;
     }
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -7,7 +8,7 @@ import type { Metric } from '../../api/types';
 import { useImported } from '../../imports/imported';
 import type { ImportedFile } from '../../imports/ImportResult';
 import { PanelView } from '../../panels/PanelView';
-import { chosenRoles } from '../../shared/chosenRoles';
+import { choosesRoles, chosenReading, withoutReading } from '../../shared/chosenReading';
 import { ProblemState } from '../../shared/feedback/ProblemState';
 import { BalancedGrid } from '../../shared/layout/BalancedGrid';
 import page from '../../shared/layout/page.module.css';
@@ -33,17 +34,30 @@ const arrivingMs = 30_000;
 export default function HomePage() {
   usePageTitle('Home');
   const [range] = useTimeRange();
-  const [search] = useSearchParams();
-  const roles = chosenRoles(search);
+  const [search, setSearch] = useSearchParams();
+  const reading = chosenReading(search);
   const imported = useImported((state) => state.imported);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    ...overviewQuery(range, search.get('pack'), roles),
+    ...overviewQuery(range, search.get('pack'), reading),
     refetchInterval: ({ state }) => (state.data?.events === 0 ? emptyPollMs : isArriving(imported, state.data?.events) ? arrivingPollMs : false),
   });
   const [kept, setKept] = useState<KeptPack | null>(null);
 
   if (data === undefined) {
-    return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={() => void refetch()} />;
+    return error === null ? (
+      <PageSkeleton />
+    ) : (
+      <>
+        <ProblemState error={error} onRetry={() => void refetch()} />
+        {Object.keys(reading).length > 0 && (
+          <p className={styles.way}>
+            <Button size="xs" variant="default" onClick={() => setSearch(withoutReading)}>
+              Back to the guesses
+            </Button>
+          </p>
+        )}
+      </>
+    );
   }
   if (data.events === 0) {
     return <NoEvents range={range} />;
@@ -55,7 +69,7 @@ export default function HomePage() {
   const told = costs == null ? [] : [costs.actual, costs.alternative, costs.saved, costs.savedPercent].map(({ name }) => name);
   const shown = data.metrics.filter(({ name }) => !told.includes(name));
   // The page of an inferred metric reads the data as guessed.
-  const hasPage = Object.keys(roles).length === 0;
+  const hasPage = !choosesRoles(reading);
   // What is missed comes first, otherwise the order of the pack.
   const isMissed = ({ status }: Metric) => status === 'missed';
   const metrics = [...shown.filter(isMissed), ...shown.filter((metric) => !isMissed(metric))];

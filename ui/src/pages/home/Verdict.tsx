@@ -18,8 +18,8 @@ const looks = {
 
 /** "Is our AI fine?" as text, and what changed since the previous period. */
 export function Verdict({ overview }: { overview: Overview }) {
-  const { verdict, events, packEvents, pack, from, to } = overview;
-  const hasOthers = pack !== null && packEvents < events;
+  const { verdict, events, packEvents, packFilter, pack, from, to } = overview;
+  const hasOthers = packFilter !== null && packEvents < events;
   const zone = useZone();
   const { icon: Icon, word } = looks[verdict.status] ?? looks.no_data;
   return (

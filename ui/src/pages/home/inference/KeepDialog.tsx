@@ -1,8 +1,9 @@
 import { Button, Modal, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { inferenceQuery, type ChosenRoles } from '../../../api/inference';
+import { inferenceQuery, type ChosenReading } from '../../../api/inference';
 import { applyPack, packsQuery } from '../../../api/packs';
 import type { TimeRange } from '../../../api/scope';
 import { sessionQuery } from '../../../api/session';
@@ -10,7 +11,9 @@ import { CopyButton } from '../../../shared/CopyButton';
 import { ProblemState } from '../../../shared/feedback/ProblemState';
 import { withContext } from '../../../shared/searchParameters';
 import styles from './KeepDialog.module.css';
-import { namedYaml } from './namedYaml';
+
+// While somebody types a name.
+const pauseMs = 250;
 
 /** A pack that was just applied. */
 export interface KeptPack {
@@ -22,7 +25,7 @@ export interface KeptPack {
 interface KeepDialogProps {
   proposed: string;
   range: TimeRange;
-  chosen: ChosenRoles;
+  chosen: ChosenReading;
   onKept: (pack: KeptPack) => void;
   onClose: () => void;
 }
@@ -33,10 +36,13 @@ export function KeepDialog({ proposed, range, chosen, onKept, onClose }: KeepDia
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const found = useQuery(inferenceQuery(range, chosen));
+  const [settled] = useDebouncedValue(name, pauseMs);
+  const found = useQuery({ ...inferenceQuery(range, chosen, settled), enabled: settled !== '' });
   const session = useQuery(sessionQuery);
   const packs = useQuery(packsQuery);
-  const yaml = found.data === undefined ? null : namedYaml(found.data.yaml, name);
+  // The text of a name that is still typed is not kept.
+  const yaml = found.data?.yaml ?? null;
+  const isReady = found.data?.name === name && !found.isError;
   const isTaken = packs.data?.some((pack) => pack.name === name && pack.state !== 'removed') ?? false;
   const isAllowed = session.data === undefined || (session.data.scopes.includes('admin') && session.data.tenant === null);
 
@@ -52,7 +58,7 @@ export function KeepDialog({ proposed, range, chosen, onKept, onClose }: KeepDia
   });
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (yaml !== null && name !== '' && isAllowed && !keep.isPending) {
+    if (yaml !== null && isReady && isAllowed && !keep.isPending) {
       keep.mutate(yaml);
     }
   };
@@ -86,7 +92,7 @@ export function KeepDialog({ proposed, range, chosen, onKept, onClose }: KeepDia
               ? isTaken && `There is a pack ${name}. This text would replace it.`
               : 'To keep it here, sign in with a key that has the scope “admin” and is for all tenants. The text can be copied for somebody who has one.'}
           </p>
-          <Button type="submit" size="xs" loading={keep.isPending} disabled={yaml === null || name === '' || !isAllowed}>
+          <Button type="submit" size="xs" loading={keep.isPending} disabled={!isReady || !isAllowed}>
             {isAllowed ? (isTaken ? 'Replace the pack' : 'Keep the pack') : 'Needs the scope “admin”'}
           </Button>
         </div>

@@ -9,7 +9,8 @@ import HomePage from '../HomePage';
 const duration = aRole({ role: 'duration', field: 'response.latency_ms', unit: 'ms', reason: "its name ends with '_ms'", candidates: ['upstream_ms'] });
 const cost = aRole({ role: 'cost', field: null, unit: 'usd', reason: 'no field is called that' });
 const inferred = anInferred({ roles: [duration, aRole(), cost] });
-const yaml = 'name: gateway\ntitle: Gateway\n';
+const yamlOf = (name: string) => `name: ${name}\nmetrics:\n  ${name}_requests: {}\n`;
+const yaml = yamlOf('gateway');
 const paths = [
   aPath({ path: 'response.latency_ms', type: 'number', top: [{ value: '812', count: 2 }] }),
   aPath({ path: 'team', top: [{ value: 'search', count: 9 }] }),
@@ -33,7 +34,9 @@ beforeEach(() => {
     const url = new URL(address, 'http://localhost');
     const method = init?.method ?? 'GET';
     asked.push({ method, url, body: (init?.body as string | undefined) ?? null });
-    return method === 'PUT' ? put : Response.json(answers[url.pathname]);
+    // As the server does, the text has the name that is asked for.
+    const name = url.searchParams.get('name');
+    return method === 'PUT' ? put : Response.json(url.pathname === '/api/inference' && name !== null ? { ...inferred, from: '', to: '', paths, name, yaml: yamlOf(name) } : answers[url.pathname]);
   });
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -96,6 +99,43 @@ it('goes back to the guess of one role', async () => {
   await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('?role.cost=price'));
 });
 
+it('tells of the other programs, and measures the one that is chosen', async () => {
+  const groups = [
+    { key: 'upstream.latency_s', events: 3_030, filter: 'NOT event=* AND upstream.latency_s=*' },
+    { key: 'run_id,tool', events: 2_934, filter: 'event=* AND (run_id=* OR tool=*)' },
+  ];
+  answers['/api/overview'] = anOverview({ packEvents: 3_030, packFilter: groups[0]?.filter ?? null, inferred: anInferred({ group: 'upstream.latency_s', groups, otherEvents: 12 }) });
+  show('?from=now-1d&role.cost=price');
+  expect(await chip('3,030 with upstream.latency_s')).toHaveAttribute('aria-pressed', 'true');
+  expect(screen.getByText('12 more are like none of these, and in no number.')).toBeInTheDocument();
+  await userEvent.click(await chip('2,934 with run_id or tool'));
+  await waitFor(() => expect(overviews().at(-1)).toBe('?from=now-1d&to=now&group=run_id%2Ctool'));
+  expect(screen.getByRole('status')).toHaveTextContent('?from=now-1d&group=run_id%2Ctool');
+});
+
+it('says of how many events a field is, and offers no other time', async () => {
+  const time = aRole({ role: 'time', field: null, reason: "no event has a time that can be read; 'created' looks like one", candidates: ['created'] });
+  answers['/api/overview'] = anOverview({ inferred: anInferred({ roles: [time, aRole({ presence: 0.36 })] }) });
+  show();
+  await userEvent.click(await chip('model = model, in 36\u00a0%'));
+  expect(await screen.findByRole('dialog')).toHaveTextContent(/What is measured of it rests on 36\s% of the events\./);
+  await userEvent.keyboard('{Escape}');
+  await userEvent.click(await chip('time = —'));
+  await waitFor(() => expect(screen.getByRole('dialog')).toHaveTextContent("No event has a time that can be read; 'created' looks like one."));
+  expect(screen.queryByRole('combobox', { name: 'Field for time' })).toBeNull();
+});
+
+it('leads back from a choice that the server refuses', async () => {
+  const overview = answers['/api/overview'];
+  vi.stubGlobal('fetch', async (address: string) => {
+    const url = new URL(address, 'http://localhost');
+    return url.searchParams.has('role.wrong') ? Response.json({ title: 'The request cannot be read', code: 'bad-request', detail: "there is no role 'wrong'" }, { status: 400 }) : Response.json(url.pathname === '/api/overview' ? overview : answers[url.pathname]);
+  });
+  show('?role.wrong=x&group=a');
+  await userEvent.click(await chip('Back to the guesses'));
+  expect(await chip('model = model')).toBeInTheDocument();
+});
+
 it('names models without a price, and leads to events and, with the guesses, to the page of a metric', async () => {
   const requests = aMetric({ name: 'requests', title: 'Requests', value: 20, filter: 'model=*' });
   answers['/api/overview'] = anOverview({
@@ -130,13 +170,13 @@ it('keeps the readings as a pack under the chosen name, and shows it', async () 
   expect(name).toHaveValue('gateway');
   await userEvent.clear(name);
   await userEvent.type(name, 'ours');
-  expect(await within(dialog).findByLabelText('Text of the pack')).toHaveTextContent('name: ours title: "Ours"');
+  await waitFor(() => expect(within(dialog).getByLabelText('Text of the pack')).toHaveTextContent('name: ours metrics: ours_requests: {}'));
   await userEvent.click(within(dialog).getByRole('button', { name: 'Keep the pack' }));
 
   expect(await screen.findByRole('link', { name: 'the pack ours' })).toHaveAttribute('href', '/api/packs/ours');
   const sent = asked.find(({ method }) => method === 'PUT');
   expect(sent?.url.pathname).toBe('/api/packs/ours');
-  expect(sent?.body).toBe('name: ours\ntitle: "Ours"\n');
+  expect(sent?.body).toBe(yamlOf('ours'));
   expect(asked.find(({ url }) => url.pathname === '/api/inference')?.url.searchParams.get('role.cost')).toBe('price');
   await waitFor(() => expect(overviews().at(-1)).toBe('?from=now-1d&to=now&pack=ours'));
 });
@@ -157,7 +197,7 @@ it('warns before it replaces a pack', async () => {
   await userEvent.clear(name);
   await userEvent.type(name, 'taken');
   expect(await screen.findByText('There is a pack taken. This text would replace it.')).toBeInTheDocument();
-  expect(screen.getByRole('button', { name: 'Replace the pack' })).toBeEnabled();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Replace the pack' })).toBeEnabled());
 });
 
 it.each([

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TimeRange } from '../../../api/scope';
 import type { Inferred, Metric } from '../../../api/types';
-import { chosenRoles, withoutRoles } from '../../../shared/chosenRoles';
+import { choosesRoles, chosenReading, withoutRoles } from '../../../shared/chosenReading';
 import { formatCount } from '../../../shared/format';
 import { useNarrow } from '../../../shared/layout/useNarrow';
+import { GroupChips } from './GroupChips';
 import { KeepDialog, type KeptPack } from './KeepDialog';
 import styles from './Reading.module.css';
 import { RoleChip } from './RoleChip';
@@ -23,12 +24,13 @@ interface ReadingProps {
 }
 
 /** How data that no pack knows is read: a chip for each role, and the way to keep it. */
-export function Reading({ inferred: { name, roles, events }, metrics, range, onKept }: ReadingProps) {
+export function Reading({ inferred, metrics, range, onKept }: ReadingProps) {
+  const { name, roles, events } = inferred;
   const [search, setSearch] = useSearchParams();
   const [isKeeping, setKeeping] = useState(false);
   const [showsAll, setShowsAll] = useState(false);
   const isShort = useNarrow() && !showsAll && roles.length > shownOnPhone;
-  const chosen = chosenRoles(search);
+  const chosen = chosenReading(search);
   const formulas = metrics.map(({ formula }) => formula).join('\n');
   const ordered = [...roles.filter(({ field }) => field !== null), ...roles.filter(({ field }) => field === null)];
   return (
@@ -39,7 +41,7 @@ export function Reading({ inferred: { name, roles, events }, metrics, range, onK
         </h2>
         <span className={styles.note}>Guessed from {events === 1 ? 'one event' : `the newest ${formatCount(events)} events`}. Click what is wrong.</span>
         <div className={styles.actions}>
-          {Object.keys(chosen).length > 0 && (
+          {choosesRoles(chosen) && (
             <Button size="compact-xs" variant="default" onClick={() => setSearch(withoutRoles)}>
               Back to the guesses
             </Button>
@@ -49,6 +51,7 @@ export function Reading({ inferred: { name, roles, events }, metrics, range, onK
           </Button>
         </div>
       </div>
+      <GroupChips inferred={inferred} />
       <ul className={styles.chips}>
         {ordered.slice(0, isShort ? shownOnPhone : undefined).map((role) => (
           <li key={role.role}>

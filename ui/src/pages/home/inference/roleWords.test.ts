@@ -12,5 +12,13 @@ it.each<[InferredRole['role'], string | null, 'ms' | null, string]>([
   ['status', null, null, 'status = —'],
   ['cost', null, null, 'cost = —'],
 ])('%s of %s', (role, field, unit, words) => {
-  expect(roleWords({ role, field, unit }, 'Count()\nCount(level=error OR response.status>=400) / Count()\nCount("odd name" >= 500)\nCount(outcome="failed")')).toBe(words);
+  expect(roleWords({ role, field, unit, presence: 1 }, 'Count()\nCount(level=error OR response.status>=400) / Count()\nCount("odd name" >= 500)\nCount(outcome="failed")')).toBe(words);
+});
+
+it.each([
+  [0.7137, 'model = llm.model, in 71.4 %'],
+  [0.9999, 'model = llm.model, in over 99.9 %'],
+  [0, 'model = llm.model, in 0 %'],
+])('says that a field is in %s of the events', (presence, words) => {
+  expect(roleWords({ role: 'model', field: 'llm.model', unit: null, presence }, '').replaceAll('\u00a0', ' ')).toBe(words);
 });
