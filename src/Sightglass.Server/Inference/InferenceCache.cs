@@ -17,18 +17,21 @@ internal sealed class InferenceCache(TimeProvider time)
     // At most MaxEntries; guarded by _lock.
     private readonly Dictionary<InferenceKey, Entry> _entries = [];
 
-    /// <summary>The groups of events of the same shapes; null if there are none, or events have got another shape.</summary>
+    /// <summary>The groups of events of the same shapes; null if there are none, events have got another shape, or there may be others before those that were read.</summary>
+    /// <param name="from">The begin of the range.</param>
     /// <param name="newest">A few of the newest events.</param>
-    public IReadOnlyList<InferredGroup>? FindGroups(InferenceKey key, EventShapes newest)
+    public IReadOnlyList<InferredGroup>? FindGroups(InferenceKey key, DateTimeOffset from, EventShapes newest)
     {
         lock (_lock)
         {
-            return _entries.GetValueOrDefault(key) is { } entry && time.GetUtcNow() - entry.Created < MaxAge && newest.Paths.All(entry.Paths.Contains) ? entry.Groups : null;
+            return _entries.GetValueOrDefault(key) is { } entry && time.GetUtcNow() - entry.Created < MaxAge && from >= entry.From && newest.Paths.All(entry.Paths.Contains) ? entry.Groups : null;
         }
     }
 
+    /// <param name="from">The begin of the range.</param>
+    /// <param name="groups">What was found in it.</param>
     /// <param name="paths">The names of all paths of the events, also of those that are in no group.</param>
-    public void Keep(InferenceKey key, IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths)
+    public void Keep(InferenceKey key, DateTimeOffset from, IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths)
     {
         lock (_lock)
         {
@@ -37,7 +40,7 @@ internal sealed class InferenceCache(TimeProvider time)
                 _entries.Remove(_entries.MinBy(entry => entry.Value.Created).Key);
             }
 
-            _entries[key] = new Entry(groups, paths, time.GetUtcNow());
+            _entries[key] = new Entry(from, groups, paths, time.GetUtcNow());
         }
     }
 
@@ -58,8 +61,10 @@ internal sealed class InferenceCache(TimeProvider time)
         }
     }
 
-    private sealed class Entry(IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths, DateTimeOffset created)
+    private sealed class Entry(DateTimeOffset from, IReadOnlyList<InferredGroup> groups, IReadOnlySet<string> paths, DateTimeOffset created)
     {
+        public DateTimeOffset From => from;
+
         public IReadOnlyList<InferredGroup> Groups => groups;
 
         public IReadOnlySet<string> Paths => paths;

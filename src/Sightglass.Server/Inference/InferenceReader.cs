@@ -88,7 +88,7 @@ internal sealed class InferenceReader(LoadedCatalog catalog, QueryContext querie
     private async Task<IReadOnlyList<InferredGroup>> GroupsAsync(QueryScope scope, CancellationToken cancellationToken)
     {
         var key = KeyOf(scope);
-        if (cache.FindGroups(key, await ShapesAsync(PackEvents.OfNone(catalog), scope, NewestEvents, cancellationToken)) is { } known)
+        if (cache.FindGroups(key, scope.From, await ShapesAsync(PackEvents.OfNone(catalog), scope, NewestEvents, cancellationToken)) is { } known)
         {
             return known;
         }
@@ -110,7 +110,7 @@ internal sealed class InferenceReader(LoadedCatalog catalog, QueryContext querie
             left = AndNode.Of(left, new NotNode(AnyOf(found), default));
         }
 
-        cache.Keep(key, groups, paths);
+        cache.Keep(key, scope.From, groups, paths);
         return groups;
     }
 

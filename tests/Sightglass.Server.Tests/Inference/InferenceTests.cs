@@ -156,6 +156,27 @@ public sealed class InferenceTests(InferenceTests.OwnServer server) : IClassFixt
         Assert.Equal(["tool call: 2", "run started: 1"], drift["drift"]!.AsArray().Where(found => (string?)found!["code"] is "undeclared_event" or "unnamed_event").Select(found => $"{found!["event"]}: {found["count"]}"));
     }
 
+    /// <summary>A program that was quiet lately is found in a longer range.</summary>
+    [Fact]
+    public async Task Overview_OfALongerRange_FindsTheProgramsOfIt()
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync(
+            """{"time":"2026-11-20T10:00:00Z","Elapsed":12.5,"StatusCode":500,"RequestPath":"/a"}""",
+            """{"time":"2026-11-21T10:00:00Z","upstream":{"model":"gpt-4o","status":200,"latency_s":1.5}}""");
+        await server.FlushAsync();
+
+        var day = await client.GetJsonAsync("/api/overview?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z");
+        var days = await client.GetJsonAsync("/api/overview?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z");
+        var again = await client.GetJsonAsync("/api/overview?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z");
+
+        Assert.Equal(["upstream.latency_s"], KeysOf(day));
+        Assert.Equal(["Elapsed", "upstream.latency_s"], KeysOf(days).Order(StringComparer.Ordinal));
+        Assert.Equal(["upstream.latency_s"], KeysOf(again));
+
+        static IEnumerable<string?> KeysOf(JsonNode overview) => overview["inferred"]!["groups"]!.AsArray().Select(group => (string?)group!["key"]);
+    }
+
     /// <summary>A field that formulas cannot name leaves everything else as it is.</summary>
     [Fact]
     public async Task Role_ThatCannotBeMeasured_SaysWhy()
