@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Languages.Formula;
 using Sightglass.Query.Metrics;
+using Sightglass.Query.Planning;
+using Sightglass.Query.Results;
 using Sightglass.Server.Auth;
 using Sightglass.Telemetry.Catalog;
 using Sightglass.Telemetry.Events;
@@ -24,7 +26,7 @@ internal static class CatalogApi
         var program = FormulaParser.Parse("Count() GROUP BY event").Value!;
         var (result, _) = await reader.ComputeAsync(new FormulaQuery(program), scope.Query, http.RequestAborted);
         var counts = result.Rows.Where(row => row.Keys[0].Text.Length > 0).ToDictionary(row => row.Keys[0].Text, row => (long)(row.Value ?? 0));
-        var undeclared = counts.Where(count => catalog.Catalog.FindEvent(count.Key) is null);
+        var undeclared = counts.Keys.All(name => catalog.Catalog.FindEvent(name) is not null) ? [] : await UndeclaredAsync(catalog, reader, scope.Query, http.RequestAborted);
 
         // Counted for all tenants together, so a key for one tenant must not see it.
         var contradictions = http.GetCaller().Tenant is null ? drift.ByField : ReadOnlyDictionary<string, long>.Empty;
@@ -32,8 +34,15 @@ internal static class CatalogApi
             [.. catalog.Catalog.Packs.Select(pack => Describe(pack, counts))],
             [
                 .. contradictions.Select(field => new DriftAnswer(DriftCode.TypeMismatch, field.Key, null, field.Value)),
-                .. undeclared.Select(count => new DriftAnswer(DriftCode.UndeclaredEvent, null, count.Key, count.Value)),
+                .. undeclared.Select(row => new DriftAnswer(DriftCode.UndeclaredEvent, null, row.Keys[0].Text, (long)(row.Value ?? 0))),
             ]));
+    }
+
+    /// <summary>Counts the events of names that no pack declares, and that no pack's filter finds.</summary>
+    private static async Task<IReadOnlyList<FormulaRow>> UndeclaredAsync(LoadedCatalog catalog, MetricQuery reader, QueryScope scope, CancellationToken cancellationToken)
+    {
+        var query = new FormulaQuery(FormulaParser.Parse("Count() GROUP BY event").Value!) { Where = PackEvents.OfNone(catalog) };
+        return [.. (await reader.ComputeAsync(query, scope, cancellationToken)).Result.Rows.Where(row => row.Keys[0].Text.Length > 0)];
     }
 
     private static async Task<Ok<CatalogDriftAnswer>> DriftAsync(ReadScope scope, DriftReport report, CancellationToken cancellationToken) =>

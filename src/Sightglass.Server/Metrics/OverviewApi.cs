@@ -32,7 +32,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
         var packs = catalog.Catalog.Packs.Where(pack => pack.Home.Metrics.Count > 0).ToList();
         var counts = await CountByEventAsync(scope, cancellationToken);
         var sizes = await CountByPackAsync(packs, counts, scope, cancellationToken);
-        var chosen = packName is null ? MostTelling(packs, sizes, counts) : packs.Find(pack => pack.Name == packName);
+        var chosen = packName is null ? await MostTellingAsync(packs, sizes, counts, scope, cancellationToken) : packs.Find(pack => pack.Name == packName);
         if (chosen is null && packName is not null)
         {
             return CatalogProblems.NoSuchPack(packName, packs);
@@ -83,10 +83,10 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     }
 
     /// <summary>The pack to show when the request names none: of the packs with events in the range, the one with the most key metrics that have targets, then the one with the most events. None if most events are of no pack.</summary>
-    private Pack? MostTelling(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts)
+    private async Task<Pack?> MostTellingAsync(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts, QueryScope scope, CancellationToken cancellationToken)
     {
-        // Points are of a data set; no pack could declare them.
-        if (sizes.Values.Sum() < LeastDeclared * counts.Sum(row => (row.Value ?? 0) - (row.Named is [var points] ? points ?? 0 : 0)))
+        var (declared, all) = (sizes.Values.Sum(), counts.Sum(row => row.Value ?? 0));
+        if (declared < LeastDeclared * all && declared < LeastDeclared * (all - await CountPointsAsync(scope, cancellationToken)))
         {
             return null;
         }
@@ -112,9 +112,13 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
         return sizes;
     }
 
+    /// <summary>Analytics points: they are of a data set, and no pack could declare them.</summary>
+    private async Task<double> CountPointsAsync(QueryScope scope, CancellationToken cancellationToken) =>
+        (await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count()").Value!) { Where = PointColumns.ArePoints }, scope, cancellationToken)).Result.Value ?? 0;
+
     private async Task<IReadOnlyList<FormulaRow>> CountByEventAsync(QueryScope scope, CancellationToken cancellationToken)
     {
-        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Points = Count(kind=point)\nCount() GROUP BY event").Value!), scope, cancellationToken);
+        var (result, _) = await reader.ComputeAsync(new FormulaQuery(FormulaParser.Parse("Count() GROUP BY event").Value!), scope, cancellationToken);
         if (result.Rows.Count < QueryLimits.Groups)
         {
             return result.Rows;

@@ -17,7 +17,7 @@ public sealed record InferredGroup(EventProfile Profile, IReadOnlyList<string> P
     internal static InferredGroup Of(EventProfile profile, IReadOnlyList<string> paths)
     {
         var names = NamesOf(profile);
-        return new InferredGroup(profile, paths, And(NameFilter(profile, names), Has(paths)), names);
+        return new InferredGroup(profile, paths, And(NameFilter(profile, names), Nested(Has(paths))), names);
     }
 
     /// <param name="profile">The events.</param>
@@ -43,7 +43,7 @@ public sealed record InferredGroup(EventProfile Profile, IReadOnlyList<string> P
 
     private static string Has(IReadOnlyList<string> paths) => string.Join(" OR ", paths.Select(path => $"{FieldText.Name(path)}=*"));
 
-    private static string And(string names, string paths) => names == "*" ? paths : $"{Nested(names)} AND {Nested(paths)}";
+    private static string And(string names, string paths) => names == "*" ? paths : $"{Nested(names)} AND {paths}";
 
     private static string Nested(string filter) => filter.Contains(" OR ", StringComparison.Ordinal) ? $"({filter})" : filter;
 }
