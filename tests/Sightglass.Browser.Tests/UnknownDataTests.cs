@@ -63,6 +63,24 @@ public sealed class UnknownDataTests(BrowserFixture fixture) : BrowserTest(fixtu
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Needs the scope “admin”" })).ToBeDisabledAsync();
     }
 
+    [Fact]
+    public async Task Programs_Mixed_AreMeasuredOneAtATime()
+    {
+        var client = await NewTenantAsync();
+        await client.PostEventsAsync(string.Join('\n', GatewayLog(), """{"event":"run started","run_id":"r1","agent":"a"}""", """{"event":"tool call","run_id":"r1","agent":"a","elapsed":1.5}"""));
+        await Server.FlushAsync();
+        await Page.GotoAsync("/");
+
+        await Expect(Home.Verdict).ToContainTextAsync($"{Requests} of {Requests + 2} events");
+        await Expect(Home.Card("Requests")).ToContainTextAsync($"{Requests}");
+        await Chip("2 with run_id").ClickAsync();
+
+        await ExpectAddressAsync("/", ("group", "run_id"));
+        await Expect(Home.Card("Events")).ToContainTextAsync("run started");
+        await Expect(Chip("duration = elapsed (s), in 50\u00a0%")).ToBeVisibleAsync();
+        await Expect(Chip($"{Requests} with response.latency_ms")).ToBeVisibleAsync();
+    }
+
     private ILocator Chip(string words) => Page.GetByRole(AriaRole.Button, new() { Name = words, Exact = true });
 
     private async Task DropAsync(string name, string text)

@@ -43,7 +43,8 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
         var home = shown?.Home;
         var failures = home?.Failures is { } declared ? FailuresAsync(PackEvents.NodeOf(shown!, compiled), declared.Fields, compiled.Failures[shown!.Name], scope, cancellationToken) : null;
         var (metrics, breakdowns, costs, chain) = await MeasureAsync(home, compiled, range, scope, cancellationToken);
-        var (status, text) = inferred is null ? Wording.Verdict(metrics)
+        var (status, text) = shown is null && counts.Count > 0 ? (MetricStatus.NoData, "These events are analytics points, or of packs that show nothing on Home, so nothing is judged.")
+            : inferred is null ? Wording.Verdict(metrics)
             : home?.Failures is null ? (MetricStatus.NoData, "Nothing in these events says whether they failed, so nothing is judged.")
             : metrics.All(metric => metric.Metric.Definition.Target is null) ? (MetricStatus.NoData, "Events of several kinds are mixed, so their failures are not judged as one.")
             : Wording.Verdict(metrics);
@@ -86,7 +87,7 @@ internal sealed class OverviewApi(LoadedCatalog catalog, MetricQuery reader, Inf
     private async Task<Pack?> MostTellingAsync(List<Pack> packs, IReadOnlyDictionary<string, double> sizes, IReadOnlyList<FormulaRow> counts, QueryScope scope, CancellationToken cancellationToken)
     {
         var (declared, all) = (sizes.Values.Sum(), counts.Sum(row => row.Value ?? 0));
-        if (declared < LeastDeclared * all && declared < LeastDeclared * (all - await CountPointsAsync(scope, cancellationToken)))
+        if (declared < LeastDeclared * all && (declared == 0 || declared < LeastDeclared * (all - await CountPointsAsync(scope, cancellationToken))))
         {
             return null;
         }

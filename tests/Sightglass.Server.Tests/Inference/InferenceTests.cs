@@ -156,6 +156,22 @@ public sealed class InferenceTests(InferenceTests.OwnServer server) : IClassFixt
         Assert.Equal(["tool call: 2", "run started: 1"], drift["drift"]!.AsArray().Where(found => (string?)found!["code"] is "undeclared_event" or "unnamed_event").Select(found => $"{found!["event"]}: {found["count"]}"));
     }
 
+    /// <summary>Points of a data set are no requests.</summary>
+    [Fact]
+    public async Task Overview_OfPointsAlone_MeasuresNothing()
+    {
+        using var client = server.NewTenantClient();
+        (await client.SendAsync(HttpMethod.Post, "/v1/datasets/votes/points", new StringContent("""{"blobs":["a"],"doubles":[1],"indexes":["i"]}""", Encoding.UTF8, "application/json"))).Expect(HttpStatusCode.OK);
+        await server.FlushAsync();
+
+        var overview = await client.GetJsonAsync("/api/overview");
+        var inference = await client.GetJsonAsync("/api/inference");
+
+        Assert.Equal((1, null, null), ((int)overview["events"]!, overview["inferred"], overview["pack"]));
+        Assert.Equal("These events are analytics points, or of packs that show nothing on Home, so nothing is judged.", (string?)overview["verdict"]!["text"]);
+        Assert.Equal((0, ""), ((int)inference["events"]!, (string?)inference["yaml"]));
+    }
+
     /// <summary>A program that was quiet lately is found in a longer range.</summary>
     [Fact]
     public async Task Overview_OfALongerRange_FindsTheProgramsOfIt()

@@ -23,8 +23,12 @@ public sealed class EventShapes
     // Of all events: lines of a start or an hourly report are no program.
     private const double Rare = 0.01;
 
+    // Names that are looked up and not found out again; most are in every event.
+    private const int MaxKnownPaths = 2_000;
+
     private readonly Dictionary<string, EventShape> _shapes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> _isCommon = new(StringComparer.Ordinal);
+    // At most MaxKnownPaths.
+    private readonly Dictionary<string, PathKind> _kinds = new(StringComparer.Ordinal);
 
     // What Add(EventBatch) prints a row to.
     private readonly ByteBuffer _json = new(1024);
@@ -43,8 +47,8 @@ public sealed class EventShapes
         Events++;
         var paths = EventProfile.LeavesOf(document.RootElement).ToHashSet(StringComparer.Ordinal);
         var service = document.RootElement.TryGetProperty("service"u8, out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        var own = paths.Where(path => !IsCommon(path)).Order(StringComparer.Ordinal).ToList();
-        var writer = paths.Where(CommonPaths.IsOfWriter).Order(StringComparer.Ordinal).ToList();
+        var own = paths.Where(path => KindOf(path) == PathKind.Own).Order(StringComparer.Ordinal).ToList();
+        var writer = paths.Where(path => KindOf(path) == PathKind.Writer).Order(StringComparer.Ordinal).ToList();
         var key = string.Join('\n', [service ?? "", .. own, "", .. writer]);
         if (!_shapes.TryGetValue(key, out var shape))
         {
@@ -155,14 +159,25 @@ public sealed class EventShapes
         ];
     }
 
-    private bool IsCommon(string path)
+    private PathKind KindOf(string path)
     {
-        if (!_isCommon.TryGetValue(path, out var isCommon))
+        if (!_kinds.TryGetValue(path, out var kind))
         {
-            _isCommon.Add(path, isCommon = path == "time" || CommonPaths.Contains(path));
+            kind = CommonPaths.IsOfWriter(path) ? PathKind.Writer : CommonPaths.Contains(path) ? PathKind.Common : PathKind.Own;
+            if (_kinds.Count < MaxKnownPaths)
+            {
+                _kinds.Add(path, kind);
+            }
         }
 
-        return isCommon;
+        return kind;
+    }
+
+    private enum PathKind : byte
+    {
+        Own,
+        Writer,
+        Common,
     }
 
     private sealed record ShapeCluster(IReadOnlyList<EventShape> Shapes)
