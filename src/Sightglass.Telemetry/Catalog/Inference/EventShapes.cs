@@ -20,6 +20,9 @@ public sealed class EventShapes
     // Paths of one program that are few enough to be extras of another's line.
     private const int Few = 2;
 
+    // Of two programs one id may be the same by chance, or a default; of one they are unless there are fewer.
+    private const int MaxSameIds = 3;
+
     // Of all events: lines of a start or an hourly report are no program.
     private const double Rare = 0.01;
 
@@ -100,7 +103,7 @@ public sealed class EventShapes
     /// <param name="known">Programs that were found among other events: what tells these is none of theirs.</param>
     public IReadOnlyList<InferredGroup> Groups(IReadOnlyList<InferredGroup>? known = null)
     {
-        var clusters = Ordered(WithExtras(ByPaths()));
+        var clusters = Ordered(WithExtras(ByIds(ByPaths())));
         var profiles = clusters.ToDictionary(cluster => cluster, cluster => cluster.Profile());
         var paths = clusters.ToDictionary(cluster => cluster, cluster => TellingPaths.Of(profiles[cluster], cluster.Shapes, [.. profiles.Where(other => other.Key != cluster).Select(other => other.Value), .. known?.Select(group => group.Profile) ?? []]));
 
@@ -130,6 +133,20 @@ public sealed class EventShapes
         }
 
         return clusters;
+    }
+
+    /// <summary>Events with names are those of one program if they tell of the same sessions, users, jobs or requests: each kind of them has paths of its own.</summary>
+    private static List<ShapeCluster> ByIds(List<ShapeCluster> clusters)
+    {
+        List<ShapeCluster> joined = [];
+        foreach (var cluster in clusters)
+        {
+            var same = cluster.Names.Count == 0 ? [] : joined.Where(other => other.Names.Count > 0 && other.SharesIds(cluster)).ToList();
+            joined.RemoveAll(same.Contains);
+            joined.Add(new ShapeCluster([.. same.SelectMany(other => other.Shapes), .. cluster.Shapes]));
+        }
+
+        return joined;
     }
 
     /// <summary>Lines of few paths, and rare ones, are those of the program that writes such lines, or events of the same name; without one, lines that are written in the same way are of one.</summary>
@@ -187,6 +204,13 @@ public sealed class EventShapes
         public HashSet<string> Names { get; } = [.. Shapes.SelectMany(shape => shape.Profile.Find("event")?.Values ?? []).Select(value => value.Key)];
 
         public int Events => Shapes.Sum(shape => shape.Events);
+
+        // By path; at most as many values as a profile counts.
+        private Dictionary<string, HashSet<string>> Ids { get; } = Shapes.SelectMany(shape => shape.Profile.Paths).Where(path => path.Type == PathType.Text && (path.Words == "id" || path.Words.EndsWith(" id", StringComparison.Ordinal)))
+            .GroupBy(path => path.Name).ToDictionary(paths => paths.Key, paths => paths.SelectMany(path => path.Values).Select(value => value.Key).ToHashSet());
+
+        /// <summary>Whether a path for ids has a few of the same values.</summary>
+        public bool SharesIds(ShapeCluster other) => Ids.Any(id => other.Ids.TryGetValue(id.Key, out var values) && id.Value.Count(values.Contains) >= Math.Min(MaxSameIds, Math.Min(values.Count, id.Value.Count)));
 
         public EventProfile Profile()
         {
