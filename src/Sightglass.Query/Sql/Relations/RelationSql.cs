@@ -19,9 +19,6 @@ internal sealed class RelationSql
 {
     private const int MaxTables = 32;
 
-    // A common table is printed where it is used: a few lines could name more than the engine can hold.
-    private const int MaxLength = 256 * 1024;
-
     private readonly RelationQuery _query;
     private readonly QueryScope _scope;
     private readonly QueryBinder _binder;
@@ -29,6 +26,7 @@ internal sealed class RelationSql
     private readonly IReadOnlyDictionary<string, RelationTable> _tables;
     private readonly SqlParameters _parameters;
     private readonly ScalarSql _scalars;
+    private readonly PrintedLength _length;
 
     // The common tables that are visible, the innermost last. Emptied with the query that has them.
     private readonly List<CommonTable> _common = [];
@@ -40,7 +38,8 @@ internal sealed class RelationSql
     public RelationSql(RelationQuery query, QueryScope scope, QueryBinder binder, EventColumns columns, IReadOnlyDictionary<string, RelationTable> tables, SqlParameters parameters, DateTimeOffset now)
     {
         (_query, _scope, _binder, _columns, _tables, _parameters) = (query, scope, binder, columns, tables, parameters);
-        _scalars = new ScalarSql(this, query.Text, query.Dialect, binder, parameters, now);
+        _length = new PrintedLength(query.Text);
+        _scalars = new ScalarSql(this, query.Text, query.Dialect, binder, parameters, _length, now);
     }
 
     /// <summary>The whole query.</summary>
@@ -49,7 +48,9 @@ internal sealed class RelationSql
     public PrintedQuery Print(int maxRows)
     {
         var body = _query.Body.Limit is { } limit && limit <= maxRows ? _query.Body : _query.Body with { Limit = maxRows + 1L };
-        return Print(body, isWhole: true);
+        var printed = Print(body, isWhole: true);
+        _length.Check(printed.Sql, body.Span);
+        return printed;
     }
 
     /// <summary>A query within the query.</summary>
@@ -57,15 +58,14 @@ internal sealed class RelationSql
     {
         if (!_printed.TryGetValue(node, out var printed))
         {
+            // Its values and columns are counted while they wait; then they are in it.
+            var before = _length.Waiting;
             printed = Print(node, isWhole: false);
-            if (printed.Sql.Length > MaxLength)
-            {
-                throw Error(node.Span, "the statement is too large with each common table written where it is used", "use each fewer times");
-            }
-
+            _length.Waiting = before;
             _printed.Add(node, printed);
         }
 
+        _length.AddQuery(printed.Sql.Length, node.Span);
         return printed;
     }
 
@@ -119,7 +119,7 @@ internal sealed class RelationSql
                     }
                 }
 
-                var word = set.Operator switch { SetOperator.UnionAll => "UNION ALL", SetOperator.Union => "UNION DISTINCT", SetOperator.Except => "EXCEPT", _ => "INTERSECT" };
+                var word = set.Operator switch { SetOperator.UnionAll => "UNION ALL", SetOperator.Union => "UNION DISTINCT", SetOperator.Except => "EXCEPT DISTINCT", _ => "INTERSECT DISTINCT" };
                 return left with { Sql = $"SELECT * FROM ({left.Sql}) {word} SELECT * FROM ({right.Sql})" };
             default:
                 throw new UnreachableException(node.GetType().Name);
@@ -188,7 +188,7 @@ internal sealed class RelationSql
     private string Shown(Scalar value, bool isWhole) => isWhole && value.Type == ScalarType.Boolean && _query.Dialect == SqlDialect.Standard ? $"CAST({value.Sql}, 'Nullable(Bool)')" : value.Sql;
 
     /// <summary>Attributes in the order of their numbers, then of their texts.</summary>
-    private static IEnumerable<string> Directions(Scalar key, OrderNode entry) =>
+    public static IEnumerable<string> Directions(Scalar key, OrderNode entry) =>
         key.Type == ScalarType.Any ? [Direction($"toFloat64OrNull({key.Sql})", entry), Direction(key.Sql, entry)] : [Direction(key.Sql, entry)];
 
     private Scalar OrderKey(ScalarNode node, List<SelectItem> items, List<Scalar> values, SelectScope rows, bool isDistinct)
@@ -331,10 +331,10 @@ internal sealed class RelationSql
         var (scope, kind) = (ScopeSql.Print(_scope, _parameters), fields.Text(_binder.BindField("kind")));
         return table.Kind switch
         {
-            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields, _parameters),
-            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, _columns, fields, table),
-            RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields),
-            _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields),
+            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields, _parameters, _length),
+            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, fields, table, _query.Dialect, _length),
+            RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields, _length),
+            _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields, _length),
         };
     }
 

@@ -34,7 +34,8 @@ internal sealed class ScalarValues(string text, SqlParameters parameters)
 
     public string Number(Scalar value, TextSpan span) => value.Type switch
     {
-        ScalarType.Number or ScalarType.Integer or ScalarType.Null => value.Sql,
+        ScalarType.Number or ScalarType.Integer => value.Number?.Invoke() ?? value.Sql,
+        ScalarType.Null => value.Sql,
         ScalarType.Boolean => $"toUInt8({value.Sql})",
         ScalarType.Any => value.Number?.Invoke() ?? $"toFloat64OrNull({value.Sql})",
         ScalarType.Text when value.Literal is TextLiteral literal && JsonNumber.Is(Encoding.UTF8.GetBytes(literal.Value)) => $"toFloat64({parameters.String(literal.Value)})",
@@ -103,7 +104,10 @@ internal sealed class ScalarValues(string text, SqlParameters parameters)
             throw Error(other.Span, $"{what} are of different types: {string.Join(" and ", types.Select(NameOf))}", "write CAST(… AS …) for one of them");
         }
 
-        return (type, [.. values.Select(value => type == ScalarType.Number ? Number(value.Value, value.Span) : value.Value.Sql)]);
+        // The engine has no common type of whole numbers and floats.
+        return (type, [.. values.Select(value => type != ScalarType.Number ? value.Value.Sql
+            : types.Count > 1 && value.Value.Type == ScalarType.Integer ? $"toFloat64({Number(value.Value, value.Span)})"
+            : Number(value.Value, value.Span))]);
     }
 
     /// <summary>A text that is no value of the type gives NULL.</summary>
