@@ -181,7 +181,10 @@ internal sealed class RelationSql
 
         // The tables last: only now it is known which of their columns are needed.
         var sql = $"SELECT {(select.IsDistinct ? "DISTINCT " : "")}{string.Join(", ", columns)}{from()}{where}{(keys.Count == 0 ? "" : $" GROUP BY {string.Join(", ", keys.Distinct())}")}{having}{(ordered.Count == 0 ? "" : $" ORDER BY {string.Join(", ", ordered)}")}";
-        return new PrintedQuery(sql, [.. values.Zip(items).Select(pair => new PrintedColumn(NameOf(pair.Second), pair.First.Type, pair.First.Field))]);
+        return new PrintedQuery(sql, [.. values.Zip(items).Select(pair => new PrintedColumn(NameOf(pair.Second), pair.First.Type, pair.First.Field))])
+        {
+            LosesAttributes = select.Items.Any(item => item.Value is StarNode star && Starred(star, relations).Any(relation => relation.IsOpen || relation.LosesAttributes)),
+        };
     }
 
     /// <summary>A comparison gives 0 or 1 in the engine, and in its own dialect; elsewhere a boolean.</summary>
@@ -225,7 +228,7 @@ internal sealed class RelationSql
                 continue;
             }
 
-            var starred = star.Table is null ? relations : relations.Where(relation => string.Equals(relation.Name, star.Table, StringComparison.OrdinalIgnoreCase)).ToList();
+            var starred = Starred(star, relations);
             if (starred.Count == 0)
             {
                 throw Error(star.Span, star.Table is null ? "'*' needs a FROM" : $"there is no table '{star.Table}' in this FROM");
@@ -236,6 +239,9 @@ internal sealed class RelationSql
 
         return items.Count <= QueryLimits.Operations ? items : throw Error(select.Span, $"a SELECT has at most {QueryLimits.Operations} columns");
     }
+
+    private static List<Relation> Starred(StarNode star, List<Relation> relations) =>
+        star.Table is null ? relations : [.. relations.Where(relation => string.Equals(relation.Name, star.Table, StringComparison.OrdinalIgnoreCase))];
 
     private static Dictionary<string, ScalarNode> AliasesOf(List<SelectItem> items)
     {

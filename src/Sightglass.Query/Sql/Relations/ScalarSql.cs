@@ -125,7 +125,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         if (column.Names.Count > 1 && scope.Relations.FirstOrDefault(relation => string.Equals(relation.Name, column.Names[0], StringComparison.OrdinalIgnoreCase)) is { } named)
         {
             var rest = string.Join('.', column.Names.Skip(1));
-            return named.Find(rest) ?? (named.IsOpen ? named.FindOpen(rest) : throw UnknownColumn(column, rest, [named]));
+            return named.Find(rest) ?? (named.IsOpen ? named.FindOpen(rest) : throw NoColumn(column, rest, [named]));
         }
 
         var name = NameOf(column);
@@ -209,6 +209,16 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         if (column.Names.Count > 1 && relations.All(relation => relation.Find(column.Names[0]) is null) && !relations.Any(relation => relation.IsOpen && relations.Count == 1))
         {
             return Error(column.Span, $"there is no table '{column.Names[0]}' in this FROM, and no column '{name}'");
+        }
+
+        return NoColumn(column, name, relations);
+    }
+
+    private QueryErrorException NoColumn(ColumnNode column, string name, IReadOnlyList<Relation> relations)
+    {
+        if (relations.Any(relation => relation.LosesAttributes))
+        {
+            return Error(column.Span, $"there is no column '{name}', and attributes do not come through '*'", $"name it in that SELECT, too: SELECT *, {name} FROM …");
         }
 
         var nearest = NameSuggestion.Closest(name, relations.SelectMany(relation => relation.Columns.Concat(relation.OtherNames)).Distinct());
