@@ -42,7 +42,7 @@ public sealed class PrintedLengthTests
             "BETWEEN" => $"SELECT n{Repeat(" BETWEEN 1 AND 2", 18)} FROM events",
             "names" => $"SELECT n+n AS a0, {Names(18, name => $"{name}+{name}")} FROM events",
             "names of aggregates" => $"SELECT count(*)+sum(n) AS a0, {Names(18, name => $"{name}+{name}")} FROM events GROUP BY event",
-            "names in each other" => $"SELECT n AS a0, {Names(100, name => $"{Repeat("-(", 8)}{name}{Repeat(")", 8)}")} FROM events",
+            "names in each other" => $"SELECT n AS a0, {Names(14, name => $"{Repeat("abs(", 55)}{name}{Repeat(")", 55)}")} FROM events",
             "casts" => $"SELECT n{Repeat("::text::boolean", 14)} FROM events",
             "CASE" => $"SELECT {Repeat("CASE ", 12)}n{Repeat(" WHEN 1 THEN 2 WHEN 3 THEN 4 WHEN 5 THEN 6 END", 12)} FROM events",
             "lists" => $"SELECT n{Repeat(" IN (n, 1, 2, 3)", 20)} FROM events",
@@ -51,7 +51,7 @@ public sealed class PrintedLengthTests
             "patterns in a row" => $"SELECT n{Repeat(" LIKE 'x'", 1200)} FROM events",
             "comparisons" => $"SELECT n{Repeat("=n", 450)} FROM events",
             "common tables" => $"WITH t0 AS (SELECT id FROM events), {string.Join(", ", Enumerable.Range(1, 20).Select(n => $"t{n} AS (SELECT a.* FROM t{n - 1} a JOIN t{n - 1} b ON a.id = b.id)"))} SELECT id FROM t20",
-            "subqueries" => $"SELECT 1{Repeat(" NOT IN (SELECT 1", 40)}{Repeat(")", 40)}",
+            "subqueries" => $"SELECT 1{Repeat(" NOT IN (SELECT 1", 25)}{Repeat(")", 25)}",
             _ => $"SELECT 1 FROM events WHERE {string.Join(" + ", Enumerable.Range(0, 490).Select(n => $"a.b.c.d.e.f{n}"))} > 0",
         };
 

@@ -11,7 +11,7 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
 {
     private const string OnlyCount = "count";
 
-    private readonly ScalarValues _values = new(text, parameters);
+    private readonly ScalarValues _values = new(text, dialect, parameters);
 
     /// <param name="function">The one that the call names.</param>
     /// <param name="call">As written.</param>

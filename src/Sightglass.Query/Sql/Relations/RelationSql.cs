@@ -120,7 +120,8 @@ internal sealed class RelationSql
                 }
 
                 var word = set.Operator switch { SetOperator.UnionAll => "UNION ALL", SetOperator.Union => "UNION DISTINCT", SetOperator.Except => "EXCEPT DISTINCT", _ => "INTERSECT DISTINCT" };
-                return left with { Sql = $"SELECT * FROM ({left.Sql}) {word} SELECT * FROM ({right.Sql})" };
+                List<PrintedColumn> columns = [.. left.Columns.Zip(right.Columns, (first, second) => first with { Type = CommonOf(first.Type, second.Type), Field = first.Field == second.Field ? first.Field : null })];
+                return left with { Sql = $"{Converted(left, columns)} {word} {Converted(right, columns)}", Columns = columns };
             default:
                 throw new UnreachableException(node.GetType().Name);
         }
@@ -128,6 +129,23 @@ internal sealed class RelationSql
 
     private static bool AreAlike(ScalarType left, ScalarType right) =>
         left == right || left == ScalarType.Null || right == ScalarType.Null || (IsNumber(left) && IsNumber(right)) || (IsText(left) && IsText(right)) || (IsTime(left) && IsTime(right));
+
+    private static ScalarType CommonOf(ScalarType left, ScalarType right) =>
+        left == right || right == ScalarType.Null ? left : left == ScalarType.Null ? right : IsNumber(left) ? ScalarType.Number : IsTime(left) ? ScalarType.Time : ScalarType.Text;
+
+    /// <summary>The rows with the types that both queries have: the engine would keep the types apart, and 5 and 5.0 would be two rows.</summary>
+    private static string Converted(PrintedQuery query, List<PrintedColumn> columns)
+    {
+        var values = columns.Select((column, index) => (column.Type, Name: PrintedQuery.Column(index), Own: query.Columns[index].Type)).Select(column => column.Type switch
+        {
+            _ when column.Own == ScalarType.Null => column.Name,
+            ScalarType.Number => $"toFloat64({column.Name}) AS {column.Name}",
+            ScalarType.Integer => $"toInt64({column.Name}) AS {column.Name}",
+            ScalarType.Time when column.Own == ScalarType.Date => $"toDateTime64({column.Name}, 6, 'UTC') AS {column.Name}",
+            _ => column.Name,
+        });
+        return $"SELECT {string.Join(", ", values)} FROM ({query.Sql})";
+    }
 
     private static bool IsNumber(ScalarType type) => type is ScalarType.Number or ScalarType.Integer;
 

@@ -14,7 +14,7 @@ namespace Sightglass.Query.Sql.Relations;
 internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dialect, QueryBinder binder, SqlParameters parameters, PrintedLength length, DateTimeOffset now)
 {
     private readonly CallSql _calls = new(text, dialect, parameters, now);
-    private readonly ScalarValues _values = new(text, parameters);
+    private readonly ScalarValues _values = new(text, dialect, parameters);
 
     // Whether a name of the result was met within itself, where it means a column.
     private bool _metItself;
