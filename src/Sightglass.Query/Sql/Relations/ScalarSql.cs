@@ -228,6 +228,12 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
     private Scalar Unary(UnaryNode unary, SelectScope scope)
     {
+        if (unary is { Operator: UnaryOperator.Not, Operand: InQueryNode { IsNegated: false } query })
+        {
+            // NOT x IN (…) is x NOT IN (…).
+            return Print(query with { IsNegated = true }, scope);
+        }
+
         var operand = Print(unary.Operand, scope);
         if (unary.Operator == UnaryOperator.Not)
         {
