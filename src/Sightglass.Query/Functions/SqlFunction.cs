@@ -35,6 +35,9 @@ public sealed record SqlFunction(string Name, IReadOnlyList<ScalarArgument> Argu
     /// <summary>The parameter is a whole number, from 1 to 1,000.</summary>
     public bool TakesCount { get; init; }
 
+    /// <summary>The last argument is how often the value counts.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>The argument whose type the result has.</summary>
     public int TypeOf { get; init; }
 

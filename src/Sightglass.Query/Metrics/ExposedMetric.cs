@@ -8,7 +8,7 @@ namespace Sightglass.Query.Metrics;
 /// <summary>A metric as programs that scrape see it.</summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="Shape">What the pack says about it.</param>
-/// <param name="Totals">What a counter or histogram adds up: the value of a counter; the buckets of a histogram, the number of all its values, and their sum. Each is a sum of terms. Empty for a gauge.</param>
+/// <param name="Totals">What a counter or histogram adds up: the value of a counter; the buckets of a histogram, the number of all its values, and their sum, each event as often as its weight says. Each is a sum of terms. Empty for a gauge.</param>
 public sealed record ExposedMetric(Metric Metric, OpenMetricsDefinition Shape, IReadOnlyList<IReadOnlyList<ExposedTerm>> Totals)
 {
     /// <summary>The keys of its series: the tenant, then the labels.</summary>
@@ -56,7 +56,7 @@ public sealed record ExposedMetric(Metric Metric, OpenMetricsDefinition Shape, I
         ];
     }
 
-    private static IReadOnlyList<ExposedTerm> CountOf(FilterNode filter) => [new ExposedTerm(new AggregateNode(AggregateKind.Rows, filter, default), 1)];
+    private static IReadOnlyList<ExposedTerm> CountOf(FilterNode filter) => [new ExposedTerm(new AggregateNode(AggregateKind.Count, filter, default), 1)];
 
     // Negative values would let the counter fall, so they are not added.
     private static IReadOnlyList<ExposedTerm>? Terms(FormulaNode node, double factor) => node switch

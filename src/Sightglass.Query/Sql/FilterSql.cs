@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Telemetry.Events;
@@ -101,8 +100,7 @@ internal sealed class FilterSql(EventColumns columns, SqlParameters parameters, 
     private string WholeTest(BoundWholeTest test)
     {
         var text = _fields.Text(test.Field);
-        var whole = $"if(length({text}) <= {BoundWholeTest.MaxDigits}, toInt256OrNull({text}), NULL)";
-        return $"multiIf({whole} IS NOT NULL, {whole} {Symbol(test.Comparison)} toInt256({parameters.String(test.Value.ToString(CultureInfo.InvariantCulture))}), {Print(test.AsFloats)})";
+        return DigitsSql.Compare(text, Symbol(test.Comparison), test.Value, Print(test.AsFloats), parameters);
     }
 
     private static IEnumerable<string> KindsOf(ValueKinds kinds) =>

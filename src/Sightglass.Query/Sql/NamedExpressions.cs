@@ -11,6 +11,9 @@ internal sealed partial class NamedExpressions
     private readonly List<string> _expressions = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>Characters of all of them.</summary>
+    public int Length { get; private set; }
+
     /// <summary>A name for the expression; the expression itself if it is short.</summary>
     public string Of(string expression)
     {
@@ -23,6 +26,7 @@ internal sealed partial class NamedExpressions
         {
             name = $"_e{_expressions.Count}";
             _expressions.Add(expression);
+            Length += expression.Length;
             _names.Add(expression, name);
         }
 

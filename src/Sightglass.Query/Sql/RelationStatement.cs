@@ -10,8 +10,9 @@ namespace Sightglass.Query.Sql;
 /// <param name="maxRows">The statement gives at most one more.</param>
 public sealed class RelationStatement(SqlStatement statement, IReadOnlyList<string> names, int maxRows)
 {
-    // What an outer join lacks is NULL, and not an empty text or 0.
-    internal static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(SqlStatement.Limits) { ["join_use_nulls"] = "1" };
+    // What an outer join lacks is NULL, and not an empty text or 0. A number in GROUP BY or ORDER BY is the value of a column that has been resolved. A chain of as many operators as a text may have is deeper than the engine's defaults of 1,000;
+    // PrintedLength keeps statements within its stack.
+    internal static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(SqlStatement.Limits) { ["join_use_nulls"] = "1", ["enable_positional_arguments"] = "0", ["max_ast_depth"] = "2000", ["max_parser_depth"] = "5000" };
 
     public SqlStatement Statement => statement;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Syntax;
 
@@ -53,8 +52,7 @@ internal sealed record ValueSql(string Text, string Number, string IsScalar, str
         var isNumber = $"{Number} {symbol} {parameters.Float64(test.Value)}";
         if (test.Whole is { } whole)
         {
-            var digits = $"if(length({Text}) <= {BoundWholeTest.MaxDigits}, toInt256OrNull({Text}), NULL)";
-            isNumber = $"ifNull({digits} {symbol} toInt256({parameters.String(whole.ToString(CultureInfo.InvariantCulture))}), {isNumber})";
+            isNumber = $"ifNull({DigitsSql.Of(Text)} {symbol} {DigitsSql.Literal(whole, parameters)}, {isNumber})";
         }
 
         isNumber = $"{IsNumber} AND {Negated(test.IsNegated, isNumber)}";

@@ -27,10 +27,15 @@ internal static class AggregateApi
             return RequestProblems.BadRequest($"'aggregations' has 1 to {MaxAggregations} values by their names, such as {{\"requests\":{{\"type\":\"count\"}}}}.");
         }
 
+        if (body.Filters?.Contains(null) == true || body.Labels?.Values.Contains(null) == true)
+        {
+            return RequestProblems.BadRequest("'filters' or 'labels' has null; leave it out, or write a condition such as {\"field\":\"status\",\"value\":400} or the name of a column.");
+        }
+
         var scope = question.Scope.Query;
         var labels = body.Dataset is null ? body.Labels : Merged(body.Labels, await sets.LabelsAsync(scope.Tenant, body.Dataset, cancellationToken));
         var builder = new RelationBuilder(body.Dataset ?? RelationTable.Events, isPoints: body.Dataset is not null, labels ?? new Dictionary<string, string>());
-        AggregationFilter[] filters = [.. body.Filters ?? [], .. body.Index is null ? Array.Empty<AggregationFilter>() : [new AggregationFilter(null, null, null, body.Index)]];
+        AggregationFilter[] filters = [.. body.Filters?.Select(filter => filter!) ?? [], .. body.Index is null ? Array.Empty<AggregationFilter>() : [new AggregationFilter(null, null, null, body.Index)]];
         var query = AggregationQuery.Build(builder, aggregations!, filters);
         var (result, _) = await runner.RunAsync(query, scope, MaxRows, cancellationToken);
         var values = result.Columns.Select((column, index) => KeyValuePair.Create(column.Name, result.Rows is [var row] ? Value(row[index]) : null)).ToDictionary();
@@ -59,7 +64,7 @@ internal static class AggregateApi
 /// <param name="Answer"><c>values</c> or <c>dashboard</c>.</param>
 /// <param name="PricePerMillionTokens">For the cost of a dashboard, in USD.</param>
 internal sealed record AggregateRequest(
-    string? Dataset, string? TimeRange, string? From, string? To, IReadOnlyDictionary<string, string>? Labels, string? Index, IReadOnlyList<AggregationFilter>? Filters,
+    string? Dataset, string? TimeRange, string? From, string? To, IReadOnlyDictionary<string, string>? Labels, string? Index, IReadOnlyList<AggregationFilter?>? Filters,
     IReadOnlyDictionary<string, AggregationRequest?>? Aggregations, string? Answer, double? PricePerMillionTokens) : IAskedRange
 {
     string? IAskedRange.From => From ?? (TimeRange is null ? null : $"now-{TimeRange}");

@@ -22,6 +22,11 @@ internal static class OwnApi
             return missing;
         }
 
+        if (NoText("by", request.By) is { } empty)
+        {
+            return empty;
+        }
+
         if (OwnerOf(own.Catalog.Catalog, request.Name!) is { } owner)
         {
             return OwnProblems.MetricOfPack(request.Name!, owner);
@@ -48,6 +53,11 @@ internal static class OwnApi
         if (Missing(("title", request.Title)) is { } missing)
         {
             return missing;
+        }
+
+        if ((NoText("by", request.By) ?? NoText("where", request.Where?.Values)) is { } empty)
+        {
+            return empty;
         }
 
         if ((request.Metric is null) == (request.Formula is null))
@@ -132,6 +142,9 @@ internal static class OwnApi
 
     private static ProblemHttpResult? Missing(params (string Name, string? Value)[] members) =>
         members.FirstOrDefault(member => string.IsNullOrWhiteSpace(member.Value)).Name is { } name ? RequestProblems.BadRequest($"'{name}' is missing; send it as a text.") : null;
+
+    // JSON may have null where a text is declared.
+    private static ProblemHttpResult? NoText(string name, IEnumerable<string?>? values) => values?.Contains(null) == true ? RequestProblems.BadRequest($"'{name}' has null where a text is needed.") : null;
 }
 
 /// <param name="Name">Letters, digits and <c>_</c>: how formulas and addresses name it. An own metric of this name is replaced.</param>

@@ -124,6 +124,35 @@ public sealed class AnalyticsCaseTests(ServerFixture server, AnalyticsFixture po
         AssertNear(expect, reply.Expect(HttpStatusCode.OK).Json, id);
     }
 
+    /// <summary>Points that stand for two and a half others: only what has to be whole there is rounded, and only at the end.</summary>
+    [Fact]
+    public async Task Weights_WithFractions_AreNotCut()
+    {
+        using var client = server.NewTenantClient();
+        await client.SendAsync(HttpMethod.Post, "/v1/datasets/fractions/points", new StringContent("""
+            {"blobs":["a"],"doubles":[10],"_sample_interval":2.5}
+            {"blobs":["a"],"doubles":[20],"_sample_interval":2.5}
+            {"blobs":["b"],"doubles":[30]}
+            {"blobs":["b"],"doubles":[40],"_sample_interval":1.25}
+            """));
+        await server.FlushAsync();
+
+        var analytics = (await AskAsync("SELECT SUM(_sample_interval) AS n, SUM(_sample_interval * double1) / SUM(_sample_interval) AS mean, max(_sample_interval) AS largest, quantileWeighted(0.65)(double1, _sample_interval) AS q FROM fractions", client)).Expect(HttpStatusCode.OK);
+        var sql = (await client.QueryAsync("sql", "SELECT sum(_sample_interval), sum(_sample_interval * double1) FROM fractions")).Expect(HttpStatusCode.OK);
+        var aggregate = (await client.PostJsonAsync("/api/aggregate", new { dataset = "fractions", aggregations = new { n = new { type = "count" }, mean = new { type = "avg", field = "double1" } } })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("UInt64", (string?)analytics.Json["meta"]![0]!["type"]);
+        AssertNear(JsonNode.Parse("""{"n":"7","mean":21.379310344827587,"largest":2,"q":20}"""), analytics.Json["data"]![0], analytics.Text);
+        JsonAssert.Equal("[7.25,155]", sql.Json["rows"]![0]);
+        AssertNear(JsonNode.Parse("""{"n":7.25,"mean":21.379310344827587}"""), aggregate.Json, aggregate.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"aggregations":{"n":{"type":"count"}},"filters":[null]}""")]
+    [InlineData("""{"aggregations":{"n":{"type":"count"}},"labels":{"a":null}}""")]
+    public async Task Aggregation_WithNull_IsRefused(string body) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Admin.SendAsync(HttpMethod.Post, "/api/aggregate", JsonContent(body))).Status);
+
     [Fact]
     public async Task Label_OfADataSet_IsAColumn()
     {

@@ -77,6 +77,24 @@ public sealed class CatalogScrapeTests(CatalogScrapeTests.OwnServer server) : IC
             reply.Text);
     }
 
+    [Fact]
+    public async Task Histogram_OfSampledEvents_CountsWhatTheyStandFor()
+    {
+        using var client = server.NewTenantClient();
+        await SendAsync(client, """
+            {"event":"ticket_sold","seat":"w","price":2,"weight":10}
+            {"event":"ticket_sold","seat":"w","price":5,"weight":2.5}
+            {"event":"ticket_sold","seat":"w","price":20}
+            """);
+
+        var text = (await client.GetAsync("/metrics/catalog")).Text;
+
+        Assert.Equal(
+            ["le=\"1.0\"} 0", "le=\"2.5\"} 10", "le=\"10.0\"} 12.5", "le=\"+Inf\"} 13.5", "seat=\"w\"} 13.5", "seat=\"w\"} 52.5"],
+            text.Split('\n').Where(line => line.StartsWith("ticket_price", StringComparison.Ordinal) && line.Contains("seat=\"w\"", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf(line.Contains("le=", StringComparison.Ordinal) ? "le=" : "seat=", StringComparison.Ordinal))..]));
+        Assert.Equal(13.5, Sum(text, "tickets_total"));
+    }
+
     [Theory]
     [InlineData("text/plain", "text/plain")]
     [InlineData("text/plain;version=0.0.4;q=0.5, application/openmetrics-text;q=0.2", "text/plain")]

@@ -111,6 +111,8 @@ public sealed class OwnTests(OwnTests.OwnServer server) : IClassFixture<OwnTests
     [InlineData("matching-overview", """{"title":"T","formula":"Count()","unit":"count"}""", 409, "dashboard-of-pack")]
     [InlineData("mine", """{"title":"T","formula":"Count()","metric":"success_rate"}""", 400, "bad-request")]
     [InlineData("mine", """{"title":"T"}""", 400, "bad-request")]
+    [InlineData("mine", """{"title":"T","formula":"Count()","unit":"count","where":{"model":null}}""", 400, "bad-request")]
+    [InlineData("mine", """{"title":"T","formula":"Count()","unit":"count","by":["model",null]}""", 400, "bad-request")]
     [InlineData("mine", """{"title":"T","metric":"sucess_rate"}""", 404, "no-such-metric")]
     [InlineData("mine", """{"title":"T","formula":"Count()","step":"soon"}""", 400, "bad-step")]
     [InlineData("Mine!", """{"title":"T","formula":"Count()"}""", 422, "pack-invalid")]

@@ -13,7 +13,7 @@ namespace Sightglass.Query.Languages.Aggregation;
 public sealed class RelationBuilder(string table, bool isPoints, IReadOnlyDictionary<string, string> labels)
 {
     /// <summary>How many points, or events, a row stands for.</summary>
-    private ScalarNode Weight => isPoints ? Name("_sample_interval") : Call("toUInt32", Call("coalesce", Name("weight"), Number(1)));
+    private ScalarNode Weight => isPoints ? Name("_sample_interval") : Call("coalesce", Name("weight"), Number(1));
 
     /// <summary>The column that groups points that are sampled together; of events their name.</summary>
     public ScalarNode Index => isPoints ? Name(PointColumns.Index) : Name("event");

@@ -6,6 +6,8 @@ namespace Sightglass.Query.Languages.Sql;
 
 internal sealed partial class SqlParser
 {
+    private const long MaxYears = 400;
+
     private static readonly Dictionary<string, BinaryOperator> Comparisons = new()
     {
         ["="] = BinaryOperator.Equal,
@@ -91,7 +93,7 @@ internal sealed partial class SqlParser
             {
                 var isNot = TakeWord("NOT");
                 bool? value = TakeWord("NULL") ? null : TakeWord("TRUE") ? true : TakeWord("FALSE") ? false : throw Unexpected("NULL, TRUE or FALSE");
-                left = new IsNode(left, value, isNot, From(left));
+                left = Counted(new IsNode(left, value, isNot, From(left)));
                 continue;
             }
 
@@ -99,20 +101,20 @@ internal sealed partial class SqlParser
             _at += isNegated ? 1 : 0;
             if (TakeWord("IN"))
             {
-                left = ParseIn(left, isNegated);
+                left = Counted(ParseIn(left, isNegated));
             }
             else if (TakeWord("BETWEEN"))
             {
                 var low = ParseSum();
                 ExpectWord("AND");
                 var high = ParseSum();
-                left = new BetweenNode(left, low, high, isNegated, From(left));
+                left = Counted(new BetweenNode(left, low, high, isNegated, From(left)));
             }
             else if (Next.Is("LIKE") || Next.Is("ILIKE"))
             {
                 var ignoresCase = Take().Is("ILIKE");
                 var pattern = ParseSum();
-                left = new LikeNode(left, pattern, ignoresCase, isNegated, From(left));
+                left = Counted(new LikeNode(left, pattern, ignoresCase, isNegated, From(left)));
             }
             else
             {
@@ -191,7 +193,7 @@ internal sealed partial class SqlParser
         {
             if (TakeSymbol("::"))
             {
-                value = new CastNode(value, ParseType(), OrNull: false, From(value));
+                value = Counted(new CastNode(value, ParseType(), OrNull: false, From(value)));
             }
             else if (value is ColumnNode column && TakeSymbol("["))
             {
@@ -322,10 +324,25 @@ internal sealed partial class SqlParser
         var parts = length.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var (number, unit) = parts.Length == 2 ? (parts[0], parts[1]) : (length.Text.Trim(), Next.Kind == SqlTokenKind.Word ? Take().Text : "");
         var span = TextSpan.Between(start, Previous.Span.End);
-        return long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) <= 1_000_000_000 && TryParseUnit(unit, out var parsed)
-            ? new IntervalLiteral(amount, parsed, span)
-            : throw Error(span, "an interval is a whole number and a unit", "write INTERVAL '7' DAY or INTERVAL '7 days'; the units are second, minute, hour, day, week, month, quarter and year");
+        return !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount) || !TryParseUnit(unit, out var parsed)
+            ? throw Error(span, "an interval is a whole number and a unit", "write INTERVAL '7' DAY or INTERVAL '7 days'; the units are second, minute, hour, day, week, month, quarter and year")
+            : amount < -MaxOf(parsed) || amount > MaxOf(parsed)
+            ? throw Error(span, $"an interval has at most {MaxOf(parsed).ToString("N0", CultureInfo.InvariantCulture)} {parsed.ToString().ToLowerInvariant()}s")
+            : new IntervalLiteral(amount, parsed, span);
     }
+
+    /// <summary>Times reach from 1900 to 2299, so no two are further from each other than 400 years.</summary>
+    private static long MaxOf(IntervalUnit unit) => MaxYears * unit switch
+    {
+        IntervalUnit.Second => 366 * 24 * 60 * 60,
+        IntervalUnit.Minute => 366 * 24 * 60,
+        IntervalUnit.Hour => 366 * 24,
+        IntervalUnit.Day => 366,
+        IntervalUnit.Week => 53,
+        IntervalUnit.Month => 12,
+        IntervalUnit.Quarter => 4,
+        _ => 1,
+    };
 
     internal static bool TryParseUnit(string word, out IntervalUnit unit) =>
         Enum.TryParse(word.Length > 1 && word[^1] is 's' or 'S' ? word[..^1] : word, ignoreCase: true, out unit) && Enum.IsDefined(unit) && !char.IsAsciiDigit(word[0]);
@@ -378,16 +395,11 @@ internal sealed partial class SqlParser
         return new ExistsQueryNode(query, TextSpan.Between(start, Previous.Span.End));
     }
 
-    private BinaryNode Binary(BinaryOperator kind, ScalarNode left, ScalarNode right)
-    {
-        // A chain of operators is as deep as it is long.
-        if (++_operations > QueryLimits.Operations)
-        {
-            Fail(right.Span, $"a statement has at most {QueryLimits.Operations} operators");
-        }
+    private ScalarNode Binary(BinaryOperator kind, ScalarNode left, ScalarNode right) => Counted(new BinaryNode(kind, left, right, TextSpan.Between(left.Span.Start, right.Span.End)));
 
-        return new BinaryNode(kind, left, right, TextSpan.Between(left.Span.Start, right.Span.End));
-    }
+    /// <summary>A chain of operators is as deep as it is long, whether they stand between two values or after one.</summary>
+    private ScalarNode Counted(ScalarNode node) =>
+        ++_operations <= QueryLimits.Operations ? node : throw Error(node.Span, $"a statement has at most {QueryLimits.Operations} operators");
 
     private TextSpan From(ScalarNode left) => TextSpan.Between(left.Span.Start, Previous.Span.End);
 }

@@ -170,7 +170,7 @@ internal sealed partial class SqlParser
                 throw Error(Next.Span, $"{Next.Text.ToUpperInvariant()} is not part of the analytics dialect", "ask each SELECT by itself, or use the language sql");
             }
 
-            var kind = TakeWord("EXCEPT") ? SetOperator.Except : TakeWords("UNION", "ALL") ? SetOperator.UnionAll : SetOperator.Union;
+            var kind = TakeDistinct("EXCEPT") ? SetOperator.Except : TakeWords("UNION", "ALL") ? SetOperator.UnionAll : SetOperator.Union;
             if (kind == SetOperator.Union)
             {
                 ExpectWord("UNION");
@@ -187,13 +187,26 @@ internal sealed partial class SqlParser
     private SetNode ParseIntersect()
     {
         var left = ParseSetOperand();
-        while (_dialect == SqlDialect.Standard && TakeWord("INTERSECT"))
+        while (_dialect == SqlDialect.Standard && TakeDistinct("INTERSECT"))
         {
             var right = Counted(ParseSetOperand());
             left = new CombinedSet(SetOperator.Intersect, left, right, TextSpan.Between(left.Span.Start, right.Span.End));
         }
 
         return left;
+    }
+
+    /// <summary>Each row once, which may be said.</summary>
+    private bool TakeDistinct(string word)
+    {
+        var isNext = TakeWord(word);
+        if (isNext && Next.Is("ALL"))
+        {
+            throw Error(Next.Span, $"{word} ALL is not supported", $"write {word}, which gives each row once");
+        }
+
+        _ = isNext && TakeWord("DISTINCT");
+        return isNext;
     }
 
     /// <summary>Each SELECT of a chain is nested into the next for the engine.</summary>

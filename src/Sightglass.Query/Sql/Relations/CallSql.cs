@@ -15,7 +15,7 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
 
     private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
-    private readonly ScalarValues _values = new(text, parameters);
+    private readonly ScalarValues _values = new(text, dialect, parameters);
 
     /// <param name="function">The one that the call names.</param>
     /// <param name="call">As written.</param>
@@ -26,7 +26,7 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
     {
         var levels = LevelsOf(function, call, ref arguments);
         Check(function, call, arguments, filter, over);
-        if (Special(function, call, arguments) is { } special)
+        if (Special(function, call, arguments, filter, over) is { } special)
         {
             return special;
         }
@@ -37,9 +37,10 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
             return new Scalar(Fill(function.Sql ?? function.Name, printed), type);
         }
 
-        var sql = Aggregate(function, call, printed, levels, filter);
-        return new Scalar(over is null ? sql : $"{sql} OVER ({over})", type);
+        return new Scalar(Over(Aggregate(function, call, printed, levels, filter), over), type);
     }
+
+    private static string Over(string sql, string? over) => over is null ? sql : $"{sql} OVER ({over})";
 
     /// <summary>The shares or counts before the arguments; <c>quantileWeighted(0.95, x, w)</c> has them among these.</summary>
     private string LevelsOf(SqlFunction function, CallNode call, ref IReadOnlyList<(Scalar Value, TextSpan Span)> arguments)
@@ -93,7 +94,7 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
     private static string Word(int count) => count == 1 ? "argument" : "arguments";
 
     /// <summary>What depends on more than the printed arguments.</summary>
-    private Scalar? Special(SqlFunction function, CallNode call, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments)
+    private Scalar? Special(SqlFunction function, CallNode call, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments, string? filter, string? over)
     {
         switch (function.Name)
         {
@@ -103,14 +104,19 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
                 return new Scalar($"toDate({parameters.Time(now)})", ScalarType.Date);
             case "min" or "max" when dialect == SqlDialect.Analytics && arguments[0].Value.Type == ScalarType.Text:
                 throw Error(arguments[0].Span, $"'{call.Name}' takes numbers and times in the analytics dialect, not texts", "use argMin or argMax, or the language sql");
-            case "min" or "max" when arguments[0].Value is { Type: ScalarType.Any } value && call is { Over: null, Filter: null }:
-                return Extreme(function.Name, value);
+            case "min" or "max" or "argMin" or "argMax" when arguments[^1].Value.Type == ScalarType.Any:
+                return Extreme(function, call, arguments, filter, over);
+            case "sum" when dialect == SqlDialect.Analytics && arguments[0].Value is { Type: ScalarType.Integer, Number: not null } weight:
+                var exact = Over(Aggregate(function, call, [_values.Number(weight, arguments[0].Span)], "", filter), over);
+                return new Scalar($"toUInt64(round({exact}))", ScalarType.Number) { Number = () => exact };
+            case "lag" or "lead":
+                return Neighbor(function.Name, arguments, over!);
             case "if":
                 var (type, branches) = _values.Unify([arguments[1], arguments[2]], "the branches of if");
                 return new Scalar($"if({ScalarValues.Condition(arguments[0].Value) ?? throw Error(arguments[0].Span, "'if' needs a condition", "compare it with something")}, {branches[0]}, {branches[1]})", type);
             case "coalesce" or "greatest" or "least":
                 var (common, values) = _values.Unify(arguments, $"the values of {call.Name}");
-                return new Scalar($"{function.Name}({string.Join(", ", values)})", common);
+                return common == ScalarType.Any && function.Name != "coalesce" ? Largest(function.Name, arguments) : new Scalar($"{function.Name}({string.Join(", ", values)})", common);
             case "nullIf":
                 var (first, other) = _values.Comparable(arguments[0].Value, arguments[0].Span, arguments[1].Value, arguments[1].Span);
                 return new Scalar($"nullIf({first}, {other})", arguments[0].Value.Type == ScalarType.Any && arguments[1].Value.IsNumber ? ScalarType.Number : arguments[0].Value.Type);
@@ -149,11 +155,34 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
             ? argument.Value.Sql
             : throw Error(argument.Span, "the name of a time zone is needed here, written out", "write 'Etc/UTC' or 'America/New_York'");
 
-    /// <summary>Of attributes: of their numbers if all are numbers, else of their texts.</summary>
-    private Scalar Extreme(string name, Scalar value)
+    /// <summary>By an attribute, which is the last argument: by its numbers if all are numbers, else by its texts.</summary>
+    private Scalar Extreme(SqlFunction function, CallNode call, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments, string? filter, string? over)
     {
-        var number = _values.Number(value, default);
-        return new Scalar($"if(countIf({value.Sql} IS NOT NULL AND {number} IS NULL) = 0, toString({name}({number})), {name}({value.Sql}))", ScalarType.Any) { Number = () => $"{name}({number})" };
+        var (value, number) = (arguments[^1].Value, _values.Number(arguments[^1].Value, arguments[^1].Span));
+        var (byNumber, byText) = (Of(number), Of(value.Sql));
+        var isNumber = $"{Over($"countIf({value.Sql} IS NOT NULL AND {number} IS NULL{(filter is null ? "" : $" AND {filter}")})", over)} = 0";
+        return arguments.Count == 1
+            ? new Scalar($"if({isNumber}, toString({byNumber}), {byText})", ScalarType.Any) { Number = () => byNumber }
+            : new Scalar($"if({isNumber}, {byNumber}, {byText})", arguments[0].Value.Type);
+
+        string Of(string by) => Over(Aggregate(function, call, [.. arguments.SkipLast(1).Select(argument => argument.Value.Sql), by], "", filter), over);
+    }
+
+    /// <summary>Of attributes in one row: of their numbers if all are numbers, else of their texts.</summary>
+    private Scalar Largest(string name, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments)
+    {
+        var numbers = arguments.Select(argument => _values.Number(argument.Value, argument.Span)).ToList();
+        var ofNumbers = $"{name}({string.Join(", ", numbers)})";
+        var areNumbers = string.Join(" AND ", numbers.Select(number => $"{number} IS NOT NULL"));
+        return new Scalar($"if({areNumbers}, toString({ofNumbers}), {name}({string.Join(", ", arguments.Select(argument => argument.Value.Sql))}))", ScalarType.Any) { Number = () => ofNumbers };
+    }
+
+    /// <summary>The value of a row before or after; NULL where there is no such row, unless the text says otherwise.</summary>
+    private Scalar Neighbor(string name, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments, string over)
+    {
+        var (type, values) = _values.Unify(arguments.Count == 3 ? [arguments[0], arguments[2]] : [arguments[0]], $"the value of {name} and its default");
+        var distance = arguments.Count == 1 ? "" : $", {_values.Number(arguments[1].Value, arguments[1].Span)}";
+        return new Scalar($"{name}(toNullable({values[0]}){distance}{(arguments.Count == 3 ? $", {values[1]}" : "")}) OVER ({over})", type);
     }
 
     private (ScalarType Type, List<string> Arguments) ArgumentsOf(SqlFunction function, IReadOnlyList<(Scalar Value, TextSpan Span)> arguments)
@@ -176,15 +205,14 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
         _ => value.Type == ScalarType.Interval ? throw Error(span, "an interval cannot stand here") : value.Sql,
     };
 
-    /// <summary>The engine spells DISTINCT and FILTER as ends of the function's name.</summary>
-    private static string Aggregate(SqlFunction function, CallNode call, List<string> arguments, string levels, string? filter)
+    /// <summary>The engine spells DISTINCT and FILTER as ends of the function's name, and also that no rows give NULL: else it would be the first value of the type. Counts are 0, in both dialects.</summary>
+    private string Aggregate(SqlFunction function, CallNode call, List<string> arguments, string levels, string? filter)
     {
         var name = (function.Sql ?? function.Name) + levels;
-        if (name.Contains('{'))
+        if (function.IsWeighted)
         {
-            // Of one function: its weights are whole numbers.
-            name = name[..name.IndexOf('(')] + levels;
-            arguments = [arguments[0], $"toUInt64({arguments[1]})"];
+            // The engine takes whole weights: thousandths.
+            arguments = [arguments[0], $"toUInt64(roundBankers({arguments[1]} * 1000))"];
         }
 
         if (function.Name == OnlyCount && call.IsDistinct)
@@ -196,7 +224,9 @@ internal sealed class CallSql(string text, SqlDialect dialect, SqlParameters par
             name = Ending(name, "Distinct");
         }
 
-        return $"{(filter is null ? name : Ending(name, "If"))}({string.Join(", ", filter is null ? arguments : arguments.Append(filter))})";
+        name = filter is null ? name : Ending(name, "If");
+        name = dialect == SqlDialect.Analytics || function.Kind != SqlFunctionKind.Aggregate || function.Returns is ScalarType.Integer or ScalarType.List ? name : Ending(name, "OrNull");
+        return $"{name}({string.Join(", ", filter is null ? arguments : arguments.Append(filter))})";
     }
 
     private static string Ending(string name, string end) => name.IndexOf('(') is var parameters and >= 0 ? name.Insert(parameters, end) : name + end;

@@ -9,9 +9,11 @@ namespace Sightglass.Query.Sql.Relations;
 
 /// <summary>Rows of the table of events. Only the columns that are asked for are read.</summary>
 /// <param name="scope">A condition: the tenant, the time, and what the table is.</param>
-internal abstract class EventRelation(string id, string? name, string scope, NamedExpressions names) : Relation(id, name)
+/// <param name="length">Counts the columns.</param>
+internal abstract class EventRelation(string id, string? name, string scope, NamedExpressions names, PrintedLength length) : Relation(id, name)
 {
     private readonly List<string> _expressions = [];
+    private int _counted;
 
     /// <summary>Reads only events that match a condition.</summary>
     protected void Restrict(string condition) => scope = $"{scope} AND {condition}";
@@ -24,6 +26,8 @@ internal abstract class EventRelation(string id, string? name, string scope, Nam
         {
             index = _expressions.Count;
             _expressions.Add(expression);
+            length.AddColumn(expression.Length + names.Length - _counted);
+            _counted = names.Length;
         }
 
         return $"{Id}.c{index}";
@@ -37,7 +41,7 @@ internal abstract class EventRelation(string id, string? name, string scope, Nam
 }
 
 /// <summary>Events: a column for every field, and every other name is an attribute.</summary>
-internal sealed class EventFieldsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields) : EventRelation(id, name, scope, names)
+internal sealed class EventFieldsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields, PrintedLength length) : EventRelation(id, name, scope, names, length)
 {
     private static readonly string[] FirstColumns = ["time", "event"];
 
@@ -78,7 +82,7 @@ internal sealed class EventFieldsRelation(string id, string? name, string scope,
 }
 
 /// <summary>The points of a data set. What a point lacks is an empty text, or 0.</summary>
-internal sealed class PointsRelation(string id, string? name, string scope, NamedExpressions names, EventColumns columns, FieldSql fields, RelationTable table) : EventRelation(id, name, scope, names)
+internal sealed class PointsRelation(string id, string? name, string scope, NamedExpressions names, FieldSql fields, RelationTable table, SqlDialect dialect, PrintedLength length) : EventRelation(id, name, scope, names, length)
 {
     public override IEnumerable<string> Columns => PointColumns.All;
 
@@ -91,17 +95,26 @@ internal sealed class PointsRelation(string id, string? name, string scope, Name
             null => null,
             "dataset" => new Scalar(Column("CAST(event, 'String')"), ScalarType.Text),
             "timestamp" => new Scalar(Column("toDateTime(time, 'UTC')"), ScalarType.Time),
-            "_sample_interval" => new Scalar(Column(columns.IsSampled ? "toUInt32(ifNull(weight, 1))" : "toUInt32(1)"), ScalarType.Integer),
+            "_sample_interval" => Weight(),
             var known when known.StartsWith(PointColumns.Double, StringComparison.Ordinal) => new Scalar(Column($"ifNull({fields.Number(Attribute(known))}, 0)"), ScalarType.Number),
             var known => new Scalar(Column($"ifNull({fields.Text(Attribute(known))}, '')"), ScalarType.Text),
         };
+    }
+
+    /// <summary>In the analytics dialect a whole number, as there; its sums are not of the rounded ones.</summary>
+    private Scalar Weight()
+    {
+        var exact = fields.Weight ?? "1";
+        return dialect == SqlDialect.Standard
+            ? new Scalar(Column($"toFloat64({exact})"), ScalarType.Number)
+            : new Scalar(Column($"toUInt32(round({exact}))"), ScalarType.Integer) { Number = () => Column($"toFloat64({exact})") };
     }
 
     private static AttributeField Attribute(string name) => new(name, name);
 }
 
 /// <summary>Events as Workers Logs show them: one row for each, with the whole event as a text of JSON.</summary>
-internal sealed class LogsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields, SqlParameters parameters) : EventRelation(id, name, scope, names)
+internal sealed class LogsRelation(string id, string? name, string scope, NamedExpressions names, QueryBinder binder, EventColumns columns, FieldSql fields, SqlParameters parameters, PrintedLength length) : EventRelation(id, name, scope, names, length)
 {
     /// <summary>Reads only events in whose line a word of letters and digits occurs.</summary>
     public void Search(string word) => Restrict(new FilterSql(columns, parameters).Print(new BoundSearch(new SearchTerm(new SearchNode(word, default) { MatchCase = true }))));

@@ -12,6 +12,9 @@ internal abstract class Relation(string id, string? name)
     /// <summary>True when any name may be a column: an attribute.</summary>
     public virtual bool IsOpen => false;
 
+    /// <summary>True when its attributes are not among its columns: <c>*</c> means the fields only.</summary>
+    public virtual bool LosesAttributes => false;
+
     /// <summary>The columns that <c>*</c> means.</summary>
     public abstract IEnumerable<string> Columns { get; }
 
@@ -32,6 +35,8 @@ internal abstract class Relation(string id, string? name)
 /// <summary>A query in a FROM.</summary>
 internal sealed class NestedRelation(string id, string? name, PrintedQuery query, IReadOnlyList<string> names) : Relation(id, name)
 {
+    public override bool LosesAttributes => query.LosesAttributes;
+
     public override IEnumerable<string> Columns => names;
 
     public override Scalar? Find(string column)
@@ -53,6 +58,9 @@ internal sealed class NestedRelation(string id, string? name, PrintedQuery query
 /// <summary>A printed query and its columns, which are named <c>r0</c>, <c>r1</c>, ….</summary>
 internal sealed record PrintedQuery(string Sql, IReadOnlyList<PrintedColumn> Columns)
 {
+    /// <inheritdoc cref="Relation.LosesAttributes"/>
+    public bool LosesAttributes { get; init; }
+
     public static string Column(int index) => $"r{index}";
 }
 

@@ -19,9 +19,6 @@ internal sealed class RelationSql
 {
     private const int MaxTables = 32;
 
-    // A common table is printed where it is used: a few lines could name more than the engine can hold.
-    private const int MaxLength = 256 * 1024;
-
     private readonly RelationQuery _query;
     private readonly QueryScope _scope;
     private readonly QueryBinder _binder;
@@ -29,6 +26,7 @@ internal sealed class RelationSql
     private readonly IReadOnlyDictionary<string, RelationTable> _tables;
     private readonly SqlParameters _parameters;
     private readonly ScalarSql _scalars;
+    private readonly PrintedLength _length;
 
     // The common tables that are visible, the innermost last. Emptied with the query that has them.
     private readonly List<CommonTable> _common = [];
@@ -40,7 +38,8 @@ internal sealed class RelationSql
     public RelationSql(RelationQuery query, QueryScope scope, QueryBinder binder, EventColumns columns, IReadOnlyDictionary<string, RelationTable> tables, SqlParameters parameters, DateTimeOffset now)
     {
         (_query, _scope, _binder, _columns, _tables, _parameters) = (query, scope, binder, columns, tables, parameters);
-        _scalars = new ScalarSql(this, query.Text, query.Dialect, binder, parameters, now);
+        _length = new PrintedLength(query.Text);
+        _scalars = new ScalarSql(this, query.Text, query.Dialect, binder, parameters, _length, now);
     }
 
     /// <summary>The whole query.</summary>
@@ -49,7 +48,9 @@ internal sealed class RelationSql
     public PrintedQuery Print(int maxRows)
     {
         var body = _query.Body.Limit is { } limit && limit <= maxRows ? _query.Body : _query.Body with { Limit = maxRows + 1L };
-        return Print(body, isWhole: true);
+        var printed = Print(body, isWhole: true);
+        _length.Check(printed.Sql, body.Span);
+        return printed;
     }
 
     /// <summary>A query within the query.</summary>
@@ -57,15 +58,14 @@ internal sealed class RelationSql
     {
         if (!_printed.TryGetValue(node, out var printed))
         {
+            // Its values and columns are counted while they wait; then they are in it.
+            var before = _length.Waiting;
             printed = Print(node, isWhole: false);
-            if (printed.Sql.Length > MaxLength)
-            {
-                throw Error(node.Span, "the statement is too large with each common table written where it is used", "use each fewer times");
-            }
-
+            _length.Waiting = before;
             _printed.Add(node, printed);
         }
 
+        _length.AddQuery(printed.Sql.Length, node.Span);
         return printed;
     }
 
@@ -119,8 +119,9 @@ internal sealed class RelationSql
                     }
                 }
 
-                var word = set.Operator switch { SetOperator.UnionAll => "UNION ALL", SetOperator.Union => "UNION DISTINCT", SetOperator.Except => "EXCEPT", _ => "INTERSECT" };
-                return left with { Sql = $"SELECT * FROM ({left.Sql}) {word} SELECT * FROM ({right.Sql})" };
+                var word = set.Operator switch { SetOperator.UnionAll => "UNION ALL", SetOperator.Union => "UNION DISTINCT", SetOperator.Except => "EXCEPT DISTINCT", _ => "INTERSECT DISTINCT" };
+                List<PrintedColumn> columns = [.. left.Columns.Zip(right.Columns, (first, second) => first with { Type = CommonOf(first.Type, second.Type), Field = first.Field == second.Field ? first.Field : null })];
+                return left with { Sql = $"{Converted(left, columns)} {word} {Converted(right, columns)}", Columns = columns };
             default:
                 throw new UnreachableException(node.GetType().Name);
         }
@@ -128,6 +129,23 @@ internal sealed class RelationSql
 
     private static bool AreAlike(ScalarType left, ScalarType right) =>
         left == right || left == ScalarType.Null || right == ScalarType.Null || (IsNumber(left) && IsNumber(right)) || (IsText(left) && IsText(right)) || (IsTime(left) && IsTime(right));
+
+    private static ScalarType CommonOf(ScalarType left, ScalarType right) =>
+        left == right || right == ScalarType.Null ? left : left == ScalarType.Null ? right : IsNumber(left) ? ScalarType.Number : IsTime(left) ? ScalarType.Time : ScalarType.Text;
+
+    /// <summary>The rows with the types that both queries have: the engine would keep the types apart, and 5 and 5.0 would be two rows.</summary>
+    private static string Converted(PrintedQuery query, List<PrintedColumn> columns)
+    {
+        var values = columns.Select((column, index) => (column.Type, Name: PrintedQuery.Column(index), Own: query.Columns[index].Type)).Select(column => column.Type switch
+        {
+            _ when column.Own == ScalarType.Null => column.Name,
+            ScalarType.Number => $"toFloat64({column.Name}) AS {column.Name}",
+            ScalarType.Integer => $"toInt64({column.Name}) AS {column.Name}",
+            ScalarType.Time when column.Own == ScalarType.Date => $"toDateTime64({column.Name}, 6, 'UTC') AS {column.Name}",
+            _ => column.Name,
+        });
+        return $"SELECT {string.Join(", ", values)} FROM ({query.Sql})";
+    }
 
     private static bool IsNumber(ScalarType type) => type is ScalarType.Number or ScalarType.Integer;
 
@@ -182,14 +200,17 @@ internal sealed class RelationSql
 
         // The tables last: only now it is known which of their columns are needed.
         var sql = $"SELECT {(select.IsDistinct ? "DISTINCT " : "")}{string.Join(", ", columns)}{from()}{where}{(keys.Count == 0 ? "" : $" GROUP BY {string.Join(", ", keys.Distinct())}")}{having}{(ordered.Count == 0 ? "" : $" ORDER BY {string.Join(", ", ordered)}")}";
-        return new PrintedQuery(sql, [.. values.Zip(items).Select(pair => new PrintedColumn(NameOf(pair.Second), pair.First.Type, pair.First.Field))]);
+        return new PrintedQuery(sql, [.. values.Zip(items).Select(pair => new PrintedColumn(NameOf(pair.Second), pair.First.Type, pair.First.Field))])
+        {
+            LosesAttributes = select.Items.Any(item => item.Value is StarNode star && Starred(star, relations).Any(relation => relation.IsOpen || relation.LosesAttributes)),
+        };
     }
 
     /// <summary>A comparison gives 0 or 1 in the engine, and in its own dialect; elsewhere a boolean.</summary>
     private string Shown(Scalar value, bool isWhole) => isWhole && value.Type == ScalarType.Boolean && _query.Dialect == SqlDialect.Standard ? $"CAST({value.Sql}, 'Nullable(Bool)')" : value.Sql;
 
     /// <summary>Attributes in the order of their numbers, then of their texts.</summary>
-    private static IEnumerable<string> Directions(Scalar key, OrderNode entry) =>
+    public static IEnumerable<string> Directions(Scalar key, OrderNode entry) =>
         key.Type == ScalarType.Any ? [Direction($"toFloat64OrNull({key.Sql})", entry), Direction(key.Sql, entry)] : [Direction(key.Sql, entry)];
 
     private Scalar OrderKey(ScalarNode node, List<SelectItem> items, List<Scalar> values, SelectScope rows, bool isDistinct)
@@ -226,7 +247,7 @@ internal sealed class RelationSql
                 continue;
             }
 
-            var starred = star.Table is null ? relations : relations.Where(relation => string.Equals(relation.Name, star.Table, StringComparison.OrdinalIgnoreCase)).ToList();
+            var starred = Starred(star, relations);
             if (starred.Count == 0)
             {
                 throw Error(star.Span, star.Table is null ? "'*' needs a FROM" : $"there is no table '{star.Table}' in this FROM");
@@ -247,6 +268,9 @@ internal sealed class RelationSql
             throw Error(repeated.Last().Value.Span, $"two columns have the name '{repeated.Key}'", "give each a name of its own with AS");
         }
     }
+
+    private static List<Relation> Starred(StarNode star, List<Relation> relations) =>
+        star.Table is null ? relations : [.. relations.Where(relation => string.Equals(relation.Name, star.Table, StringComparison.OrdinalIgnoreCase))];
 
     private static Dictionary<string, ScalarNode> AliasesOf(List<SelectItem> items)
     {
@@ -342,10 +366,10 @@ internal sealed class RelationSql
         var (scope, kind) = (ScopeSql.Print(_scope, _parameters), fields.Text(_binder.BindField("kind")));
         return table.Kind switch
         {
-            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields, _parameters),
-            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, _columns, fields, table),
-            RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields),
-            _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields),
+            RelationTableKind.Logs => new LogsRelation(id, name, $"{scope} AND ifNull({kind}, '') NOT IN ({_parameters.String(PointColumns.Kind)}, {_parameters.String("metric")})", names, _binder, _columns, fields, _parameters, _length),
+            RelationTableKind.Points => new PointsRelation(id, name, $"{scope} AND event = {_parameters.String(table.Names[0])} AND {kind} = {_parameters.String(PointColumns.Kind)}", names, fields, table, _query.Dialect, _length),
+            RelationTableKind.Event => new EventFieldsRelation(id, name, $"{scope} AND event IN ({string.Join(", ", table.Names.Select(_parameters.String))})", names, _binder, _columns, fields, _length),
+            _ => new EventFieldsRelation(id, name, scope, names, _binder, _columns, fields, _length),
         };
     }
 

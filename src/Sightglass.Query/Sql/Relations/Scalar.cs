@@ -10,7 +10,7 @@ internal sealed record Scalar(string Sql, ScalarType Type)
 {
     public static readonly Scalar Null = new("NULL", ScalarType.Null);
 
-    /// <summary>Of <see cref="ScalarType.Any"/>: prints the number that it is.</summary>
+    /// <summary>Prints the number that it is, where that is not <see cref="Sql"/>: of <see cref="ScalarType.Any"/>, and of a whole number that is rounded to be shown.</summary>
     public Func<string>? Number { get; init; }
 
     /// <summary>The value as it was written out; null where it is computed.</summary>

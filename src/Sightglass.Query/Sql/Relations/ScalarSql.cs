@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Sightglass.Query.Binding;
 using Sightglass.Query.Functions;
@@ -10,13 +11,35 @@ using Sightglass.Telemetry.Catalog;
 namespace Sightglass.Query.Sql.Relations;
 
 /// <summary>Prints the values of SQL: names become columns, literals parameters, and types are checked where the engine would guess.</summary>
-internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dialect, QueryBinder binder, SqlParameters parameters, DateTimeOffset now)
+internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dialect, QueryBinder binder, SqlParameters parameters, PrintedLength length, DateTimeOffset now)
 {
     private readonly CallSql _calls = new(text, dialect, parameters, now);
-    private readonly ScalarValues _values = new(text, parameters);
+    private readonly ScalarValues _values = new(text, dialect, parameters);
+
+    // Whether a name of the result was met within itself, where it means a column.
+    private bool _metItself;
 
     /// <summary>A value where rows may be grouped: a key of the groups, an aggregate, or something computed of these.</summary>
     public Scalar Print(ScalarNode node, SelectScope scope)
+    {
+        // The parts of the value are counted while they wait; then they are in it.
+        var before = length.Waiting.Values;
+        length.Enter(node.Span);
+        var printed = PrintParts(node, scope);
+        length.Leave();
+        Forget(before);
+        length.AddValue(printed.Sql.Length, node.Span);
+        if (scope.SoughtKeys is { } sought && !_metItself)
+        {
+            scope.Compared[node] = sought.Contains(printed.Sql) ? printed : null;
+        }
+
+        return printed;
+    }
+
+    private void Forget(int before) => length.Waiting = (before, length.Waiting.Tables);
+
+    private Scalar PrintParts(ScalarNode node, SelectScope scope)
     {
         if (scope.GroupKeys is { } keys && node is not (NullLiteral or BooleanLiteral or NumberLiteral or TextLiteral or IntervalLiteral))
         {
@@ -61,15 +84,28 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
     private Scalar? TryPrintKey(ScalarNode node, SelectScope scope, IReadOnlySet<string> keys)
     {
+        var (before, depth) = (length.Waiting.Values, length.Depth);
         try
         {
-            var free = Print(node, scope.With(noAggregates: "a key", scope.PrefersAliases));
-            return keys.Contains(free.Sql) ? free : null;
+            // A part of a value that was compared before is not printed again, which would take quadratic time.
+            if (!scope.Compared.TryGetValue(node, out var known))
+            {
+                var free = Print(node, scope.Seeking(keys));
+                known = keys.Contains(free.Sql) ? free : null;
+            }
+
+            // Its number may be another column, which is no key.
+            return known is null ? null : known with { Number = null };
         }
         catch (QueryErrorException)
         {
             // It has an aggregate in it, or an error that the other way finds, too.
+            length.Depth = depth;
             return null;
+        }
+        finally
+        {
+            Forget(before);
         }
     }
 
@@ -89,13 +125,13 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         if (column.Names.Count > 1 && scope.Relations.FirstOrDefault(relation => string.Equals(relation.Name, column.Names[0], StringComparison.OrdinalIgnoreCase)) is { } named)
         {
             var rest = string.Join('.', column.Names.Skip(1));
-            return named.Find(rest) ?? (named.IsOpen ? named.FindOpen(rest) : throw UnknownColumn(column, rest, [named]));
+            return named.Find(rest) ?? (named.IsOpen ? named.FindOpen(rest) : throw NoColumn(column, rest, [named]));
         }
 
         var name = NameOf(column);
         if (scope.PrefersAliases && AliasOf(column, scope) is { } first)
         {
-            return Print(first, scope.With(scope.NoAggregates, prefersAliases: false, scope.GroupKeys, [.. scope.Resolving, name]));
+            return Named(name, first, scope);
         }
 
         var found = scope.Relations.Select(relation => (relation, Column: relation.Find(name))).Where(pair => pair.Column is not null).ToList();
@@ -112,7 +148,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         // lower(name) AS name: elsewhere the name means the attribute.
         if (AliasOf(column, scope) is { } alias && !ScalarNodes.Names(alias, name))
         {
-            return Print(alias, scope.With(scope.NoAggregates, prefersAliases: false, scope.GroupKeys, [.. scope.Resolving, name]));
+            return Named(name, alias, scope);
         }
 
         return scope.Relations.Where(relation => relation.IsOpen).ToList() switch
@@ -126,8 +162,42 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
     private static string NameOf(ColumnNode column) => string.Join('.', column.Names);
 
-    private static ScalarNode? AliasOf(ColumnNode column, SelectScope scope) =>
-        column.Names is [var name] && !scope.Resolving.Contains(name, StringComparer.OrdinalIgnoreCase) && scope.Aliases.TryGetValue(name, out var alias) ? alias : null;
+    /// <summary>What a name of the result stands for.</summary>
+    private Scalar Named(string name, ScalarNode value, SelectScope scope)
+    {
+        var place = (name.ToUpperInvariant(), scope.NoAggregates, scope.GroupKeys);
+        if (!scope.Printed.TryGetValue(place, out var printed))
+        {
+            var before = _metItself;
+            _metItself = false;
+            try
+            {
+                printed = Print(value, scope.With(scope.NoAggregates, prefersAliases: false, scope.GroupKeys, [.. scope.Resolving, name]));
+                if (!_metItself)
+                {
+                    scope.Printed.Add(place, printed);
+                }
+            }
+            finally
+            {
+                _metItself |= before;
+            }
+        }
+
+        return printed;
+    }
+
+    private ScalarNode? AliasOf(ColumnNode column, SelectScope scope)
+    {
+        if (column.Names is not [var name] || !scope.Aliases.TryGetValue(name, out var alias))
+        {
+            return null;
+        }
+
+        var isItself = scope.Resolving.Contains(name, StringComparer.OrdinalIgnoreCase);
+        _metItself |= isItself;
+        return isItself ? null : alias;
+    }
 
     private QueryErrorException UnknownColumn(ColumnNode column, string name, IReadOnlyList<Relation> relations)
     {
@@ -141,6 +211,16 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             return Error(column.Span, $"there is no table '{column.Names[0]}' in this FROM, and no column '{name}'");
         }
 
+        return NoColumn(column, name, relations);
+    }
+
+    private QueryErrorException NoColumn(ColumnNode column, string name, IReadOnlyList<Relation> relations)
+    {
+        if (relations.Any(relation => relation.LosesAttributes))
+        {
+            return Error(column.Span, $"there is no column '{name}', and attributes do not come through '*'", $"name it in that SELECT, too: SELECT *, {name} FROM …");
+        }
+
         var nearest = NameSuggestion.Closest(name, relations.SelectMany(relation => relation.Columns.Concat(relation.OtherNames)).Distinct());
         var what = dialect == SqlDialect.Analytics ? $"unable to find type of column: {name}" : $"there is no column '{name}'";
         return Error(column.Span, what, nearest is null ? null : $"did you mean '{nearest}'?");
@@ -148,6 +228,12 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
     private Scalar Unary(UnaryNode unary, SelectScope scope)
     {
+        if (unary is { Operator: UnaryOperator.Not, Operand: InQueryNode { IsNegated: false } query })
+        {
+            // NOT x IN (…) is x NOT IN (…).
+            return Print(query with { IsNegated = true }, scope);
+        }
+
         var operand = Print(unary.Operand, scope);
         if (unary.Operator == UnaryOperator.Not)
         {
@@ -156,11 +242,13 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
         if (operand.Literal is NumberLiteral literal)
         {
-            // Folded: some functions of the engine want a constant.
-            return new Scalar($"-{operand.Sql}", operand.Type) { Literal = literal with { Digits = "-" + literal.Digits } };
+            // Folded: some functions of the engine want a constant. Two signs in a row would begin a comment.
+            return operand.Sql.StartsWith('-')
+                ? new Scalar(operand.Sql[1..], operand.Type) { Literal = literal with { Digits = literal.Digits[1..] } }
+                : new Scalar($"-{operand.Sql}", operand.Type) { Literal = literal with { Digits = "-" + literal.Digits } };
         }
 
-        return operand.Type == ScalarType.Interval && unary.Operand is IntervalLiteral interval
+        return operand.Literal is IntervalLiteral interval
             ? Print(interval with { Amount = -interval.Amount }, scope)
             : new Scalar($"negate({_values.Number(operand, unary.Operand.Span)})", operand.IsNumber ? operand.Type : ScalarType.Number);
     }
@@ -183,7 +271,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
                 var type = left.Type == ScalarType.Integer && right.Type == ScalarType.Integer ? ScalarType.Integer : ScalarType.Number;
                 return Chained(left, _values.Number(left, node.Left.Span), symbol, _values.Number(right, node.Right.Span), type);
             case BinaryOperator.Divide:
-                return new Scalar($"({_values.Number(left, node.Left.Span)} / nullIf({_values.Number(right, node.Right.Span)}, 0))", ScalarType.Number);
+                return Chained(left, _values.Number(left, node.Left.Span), "/", $"nullIf({_values.Number(right, node.Right.Span)}, 0)", ScalarType.Number);
             case BinaryOperator.Modulo:
                 return new Scalar($"moduloOrNull({_values.Number(left, node.Left.Span)}, {_values.Number(right, node.Right.Span)})", left.Type == ScalarType.Integer && right.Type == ScalarType.Integer ? ScalarType.Integer : ScalarType.Number);
             default:
@@ -196,7 +284,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
     /// <summary>Operands of one precedence in a row, so that a long sum does not nest deeper than the engine parses.</summary>
     private static Scalar Chained(Scalar left, string leftSql, string symbol, string rightSql, ScalarType type)
     {
-        var operators = symbol is "+" or "-" ? "+-" : symbol;
+        var operators = symbol switch { "+" or "-" => "+-", "*" or "/" => "*/", _ => symbol };
         var loose = $"{(left.Chain is { } chain && chain.Operators == operators && left.Sql == leftSql ? chain.Sql : leftSql)} {symbol} {rightSql}";
         return new Scalar($"({loose})", type) { Chain = (loose, operators) };
     }
@@ -231,8 +319,23 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
             _ => ">=",
         };
         var (first, second) = _values.Comparable(left, leftSpan, right, rightSpan);
-        return $"({first} {symbol} {second})";
+        var sql = Whole(left, right) is { } whole ? DigitsSql.Compare(left.Sql, symbol, whole, $"{first} {symbol} {second}", parameters)
+            : Whole(right, left) is { } other ? DigitsSql.Compare(right.Sql, Turned(symbol), other, $"{first} {symbol} {second}", parameters)
+            : left.Type == ScalarType.Any && right.Type == ScalarType.Any && symbol is not ("=" or "!=") ? ByNumbers(_values.Number(left, leftSpan), symbol, _values.Number(right, rightSpan), $"{first} {symbol} {second}")
+            : $"{first} {symbol} {second}";
+        length.AddValue(sql.Length, leftSpan);
+        return $"({sql})";
     }
+
+    /// <summary>Two attributes: by their numbers where both are numbers, else by their texts.</summary>
+    private static string ByNumbers(string left, string symbol, string right, string byText) => $"if({left} IS NOT NULL AND {right} IS NOT NULL, {left} {symbol} {right}, {byText})";
+
+    /// <summary>The number that an attribute is compared with, if a 64-bit float may round it.</summary>
+    private static BigInteger? Whole(Scalar value, Scalar number) =>
+        value.Type == ScalarType.Any && number.Literal is NumberLiteral { Digits: var digits } literal && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var rounded)
+        && QueryBinder.TryReadDigits(new NumberOperand(rounded, digits, literal.Span), out var whole) ? whole : null;
+
+    private static string Turned(string symbol) => symbol switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => symbol };
 
     /// <summary>The name of an event, or a level, compared with a text: whatever names or spellings it has.</summary>
     private string? Spelled(Scalar column, Scalar value)
@@ -277,7 +380,14 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
         }
 
         var (left, _) = _values.Comparable(operand, node.Operand.Span, new Scalar("", column.Type), node.Query.Span);
-        return new Scalar($"({left} {(node.IsNegated ? "NOT IN" : "IN")} ({query.Sql}))", ScalarType.Boolean);
+        if (!node.IsNegated)
+        {
+            return new Scalar($"({left} IN ({query.Sql}))", ScalarType.Boolean);
+        }
+
+        // What is not found among values of which one is unknown may be that one. The engine leaves these out.
+        var areKnown = $"(SELECT count({PrintedQuery.Column(0)}) = count() FROM ({query.Sql}))";
+        return new Scalar($"({left} NOT IN ({query.Sql}) AND nullIf({areKnown}, false))", ScalarType.Boolean);
     }
 
     private Scalar Like(LikeNode node, SelectScope scope)
@@ -346,7 +456,7 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
     private string Window(WindowNode window, SelectScope scope)
     {
         var named = window.Name is null ? null : scope.Windows.GetValueOrDefault(window.Name) ?? throw Error(window.Span, $"there is no window '{window.Name}'", "define it: WINDOW name AS (…)");
-        var inner = scope.With(null, scope.PrefersAliases, scope.GroupKeys);
+        var (inner, frame) = (scope.With(null, scope.PrefersAliases, scope.GroupKeys), window.Frame ?? named?.Frame);
         var sql = new StringBuilder();
         if (window.Partition.Concat(named?.Partition ?? []).ToList() is { Count: > 0 } partition)
         {
@@ -355,16 +465,22 @@ internal sealed class ScalarSql(RelationSql queries, string text, SqlDialect dia
 
         if (window.Order.Concat(named?.Order ?? []).ToList() is { Count: > 0 } order)
         {
-            sql.Append($"ORDER BY {string.Join(", ", order.Select(key => RelationSql.Direction(Print(key.Value, inner).Sql, key)))} ");
+            sql.Append($"ORDER BY {string.Join(", ", order.SelectMany(key => Directions(Print(key.Value, inner), key, frame)))} ");
         }
 
-        if ((window.Frame ?? named?.Frame) is { } frame)
+        if (frame is not null)
         {
             sql.Append($"{(frame.IsRange ? "RANGE" : "ROWS")} BETWEEN {Bound(frame.Start)} AND {Bound(frame.End)}");
         }
 
         return sql.ToString().TrimEnd();
     }
+
+    /// <summary>A frame of values, as RANGE 5 PRECEDING, is along one number.</summary>
+    private IEnumerable<string> Directions(Scalar value, OrderNode key, FrameNode? frame) =>
+        frame is { IsRange: true } && (frame.Start.Rows > 0 || frame.End.Rows > 0) && value.Type == ScalarType.Any
+            ? [RelationSql.Direction(_values.Number(value, key.Value.Span), key)]
+            : RelationSql.Directions(value, key);
 
     private static string Bound(FrameBound bound) => bound.Rows switch
     {

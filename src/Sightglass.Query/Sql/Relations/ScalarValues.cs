@@ -7,7 +7,7 @@ using Sightglass.Telemetry.Events;
 namespace Sightglass.Query.Sql.Relations;
 
 /// <summary>Prints a value as another type, where that is meant; says so where it is not.</summary>
-internal sealed class ScalarValues(string text, SqlParameters parameters)
+internal sealed class ScalarValues(string text, SqlDialect dialect, SqlParameters parameters)
 {
     private static readonly Dictionary<string, ScalarType> Types = new(StringComparer.Ordinal)
     {
@@ -34,7 +34,8 @@ internal sealed class ScalarValues(string text, SqlParameters parameters)
 
     public string Number(Scalar value, TextSpan span) => value.Type switch
     {
-        ScalarType.Number or ScalarType.Integer or ScalarType.Null => value.Sql,
+        ScalarType.Number or ScalarType.Integer => value.Number?.Invoke() ?? value.Sql,
+        ScalarType.Null => value.Sql,
         ScalarType.Boolean => $"toUInt8({value.Sql})",
         ScalarType.Any => value.Number?.Invoke() ?? $"toFloat64OrNull({value.Sql})",
         ScalarType.Text when value.Literal is TextLiteral literal && JsonNumber.Is(Encoding.UTF8.GetBytes(literal.Value)) => $"toFloat64({parameters.String(literal.Value)})",
@@ -118,7 +119,15 @@ internal sealed class ScalarValues(string text, SqlParameters parameters)
             throw Error(other.Span, $"{what} are of different types: {string.Join(" and ", types.Select(NameOf))}", "write CAST(… AS …) for one of them");
         }
 
-        return (type, [.. values.Select(value => type == ScalarType.Number ? Number(value.Value, value.Span) : value.Value.Sql)]);
+        // The engine has no common type of whole numbers and floats, nor of whole numbers with and without a sign. The types of the analytics dialect are those of its own.
+        var isMixed = types.Count > 1 || (type == ScalarType.Integer && dialect == SqlDialect.Standard && values.Count(value => value.Value.Type == type && value.Value.Literal is null) > 1);
+        return (type, [.. values.Select(value => (type, value.Value) switch
+        {
+            (ScalarType.Number, { Type: ScalarType.Integer }) when isMixed => $"toFloat64({Number(value.Value, value.Span)})",
+            (ScalarType.Number, _) => Number(value.Value, value.Span),
+            (ScalarType.Integer, { Type: ScalarType.Integer, Literal: null }) when isMixed => $"toInt64({value.Value.Sql})",
+            _ => value.Value.Sql,
+        })]);
     }
 
     /// <summary>A text that is no value of the type gives NULL.</summary>

@@ -27,7 +27,19 @@ internal sealed class SelectScope
     /// <summary>Names of the result that are being printed: a name does not mean itself.</summary>
     public IReadOnlyList<string> Resolving { get; init; } = [];
 
-    public SelectScope With(string? noAggregates = null, bool prefersAliases = false, IReadOnlySet<string>? groupKeys = null, IReadOnlyList<string>? resolving = null) => new()
+    /// <summary>Names of the result that are printed already, with where they stood: printing each anew wherever it is used would take exponential time.</summary>
+    public Dictionary<(string Name, string? NoAggregates, IReadOnlySet<string>? GroupKeys), Scalar> Printed { get; init; } = [];
+
+    /// <summary>The keys that values are compared with where no aggregate may stand; null elsewhere.</summary>
+    public IReadOnlySet<string>? SoughtKeys { get; init; }
+
+    /// <summary>Values that were compared with the keys: the key; null where it is none.</summary>
+    public Dictionary<ScalarNode, Scalar?> Compared { get; init; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The scope in which a value is printed to compare it with the keys of the groups.</summary>
+    public SelectScope Seeking(IReadOnlySet<string> keys) => With("a key", PrefersAliases, groupKeys: null, resolving: null, sought: keys);
+
+    public SelectScope With(string? noAggregates = null, bool prefersAliases = false, IReadOnlySet<string>? groupKeys = null, IReadOnlyList<string>? resolving = null, IReadOnlySet<string>? sought = null) => new()
     {
         Relations = Relations,
         Aliases = Aliases,
@@ -37,5 +49,8 @@ internal sealed class SelectScope
         PrefersAliases = prefersAliases,
         GroupKeys = groupKeys,
         Resolving = resolving ?? Resolving,
+        Printed = Printed,
+        SoughtKeys = sought ?? SoughtKeys,
+        Compared = Compared,
     };
 }
