@@ -199,18 +199,6 @@ public sealed class ShippedPackContractTests
         Assert.Equal((new TargetBand(null, good), Better.Lower), (metric.Target, metric.Better));
     }
 
-    /// <summary>A formula cannot compare two fields, so the accuracy lists the intents.</summary>
-    [Fact]
-    public void LearningApp_IntentAccuracy_CountsEveryIntent()
-    {
-        var formula = LearningApp.Metrics.Single(metric => metric.Name == "intent_accuracy").Formula.Text;
-        foreach (var field in new[] { "predicted_intent", "true_intent" })
-        {
-            var intents = LearningApp.Fields.Single(declaration => declaration.Field.Name == field).Values;
-            Assert.All(intents, intent => Assert.Contains($"predicted_intent=\"{intent}\" AND true_intent=\"{intent}\"", formula, StringComparison.Ordinal));
-        }
-    }
-
     /// <summary>Whatever an attribute of the conventions becomes has a place in the pack: a field, or an attribute that its events expect.</summary>
     [Fact]
     public void GenAi_FieldsOfTheMapping_AreAllKnown()
