@@ -32,7 +32,7 @@ internal static class DataSetFields
         public DataSetType()
         {
             Name = "AnalyticsEngineDataset";
-            Field<NonNullGraphType<CountScalar>>("count").ResolveAsync(async context => (long)(await ValueAsync(context, builder => builder.Count(null)) ?? 0));
+            Field<NonNullGraphType<CountScalar>>("count").ResolveAsync(async context => (long)Math.Round(await ValueAsync(context, builder => builder.Count(null)) ?? 0));
             Add("avgDouble", (builder, field) => builder.Average(field, null));
             Add("sumDouble", (builder, field) => builder.Sum(field, null));
             Add("minDouble", (_, field) => RelationBuilder.OfRows("min", field, null));

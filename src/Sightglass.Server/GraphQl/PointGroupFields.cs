@@ -96,7 +96,7 @@ internal static class PointGroupFields
             target[name] = row[index].ValueKind switch
             {
                 JsonValueKind.Null => null,
-                JsonValueKind.Number when part.Length == 0 => (long)row[index].GetDouble(),
+                JsonValueKind.Number when part.Length == 0 => (long)Math.Round(row[index].GetDouble()),
                 JsonValueKind.Number => row[index].GetDouble(),
                 _ when name.StartsWith("datetime", StringComparison.Ordinal) => Rfc3339.Format(DateTimeOffset.Parse(row[index].GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
                 _ => row[index].GetString(),
