@@ -47,7 +47,7 @@ public sealed class InferCommandTests : IDisposable
         Assert.DoesNotContain("model_calls_cost", output, StringComparison.Ordinal);
         Assert.Contains("  duration = latency_ms in ms: by its name", error, StringComparison.Ordinal);
         Assert.Contains("\nnot found: time, name, message, level, status,", error, StringComparison.Ordinal);
-        Assert.Contains("no price is known for house-7b, 1 events: its cost is in no number", error, StringComparison.Ordinal);
+        Assert.Contains("no price is known for house-7b, 1 event: its cost is in no number", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class InferCommandTests : IDisposable
 
         Assert.Contains("\nfilter: NOT event=* AND upstream.latency_s=*\n", output, StringComparison.Ordinal);
         Assert.Contains("2 of 3 events; what their fields", error, StringComparison.Ordinal);
-        Assert.Contains("\n1 other events are in no number: for a pack of those with elapsed, add --group 'elapsed'\n", error, StringComparison.Ordinal);
+        Assert.Contains("\nin no number: 1 other event, for a pack of those with elapsed, add --group 'elapsed'\n", error, StringComparison.Ordinal);
         Assert.Contains("\ntime: no event has a time that can be read, so each has the time of its arrival; send it as 'timestamp'\n", error, StringComparison.Ordinal);
         Assert.Contains("\nfilter: NOT event=* AND elapsed=*\n", other, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, exitCode);

@@ -50,7 +50,7 @@ internal static class InferCommand
         }
 
         var counted = group.Profile.Events == shapes.Events ? Amount.Of(shapes.Events, "event") : string.Create(CultureInfo.InvariantCulture, $"{group.Profile.Events:N0} of {Amount.Of(shapes.Events, "event")}");
-        terminal.Say($"{counted}; what the fields are taken for:");
+        terminal.Say($"{counted}; what their fields are taken for:");
         foreach (var role in pack.Roles.Where(role => role.Field is not null))
         {
             terminal.Say(SafeText.OneLine($"  {WordOf(role.Role)} = {role.Field}{(role.Unit is null ? "" : $" in {role.Unit}")}{(role.Presence < 1 ? $" ({ShareText(role.Presence)} of the events)" : "")}: {role.Reason}{(role.Candidates.Count == 0 ? "" : $"; or {string.Join(", ", role.Candidates)}")}"));
@@ -64,7 +64,7 @@ internal static class InferCommand
 
         foreach (var other in groups.Where(other => other != group))
         {
-            terminal.Say(SafeText.OneLine(string.Create(CultureInfo.InvariantCulture, $"{other.Profile.Events:N0} other events are in no number: {(other.Key.Length == 0 ? "they have no path of their own" : $"for a pack of those with {other.Key}, add --group '{other.Key}'")}")));
+            terminal.Say(SafeText.OneLine($"in no number: {Amount.Of(other.Profile.Events, "other event")}, {(other.Key.Length == 0 ? "which no path of its own tells apart" : $"for a pack of those with {other.Key}, add --group '{other.Key}'")}"));
         }
 
         foreach (var model in pack.Unpriced)
