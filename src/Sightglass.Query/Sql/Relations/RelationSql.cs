@@ -19,6 +19,9 @@ internal sealed class RelationSql
 {
     private const int MaxTables = 32;
 
+    // A table that the language is to have once the server receives what belongs into it.
+    private const string MetricPoints = "metrics";
+
     private readonly RelationQuery _query;
     private readonly QueryScope _scope;
     private readonly QueryBinder _binder;
@@ -399,6 +402,11 @@ internal sealed class RelationSql
 
     private QueryErrorException UnknownTable(NamedTable node)
     {
+        if (string.Equals(node.Name, MetricPoints, StringComparison.OrdinalIgnoreCase))
+        {
+            return Error(node.Span, $"there is no table '{node.Name}': metric points, as OpenTelemetry sends them, are not received yet", "ask for a metric of the catalog in the language formula, by its name");
+        }
+
         var nearest = NameSuggestion.Closest(node.Name, RelationTable.Fixed.Keys.Concat(_tables.Keys).Concat(_common.Select(table => table.Name)));
         return Error(node.Span, $"there is no table '{node.Name}'", nearest is null ? "read events, the name of an event that was sent, or a data set" : $"did you mean '{nearest}'?");
     }
