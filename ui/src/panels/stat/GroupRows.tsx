@@ -25,7 +25,8 @@ export function GroupRows({ metric, limit }: { metric: Metric; limit: number }) 
 function GroupRow({ metric, group, isPlain }: { metric: Metric; group: MetricGroup; isPlain: boolean }) {
   const [search] = useSearchParams();
   const filter = groupFilter(metric, group);
-  const target = group.target == null ? null : keepUnits(group.target.text);
+  // The band of the whole metric stands above the groups.
+  const target = group.target == null || group.target.text === metric.target?.text ? null : keepUnits(group.target.text);
   const label = keyLabel(group.key);
   return (
     <li className={styles.row}>

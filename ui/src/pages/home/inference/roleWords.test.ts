@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { InferredRole } from '../../../api/types';
 import { roleWords } from './roleWords';
 
-it.each<[InferredRole['role'], string | null, 'ms' | null, string]>([
+it.each<[InferredRole['role'], string | null, 's' | 'ms' | null, string]>([
   ['duration', 'response.latency_ms', 'ms', 'duration = response.latency_ms (ms)'],
   ['model', 'model', null, 'model = model'],
   ['input_tokens', 'usage.prompt_tokens', null, 'input tokens = usage.prompt_tokens'],
@@ -11,6 +11,7 @@ it.each<[InferredRole['role'], string | null, 'ms' | null, string]>([
   ['status', 'outcome', null, 'status = outcome'],
   ['status', null, null, 'status = —'],
   ['cost', null, null, 'cost = —'],
+  ['duration', 'Duration (s)', 's', 'duration = Duration (s)'],
 ])('%s of %s', (role, field, unit, words) => {
   expect(roleWords({ role, field, unit, presence: 1 }, 'Count()\nCount(level=error OR response.status>=400) / Count()\nCount("odd name" >= 500)\nCount(outcome="failed")')).toBe(words);
 });

@@ -16,7 +16,7 @@ export function roleWords({ role, field, unit, presence }: Pick<InferredRole, 'r
     return `${roleName(role)} = ${none}`;
   }
   const [, limit] = (role === 'status' && new RegExp(`${escaped(fieldText(field))}\\s*>=\\s*(\\d+)`).exec(formulas)) || [];
-  const words = limit === undefined ? `${roleName(role)} = ${field}${unit === null ? '' : ` (${unit})`}` : `failed when ${field} ≥ ${limit}`;
+  const words = limit === undefined ? `${roleName(role)} = ${field}${unit === null || field?.endsWith(`(${unit})`) ? '' : ` (${unit})`}` : `failed when ${field} ≥ ${limit}`;
   return presence < 1 ? `${words}, in ${formatShare(presence)}` : words;
 }
 
