@@ -34,7 +34,9 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
         }
 
         var common = query.Body.With.Select(table => table.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in query.TableNames.Where(name => !common.Contains(name) && !RelationTable.Fixed.ContainsKey(name)).Take(MaxLookups))
+
+        // A data set may be called like a table of ours: in the dialect of points it is the data set.
+        foreach (var name in query.TableNames.Where(name => !common.Contains(name) && (query.Dialect == SqlDialect.Analytics || !RelationTable.Fixed.ContainsKey(name))).Take(MaxLookups))
         {
             if (!tables.ContainsKey(name) && await KindOfAsync(name, query.Dialect, scope, cancellationToken) is { } kind)
             {

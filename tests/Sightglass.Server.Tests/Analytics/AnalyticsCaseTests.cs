@@ -124,6 +124,23 @@ public sealed class AnalyticsCaseTests(ServerFixture server, AnalyticsFixture po
         AssertNear(expect, reply.Expect(HttpStatusCode.OK).Json, id);
     }
 
+    [Theory]
+    [InlineData("events")]
+    [InlineData("workers_logs")]
+    public async Task DataSet_WithTheNameOfATable_IsTheTableOfPoints(string name)
+    {
+        using var client = server.NewTenantClient();
+        await client.IngestAsync("""{"event":"e","double1":5}""");
+        var without = await AskAsync($"SELECT count() AS n FROM {name}", client);
+        await client.SendAsync(HttpMethod.Post, $"/v1/datasets/{name}/points", new StringContent("""{"doubles":[10]}"""));
+        await server.FlushAsync();
+
+        var rows = (await AskAsync($"SELECT sum(double1) AS n FROM {name}", client)).Expect(HttpStatusCode.OK).Json["data"]!;
+
+        Assert.Equal(HttpStatusCode.OK, without.Status);
+        JsonAssert.Equal("""[{"n":10}]""", rows);
+    }
+
     /// <summary>Points that stand for two and a half others: only what has to be whole there is rounded, and only at the end.</summary>
     [Fact]
     public async Task Weights_WithFractions_AreNotCut()

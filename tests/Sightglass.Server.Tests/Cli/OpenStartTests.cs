@@ -14,24 +14,17 @@ public sealed class OpenStartTests
     [Fact]
     public async Task Kestrel_OfTheConfiguration_AddsNoAddress()
     {
-        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
-        try
-        {
-            await using var server = await ServerProcess.StartAsync(
-                data, ("SIGHTGLASS_Kestrel__Endpoints__A__Url", "http://127.0.0.1:5299"), ("Kestrel__Endpoints__A__Url", "http://127.0.0.1:5298"), ("ASPNETCORE_URLS", "http://127.0.0.1:5297"),
-                ("DOTNET_URLS", "http://127.0.0.1:5296"), ("SIGHTGLASS_URLS", "http://127.0.0.1:5295"), ("ASPNETCORE_HTTP_PORTS", "5294"), ("ASPNETCORE_PREFERHOSTINGURLS", "true"));
+        using var data = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(
+            data.Path, ("SIGHTGLASS_Kestrel__Endpoints__A__Url", "http://127.0.0.1:5299"), ("Kestrel__Endpoints__A__Url", "http://127.0.0.1:5298"), ("ASPNETCORE_URLS", "http://127.0.0.1:5297"),
+            ("DOTNET_URLS", "http://127.0.0.1:5296"), ("SIGHTGLASS_URLS", "http://127.0.0.1:5295"), ("ASPNETCORE_HTTP_PORTS", "5294"), ("ASPNETCORE_PREFERHOSTINGURLS", "true"));
 
-            await ServerProcess.WaitAsync(() => Task.FromResult(server.Output.Contains("Sightglass listens on", StringComparison.Ordinal)), "it says where it listens");
-            Assert.Contains($"Sightglass listens on {server.Address.GetLeftPart(UriPartial.Authority)}; ", server.Output, StringComparison.Ordinal);
-            foreach (var port in Enumerable.Range(5294, 6))
-            {
-                using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-                await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/health/live"));
-            }
-        }
-        finally
+        await ServerProcess.WaitAsync(() => Task.FromResult(server.Output.Contains("Sightglass listens on", StringComparison.Ordinal)), "it says where it listens");
+        Assert.Contains($"Sightglass listens on {server.Address.GetLeftPart(UriPartial.Authority)}; ", server.Output, StringComparison.Ordinal);
+        foreach (var port in Enumerable.Range(5294, 6))
         {
-            Directory.Delete(data, recursive: true);
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/health/live"));
         }
     }
 
@@ -81,19 +74,12 @@ public sealed class OpenStartTests
     [Fact]
     public async Task Engine_OfAServer_DoesNotKnowItsKeys()
     {
-        var data = Directory.CreateTempSubdirectory("sightglass-open-").FullName;
-        try
-        {
-            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_KEY", ServerProcess.AdminKey));
+        using var data = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(data.Path, ("SIGHTGLASS_KEY", ServerProcess.AdminKey));
 
-            var environment = await File.ReadAllTextAsync($"/proc/{await server.EngineProcessIdAsync()}/environ");
+        var environment = await File.ReadAllTextAsync($"/proc/{await server.EngineProcessIdAsync()}/environ");
 
-            Assert.DoesNotContain(ServerProcess.AdminKey, environment, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
+        Assert.DoesNotContain(ServerProcess.AdminKey, environment, StringComparison.Ordinal);
     }
 
     private static ServeOptions Options(string data) => new() { DataDirectory = data, Urls = "http://127.0.0.1:0", Open = true };

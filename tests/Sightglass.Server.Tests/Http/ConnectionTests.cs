@@ -10,11 +10,11 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Connections_ThatSayNothing_DoNotStopOthers()
     {
-        var data = Directory.CreateTempSubdirectory("sightglass-connections-").FullName;
+        using var data = new DataFolder();
         List<RawConnection> idle = [];
         try
         {
-            await using var server = await ServerProcess.StartAsync(data);
+            await using var server = await ServerProcess.StartAsync(data.Path);
             await server.WaitUntilAllIsVisibleAsync();
             var before = server.ResidentBytes;
             for (var i = 0; i < Connections; i++)
@@ -45,19 +45,17 @@ public sealed class ConnectionTests
             {
                 await connection.DisposeAsync();
             }
-
-            Directory.Delete(data, recursive: true);
         }
     }
 
     [Fact]
     public async Task Connections_BeyondTheLimit_AreClosedAndTheOthersServed()
     {
-        var data = Directory.CreateTempSubdirectory("sightglass-connections-").FullName;
+        using var data = new DataFolder();
         List<RawConnection> idle = [];
         try
         {
-            await using var server = await ServerProcess.StartAsync(data, ("SIGHTGLASS_Http__MaxConnections", "20"));
+            await using var server = await ServerProcess.StartAsync(data.Path, ("SIGHTGLASS_Http__MaxConnections", "20"));
             Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/live")).Status);
             for (var i = 0; i < 40; i++)
             {
@@ -74,8 +72,6 @@ public sealed class ConnectionTests
             {
                 await connection.DisposeAsync();
             }
-
-            Directory.Delete(data, recursive: true);
         }
     }
 }
