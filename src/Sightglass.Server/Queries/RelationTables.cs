@@ -35,8 +35,8 @@ internal sealed class RelationTables(QueryContext queries, DataSets sets, Loaded
 
         var common = query.Body.With.Select(table => table.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-        // A data set may be called like a table of ours: in the dialect of points it is the data set.
-        foreach (var name in query.TableNames.Where(name => !common.Contains(name) && (query.Dialect == SqlDialect.Analytics || !RelationTable.Fixed.ContainsKey(name))).Take(MaxLookups))
+        // The dialect of points is about data sets and workers_logs: a data set that is called events comes before the table.
+        foreach (var name in query.TableNames.Where(name => !common.Contains(name) && ((query.Dialect == SqlDialect.Analytics && name == RelationTable.Events) || !RelationTable.Fixed.ContainsKey(name))).Take(MaxLookups))
         {
             if (!tables.ContainsKey(name) && await KindOfAsync(name, query.Dialect, scope, cancellationToken) is { } kind)
             {
